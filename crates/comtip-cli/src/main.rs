@@ -1,0 +1,4 @@
+//! The `comtip` command.
+mod report;
+
+fn main() {}

@@ -1,0 +1,118 @@
+//! The parts a section is made of.
+
+use super::bar_chart::BarChart;
+use super::escape::{escape, paragraphs};
+use super::line_chart::LineChart;
+use super::slide_grid::slide_grid;
+use super::slide_map::SlideMap;
+use super::table::Table;
+use super::thumbnails::Thumbnails;
+
+/// One part of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Block {
+    /// Paragraphs, parted by blank lines.
+    Text(String),
+    /// A table.
+    Table(Table),
+    /// Maps of slides, side by side.
+    Slides(Vec<SlideMap>),
+    /// Curves; neighbouring charts share a grid.
+    Curves(LineChart),
+    /// Bars; neighbouring charts share a grid.
+    Bars(BarChart),
+    /// How the scores beside it were made: split, patients, normalisation, seeds, ...
+    Protocol(Vec<(String, String)>),
+}
+
+/// Writes `blocks` in their order; no blocks give a sentence.
+pub(super) fn blocks_html(blocks: &[Block], thumbnails: &mut Thumbnails) -> String {
+    if blocks.is_empty() {
+        return "<p class=\"empty\">Nothing to show here.</p>\n".to_owned();
+    }
+    blocks
+        .chunk_by(|a, b| a.is_chart() && b.is_chart())
+        .map(|run| {
+            let html: String = run.iter().map(|block| block.to_html(thumbnails)).collect();
+            if run.iter().all(Block::is_chart) {
+                format!("<div class=\"charts\">\n{html}</div>\n")
+            } else {
+                html
+            }
+        })
+        .collect()
+}
+
+impl Block {
+    fn is_chart(&self) -> bool {
+        matches!(self, Self::Curves(_) | Self::Bars(_))
+    }
+
+    fn to_html(&self, thumbnails: &mut Thumbnails) -> String {
+        match self {
+            Self::Text(text) => paragraphs(text, ""),
+            Self::Table(table) => table.to_html(),
+            Self::Slides(maps) => slide_grid(maps, thumbnails),
+            Self::Curves(chart) => chart.to_html(),
+            Self::Bars(chart) => chart.to_html(),
+            Self::Protocol(facts) => format!(
+                "<aside class=\"protocol\">\n<h3>Protocol</h3>\n{}</aside>\n",
+                facts_html(facts)
+            ),
+        }
+    }
+}
+
+/// Names and values as a description list, or a sentence without any.
+///
+/// The value named `command` is set as code.
+pub(super) fn facts_html(facts: &[(String, String)]) -> String {
+    if facts.is_empty() {
+        return "<p class=\"empty\">Nothing was recorded.</p>\n".to_owned();
+    }
+    let items: String = facts
+        .iter()
+        .map(|(name, value)| {
+            let (class, value) = if name.eq_ignore_ascii_case("command") {
+                (" class=\"wide\"", format!("<code>{}</code>", escape(value)))
+            } else {
+                ("", escape(value))
+            };
+            format!(
+                "<div{class}><dt>{}</dt><dd>{value}</dd></div>\n",
+                escape(name)
+            )
+        })
+        .collect();
+    format!("<dl class=\"facts\">\n{items}</dl>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, blocks_html};
+    use crate::report::bar_chart::BarChart;
+    use crate::report::line_chart::LineChart;
+    use crate::report::thumbnails::Thumbnails;
+
+    fn html(blocks: &[Block]) -> String {
+        blocks_html(blocks, &mut Thumbnails::default())
+    }
+
+    #[test]
+    fn neighbouring_charts_share_a_grid() {
+        let curves = || Block::Curves(LineChart::default());
+        let bars = || Block::Bars(BarChart::default());
+        let text = || Block::Text("between".to_owned());
+        let html = html(&[curves(), bars(), text(), bars()]);
+        assert_eq!(html.matches("class=\"charts\"").count(), 2);
+    }
+
+    #[test]
+    fn a_command_is_code_and_nothing_is_a_sentence() {
+        let fact = ("Command".to_owned(), "comtip demo --to <DIR>".to_owned());
+        let protocol = html(&[Block::Protocol(vec![fact])]);
+        assert!(protocol.contains("<code>comtip demo --to &lt;DIR&gt;</code>"));
+        assert!(html(&[Block::Protocol(vec![])]).contains("Nothing was recorded."));
+        assert!(html(&[]).contains("Nothing to show here."));
+    }
+}

@@ -1,0 +1,124 @@
+//! The key to a slide map: its categories with their counts, or its scale.
+
+use std::collections::BTreeMap;
+
+use super::colouring::Colouring;
+use super::escape::escape;
+use super::number::{number, significant};
+use super::palette::category;
+
+/// The legend of the first `n_spots` entries of `colouring`.
+pub(super) fn legend(colouring: &Colouring, n_spots: usize, range: Option<(f32, f32)>) -> String {
+    match colouring {
+        Colouring::Categories { names, .. } => categories(colouring, names.len(), n_spots),
+        Colouring::Values { label, .. } => scale(colouring, label, n_spots, range),
+    }
+}
+
+fn categories(colouring: &Colouring, n_names: usize, n_spots: usize) -> String {
+    let mut counts: BTreeMap<usize, usize> = (0..n_names).map(|code| (code, 0)).collect();
+    let mut n_bare = 0;
+    for spot_idx in 0..n_spots {
+        match colouring.code(spot_idx) {
+            None => n_bare += 1,
+            Some(code) => *counts.entry(code).or_default() += 1,
+        }
+    }
+    let mut items: String = counts
+        .into_iter()
+        .map(|(code, count)| {
+            let mark = format!(
+                "<circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"{}\"/>",
+                category(code)
+            );
+            item(&mark, &colouring.name(code), count)
+        })
+        .collect();
+    if n_bare > 0 {
+        items.push_str(&item(BARE, "no label", n_bare));
+    }
+    format!("<ul class=\"legend\">{items}</ul>\n")
+}
+
+const BARE: &str = "<circle class=\"bare\" cx=\"6\" cy=\"6\" r=\"5\"/>";
+
+fn item(mark: &str, name: &str, count: usize) -> String {
+    format!(
+        "<li><svg class=\"swatch\" viewBox=\"0 0 12 12\" aria-hidden=\"true\">{mark}</svg>{} \
+         <span class=\"count\">{}</span></li>",
+        escape(name),
+        number(count as f64, 0)
+    )
+}
+
+fn scale(colouring: &Colouring, label: &str, n_spots: usize, range: Option<(f32, f32)>) -> String {
+    let values = || (0..n_spots).filter_map(|spot_idx| colouring.value(spot_idx));
+    let n_bare = n_spots - values().count();
+    let bare = match n_bare {
+        0 => String::new(),
+        n => format!("<ul class=\"legend\">{}</ul>\n", item(BARE, "no value", n)),
+    };
+    let label = escape(label);
+    let Some((low, high)) = range else {
+        return format!("<p class=\"note\">{label}: no value to show.</p>\n");
+    };
+    // An end that values lie beyond says so.
+    let below = if values().any(|value| value < low) {
+        "≤ "
+    } else {
+        ""
+    };
+    let above = if values().any(|value| value > high) {
+        "≥ "
+    } else {
+        ""
+    };
+    format!(
+        "<div class=\"scale\">\n<span class=\"quantity\">{label}</span>\n\
+         <svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+         <rect width=\"100\" height=\"10\" fill=\"url(#viridis)\"/></svg>\n\
+         <span>{below}{}</span><span class=\"high\">{above}{}</span>\n</div>\n{bare}",
+        significant(f64::from(low), 3),
+        significant(f64::from(high), 3)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::legend;
+    use crate::report::colouring::Colouring;
+
+    #[test]
+    fn every_category_is_listed_with_its_count() {
+        let colouring = Colouring::Categories {
+            code: vec![Some(0), Some(0), None, Some(2), Some(0)],
+            names: vec!["fat".to_owned(), "absent".to_owned()],
+        };
+        // The fifth entry lies beyond the four spots.
+        let html = legend(&colouring, 4, None);
+        for expected in [
+            "fat <span class=\"count\">2</span>",
+            "absent <span class=\"count\">0</span>",
+            "category 2 <span class=\"count\">1</span>",
+            "no label <span class=\"count\">1</span>",
+        ] {
+            assert!(html.contains(expected), "{expected} in {html}");
+        }
+    }
+
+    #[test]
+    fn the_scale_names_its_ends_and_the_values_beyond() {
+        let colouring = Colouring::Values {
+            value: vec![-1.0, 0.5, f32::NAN],
+            label: "ERBB2 <log>".to_owned(),
+            range: None,
+        };
+        let html = legend(&colouring, 3, Some((0.0, 2.5)));
+        assert!(html.contains("ERBB2 &lt;log&gt;"));
+        assert!(
+            html.contains("<span>≤ 0</span><span class=\"high\">2.5</span>"),
+            "{html}"
+        );
+        assert!(html.contains("no value <span class=\"count\">1</span>"));
+    }
+}

@@ -1,0 +1,104 @@
+//! Slide maps side by side: those of one slide in one row, on one crop, and on one scale.
+
+use super::crop::Crop;
+use super::slide_map::SlideMap;
+use super::thumbnails::Thumbnails;
+use super::value_range::value_ranges;
+
+/// The maps of a block as responsive grids, or a sentence without any.
+///
+/// Neighbours over the same thumbnail make a row of their own, such as label beside cluster or
+/// measured beside predicted; where every map has a slide of its own, all share one grid.
+pub(super) fn slide_grid(maps: &[SlideMap], thumbnails: &mut Thumbnails) -> String {
+    if maps.is_empty() {
+        return "<p class=\"empty\">No slides to show.</p>\n".to_owned();
+    }
+    let ranges = value_ranges(maps);
+    let slides: Vec<usize> = maps
+        .iter()
+        .map(|map| thumbnails.add(&map.background))
+        .collect();
+    let figures: Vec<String> = maps
+        .iter()
+        .zip(&slides)
+        .zip(ranges)
+        .map(|((map, slide), range)| {
+            let same_slide = maps
+                .iter()
+                .zip(&slides)
+                .filter(|(_, other)| *other == slide);
+            let crop = Crop::around(same_slide.map(|(other, _)| other));
+            map.to_html(thumbnails.id(*slide).as_deref(), crop, range)
+        })
+        .collect();
+    let runs: Vec<usize> = slides.chunk_by(|a, b| a == b).map(<[usize]>::len).collect();
+    let rows = if runs.iter().all(|n_maps| *n_maps == 1) {
+        vec![maps.len()]
+    } else {
+        runs
+    };
+    let mut rest = figures.as_slice();
+    let mut html = String::new();
+    for n_maps in rows {
+        let (row, later) = rest.split_at(n_maps);
+        html.push_str(&format!("<div class=\"maps\">\n{}</div>\n", row.concat()));
+        rest = later;
+    }
+    format!("<div class=\"slides\">\n{html}</div>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use image::{Rgb, RgbImage};
+
+    use super::slide_grid;
+    use crate::report::slide_map::{SlideMap, SpotMark};
+    use crate::report::thumbnails::Thumbnails;
+
+    fn map(shade: u8, x_px: f64) -> SlideMap {
+        SlideMap {
+            background: Arc::new(RgbImage::from_pixel(4, 4, Rgb([shade; 3]))),
+            width_px: 400,
+            height_px: 400,
+            radius_px: 10.0,
+            spots: vec![SpotMark {
+                x_px,
+                y_px: 100.0,
+                id: "s".to_owned(),
+            }],
+            ..SlideMap::default()
+        }
+    }
+
+    fn n_rows(maps: &[SlideMap]) -> usize {
+        slide_grid(maps, &mut Thumbnails::default())
+            .matches("class=\"maps\"")
+            .count()
+    }
+
+    #[test]
+    fn maps_of_one_slide_make_a_row() {
+        assert_eq!(
+            n_rows(&[map(0, 50.0), map(0, 50.0), map(9, 50.0), map(9, 50.0)]),
+            2
+        );
+        assert_eq!(n_rows(&[map(0, 50.0), map(9, 50.0), map(99, 50.0)]), 1);
+    }
+
+    #[test]
+    fn maps_of_one_slide_are_cropped_alike() {
+        let html = slide_grid(&[map(0, 50.0), map(0, 250.0)], &mut Thumbnails::default());
+        assert_eq!(
+            html.matches("viewBox=\"25 75 250 50\"").count(),
+            2,
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn no_maps_give_a_sentence() {
+        assert!(slide_grid(&[], &mut Thumbnails::default()).contains("No slides to show."));
+    }
+}

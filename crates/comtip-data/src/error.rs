@@ -1,0 +1,112 @@
+//! Why data could not be read or written.
+
+use std::path::PathBuf;
+
+/// Why a slide, a table, an image or a shard could not be read or written.
+///
+/// Every variant names the file, and the column and row where there is one; rows count from 1 and
+/// include the header, as editors and spreadsheets number lines.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DataError {
+    /// A file or folder could not be opened, read, written or renamed.
+    #[error("cannot {action} {path}")]
+    Io {
+        /// What was tried, a verb: `read`, `create`, `rename`.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// A folder holds no slide in a layout this crate knows.
+    #[error(
+        "{path} holds no slide: expected <tech>/coord/<slide>_coord.csv beside gene_exp and image folders"
+    )]
+    NoSlides {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file that belongs to a slide is not there.
+    #[error("slide {slide}: no {what} at {path}; {remedy}")]
+    MissingFile {
+        /// The slide.
+        slide: String,
+        /// What the file holds: `image`, `counts`.
+        what: &'static str,
+        /// Where it was looked for.
+        path: PathBuf,
+        /// What to do about it.
+        remedy: &'static str,
+    },
+    /// A table is malformed.
+    #[error("{path}, row {row}{}: {problem}", column_suffix(.column))]
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// Row, from 1, the header included.
+        row: u64,
+        /// Column name, where the trouble is in one cell.
+        column: Option<String>,
+        /// What is wrong and what would be right.
+        problem: String,
+    },
+    /// An image could not be decoded.
+    #[error("{path}: {problem}")]
+    Image {
+        /// The image.
+        path: PathBuf,
+        /// What is wrong and what would be right.
+        problem: String,
+    },
+    /// The parts of a slide contradict each other.
+    #[error("slide {slide}: {problem}")]
+    Slide {
+        /// The slide.
+        slide: String,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// A split would let what is tested be seen in training.
+    #[error("split leaks: {problem}")]
+    Leak {
+        /// Who is on both sides.
+        problem: String,
+    },
+    /// A shard or its manifest is not what this crate wrote.
+    #[error("{path}: {problem}")]
+    Shard {
+        /// The shard or manifest.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// Genes asked for are not in the data.
+    #[error("{problem}")]
+    Genes {
+        /// Which genes, and what to do.
+        problem: String,
+    },
+}
+
+impl DataError {
+    /// An [`DataError::Io`] for `path`, to be given to `map_err`.
+    pub(crate) fn io(
+        action: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}
+
+fn column_suffix(column: &Option<String>) -> String {
+    match column {
+        Some(name) => format!(", column `{name}`"),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,5 @@
+//! Which genes a model speaks of.
+
+mod vocabulary;
+
+pub use vocabulary::GeneVocabulary;

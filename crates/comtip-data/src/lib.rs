@@ -1,0 +1,27 @@
+//! Slides, spots, tiles, counts, genes, splits and shards of spatial transcriptomics.
+
+mod colour;
+mod counts;
+mod error;
+mod expression;
+mod genes;
+mod pixels;
+mod prepare;
+mod shard;
+mod slide;
+mod slide_image;
+mod spot_set;
+
+pub use colour::colour_statistics;
+pub use counts::Counts;
+pub use error::DataError;
+pub use expression::{Expression, Normalization};
+pub use genes::GeneVocabulary;
+pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
+pub use prepare::{OnFailure, PrepareEvent, PrepareOptions, TileSize, prepare};
+pub use shard::{
+    DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardSpots,
+};
+pub use slide::{DroppedSpots, Slide, Spot};
+pub use slide_image::{Outside, SlideImage, Tile};
+pub use spot_set::{SpotRef, SpotSet};

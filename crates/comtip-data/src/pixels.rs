@@ -1,0 +1,150 @@
+//! From a tile to the numbers a vision tower takes.
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::RgbImage;
+
+/// Mean of red, green and blue over CLIP's training images, in `[0, 1]`.
+pub const CLIP_MEAN: [f32; 3] = [0.481_454_66, 0.457_827_5, 0.408_210_73];
+
+/// Standard deviation of red, green and blue over CLIP's training images.
+pub const CLIP_STD: [f32; 3] = [0.268_629_54, 0.261_302_58, 0.275_777_1];
+
+/// Resizes a tile to a square and normalises it for a vision tower: `(v / 255 - mean) / std`, with
+/// [`CLIP_MEAN`] and [`CLIP_STD`].
+///
+/// # Shapes
+///
+/// - output: `[3 * side_px * side_px]`, channel by channel (red, green, blue), rows from the top
+///
+/// # Panics
+///
+/// If the tile has no pixels or `side_px` is 0.
+///
+/// # Example
+///
+/// ```
+/// let white = image::RgbImage::from_pixel(145, 144, image::Rgb([255; 3]));
+/// let pixels = comtip_data::network_pixels(&white, 224);
+/// assert_eq!(pixels.len(), 3 * 224 * 224);
+/// assert!((pixels[0] - (1.0 - 0.48145466) / 0.26862954).abs() < 1e-5);
+/// ```
+pub fn network_pixels(tile: &RgbImage, side_px: usize) -> Vec<f32> {
+    let resized = resize_tile(tile, side_px);
+    let mut pixels = Vec::with_capacity(resized.as_raw().len());
+    for channel in 0..3 {
+        let (mean, std) = (CLIP_MEAN[channel], CLIP_STD[channel]);
+        let samples = resized.as_raw().iter().skip(channel).step_by(3);
+        pixels.extend(samples.map(|v| (f32::from(*v) / 255.0 - mean) / std));
+    }
+    pixels
+}
+
+/// Resizes a tile to `side_px` x `side_px`: bicubic (a = -0.5), the kernel widened when it shrinks
+/// (antialiased), both passes rounded to 8 bits, as Pillow's `resize(..., BICUBIC)` does; at most
+/// one grey level apart from it.
+///
+/// # Panics
+///
+/// If the tile has no pixels or `side_px` is 0 or over 65,535.
+pub fn resize_tile(tile: &RgbImage, side_px: usize) -> RgbImage {
+    assert!((1..=65_535).contains(&side_px), "side out of range");
+    resize(tile, side_px as u32, side_px as u32, FilterType::CatmullRom)
+}
+
+/// Resizes with a kernel widened when the picture shrinks, first across, then down, rounded to 8
+/// bits in between: Pillow's order. fast_image_resize alone goes down first, which moves some
+/// samples by two or three grey levels.
+///
+/// # Panics
+///
+/// If the picture or the target has no pixels.
+pub(crate) fn resize(from: &RgbImage, width: u32, height: u32, filter: FilterType) -> RgbImage {
+    assert!(
+        !from.as_raw().is_empty() && width > 0 && height > 0,
+        "nothing to resize"
+    );
+    let across = resize_once(from, width, from.height(), filter);
+    resize_once(&across, width, height, filter)
+}
+
+fn resize_once(from: &RgbImage, width: u32, height: u32, filter: FilterType) -> RgbImage {
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+    let mut resized = Image::new(width, height, PixelType::U8x3);
+    let done = ImageRef::new(from.width(), from.height(), from.as_raw(), PixelType::U8x3)
+        .map_err(|error| error.to_string())
+        .and_then(|from| {
+            Resizer::new()
+                .resize(&from, &mut resized, &options)
+                .map_err(|error| error.to_string())
+        });
+    let resized = done.map(|()| RgbImage::from_raw(width, height, resized.into_vec()));
+    match resized {
+        Ok(Some(resized)) => resized,
+        refused => unreachable!("buffers fit and pixel types agree: {refused:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(bytes: &[u8]) -> RgbImage {
+        image::load_from_memory(bytes).unwrap().into_rgb8()
+    }
+
+    fn largest_difference(ours: &RgbImage, theirs: &RgbImage) -> u8 {
+        assert_eq!(ours.dimensions(), theirs.dimensions());
+        let pairs = ours.as_raw().iter().zip(theirs.as_raw());
+        pairs.map(|(a, b)| a.abs_diff(*b)).max().unwrap()
+    }
+
+    macro_rules! golden {
+        ($name:literal) => {
+            png(include_bytes!(concat!("../tests/golden/", $name)))
+        };
+    }
+
+    #[test]
+    fn shrunk_tiles_are_within_one_grey_level_of_pillow() {
+        let ours = resize_tile(&golden!("tile_b4.png"), 112);
+        assert!(largest_difference(&ours, &golden!("tile_b4_112.png")) <= 1);
+        let ours = resize_tile(&golden!("tile_c2.png"), 32);
+        assert!(largest_difference(&ours, &golden!("tile_c2_32.png")) <= 1);
+    }
+
+    #[test]
+    fn enlarged_tiles_are_within_one_grey_level_of_pillow() {
+        let ours = resize_tile(&golden!("tile_c2.png"), 224);
+        assert!(largest_difference(&ours, &golden!("tile_c2_224.png")) <= 1);
+    }
+
+    #[test]
+    fn a_tile_of_the_right_side_passes_through_untouched() {
+        let tile = RgbImage::from_fn(7, 7, |x, y| image::Rgb([x as u8, y as u8, 9]));
+        assert_eq!(resize_tile(&tile, 7), tile);
+    }
+
+    #[test]
+    fn channels_come_one_after_the_other_in_rows_from_the_top() {
+        let mut tile = RgbImage::new(2, 2);
+        tile.put_pixel(1, 0, image::Rgb([255, 0, 0]));
+        tile.put_pixel(0, 1, image::Rgb([0, 0, 51]));
+        let pixels = network_pixels(&tile, 2);
+        let expected =
+            |value: f32, channel: usize| (value - CLIP_MEAN[channel]) / CLIP_STD[channel];
+        let black: Vec<f32> = (0..12).map(|i| expected(0.0, i / 4)).collect();
+        let mut wanted = black;
+        wanted[1] = expected(1.0, 0);
+        wanted[8 + 2] = expected(0.2, 2);
+        for (ours, wanted) in pixels.iter().zip(&wanted) {
+            approx::assert_abs_diff_eq!(ours, wanted, epsilon = 1e-6);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "nothing to resize")]
+    fn a_tile_without_pixels_is_a_bug() {
+        resize_tile(&RgbImage::new(0, 3), 4);
+    }
+}

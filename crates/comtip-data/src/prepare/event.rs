@@ -1,0 +1,56 @@
+//! What happens while slides are prepared.
+
+use crate::shard::ManifestSlide;
+use crate::{DataError, DroppedSpots, Outside};
+
+/// What happens while slides are prepared, for a progress bar and a log.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PrepareEvent<'a> {
+    /// A slide is about to be read.
+    SlideStarted {
+        /// The slide.
+        slide: &'a str,
+        /// Its place among the names given, from 0.
+        slide_idx: usize,
+        /// How many names were given.
+        n_slides: usize,
+    },
+    /// Warning: some ids of the slide's tables could not be used.
+    IdsDropped {
+        /// The slide.
+        slide: &'a str,
+        /// The ids.
+        dropped: &'a DroppedSpots,
+    },
+    /// Warning: the tile of a spot reaches over the edge of the image; it is black there.
+    TileOutside {
+        /// The slide.
+        slide: &'a str,
+        /// The spot.
+        spot_id: &'a str,
+        /// How far; never [`Outside::No`].
+        outside: Outside,
+    },
+    /// Some more spots are written.
+    SpotsDone {
+        /// The slide.
+        slide: &'a str,
+        /// Spots written so far.
+        n_done: usize,
+        /// Spots of the slide.
+        n_spots: usize,
+    },
+    /// A slide is written and in the manifest.
+    SlideFinished {
+        /// Its entry.
+        entry: &'a ManifestSlide,
+    },
+    /// A slide could not be prepared and is skipped; see [`OnFailure::Skip`](crate::OnFailure).
+    SlideFailed {
+        /// The slide.
+        slide: &'a str,
+        /// Why.
+        error: &'a DataError,
+    },
+}

@@ -1,0 +1,212 @@
+use super::*;
+use crate::shard::example;
+use crate::{DroppedSpots, Outside, ShardFolder};
+
+fn files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
+/// Prepares one slide that was made wrong by `alter`, and returns the error and what was left.
+fn failure(alter: impl FnOnce(&mut Slide)) -> (String, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut slide = example::slide(folder.path(), "s1");
+    alter(&mut slide);
+    let to = folder.path().join("shards");
+    let prepared = prepare(
+        &["s1".to_owned()],
+        |_| Ok(slide.clone()),
+        &to,
+        &PrepareOptions::default(),
+        &mut |_| {},
+    );
+    (prepared.unwrap_err().to_string(), files(&to))
+}
+
+#[test]
+fn the_same_slide_gives_the_same_bytes() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for folder in [&first, &second] {
+        example::shards(folder.path(), &["s1", "s2"]);
+    }
+    let (first, second) = (first.path().join("shards"), second.path().join("shards"));
+    let names = files(&first);
+    let wanted = [
+        "manifest.json",
+        "s1.parquet",
+        "s1.thumbnail.png",
+        "s2.parquet",
+    ];
+    assert_eq!(names[..4], wanted);
+    assert_eq!(names, files(&second));
+    for name in names {
+        let bytes = |folder: &Path| std::fs::read(folder.join(&name)).unwrap();
+        assert_eq!(bytes(&first), bytes(&second), "{name}");
+    }
+}
+
+#[test]
+fn the_manifest_counts_spots_umis_dropped_ids_and_clipped_tiles() {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = example::shards(folder.path(), &["s1"]);
+    let entry = manifest.slide("s1").unwrap();
+    assert_eq!(
+        (entry.n_spots, entry.n_genes, entry.umi_total),
+        (3, 4, 12.0)
+    );
+    assert_eq!(entry.dropped.n_without_counts, 1);
+    assert_eq!(
+        (entry.n_tiles_partly_outside, entry.n_tiles_wholly_outside),
+        (1, 1)
+    );
+}
+
+#[test]
+fn events_tell_of_slides_spots_dropped_ids_and_clipped_tiles() {
+    let folder = tempfile::tempdir().unwrap();
+    let slide = example::slide(folder.path(), "s1");
+    let mut told = Vec::new();
+    let to = folder.path().join("shards");
+    let names = ["s1".to_owned()];
+    prepare(
+        &names,
+        |_| Ok(slide.clone()),
+        &to,
+        &PrepareOptions::default(),
+        &mut |event| {
+            told.push(match event {
+                PrepareEvent::SlideStarted {
+                    slide,
+                    slide_idx,
+                    n_slides,
+                } => {
+                    format!("start {slide} {slide_idx} of {n_slides}")
+                }
+                PrepareEvent::IdsDropped { dropped, .. } => {
+                    format!("dropped {}", dropped.without_counts.join(" "))
+                }
+                PrepareEvent::TileOutside {
+                    spot_id, outside, ..
+                } => {
+                    format!("outside {spot_id} {outside:?}")
+                }
+                PrepareEvent::SpotsDone {
+                    n_done, n_spots, ..
+                } => format!("{n_done} of {n_spots}"),
+                PrepareEvent::SlideFinished { entry } => format!("end {}", entry.slide),
+                PrepareEvent::SlideFailed { slide, .. } => format!("failed {slide}"),
+            });
+        },
+    )
+    .unwrap();
+    let wanted = [
+        "start s1 0 of 1",
+        "dropped 10x99",
+        "outside s1_10x15 Partly",
+        "outside s1_10x16 Wholly",
+        "3 of 3",
+        "end s1",
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn slides_of_an_earlier_call_stay_and_those_of_one_name_are_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    example::shards(folder.path(), &["s2", "s1"]);
+    let manifest = example::shards(folder.path(), &["s3", "s1"]);
+    let names = manifest.slides.iter().map(|entry| entry.slide.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["s1", "s2", "s3"]);
+    let shards = ShardFolder::open(folder.path().join("shards")).unwrap();
+    for name in ["s1", "s2", "s3"] {
+        shards.read_slide(name).unwrap();
+    }
+}
+
+#[test]
+fn a_failing_slide_leaves_no_file_and_the_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names = ["s1", "bad", "s2"].map(str::to_owned);
+    let read = |name: &str| {
+        let mut slide = example::slide(folder.path(), name);
+        if name == "bad" {
+            std::fs::write(&slide.image_path, b"no image").unwrap();
+            slide.dropped = DroppedSpots::default();
+        }
+        Ok(slide)
+    };
+    let stopped = prepare(&names, read, &to, &PrepareOptions::default(), &mut |_| {});
+    assert!(matches!(stopped, Err(DataError::Image { .. })));
+    assert_eq!(
+        files(&to),
+        ["manifest.json", "s1.parquet", "s1.thumbnail.png"]
+    );
+
+    let mut failed = Vec::new();
+    let skip = PrepareOptions {
+        on_failure: OnFailure::Skip,
+        ..PrepareOptions::default()
+    };
+    let manifest = prepare(&names, read, &to, &skip, &mut |event| {
+        if let PrepareEvent::SlideFailed { slide, error } = event {
+            failed.push(format!("{slide}: {error}"));
+        }
+    })
+    .unwrap();
+    assert_eq!(manifest.slides.len(), 2);
+    assert_eq!(failed.len(), 1);
+    assert!(failed[0].contains("bad.tif: not an image"), "{}", failed[0]);
+    assert!(files(&to).iter().all(|name| !name.contains("bad")));
+}
+
+#[test]
+fn a_slide_whose_spots_all_lie_outside_is_refused_late_and_leaves_no_file() {
+    let (problem, left) = failure(|slide| {
+        for spot in &mut slide.spots {
+            spot.x_px += 1000.0;
+        }
+    });
+    assert!(
+        problem.contains("outside its image of 60 x 50 px"),
+        "{problem}"
+    );
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_slide_that_contradicts_itself_is_refused() {
+    let (problem, _) = failure(|slide| slide.radius_px = f64::NAN);
+    assert!(problem.contains("the radius is NaN px"));
+    let (problem, _) = failure(|slide| slide.radius_px = 1e9);
+    assert!(problem.contains("2 to 8192 px a side"));
+    let (problem, _) = failure(|slide| slide.spots[1].y_px = f64::NAN);
+    assert!(problem.contains("spot s1_10x15 lies at (58, NaN)"));
+    let (problem, _) = failure(|slide| slide.genes.truncate(2));
+    assert!(problem.contains("3 spots and 2 genes, but counts of 3 x 4"));
+    let (problem, _) = failure(|slide| slide.spots.clear());
+    assert!(problem.contains("no spot has both"));
+    let (problem, _) = failure(|slide| slide.name = "../s1".to_owned());
+    assert!(problem.contains("becomes a file name"));
+}
+
+#[test]
+fn stored_tiles_are_the_crops_of_the_image() {
+    let folder = tempfile::tempdir().unwrap();
+    example::shards(folder.path(), &["s1"]);
+    let slide = example::slide(folder.path(), "s1");
+    let image = crate::SlideImage::open(&slide.image_path).unwrap();
+    let shard = crate::Shard::open(folder.path().join("shards/s1.parquet")).unwrap();
+    let tiles = shard.read_tiles().unwrap();
+    for (spot, png) in slide.spots.iter().zip(&tiles) {
+        let tile = image.tile(spot.x_px, spot.y_px, slide.radius_px);
+        assert_eq!(crate::shard::decode_tile(png).unwrap(), tile.pixels);
+    }
+    let first = crate::shard::decode_tile(&tiles[0]).unwrap();
+    // 20.1 - 5.3 = 14.8 -> 15 and 20.7 - 5.3 = 15.4 -> 15: the corner's colour is (4 x, 5 y, 200).
+    assert_eq!(first.get_pixel(0, 0).0, [60, 75, 200]);
+    assert_eq!(image.tile(90.0, 30.0, 5.3).outside, Outside::Wholly);
+}

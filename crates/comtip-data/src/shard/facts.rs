@@ -1,0 +1,129 @@
+//! What a shard says about its slide, in the key-value metadata of the Parquet file.
+
+use std::collections::BTreeMap;
+
+/// Version of the layout this crate writes and reads.
+pub(crate) const VERSION: u32 = 1;
+
+/// Facts of one slide, stored as text under `comtip.<field>` in the metadata of its shard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShardFacts {
+    /// Slide name.
+    pub slide: String,
+    /// Patient the section was cut from.
+    pub patient: String,
+    /// Technology: `ST`, `Visium` or `VisiumHD`.
+    pub technology: String,
+    /// Radius of a spot in pixels of the slide's image.
+    pub radius_px: f64,
+    /// Nominal side of a tile in pixels; a stored tile may differ by one, because its edges are
+    /// rounded one by one.
+    pub tile_px: u32,
+    /// Side of a tile in micrometres, where the technology tells it.
+    pub tile_um: Option<f64>,
+    /// Width of the slide's image in pixels.
+    pub image_width_px: u32,
+    /// Height of the slide's image in pixels.
+    pub image_height_px: u32,
+}
+
+impl ShardFacts {
+    /// Key and text of every fact, in a fixed order.
+    pub(crate) fn to_key_values(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![
+            ("comtip.slide", self.slide.clone()),
+            ("comtip.patient", self.patient.clone()),
+            ("comtip.technology", self.technology.clone()),
+            // `Display` of a float is the shortest text that reads back to the same bits.
+            ("comtip.radius_px", self.radius_px.to_string()),
+            ("comtip.tile_px", self.tile_px.to_string()),
+            ("comtip.image_width_px", self.image_width_px.to_string()),
+            ("comtip.image_height_px", self.image_height_px.to_string()),
+        ];
+        if let Some(tile_um) = self.tile_um {
+            pairs.push(("comtip.tile_um", tile_um.to_string()));
+        }
+        pairs
+    }
+
+    /// Reads facts back; the error says which key is missing or malformed.
+    pub(crate) fn from_key_values(pairs: &BTreeMap<String, String>) -> Result<Self, String> {
+        Ok(Self {
+            slide: text(pairs, "comtip.slide")?.to_owned(),
+            patient: text(pairs, "comtip.patient")?.to_owned(),
+            technology: text(pairs, "comtip.technology")?.to_owned(),
+            radius_px: number(pairs, "comtip.radius_px")?,
+            tile_px: number(pairs, "comtip.tile_px")?,
+            tile_um: match pairs.contains_key("comtip.tile_um") {
+                true => Some(number(pairs, "comtip.tile_um")?),
+                false => None,
+            },
+            image_width_px: number(pairs, "comtip.image_width_px")?,
+            image_height_px: number(pairs, "comtip.image_height_px")?,
+        })
+    }
+}
+
+/// The text of a key that must be there.
+pub(crate) fn text<'a>(pairs: &'a BTreeMap<String, String>, key: &str) -> Result<&'a str, String> {
+    match pairs.get(key) {
+        Some(value) => Ok(value),
+        None => Err(format!("the metadata lacks `{key}`")),
+    }
+}
+
+/// The number of a key that must be there.
+pub(crate) fn number<T: std::str::FromStr>(
+    pairs: &BTreeMap<String, String>,
+    key: &str,
+) -> Result<T, String> {
+    let value = text(pairs, key)?;
+    value
+        .parse()
+        .map_err(|_| format!("the metadata says {value:?} for `{key}`, not a number"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> ShardFacts {
+        ShardFacts {
+            slide: "a+b".to_owned(),
+            patient: "B".to_owned(),
+            technology: "ST".to_owned(),
+            radius_px: 72.437_435_277_873_66,
+            tile_px: 145,
+            tile_um: Some(100.0),
+            image_width_px: 9272,
+            image_height_px: 9923,
+        }
+    }
+
+    fn stored(facts: &ShardFacts) -> BTreeMap<String, String> {
+        let pairs = facts.to_key_values().into_iter();
+        pairs.map(|(key, value)| (key.to_owned(), value)).collect()
+    }
+
+    #[test]
+    fn facts_come_back_bit_for_bit() {
+        assert_eq!(ShardFacts::from_key_values(&stored(&facts())), Ok(facts()));
+        let unknown_scale = ShardFacts {
+            tile_um: None,
+            ..facts()
+        };
+        let read = ShardFacts::from_key_values(&stored(&unknown_scale));
+        assert_eq!(read, Ok(unknown_scale));
+    }
+
+    #[test]
+    fn a_missing_or_malformed_fact_is_named() {
+        let mut pairs = stored(&facts());
+        pairs.insert("comtip.tile_px".to_owned(), "wide".to_owned());
+        let problem = ShardFacts::from_key_values(&pairs).unwrap_err();
+        assert!(problem.contains("\"wide\" for `comtip.tile_px`"));
+        pairs.remove("comtip.slide");
+        let problem = ShardFacts::from_key_values(&pairs).unwrap_err();
+        assert!(problem.contains("lacks `comtip.slide`"));
+    }
+}

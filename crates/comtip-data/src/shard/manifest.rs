@@ -1,0 +1,154 @@
+//! `manifest.json`: what a folder of shards holds.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::PendingFile;
+use super::facts::VERSION;
+use crate::{DataError, DroppedSpots};
+
+/// What a folder of shards holds, slide by slide, sorted by name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Version of the layout.
+    pub version: u32,
+    /// Slides, sorted by name.
+    pub slides: Vec<ManifestSlide>,
+}
+
+/// One slide of a [`Manifest`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestSlide {
+    /// Slide name; its shard is `<slide>.parquet`.
+    pub slide: String,
+    /// Patient the section was cut from.
+    pub patient: String,
+    /// Technology: `ST`, `Visium` or `VisiumHD`.
+    pub technology: String,
+    /// Number of spots.
+    pub n_spots: usize,
+    /// Number of genes measured.
+    pub n_genes: usize,
+    /// Sum of all counts.
+    pub umi_total: f64,
+    /// How many ids could not be used.
+    pub dropped: DroppedCounts,
+    /// Tiles that reach over the edge of the image, black there.
+    pub n_tiles_partly_outside: usize,
+    /// Tiles that lie outside the image, all black.
+    pub n_tiles_wholly_outside: usize,
+    /// SHA-256 of the shard, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// How many ids of a slide could not be used; see [`DroppedSpots`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DroppedCounts {
+    /// Ids in the coordinates but not in the counts.
+    pub n_without_counts: usize,
+    /// Ids in the counts but not in the coordinates.
+    pub n_without_coordinates: usize,
+    /// Ids in the annotation but not among the spots.
+    pub n_unknown_labels: usize,
+}
+
+impl From<&DroppedSpots> for DroppedCounts {
+    fn from(dropped: &DroppedSpots) -> Self {
+        Self {
+            n_without_counts: dropped.without_counts.len(),
+            n_without_coordinates: dropped.without_coordinates.len(),
+            n_unknown_labels: dropped.unknown_labels.len(),
+        }
+    }
+}
+
+impl Manifest {
+    /// Name of the file.
+    const FILE_NAME: &'static str = "manifest.json";
+
+    /// A manifest of no slides.
+    pub(crate) fn empty() -> Self {
+        Self {
+            version: VERSION,
+            slides: Vec::new(),
+        }
+    }
+
+    /// The entry of a slide.
+    pub fn slide(&self, name: &str) -> Option<&ManifestSlide> {
+        self.slides.iter().find(|entry| entry.slide == name)
+    }
+
+    /// Puts an entry in its place by name, over an older one of that name.
+    pub(crate) fn insert(&mut self, entry: ManifestSlide) {
+        let key = |e: &ManifestSlide| e.slide.clone();
+        match self.slides.binary_search_by_key(&entry.slide, key) {
+            Ok(at) => self.slides[at] = entry,
+            Err(at) => self.slides.insert(at, entry),
+        }
+    }
+
+    /// Reads `manifest.json` of a folder; `None` if there is none.
+    pub(crate) fn read(folder: &Path) -> Result<Option<Self>, DataError> {
+        let path = folder.join(Self::FILE_NAME);
+        match std::fs::read(&path) {
+            Ok(json) => Self::parse(&json, path).map(Some),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(DataError::io("read", path)(error)),
+        }
+    }
+
+    fn parse(json: &[u8], path: PathBuf) -> Result<Self, DataError> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        // The version comes first: another one may have other fields.
+        let parsed = serde_json::from_slice(json).and_then(|Versioned { version }| match version {
+            VERSION => serde_json::from_slice(json).map(Ok),
+            other => Ok(Err(other)),
+        });
+        let problem = match parsed {
+            Ok(Ok(manifest)) => return Self::sorted(manifest, path),
+            Ok(Err(other)) => {
+                format!("version {other}, and this release reads version {VERSION}")
+            }
+            Err(error) => format!("malformed ({error})"),
+        };
+        Err(DataError::Shard {
+            path,
+            problem: format!("{problem}; remove it and run `comtip prepare` again"),
+        })
+    }
+
+    fn sorted(mut manifest: Self, path: PathBuf) -> Result<Self, DataError> {
+        manifest.slides.sort_by(|a, b| a.slide.cmp(&b.slide));
+        let mut pairs = manifest.slides.windows(2);
+        match pairs.find(|pair| pair[0].slide == pair[1].slide) {
+            None => Ok(manifest),
+            Some(pair) => Err(DataError::Shard {
+                path,
+                problem: format!("slide {} is listed twice", pair[0].slide),
+            }),
+        }
+    }
+
+    /// Writes `manifest.json` into a folder, whole or not at all.
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), DataError> {
+        let pending = PendingFile::create(folder, Self::FILE_NAME)?;
+        let mut file = pending.handle()?;
+        serde_json::to_string_pretty(self)
+            .map_err(std::io::Error::from)
+            .and_then(|json| file.write_all((json + "\n").as_bytes()))
+            .map_err(DataError::io("write", pending.partial_path()))?;
+        pending.commit()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! A file that appears under its name only when it is whole.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use crate::DataError;
+
+/// A file written under a temporary name; [`commit`](Self::commit) renames it, dropping it without
+/// removes it.
+pub(crate) struct PendingFile {
+    path: PathBuf,
+    partial: PathBuf,
+    file: Option<File>,
+}
+
+impl PendingFile {
+    /// Creates `.<name>.partial` in `folder`.
+    pub(crate) fn create(folder: &Path, name: &str) -> Result<Self, DataError> {
+        let partial = folder.join(format!(".{name}.partial"));
+        let file = File::create(&partial).map_err(DataError::io("create", &partial))?;
+        Ok(Self {
+            path: folder.join(name),
+            partial,
+            file: Some(file),
+        })
+    }
+
+    /// A second handle to the file, to write with.
+    pub(crate) fn handle(&self) -> Result<File, DataError> {
+        match &self.file {
+            Some(file) => file.try_clone().map_err(self.cannot("write")),
+            None => unreachable!("the file is taken by `commit` alone, which consumes `self`"),
+        }
+    }
+
+    /// The temporary name.
+    pub(crate) fn partial_path(&self) -> &Path {
+        &self.partial
+    }
+
+    /// Flushes to the disk and renames, replacing what had the name before.
+    pub(crate) fn commit(mut self) -> Result<(), DataError> {
+        if let Some(file) = self.file.take() {
+            let renamed = file
+                .sync_all()
+                .map_err(self.cannot("write"))
+                .and_then(|()| {
+                    std::fs::rename(&self.partial, &self.path).map_err(self.cannot("rename"))
+                });
+            if renamed.is_err() {
+                self.file = Some(file);
+            }
+            renamed?;
+            sync_folder(&self.path)?;
+        }
+        Ok(())
+    }
+
+    fn cannot(&self, action: &'static str) -> impl FnOnce(std::io::Error) -> DataError {
+        DataError::io(action, &self.partial)
+    }
+}
+
+impl Drop for PendingFile {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            // Nobody can be told from a drop; what stays is hidden and overwritten next time.
+            let _ = std::fs::remove_file(&self.partial);
+        }
+    }
+}
+
+/// Makes a rename outlive a power cut, where folders can be flushed.
+fn sync_folder(path: &Path) -> Result<(), DataError> {
+    match path.parent() {
+        Some(folder) if cfg!(unix) => File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(DataError::io("write", folder)),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_file_has_its_name_only_after_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let pending = PendingFile::create(folder.path(), "a.txt").unwrap();
+        pending.handle().unwrap().write_all(b"whole").unwrap();
+        assert_eq!(names(folder.path()), [".a.txt.partial"]);
+        pending.commit().unwrap();
+        assert_eq!(names(folder.path()), ["a.txt"]);
+        let written = std::fs::read(folder.path().join("a.txt")).unwrap();
+        assert_eq!(written, b"whole");
+    }
+
+    #[test]
+    fn a_file_dropped_without_commit_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(PendingFile::create(folder.path(), "a.txt").unwrap());
+        assert!(names(folder.path()).is_empty());
+    }
+}

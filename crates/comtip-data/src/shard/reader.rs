@@ -1,0 +1,174 @@
+//! Reads the Parquet file of one slide.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use arrow_array::RecordBatch;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::digest::sha256;
+use super::facts::{ShardFacts, VERSION, number, text};
+use super::{row, schema};
+use crate::{Counts, DataError, Spot};
+
+/// What to do about a file that is not as it was written.
+const REMEDY: &str = "write it again with `comtip prepare`";
+
+/// The prepared form of one slide; opened, its spots not yet read.
+#[derive(Debug, Clone)]
+pub struct Shard {
+    path: PathBuf,
+    facts: ShardFacts,
+    genes: Vec<String>,
+    n_spots: usize,
+}
+
+/// Spots of a shard and their counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShardSpots {
+    /// Spots, in the order of the slide.
+    pub spots: Vec<Spot>,
+    /// Raw counts, `spots.len()` x number of genes of the shard.
+    pub counts: Counts,
+}
+
+impl Shard {
+    /// Opens `<slide>.parquet` and checks its columns and metadata; no row is read.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Io`] if the file cannot be opened; [`DataError::Shard`] if it is cut short, no
+    /// Parquet file, of another version, or lacks a column or a fact.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, DataError> {
+        let path = path.as_ref();
+        let refuse = |problem: String| refuse(path, &problem);
+        let builder = builder(path)?;
+        let metadata = builder.metadata().file_metadata();
+        let pairs: BTreeMap<String, String> = metadata
+            .key_value_metadata()
+            .into_iter()
+            .flatten()
+            .filter_map(|pair| Some((pair.key.clone(), pair.value.clone()?)))
+            .collect();
+        check_version(&pairs).map_err(refuse)?;
+        schema::check(builder.schema()).map_err(refuse)?;
+        let n_spots = usize::try_from(metadata.num_rows())
+            .map_err(|_| refuse(format!("it claims {} rows", metadata.num_rows())))?;
+        Ok(Self {
+            facts: ShardFacts::from_key_values(&pairs).map_err(refuse)?,
+            genes: genes(&pairs).map_err(refuse)?,
+            n_spots,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Facts of the slide.
+    pub fn facts(&self) -> &ShardFacts {
+        &self.facts
+    }
+
+    /// Names of the genes measured, the columns of the counts.
+    pub fn genes(&self) -> &[String] {
+        &self.genes
+    }
+
+    /// Number of spots.
+    pub fn n_spots(&self) -> usize {
+        self.n_spots
+    }
+
+    /// Reads spots and counts, but no tiles.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Shard`] if a row is malformed, by its number from 1.
+    pub fn read_spots(&self) -> Result<ShardSpots, DataError> {
+        let mut spots = Vec::new();
+        let mut counts = Counts::new(self.genes.len());
+        let columns = ["spot_id", "x", "y", "gene_idx", "count", "label"];
+        self.for_each_batch(&columns, |batch, first_row| {
+            row::push_spots(batch, first_row, &mut spots, &mut counts)
+        })?;
+        Ok(ShardSpots { spots, counts })
+    }
+
+    /// Reads the encoded tiles (PNG), one a spot, in the order of the spots.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_spots`](Self::read_spots).
+    pub fn read_tiles(&self) -> Result<Vec<Vec<u8>>, DataError> {
+        let mut tiles = Vec::new();
+        self.for_each_batch(&["tile"], |batch, first_row| {
+            row::push_tiles(batch, first_row, &mut tiles)
+        })?;
+        Ok(tiles)
+    }
+
+    fn for_each_batch(
+        &self,
+        columns: &[&str],
+        mut take: impl FnMut(&RecordBatch, usize) -> Result<(), String>,
+    ) -> Result<(), DataError> {
+        let refuse = |problem: String| refuse(&self.path, &problem);
+        let builder = builder(&self.path)?;
+        let roots = builder.parquet_schema().root_schema().get_fields().iter();
+        let wanted = roots
+            .enumerate()
+            .filter(|(_, field)| columns.contains(&field.name()));
+        let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.map(|(i, _)| i));
+        let batches = builder
+            .with_projection(mask)
+            .build()
+            .map_err(|error| refuse(error.to_string()))?;
+        let mut n_rows = 0;
+        for batch in batches {
+            let batch = batch.map_err(|error| refuse(error.to_string()))?;
+            take(&batch, n_rows + 1).map_err(refuse)?;
+            n_rows += batch.num_rows();
+        }
+        if n_rows != self.n_spots {
+            let n_spots = self.n_spots;
+            return Err(refuse(format!("it has {n_rows} rows but claims {n_spots}")));
+        }
+        Ok(())
+    }
+}
+
+fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, DataError> {
+    let file = File::open(path).map_err(DataError::io("open", path))?;
+    ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(|error| refuse(path, &format!("not a whole Parquet file ({error})")))
+}
+
+fn refuse(path: &Path, problem: &str) -> DataError {
+    DataError::Shard {
+        path: path.to_owned(),
+        problem: format!("{problem}; {REMEDY}"),
+    }
+}
+
+fn check_version(pairs: &BTreeMap<String, String>) -> Result<(), String> {
+    if !pairs.contains_key("comtip.version") {
+        return Err("a Parquet file, but no shard: the metadata lacks `comtip.version`".to_owned());
+    }
+    match number(pairs, "comtip.version")? {
+        VERSION => Ok(()),
+        other => Err(format!(
+            "a shard of version {other}, and this release reads version {VERSION}"
+        )),
+    }
+}
+
+fn genes(pairs: &BTreeMap<String, String>) -> Result<Vec<String>, String> {
+    let json = text(pairs, "comtip.genes")?;
+    if sha256(json.as_bytes()) != text(pairs, "comtip.genes_sha256")? {
+        return Err("the gene list does not have the hash beside it".to_owned());
+    }
+    serde_json::from_str(json).map_err(|error| format!("the gene list is malformed ({error})"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! One slide: where its image is, its spots, its genes and their counts.
+
+use std::path::PathBuf;
+
+use crate::Counts;
+
+/// A slide of tissue, read but for its pixels; see [`SlideImage`](crate::SlideImage) for those.
+#[derive(Debug, Clone)]
+pub struct Slide {
+    /// Name, as in the file names.
+    pub name: String,
+    /// Patient the section was cut from; sections of one patient never part in a split.
+    pub patient: String,
+    /// Technology: `ST`, `Visium` or `VisiumHD`.
+    pub technology: String,
+    /// The image file. Its format is told by its bytes, not by its name.
+    pub image_path: PathBuf,
+    /// Radius of a spot in pixels of the image.
+    pub radius_px: f64,
+    /// Spots that have coordinates and counts, in the order of the coordinate table.
+    pub spots: Vec<Spot>,
+    /// Gene names, unique, in the order of the count table.
+    pub genes: Vec<String>,
+    /// Raw counts, `spots.len()` x `genes.len()`.
+    pub counts: Counts,
+    /// Ids found in one table only.
+    pub dropped: DroppedSpots,
+}
+
+/// A place on a slide where expression was measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Id, `<slide>_<array x>x<array y>` or `<slide>_<barcode>`.
+    pub id: String,
+    /// Centre, pixels from the left edge of the image.
+    pub x_px: f64,
+    /// Centre, pixels from the top edge of the image.
+    pub y_px: f64,
+    /// Annotated region, where there is one.
+    pub label: Option<String>,
+}
+
+/// Ids that could not be used, by name, so that a log can show them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DroppedSpots {
+    /// In the coordinates but not in the counts.
+    pub without_counts: Vec<String>,
+    /// In the counts but not in the coordinates.
+    pub without_coordinates: Vec<String>,
+    /// In the annotation but not among the spots.
+    pub unknown_labels: Vec<String>,
+}

@@ -1,0 +1,180 @@
+//! The picture of a slide, decoded once, from which tiles are cut.
+
+mod complete;
+mod decode;
+
+use std::path::Path;
+
+use fast_image_resize::FilterType;
+use image::RgbImage;
+
+use crate::DataError;
+use crate::pixels::resize;
+
+/// The decoded picture of a slide, 8-bit RGB.
+///
+/// # Example
+///
+/// ```
+/// use comtip_data::{Outside, SlideImage};
+///
+/// let pixels = image::RgbImage::from_pixel(20, 10, image::Rgb([200, 150, 180]));
+/// let slide = SlideImage::from_pixels(pixels);
+/// let tile = slide.tile(5.0, 5.0, 2.0);
+/// assert_eq!(tile.pixels.dimensions(), (4, 4));
+/// assert_eq!(tile.outside, Outside::No);
+/// assert_eq!(slide.tile(0.0, 5.0, 2.0).outside, Outside::Partly);
+/// ```
+#[derive(Debug, Clone)]
+pub struct SlideImage {
+    pixels: RgbImage,
+}
+
+/// A square of a slide around a spot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tile {
+    /// The pixels; black outside the slide. A side is `2 radius` rounded up or down, because each
+    /// edge is rounded by itself, so sides may differ by a pixel.
+    pub pixels: RgbImage,
+    /// Whether the square reaches over the edge of the slide.
+    pub outside: Outside,
+}
+
+/// How much of a tile lies outside the picture, where it is black.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// Nothing.
+    No,
+    /// Some of it.
+    Partly,
+    /// All of it: the coordinates are probably of another picture.
+    Wholly,
+}
+
+impl SlideImage {
+    /// Decodes a PNG, JPEG or TIFF; its bytes tell which, not its name.
+    ///
+    /// Grey becomes three equal channels, alpha is dropped without blending, of 16-bit samples the
+    /// upper byte is kept, and a turn asked for by EXIF is not made: so do the dataset's authors,
+    /// with `convert('RGB')` of Pillow. Pillow itself clips a 16-bit *grey* at 255 instead.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Io`] if the file cannot be read; [`DataError::Image`] if it is empty, is no
+    /// PNG, JPEG or TIFF, ends before its picture does, claims a side over 40,000 px or more than
+    /// 4 GiB decoded (told from the header, before memory is taken), or has CMYK, YCbCr TIFF or
+    /// floating-point samples.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, DataError> {
+        decode::decode(path.as_ref()).map(Self::from_pixels)
+    }
+
+    /// Wraps pixels that are decoded already.
+    pub fn from_pixels(pixels: RgbImage) -> Self {
+        Self { pixels }
+    }
+
+    /// The pixels themselves.
+    pub fn into_pixels(self) -> RgbImage {
+        self.pixels
+    }
+
+    /// Width in pixels.
+    pub fn width_px(&self) -> u32 {
+        self.pixels.width()
+    }
+
+    /// Height in pixels.
+    pub fn height_px(&self) -> u32 {
+        self.pixels.height()
+    }
+
+    /// Cuts the tile of a spot as the dataset's authors do:
+    /// `crop((x - r, y - r, x + r, y + r))`, each edge rounded to the nearest pixel, ties to even,
+    /// as Pillow's `Image.crop` does; black outside the picture.
+    ///
+    /// # Panics
+    ///
+    /// If a coordinate is not finite or the radius is not between 0 and 32,768 px.
+    pub fn tile(&self, x_px: f64, y_px: f64, radius_px: f64) -> Tile {
+        assert!(
+            x_px.is_finite() && y_px.is_finite(),
+            "coordinates must be finite"
+        );
+        assert!((0.0..=32_768.0).contains(&radius_px), "radius out of range");
+        let across = Span::new(x_px, radius_px, self.width_px());
+        let down = Span::new(y_px, radius_px, self.height_px());
+        let mut pixels = RgbImage::new(across.len, down.len);
+        let row_len = 3 * across.copied as usize;
+        let source = self.pixels.as_raw();
+        let target: &mut [u8] = &mut pixels;
+        let (source_width, tile_width) = (self.width_px() as usize, across.len as usize);
+        for row in 0..down.copied as usize {
+            let from = 3 * ((down.from as usize + row) * source_width + across.from as usize);
+            let to = 3 * ((down.to as usize + row) * tile_width + across.to as usize);
+            target[to..to + row_len].copy_from_slice(&source[from..from + row_len]);
+        }
+        let outside = if across.copied == 0 || down.copied == 0 {
+            Outside::Wholly
+        } else if across.copied < across.len || down.copied < down.len {
+            Outside::Partly
+        } else {
+            Outside::No
+        };
+        Tile { pixels, outside }
+    }
+
+    /// The whole picture, its longer side at most `max_side_px`; never enlarged.
+    ///
+    /// # Panics
+    ///
+    /// If `max_side_px` is 0.
+    pub fn thumbnail(&self, max_side_px: u32) -> RgbImage {
+        assert!(max_side_px > 0, "a thumbnail has at least one pixel");
+        let (width, height) = self.pixels.dimensions();
+        let longest = width.max(height);
+        if longest <= max_side_px {
+            return self.pixels.clone();
+        }
+        let scaled = |side: u32| {
+            let side = f64::from(side) * f64::from(max_side_px) / f64::from(longest);
+            (side.round() as u32).max(1)
+        };
+        resize(
+            &self.pixels,
+            scaled(width),
+            scaled(height),
+            FilterType::Bilinear,
+        )
+    }
+}
+
+/// One axis of a crop: which pixels are copied, and where to.
+struct Span {
+    /// Length of the tile.
+    len: u32,
+    /// Pixels that lie inside the picture.
+    copied: u32,
+    /// The first of them, in the picture.
+    from: u32,
+    /// The first of them, in the tile.
+    to: u32,
+}
+
+impl Span {
+    fn new(centre: f64, radius: f64, side: u32) -> Self {
+        // No slide is 2^40 pixels wide: clamped, the arithmetic cannot overflow.
+        const FAR: f64 = (1_u64 << 40) as f64;
+        let edge = |at: f64| at.round_ties_even().clamp(-FAR, FAR) as i64;
+        let (start, end) = (edge(centre - radius), edge(centre + radius));
+        let inside = start.clamp(0, i64::from(side))..end.clamp(0, i64::from(side));
+        Self {
+            len: (end - start) as u32,
+            copied: (inside.end - inside.start) as u32,
+            from: inside.start as u32,
+            to: (inside.start - start).clamp(0, end - start) as u32,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! Whether a JPEG or PNG reaches its end marker.
+//!
+//! The decoders paint what is missing grey, or stop reading as soon as the last row is there; a
+//! download cut short would pass unseen. So the markers are walked first; no pixel is decoded.
+
+use std::io::{BufRead, Error, ErrorKind, Result, Seek};
+
+/// Walks the segments of a JPEG to its end marker and returns how many colour components it has.
+///
+/// # Errors
+///
+/// [`ErrorKind::UnexpectedEof`] if the file ends first, [`ErrorKind::InvalidData`] if a segment is
+/// malformed.
+pub(super) fn jpeg_components(mut jpeg: impl BufRead + Seek) -> Result<u8> {
+    const END_OF_IMAGE: u8 = 0xD9;
+    const START_OF_SCAN: u8 = 0xDA;
+    let mut n_components = 0;
+    read::<2>(&mut jpeg)?;
+    loop {
+        match next_marker(&mut jpeg)? {
+            END_OF_IMAGE => return Ok(n_components),
+            // A scan's entropy-coded bytes follow its header; `next_marker` runs over them.
+            START_OF_SCAN => skip_segment(&mut jpeg)?,
+            // Frame headers: all of C0-CF but the three that are tables.
+            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
+                let header: [u8; 8] = read(&mut jpeg)?;
+                n_components = header[7];
+                jpeg.seek_relative(-8)?;
+                skip_segment(&mut jpeg)?;
+            }
+            _ => skip_segment(&mut jpeg)?,
+        }
+    }
+}
+
+/// Walks the chunks of a PNG to its `IEND`.
+///
+/// # Errors
+///
+/// As [`jpeg_components`].
+pub(super) fn png_end(mut png: impl BufRead + Seek) -> Result<()> {
+    const CHECKSUM_LEN: i64 = 4;
+    read::<8>(&mut png)?;
+    loop {
+        let len = u32::from_be_bytes(read(&mut png)?);
+        let kind: [u8; 4] = read(&mut png)?;
+        if len > i32::MAX as u32 {
+            return Err(Error::new(ErrorKind::InvalidData, "a chunk is too long"));
+        }
+        if &kind == b"IEND" {
+            return read::<4>(&mut png).map(|_checksum| ());
+        }
+        png.seek_relative(i64::from(len) + CHECKSUM_LEN)?;
+    }
+}
+
+/// Runs over entropy-coded bytes, stuffed zeros and restart markers to the next other marker.
+fn next_marker(jpeg: &mut impl BufRead) -> Result<u8> {
+    loop {
+        if jpeg.skip_until(0xFF)? == 0 {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        let mut code = read::<1>(jpeg)?[0];
+        while code == 0xFF {
+            code = read::<1>(jpeg)?[0];
+        }
+        if !matches!(code, 0x00 | 0x01 | 0xD0..=0xD7) {
+            return Ok(code);
+        }
+    }
+}
+
+fn skip_segment(jpeg: &mut (impl BufRead + Seek)) -> Result<()> {
+    let len = i64::from(u16::from_be_bytes(read(jpeg)?));
+    if len < 2 {
+        return Err(Error::new(ErrorKind::InvalidData, "a segment is too short"));
+    }
+    jpeg.seek_relative(len - 2)
+}
+
+fn read<const N: usize>(from: &mut impl BufRead) -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    from.read_exact(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,132 @@
+//! From the file of a slide to 8-bit RGB pixels.
+
+use std::fs::File;
+use std::io::{BufReader, ErrorKind, Read, Seek};
+use std::path::Path;
+
+use image::{
+    DynamicImage, ExtendedColorType, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
+    RgbImage,
+};
+
+use super::complete::{jpeg_components, png_end};
+use crate::DataError;
+
+/// Longest side taken, in pixels.
+const MAX_SIDE_PX: u32 = 40_000;
+/// Most bytes a decoded picture may take.
+const MAX_DECODED_BYTES: u64 = 4 << 30;
+
+pub(super) fn decode(path: &Path) -> Result<RgbImage, DataError> {
+    let refuse = |problem: String| DataError::Image {
+        path: path.to_owned(),
+        problem,
+    };
+    let mut file = BufReader::new(File::open(path).map_err(DataError::io("open", path))?);
+    let format = sniff(&mut file)
+        .map_err(DataError::io("read", path))?
+        .map_err(refuse)?;
+    check_complete(&mut file, format).map_err(refuse)?;
+    file.rewind().map_err(DataError::io("read", path))?;
+
+    let mut reader = ImageReader::with_format(file, format);
+    let mut limits = Limits::no_limits();
+    // TIFF needs room for a strip beside the picture itself.
+    limits.max_alloc = Some(2 * MAX_DECODED_BYTES);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(|e| refuse(why(&e)))?;
+    check_header(&decoder).map_err(refuse)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(|e| refuse(why(&e)))?;
+    to_rgb8(image).map_err(refuse)
+}
+
+fn sniff(file: &mut impl Read) -> std::io::Result<Result<ImageFormat, String>> {
+    let mut magic = Vec::new();
+    file.take(8).read_to_end(&mut magic)?;
+    Ok(match magic.as_slice() {
+        [] => Err("the file is empty; fetch it again".to_owned()),
+        [0x89, b'P', b'N', b'G', ..] => Ok(ImageFormat::Png),
+        [0xFF, 0xD8, 0xFF, ..] => Ok(ImageFormat::Jpeg),
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Ok(ImageFormat::Tiff),
+        _ => Err(format!(
+            "not an image: the file starts with bytes {magic:02x?}; give a PNG, JPEG or TIFF"
+        )),
+    })
+}
+
+fn check_complete(file: &mut BufReader<File>, format: ImageFormat) -> Result<(), String> {
+    let checked = file.rewind().and_then(|()| match format {
+        ImageFormat::Jpeg => jpeg_components(&mut *file),
+        ImageFormat::Png => png_end(&mut *file).map(|()| 3),
+        // Strips of a TIFF lie anywhere; a missing one is an error of the decoder.
+        _ => Ok(3),
+    });
+    match checked {
+        Ok(4) => Err(CMYK.to_owned()),
+        Ok(_) => Ok(()),
+        Err(error) => Err(io_problem(&error)),
+    }
+}
+
+const CMYK: &str = "the picture is CMYK; save it as RGB first";
+
+fn check_header(decoder: &impl ImageDecoder) -> Result<(), String> {
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(format!("the picture is {width} x {height} px"));
+    }
+    if width > MAX_SIDE_PX || height > MAX_SIDE_PX {
+        return Err(format!(
+            "the picture is {width} x {height} px, more than {MAX_SIDE_PX} a side; scale it down, \
+             and the coordinates with it"
+        ));
+    }
+    let bytes = decoder.total_bytes();
+    if bytes > MAX_DECODED_BYTES {
+        return Err(format!(
+            "the picture is {width} x {height} px and takes {} GiB decoded, more than {}; scale \
+             it down, and the coordinates with it",
+            bytes.div_ceil(1 << 30),
+            MAX_DECODED_BYTES >> 30
+        ));
+    }
+    match decoder.original_color_type() {
+        ExtendedColorType::Cmyk8 | ExtendedColorType::Cmyk16 => Err(CMYK.to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn to_rgb8(image: DynamicImage) -> Result<RgbImage, String> {
+    let (width, height) = (image.width(), image.height());
+    match image {
+        DynamicImage::ImageRgb32F(_) | DynamicImage::ImageRgba32F(_) => {
+            Err("the samples are floating point; save the picture with 8 bits a channel".to_owned())
+        }
+        DynamicImage::ImageLuma16(_)
+        | DynamicImage::ImageLumaA16(_)
+        | DynamicImage::ImageRgb16(_)
+        | DynamicImage::ImageRgba16(_) => {
+            let wide = image.into_rgb16();
+            Ok(RgbImage::from_fn(width, height, |x, y| {
+                image::Rgb(wide.get_pixel(x, y).0.map(|sample| (sample >> 8) as u8))
+            }))
+        }
+        eight_bit => Ok(eight_bit.into_rgb8()),
+    }
+}
+
+fn why(error: &ImageError) -> String {
+    match error {
+        ImageError::IoError(error) => io_problem(error),
+        other => format!("the picture cannot be decoded: {other}"),
+    }
+}
+
+fn io_problem(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::UnexpectedEof => {
+            "the file ends before its picture does; fetch it again".to_owned()
+        }
+        _ => format!("the picture cannot be decoded: {error}"),
+    }
+}

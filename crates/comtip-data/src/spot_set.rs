@@ -1,0 +1,233 @@
+//! Spots of several slides in memory: tiles still encoded, expression ready to use.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use image::RgbImage;
+
+use crate::shard::decode_tile;
+use crate::{
+    Counts, DataError, Expression, GeneVocabulary, Normalization, ShardFacts, ShardFolder, Spot,
+};
+
+/// All spots of some prepared slides, with their expression over one vocabulary.
+///
+/// Counts are normalised over all genes of a slide, then restricted to the vocabulary, so values do
+/// not depend on which genes were chosen. Tiles stay PNG until they are asked for: decoded, a
+/// hundred thousand of them would not fit in memory.
+#[derive(Debug, Clone)]
+pub struct SpotSet {
+    slides: Vec<SlideOfSet>,
+    spots: Vec<SpotOfSet>,
+    values: Vec<f32>,
+    n_genes: usize,
+}
+
+/// A spot of a [`SpotSet`], borrowed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SpotRef<'a> {
+    /// Id of the spot.
+    pub id: &'a str,
+    /// Its slide.
+    pub slide: &'a str,
+    /// The patient the slide was cut from.
+    pub patient: &'a str,
+    /// Centre, pixels from the left edge of the slide's image.
+    pub x_px: f64,
+    /// Centre, pixels from the top edge of the slide's image.
+    pub y_px: f64,
+    /// Annotated region, where there is one.
+    pub label: Option<&'a str>,
+}
+
+#[derive(Debug, Clone)]
+struct SlideOfSet {
+    path: PathBuf,
+    facts: ShardFacts,
+    is_measured: Vec<bool>,
+}
+
+#[derive(Debug, Clone)]
+struct SpotOfSet {
+    slide_idx: usize,
+    spot: Spot,
+    tile_png: Vec<u8>,
+}
+
+impl SpotSet {
+    /// Reads the spots of `slides`, in that order, from a folder that `comtip prepare` wrote.
+    ///
+    /// # Errors
+    ///
+    /// As [`ShardFolder::open`] and [`ShardFolder::read_slide`]; [`DataError::Genes`] if a slide
+    /// measures no gene of the vocabulary; [`DataError::Slide`] if a slide is named twice.
+    pub fn open(
+        shards_dir: &Path,
+        slides: &[String],
+        vocabulary: &GeneVocabulary,
+        normalization: Normalization,
+    ) -> Result<Self, DataError> {
+        let folder = ShardFolder::open(shards_dir)?;
+        let mut set = Self {
+            slides: Vec::with_capacity(slides.len()),
+            spots: Vec::new(),
+            values: Vec::new(),
+            n_genes: vocabulary.len(),
+        };
+        let mut seen = BTreeSet::new();
+        for name in slides {
+            if !seen.insert(name) {
+                return Err(DataError::Slide {
+                    slide: name.clone(),
+                    problem: "named twice; name it once".to_owned(),
+                });
+            }
+            set.push_slide(&folder, name, vocabulary, normalization)?;
+        }
+        Ok(set)
+    }
+
+    /// Number of spots.
+    pub fn len(&self) -> usize {
+        self.spots.len()
+    }
+
+    /// Whether there are no spots.
+    pub fn is_empty(&self) -> bool {
+        self.spots.is_empty()
+    }
+
+    /// Number of genes of the vocabulary, the length of [`values`](Self::values).
+    pub fn n_genes(&self) -> usize {
+        self.n_genes
+    }
+
+    /// Facts of the slides, in the order they were named.
+    pub fn slides(&self) -> impl ExactSizeIterator<Item = &ShardFacts> {
+        self.slides.iter().map(|slide| &slide.facts)
+    }
+
+    /// Facts of the slide of a spot.
+    ///
+    /// # Panics
+    ///
+    /// Here and below, if `spot_idx` is not below [`len`](Self::len).
+    pub fn slide(&self, spot_idx: usize) -> &ShardFacts {
+        &self.slides[self.slide_idx(spot_idx)].facts
+    }
+
+    /// Place of the slide of a spot among [`slides`](Self::slides).
+    pub fn slide_idx(&self, spot_idx: usize) -> usize {
+        self.spots[spot_idx].slide_idx
+    }
+
+    /// Id, place and label of a spot.
+    pub fn spot(&self, spot_idx: usize) -> SpotRef<'_> {
+        let spot = &self.spots[spot_idx].spot;
+        let facts = self.slide(spot_idx);
+        SpotRef {
+            id: &spot.id,
+            slide: &facts.slide,
+            patient: &facts.patient,
+            x_px: spot.x_px,
+            y_px: spot.y_px,
+            label: spot.label.as_deref(),
+        }
+    }
+
+    /// Expression of a spot, a value per gene of the vocabulary; 0 where the slide does not measure
+    /// the gene, which [`is_measured`](Self::is_measured) tells from an expression of 0.
+    pub fn values(&self, spot_idx: usize) -> &[f32] {
+        assert!(spot_idx < self.len(), "spot index out of range");
+        &self.values[spot_idx * self.n_genes..(spot_idx + 1) * self.n_genes]
+    }
+
+    /// Whether the slide of a spot measures a gene of the vocabulary.
+    pub fn is_measured(&self, spot_idx: usize, gene_idx: usize) -> bool {
+        self.slides[self.slide_idx(spot_idx)].is_measured[gene_idx]
+    }
+
+    /// Decodes the tile of a spot.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Shard`] if the stored tile is no picture.
+    pub fn tile(&self, spot_idx: usize) -> Result<RgbImage, DataError> {
+        let spot = &self.spots[spot_idx];
+        decode_tile(&spot.tile_png).map_err(|error| DataError::Shard {
+            path: self.slides[spot.slide_idx].path.clone(),
+            problem: format!(
+                "the tile of spot {} is no PNG ({error}); write it again with `comtip prepare`",
+                spot.spot.id
+            ),
+        })
+    }
+
+    fn push_slide(
+        &mut self,
+        folder: &ShardFolder,
+        name: &str,
+        vocabulary: &GeneVocabulary,
+        normalization: Normalization,
+    ) -> Result<(), DataError> {
+        let shard = folder.read_slide(name)?;
+        let place_in_vocabulary: Vec<Option<usize>> = shard
+            .genes()
+            .iter()
+            .map(|gene| vocabulary.index_of(gene))
+            .collect();
+        let mut is_measured = vec![false; self.n_genes];
+        for place in place_in_vocabulary.iter().flatten() {
+            is_measured[*place] = true;
+        }
+        if !is_measured.contains(&true) {
+            return Err(DataError::Genes {
+                problem: format!(
+                    "slide {name} measures none of the {} genes asked for; it names its genes \
+                     like {:?}",
+                    self.n_genes,
+                    shard.genes().first().map_or("", String::as_str)
+                ),
+            });
+        }
+        let read = shard.read_spots()?;
+        self.push_values(&read.counts, &place_in_vocabulary, normalization);
+        let slide_idx = self.slides.len();
+        let spots = read.spots.into_iter().zip(shard.read_tiles()?);
+        self.spots.extend(spots.map(|(spot, tile_png)| SpotOfSet {
+            slide_idx,
+            spot,
+            tile_png,
+        }));
+        self.slides.push(SlideOfSet {
+            path: folder.shard_path(name),
+            facts: shard.facts().clone(),
+            is_measured,
+        });
+        Ok(())
+    }
+
+    fn push_values(
+        &mut self,
+        counts: &Counts,
+        place_in_vocabulary: &[Option<usize>],
+        normalization: Normalization,
+    ) {
+        let expression = Expression::from_counts(counts, normalization);
+        let start = self.values.len();
+        let n_values = counts.n_spots() * self.n_genes;
+        self.values.resize(start + n_values, 0.0);
+        for spot_idx in 0..counts.n_spots() {
+            let row = start + spot_idx * self.n_genes;
+            let (genes, values) = expression.spot(spot_idx);
+            for (gene, value) in genes.iter().zip(values) {
+                if let Some(place) = place_in_vocabulary[*gene as usize] {
+                    self.values[row + place] = *value;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,9 @@
+//! Predicted expression against measured expression.
+
+mod mean_absolute_error;
+mod pearson;
+mod scores;
+
+pub use mean_absolute_error::mean_absolute_error;
+pub use pearson::pearson;
+pub use scores::{ExpressionScores, GeneScore};

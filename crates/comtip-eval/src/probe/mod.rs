@@ -1,0 +1,12 @@
+//! How much expression a simple predictor reads from embeddings.
+
+mod cholesky;
+mod ridge;
+mod ridge_fit;
+mod ridge_system;
+mod standardizer;
+mod train_mean;
+
+pub use ridge::Ridge;
+pub use ridge_fit::RidgeFit;
+pub use train_mean::TrainMean;

@@ -1,0 +1,84 @@
+//! A fitted ridge probe.
+
+use super::{ridge_system::RidgeSolution, standardizer::Standardizer};
+use crate::EvalError;
+use crate::input::{check_matrix, check_same_length};
+use ndarray::{Array1, Array2, ArrayView2};
+
+/// A linear map from embeddings to expression, fitted by [`Ridge`](crate::Ridge).
+#[derive(Debug, Clone, PartialEq)]
+pub struct RidgeFit {
+    standardizer: Standardizer,
+    /// `[n_targets]`
+    intercept: Array1<f64>,
+    solution: RidgeSolution,
+}
+
+impl RidgeFit {
+    pub(super) fn new(
+        standardizer: Standardizer,
+        intercept: Array1<f64>,
+        solution: RidgeSolution,
+    ) -> Self {
+        Self {
+            standardizer,
+            intercept,
+            solution,
+        }
+    }
+
+    /// Predicts the targets of new spots, standardised as the training spots were.
+    ///
+    /// # Shapes
+    ///
+    /// - `x`: `[n_spots, n_features]`
+    /// - output: `[n_spots, n_targets]`
+    ///
+    /// # Errors
+    ///
+    /// [`EvalError::LengthMismatch`] for another number of features than in training,
+    /// [`EvalError::Empty`] and [`EvalError::NonFinite`].
+    pub fn predict(&self, x: ArrayView2<'_, f32>) -> Result<Array2<f32>, EvalError> {
+        let n_trained = self.solution.coefficients.nrows();
+        check_same_length("features", ("training", n_trained), ("x", x.ncols()))?;
+        check_matrix("x", x)?;
+        let y = self.standardizer.apply(x).dot(&self.solution.coefficients) + &self.intercept;
+        Ok(y.mapv(|value| value as f32))
+    }
+
+    /// The penalty that was chosen.
+    ///
+    /// One at either end of the candidates asks for a wider range.
+    pub fn penalty(&self) -> f64 {
+        self.solution.penalty
+    }
+
+    /// Mean squared leave-one-out error of that penalty over training spots and targets, in squared
+    /// units of expression.
+    pub fn leave_one_out_mse(&self) -> f64 {
+        self.solution.leave_one_out_mse
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Ridge;
+    use ndarray::array;
+
+    #[test]
+    fn another_number_of_features_is_refused() {
+        let x = array![[0.0_f32, 1.0], [1.0, 0.0], [2.0, 2.0]];
+        let fit = Ridge::default().fit(x.view(), x.view()).unwrap();
+        let error = fit.predict(array![[1.0_f32]].view()).unwrap_err();
+        assert_eq!(error.to_string(), "training has 2 features but x has 1");
+    }
+
+    #[test]
+    fn the_mean_spot_is_predicted_the_mean_target() {
+        let x = array![[1.0_f32, 8.0], [3.0, 2.0], [8.0, 5.0]];
+        let y = array![[10.0_f32], [30.0], [20.0]];
+        let fit = Ridge::default().fit(x.view(), y.view()).unwrap();
+        let predicted = fit.predict(array![[4.0_f32, 5.0]].view()).unwrap();
+        assert_eq!(predicted, array![[20.0_f32]]);
+    }
+}

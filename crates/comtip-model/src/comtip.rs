@@ -1,0 +1,89 @@
+//! The joint model: tiles and gene sentences in, vectors of one space out.
+
+use burn::module::{Module, Param};
+use burn::nn::Linear;
+use burn::tensor::{Device, Tensor};
+use comtip_text::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
+use comtip_vision::{TileFeatures, VisionTransformer};
+
+/// Two towers and the maps from each into the joint space; made by
+/// [`ComtipConfig`](crate::ComtipConfig).
+#[derive(Module, Debug)]
+pub struct Comtip {
+    /// Reads tiles.
+    pub vision: VisionTransformer,
+    /// Reads gene sentences.
+    pub text: GeneTextEncoder,
+    pub(crate) image_projection: Linear,
+    pub(crate) text_projection: Linear,
+    pub(crate) logit_scale: Param<Tensor<1>>,
+}
+
+impl Comtip {
+    /// Largest logit scale, `ln 100`, CLIP's: beyond it the contrast sharpens without learning.
+    pub const MAX_LOGIT_SCALE: f64 = 4.605_170_185_988_092;
+
+    /// Where tiles lie in the joint space (Eq. 6), not normalised.
+    ///
+    /// # Shapes
+    ///
+    /// - `pixels`: `[batch, 3, image_px, image_px]`
+    /// - output: `[batch, d_joint]`
+    pub fn embed_tiles(&self, pixels: Tensor<4>) -> Tensor<2> {
+        self.project_tiles(&self.vision.forward(pixels))
+    }
+
+    /// Where tiles lie in the joint space, from their features.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[batch, d_joint]`
+    pub fn project_tiles(&self, features: &TileFeatures) -> Tensor<2> {
+        self.image_projection.forward(features.mean_patch())
+    }
+
+    /// Where the transcriptomes told by sentences lie in the joint space, not normalised.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n_spots, d_joint]`
+    pub fn embed_sentences(
+        &self,
+        sentences: &GeneSentences,
+        tokens: &SentenceTokenizer,
+    ) -> Tensor<2> {
+        self.project_sentences(self.text.mean_sentence(sentences, tokens))
+    }
+
+    /// Where transcriptomes lie in the joint space, from their mean sentence feature (Eq. 11).
+    ///
+    /// # Shapes
+    ///
+    /// - `mean_sentence`: `[n_spots, d_sentence]`
+    /// - output: `[n_spots, d_joint]`
+    pub fn project_sentences(&self, mean_sentence: Tensor<2>) -> Tensor<2> {
+        self.text_projection.forward(mean_sentence)
+    }
+
+    /// What cosines are multiplied by, `exp(logit scale)`.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[1]`
+    pub fn scale(&self) -> Tensor<1> {
+        self.logit_scale.val().exp()
+    }
+
+    /// The same model with its logit scale within `[0, ln 100]`, to be called after every step.
+    pub fn clamp_logit_scale(mut self) -> Self {
+        self.logit_scale = self
+            .logit_scale
+            .map(|scale| scale.clamp(0.0, Self::MAX_LOGIT_SCALE));
+        self
+    }
+
+    /// Where the weights are.
+    pub fn device(&self) -> Device {
+        self.logit_scale.val().device()
+    }
+}

@@ -1,0 +1,66 @@
+//! The shape of the joint model.
+
+use burn::config::Config;
+use burn::module::Param;
+use burn::nn::LinearConfig;
+use burn::tensor::{Device, Tensor};
+use comtip_text::{GeneTextEncoderConfig, TextTowerConfig};
+use comtip_vision::VisionTransformerConfig;
+
+use crate::Comtip;
+
+/// Settings of a [`Comtip`].
+#[derive(Config, Debug, PartialEq)]
+pub struct ComtipConfig {
+    /// The image tower.
+    pub vision: VisionTransformerConfig,
+    /// The text tower with its gene table.
+    pub text: GeneTextEncoderConfig,
+    /// Width of the joint space.
+    pub d_joint: usize,
+    /// Temperature at the start; the learnable logit scale begins at `ln(1 / temperature)`.
+    #[config(default = 0.07)]
+    pub temperature: f64,
+}
+
+impl ComtipConfig {
+    /// CLIP's and PLIP's sizes, the paper's: ViT-B/32, 512-wide text tower, 512 joint.
+    pub fn vit_b32(n_genes: usize) -> Self {
+        Self::new(
+            VisionTransformerConfig::vit_b32(),
+            GeneTextEncoderConfig::new(TextTowerConfig::clip(), n_genes),
+            512,
+        )
+    }
+
+    /// A small model that two cores train in minutes, for the demo and for tests.
+    pub fn tiny(n_genes: usize) -> Self {
+        Self::new(
+            VisionTransformerConfig::tiny(),
+            GeneTextEncoderConfig::new(TextTowerConfig::tiny(), n_genes),
+            64,
+        )
+    }
+
+    /// A model with fresh weights on `device`; see [`seed_weights`](crate::seed_weights) for weights
+    /// that a seed names.
+    pub fn init(&self, device: &Device) -> Comtip {
+        let project = |d_input| {
+            LinearConfig::new(d_input, self.d_joint)
+                .with_bias(false)
+                .init(device)
+        };
+        let mut text_projection = project(self.text.tower.d_sentence);
+        if self.text.tower.d_sentence == self.d_joint {
+            text_projection.weight = Param::from_tensor(Tensor::eye(self.d_joint, device));
+        }
+        let logit_scale = (1.0 / self.temperature).ln();
+        Comtip {
+            vision: self.vision.init(device),
+            text: self.text.init(device),
+            image_projection: project(self.vision.d_model),
+            text_projection,
+            logit_scale: Param::from_tensor(Tensor::full([1], logit_scale, device)),
+        }
+    }
+}

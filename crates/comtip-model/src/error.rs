@@ -1,0 +1,36 @@
+//! Why a model could not be read, written or used.
+
+use std::path::PathBuf;
+
+use comtip_data::DataError;
+use comtip_text::TextError;
+
+/// Why a model could not be read, written or used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// A file of the checkpoint could not be read or written.
+    #[error("cannot {action} {path}")]
+    Io {
+        /// What was tried, a verb.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// A checkpoint does not hold what this version expects.
+    #[error("{path}: {problem}")]
+    Checkpoint {
+        /// The file of the checkpoint.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// Text could not be tokenised.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// Data could not be read.
+    #[error(transparent)]
+    Data(#[from] DataError),
+}

@@ -1,0 +1,28 @@
+//! The joint text-image model of spatial transcriptomics: two towers, one space.
+//!
+//! [`Comtip`] holds the vision transformer, the gene-text encoder and the linear maps into their
+//! common space (CoMTIP, arXiv 2509.16892, Eq. 6-11); [`info_nce`] is the contrast that aligns the two.
+//! A trained model lives in a folder, a [`Checkpoint`], together with the [`GenePanel`] it speaks of.
+//! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides.
+
+mod checkpoint;
+mod comtip;
+mod config;
+mod embed;
+mod error;
+mod gene_panel;
+mod info_nce;
+mod seed_weights;
+mod tile_batch;
+mod zero_shot;
+
+pub use checkpoint::Checkpoint;
+pub use comtip::Comtip;
+pub use config::ComtipConfig;
+pub use embed::embed_spots;
+pub use error::ModelError;
+pub use gene_panel::GenePanel;
+pub use info_nce::info_nce;
+pub use seed_weights::seed_weights;
+pub use tile_batch::tile_batch;
+pub use zero_shot::{Decision, ZeroShot};

@@ -1,0 +1,27 @@
+//! Gene sentences and the CLIP text encoder that reads them, on [Burn](burn).
+//!
+//! The text half of contrastive masked text-image pretraining (CoMTIP, arXiv 2509.16892): a spot is a
+//! set of [`GeneSentences`], `The expression value of GENE is VALUE.`, which a [`GeneTextEncoder`]
+//! reads one by one with the same CLIP text tower and averages. The crate knows nothing of images,
+//! critics or training loops.
+
+mod causal_block;
+mod error;
+mod gene_sentences;
+mod gene_text_encoder;
+mod sentence;
+mod sentence_tokenizer;
+mod shuffle;
+mod span_batch;
+mod text_tower;
+mod tokenizer;
+
+pub use causal_block::{CausalBlock, CausalBlockConfig};
+pub use error::TextError;
+pub use gene_sentences::GeneSentences;
+pub use gene_text_encoder::{GeneTextEncoder, GeneTextEncoderConfig};
+pub use sentence::{GeneSentence, Span, TokenizedTemplate, format_value};
+pub use sentence_tokenizer::SentenceTokenizer;
+pub use shuffle::permute_values;
+pub use text_tower::{TextTower, TextTowerConfig};
+pub use tokenizer::ClipTokenizer;

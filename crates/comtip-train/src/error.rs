@@ -1,0 +1,75 @@
+//! Why a training run could not start or go on.
+
+use std::path::PathBuf;
+
+use comtip_data::DataError;
+use comtip_model::ModelError;
+
+/// Why a training run could not start or go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrainError {
+    /// The settings are of no use.
+    #[error("{problem}")]
+    Config {
+        /// Which setting, and what would be right.
+        problem: String,
+    },
+    /// A file of the run could not be read or written.
+    #[error("cannot {action} {path}")]
+    Io {
+        /// What was tried, a verb.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// The run folder is not what is needed.
+    #[error("{path}: {problem}")]
+    Run {
+        /// The folder or a file in it.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// A loss stopped being a number.
+    #[error("{loss} is {value} in epoch {epoch}, step {step}; lower optimizer.learning_rate, or look at that batch")]
+    NotFinite {
+        /// The loss.
+        loss: &'static str,
+        /// NaN or an infinity.
+        value: f64,
+        /// Epoch, from 1.
+        epoch: usize,
+        /// Step of the epoch, from 1.
+        step: usize,
+    },
+    /// Burn's trainer stopped.
+    #[error("training stopped: {problem}")]
+    Stopped {
+        /// What it said.
+        problem: String,
+    },
+    /// Data could not be read.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The model could not be built or written.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
+
+impl TrainError {
+    /// A [`TrainError::Io`] for `path`, to be given to `map_err`.
+    pub(crate) fn io(
+        action: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! From spots to what one training step reads.
+
+use burn::tensor::{Device, Tensor};
+use comtip_data::{DataError, SpotSet};
+use comtip_model::{ComtipConfig, tile_batch};
+use comtip_text::{GeneSentences, permute_values};
+use comtip_vision::{PatchMask, PatchMasks};
+use rand::Rng;
+use rand::seq::SliceRandom;
+
+use crate::{PretrainConfig, Purpose, random_stream};
+
+/// One batch of tiles and the sentences of their spots.
+#[derive(Debug, Clone)]
+pub struct PairBatch {
+    /// Epoch, from 1; 0 for validation.
+    pub epoch: usize,
+    /// Step of the epoch, from 1.
+    pub step: usize,
+    /// Tiles, `[batch, 3, image_px, image_px]`.
+    pub pixels: Tensor<4>,
+    /// Patches each tile hides in the masked branch.
+    pub masks: PatchMasks,
+    /// Genes and values as measured.
+    pub matched: GeneSentences,
+    /// The same genes with values moved among them.
+    pub shuffled: GeneSentences,
+}
+
+/// Makes batches; every random choice follows from (seed, epoch, spot).
+#[derive(Debug, Clone)]
+pub struct PairBatcher {
+    seed: u64,
+    genes_per_spot: usize,
+    mask_ratio: f64,
+    image_px: usize,
+    n_patches: usize,
+}
+
+impl PairBatcher {
+    /// A batcher for a run and the model it trains.
+    pub fn new(config: &PretrainConfig, model: &ComtipConfig) -> Self {
+        Self {
+            seed: config.seed,
+            genes_per_spot: config.data.genes_per_spot.min(model.text.n_genes),
+            mask_ratio: config.objective.mask_ratio,
+            image_px: model.vision.image_px,
+            n_patches: model.vision.n_patches(),
+        }
+    }
+
+    /// Reads the tiles of `spots` and draws their genes, masks and permutations.
+    ///
+    /// # Errors
+    ///
+    /// If a tile cannot be decoded.
+    pub fn batch(
+        &self,
+        set: &SpotSet,
+        spots: &[usize],
+        (epoch, step): (usize, usize),
+        device: &Device,
+    ) -> Result<PairBatch, DataError> {
+        let mut matched = GeneSentences::new(self.genes_per_spot);
+        let (mut masks, mut permutations) = (Vec::new(), Vec::new());
+        for spot in spots {
+            let stream =
+                |purpose| random_stream(self.seed, epoch as u64, *spot as u64, purpose);
+            let values = set.values(*spot);
+            let genes = draw_genes(values, self.genes_per_spot, &mut stream(Purpose::Genes));
+            let told: Vec<f32> = genes.iter().map(|gene| values[*gene as usize]).collect();
+            matched.push_spot(&genes, &told);
+            masks.push(PatchMask::draw(
+                self.n_patches,
+                self.mask_ratio,
+                &mut stream(Purpose::Mask),
+            ));
+            permutations.push(permute_values(
+                self.genes_per_spot,
+                &mut stream(Purpose::Permutation),
+            ));
+        }
+        Ok(PairBatch {
+            epoch,
+            step,
+            pixels: tile_batch(set, spots, self.image_px, device)?,
+            masks: PatchMasks::stack(&masks, device),
+            shuffled: matched.with_shuffled_values(&permutations),
+            matched,
+        })
+    }
+}
+
+/// Draws genes without repetition: expressed ones first, since zeros make a permutation vacuous, and
+/// silent ones only where a spot expresses too few.
+fn draw_genes(values: &[f32], n_genes: usize, rng: &mut impl Rng) -> Vec<u32> {
+    let (mut expressed, mut silent): (Vec<u32>, Vec<u32>) =
+        (0..values.len() as u32).partition(|gene| values[*gene as usize] > 0.0);
+    expressed.shuffle(rng);
+    silent.shuffle(rng);
+    expressed.extend(silent);
+    expressed.truncate(n_genes);
+    expressed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressed_genes_are_told_first_and_none_twice() {
+        let values = [0.0, 1.0, 0.0, 2.0, 0.5];
+        for spot in 0..20 {
+            let mut rng = random_stream(1, 1, spot, Purpose::Genes);
+            let mut genes = draw_genes(&values, 4, &mut rng);
+            let mut expressed = genes[..3].to_vec();
+            expressed.sort_unstable();
+            assert_eq!(expressed, [1, 3, 4]);
+            genes.sort_unstable();
+            genes.dedup();
+            assert_eq!(genes.len(), 4);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Serves batches epoch by epoch, prepared in the background.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
+use burn::data::dataset::DatasetError;
+use burn::tensor::Device;
+use comtip_data::SpotSet;
+use rand::seq::SliceRandom;
+
+use crate::{PairBatch, PairBatcher, Purpose, random_stream};
+
+/// Batches that wait for the trainer, so that it need not wait for them.
+const PREPARED_BATCHES: usize = 2;
+
+/// Burn's data loader over spots, in an order that follows from (seed, epoch).
+///
+/// An epoch ends with its last full batch: a smaller one would have another chance level. Validation
+/// always sees the same spots with the same choices, those of epoch 0.
+#[derive(Clone)]
+pub struct PairLoader {
+    set: Arc<SpotSet>,
+    spots: Arc<[usize]>,
+    batcher: PairBatcher,
+    seed: u64,
+    batch_size: usize,
+    /// The epoch that the next pass is; `None` for validation.
+    next_epoch: Option<Arc<AtomicUsize>>,
+    device: Device,
+}
+
+impl PairLoader {
+    /// A loader for training, whose first pass is epoch `first_epoch`.
+    pub fn training(
+        set: Arc<SpotSet>,
+        spots: Vec<usize>,
+        batcher: PairBatcher,
+        seed: u64,
+        batch_size: usize,
+        first_epoch: usize,
+        device: &Device,
+    ) -> Self {
+        Self {
+            set,
+            spots: spots.into(),
+            batcher,
+            seed,
+            batch_size,
+            next_epoch: Some(Arc::new(AtomicUsize::new(first_epoch))),
+            device: device.clone(),
+        }
+    }
+
+    /// A loader for validation over other spots with the settings of this one.
+    pub fn validation(&self, spots: Vec<usize>) -> Self {
+        Self {
+            spots: spots.into(),
+            next_epoch: None,
+            ..self.clone()
+        }
+    }
+
+    /// Full batches in a pass.
+    pub fn n_batches(&self) -> usize {
+        self.spots.len() / self.batch_size
+    }
+
+    fn epoch_order(&self, epoch: usize) -> Vec<usize> {
+        let mut order = self.spots.to_vec();
+        order.shuffle(&mut random_stream(
+            self.seed,
+            epoch as u64,
+            0,
+            Purpose::Order,
+        ));
+        order
+    }
+}
+
+impl DataLoader<PairBatch> for PairLoader {
+    fn iter<'a>(&'a self) -> Box<dyn DataLoaderIterator<PairBatch> + 'a> {
+        let epoch = match &self.next_epoch {
+            Some(next) => next.fetch_add(1, Ordering::SeqCst),
+            None => 0,
+        };
+        let (sender, receiver) = sync_channel(PREPARED_BATCHES);
+        let loader = self.clone();
+        let order = self.epoch_order(epoch);
+        std::thread::spawn(move || {
+            for (step, spots) in order.chunks_exact(loader.batch_size).enumerate() {
+                let batch =
+                    loader
+                        .batcher
+                        .batch(&loader.set, spots, (epoch, step + 1), &loader.device);
+                // The receiver is gone once the trainer stops early.
+                if sender.send(batch.map_err(DatasetError::new)).is_err() {
+                    return;
+                }
+            }
+        });
+        Box::new(PreparedBatches {
+            receiver,
+            n_done: 0,
+            n_items: self.num_items(),
+            batch_size: self.batch_size,
+        })
+    }
+
+    fn num_items(&self) -> usize {
+        self.n_batches() * self.batch_size
+    }
+
+    fn to_device(&self, device: &Device) -> Arc<dyn DataLoader<PairBatch>> {
+        Arc::new(Self {
+            device: device.clone(),
+            ..self.clone()
+        })
+    }
+
+    fn slice(&self, start: usize, end: usize) -> Arc<dyn DataLoader<PairBatch>> {
+        Arc::new(Self {
+            spots: self.spots[start..end].into(),
+            ..self.clone()
+        })
+    }
+}
+
+struct PreparedBatches {
+    receiver: Receiver<Result<PairBatch, DatasetError>>,
+    n_done: usize,
+    n_items: usize,
+    batch_size: usize,
+}
+
+impl Iterator for PreparedBatches {
+    type Item = Result<PairBatch, DatasetError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch = self.receiver.recv().ok()?;
+        self.n_done += self.batch_size;
+        Some(batch)
+    }
+}
+
+impl DataLoaderIterator<PairBatch> for PreparedBatches {
+    fn progress(&self) -> Progress {
+        Progress::new(self.n_done, self.n_items, Some("pairs".to_owned()))
+    }
+}

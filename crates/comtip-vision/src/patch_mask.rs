@@ -1,0 +1,148 @@
+//! Which patches of a tile the masked branch sees.
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use rand::Rng;
+use rand::seq::SliceRandom;
+
+/// A partition of the patches of one tile into visible and hidden ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatchMask {
+    visible: Vec<u32>,
+    hidden: Vec<u32>,
+}
+
+impl PatchMask {
+    /// Hides a random share of the patches: `floor(n_patches * (1 - ratio))` stay visible, MAE's rule.
+    ///
+    /// # Panics
+    ///
+    /// If nothing would stay visible or nothing would be hidden.
+    ///
+    /// ```
+    /// use comtip_vision::PatchMask;
+    /// use rand::SeedableRng;
+    ///
+    /// let mask = PatchMask::draw(49, 0.5, &mut rand_chacha::ChaCha8Rng::seed_from_u64(7));
+    /// assert_eq!((mask.visible().len(), mask.hidden().len()), (24, 25));
+    /// ```
+    pub fn draw(n_patches: usize, ratio: f64, rng: &mut impl Rng) -> Self {
+        let n_visible = (n_patches as f64 * (1.0 - ratio)) as usize;
+        assert!(
+            n_visible > 0 && n_visible < n_patches,
+            "a mask ratio of {ratio} leaves {n_visible} of {n_patches} patches visible"
+        );
+        let mut order: Vec<u32> = (0..n_patches as u32).collect();
+        order.shuffle(rng);
+        let mut hidden = order.split_off(n_visible);
+        order.sort_unstable();
+        hidden.sort_unstable();
+        Self {
+            visible: order,
+            hidden,
+        }
+    }
+
+    /// Positions of the visible patches, rising.
+    pub fn visible(&self) -> &[u32] {
+        &self.visible
+    }
+
+    /// Positions of the hidden patches, rising.
+    pub fn hidden(&self) -> &[u32] {
+        &self.hidden
+    }
+}
+
+/// The masks of a batch of tiles as index tensors; every tile hides equally many patches.
+#[derive(Debug, Clone)]
+pub struct PatchMasks {
+    /// Positions of visible patches, `[batch, n_visible]`.
+    pub visible: Tensor<2, Int>,
+    /// Positions of hidden patches, `[batch, n_hidden]`.
+    pub hidden: Tensor<2, Int>,
+}
+
+impl PatchMasks {
+    /// Stacks the masks of a batch on `device`.
+    ///
+    /// # Panics
+    ///
+    /// If there are none or they differ in size.
+    pub fn stack(masks: &[PatchMask], device: &Device) -> Self {
+        Self {
+            visible: positions(masks, PatchMask::visible, device),
+            hidden: positions(masks, PatchMask::hidden, device),
+        }
+    }
+}
+
+/// Picks tokens by position, each sample its own.
+///
+/// # Shapes
+///
+/// - `tokens`: `[batch, n_tokens, d_model]`
+/// - `positions`: `[batch, n_picked]`
+/// - output: `[batch, n_picked, d_model]`
+pub(crate) fn gather_tokens(tokens: Tensor<3>, positions: Tensor<2, Int>) -> Tensor<3> {
+    let [batch, n_picked] = positions.dims();
+    let [_, _, d_model] = tokens.dims();
+    let positions = positions
+        .reshape([batch, n_picked, 1])
+        .expand([batch, n_picked, d_model]);
+    tokens.gather(1, positions)
+}
+
+fn positions(
+    masks: &[PatchMask],
+    side: impl Fn(&PatchMask) -> &[u32],
+    device: &Device,
+) -> Tensor<2, Int> {
+    let n_positions = side(&masks[0]).len();
+    let flat: Vec<i32> = masks
+        .iter()
+        .flat_map(|mask| {
+            assert_eq!(side(mask).len(), n_positions, "masks differ in size");
+            side(mask).iter().map(|position| *position as i32)
+        })
+        .collect();
+    Tensor::from_data(TensorData::new(flat, [masks.len(), n_positions]), device)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    #[test]
+    fn a_mask_partitions_the_positions() {
+        for seed in 0..50 {
+            let mask = PatchMask::draw(49, 0.5, &mut ChaCha8Rng::seed_from_u64(seed));
+            let mut all = [mask.visible(), mask.hidden()].concat();
+            all.sort_unstable();
+            assert_eq!(all, (0..49).collect::<Vec<u32>>());
+        }
+    }
+
+    #[test]
+    fn a_seed_names_its_mask() {
+        let draw = |seed| PatchMask::draw(49, 0.5, &mut ChaCha8Rng::seed_from_u64(seed));
+        assert_eq!(draw(1), draw(1));
+        assert_ne!(draw(1), draw(2));
+    }
+
+    #[test]
+    fn every_sample_gathers_its_own_tokens() {
+        let device = Device::flex();
+        let tokens = Tensor::<3>::from_floats(
+            [[[0.0], [1.0], [2.0]], [[10.0], [11.0], [12.0]]],
+            &device,
+        );
+        let positions = Tensor::<2, Int>::from_data([[2, 0], [1, 2]], &device);
+        let picked = gather_tokens(tokens, positions).into_data();
+        assert_eq!(
+            picked.try_to_vec::<f32>().expect("f32"),
+            [2.0, 0.0, 11.0, 12.0]
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! The vision transformer, whole and visible-only (Eq. 1 and 2).
+
+use burn::config::Config;
+use burn::module::{Module, Param};
+use burn::nn::conv::{Conv2d, Conv2dConfig};
+use burn::nn::{Initializer, LayerNorm, LayerNormConfig};
+use burn::tensor::{Device, Tensor};
+
+use crate::patch_mask::gather_tokens;
+use crate::{Activation, Block, BlockConfig, PatchMasks};
+
+/// Settings of a [`VisionTransformer`].
+#[derive(Config, Debug, PartialEq)]
+pub struct VisionTransformerConfig {
+    /// Side of the square input, px; a multiple of `patch_px`.
+    pub image_px: usize,
+    /// Side of a patch, px.
+    pub patch_px: usize,
+    /// Width of a token.
+    pub d_model: usize,
+    /// Transformer blocks.
+    pub n_layers: usize,
+    /// Attention heads.
+    pub n_heads: usize,
+    /// Width inside the feed-forward part of a block.
+    pub d_mlp: usize,
+    /// Non-linearity; CLIP has QuickGELU.
+    #[config(default = "Activation::QuickGelu")]
+    pub activation: Activation,
+    /// Layer normalisation ahead of the first block, as in CLIP.
+    #[config(default = true)]
+    pub pre_norm: bool,
+}
+
+/// A vision transformer that also runs on a part of the patches.
+#[derive(Module, Debug)]
+pub struct VisionTransformer {
+    patch_embedding: Conv2d,
+    class_token: Param<Tensor<1>>,
+    positions: Param<Tensor<2>>,
+    pre_norm: Option<LayerNorm>,
+    blocks: Vec<Block>,
+    post_norm: LayerNorm,
+}
+
+/// What a [`VisionTransformer`] says of a batch of tiles, after the last layer normalisation.
+#[derive(Debug, Clone)]
+pub struct TileFeatures {
+    /// Feature of the class token, `[batch, d_model]`.
+    pub class: Tensor<2>,
+    /// Features of the patches that were given, `[batch, n_patches or n_visible, d_model]`.
+    pub patches: Tensor<3>,
+}
+
+impl VisionTransformerConfig {
+    /// CLIP's and PLIP's ViT-B/32: 224 px, 49 patches, 768 wide, 12 layers.
+    pub fn vit_b32() -> Self {
+        Self::new(224, 32, 768, 12, 12, 3072)
+    }
+
+    /// A small one for two cores and for tests: 112 px, 49 patches, 128 wide, 4 layers.
+    pub fn tiny() -> Self {
+        Self::new(112, 16, 128, 4, 4, 512)
+    }
+
+    /// Patches in a tile.
+    pub fn n_patches(&self) -> usize {
+        (self.image_px / self.patch_px).pow(2)
+    }
+
+    /// A transformer with fresh weights on `device`.
+    pub fn init(&self, device: &Device) -> VisionTransformer {
+        let patch = [self.patch_px, self.patch_px];
+        let normal = Initializer::Normal {
+            mean: 0.0,
+            std: 0.02,
+        };
+        let norm = LayerNormConfig::new(self.d_model).with_epsilon(1e-5);
+        let block = BlockConfig::new(self.d_model, self.n_heads, self.d_mlp, self.activation);
+        VisionTransformer {
+            patch_embedding: Conv2dConfig::new([3, self.d_model], patch)
+                .with_stride(patch)
+                .with_bias(false)
+                .init(device),
+            class_token: normal.init([self.d_model], device),
+            positions: normal.init([self.n_patches() + 1, self.d_model], device),
+            pre_norm: self.pre_norm.then(|| norm.init(device)),
+            blocks: (0..self.n_layers).map(|_| block.init(device)).collect(),
+            post_norm: norm.init(device),
+        }
+    }
+}
+
+impl VisionTransformer {
+    /// Features of whole tiles (Eq. 1).
+    ///
+    /// # Shapes
+    ///
+    /// - `pixels`: `[batch, 3, image_px, image_px]`, normalised with CLIP's mean and deviation
+    pub fn forward(&self, pixels: Tensor<4>) -> TileFeatures {
+        self.encode(self.embed_patches(pixels))
+    }
+
+    /// Patch embeddings with their positions, which both branches start from.
+    ///
+    /// # Shapes
+    ///
+    /// - `pixels`: `[batch, 3, image_px, image_px]`
+    /// - output: `[batch, n_patches, d_model]`
+    pub fn embed_patches(&self, pixels: Tensor<4>) -> Tensor<3> {
+        let patches = self.patch_embedding.forward(pixels);
+        let [batch, d_model, rows, columns] = patches.dims();
+        let patches = patches
+            .reshape([batch, d_model, rows * columns])
+            .swap_dims(1, 2);
+        let positions = self.positions.val().slice(1..rows * columns + 1);
+        patches + positions.unsqueeze()
+    }
+
+    /// Features of embedded patches, all of them or some.
+    ///
+    /// # Shapes
+    ///
+    /// - `patches`: `[batch, n_patches, d_model]`, from [`embed_patches`](Self::embed_patches)
+    pub fn encode(&self, patches: Tensor<3>) -> TileFeatures {
+        let [batch, n_patches, d_model] = patches.dims();
+        let class = self.class_token.val().unsqueeze::<2>() + self.positions.val().slice(0..1);
+        let class = class.unsqueeze::<3>().expand([batch, 1, d_model]);
+        let mut tokens = Tensor::cat(vec![class, patches], 1);
+        if let Some(norm) = &self.pre_norm {
+            tokens = norm.forward(tokens);
+        }
+        for block in &self.blocks {
+            tokens = block.forward(tokens);
+        }
+        let tokens = self.post_norm.forward(tokens);
+        TileFeatures {
+            class: tokens.clone().slice([0..batch, 0..1]).squeeze_dim(1),
+            patches: tokens.slice([0..batch, 1..n_patches + 1]),
+        }
+    }
+
+    /// Features of the visible patches alone (Eq. 2): hidden ones are dropped, not masked out, so
+    /// the branch costs about half of the full one.
+    ///
+    /// # Shapes
+    ///
+    /// - `patches`: `[batch, n_patches, d_model]`, all of them
+    pub fn encode_visible(&self, patches: Tensor<3>, masks: &PatchMasks) -> TileFeatures {
+        self.encode(gather_tokens(patches, masks.visible.clone()))
+    }
+}
+
+impl TileFeatures {
+    /// Average of the patch features, the image side of the contrast (Eq. 6, ahead of `P_img`).
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[batch, d_model]`
+    pub fn mean_patch(&self) -> Tensor<2> {
+        self.patches.clone().mean_dim(1).squeeze_dim(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PatchMask;
+    use burn::tensor::{Distribution, Tolerance};
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    fn tile(device: &Device) -> Tensor<4> {
+        Tensor::random([2, 3, 112, 112], Distribution::Normal(0.0, 1.0), device)
+    }
+
+    #[test]
+    fn vit_b32_has_49_patches_as_the_paper_says() {
+        assert_eq!(VisionTransformerConfig::vit_b32().n_patches(), 49);
+        assert_eq!(VisionTransformerConfig::tiny().n_patches(), 49);
+    }
+
+    #[test]
+    fn hidden_patches_do_not_reach_the_visible_branch() {
+        let device = Device::flex();
+        let vit = VisionTransformerConfig::tiny().init(&device);
+        let mut rng = ChaCha8Rng::seed_from_u64(5);
+        let masks: Vec<_> = (0..2).map(|_| PatchMask::draw(49, 0.5, &mut rng)).collect();
+        let stacked = PatchMasks::stack(&masks, &device);
+        let patches = vit.embed_patches(tile(&device));
+        let hidden = stacked.hidden.clone().reshape([2, 25, 1]);
+        let noise = Tensor::<3>::ones([2, 25, 128], &device) * 100.0;
+        let disturbed = patches.clone().scatter(
+            1,
+            hidden.expand([2, 25, 128]),
+            noise,
+            burn::tensor::IndexingUpdateOp::Add,
+        );
+
+        let before = vit.encode_visible(patches, &stacked).patches.into_data();
+        let after = vit.encode_visible(disturbed, &stacked).patches.into_data();
+
+        assert_eq!(before, after);
+    }
+
+    #[test]
+    fn seeing_everything_equals_the_full_branch() {
+        let device = Device::flex();
+        let vit = VisionTransformerConfig::tiny().init(&device);
+        let patches = vit.embed_patches(tile(&device));
+        let all: Tensor<2, burn::tensor::Int> = Tensor::arange(0..49, &device)
+            .unsqueeze::<2>()
+            .expand([2, 49]);
+        let masks = PatchMasks {
+            visible: all.clone(),
+            hidden: all,
+        };
+        let full = vit.encode(patches.clone()).patches.into_data();
+        let visible = vit.encode_visible(patches, &masks).patches.into_data();
+        full.assert_approx_eq::<f32>(&visible, Tolerance::absolute(1e-6));
+    }
+}

@@ -1,0 +1,1 @@
+//! Contrastive masked text-image pretraining for spatial transcriptomics.
