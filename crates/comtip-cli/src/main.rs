@@ -1,4 +1,42 @@
-//! The `comtip` command.
-mod report;
+//! The `comtip` command: prepare, pretrain, embed and evaluate spatial transcriptomics.
 
-fn main() {}
+mod arguments;
+mod commands;
+mod device;
+mod failure;
+mod progress;
+mod report;
+mod scoring;
+mod settings;
+mod terminal_table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command, Evaluation};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("comtip: {failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Demo(demo) => commands::demo(&demo),
+        Command::Inspect(inspect) => commands::inspect(&inspect),
+        Command::Prepare(prepare) => commands::prepare(&prepare),
+        Command::Pretrain(pretrain) => commands::pretrain(&pretrain),
+        Command::Embed(embed) => commands::embed(&embed),
+        Command::Evaluate(Evaluation::Clustering(run)) => commands::evaluate_clustering(&run),
+        Command::Evaluate(Evaluation::Expression(run)) => commands::evaluate_expression(&run),
+        Command::Evaluate(Evaluation::ZeroShot(run)) => commands::evaluate_zero_shot(&run),
+    }
+}

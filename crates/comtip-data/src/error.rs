@@ -81,6 +81,22 @@ pub enum DataError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// A name was given that is not among the known ones.
+    #[error("unknown {what} `{name}`: expected one of {known}")]
+    Unknown {
+        /// What the name stands for: `slide`, `patient`, `normalization`.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The names that would have been right.
+        known: String,
+    },
+    /// A split has an empty side or is told contradictory things.
+    #[error("cannot split: {problem}")]
+    Split {
+        /// What is wrong and what to do.
+        problem: String,
+    },
     /// Genes asked for are not in the data.
     #[error("{problem}")]
     Genes {
@@ -100,6 +116,25 @@ impl DataError {
             action,
             path,
             source,
+        }
+    }
+
+    /// A [`DataError::Unknown`] that lists the known names, the first twenty of many.
+    pub(crate) fn unknown<'a>(
+        what: &'static str,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let known: Vec<_> = known.into_iter().collect();
+        let shown = &known[..known.len().min(20)];
+        let mut list = shown.join(", ");
+        if shown.len() < known.len() {
+            list += &format!(" and {} more", known.len() - shown.len());
+        }
+        Self::Unknown {
+            what,
+            name: name.to_owned(),
+            known: list,
         }
     }
 }

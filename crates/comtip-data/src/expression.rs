@@ -1,4 +1,4 @@
-//! Expression as a network reads it: counts brought to one library size, in logarithms.
+//! Log-normalised expression, sparse.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,33 +7,46 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Counts, DataError};
 
-/// How raw counts become values. All end in `ln(1 + x)`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How raw counts become expression values; the logarithm is natural.
+///
+/// # Examples
+///
+/// ```
+/// use comtip_data::Normalization;
+///
+/// let chosen: Normalization = "cp10k-log1p".parse()?;
+/// assert_eq!(chosen, Normalization::Cp10kLog1p);
+/// assert_eq!(Normalization::default().to_string(), "median-log1p");
+/// # Ok::<(), comtip_data::DataError>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Normalization {
-    /// Every spot scaled to the median library size of its slide: scanpy's `normalize_total` with
-    /// `target_sum=None`, then `log1p`.
+    /// `ln(1 + count / total of the spot * median total)`, the median over the spots of the slide
+    /// that have counts: scanpy's `normalize_total()` and `log1p()`.
     #[default]
     MedianLog1p,
-    /// Every spot scaled to 10,000 counts, then `log1p`.
+    /// `ln(1 + count / total of the spot * 10,000)`.
     Cp10kLog1p,
-    /// `log1p` of the raw counts.
+    /// `ln(1 + count)`.
     Log1p,
 }
 
 impl Normalization {
-    /// All of them, with their names.
-    pub const NAMES: [(&str, Self); 3] = [
-        ("median-log1p", Self::MedianLog1p),
-        ("cp10k-log1p", Self::Cp10kLog1p),
-        ("log1p", Self::Log1p),
-    ];
+    const ALL: [Self; 3] = [Self::MedianLog1p, Self::Cp10kLog1p, Self::Log1p];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::MedianLog1p => "median-log1p",
+            Self::Cp10kLog1p => "cp10k-log1p",
+            Self::Log1p => "log1p",
+        }
+    }
 }
 
 impl fmt::Display for Normalization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = Self::NAMES.iter().find(|(_, value)| value == self);
-        f.write_str(named.map_or("", |(name, _)| name))
+        f.write_str(self.name())
     }
 }
 
@@ -41,66 +54,154 @@ impl FromStr for Normalization {
     type Err = DataError;
 
     fn from_str(name: &str) -> Result<Self, DataError> {
-        let named = Self::NAMES.iter().find(|(known, _)| *known == name);
-        named.map(|(_, value)| *value).ok_or_else(|| DataError::Genes {
-            problem: format!(
-                "no normalisation is called `{name}`; there are median-log1p, cp10k-log1p and log1p"
-            ),
-        })
+        Self::ALL
+            .into_iter()
+            .find(|normalization| normalization.name() == name)
+            .ok_or_else(|| DataError::unknown("normalization", name, Self::ALL.map(Self::name)))
     }
 }
 
-/// Log-normalised expression, sparse as the [`Counts`] it was made from.
+/// Log-normalised values of one slide, compressed by row: one row a spot, one column a gene.
 ///
-/// A type of its own, so that raw counts cannot be taken for values or the reverse.
+/// A type of its own, so that no recipe that wants raw counts is given logarithms.
+///
+/// # Examples
+///
+/// ```
+/// use comtip_data::{Counts, Expression, Normalization};
+///
+/// let mut counts = Counts::new(3);
+/// counts.push_spot([(0, 1.0), (2, 3.0)]);
+/// counts.push_spot([(1, 8.0)]);
+/// let expression = Expression::from_counts(&counts, Normalization::MedianLog1p);
+/// let (genes, values) = expression.spot(1);
+/// assert_eq!(genes, [1]);
+/// assert_eq!(values, [(1.0 + 6.0_f64).ln() as f32]); // the median of 4 and 8 is 6
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
-    values: Counts,
+    n_genes: usize,
+    row_starts: Vec<usize>,
+    gene_idx: Vec<u32>,
+    values: Vec<f32>,
 }
 
 impl Expression {
-    /// Normalises the counts of one slide over all its genes. A spot without counts stays zero.
+    /// Normalises the counts of one slide over all its genes, computed in `f64`; a spot without
+    /// counts stays without values.
     pub fn from_counts(counts: &Counts, normalization: Normalization) -> Self {
-        let totals: Vec<f64> = (0..counts.n_spots()).map(|i| counts.spot_total(i)).collect();
+        let totals: Vec<f64> = (0..counts.n_spots())
+            .map(|i| counts.spot_total(i))
+            .collect();
         let target = match normalization {
-            Normalization::MedianLog1p => Some(median_of_positive(&totals)),
-            Normalization::Cp10kLog1p => Some(10_000.0),
+            Normalization::MedianLog1p => Some(median_above_zero(&totals)),
+            Normalization::Cp10kLog1p => Some(1e4),
             Normalization::Log1p => None,
         };
-        let mut values = Counts::new(counts.n_genes());
+        let mut expression = Self {
+            n_genes: counts.n_genes(),
+            row_starts: vec![0],
+            gene_idx: Vec::new(),
+            values: Vec::new(),
+        };
         for (spot_idx, total) in totals.iter().enumerate() {
-            let factor = target.map_or(1.0, |target| target / total);
-            let (genes, counts) = counts.spot(spot_idx);
-            values.push_spot(genes.iter().zip(counts).map(|(gene, count)| {
-                (*gene, (f64::from(*count) * factor).ln_1p() as f32)
-            }));
+            // As scanpy: first the factor total / target, then the division by it.
+            let factor = target.map_or(1.0, |target| total / target);
+            let (genes, spot_counts) = counts.spot(spot_idx);
+            let values = spot_counts
+                .iter()
+                .map(|c| (f64::from(*c) / factor).ln_1p() as f32);
+            expression.gene_idx.extend_from_slice(genes);
+            expression.values.extend(values);
+            expression.row_starts.push(expression.gene_idx.len());
         }
-        Self { values }
+        expression
     }
 
     /// Number of spots (rows).
     pub fn n_spots(&self) -> usize {
-        self.values.n_spots()
+        self.row_starts.len() - 1
     }
 
     /// Number of genes (columns).
     pub fn n_genes(&self) -> usize {
-        self.values.n_genes()
+        self.n_genes
     }
 
     /// Gene indices, rising, and values of the expressed genes of one spot.
     pub fn spot(&self, spot_idx: usize) -> (&[u32], &[f32]) {
-        self.values.spot(spot_idx)
+        let range = self.row_starts[spot_idx]..self.row_starts[spot_idx + 1];
+        (&self.gene_idx[range.clone()], &self.values[range])
     }
 }
 
-fn median_of_positive(totals: &[f64]) -> f64 {
-    let mut positive: Vec<f64> = totals.iter().copied().filter(|total| *total > 0.0).collect();
-    positive.sort_by(f64::total_cmp);
-    let middle = positive.len() / 2;
-    match positive.len() {
+/// Median of the totals above zero, of the middle two their mean; 1 where there is none.
+fn median_above_zero(totals: &[f64]) -> f64 {
+    let mut totals: Vec<f64> = totals.iter().copied().filter(|t| *t > 0.0).collect();
+    totals.sort_by(f64::total_cmp);
+    match totals.len() {
         0 => 1.0,
-        n if n % 2 == 1 => positive[middle],
-        _ => (positive[middle - 1] + positive[middle]) / 2.0,
+        n if n % 2 == 1 => totals[n / 2],
+        n => (totals[n / 2 - 1] + totals[n / 2]) / 2.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(spots: &[&[(u32, f32)]]) -> Counts {
+        let mut counts = Counts::new(3);
+        for spot in spots {
+            counts.push_spot(spot.iter().copied());
+        }
+        counts
+    }
+
+    fn ln_1p(x: f64) -> f32 {
+        x.ln_1p() as f32
+    }
+
+    #[test]
+    fn spots_without_counts_have_no_say_in_the_median_and_no_values() {
+        // Totals 2, 0, 6, 10: the median of those above zero is 6.
+        let counts = counts(&[&[(0, 2.0)], &[], &[(0, 1.0), (2, 5.0)], &[(1, 10.0)]]);
+        let expression = Expression::from_counts(&counts, Normalization::MedianLog1p);
+        assert_eq!((expression.n_spots(), expression.n_genes()), (4, 3));
+        assert_eq!(expression.spot(0), (&[0][..], &[ln_1p(6.0)][..]));
+        assert_eq!(expression.spot(1), (&[][..], &[][..]));
+        assert_eq!(expression.spot(2).1, [ln_1p(1.0), ln_1p(5.0)]);
+        assert_eq!(expression.spot(3).1, [ln_1p(6.0)]);
+    }
+
+    #[test]
+    fn fixed_target_and_no_target_ignore_other_spots() {
+        let counts = counts(&[&[(0, 1.0), (1, 3.0)], &[(2, 100.0)]]);
+        let cp10k = Expression::from_counts(&counts, Normalization::Cp10kLog1p);
+        assert_eq!(cp10k.spot(0).1, [ln_1p(2500.0), ln_1p(7500.0)]);
+        let log1p = Expression::from_counts(&counts, Normalization::Log1p);
+        assert_eq!(log1p.spot(0).1, [ln_1p(1.0), ln_1p(3.0)]);
+    }
+
+    #[test]
+    fn a_slide_without_counts_is_all_zero() {
+        let expression = Expression::from_counts(&counts(&[&[], &[]]), Normalization::MedianLog1p);
+        assert_eq!(expression.n_spots(), 2);
+        assert!(expression.spot(1).0.is_empty());
+    }
+
+    #[test]
+    fn names_are_the_same_in_text_and_in_json() {
+        for normalization in Normalization::ALL {
+            let name = normalization.to_string();
+            assert_eq!(name.parse::<Normalization>().unwrap(), normalization);
+            let json = serde_json::to_string(&normalization).unwrap();
+            assert_eq!(json, format!("\"{name}\""));
+        }
+        let error = "tpm".parse::<Normalization>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "unknown normalization `tpm`: expected one of median-log1p, cp10k-log1p, log1p"
+        );
     }
 }

@@ -1,5 +1,13 @@
-//! Which genes a model speaks of.
+//! Genes: unique names, highly variable ones, vocabularies and what a slide has of them.
 
+mod coverage;
+mod hvg;
+mod mean_bins;
+mod shared;
+mod unique;
 mod vocabulary;
 
+pub use coverage::GeneCoverage;
+pub use hvg::overlap_hvg;
+pub(crate) use unique::make_unique;
 pub use vocabulary::GeneVocabulary;

@@ -5,18 +5,22 @@ mod counts;
 mod error;
 mod expression;
 mod genes;
+mod patient;
 mod pixels;
 mod prepare;
 mod shard;
 mod slide;
 mod slide_image;
+mod split;
 mod spot_set;
+mod stimage;
 
 pub use colour::colour_statistics;
 pub use counts::Counts;
 pub use error::DataError;
 pub use expression::{Expression, Normalization};
-pub use genes::GeneVocabulary;
+pub use genes::{GeneCoverage, GeneVocabulary, overlap_hvg};
+pub use patient::{PatientTable, patient_of};
 pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
 pub use prepare::{OnFailure, PrepareEvent, PrepareOptions, TileSize, prepare};
 pub use shard::{
@@ -24,4 +28,6 @@ pub use shard::{
 };
 pub use slide::{DroppedSpots, Slide, Spot};
 pub use slide_image::{Outside, SlideImage, Tile};
+pub use split::{AllowSharedPatients, Split};
 pub use spot_set::{SpotRef, SpotSet};
+pub use stimage::{LabelOrigin, SlideMeta, StImageDataset};

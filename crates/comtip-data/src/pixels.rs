@@ -8,7 +8,7 @@ use image::RgbImage;
 pub const CLIP_MEAN: [f32; 3] = [0.481_454_66, 0.457_827_5, 0.408_210_73];
 
 /// Standard deviation of red, green and blue over CLIP's training images.
-pub const CLIP_STD: [f32; 3] = [0.268_629_54, 0.261_302_58, 0.275_777_1];
+pub const CLIP_STD: [f32; 3] = [0.268_629_54, 0.261_302_6, 0.275_777_1];
 
 /// Resizes a tile to a square and normalises it for a vision tower: `(v / 255 - mean) / std`, with
 /// [`CLIP_MEAN`] and [`CLIP_STD`].

@@ -1,20 +1,57 @@
 //! Spots of several slides in memory: tiles still encoded, expression ready to use.
 
+mod load;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 
 use crate::shard::decode_tile;
-use crate::{
-    Counts, DataError, Expression, GeneVocabulary, Normalization, ShardFacts, ShardFolder, Spot,
-};
+use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, Spot};
 
 /// All spots of some prepared slides, with their expression over one vocabulary.
 ///
 /// Counts are normalised over all genes of a slide, then restricted to the vocabulary, so values do
 /// not depend on which genes were chosen. Tiles stay PNG until they are asked for: decoded, a
 /// hundred thousand of them would not fit in memory.
+///
+/// # Example
+///
+/// ```
+/// use comtip_data::{GeneVocabulary, Normalization, SpotSet};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let image_path = folder.path().join("slide.png");
+/// # image::RgbImage::from_pixel(40, 40, image::Rgb([200, 150, 180])).save(&image_path)?;
+/// # let mut counts = comtip_data::Counts::new(2);
+/// # counts.push_spot([(1, 3.0)]);
+/// # let spot = comtip_data::Spot { id: "s1_1x1".into(), x_px: 20.0, y_px: 20.0, label: None };
+/// # let slide = comtip_data::Slide {
+/// #     name: "s1".into(),
+/// #     patient: "A".into(),
+/// #     technology: "ST".into(),
+/// #     image_path,
+/// #     radius_px: 8.0,
+/// #     spots: vec![spot],
+/// #     genes: vec!["GFAP".into(), "HLA-A".into()],
+/// #     counts,
+/// #     dropped: Default::default(),
+/// # };
+/// # let shards = folder.path().join("shards");
+/// # let options = comtip_data::PrepareOptions::default();
+/// # comtip_data::prepare(&["s1".into()], |_| Ok(slide.clone()), &shards, &options, &mut |_| {})?;
+/// // `shards` was written by `prepare`: one slide of one spot, HLA-A counted 3 times.
+/// let vocabulary = GeneVocabulary::new(vec!["HLA-A".to_owned(), "EGFR".to_owned()]);
+/// let set = SpotSet::open(&shards, &["s1".to_owned()], &vocabulary, Normalization::Log1p)?;
+/// assert_eq!(set.len(), 1);
+/// assert_eq!(set.values(0), [4_f32.ln(), 0.0]);
+/// assert!(set.is_measured(0, 0) && !set.is_measured(0, 1));
+/// assert_eq!(set.tile(0)?.dimensions(), (16, 16));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct SpotSet {
     slides: Vec<SlideOfSet>,
@@ -161,71 +198,6 @@ impl SpotSet {
                 spot.spot.id
             ),
         })
-    }
-
-    fn push_slide(
-        &mut self,
-        folder: &ShardFolder,
-        name: &str,
-        vocabulary: &GeneVocabulary,
-        normalization: Normalization,
-    ) -> Result<(), DataError> {
-        let shard = folder.read_slide(name)?;
-        let place_in_vocabulary: Vec<Option<usize>> = shard
-            .genes()
-            .iter()
-            .map(|gene| vocabulary.index_of(gene))
-            .collect();
-        let mut is_measured = vec![false; self.n_genes];
-        for place in place_in_vocabulary.iter().flatten() {
-            is_measured[*place] = true;
-        }
-        if !is_measured.contains(&true) {
-            return Err(DataError::Genes {
-                problem: format!(
-                    "slide {name} measures none of the {} genes asked for; it names its genes \
-                     like {:?}",
-                    self.n_genes,
-                    shard.genes().first().map_or("", String::as_str)
-                ),
-            });
-        }
-        let read = shard.read_spots()?;
-        self.push_values(&read.counts, &place_in_vocabulary, normalization);
-        let slide_idx = self.slides.len();
-        let spots = read.spots.into_iter().zip(shard.read_tiles()?);
-        self.spots.extend(spots.map(|(spot, tile_png)| SpotOfSet {
-            slide_idx,
-            spot,
-            tile_png,
-        }));
-        self.slides.push(SlideOfSet {
-            path: folder.shard_path(name),
-            facts: shard.facts().clone(),
-            is_measured,
-        });
-        Ok(())
-    }
-
-    fn push_values(
-        &mut self,
-        counts: &Counts,
-        place_in_vocabulary: &[Option<usize>],
-        normalization: Normalization,
-    ) {
-        let expression = Expression::from_counts(counts, normalization);
-        let start = self.values.len();
-        let n_values = counts.n_spots() * self.n_genes;
-        self.values.resize(start + n_values, 0.0);
-        for spot_idx in 0..counts.n_spots() {
-            let row = start + spot_idx * self.n_genes;
-            let (genes, values) = expression.spot(spot_idx);
-            for (gene, value) in genes.iter().zip(values) {
-                if let Some(place) = place_in_vocabulary[*gene as usize] {
-                    self.values[row + place] = *value;
-                }
-            }
-        }
     }
 }
 

@@ -1,1 +1,24 @@
 //! Contrastive masked text-image pretraining for spatial transcriptomics.
+//!
+//! The front door: every crate of the workspace under one name, and no code of its own. Take the part
+//! you need.
+//!
+//! | module | crate | what it does |
+//! |---|---|---|
+//! | [`data`] | `comtip-data` | slides, tiles, counts, genes, splits, shards |
+//! | [`vision`] | `comtip-vision` | vision transformer, masked feature modelling |
+//! | [`text`] | `comtip-text` | gene sentences, CLIP's tokenizer and text tower |
+//! | [`adversarial`] | `comtip-adversarial` | gradient reversal, critic, pair objectives |
+//! | [`model`] | `comtip-model` | the joint model, InfoNCE, checkpoints, zero-shot |
+//! | [`train`] | `comtip-train` | objective, schedules, trainer |
+//! | [`eval`] | `comtip-eval` | metrics, clustering, probes |
+//!
+//! Back-ends are features: `flex` (default, pure Rust), `tch`, `wgpu`, `vulkan`, `metal`, `cuda`.
+
+pub use comtip_adversarial as adversarial;
+pub use comtip_data as data;
+pub use comtip_eval as eval;
+pub use comtip_model as model;
+pub use comtip_text as text;
+pub use comtip_train as train;
+pub use comtip_vision as vision;

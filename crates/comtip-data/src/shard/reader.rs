@@ -17,6 +17,43 @@ use crate::{Counts, DataError, Spot};
 const REMEDY: &str = "write it again with `comtip prepare`";
 
 /// The prepared form of one slide; opened, its spots not yet read.
+///
+/// # Example
+///
+/// ```
+/// use comtip_data::Shard;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let image_path = folder.path().join("slide.png");
+/// # image::RgbImage::from_pixel(40, 40, image::Rgb([200, 150, 180])).save(&image_path)?;
+/// # let mut counts = comtip_data::Counts::new(2);
+/// # counts.push_spot([(1, 3.0)]);
+/// # let spot = comtip_data::Spot { id: "s1_1x1".into(), x_px: 20.0, y_px: 20.0, label: None };
+/// # let slide = comtip_data::Slide {
+/// #     name: "s1".into(),
+/// #     patient: "A".into(),
+/// #     technology: "ST".into(),
+/// #     image_path,
+/// #     radius_px: 8.0,
+/// #     spots: vec![spot],
+/// #     genes: vec!["GFAP".into(), "HLA-A".into()],
+/// #     counts,
+/// #     dropped: Default::default(),
+/// # };
+/// # let shards = folder.path().join("shards");
+/// # let options = comtip_data::PrepareOptions::default();
+/// # comtip_data::prepare(&["s1".into()], |_| Ok(slide.clone()), &shards, &options, &mut |_| {})?;
+/// // `shards` was written by `prepare`: one slide of one spot, HLA-A counted 3 times.
+/// let shard = Shard::open(shards.join("s1.parquet"))?;
+/// assert_eq!(shard.genes(), ["GFAP", "HLA-A"]);
+/// assert_eq!(shard.facts().tile_um, Some(100.0));
+/// let read = shard.read_spots()?;
+/// assert_eq!(read.spots[0].id, "s1_1x1");
+/// assert_eq!(read.counts.spot(0), (&[1][..], &[3.0][..]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Shard {
     path: PathBuf,

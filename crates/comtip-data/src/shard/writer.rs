@@ -8,6 +8,7 @@ use arrow_array::builder::{Float32Builder, ListBuilder, UInt32Builder};
 use arrow_array::{ArrayRef, BinaryArray, Float64Array, RecordBatch, StringArray, StructArray};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, Encoding};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
@@ -36,9 +37,12 @@ impl ShardWriter {
         genes: &[String],
     ) -> Result<Self, ParquetError> {
         let schema = Arc::new(schema());
-        let properties = properties(facts, genes);
+        // With an Arrow schema stored, pyarrow takes that schema's metadata and not the file's.
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties(facts, genes))
+            .with_skip_arrow_metadata(true);
         Ok(Self {
-            writer: ArrowWriter::try_new(file, schema.clone(), Some(properties))?,
+            writer: ArrowWriter::try_new_with_options(file, schema.clone(), options)?,
             schema,
         })
     }

@@ -1,7 +1,7 @@
 //! From the file of a slide to 8-bit RGB pixels.
 
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read, Seek};
+use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use image::{
@@ -27,6 +27,9 @@ pub(super) fn decode(path: &Path) -> Result<RgbImage, DataError> {
         .map_err(DataError::io("read", path))?
         .map_err(refuse)?;
     check_complete(&mut file, format).map_err(refuse)?;
+    let n_bytes = file
+        .seek(SeekFrom::End(0))
+        .map_err(DataError::io("read", path))?;
     file.rewind().map_err(DataError::io("read", path))?;
 
     let mut reader = ImageReader::with_format(file, format);
@@ -36,6 +39,9 @@ pub(super) fn decode(path: &Path) -> Result<RgbImage, DataError> {
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|e| refuse(why(&e)))?;
     check_header(&decoder).map_err(refuse)?;
+    if format == ImageFormat::Jpeg {
+        check_not_hollow(decoder.dimensions(), n_bytes).map_err(refuse)?;
+    }
     let image = DynamicImage::from_decoder(decoder).map_err(|e| refuse(why(&e)))?;
     to_rgb8(image).map_err(refuse)
 }
@@ -93,6 +99,18 @@ fn check_header(decoder: &impl ImageDecoder) -> Result<(), String> {
     match decoder.original_color_type() {
         ExtendedColorType::Cmyk8 | ExtendedColorType::Cmyk16 => Err(CMYK.to_owned()),
         _ => Ok(()),
+    }
+}
+
+/// A JPEG spends at least one bit on the mean of every 8 x 8 block. The decoder would paint the
+/// blocks that are not there black, however many the header claims.
+fn check_not_hollow((width, height): (u32, u32), n_bytes: u64) -> Result<(), String> {
+    let n_blocks = u64::from(width.div_ceil(8)) * u64::from(height.div_ceil(8));
+    match n_bytes < n_blocks / 8 {
+        true => Err(format!(
+            "{n_bytes} bytes cannot hold the {width} x {height} px of its header; fetch it again"
+        )),
+        false => Ok(()),
     }
 }
 

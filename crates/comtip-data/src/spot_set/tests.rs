@@ -1,1 +1,122 @@
+use tempfile::TempDir;
 
+use super::*;
+use crate::SlideImage;
+use crate::shard::example;
+
+fn prepared(names: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    example::shards(folder.path(), names);
+    folder
+}
+
+fn open(folder: &TempDir, names: &[&str], genes: &[&str]) -> Result<SpotSet, DataError> {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let vocabulary = GeneVocabulary::new(genes.iter().map(|gene| (*gene).to_owned()).collect());
+    let shards = folder.path().join("shards");
+    SpotSet::open(&shards, &names, &vocabulary, Normalization::MedianLog1p)
+}
+
+#[test]
+fn spots_come_back_slide_by_slide_in_the_order_named() {
+    let folder = prepared(&["s1", "s2"]);
+    let set = open(&folder, &["s2", "s1"], &["GFAP"]).unwrap();
+    assert_eq!((set.len(), set.n_genes()), (6, 1));
+    let slides: Vec<_> = set.slides().map(|facts| facts.slide.as_str()).collect();
+    assert_eq!(slides, ["s2", "s1"]);
+    for (i, slide) in ["s2", "s2", "s2", "s1", "s1", "s1"].iter().enumerate() {
+        let written = &example::slide(folder.path(), slide).spots[i % 3];
+        let wanted = SpotRef {
+            id: &written.id,
+            slide,
+            patient: "P",
+            x_px: written.x_px,
+            y_px: written.y_px,
+            label: written.label.as_deref(),
+        };
+        assert_eq!(set.spot(i), wanted);
+        assert_eq!(set.slide(i).slide, *slide);
+    }
+}
+
+#[test]
+fn tiles_are_the_crops_of_the_slide() {
+    let folder = prepared(&["s1"]);
+    let set = open(&folder, &["s1"], &["GFAP"]).unwrap();
+    let slide = example::slide(folder.path(), "s1");
+    let image = SlideImage::open(&slide.image_path).unwrap();
+    for (i, spot) in slide.spots.iter().enumerate() {
+        let tile = image.tile(spot.x_px, spot.y_px, slide.radius_px);
+        assert_eq!(set.tile(i).unwrap(), tile.pixels);
+    }
+}
+
+#[test]
+fn values_are_normalised_over_all_genes_before_the_vocabulary_is_taken() {
+    let folder = prepared(&["s1"]);
+    let set = open(&folder, &["s1"], &["GFAP", "MT-CO1"]).unwrap();
+    // Totals are 8 and 4 (and 0), their median 6; GFAP counts 7 and 1, MT-CO1 0 and 2.5.
+    let wanted = [
+        [(1.0 + 7.0 * 6.0 / 8.0_f32).ln(), 0.0],
+        [(1.0 + 6.0 / 4.0_f32).ln(), (1.0 + 2.5 * 6.0 / 4.0_f32).ln()],
+        [0.0, 0.0],
+    ];
+    for (i, wanted) in wanted.iter().enumerate() {
+        for (ours, wanted) in set.values(i).iter().zip(wanted) {
+            approx::assert_relative_eq!(ours, wanted, max_relative = 1e-6);
+        }
+    }
+}
+
+#[test]
+fn a_gene_the_slide_lacks_is_zero_and_not_measured() {
+    let folder = prepared(&["s1"]);
+    let set = open(&folder, &["s1"], &["EGFR", "HLA-A"]).unwrap();
+    assert_eq!(set.values(0)[0], 0.0);
+    assert!(!set.is_measured(0, 0));
+    assert!(set.is_measured(0, 1));
+    assert!(set.is_measured(2, 1), "measured, though not expressed");
+}
+
+#[test]
+fn a_vocabulary_the_slide_measures_nothing_of_is_refused() {
+    let folder = prepared(&["s1"]);
+    let refused = open(&folder, &["s1"], &["ENSG00000141510", "ENSG00000146648"]);
+    let problem = refused.unwrap_err().to_string();
+    assert!(
+        problem.contains("slide s1 measures none of the 2 genes"),
+        "{problem}"
+    );
+    assert!(problem.contains("\"HLA-A\""), "{problem}");
+}
+
+#[test]
+fn a_slide_named_twice_or_unknown_is_refused() {
+    let folder = prepared(&["s1"]);
+    let twice = open(&folder, &["s1", "s1"], &["GFAP"]);
+    assert!(matches!(twice, Err(DataError::Slide { .. })));
+    let unknown = open(&folder, &["s9"], &["GFAP"]);
+    assert!(matches!(unknown, Err(DataError::Shard { .. })));
+}
+
+#[test]
+fn an_empty_folder_is_refused_with_the_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let problem = open(&folder, &["s1"], &["GFAP"]).unwrap_err().to_string();
+    assert!(
+        problem.ends_with("fill it with `comtip prepare`"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_tile_that_is_no_picture_is_an_error_that_names_the_spot() {
+    let folder = prepared(&["s1"]);
+    let mut set = open(&folder, &["s1"], &["GFAP"]).unwrap();
+    set.spots[1].tile_png.truncate(20);
+    let problem = set.tile(1).unwrap_err().to_string();
+    assert!(
+        problem.contains("s1.parquet: the tile of spot s1_10x15"),
+        "{problem}"
+    );
+}

@@ -30,8 +30,10 @@ pub fn adjusted_rand_index(a: &[usize], b: &[usize]) -> Result<f64, EvalError> {
     let together = n_pairs(table.joint.values());
     let left = n_pairs(table.left.values());
     let right = n_pairs(table.right.values());
-    let by_chance = left * right / n_pairs([&table.n_spots]);
-    Ok((together - by_chance) / ((left + right) / 2.0 - by_chance))
+    // Multiplied through by the number of pairs, so that all but the last division is exact.
+    let all = n_pairs([&table.n_spots]);
+    let by_chance = left * right;
+    Ok((together * all - by_chance) / ((left + right) / 2.0 * all - by_chance))
 }
 
 /// Unordered pairs within groups of the given sizes.

@@ -20,8 +20,8 @@ pub struct PrincipalComponents {
 /// Projects centred spots onto their `n_components` directions of largest variance.
 ///
 /// Features are centred but not scaled. Components beyond the rank of `x` are zero. Exact, through
-/// the eigenvectors of a matrix of `min(n_spots, n_features)` rows: a second at 1,000, a minute at
-/// 4,000.
+/// the eigenvectors of a matrix of `min(n_spots, n_features)` rows, so the time grows with the cube
+/// of that side: about half a second at 1,000.
 ///
 /// # Shapes
 ///

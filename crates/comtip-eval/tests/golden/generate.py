@@ -50,17 +50,21 @@ def groupings():
 def clusterings():
     centres = np.array([[0, 0, 0], [9, 0, 0], [0, 9, 0], [0, 0, 9]])
     separated = np.repeat(centres, 12, axis=0) + rng.normal(size=(48, 3))
-    hard = rng.normal(size=(140, 5))
+    centres = rng.normal(scale=2.0, size=(6, 5))
+    overlapping = np.repeat(centres, 20, axis=0) + rng.normal(size=(120, 5))
     cases = {}
-    for name, x, k in [("separated", separated, 4), ("hard", hard, 6)]:
+    for name, x, k in [("separated", separated, 4), ("overlapping", overlapping, 6)]:
         x = as_stored(x)
         fit = KMeans(n_clusters=k, n_init=10, random_state=0).fit(x)
         cases[name] = {
             "points": as_json(x),
-            "n_clusters": k,
             "inertia": fit.inertia_,
             "labels": fit.labels_.tolist(),
         }
+    # Without clusters every start ends elsewhere: only the mean over starts can be compared.
+    cloud = as_stored(rng.normal(size=(100, 4)))
+    starts = [KMeans(n_clusters=6, n_init=1, random_state=s).fit(cloud).inertia_ for s in range(500)]
+    cases["cloud"] = {"points": as_json(cloud), "mean_inertia_of_one_start": float(np.mean(starts))}
     return cases
 
 

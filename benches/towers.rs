@@ -1,0 +1,55 @@
+//! Time of the two towers on the default back-end: `cargo bench --bench towers`.
+
+use burn::tensor::{Device, Distribution, Tensor};
+use comtip::text::{
+    ClipTokenizer, GeneSentences, GeneTextEncoderConfig, SentenceTokenizer, TextTowerConfig,
+};
+use comtip::vision::VisionTransformerConfig;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+const BATCH: usize = 8;
+const GENES_PER_SPOT: usize = 32;
+
+fn image_tower(criterion: &mut Criterion) {
+    let device = Device::flex();
+    let mut group = criterion.benchmark_group("image tower, forward, batch 8");
+    group.sample_size(10).throughput(Throughput::Elements(BATCH as u64));
+    for (name, config) in [
+        ("tiny", VisionTransformerConfig::tiny()),
+        ("vit_b32", VisionTransformerConfig::vit_b32()),
+    ] {
+        let vit = config.init(&device);
+        let shape = [BATCH, 3, config.image_px, config.image_px];
+        let tiles = Tensor::<4>::random(shape, Distribution::Normal(0.0, 1.0), &device);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| vit.forward(tiles.clone()).patches.into_data());
+        });
+    }
+    group.finish();
+}
+
+fn text_tower(criterion: &mut Criterion) {
+    let device = Device::flex();
+    let symbols = ["GFAP", "MBP", "PLP1", "IGKC", "MGP", "HBB", "NPY", "SCGB2A2"].map(str::to_owned);
+    let tokenizer = ClipTokenizer::new().expect("built in");
+    let tokens = SentenceTokenizer::new(&tokenizer, &symbols).expect("symbols have tokens");
+    let mut sentences = GeneSentences::new(GENES_PER_SPOT);
+    for spot in 0..BATCH {
+        let genes: Vec<u32> = (0..GENES_PER_SPOT as u32).map(|gene| gene % 8).collect();
+        let values: Vec<f32> = genes.iter().map(|gene| (*gene as f32 + spot as f32) * 0.37).collect();
+        sentences.push_spot(&genes, &values);
+    }
+    let n_sentences = (BATCH * GENES_PER_SPOT) as u64;
+    let mut group = criterion.benchmark_group("text tower, forward, 256 sentences");
+    group.sample_size(10).throughput(Throughput::Elements(n_sentences));
+    for (name, tower) in [("tiny", TextTowerConfig::tiny()), ("clip", TextTowerConfig::clip())] {
+        let encoder = GeneTextEncoderConfig::new(tower, symbols.len()).init(&device);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| encoder.mean_sentence(&sentences, &tokens).into_data());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, image_tower, text_tower);
+criterion_main!(benches);

@@ -1,0 +1,147 @@
+//! What can be typed behind `comtip`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Contrastive masked text-image pretraining for spatial transcriptomics.
+///
+/// Exit codes: 0 done, 1 ran but learned nothing or diverged, 2 wrong usage or settings, 3 bad data or
+/// model file, 4 done but some slides were skipped.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run everything on the bundled real sample and write report.html.
+    Demo(Demo),
+    /// Say what a folder of slides holds and draw the spots over each slide.
+    Inspect(Inspect),
+    /// Cut tiles and write shards, one Parquet file a slide.
+    Prepare(Prepare),
+    /// Pretrain a joint model on shards.
+    Pretrain(Pretrain),
+    /// Write the embedding of every spot.
+    Embed(Embed),
+    /// Score a pretrained model, baselines beside it.
+    #[command(subcommand)]
+    Evaluate(Evaluation),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Evaluation {
+    /// K-means on frozen embeddings against the annotation, per slide.
+    Clustering(Evaluate),
+    /// Expression from frozen embeddings by a ridge probe fitted on the training slides.
+    Expression(Evaluate),
+    /// Expression by similarity to gene sentences, nothing fitted.
+    ZeroShot(Evaluate),
+}
+
+/// Where tensors live.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Device {
+    /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal or cuda:0.
+    #[arg(long, default_value = "cpu")]
+    pub(crate) device: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Folder for shards, the run and report.html; must not hold an earlier demo.
+    #[arg(long, default_value = "comtip-demo")]
+    pub(crate) to: PathBuf,
+    /// The bundled sample, when it is not found beside the sources.
+    #[arg(long)]
+    pub(crate) sample: Option<PathBuf>,
+    /// Change a setting of the tiny preset, as `run.epochs=5`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// Folder of slides in STimage-1K4M layout.
+    pub(crate) folder: PathBuf,
+    /// Where the pictures go; none are drawn without it.
+    #[arg(long)]
+    pub(crate) to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Prepare {
+    /// Folder of slides in STimage-1K4M layout.
+    pub(crate) folder: PathBuf,
+    /// Folder for the shards.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    /// Only these slides, by name, parted by commas.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) slides: Vec<String>,
+    /// Go on with the next slide when one cannot be prepared; exit code 4 then.
+    #[arg(long)]
+    pub(crate) skip_errors: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pretrain {
+    /// Folder of shards.
+    pub(crate) shards: PathBuf,
+    /// Folder for the run.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    /// Settings by name: tiny or paper.
+    #[arg(long, conflicts_with = "config", required_unless_present = "config")]
+    pub(crate) preset: Option<String>,
+    /// Settings from a TOML file.
+    #[arg(long)]
+    pub(crate) config: Option<PathBuf>,
+    /// Change a setting, as `optimizer.learning_rate=1e-4`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Patients kept out of training, to be tested on; parted by commas.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) hold_out: Vec<String>,
+    /// Go on after the last checkpoint of the run folder.
+    #[arg(long)]
+    pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Embed {
+    /// Folder of shards.
+    pub(crate) shards: PathBuf,
+    /// Folder of the run.
+    #[arg(long)]
+    pub(crate) run: PathBuf,
+    /// The csv file to write.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    /// Only these slides, by name, parted by commas.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) slides: Vec<String>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Evaluate {
+    /// Folder of shards.
+    pub(crate) shards: PathBuf,
+    /// Folder of the run; its held-out slides are tested.
+    #[arg(long)]
+    pub(crate) run: PathBuf,
+    /// Also write a report in HTML.
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}

@@ -1,0 +1,15 @@
+//! One file a command.
+
+mod demo;
+mod embed;
+mod evaluate;
+mod inspect;
+mod prepare;
+mod pretrain;
+
+pub(crate) use demo::demo;
+pub(crate) use embed::embed;
+pub(crate) use evaluate::{evaluate_clustering, evaluate_expression, evaluate_zero_shot};
+pub(crate) use inspect::inspect;
+pub(crate) use prepare::prepare;
+pub(crate) use pretrain::pretrain;

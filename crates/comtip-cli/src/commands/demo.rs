@@ -1,0 +1,119 @@
+//! `comtip demo`: the whole way on the bundled real sample.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use comtip::data::{PrepareOptions, Split, StImageDataset};
+use comtip::train::{Start, read_step_records};
+
+use super::evaluate::{command_line, indent, representations, write_report};
+use super::prepare::write_shards;
+use super::pretrain::{train, verdict};
+use crate::arguments::Demo;
+use crate::failure::Failure;
+use crate::report::Report;
+use crate::scoring::{self, Bench};
+use crate::{device, settings, terminal_table};
+
+const ATTRIBUTION: &str = "HER2-positive breast cancer, Spatial Transcriptomics: Andersson et al., Nature \
+    Communications 2021, Zenodo 10.5281/zenodo.4751624, CC BY 4.0";
+
+/// Patient whose section the demo tests on.
+const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
+
+/// Prepares the sample, pretrains on one patient, scores on the other, writes a report.
+///
+/// # Errors
+///
+/// If the sample is not found, a step fails, a loss is no longer finite or nothing was learned.
+pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let device = device::find(&arguments.device.device)?;
+    let config = settings::read(settings::preset("tiny")?, "preset tiny", &arguments.set)?;
+    let sample = find_sample(arguments.sample.as_deref())?;
+    let (shards, run) = (arguments.to.join("shards"), arguments.to.join("run"));
+    if run.exists() {
+        return Err(Failure::usage(format!(
+            "{} holds an earlier demo; remove it or choose another folder with --to",
+            arguments.to.display()
+        )));
+    }
+    println!("Sample: {ATTRIBUTION}");
+
+    let dataset = StImageDataset::open(&sample)?;
+    let names: Vec<String> = dataset.slide_names().map(str::to_owned).collect();
+    println!("\n1. Prepare {} sections: cut tiles, write shards", names.len());
+    let manifest = write_shards(&dataset, &names, &shards, &PrepareOptions::default())?;
+    let slides: Vec<(String, String)> = manifest
+        .slides
+        .iter()
+        .map(|entry| (entry.slide.clone(), entry.patient.clone()))
+        .collect();
+    let split = Split::by_patient(&slides, &[TEST_PATIENT.to_owned()])?;
+
+    println!(
+        "\n2. Pretrain the tiny preset on {} sections of one patient",
+        split.train.len()
+    );
+    let trained = train(&config, &shards, &split, &run, Start::Fresh, &device)?;
+    let records = read_step_records(&trained.log_path)?;
+    let learned = verdict(&records)?;
+    println!("{learned}");
+
+    println!("\n3. Score on the section of the other patient");
+    let bench = Bench::open(&run, &shards, &device)?;
+    let representations = representations(&bench)?;
+    let scored = [
+        scoring::clustering(&bench, &representations)?,
+        scoring::expression(&bench, &representations)?,
+        scoring::zero_shot(&bench, &representations[0])?,
+    ];
+    for scored in &scored {
+        terminal_table::print(&scored.table);
+    }
+    println!("\nProtocol\n{}", indent(&bench.protocol().to_string()));
+
+    let seconds = begun.elapsed().as_secs();
+    let mut sections = vec![scoring::training_section(&records)];
+    sections.extend(scored.map(|scored| scored.section));
+    let report = Report {
+        title: "comtip demo".to_owned(),
+        lead: format!(
+            "A small joint model of tissue images and gene sentences, pretrained from random weights on \
+             {} spots of one patient and scored on {} spots of another. {learned}.\n\nOne patient is far too \
+             little to learn a general encoder from: read the scores beside their baselines, not as what \
+             the method can do.",
+            bench.train.len(),
+            bench.test.len()
+        ),
+        facts: vec![
+            ("command".to_owned(), command_line()),
+            ("comtip".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
+            ("device".to_owned(), arguments.device.device.clone()),
+            ("seed".to_owned(), config.seed.to_string()),
+            ("time".to_owned(), format!("{seconds} s")),
+            ("data".to_owned(), ATTRIBUTION.to_owned()),
+        ],
+        sections,
+    };
+    write_report(&arguments.to.join("report.html"), &report)?;
+    println!("Done in {seconds} s.");
+    Ok(())
+}
+
+/// The bundled sample: where it was said to be, below the current folder, or beside the sources.
+fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(path) = given {
+        return Ok(path.to_owned());
+    }
+    let beside_sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/sample");
+    [PathBuf::from("examples/sample"), beside_sources]
+        .into_iter()
+        .find(|path| path.is_dir())
+        .ok_or_else(|| {
+            Failure::data(
+                "the sample is not here: run the demo from a clone of the repository, or give its folder \
+                 examples/sample with --sample",
+            )
+        })
+}

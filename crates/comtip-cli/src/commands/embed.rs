@@ -1,0 +1,81 @@
+//! `comtip embed`: a vector per spot, as csv.
+
+use std::path::Path;
+
+use comtip::data::{ShardFolder, SpotSet};
+use comtip::model::{Checkpoint, embed_spots};
+use ndarray::Array2;
+
+use crate::arguments::Embed;
+use crate::device;
+use crate::failure::Failure;
+use crate::progress::Progress;
+
+/// Tiles embedded at a time.
+const BATCH_SIZE: usize = 32;
+
+/// Embeds every spot and writes spot id, slide, place, label and vector.
+///
+/// # Errors
+///
+/// If the model or a shard cannot be read, or the file not be written.
+pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
+    let device = device::find(&arguments.device.device)?;
+    let checkpoint = Checkpoint::load(&arguments.run.join("model"), &device)?;
+    let slides: Vec<String> = match arguments.slides.is_empty() {
+        true => {
+            let folder = ShardFolder::open(&arguments.shards)?;
+            folder.slide_names().map(str::to_owned).collect()
+        }
+        false => arguments.slides.clone(),
+    };
+    let panel = &checkpoint.panel;
+    let set = SpotSet::open(
+        &arguments.shards,
+        &slides,
+        &panel.vocabulary,
+        panel.normalization,
+    )?;
+    let progress = Progress::start("embed", set.len() as u64, "spots");
+    let image_px = checkpoint.config.vision.image_px;
+    let vectors = embed_spots(&checkpoint.model, image_px, &set, BATCH_SIZE, &mut |n| {
+        progress.advance(n as u64);
+    })?;
+    write(&set, &vectors, &arguments.to)?;
+    progress.finish(&format!(
+        "{} spots, {} numbers each, in {}",
+        set.len(),
+        vectors.ncols(),
+        arguments.to.display()
+    ));
+    Ok(())
+}
+
+/// Writes under another name first, so that the file is never half there.
+fn write(set: &SpotSet, vectors: &Array2<f32>, to: &Path) -> Result<(), Failure> {
+    let partial = to.with_extension("partial");
+    write_csv(set, vectors, &partial).map_err(|error| Failure::write(&partial, &error))?;
+    std::fs::rename(&partial, to).map_err(|error| Failure::write(to, &error))
+}
+
+fn write_csv(set: &SpotSet, vectors: &Array2<f32>, path: &Path) -> Result<(), csv::Error> {
+    let mut csv = csv::Writer::from_path(path)?;
+    let mut header: Vec<String> =
+        ["spot_id", "slide", "x_px", "y_px", "label"].map(str::to_owned).to_vec();
+    header.extend((0..vectors.ncols()).map(|d| format!("comtip_{d}")));
+    csv.write_record(&header)?;
+    for (spot_idx, vector) in vectors.outer_iter().enumerate() {
+        let spot = set.spot(spot_idx);
+        let mut record = vec![
+            spot.id.to_owned(),
+            spot.slide.to_owned(),
+            spot.x_px.to_string(),
+            spot.y_px.to_string(),
+            spot.label.unwrap_or_default().to_owned(),
+        ];
+        record.extend(vector.iter().map(ToString::to_string));
+        csv.write_record(&record)?;
+    }
+    csv.flush()?;
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! From `--device` to a place where tensors live.
+
+use burn::tensor::Device;
+
+use crate::failure::Failure;
+
+/// Names of devices, and the feature that brings each.
+const KNOWN: [(&str, &str); 6] = [
+    ("cpu", "flex"),
+    ("libtorch", "tch"),
+    ("wgpu", "wgpu"),
+    ("vulkan", "vulkan"),
+    ("metal", "metal"),
+    ("cuda", "cuda"),
+];
+
+/// Finds the device that `name` asks for.
+///
+/// # Errors
+///
+/// If there is no such device, or this binary was built without its back-end.
+pub(crate) fn find(name: &str) -> Result<Device, Failure> {
+    let (kind, index) = match name.split_once(':') {
+        None => (name, None),
+        Some((kind, index)) => (kind, Some(index)),
+    };
+    let Some((_, feature)) = KNOWN.iter().find(|(known, _)| *known == kind) else {
+        let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
+        return Err(Failure::usage(format!(
+            "there is no device `{name}`; there are {}, with an index as cuda:0 or libtorch:cuda:0",
+            names.join(", ")
+        )));
+    };
+    built_in(kind, index)?.ok_or_else(|| {
+        Failure::usage(format!(
+            "device `{name}` is not part of this build; build with `--features {feature}`"
+        ))
+    })
+}
+
+/// The device, if its back-end was compiled in.
+fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> {
+    Ok(match (kind, index) {
+        #[cfg(feature = "flex")]
+        ("cpu", None) => Some(Device::flex()),
+        #[cfg(feature = "tch")]
+        ("libtorch", index) => Some(libtorch(index)?),
+        #[cfg(feature = "cuda")]
+        ("cuda", index) => Some(Device::cuda(number(index.unwrap_or("0"))?)),
+        #[cfg(feature = "wgpu")]
+        ("wgpu", None) => Some(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
+        #[cfg(feature = "vulkan")]
+        ("vulkan", None) => Some(Device::vulkan(burn::tensor::DeviceKind::DefaultDevice)),
+        #[cfg(feature = "metal")]
+        ("metal", None) => Some(Device::metal(burn::tensor::DeviceKind::DefaultDevice)),
+        ("cpu" | "wgpu" | "vulkan" | "metal", Some(index)) => {
+            return Err(Failure::usage(format!(
+                "device `{kind}` takes no index, but `{index}` was given"
+            )));
+        }
+        (_, Some(index)) => {
+            number(index.trim_start_matches("cuda:"))?;
+            None
+        }
+        _ => None,
+    })
+}
+
+/// libtorch's CPU, or one of its CUDA devices.
+///
+/// Burn has libtorch up to this release only; its removal takes this function and one feature.
+#[cfg(feature = "tch")]
+#[expect(deprecated, reason = "burn-tch goes with the next release of Burn")]
+fn libtorch(index: Option<&str>) -> Result<Device, Failure> {
+    Ok(match index {
+        None => Device::libtorch(),
+        Some(index) => Device::libtorch_cuda(number(index.trim_start_matches("cuda:"))?),
+    })
+}
+
+fn number(index: &str) -> Result<usize, Failure> {
+    index
+        .parse()
+        .map_err(|_| Failure::usage(format!("`{index}` is no device index; write it as cuda:0")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_device_is_answered_with_those_there_are() {
+        let failure = find("tpu").expect_err("unknown");
+        assert_eq!(failure.code(), 2);
+        assert!(failure.to_string().contains("cpu, libtorch, wgpu"));
+    }
+
+    #[cfg(not(feature = "cuda"))]
+    #[test]
+    fn a_device_that_was_not_built_in_names_its_feature() {
+        let failure = find("cuda:1").expect_err("not built in");
+        assert!(failure.to_string().contains("--features cuda"));
+    }
+}

@@ -1,0 +1,101 @@
+//! Why a command ended badly, in words and as an exit code.
+
+use std::error::Error;
+use std::fmt;
+use std::path::Path;
+
+use comtip::data::DataError;
+use comtip::eval::EvalError;
+use comtip::model::ModelError;
+use comtip::train::TrainError;
+
+/// The end of a command that did not succeed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    /// It ran, but what came out is of no use.
+    pub(crate) fn no_result(message: impl Into<String>) -> Self {
+        Self::new(1, message)
+    }
+
+    /// The command line or a setting is wrong.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(2, message)
+    }
+
+    /// A file is wrong.
+    pub(crate) fn data(message: impl Into<String>) -> Self {
+        Self::new(3, message)
+    }
+
+    /// Some slides were skipped.
+    pub(crate) fn partial(message: impl Into<String>) -> Self {
+        Self::new(4, message)
+    }
+
+    /// A file could not be written.
+    pub(crate) fn write(path: &Path, error: &dyn Error) -> Self {
+        Self::data(format!("cannot write {}: {error}", path.display()))
+    }
+
+    pub(crate) fn code(&self) -> u8 {
+        self.code
+    }
+
+    fn new(code: u8, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// The error with all its causes on one line.
+    fn chain(code: u8, error: &dyn Error) -> Self {
+        let mut message = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            message.push_str(&format!(": {error}"));
+            cause = error.source();
+        }
+        Self::new(code, message)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl From<DataError> for Failure {
+    fn from(error: DataError) -> Self {
+        Self::chain(3, &error)
+    }
+}
+
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
+        Self::chain(3, &error)
+    }
+}
+
+impl From<EvalError> for Failure {
+    fn from(error: EvalError) -> Self {
+        Self::chain(3, &error)
+    }
+}
+
+impl From<TrainError> for Failure {
+    fn from(error: TrainError) -> Self {
+        let code = match &error {
+            TrainError::Config { .. } => 2,
+            TrainError::NotFinite { .. } => 1,
+            _ => 3,
+        };
+        Self::chain(code, &error)
+    }
+}

@@ -1,0 +1,161 @@
+//! A pretrained model on the slides it was trained on and on those held out.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use burn::tensor::Device;
+use comtip::data::{ShardFolder, Split, SpotSet};
+use comtip::eval::Protocol;
+use comtip::model::Checkpoint;
+use comtip::train::PretrainConfig;
+use image::RgbImage;
+use ndarray::Array2;
+
+use crate::failure::Failure;
+use crate::report::{Colouring, SlideMap, SpotMark};
+
+/// All that an evaluation needs of a run.
+pub(crate) struct Bench {
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) config: PretrainConfig,
+    pub(crate) split: Split,
+    pub(crate) train: SpotSet,
+    pub(crate) test: SpotSet,
+    pub(crate) device: Device,
+    shards: ShardFolder,
+}
+
+impl Bench {
+    /// Opens a run and the slides of its split.
+    ///
+    /// # Errors
+    ///
+    /// If the run or a shard cannot be read, or the run held no slide out.
+    pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
+        let config_path = run.join("config.toml");
+        let config = fs::read_to_string(&config_path).map_err(|error| {
+            Failure::data(format!(
+                "cannot read {}: {error}; is this the folder of a run?",
+                config_path.display()
+            ))
+        })?;
+        let split = read_split(run)?;
+        if split.test.is_empty() {
+            return Err(Failure::data(format!(
+                "{} held no patient out, so there is nothing to test on; pretrain with --hold-out",
+                run.display()
+            )));
+        }
+        let checkpoint = Checkpoint::load(&run.join("model"), device)?;
+        let open = |slides: &[String]| {
+            let panel = &checkpoint.panel;
+            SpotSet::open(shards, slides, &panel.vocabulary, panel.normalization)
+        };
+        Ok(Self {
+            config: PretrainConfig::from_toml(&config)?,
+            train: open(&split.train)?,
+            test: open(&split.test)?,
+            shards: ShardFolder::open(shards)?,
+            device: device.clone(),
+            checkpoint,
+            split,
+        })
+    }
+
+    /// What every score of this run depends on.
+    pub(crate) fn protocol(&self) -> Protocol {
+        let list = |slides: &[String]| slides.join(", ");
+        Protocol::new()
+            .with("trained on", list(&self.split.train))
+            .with("tested on", list(&self.split.test))
+            .with("split", "by patient; no test slide was seen in pretraining")
+            .with("values", self.checkpoint.panel.normalization)
+            .with("genes", self.checkpoint.panel.vocabulary.len())
+            .with("spatial smoothing", "none")
+            .with("seed", self.config.seed)
+    }
+
+    /// Rows of the test spots of one slide.
+    pub(crate) fn test_rows(&self, slide_idx: usize) -> Vec<usize> {
+        (0..self.test.len())
+            .filter(|spot| self.test.slide_idx(*spot) == slide_idx)
+            .collect()
+    }
+
+    /// Genes of the panel that every training and test slide measures.
+    pub(crate) fn measured_genes(&self) -> Vec<usize> {
+        let measured = |set: &SpotSet, gene: usize| {
+            (0..set.len()).all(|spot| set.is_measured(spot, gene))
+        };
+        (0..self.checkpoint.panel.vocabulary.len())
+            .filter(|gene| measured(&self.train, *gene) && measured(&self.test, *gene))
+            .collect()
+    }
+
+    /// Symbol of a gene of the panel.
+    pub(crate) fn symbol(&self, gene_idx: usize) -> &str {
+        &self.checkpoint.panel.vocabulary.symbols()[gene_idx]
+    }
+
+    /// A map of some test spots of a slide without colours yet.
+    pub(crate) fn map(
+        &self,
+        title: &str,
+        background: &Arc<RgbImage>,
+        rows: &[usize],
+        colouring: Colouring,
+    ) -> SlideMap {
+        let Some(first) = rows.first() else {
+            return SlideMap::default();
+        };
+        let facts = self.test.slide(*first);
+        let mark = |row: &usize| {
+            let spot = self.test.spot(*row);
+            SpotMark {
+                x_px: spot.x_px,
+                y_px: spot.y_px,
+                id: spot.id.to_owned(),
+            }
+        };
+        SlideMap {
+            title: title.to_owned(),
+            caption: String::new(),
+            background: background.clone(),
+            width_px: facts.image_width_px,
+            height_px: facts.image_height_px,
+            radius_px: facts.radius_px,
+            spots: rows.iter().map(mark).collect(),
+            colouring,
+        }
+    }
+
+    /// The reduced picture of a test slide.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub(crate) fn thumbnail(&self, slide: &str) -> Result<Arc<RgbImage>, Failure> {
+        Ok(Arc::new(self.shards.thumbnail(slide)?))
+    }
+}
+
+/// Expression of all spots of a set over some genes, `[n_spots, genes.len()]`.
+pub(crate) fn expression_of(set: &SpotSet, genes: &[usize]) -> Array2<f32> {
+    Array2::from_shape_fn((set.len(), genes.len()), |(spot, gene)| {
+        set.values(spot)[genes[gene]]
+    })
+}
+
+/// Some rows of an array.
+pub(crate) fn rows_of(array: &Array2<f32>, rows: &[usize]) -> Array2<f32> {
+    array.select(ndarray::Axis(0), rows)
+}
+
+fn read_split(run: &Path) -> Result<Split, Failure> {
+    let path = run.join("split.json");
+    let text = fs::read_to_string(&path)
+        .map_err(|error| Failure::data(format!("cannot read {}: {error}", path.display())))?;
+    serde_json::from_str(&text)
+        .map_err(|error| Failure::data(format!("{}: not a split: {error}", path.display())))
+}

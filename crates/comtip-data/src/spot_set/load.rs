@@ -1,0 +1,72 @@
+//! Reads one slide into a set of spots.
+
+use super::{SlideOfSet, SpotOfSet, SpotSet};
+use crate::{Counts, DataError, Expression, GeneVocabulary, Normalization, ShardFolder};
+
+impl SpotSet {
+    /// Appends the spots of one slide.
+    pub(super) fn push_slide(
+        &mut self,
+        folder: &ShardFolder,
+        name: &str,
+        vocabulary: &GeneVocabulary,
+        normalization: Normalization,
+    ) -> Result<(), DataError> {
+        let shard = folder.read_slide(name)?;
+        let place_in_vocabulary: Vec<Option<usize>> = shard
+            .genes()
+            .iter()
+            .map(|gene| vocabulary.index_of(gene))
+            .collect();
+        let mut is_measured = vec![false; self.n_genes];
+        for place in place_in_vocabulary.iter().flatten() {
+            is_measured[*place] = true;
+        }
+        if !is_measured.contains(&true) {
+            return Err(DataError::Genes {
+                problem: format!(
+                    "slide {name} measures none of the {} genes asked for; it names its genes \
+                     like {:?}",
+                    self.n_genes,
+                    shard.genes().first().map_or("", String::as_str)
+                ),
+            });
+        }
+        let read = shard.read_spots()?;
+        self.push_values(&read.counts, &place_in_vocabulary, normalization);
+        let slide_idx = self.slides.len();
+        let spots = read.spots.into_iter().zip(shard.read_tiles()?);
+        self.spots.extend(spots.map(|(spot, tile_png)| SpotOfSet {
+            slide_idx,
+            spot,
+            tile_png,
+        }));
+        self.slides.push(SlideOfSet {
+            path: folder.shard_path(name),
+            facts: shard.facts().clone(),
+            is_measured,
+        });
+        Ok(())
+    }
+
+    fn push_values(
+        &mut self,
+        counts: &Counts,
+        place_in_vocabulary: &[Option<usize>],
+        normalization: Normalization,
+    ) {
+        let expression = Expression::from_counts(counts, normalization);
+        let start = self.values.len();
+        let n_values = counts.n_spots() * self.n_genes;
+        self.values.resize(start + n_values, 0.0);
+        for spot_idx in 0..counts.n_spots() {
+            let row = start + spot_idx * self.n_genes;
+            let (genes, values) = expression.spot(spot_idx);
+            for (gene, value) in genes.iter().zip(values) {
+                if let Some(place) = place_in_vocabulary[*gene as usize] {
+                    self.values[row + place] = *value;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Where the files of a slide are.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::DataError;
+
+const TECHNOLOGIES: [&str; 3] = ["ST", "Visium", "VisiumHD"];
+const COORDINATES_SUFFIX: &str = "_coord.csv";
+const IMAGE_EXTENSIONS: [&str; 5] = ["png", "jpg", "jpeg", "tif", "tiff"];
+
+/// A slide that has a coordinate table.
+#[derive(Debug, Clone)]
+pub(super) struct SlideFiles {
+    name: String,
+    /// `ST`, `Visium` or `VisiumHD`, whatever the case of the folder.
+    pub(super) technology: &'static str,
+    /// Folder of the technology, which holds `coord`, `gene_exp` and `image`.
+    folder: PathBuf,
+}
+
+impl SlideFiles {
+    /// The coordinate table.
+    pub(super) fn coordinates(&self) -> PathBuf {
+        let file = format!("{}{COORDINATES_SUFFIX}", self.name);
+        self.folder.join("coord").join(file)
+    }
+
+    /// The count table, plain if there are two.
+    pub(super) fn counts(&self) -> Result<PathBuf, DataError> {
+        let extensions = ["_count.csv", "_count.csv.gz"];
+        let remedy = "put <slide>_count.csv or <slide>_count.csv.gz there";
+        self.first_file("counts", "gene_exp", &extensions, remedy)
+    }
+
+    /// The image, under any usual extension: none of them is trusted.
+    pub(super) fn image(&self) -> Result<PathBuf, DataError> {
+        let extensions = IMAGE_EXTENSIONS.map(|extension| format!(".{extension}"));
+        let extensions = extensions.each_ref().map(String::as_str);
+        let remedy = "put the full-resolution image there, PNG, JPEG or TIFF";
+        self.first_file("image", "image", &extensions, remedy)
+    }
+
+    fn first_file(
+        &self,
+        what: &'static str,
+        folder: &str,
+        suffixes: &[&str],
+        remedy: &'static str,
+    ) -> Result<PathBuf, DataError> {
+        let folder = self.folder.join(folder);
+        let candidates = suffixes
+            .iter()
+            .map(|suffix| folder.join(format!("{}{suffix}", self.name)));
+        candidates
+            .clone()
+            .find(|path| path.is_file())
+            .ok_or_else(|| DataError::MissingFile {
+                slide: self.name.clone(),
+                what,
+                path: candidates.clone().next().unwrap_or(folder.clone()),
+                remedy,
+            })
+    }
+}
+
+/// Finds every `{ST,Visium,VisiumHD}/coord/<slide>_coord.csv`, by slide.
+pub(super) fn find_slides(root: &Path) -> Result<BTreeMap<String, SlideFiles>, DataError> {
+    let mut slides: BTreeMap<String, SlideFiles> = BTreeMap::new();
+    for folder in entries(root)? {
+        let folder_name = folder.file_name().and_then(|name| name.to_str());
+        let technology = TECHNOLOGIES
+            .into_iter()
+            .find(|t| folder_name.is_some_and(|name| name.eq_ignore_ascii_case(t)));
+        let coordinates = folder.join("coord");
+        let Some(technology) = technology.filter(|_| coordinates.is_dir()) else {
+            continue;
+        };
+        for path in entries(&coordinates)? {
+            let Some(name) = slide_name(&path)? else {
+                continue;
+            };
+            let files = SlideFiles {
+                name: name.clone(),
+                technology,
+                folder: folder.clone(),
+            };
+            if let Some(other) = slides.insert(name.clone(), files) {
+                let (a, b) = (other.coordinates(), path);
+                let problem = format!("found twice, as {} and {}", a.display(), b.display());
+                return Err(DataError::Slide {
+                    slide: name,
+                    problem,
+                });
+            }
+        }
+    }
+    if slides.is_empty() {
+        return Err(DataError::NoSlides {
+            path: root.to_path_buf(),
+        });
+    }
+    Ok(slides)
+}
+
+/// Paths in a folder, sorted, so that what is found does not depend on the file system.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
+    let entries = fs::read_dir(folder).map_err(DataError::io("read", folder))?;
+    let mut paths = entries
+        .map(|entry| {
+            entry
+                .map(|e| e.path())
+                .map_err(DataError::io("read", folder))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// The slide a coordinate table belongs to; `None` for other and for hidden files.
+fn slide_name(path: &Path) -> Result<Option<String>, DataError> {
+    let Some(file) = path.file_name() else {
+        return Ok(None);
+    };
+    let lossy = file.to_string_lossy();
+    let Some(name) = lossy.strip_suffix(COORDINATES_SUFFIX) else {
+        return Ok(None);
+    };
+    if name.is_empty() || name.starts_with('.') || !path.is_file() {
+        return Ok(None);
+    }
+    match file.to_str() {
+        Some(_) => Ok(Some(name.to_owned())),
+        None => Err(DataError::Slide {
+            slide: name.to_owned(),
+            problem: "the file name is not UTF-8, rename the files of this slide".into(),
+        }),
+    }
+}

@@ -1,0 +1,33 @@
+//! Embeds one crate: masked feature modelling with `comtip-vision` alone.
+//!
+//! cargo run --release --example masked_tile
+
+use burn::tensor::{Device, Tensor};
+use comtip::vision::{
+    MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMask, PatchMasks, VisionTransformerConfig,
+};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+fn main() {
+    let device = Device::flex();
+    let config = VisionTransformerConfig::tiny();
+    let vit = config.init(&device);
+    let generator = MaskFeatureGeneratorConfig::new(config.d_model, config.n_patches()).init(&device);
+
+    let tiles = Tensor::<4>::ones([2, 3, config.image_px, config.image_px], &device);
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    let masks: Vec<PatchMask> =
+        (0..2).map(|_| PatchMask::draw(config.n_patches(), 0.5, &mut rng)).collect();
+    let masks = PatchMasks::stack(&masks, &device);
+
+    let patches = vit.embed_patches(tiles);
+    let full = vit.encode(patches.clone());
+    let visible = vit.encode_visible(patches, &masks);
+    println!("full branch    {:?}", full.patches.dims());
+    println!("visible branch {:?}", visible.patches.dims());
+
+    let loss = MaskedFeatureLoss::new(full.patches, visible.patches, &masks, &generator);
+    println!("L_obs   {:.4}", loss.observed.into_scalar::<f32>());
+    println!("L_unobs {:.4}", loss.unobserved.into_scalar::<f32>());
+}

@@ -1,0 +1,23 @@
+# The commands of the project; `just check` is what continuous integration runs.
+
+default:
+    @just --list
+
+# Everything that must hold, cheapest first.
+check: fmt clippy test doc
+
+fmt:
+    cargo fmt --all --check
+
+clippy:
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+test:
+    cargo test --workspace --locked
+
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+
+# The whole way on the bundled sample.
+demo *args:
+    cargo run --release --locked -- demo {{args}}

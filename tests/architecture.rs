@@ -1,0 +1,210 @@
+//! The shape of the workspace, held to what docs/architecture.md says of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Crates of the workspace, and those each may name.
+const MAY_NAME: [(&str, &[&str]); 9] = [
+    ("comtip-data", &[]),
+    ("comtip-vision", &[]),
+    ("comtip-text", &[]),
+    ("comtip-adversarial", &[]),
+    ("comtip-eval", &[]),
+    ("comtip-model", &["comtip-data", "comtip-text", "comtip-vision"]),
+    (
+        "comtip-train",
+        &[
+            "comtip-adversarial",
+            "comtip-data",
+            "comtip-model",
+            "comtip-text",
+            "comtip-vision",
+        ],
+    ),
+    (
+        "comtip",
+        &[
+            "comtip-adversarial",
+            "comtip-data",
+            "comtip-eval",
+            "comtip-model",
+            "comtip-text",
+            "comtip-train",
+            "comtip-vision",
+        ],
+    ),
+    ("comtip-cli", &["comtip"]),
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn manifest_of(name: &str) -> String {
+    let path = match name {
+        "comtip" => root().join("Cargo.toml"),
+        _ => root().join("crates").join(name).join("Cargo.toml"),
+    };
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Lines of one section of a manifest, up to the next heading.
+fn section<'a>(manifest: &'a str, heading: &str) -> Vec<&'a str> {
+    let lines = manifest.lines().skip_while(|line| *line != heading).skip(1);
+    lines.take_while(|line| !line.starts_with('[')).collect()
+}
+
+/// Names of the dependencies of a crate, not those of its tests.
+fn dependencies(name: &str) -> BTreeSet<String> {
+    section(&manifest_of(name), "[dependencies]")
+        .iter()
+        .filter_map(|line| Some(line.split_once('=')?.0.trim().to_owned()))
+        .collect()
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Source files of a crate and their text without the tests at the bottom.
+fn code_of(name: &str) -> BTreeMap<PathBuf, String> {
+    let mut files = Vec::new();
+    sources(&root().join("crates").join(name).join("src"), &mut files);
+    assert!(!files.is_empty(), "{name} has no sources");
+    files
+        .into_iter()
+        .filter(|path| !path.ends_with("tests.rs"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("readable");
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            (path, code.to_owned())
+        })
+        .collect()
+}
+
+/// Lines of code, comments left out, that hold one of `words`.
+fn lines_with(name: &str, words: &[&str]) -> Vec<String> {
+    code_of(name)
+        .iter()
+        .flat_map(|(path, code)| {
+            code.lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .filter(|line| words.iter().any(|word| line.contains(word)))
+                .map(|line| format!("{}: {}", path.display(), line.trim()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+const LIBRARIES: [&str; 7] = [
+    "comtip-data",
+    "comtip-vision",
+    "comtip-text",
+    "comtip-adversarial",
+    "comtip-eval",
+    "comtip-model",
+    "comtip-train",
+];
+
+#[test]
+fn every_crate_of_the_workspace_is_listed_here() {
+    let mut crates: Vec<String> = fs::read_dir(root().join("crates"))
+        .expect("crates")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
+        .collect();
+    crates.sort();
+    let mut listed: Vec<&str> = MAY_NAME.iter().map(|(name, _)| *name).collect();
+    listed.sort_unstable();
+    assert_eq!(crates, listed);
+}
+
+#[test]
+fn leaves_do_not_name_each_other_and_dependencies_point_up() {
+    for (name, allowed) in MAY_NAME {
+        let named: Vec<String> = dependencies(name)
+            .into_iter()
+            .filter(|dependency| dependency.starts_with("comtip"))
+            .collect();
+        assert_eq!(named, allowed, "{name}");
+    }
+}
+
+#[test]
+fn data_and_eval_hold_no_tensors_of_burn() {
+    for name in ["comtip-data", "comtip-eval"] {
+        assert!(!manifest_of(name).contains("burn"), "{name} names burn");
+    }
+}
+
+#[test]
+fn only_train_computes_a_gradient() {
+    for name in LIBRARIES {
+        let calls = lines_with(name, &[".backward()"]);
+        assert_eq!(calls.is_empty(), name != "comtip-train", "{name}: {calls:?}");
+    }
+}
+
+#[test]
+fn libraries_do_not_print_read_the_environment_or_pick_a_device() {
+    let words = [
+        "println!", "print!(", "dbg!", "std::env", "Device::default", "Device::flex", "Device::wgpu",
+        "Device::cuda", "Device::libtorch",
+    ];
+    for name in LIBRARIES {
+        let lines = lines_with(name, &words);
+        assert!(lines.is_empty(), "{name}: {lines:?}");
+    }
+}
+
+#[test]
+fn all_randomness_comes_from_a_seed_passed_in() {
+    let words = ["rand::rng(", "thread_rng", "from_os_rng", "from_entropy", "Tensor::random", ".seed("];
+    for name in LIBRARIES {
+        let lines = lines_with(name, &words);
+        assert!(lines.is_empty(), "{name}: {lines:?}");
+    }
+}
+
+#[test]
+fn only_the_facade_and_the_command_name_a_back_end() {
+    let back_ends = ["flex", "tch", "wgpu", "vulkan", "metal", "cuda"];
+    for name in LIBRARIES {
+        let manifest = manifest_of(name);
+        let lines = section(&manifest, "[dependencies]");
+        for line in lines.iter().filter(|line| line.starts_with("burn")) {
+            let named = back_ends.iter().find(|b| line.contains(&format!("\"{b}\"")));
+            assert!(named.is_none(), "{name} names {named:?}");
+        }
+    }
+}
+
+#[test]
+fn the_facade_holds_no_code() {
+    for (path, code) in code_of("comtip") {
+        let lines = code.lines().filter(|line| !line.starts_with("//!") && !line.is_empty());
+        for line in lines {
+            assert!(line.starts_with("pub use "), "{}: {line}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_lib_rs_is_a_table_of_contents() {
+    for name in LIBRARIES {
+        let path = root().join("crates").join(name).join("src/lib.rs");
+        let text = fs::read_to_string(&path).expect("readable");
+        for word in ["fn ", "struct ", "impl ", "::*"] {
+            let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("//!")).collect();
+            let found = lines.iter().find(|line| line.contains(word));
+            assert!(found.is_none(), "{}: {found:?}", path.display());
+        }
+    }
+}
