@@ -13,7 +13,9 @@ const GENES_PER_SPOT: usize = 32;
 fn image_tower(criterion: &mut Criterion) {
     let device = Device::flex();
     let mut group = criterion.benchmark_group("image tower, forward, batch 8");
-    group.sample_size(10).throughput(Throughput::Elements(BATCH as u64));
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(BATCH as u64));
     for (name, config) in [
         ("tiny", VisionTransformerConfig::tiny()),
         ("vit_b32", VisionTransformerConfig::vit_b32()),
@@ -30,19 +32,30 @@ fn image_tower(criterion: &mut Criterion) {
 
 fn text_tower(criterion: &mut Criterion) {
     let device = Device::flex();
-    let symbols = ["GFAP", "MBP", "PLP1", "IGKC", "MGP", "HBB", "NPY", "SCGB2A2"].map(str::to_owned);
+    let symbols = [
+        "GFAP", "MBP", "PLP1", "IGKC", "MGP", "HBB", "NPY", "SCGB2A2",
+    ]
+    .map(str::to_owned);
     let tokenizer = ClipTokenizer::new().expect("built in");
     let tokens = SentenceTokenizer::new(&tokenizer, &symbols).expect("symbols have tokens");
     let mut sentences = GeneSentences::new(GENES_PER_SPOT);
     for spot in 0..BATCH {
         let genes: Vec<u32> = (0..GENES_PER_SPOT as u32).map(|gene| gene % 8).collect();
-        let values: Vec<f32> = genes.iter().map(|gene| (*gene as f32 + spot as f32) * 0.37).collect();
+        let values: Vec<f32> = genes
+            .iter()
+            .map(|gene| (*gene as f32 + spot as f32) * 0.37)
+            .collect();
         sentences.push_spot(&genes, &values);
     }
     let n_sentences = (BATCH * GENES_PER_SPOT) as u64;
     let mut group = criterion.benchmark_group("text tower, forward, 256 sentences");
-    group.sample_size(10).throughput(Throughput::Elements(n_sentences));
-    for (name, tower) in [("tiny", TextTowerConfig::tiny()), ("clip", TextTowerConfig::clip())] {
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(n_sentences));
+    for (name, tower) in [
+        ("tiny", TextTowerConfig::tiny()),
+        ("clip", TextTowerConfig::clip()),
+    ] {
         let encoder = GeneTextEncoderConfig::new(tower, symbols.len()).init(&device);
         group.bench_function(name, |bencher| {
             bencher.iter(|| encoder.mean_sentence(&sentences, &tokens).into_data());

@@ -11,12 +11,20 @@ use comtip::text::{
 fn main() -> Result<(), TextError> {
     let symbols = ["GFAP", "MBP", "PLP1"].map(str::to_owned);
     let tokens = SentenceTokenizer::new(&ClipTokenizer::new()?, &symbols)?;
-    let encoder = GeneTextEncoderConfig::new(TextTowerConfig::tiny(), symbols.len()).init(&Device::flex());
+    let encoder =
+        GeneTextEncoderConfig::new(TextTowerConfig::tiny(), symbols.len()).init(&Device::flex());
 
     let mut sentences = GeneSentences::new(3);
     sentences.push_spot(&[0, 1, 2], &[1.37, 0.0, 4.2]);
     for (gene, value) in symbols.iter().zip(sentences.values()) {
-        println!("{}", GeneSentence { gene, value: *value }.text());
+        println!(
+            "{}",
+            GeneSentence {
+                gene,
+                value: *value
+            }
+            .text()
+        );
     }
     let feature = encoder.mean_sentence(&sentences, &tokens);
     println!("the spot as one vector: {:?}", feature.dims());

@@ -13,12 +13,14 @@ fn main() {
     let device = Device::flex();
     let config = VisionTransformerConfig::tiny();
     let vit = config.init(&device);
-    let generator = MaskFeatureGeneratorConfig::new(config.d_model, config.n_patches()).init(&device);
+    let generator =
+        MaskFeatureGeneratorConfig::new(config.d_model, config.n_patches()).init(&device);
 
     let tiles = Tensor::<4>::ones([2, 3, config.image_px, config.image_px], &device);
     let mut rng = ChaCha8Rng::seed_from_u64(7);
-    let masks: Vec<PatchMask> =
-        (0..2).map(|_| PatchMask::draw(config.n_patches(), 0.5, &mut rng)).collect();
+    let masks: Vec<PatchMask> = (0..2)
+        .map(|_| PatchMask::draw(config.n_patches(), 0.5, &mut rng))
+        .collect();
     let masks = PatchMasks::stack(&masks, &device);
 
     let patches = vit.embed_patches(tiles);

@@ -11,7 +11,10 @@ const MAY_NAME: [(&str, &[&str]); 9] = [
     ("comtip-text", &[]),
     ("comtip-adversarial", &[]),
     ("comtip-eval", &[]),
-    ("comtip-model", &["comtip-data", "comtip-text", "comtip-vision"]),
+    (
+        "comtip-model",
+        &["comtip-data", "comtip-text", "comtip-vision"],
+    ),
     (
         "comtip-train",
         &[
@@ -84,7 +87,10 @@ fn code_of(name: &str) -> BTreeMap<PathBuf, String> {
         .filter(|path| !path.ends_with("tests.rs"))
         .map(|path| {
             let text = fs::read_to_string(&path).expect("readable");
-            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            let code = text
+                .split("#[cfg(test)]\nmod tests")
+                .next()
+                .unwrap_or_default();
             (path, code.to_owned())
         })
         .collect()
@@ -118,7 +124,13 @@ const LIBRARIES: [&str; 7] = [
 fn every_crate_of_the_workspace_is_listed_here() {
     let mut crates: Vec<String> = fs::read_dir(root().join("crates"))
         .expect("crates")
-        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        })
         .collect();
     crates.sort();
     let mut listed: Vec<&str> = MAY_NAME.iter().map(|(name, _)| *name).collect();
@@ -148,15 +160,26 @@ fn data_and_eval_hold_no_tensors_of_burn() {
 fn only_train_computes_a_gradient() {
     for name in LIBRARIES {
         let calls = lines_with(name, &[".backward()"]);
-        assert_eq!(calls.is_empty(), name != "comtip-train", "{name}: {calls:?}");
+        assert_eq!(
+            calls.is_empty(),
+            name != "comtip-train",
+            "{name}: {calls:?}"
+        );
     }
 }
 
 #[test]
 fn libraries_do_not_print_read_the_environment_or_pick_a_device() {
     let words = [
-        "println!", "print!(", "dbg!", "std::env", "Device::default", "Device::flex", "Device::wgpu",
-        "Device::cuda", "Device::libtorch",
+        "println!",
+        "print!(",
+        "dbg!",
+        "std::env",
+        "Device::default",
+        "Device::flex",
+        "Device::wgpu",
+        "Device::cuda",
+        "Device::libtorch",
     ];
     for name in LIBRARIES {
         let lines = lines_with(name, &words);
@@ -166,7 +189,14 @@ fn libraries_do_not_print_read_the_environment_or_pick_a_device() {
 
 #[test]
 fn all_randomness_comes_from_a_seed_passed_in() {
-    let words = ["rand::rng(", "thread_rng", "from_os_rng", "from_entropy", "Tensor::random", ".seed("];
+    let words = [
+        "rand::rng(",
+        "thread_rng",
+        "from_os_rng",
+        "from_entropy",
+        "Tensor::random",
+        ".seed(",
+    ];
     for name in LIBRARIES {
         let lines = lines_with(name, &words);
         assert!(lines.is_empty(), "{name}: {lines:?}");
@@ -180,7 +210,9 @@ fn only_the_facade_and_the_command_name_a_back_end() {
         let manifest = manifest_of(name);
         let lines = section(&manifest, "[dependencies]");
         for line in lines.iter().filter(|line| line.starts_with("burn")) {
-            let named = back_ends.iter().find(|b| line.contains(&format!("\"{b}\"")));
+            let named = back_ends
+                .iter()
+                .find(|b| line.contains(&format!("\"{b}\"")));
             assert!(named.is_none(), "{name} names {named:?}");
         }
     }
@@ -189,7 +221,9 @@ fn only_the_facade_and_the_command_name_a_back_end() {
 #[test]
 fn the_facade_holds_no_code() {
     for (path, code) in code_of("comtip") {
-        let lines = code.lines().filter(|line| !line.starts_with("//!") && !line.is_empty());
+        let lines = code
+            .lines()
+            .filter(|line| !line.starts_with("//!") && !line.is_empty());
         for line in lines {
             assert!(line.starts_with("pub use "), "{}: {line}", path.display());
         }
@@ -202,7 +236,10 @@ fn every_lib_rs_is_a_table_of_contents() {
         let path = root().join("crates").join(name).join("src/lib.rs");
         let text = fs::read_to_string(&path).expect("readable");
         for word in ["fn ", "struct ", "impl ", "::*"] {
-            let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("//!")).collect();
+            let lines: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.starts_with("//!"))
+                .collect();
             let found = lines.iter().find(|line| line.contains(word));
             assert!(found.is_none(), "{}: {found:?}", path.display());
         }

@@ -43,7 +43,9 @@ fn config(changes: impl FnOnce(&mut PretrainConfig)) -> PretrainConfig {
 }
 
 fn run(config: &PretrainConfig, folder: &Path, start: Start) -> Result<PathBuf, TrainError> {
-    let symbols = ["ERBB2", "IGKC", "MGP", "KRT19", "COL1A1", "ACTB", "CD74", "FN1", "SCGB2A2"];
+    let symbols = [
+        "ERBB2", "IGKC", "MGP", "KRT19", "COL1A1", "ACTB", "CD74", "FN1", "SCGB2A2",
+    ];
     let vocabulary = GeneVocabulary::new(symbols.map(str::to_owned).to_vec());
     let normalization = Normalization::MedianLog1p;
     let slides = [SLIDE.to_owned()];
@@ -51,8 +53,15 @@ fn run(config: &PretrainConfig, folder: &Path, start: Start) -> Result<PathBuf, 
     let panel = GenePanel::fit(vocabulary, normalization, &set, 8);
     let device = Device::flex();
     let on_step = Box::new(|_: &StepRecord| {});
-    pretrain(config, &Arc::new(set), panel, &device, (folder, start), on_step)
-        .map(|trained| trained.log_path)
+    pretrain(
+        config,
+        &Arc::new(set),
+        panel,
+        &device,
+        (folder, start),
+        on_step,
+    )
+    .map(|trained| trained.log_path)
 }
 
 fn records(config: &PretrainConfig) -> Vec<StepRecord> {
@@ -73,7 +82,11 @@ fn the_same_seed_gives_the_same_losses_to_the_last_digit_and_another_does_not() 
 fn every_loss_is_finite_and_the_contrast_begins_at_chance() {
     let records = records(&config(|_| {}));
     assert!(records.iter().all(|record| record.not_finite().is_none()));
-    assert!((records[0].info_nce_over_chance - 1.0).abs() < 0.1, "{:?}", records[0]);
+    assert!(
+        (records[0].info_nce_over_chance - 1.0).abs() < 0.1,
+        "{:?}",
+        records[0]
+    );
 }
 
 #[test]
@@ -112,7 +125,10 @@ fn switching_a_term_off_leaves_the_others_as_they_were_at_the_first_step() {
         config.objective.pair = comtip::adversarial::PairObjective::Off;
     });
     assert_eq!((unpaired.pair, unpaired.gap), (0.0, 0.0));
-    assert_eq!((unpaired.observed, unpaired.unobserved), (all.observed, all.unobserved));
+    assert_eq!(
+        (unpaired.observed, unpaired.unobserved),
+        (all.observed, all.unobserved)
+    );
     assert!((unpaired.info_nce - all.info_nce).abs() < 1e-5);
 }
 

@@ -124,12 +124,17 @@ mod tests {
     fn the_critic_works_against_the_encoder_under_reversal_and_with_it_in_cooperation() {
         let [signed, cooperative] =
             judge_with_each([PairObjective::ReversalSigned, PairObjective::Cooperative]);
-        for (signed, cooperative) in
-            signed.encoder_gradient.iter().zip(cooperative.encoder_gradient)
+        for (signed, cooperative) in signed
+            .encoder_gradient
+            .iter()
+            .zip(cooperative.encoder_gradient)
         {
             assert_relative_eq!(*signed, cooperative, epsilon = 1e-6);
         }
-        for (signed, cooperative) in signed.critic_gradient.iter().zip(cooperative.critic_gradient)
+        for (signed, cooperative) in signed
+            .critic_gradient
+            .iter()
+            .zip(cooperative.critic_gradient)
         {
             assert_relative_eq!(*signed, -cooperative, epsilon = 1e-6);
         }

@@ -16,7 +16,8 @@ impl Progress {
     /// Begins a piece of work of `total` units.
     pub(crate) fn start(title: &str, total: u64, unit: &str) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-        let template = format!("{{prefix:12}} {{wide_bar}} {{pos}}/{{len}} {unit}, {{eta}} left  {{msg}}");
+        let template =
+            format!("{{prefix:12}} {{wide_bar}} {{pos}}/{{len}} {unit}, {{eta}} left  {{msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }

@@ -42,14 +42,20 @@ pub(crate) fn file(path: &Path) -> Result<String, Failure> {
 /// # Errors
 ///
 /// If the text is malformed, a key is unknown or a value is of no use; `origin` is named.
-pub(crate) fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, Failure> {
+pub(crate) fn read(
+    text: &str,
+    origin: &str,
+    changes: &[String],
+) -> Result<PretrainConfig, Failure> {
     let refuse = |problem: String| Failure::usage(format!("{origin}: {problem}"));
     let mut table: Table = text
         .parse()
         .map_err(|error: toml::de::Error| refuse(error.to_string().trim_end().to_owned()))?;
     for change in changes {
         let (key, value) = change.split_once('=').ok_or_else(|| {
-            Failure::usage(format!("--set {change}: write it as key=value, as run.epochs=5"))
+            Failure::usage(format!(
+                "--set {change}: write it as key=value, as run.epochs=5"
+            ))
         })?;
         set(&mut table, key.trim(), parse(value.trim()))?;
     }
@@ -77,9 +83,7 @@ fn set(table: &mut Table, key: &str, value: Value) -> Result<(), Failure> {
                 .entry(section)
                 .or_insert_with(|| Value::Table(Table::new()))
                 .as_table_mut()
-                .ok_or_else(|| {
-                    Failure::usage(format!("--set {key}: `{section}` is no section"))
-                })?;
+                .ok_or_else(|| Failure::usage(format!("--set {key}: `{section}` is no section")))?;
             set(section, rest, value)
         }
     }
@@ -96,7 +100,11 @@ mod tests {
 
     #[test]
     fn changes_reach_their_settings_whatever_their_type() {
-        let changed = tiny(&["run.epochs=3", "objective.pair=off", "optimizer.learning_rate=1e-4"]);
+        let changed = tiny(&[
+            "run.epochs=3",
+            "objective.pair=off",
+            "optimizer.learning_rate=1e-4",
+        ]);
         let config = changed.expect("valid");
         assert_eq!(config.run.epochs, 3);
         assert_eq!(config.optimizer.learning_rate, 1e-4);

@@ -23,9 +23,12 @@ fn dataset() -> TempDir {
         &counts(&folder),
         &format!(",GFAP,MBP\n{SLIDE}_1x1,1,0\n{SLIDE}_1x2,2,5\n{SLIDE}_2x1,0,3\n"),
     );
-    let pixels = image::RgbImage::from_fn(60, 60, |x, y| image::Rgb([x as u8 * 4, y as u8 * 4, 90]));
+    let pixels =
+        image::RgbImage::from_fn(60, 60, |x, y| image::Rgb([x as u8 * 4, y as u8 * 4, 90]));
     let jpeg = fs::File::create(image(&folder)).expect("made");
-    image::codecs::jpeg::JpegEncoder::new(jpeg).encode_image(&pixels).expect("encoded");
+    image::codecs::jpeg::JpegEncoder::new(jpeg)
+        .encode_image(&pixels)
+        .expect("encoded");
     folder
 }
 
@@ -42,17 +45,25 @@ fn image(folder: &TempDir) -> PathBuf {
 }
 
 fn write(path: &Path, text: &str) {
-    fs::File::create(path).and_then(|mut file| file.write_all(text.as_bytes())).expect("written");
+    fs::File::create(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .expect("written");
 }
 
 fn comtip(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_comtip")).args(arguments).output().expect("runs")
+    Command::new(env!("CARGO_BIN_EXE_comtip"))
+        .args(arguments)
+        .output()
+        .expect("runs")
 }
 
 fn prepare(folder: &TempDir) -> (Output, PathBuf) {
     let to = folder.path().join("shards");
     let from = folder.path().to_str().expect("a path").to_owned();
-    (comtip(&["prepare", &from, "--to", to.to_str().expect("a path")]), to)
+    (
+        comtip(&["prepare", &from, "--to", to.to_str().expect("a path")]),
+        to,
+    )
 }
 
 /// The error of a refused `prepare`; asserts code 3, no panic and no shard.
@@ -61,7 +72,12 @@ fn refused(folder: &TempDir) -> String {
     let message = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(3), "{message}");
     assert!(!message.contains("panicked"), "{message}");
-    let left: Vec<_> = fs::read_dir(&to).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let left: Vec<_> = fs::read_dir(&to)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|e| e.path())
+        .collect();
     assert!(left.is_empty(), "{left:?}");
     message
 }
@@ -98,7 +114,9 @@ fn a_truncated_jpeg_is_named() {
 #[test]
 fn a_text_cell_among_counts_is_named_with_column_and_row() {
     let folder = dataset();
-    let text = fs::read_to_string(counts(&folder)).expect("there").replace("2,5", "2,many");
+    let text = fs::read_to_string(counts(&folder))
+        .expect("there")
+        .replace("2,5", "2,many");
     write(&counts(&folder), &text);
     assert_says(&refused(&folder), &["_count.csv", "row 3", "`MBP`", "many"]);
 }
@@ -106,7 +124,9 @@ fn a_text_cell_among_counts_is_named_with_column_and_row() {
 #[test]
 fn a_short_row_is_named() {
     let folder = dataset();
-    let text = fs::read_to_string(counts(&folder)).expect("there").replace("_1x2,2,5", "_1x2,2");
+    let text = fs::read_to_string(counts(&folder))
+        .expect("there")
+        .replace("_1x2,2,5", "_1x2,2");
     write(&counts(&folder), &text);
     assert_says(&refused(&folder), &["_count.csv", "row 3"]);
 }
@@ -114,7 +134,9 @@ fn a_short_row_is_named() {
 #[test]
 fn a_text_cell_among_coordinates_is_named_with_column_and_row() {
     let folder = dataset();
-    let text = fs::read_to_string(coord(&folder)).expect("there").replace("20,40,8", "20,left,8");
+    let text = fs::read_to_string(coord(&folder))
+        .expect("there")
+        .replace("20,40,8", "20,left,8");
     write(&coord(&folder), &text);
     assert_says(&refused(&folder), &["_coord.csv", "row 3", "`xaxis`"]);
 }
@@ -122,7 +144,9 @@ fn a_text_cell_among_coordinates_is_named_with_column_and_row() {
 #[test]
 fn tables_without_a_common_id_are_refused_with_an_id_of_each() {
     let folder = dataset();
-    let text = fs::read_to_string(counts(&folder)).expect("there").replace(SLIDE, "other");
+    let text = fs::read_to_string(counts(&folder))
+        .expect("there")
+        .replace(SLIDE, "other");
     write(&counts(&folder), &text);
     assert_says(&refused(&folder), &[SLIDE, "other_1x1"]);
 }
@@ -130,18 +154,25 @@ fn tables_without_a_common_id_are_refused_with_an_id_of_each() {
 #[test]
 fn an_id_in_one_table_only_is_warned_of_by_name() {
     let folder = dataset();
-    let text = fs::read_to_string(counts(&folder)).expect("there").replace("_2x1,0,3", "_9x9,0,3");
+    let text = fs::read_to_string(counts(&folder))
+        .expect("there")
+        .replace("_2x1,0,3", "_9x9,0,3");
     write(&counts(&folder), &text);
     let (output, _) = prepare(&folder);
     assert_eq!(output.status.code(), Some(0));
     let message = String::from_utf8(output.stderr).expect("text");
-    assert_says(&message, &["warning", &format!("{SLIDE}_2x1"), &format!("{SLIDE}_9x9")]);
+    assert_says(
+        &message,
+        &["warning", &format!("{SLIDE}_2x1"), &format!("{SLIDE}_9x9")],
+    );
 }
 
 #[test]
 fn a_tile_over_the_edge_is_counted_in_a_warning() {
     let folder = dataset();
-    let text = fs::read_to_string(coord(&folder)).expect("there").replace("40,20,8", "40,2,8");
+    let text = fs::read_to_string(coord(&folder))
+        .expect("there")
+        .replace("40,20,8", "40,2,8");
     write(&coord(&folder), &text);
     let (output, _) = prepare(&folder);
     assert_eq!(output.status.code(), Some(0));
@@ -161,13 +192,21 @@ fn a_slide_that_is_skipped_gives_code_4() {
     fs::remove_file(image(&folder)).expect("there");
     let to = folder.path().join("shards");
     let from = folder.path().to_str().expect("a path");
-    let output = comtip(&["prepare", from, "--to", to.to_str().expect("a path"), "--skip-errors"]);
+    let output = comtip(&[
+        "prepare",
+        from,
+        "--to",
+        to.to_str().expect("a path"),
+        "--skip-errors",
+    ]);
     assert_eq!(output.status.code(), Some(4), "{output:?}");
 }
 
 #[test]
 fn an_unknown_device_is_refused() {
-    let output = comtip(&["pretrain", "shards", "--to", "run", "--preset", "tiny", "--device", "tpu"]);
+    let output = comtip(&[
+        "pretrain", "shards", "--to", "run", "--preset", "tiny", "--device", "tpu",
+    ]);
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8(output.stderr).expect("text");
     assert_says(&message, &["tpu", "cpu, libtorch"]);

@@ -76,9 +76,11 @@ impl Comtip {
 
     /// The same model with its logit scale within `[0, ln 100]`, to be called after every step.
     pub fn clamp_logit_scale(mut self) -> Self {
-        self.logit_scale = self
-            .logit_scale
-            .map(|scale| scale.clamp(0.0, Self::MAX_LOGIT_SCALE));
+        self.logit_scale = self.logit_scale.map(|scale| {
+            // A leaf again: a clamped weight must not remember the graph of its last step.
+            let clamped = scale.clone().clamp(0.0, Self::MAX_LOGIT_SCALE).detach();
+            clamped.set_require_grad(scale.is_require_grad())
+        });
         self
     }
 

@@ -69,11 +69,8 @@ impl ModuleMapper for SeedWeights {
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed ^ hash(&self.path.join(".")));
         let values = normal_values(shape.iter().product(), deviation, &mut rng);
         param.map(|weight| {
-            let drawn = Tensor::from_data(TensorData::new(values, shape), &weight.device());
-            match weight.is_require_grad() {
-                true => drawn.require_grad(),
-                false => drawn,
-            }
+            Tensor::from_data(TensorData::new(values, shape), &weight.device())
+                .set_require_grad(weight.is_require_grad())
         })
     }
 }
@@ -118,7 +115,9 @@ mod tests {
         let device = Device::flex();
         let weights = |seed| {
             let model = seed_weights(ComtipConfig::tiny(3).init(&device), seed);
-            model.embed_tiles(Tensor::ones([1, 3, 112, 112], &device)).into_data()
+            model
+                .embed_tiles(Tensor::ones([1, 3, 112, 112], &device))
+                .into_data()
         };
         assert_eq!(weights(1), weights(1));
         assert_ne!(weights(1), weights(2));

@@ -53,7 +53,12 @@ fn a_missing_tensor_is_an_error_that_names_it() {
         (name != "image_projection.weight").then(|| name.to_owned())
     });
     let error = Checkpoint::load(folder.path(), &Device::flex()).expect_err("refused");
-    assert!(error.to_string().contains("`image_projection.weight` is missing"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("`image_projection.weight` is missing"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -65,14 +70,18 @@ fn a_tensor_too_many_is_an_error_that_names_it() {
     });
     let error = Checkpoint::load(folder.path(), &Device::flex()).expect_err("refused");
     let message = error.to_string();
-    assert!(message.contains("`picture_projection.weight` is not part of the model"), "{message}");
+    assert!(
+        message.contains("`picture_projection.weight` is not part of the model"),
+        "{message}"
+    );
 }
 
 #[test]
 fn genes_of_another_run_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     checkpoint().save(folder.path()).expect("saved");
-    let other = r#"{"vocabulary": ["GFAP"], "normalization": "median-log1p", "value_grid": [[0.0]]}"#;
+    let other =
+        r#"{"vocabulary": ["GFAP"], "normalization": "median-log1p", "value_grid": [[0.0]]}"#;
     std::fs::write(folder.path().join("genes.json"), other).expect("written");
     let error = Checkpoint::load(folder.path(), &Device::flex()).expect_err("refused");
     assert!(error.to_string().contains("belong together"), "{error}");

@@ -106,7 +106,10 @@ impl GeneTextEncoder {
         let mut gene = genes.mean(word(n_fixed..genes_end));
         let mut value = values.mean(word(genes_end..ids.len()));
         if let Some(table) = &self.gene_table {
-            gene = gene + table.val().select(0, index_tensor(sentences.gene_idx(), &device));
+            gene = gene
+                + table
+                    .val()
+                    .select(0, index_tensor(sentences.gene_idx(), &device));
         }
         if let Some(projection) = &self.value_projection {
             let numbers = TensorData::new(sentences.values().to_vec(), [n_sentences, 1]);
@@ -175,7 +178,9 @@ mod tests {
     fn the_order_of_the_genes_does_not_matter_but_whose_value_it_is_does() {
         let (encoder, tokens) = encoder(&["GFAP", "SCGB2A2"]);
         let mean = |genes: [u32; 2], values: [f32; 2]| {
-            encoder.mean_sentence(&spot(&genes, &values), &tokens).into_data()
+            encoder
+                .mean_sentence(&spot(&genes, &values), &tokens)
+                .into_data()
         };
         let matched = mean([0, 1], [1.37, 4.0]);
         matched.assert_approx_eq::<f32>(&mean([1, 0], [4.0, 1.37]), Tolerance::absolute(1e-5));

@@ -228,9 +228,18 @@ impl PretrainConfig {
         let rules = [
             (run.batch_size >= 2, "run.batch_size must be at least 2"),
             (run.epochs >= 1, "run.epochs must be at least 1"),
-            (run.keep_checkpoints >= 1, "run.keep_checkpoints must be at least 1"),
-            (data.genes_per_spot >= 2, "data.genes_per_spot must be at least 2"),
-            (data.value_quantiles >= 2, "data.value_quantiles must be at least 2"),
+            (
+                run.keep_checkpoints >= 1,
+                "run.keep_checkpoints must be at least 1",
+            ),
+            (
+                data.genes_per_spot >= 2,
+                "data.genes_per_spot must be at least 2",
+            ),
+            (
+                data.value_quantiles >= 2,
+                "data.value_quantiles must be at least 2",
+            ),
             (
                 (0.0..0.9).contains(&data.validation_share),
                 "data.validation_share must lie in [0, 0.9)",
@@ -247,7 +256,10 @@ impl PretrainConfig {
                 rate(optimizer.learning_rate) && rate(optimizer.new_module_learning_rate),
                 "optimizer learning rates must lie in (0, 1]",
             ),
-            (optimizer.warmup_steps >= 1, "optimizer.warmup_steps must be at least 1"),
+            (
+                optimizer.warmup_steps >= 1,
+                "optimizer.warmup_steps must be at least 1",
+            ),
         ];
         match rules.iter().find(|(holds, _)| !holds) {
             None => Ok(()),
@@ -277,21 +289,31 @@ mod tests {
     fn every_preset_can_be_read_and_written_back() {
         for (name, text) in PretrainConfig::PRESETS {
             let config = PretrainConfig::from_toml(text).unwrap_or_else(|e| panic!("{name}: {e}"));
-            assert_eq!(PretrainConfig::from_toml(&config.to_toml()).ok(), Some(config));
+            assert_eq!(
+                PretrainConfig::from_toml(&config.to_toml()).ok(),
+                Some(config)
+            );
         }
     }
 
     #[test]
     fn an_unknown_key_is_an_error_that_names_it() {
         let text = "[model]\npreset = \"tiny\"\n[run]\nepoch = 3";
-        let message = PretrainConfig::from_toml(text).expect_err("unknown").to_string();
-        assert!(message.contains("epoch") && message.contains("epochs"), "{message}");
+        let message = PretrainConfig::from_toml(text)
+            .expect_err("unknown")
+            .to_string();
+        assert!(
+            message.contains("epoch") && message.contains("epochs"),
+            "{message}"
+        );
     }
 
     #[test]
     fn a_batch_of_one_has_nothing_to_contrast() {
         let text = "[model]\npreset = \"tiny\"\n[run]\nbatch_size = 1";
-        let message = PretrainConfig::from_toml(text).expect_err("refused").to_string();
+        let message = PretrainConfig::from_toml(text)
+            .expect_err("refused")
+            .to_string();
         assert!(message.contains("run.batch_size"), "{message}");
     }
 }

@@ -34,7 +34,9 @@ pub enum TrainError {
         problem: String,
     },
     /// A loss stopped being a number.
-    #[error("{loss} is {value} in epoch {epoch}, step {step}; lower optimizer.learning_rate, or look at that batch")]
+    #[error(
+        "{loss} is {value} in epoch {epoch}, step {step}; lower optimizer.learning_rate, or look at that batch"
+    )]
     NotFinite {
         /// The loss.
         loss: &'static str,

@@ -71,7 +71,10 @@ mod tests {
             .map(|_| {
                 let rates = schedule.step();
                 let rate = |path| rates.lr_from_param(ParamId::new(), Some(path));
-                (rate("model.vision.positions"), rate("critic.score.linear.weight"))
+                (
+                    rate("model.vision.positions"),
+                    rate("critic.score.linear.weight"),
+                )
             })
             .collect();
         assert!((rates[0].0 - 0.001).abs() < 1e-12);

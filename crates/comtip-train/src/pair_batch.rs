@@ -64,8 +64,7 @@ impl PairBatcher {
         let mut matched = GeneSentences::new(self.genes_per_spot);
         let (mut masks, mut permutations) = (Vec::new(), Vec::new());
         for spot in spots {
-            let stream =
-                |purpose| random_stream(self.seed, epoch as u64, *spot as u64, purpose);
+            let stream = |purpose| random_stream(self.seed, epoch as u64, *spot as u64, purpose);
             let values = set.values(*spot);
             let genes = draw_genes(values, self.genes_per_spot, &mut stream(Purpose::Genes));
             let told: Vec<f32> = genes.iter().map(|gene| values[*gene as usize]).collect();

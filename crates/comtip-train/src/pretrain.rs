@@ -87,8 +87,8 @@ pub fn pretrain(
     }
 
     let tokenizer = ClipTokenizer::new().map_err(ModelError::from)?;
-    let tokens = SentenceTokenizer::new(&tokenizer, panel.vocabulary.symbols())
-        .map_err(ModelError::from)?;
+    let tokens =
+        SentenceTokenizer::new(&tokenizer, panel.vocabulary.symbols()).map_err(ModelError::from)?;
     let model = Pretraining::new(
         &model_config,
         config.objective.clone(),
@@ -153,13 +153,14 @@ fn open_run(run: &Path, config: &PretrainConfig, start: Start) -> Result<usize, 
             Ok(1)
         }
         Start::Resume => {
-            let text = fs::read_to_string(&config_path)
-                .map_err(TrainError::io("read", &config_path))?;
+            let text =
+                fs::read_to_string(&config_path).map_err(TrainError::io("read", &config_path))?;
             if PretrainConfig::from_toml(&text)? != *config {
                 return Err(TrainError::Run {
                     path: config_path,
-                    problem: "differs from the settings given; a run goes on with those it began with"
-                        .to_owned(),
+                    problem:
+                        "differs from the settings given; a run goes on with those it began with"
+                            .to_owned(),
                 });
             }
             Ok(last_checkpoint(&run.join("checkpoint"))? + 1)

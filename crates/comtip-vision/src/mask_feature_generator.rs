@@ -92,10 +92,8 @@ mod tests {
     fn hidden_positions_get_predictions_of_their_own() {
         let device = Device::flex();
         let generator = MaskFeatureGeneratorConfig::new(4, 4).init(&device);
-        let visible = Tensor::<3>::from_floats(
-            [[[9.0, 0.0, 0.0, 1.0], [0.0, 9.0, 1.0, 0.0]]],
-            &device,
-        );
+        let visible =
+            Tensor::<3>::from_floats([[[9.0, 0.0, 0.0, 1.0], [0.0, 9.0, 1.0, 0.0]]], &device);
         let hidden = Tensor::<2, Int>::from_data([[1, 3]], &device);
         let predicted = generator.forward(visible, hidden).into_data();
         let predicted = predicted.try_to_vec::<f32>().expect("f32");

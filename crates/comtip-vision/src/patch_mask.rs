@@ -134,10 +134,8 @@ mod tests {
     #[test]
     fn every_sample_gathers_its_own_tokens() {
         let device = Device::flex();
-        let tokens = Tensor::<3>::from_floats(
-            [[[0.0], [1.0], [2.0]], [[10.0], [11.0], [12.0]]],
-            &device,
-        );
+        let tokens =
+            Tensor::<3>::from_floats([[[0.0], [1.0], [2.0]], [[10.0], [11.0], [12.0]]], &device);
         let positions = Tensor::<2, Int>::from_data([[2, 0], [1, 2]], &device);
         let picked = gather_tokens(tokens, positions).into_data();
         assert_eq!(

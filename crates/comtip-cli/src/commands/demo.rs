@@ -42,7 +42,10 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
 
     let dataset = StImageDataset::open(&sample)?;
     let names: Vec<String> = dataset.slide_names().map(str::to_owned).collect();
-    println!("\n1. Prepare {} sections: cut tiles, write shards", names.len());
+    println!(
+        "\n1. Prepare {} sections: cut tiles, write shards",
+        names.len()
+    );
     let manifest = write_shards(&dataset, &names, &shards, &PrepareOptions::default())?;
     let slides: Vec<(String, String)> = manifest
         .slides

@@ -60,8 +60,9 @@ fn write(set: &SpotSet, vectors: &Array2<f32>, to: &Path) -> Result<(), Failure>
 
 fn write_csv(set: &SpotSet, vectors: &Array2<f32>, path: &Path) -> Result<(), csv::Error> {
     let mut csv = csv::Writer::from_path(path)?;
-    let mut header: Vec<String> =
-        ["spot_id", "slide", "x_px", "y_px", "label"].map(str::to_owned).to_vec();
+    let mut header: Vec<String> = ["spot_id", "slide", "x_px", "y_px", "label"]
+        .map(str::to_owned)
+        .to_vec();
     header.extend((0..vectors.ncols()).map(|d| format!("comtip_{d}")));
     csv.write_record(&header)?;
     for (spot_idx, vector) in vectors.outer_iter().enumerate() {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::arguments::Evaluate;
 use crate::failure::Failure;
-use crate::report::{Report, Section};
+use crate::report::Report;
 use crate::scoring::{self, Bench, Representation, Scored};
 use crate::{device, terminal_table};
 
@@ -102,5 +102,9 @@ pub(super) fn command_line() -> String {
 
 /// Every line two spaces in.
 pub(super) fn indent(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect::<String>().trim_end().to_owned()
+    text.lines()
+        .map(|line| format!("  {line}\n"))
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
 }

@@ -42,7 +42,11 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
 }
 
 fn row(slide: &Slide) -> Vec<Cell> {
-    let n_labelled = slide.spots.iter().filter(|spot| spot.label.is_some()).count();
+    let n_labelled = slide
+        .spots
+        .iter()
+        .filter(|spot| spot.label.is_some())
+        .count();
     let count = |n: usize| Cell::Text(n.to_string());
     vec![
         Cell::Text(slide.name.clone()),
@@ -78,7 +82,9 @@ fn draw(slide: &Slide, folder: &Path) -> Result<(), Failure> {
         slide.radius_px,
     );
     let path = folder.join(format!("{}.png", slide.name));
-    drawn.save(&path).map_err(|error| Failure::write(&path, &error))?;
+    drawn
+        .save(&path)
+        .map_err(|error| Failure::write(&path, &error))?;
     eprintln!("drew {}", path.display());
     Ok(())
 }

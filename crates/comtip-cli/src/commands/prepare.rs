@@ -32,7 +32,10 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         false => arguments.slides.clone(),
     };
     let manifest = write_shards(&dataset, &names, &arguments.to, &options)?;
-    let n_failed = names.iter().filter(|name| manifest.slide(name).is_none()).count();
+    let n_failed = names
+        .iter()
+        .filter(|name| manifest.slide(name).is_none())
+        .count();
     println!(
         "{} of {} slides are in {}",
         names.len() - n_failed,
@@ -41,7 +44,10 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
     );
     match n_failed {
         0 => Ok(()),
-        n => Err(Failure::partial(format!("{n} of {} slides were skipped", names.len()))),
+        n => Err(Failure::partial(format!(
+            "{n} of {} slides were skipped",
+            names.len()
+        ))),
     }
 }
 
@@ -103,8 +109,14 @@ pub(super) fn write_shards(
 /// Says which ids of a slide were of no use, some of them by name.
 pub(super) fn warn_dropped(slide: &str, dropped: &DroppedSpots) {
     let kinds = [
-        (&dropped.without_counts, "spots have coordinates but no counts"),
-        (&dropped.without_coordinates, "spots have counts but no coordinates"),
+        (
+            &dropped.without_counts,
+            "spots have coordinates but no counts",
+        ),
+        (
+            &dropped.without_coordinates,
+            "spots have counts but no coordinates",
+        ),
         (&dropped.unknown_labels, "labels belong to no spot"),
     ];
     for (ids, what) in kinds {

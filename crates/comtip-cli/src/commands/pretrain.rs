@@ -119,8 +119,10 @@ fn gene_panel(
         let expression = Expression::from_counts(&counts, config.data.normalization);
         slides.push((shard.genes().to_vec(), expression));
     }
-    let views: Vec<(&[String], &Expression)> =
-        slides.iter().map(|(genes, values)| (genes.as_slice(), values)).collect();
+    let views: Vec<(&[String], &Expression)> = slides
+        .iter()
+        .map(|(genes, values)| (genes.as_slice(), values))
+        .collect();
     let mut vocabulary = GeneVocabulary::new(overlap_hvg(&views, config.data.n_top_genes)?);
     let (measured, missing): (Vec<String>, Vec<String>) = config
         .data
@@ -165,13 +167,17 @@ fn hold_out(shards: &Path, patients: &[String]) -> Result<Split, Failure> {
 ///
 /// If the contrast of the last epoch is still that of chance.
 pub(super) fn verdict(records: &[StepRecord]) -> Result<String, Failure> {
-    let trained: Vec<&StepRecord> =
-        records.iter().filter(|record| record.split == StepSplit::Train).collect();
+    let trained: Vec<&StepRecord> = records
+        .iter()
+        .filter(|record| record.split == StepSplit::Train)
+        .collect();
     let (Some(first), Some(last)) = (trained.first(), trained.last()) else {
         return Err(Failure::no_result("not a single step was trained"));
     };
     let last_epoch = trained.iter().filter(|record| record.epoch == last.epoch);
-    let of_last: Vec<f64> = last_epoch.map(|record| record.info_nce_over_chance).collect();
+    let of_last: Vec<f64> = last_epoch
+        .map(|record| record.info_nce_over_chance)
+        .collect();
     let end = of_last.iter().sum::<f64>() / of_last.len() as f64;
     let story = format!(
         "InfoNCE began at {:.3} x ln {} (1 is chance) and ended at {end:.3} in the last epoch; the total went \

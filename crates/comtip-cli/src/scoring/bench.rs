@@ -85,9 +85,8 @@ impl Bench {
 
     /// Genes of the panel that every training and test slide measures.
     pub(crate) fn measured_genes(&self) -> Vec<usize> {
-        let measured = |set: &SpotSet, gene: usize| {
-            (0..set.len()).all(|spot| set.is_measured(spot, gene))
-        };
+        let measured =
+            |set: &SpotSet, gene: usize| (0..set.len()).all(|spot| set.is_measured(spot, gene));
         (0..self.checkpoint.panel.vocabulary.len())
             .filter(|gene| measured(&self.train, *gene) && measured(&self.test, *gene))
             .collect()

@@ -1,6 +1,8 @@
 //! Do clusters of embeddings follow the annotation?
 
-use comtip::eval::{KMeans, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information};
+use comtip::eval::{
+    KMeans, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
+};
 
 use super::bench::rows_of;
 use super::{Bench, Representation, Scored};
@@ -82,13 +84,19 @@ pub(crate) fn clustering(
     table.best = vec![(2, Best::Highest), (5, Best::Highest)];
     let protocol = bench
         .protocol()
-        .with("labels", "transferred by registration, not annotated; unlabelled spots left out")
+        .with(
+            "labels",
+            "transferred by registration, not annotated; unlabelled spots left out",
+        )
         .with("clusters", "as many as the slide has labels")
         .with(
             "k-means",
             format!("10 restarts, {N_SEEDS} seeds; the map shows the run of median ARI"),
         );
-    let protocol = protocol.facts().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    let protocol = protocol
+        .facts()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
     blocks.insert(0, Block::Table(table.clone()));
     blocks.push(Block::Protocol(protocol));
     Ok(Scored {

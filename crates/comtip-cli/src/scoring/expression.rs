@@ -46,10 +46,7 @@ pub(crate) fn expression(
     }
     methods.push(train_mean(&truth_train, &truth)?);
 
-    let table = table(
-        "Expression: predicted from H&E by a ridge probe",
-        &methods,
-    );
+    let table = table("Expression: predicted from H&E by a ridge probe", &methods);
     let protocol = bench
         .protocol()
         .with("scored genes", format!("{} measured on all slides", genes.len()))
@@ -58,8 +55,14 @@ pub(crate) fn expression(
             "ridge on frozen embeddings, fitted on the training slides; penalty by leave-one-out there",
         )
         .with("PCC, mean", "per gene over the test spots, then averaged over genes");
-    let protocol = protocol.facts().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-    let mut blocks = vec![Block::Table(table.clone()), gene_chart(bench, &genes, &methods[0])];
+    let protocol = protocol
+        .facts()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
+    let mut blocks = vec![
+        Block::Table(table.clone()),
+        gene_chart(bench, &genes, &methods[0]),
+    ];
     blocks.extend(maps(bench, &genes, &truth, &methods[0])?);
     blocks.push(Block::Protocol(protocol));
     Ok(Scored {

@@ -59,11 +59,7 @@ pub(crate) fn colour(bench: &Bench) -> Result<Representation, Failure> {
     })
 }
 
-fn encoded(
-    name: &'static str,
-    model: &Comtip,
-    bench: &Bench,
-) -> Result<Representation, Failure> {
+fn encoded(name: &'static str, model: &Comtip, bench: &Bench) -> Result<Representation, Failure> {
     let n_spots = bench.train.len() + bench.test.len();
     let progress = Progress::start(&format!("embed ({name})"), n_spots as u64, "spots");
     let image_px = bench.checkpoint.config.vision.image_px;

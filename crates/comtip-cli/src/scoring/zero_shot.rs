@@ -37,7 +37,10 @@ pub(crate) fn zero_shot(bench: &Bench, trained: &Representation) -> Result<Score
     let table = table("Zero-shot expression: no head fitted", &methods);
     let protocol = bench
         .protocol()
-        .with("scored genes", format!("{} measured on all slides", genes.len()))
+        .with(
+            "scored genes",
+            format!("{} measured on all slides", genes.len()),
+        )
         .with(
             "value grid",
             format!(
@@ -46,7 +49,10 @@ pub(crate) fn zero_shot(bench: &Bench, trained: &Representation) -> Result<Score
             ),
         )
         .with("sentence", "The expression value of GENE is VALUE.");
-    let protocol = protocol.facts().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    let protocol = protocol
+        .facts()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
     let mut blocks = vec![Block::Table(table.clone())];
     blocks.extend(maps(bench, &genes, &truth, &methods[0])?);
     blocks.push(Block::Protocol(protocol));
