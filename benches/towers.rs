@@ -5,7 +5,7 @@ use comtip::text::{
     ClipTokenizer, GeneSentences, GeneTextEncoderConfig, SentenceTokenizer, TextTowerConfig,
 };
 use comtip::vision::VisionTransformerConfig;
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput};
 
 const BATCH: usize = 8;
 const GENES_PER_SPOT: usize = 32;
@@ -64,5 +64,9 @@ fn text_tower(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, image_tower, text_tower);
-criterion_main!(benches);
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    image_tower(&mut criterion);
+    text_tower(&mut criterion);
+    criterion.final_summary();
+}

@@ -26,8 +26,8 @@ pub use prepare::{OnFailure, PrepareEvent, PrepareOptions, TileSize, prepare};
 pub use shard::{
     DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardSpots,
 };
-pub use slide::{DroppedSpots, Slide, Spot};
+pub use slide::{DroppedSpots, LabelOrigin, Slide, Spot};
 pub use slide_image::{Outside, SlideImage, Tile};
 pub use split::{AllowSharedPatients, Split};
 pub use spot_set::{SpotRef, SpotSet};
-pub use stimage::{LabelOrigin, SlideMeta, StImageDataset};
+pub use stimage::{SlideMeta, StImageDataset};

@@ -48,6 +48,7 @@ use crate::{DataError, Slide};
 ///     spots: vec![Spot { id: "s1_1x1".to_owned(), x_px: 20.0, y_px: 20.0, label: None }],
 ///     genes: vec!["GFAP".to_owned(), "HLA-A".to_owned()],
 ///     counts,
+///     label_origin: None,
 ///     dropped: DroppedSpots::default(),
 /// };
 /// let shards = folder.path().join("shards");

@@ -23,8 +23,37 @@ pub struct Slide {
     pub genes: Vec<String>,
     /// Raw counts, `spots.len()` x `genes.len()`.
     pub counts: Counts,
+    /// Whose reading the labels are; `None` where there are none.
+    pub label_origin: Option<LabelOrigin>,
     /// Ids found in one table only.
     pub dropped: DroppedSpots,
+}
+
+/// Whose reading the labels of a slide are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelOrigin {
+    /// Someone annotated this very section.
+    Annotated,
+    /// Carried over from another section of the same tissue: say so beside any score computed with
+    /// them.
+    Transferred,
+}
+
+impl LabelOrigin {
+    /// Its name in a shard: `annotated` or `transferred`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Annotated => "annotated",
+            Self::Transferred => "transferred",
+        }
+    }
+
+    /// The origin of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Annotated, Self::Transferred]
+            .into_iter()
+            .find(|origin| origin.name() == name)
+    }
 }
 
 /// A place on a slide where expression was measured.

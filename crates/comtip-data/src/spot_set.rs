@@ -37,6 +37,7 @@ use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, S
 /// #     spots: vec![spot],
 /// #     genes: vec!["GFAP".into(), "HLA-A".into()],
 /// #     counts,
+/// #     label_origin: None,
 /// #     dropped: Default::default(),
 /// # };
 /// # let shards = folder.path().join("shards");

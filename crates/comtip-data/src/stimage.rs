@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 pub use meta::SlideMeta;
 
-use crate::{DataError, Slide, patient_of};
+use crate::{DataError, LabelOrigin, Slide, patient_of};
 
 /// A folder of slides in the layout of [STimage-1K4M], and what is known of each.
 ///
@@ -60,16 +60,6 @@ pub struct StImageDataset {
     root: PathBuf,
     slides: BTreeMap<String, layout::SlideFiles>,
     meta: HashMap<String, SlideMeta>,
-}
-
-/// Whose reading the labels of a slide are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LabelOrigin {
-    /// Someone annotated this very section: folder `annotation`.
-    Annotated,
-    /// Carried over from another section of the same tissue: folder `annotation_transferred`.
-    /// Say so beside any score computed with them.
-    Transferred,
 }
 
 impl StImageDataset {
@@ -150,6 +140,7 @@ impl StImageDataset {
             spots: joined.spots,
             genes: joined.genes,
             counts: joined.counts,
+            label_origin: self.label_origin(slide),
             dropped: joined.dropped,
         })
     }

@@ -30,7 +30,7 @@ pub use losses::Losses;
 pub use optimizer::optimizer;
 pub use pair_batch::{PairBatch, PairBatcher};
 pub use pair_loader::PairLoader;
-pub use pretrain::{Pretrained, Start, pretrain};
+pub use pretrain::{Pretrained, Start, n_steps, pretrain};
 pub use pretraining::Pretraining;
 pub use random::{Purpose, random_stream};
 pub use step_record::{StepRecord, StepSplit, read_step_records};

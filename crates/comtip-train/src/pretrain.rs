@@ -76,7 +76,7 @@ pub fn pretrain(
         first_epoch,
         &device,
     );
-    let n_steps = loader.n_batches() * config.run.epochs;
+    let n_steps = n_steps(config, set.len());
     if n_steps == 0 {
         return Err(TrainError::Config {
             problem: format!(
@@ -166,6 +166,12 @@ fn open_run(run: &Path, config: &PretrainConfig, start: Start) -> Result<usize, 
             Ok(last_checkpoint(&run.join("checkpoint"))? + 1)
         }
     }
+}
+
+/// Steps of a run over `n_spots` spots, validation spots and incomplete batches left out.
+pub fn n_steps(config: &PretrainConfig, n_spots: usize) -> usize {
+    let (training, _) = validation_split(config, n_spots);
+    training.len() / config.run.batch_size.max(1) * config.run.epochs
 }
 
 /// Training and validation spots; the validation spots fill whole batches.

@@ -1,13 +1,13 @@
 //! `comtip pretrain`: shards to a model.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip::data::{Expression, GeneVocabulary, ShardFolder, Split, SpotSet, overlap_hvg};
 use comtip::model::GenePanel;
 use comtip::train::{
-    PretrainConfig, Pretrained, Start, StepRecord, StepSplit, pretrain as run_pretraining,
+    PretrainConfig, Pretrained, Start, StepRecord, StepSplit, n_steps, pretrain as run_pretraining,
     read_step_records,
 };
 
@@ -58,12 +58,10 @@ pub(super) fn train(
     device: &Device,
 ) -> Result<Pretrained, Failure> {
     let (panel, set) = gene_panel(config, shards, split)?;
-    let n_steps_guess = config.run.epochs * set.len() / config.run.batch_size;
-    let progress = Progress::start("pretrain", n_steps_guess.max(1) as u64, "steps");
-    let n_done = Arc::new(Mutex::new(0u64));
+    let n_steps = n_steps(config, set.len());
+    let progress = Progress::start("pretrain", n_steps as u64, "steps");
     let on_step = {
         let progress = progress.clone();
-        let n_done = n_done.clone();
         let mut epoch_losses: Vec<f64> = Vec::new();
         let mut epoch = 0;
         move |record: &StepRecord| {
@@ -76,7 +74,6 @@ pub(super) fn train(
             }
             epoch = record.epoch;
             epoch_losses.push(record.info_nce_over_chance);
-            *n_done.lock().unwrap_or_else(PoisonError::into_inner) += 1;
             progress.advance(1);
             progress.message(format!(
                 "epoch {} loss {:.3} InfoNCE/ln N {:.3}",
@@ -95,8 +92,7 @@ pub(super) fn train(
     let path = run.join("split.json");
     let text = serde_json::to_vec_pretty(split).unwrap_or_default();
     std::fs::write(&path, text).map_err(|error| Failure::write(&path, &error))?;
-    let n_done = *n_done.lock().unwrap_or_else(PoisonError::into_inner);
-    progress.finish(&format!("{n_done} steps, {} epochs", config.run.epochs));
+    progress.finish(&format!("{n_steps} steps, {} epochs", config.run.epochs));
     Ok(trained)
 }
 

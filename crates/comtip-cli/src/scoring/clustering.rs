@@ -1,5 +1,6 @@
 //! Do clusters of embeddings follow the annotation?
 
+use comtip::data::{LabelOrigin, ShardFacts};
 use comtip::eval::{
     KMeans, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
 };
@@ -30,14 +31,20 @@ pub(crate) fn clustering(
 ) -> Result<Scored, Failure> {
     let mut table = Table {
         caption: "Clustering: agreement with the annotation".to_owned(),
-        columns: ["slide", "representation", "ARI, median", "lowest", "highest", "NMI, median"]
-            .map(str::to_owned)
-            .to_vec(),
-        note: Some(
-            "ARI and NMI: 0 is chance, 1 is agreement. The labels were transferred from a neighbouring \
-             section by registration; nobody annotated these spots."
-                .to_owned(),
-        ),
+        columns: [
+            "slide",
+            "representation",
+            "ARI, median",
+            "lowest",
+            "highest",
+            "NMI, median",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        note: Some(format!(
+            "ARI and NMI: 0 is chance, 1 is agreement. {}",
+            labels_in_words(bench)
+        )),
         ..Table::default()
     };
     let mut blocks = Vec::new();
@@ -56,7 +63,7 @@ pub(crate) fn clustering(
             bench.map(title, &background, &labelled, colouring)
         };
         let mut maps = vec![map(
-            "transferred label",
+            &format!("label, {}", origin_name(bench, slide_idx)),
             labels.codes.clone(),
             labels.names.clone(),
         )];
@@ -86,7 +93,7 @@ pub(crate) fn clustering(
         .protocol()
         .with(
             "labels",
-            "transferred by registration, not annotated; unlabelled spots left out",
+            format!("{} Unlabelled spots are left out.", labels_in_words(bench)),
         )
         .with("clusters", "as many as the slide has labels")
         .with(
@@ -106,6 +113,26 @@ pub(crate) fn clustering(
             blocks,
         },
     })
+}
+
+/// Whose reading the labels of a test slide are.
+fn origin_name(bench: &Bench, slide_idx: usize) -> &'static str {
+    let facts = bench.test.slides().nth(slide_idx);
+    facts
+        .and_then(|facts| facts.label_origin)
+        .map_or("of unknown origin", LabelOrigin::name)
+}
+
+/// Whose reading the labels are, over all test slides.
+fn labels_in_words(bench: &Bench) -> &'static str {
+    let is_transferred = |facts: &ShardFacts| facts.label_origin == Some(LabelOrigin::Transferred);
+    match bench.test.slides().any(is_transferred) {
+        true => {
+            "Labels were transferred from a neighbouring section by registration; nobody annotated \
+             these spots."
+        }
+        false => "Labels are annotations of the slides themselves.",
+    }
 }
 
 /// Clusterings of one representation over the seeds, by rising ARI.

@@ -40,6 +40,7 @@ pub(super) fn write(
         radius_px: slide.radius_px,
         tile_px: (2.0 * radius_px).round_ties_even() as u32,
         tile_um: options.tile.side_um(&slide.technology),
+        label_origin: slide.label_origin,
         image_width_px: image.width_px(),
         image_height_px: image.height_px(),
     };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use image::{Rgb, RgbImage};
 
-use crate::{Counts, DroppedSpots, Manifest, PrepareOptions, Slide, Spot, prepare};
+use crate::{Counts, DroppedSpots, LabelOrigin, Manifest, PrepareOptions, Slide, Spot, prepare};
 
 /// Writes a picture of 60 x 50 px into `folder` and describes a slide of three spots on it: one
 /// inside and labelled, one over the edge, one without any count and outside.
@@ -38,6 +38,7 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
             .map(str::to_owned)
             .to_vec(),
         counts,
+        label_origin: Some(LabelOrigin::Transferred),
         dropped: DroppedSpots {
             without_counts: vec!["10x99".to_owned()],
             ..DroppedSpots::default()

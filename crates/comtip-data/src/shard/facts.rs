@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::LabelOrigin;
+
 /// Version of the layout this crate writes and reads.
 pub(crate) const VERSION: u32 = 1;
 
@@ -21,6 +23,8 @@ pub struct ShardFacts {
     pub tile_px: u32,
     /// Side of a tile in micrometres, where the technology tells it.
     pub tile_um: Option<f64>,
+    /// Whose reading the labels are; `None` where there are none.
+    pub label_origin: Option<LabelOrigin>,
     /// Width of the slide's image in pixels.
     pub image_width_px: u32,
     /// Height of the slide's image in pixels.
@@ -43,6 +47,9 @@ impl ShardFacts {
         if let Some(tile_um) = self.tile_um {
             pairs.push(("comtip.tile_um", tile_um.to_string()));
         }
+        if let Some(origin) = self.label_origin {
+            pairs.push(("comtip.label_origin", origin.name().to_owned()));
+        }
         pairs
     }
 
@@ -57,6 +64,12 @@ impl ShardFacts {
             tile_um: match pairs.contains_key("comtip.tile_um") {
                 true => Some(number(pairs, "comtip.tile_um")?),
                 false => None,
+            },
+            label_origin: match pairs.get("comtip.label_origin") {
+                Some(name) => Some(LabelOrigin::named(name).ok_or_else(|| {
+                    format!("the metadata says {name:?} for `comtip.label_origin`")
+                })?),
+                None => None,
             },
             image_width_px: number(pairs, "comtip.image_width_px")?,
             image_height_px: number(pairs, "comtip.image_height_px")?,
@@ -95,6 +108,7 @@ mod tests {
             radius_px: 72.437_435_277_873_66,
             tile_px: 145,
             tile_um: Some(100.0),
+            label_origin: Some(LabelOrigin::Transferred),
             image_width_px: 9272,
             image_height_px: 9923,
         }
@@ -110,6 +124,7 @@ mod tests {
         assert_eq!(ShardFacts::from_key_values(&stored(&facts())), Ok(facts()));
         let unknown_scale = ShardFacts {
             tile_um: None,
+            label_origin: None,
             ..facts()
         };
         let read = ShardFacts::from_key_values(&stored(&unknown_scale));

@@ -39,6 +39,7 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 /// #     spots: vec![spot],
 /// #     genes: vec!["GFAP".into(), "HLA-A".into()],
 /// #     counts,
+/// #     label_origin: None,
 /// #     dropped: Default::default(),
 /// # };
 /// # let shards = folder.path().join("shards");
