@@ -54,7 +54,10 @@ impl Checkpoint {
     pub fn save(&self, folder: &Path) -> Result<(), ModelError> {
         fs::create_dir_all(folder).map_err(io("create", folder))?;
         let weights = folder.join("model.partial.safetensors");
-        let mut store = SafetensorsStore::from_file(&weights).overwrite(true);
+        // Metadata is written in no fixed order; without it, equal weights are equal files.
+        let mut store = SafetensorsStore::from_file(&weights)
+            .overwrite(true)
+            .clear_metadata();
         let model = self.model.clone().valid();
         model
             .save_into(&mut store)
