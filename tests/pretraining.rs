@@ -5,11 +5,12 @@ use std::sync::{Arc, LazyLock};
 
 use burn::tensor::Device;
 use comtip::data::{
-    GeneVocabulary, Normalization, PrepareOptions, SpotSet, StImageDataset, prepare,
+    GeneVocabulary, Normalization, PrepareOptions, Split, SpotSet, StImageDataset, prepare,
 };
 use comtip::model::GenePanel;
 use comtip::train::{
-    PretrainConfig, Start, StepRecord, StepSplit, TrainError, pretrain, read_step_records,
+    PretrainConfig, RunFolder, Start, StepRecord, StepSplit, TrainError, TrainingData, pretrain,
+    read_step_records,
 };
 use tempfile::TempDir;
 
@@ -51,17 +52,17 @@ fn run(config: &PretrainConfig, folder: &Path, start: Start) -> Result<PathBuf, 
     let slides = [SLIDE.to_owned()];
     let set = SpotSet::open(SHARDS.path(), &slides, &vocabulary, normalization)?;
     let panel = GenePanel::fit(vocabulary, normalization, &set, 8);
-    let device = Device::flex();
-    let on_step = Box::new(|_: &StepRecord| {});
-    pretrain(
-        config,
-        &Arc::new(set),
+    let data = TrainingData {
+        split: Split {
+            train: slides.to_vec(),
+            test: Vec::new(),
+        },
         panel,
-        &device,
-        (folder, start),
-        on_step,
-    )
-    .map(|trained| trained.log_path)
+        set: Arc::new(set),
+    };
+    let on_step = Box::new(|_: &StepRecord| {});
+    let folder = RunFolder::new(folder);
+    pretrain(config, data, &Device::flex(), folder, start, on_step).map(|trained| trained.run.log())
 }
 
 fn records(config: &PretrainConfig) -> Vec<StepRecord> {
@@ -133,6 +134,18 @@ fn switching_a_term_off_leaves_the_others_as_they_were_at_the_first_step() {
 }
 
 #[test]
+fn a_run_does_not_go_on_with_other_settings_than_it_began_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run(&config(|_| {}), folder.path(), Start::Fresh).expect("trains");
+    let other = config(|config| config.seed = 8);
+    let error = run(&other, folder.path(), Start::Resume).expect_err("refused");
+    assert!(error.to_string().contains("config.toml"), "{error}");
+    std::fs::write(folder.path().join("split.json"), "{}").expect("written");
+    let error = run(&config(|_| {}), folder.path(), Start::Resume).expect_err("refused");
+    assert!(error.to_string().contains("split.json"), "{error}");
+}
+
+#[test]
 fn one_run_does_not_write_over_another() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("config.toml"), "").expect("written");
@@ -146,4 +159,8 @@ fn too_few_spots_for_a_batch_are_refused_in_words() {
     let config = config(|config| config.run.batch_size = 4096);
     let error = run(&config, folder.path(), Start::Fresh).expect_err("refused");
     assert!(error.to_string().contains("run.batch_size"), "{error}");
+    assert!(
+        !folder.path().join("config.toml").exists(),
+        "the folder was touched"
+    );
 }

@@ -56,6 +56,12 @@ impl SpectralLinear {
     }
 
     #[cfg(test)]
+    pub(crate) fn stretched(mut self, factor: f64) -> Self {
+        self.linear.weight = self.linear.weight.map(|weight| weight * factor);
+        self
+    }
+
+    #[cfg(test)]
     pub(crate) fn weight(&self) -> Tensor<2> {
         self.linear.weight.val()
     }

@@ -9,6 +9,7 @@ mod report;
 mod scoring;
 mod settings;
 mod terminal_table;
+mod verdict;
 
 use std::process::ExitCode;
 

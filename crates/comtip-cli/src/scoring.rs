@@ -14,11 +14,15 @@ pub(crate) use representation::{Representation, colour, trained, untrained};
 pub(crate) use sections::training_section;
 pub(crate) use zero_shot::zero_shot;
 
+use comtip::eval::Protocol;
+
 use crate::report::{Section, Table};
 
-/// One kind of evaluation: a table for the terminal, and the section of the report around it.
+/// One kind of evaluation: a table for the terminal, the section of the report around it, and what the
+/// scores depend on.
 #[derive(Debug)]
 pub(crate) struct Scored {
     pub(crate) table: Table,
     pub(crate) section: Section,
+    pub(crate) protocol: Protocol,
 }

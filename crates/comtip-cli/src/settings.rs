@@ -108,7 +108,7 @@ mod tests {
         let config = changed.expect("valid");
         assert_eq!(config.run.epochs, 3);
         assert_eq!(config.optimizer.learning_rate, 1e-4);
-        assert!(config.to_toml().contains("pair = \"off\""));
+        assert!(config.to_toml().expect("TOML").contains("pair = \"off\""));
     }
 
     #[test]

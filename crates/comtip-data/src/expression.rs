@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sparse_rows::SparseRows;
 use crate::{Counts, DataError};
 
 /// How raw counts become expression values; the logarithm is natural.
@@ -79,12 +80,7 @@ impl FromStr for Normalization {
 /// assert_eq!(values, [(1.0 + 6.0_f64).ln() as f32]); // the median of 4 and 8 is 6
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Expression {
-    n_genes: usize,
-    row_starts: Vec<usize>,
-    gene_idx: Vec<u32>,
-    values: Vec<f32>,
-}
+pub struct Expression(SparseRows);
 
 impl Expression {
     /// Normalises the counts of one slide over all its genes, computed in `f64`; a spot without
@@ -98,12 +94,7 @@ impl Expression {
             Normalization::Cp10kLog1p => Some(1e4),
             Normalization::Log1p => None,
         };
-        let mut expression = Self {
-            n_genes: counts.n_genes(),
-            row_starts: vec![0],
-            gene_idx: Vec::new(),
-            values: Vec::new(),
-        };
+        let mut rows = SparseRows::new(counts.n_genes());
         for (spot_idx, total) in totals.iter().enumerate() {
             // As scanpy: first the factor total / target, then the division by it.
             let factor = target.map_or(1.0, |target| total / target);
@@ -111,27 +102,24 @@ impl Expression {
             let values = spot_counts
                 .iter()
                 .map(|c| (f64::from(*c) / factor).ln_1p() as f32);
-            expression.gene_idx.extend_from_slice(genes);
-            expression.values.extend(values);
-            expression.row_starts.push(expression.gene_idx.len());
+            rows.push(genes.iter().copied().zip(values));
         }
-        expression
+        Self(rows)
     }
 
     /// Number of spots (rows).
     pub fn n_spots(&self) -> usize {
-        self.row_starts.len() - 1
+        self.0.n_spots()
     }
 
     /// Number of genes (columns).
     pub fn n_genes(&self) -> usize {
-        self.n_genes
+        self.0.n_genes()
     }
 
     /// Gene indices, rising, and values of the expressed genes of one spot.
     pub fn spot(&self, spot_idx: usize) -> (&[u32], &[f32]) {
-        let range = self.row_starts[spot_idx]..self.row_starts[spot_idx + 1];
-        (&self.gene_idx[range.clone()], &self.values[range])
+        self.0.row(spot_idx)
     }
 }
 

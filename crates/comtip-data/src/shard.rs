@@ -15,7 +15,6 @@ mod digest;
 mod facts;
 mod folder;
 mod manifest;
-mod pending_file;
 mod reader;
 mod row;
 mod schema;
@@ -25,12 +24,12 @@ mod writer;
 #[cfg(test)]
 pub(crate) mod example;
 
+pub(crate) use crate::pending_file::PendingFile;
 pub(crate) use digest::sha256_of_file;
 pub use facts::ShardFacts;
 pub use folder::ShardFolder;
 pub(crate) use folder::{check_slide_name, shard_name, thumbnail_name};
 pub use manifest::{DroppedCounts, Manifest, ManifestSlide};
-pub(crate) use pending_file::PendingFile;
 pub use reader::{Shard, ShardSpots};
 pub(crate) use tile_png::{decode_tile, encode_tile};
 pub(crate) use writer::ShardWriter;

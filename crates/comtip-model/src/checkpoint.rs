@@ -1,12 +1,13 @@
 //! A trained model in a folder: shape, weights and genes, saved and loaded together.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use burn::config::Config;
 use burn::module::Module;
 use burn::store::{ApplyResult, ModuleSnapshot, SafetensorsStore};
 use burn::tensor::Device;
+use comtip_data::write_whole;
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
 use crate::{Comtip, ComtipConfig, GenePanel, ModelError};
@@ -53,22 +54,25 @@ impl Checkpoint {
     /// If a file cannot be written.
     pub fn save(&self, folder: &Path) -> Result<(), ModelError> {
         fs::create_dir_all(folder).map_err(io("create", folder))?;
-        let weights = folder.join("model.partial.safetensors");
         // Metadata is written in no fixed order; without it, equal weights are equal files.
-        let mut store = SafetensorsStore::from_file(&weights)
+        let mut store = SafetensorsStore::from_file(folder.join(WEIGHTS))
             .overwrite(true)
             .clear_metadata();
         let model = self.model.clone().valid();
-        model
-            .save_into(&mut store)
-            .map_err(|error| ModelError::Checkpoint {
-                path: weights.clone(),
-                problem: format!("cannot be written: {error}"),
-            })?;
-        publish(&weights, &folder.join(WEIGHTS))?;
-        let genes = serde_json::to_vec_pretty(&self.panel).unwrap_or_default();
-        write(folder, GENES, &genes)?;
-        write(folder, CONFIG, self.config.to_string().as_bytes())
+        model.save_into(&mut store).map_err(|error| {
+            malformed(
+                &folder.join(WEIGHTS),
+                &format!("cannot be written: {error}"),
+            )
+        })?;
+        let path = folder.join(GENES);
+        let genes = serde_json::to_vec_pretty(&self.panel)
+            .map_err(|error| malformed(&path, &format!("cannot be written: {error}")))?;
+        write_whole(&path, &genes)?;
+        Ok(write_whole(
+            &folder.join(CONFIG),
+            self.config.to_string().as_bytes(),
+        )?)
     }
 
     /// Reads a folder written by [`save`](Self::save).
@@ -157,18 +161,4 @@ fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Model
 fn read(folder: &Path, name: &str) -> Result<Vec<u8>, ModelError> {
     let path = folder.join(name);
     fs::read(&path).map_err(io("read", &path))
-}
-
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), ModelError> {
-    let partial = folder.join(format!("{name}.partial"));
-    fs::write(&partial, bytes).map_err(io("write", &partial))?;
-    publish(&partial, &folder.join(name))
-}
-
-/// Makes a finished file durable, then gives it its name.
-fn publish(partial: &Path, path: &PathBuf) -> Result<(), ModelError> {
-    fs::File::open(partial)
-        .and_then(|file| file.sync_all())
-        .map_err(io("sync", partial))?;
-    fs::rename(partial, path).map_err(io("rename", partial))
 }

@@ -39,8 +39,9 @@ pub fn info_nce(image: Tensor<2>, text: Tensor<2>, scale: Tensor<1>) -> Tensor<1
 ///
 /// - `x` and output: `[batch, d]`
 pub(crate) fn unit_rows(x: Tensor<2>) -> Tensor<2> {
-    let length = (x.clone() * x.clone()).sum_dim(1).sqrt();
-    x / length.clamp_min(1e-12)
+    // Inside the root, so that the gradient of a zero row is zero and not 0 / 0.
+    let length = ((x.clone() * x.clone()).sum_dim(1) + 1e-24).sqrt();
+    x / length
 }
 
 #[cfg(test)]

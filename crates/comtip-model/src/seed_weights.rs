@@ -29,7 +29,8 @@ impl SeedWeights {
         let path = self.path.join(".");
         let is = |name: &str| path == name || path.ends_with(&format!(".{name}"));
         let has = |name: &str| self.path.iter().any(|part| part == name);
-        if is("gamma") || is("beta") || is("logit_scale") || has("text_projection") {
+        let is_identity = has("text_projection") && shape.first() == shape.last();
+        if is("gamma") || is("beta") || is("logit_scale") || is_identity {
             None
         } else if is("bias") {
             Some(0.0)

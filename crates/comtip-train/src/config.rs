@@ -1,11 +1,12 @@
 //! What a pretraining run is made of, one TOML file.
 
-use comtip_adversarial::PairObjective;
-use comtip_data::Normalization;
 use comtip_model::ComtipConfig;
 use serde::{Deserialize, Serialize};
 
 use crate::TrainError;
+use crate::settings::{
+    DataSettings, ModelPreset, ModelSettings, ObjectiveSettings, OptimizerSettings, RunSettings,
+};
 
 /// Settings of a pretraining run; every field has a default but the model, unknown fields are errors.
 ///
@@ -14,7 +15,7 @@ use crate::TrainError;
 ///
 /// let config = PretrainConfig::tiny();
 /// assert_eq!(config.run.batch_size, 32);
-/// assert!(PretrainConfig::from_toml("[optimizer]\nlearning_rat = 1.0").is_err());
+/// assert!(PretrainConfig::from_toml("[model]\npreset = 'tiny'\n[run]\nepoch = 3").is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,152 +39,8 @@ pub struct PretrainConfig {
     pub run: RunSettings,
 }
 
-/// Which joint model is trained.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ModelSettings {
-    /// Size of the towers.
-    pub preset: ModelPreset,
-    /// Adds the learnable embedding of its name to a gene token.
-    #[serde(default = "yes")]
-    pub gene_name_embedding: bool,
-    /// Adds the projection of the number to a value token.
-    #[serde(default = "yes")]
-    pub value_embedding: bool,
-}
-
-/// Named sizes of the joint model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ModelPreset {
-    /// [`ComtipConfig::tiny`].
-    Tiny,
-    /// [`ComtipConfig::vit_b32`].
-    VitB32,
-}
-
-/// Genes and values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct DataSettings {
-    /// Highly variable genes shared by all training slides.
-    pub n_top_genes: usize,
-    /// Genes that are told in any case, where a training slide has them.
-    pub named_genes: Vec<String>,
-    /// How counts become values.
-    pub normalization: Normalization,
-    /// Sentences a spot and step; expressed genes come first.
-    pub genes_per_spot: usize,
-    /// Quantiles of the training values that zero-shot prediction chooses between.
-    pub value_quantiles: usize,
-    /// Share of training spots kept for the validation loss; they lie on the same slides.
-    pub validation_share: f64,
-}
-
-/// The weighted sum of losses (Eq. 15).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ObjectiveSettings {
-    /// `lambda_1`, weight of masked feature modelling; 0 switches it off.
-    pub masked_weight: f64,
-    /// Share of patches that is hidden.
-    pub mask_ratio: f64,
-    /// `lambda_2`, weight of the pair loss.
-    pub pair_weight: f64,
-    /// Reading of pair-aware adversarial training.
-    pub pair: PairObjective,
-    /// `lambda_grl`, strength of the gradient reversal.
-    pub reversal_strength: f64,
-}
-
-/// AdamW and its schedule: linear warm-up, then half a cosine to zero.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct OptimizerSettings {
-    /// Peak rate of the two towers and their projections.
-    pub learning_rate: f64,
-    /// Peak rate of what does not come with CLIP's weights: gene table, value projection, text
-    /// projection into the joint space, mask feature generator, critic.
-    pub new_module_learning_rate: f64,
-    /// Decoupled decay; biases, norms, embeddings and the logit scale are spared.
-    pub weight_decay: f64,
-    /// Decay of the first moment.
-    pub beta_1: f64,
-    /// Decay of the second moment.
-    pub beta_2: f64,
-    /// Added to the root of the second moment.
-    pub epsilon: f64,
-    /// Steps until the peak rate.
-    pub warmup_steps: usize,
-}
-
-/// Epochs, batches, checkpoints.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RunSettings {
-    /// Passes over the training spots.
-    pub epochs: usize,
-    /// Pairs a step.
-    pub batch_size: usize,
-    /// Resumable checkpoints that are kept.
-    pub keep_checkpoints: usize,
-}
-
 fn default_seed() -> u64 {
     7
-}
-
-fn yes() -> bool {
-    true
-}
-
-impl Default for DataSettings {
-    fn default() -> Self {
-        Self {
-            n_top_genes: 100,
-            named_genes: Vec::new(),
-            normalization: Normalization::default(),
-            genes_per_spot: 32,
-            value_quantiles: 16,
-            validation_share: 0.1,
-        }
-    }
-}
-
-impl Default for ObjectiveSettings {
-    fn default() -> Self {
-        Self {
-            masked_weight: 1.0,
-            mask_ratio: 0.5,
-            pair_weight: 0.1,
-            pair: PairObjective::Cooperative,
-            reversal_strength: 1.0,
-        }
-    }
-}
-
-impl Default for OptimizerSettings {
-    fn default() -> Self {
-        Self {
-            learning_rate: 1e-6,
-            new_module_learning_rate: 1e-4,
-            weight_decay: 0.05,
-            beta_1: 0.9,
-            beta_2: 0.98,
-            epsilon: 1e-6,
-            warmup_steps: 100,
-        }
-    }
-}
-
-impl Default for RunSettings {
-    fn default() -> Self {
-        Self {
-            epochs: 15,
-            batch_size: 32,
-            keep_checkpoints: 2,
-        }
-    }
 }
 
 impl PretrainConfig {
@@ -212,8 +69,14 @@ impl PretrainConfig {
     }
 
     /// The settings as TOML text, to be stored with the run.
-    pub fn to_toml(&self) -> String {
-        toml::to_string_pretty(self).unwrap_or_default()
+    ///
+    /// # Errors
+    ///
+    /// If a number does not fit into TOML, which has no larger integer than `i64::MAX`.
+    pub fn to_toml(&self) -> Result<String, TrainError> {
+        toml::to_string_pretty(self).map_err(|error| TrainError::Config {
+            problem: error.to_string(),
+        })
     }
 
     /// Refuses values that cannot be trained with.
@@ -257,6 +120,15 @@ impl PretrainConfig {
                 "optimizer learning rates must lie in (0, 1]",
             ),
             (
+                optimizer.weight_decay >= 0.0 && objective.reversal_strength >= 0.0,
+                "optimizer.weight_decay and objective.reversal_strength must not be negative",
+            ),
+            (
+                (0.0..1.0).contains(&optimizer.beta_1) && (0.0..1.0).contains(&optimizer.beta_2),
+                "optimizer.beta_1 and beta_2 must lie in [0, 1)",
+            ),
+            (optimizer.epsilon > 0.0, "optimizer.epsilon must be above 0"),
+            (
                 optimizer.warmup_steps >= 1,
                 "optimizer.warmup_steps must be at least 1",
             ),
@@ -290,7 +162,7 @@ mod tests {
         for (name, text) in PretrainConfig::PRESETS {
             let config = PretrainConfig::from_toml(text).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_eq!(
-                PretrainConfig::from_toml(&config.to_toml()).ok(),
+                PretrainConfig::from_toml(&config.to_toml().expect("TOML")).ok(),
                 Some(config)
             );
         }

@@ -35,7 +35,7 @@ pub enum TrainError {
     },
     /// A loss stopped being a number.
     #[error(
-        "{loss} is {value} in epoch {epoch}, step {step}; lower optimizer.learning_rate, or look at that batch"
+        "{loss} is {value} in epoch {epoch}, step {step} (epoch 0 is validation); lower optimizer.learning_rate, or look at that batch"
     )]
     NotFinite {
         /// The loss.

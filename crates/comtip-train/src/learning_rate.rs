@@ -1,22 +1,13 @@
 //! Warm-up and cosine decay, with a rate of its own for new modules.
 
-use burn::module::ParamGroup;
 use burn::optim::lr_scheduler::LrSchedulerConfig;
 use burn::optim::lr_scheduler::cosine::CosineAnnealingLrSchedulerConfig;
 use burn::optim::lr_scheduler::linear::LinearLrSchedulerConfig;
 use burn::optim::lr_scheduler::module_lr_scheduler::{ModuleLrScheduler, ModuleLrSchedulerConfig};
 use burn::optim::lr_scheduler::sequential::SequentialLrSchedulerConfig;
 
+use crate::parameter_groups::new_modules;
 use crate::{OptimizerSettings, TrainError};
-
-/// Parts of parameter paths that do not come with CLIP's weights.
-const NEW_MODULES: [&str; 5] = [
-    "gene_table",
-    "value_projection",
-    "text_projection",
-    "generator.",
-    "critic.",
-];
 
 /// The schedule of a run of `n_steps` steps: both rates rise linearly over the warm-up, then follow
 /// half a cosine to zero.
@@ -35,7 +26,7 @@ pub fn learning_rates(
         n_steps,
     );
     ModuleLrSchedulerConfig::new(base)
-        .with_group(ParamGroup::from_any_predicates(NEW_MODULES.to_vec()), new)
+        .with_group(new_modules(), new)
         .init()
         .map_err(|problem| TrainError::Config { problem })
 }

@@ -12,25 +12,30 @@ mod losses;
 mod optimizer;
 mod pair_batch;
 mod pair_loader;
+mod parameter_groups;
 mod pretrain;
 mod pretraining;
 mod random;
 mod resume;
+mod run_folder;
+mod settings;
 mod step_log;
 mod step_observer;
 mod step_record;
+mod watch;
 
-pub use config::{
-    DataSettings, ModelPreset, ModelSettings, ObjectiveSettings, OptimizerSettings, PretrainConfig,
-    RunSettings,
-};
+pub use config::PretrainConfig;
 pub use error::TrainError;
 pub use learning_rate::learning_rates;
 pub use losses::Losses;
 pub use optimizer::optimizer;
 pub use pair_batch::{PairBatch, PairBatcher};
 pub use pair_loader::PairLoader;
-pub use pretrain::{Pretrained, Start, n_steps, pretrain};
+pub use pretrain::{Pretrained, Start, TrainingData, n_steps, pretrain};
 pub use pretraining::Pretraining;
 pub use random::{Purpose, random_stream};
+pub use run_folder::RunFolder;
+pub use settings::{
+    DataSettings, ModelPreset, ModelSettings, ObjectiveSettings, OptimizerSettings, RunSettings,
+};
 pub use step_record::{StepRecord, StepSplit, read_step_records};

@@ -10,7 +10,7 @@ use burn::tensor::Device;
 use comtip_data::SpotSet;
 use rand::seq::SliceRandom;
 
-use crate::{PairBatch, PairBatcher, Purpose, random_stream};
+use crate::{PairBatch, PairBatcher, Purpose, TrainError, random_stream};
 
 /// Batches that wait for the trainer, so that it need not wait for them.
 const PREPARED_BATCHES: usize = 2;
@@ -138,9 +138,19 @@ impl Iterator for PreparedBatches {
     type Item = Result<PairBatch, DatasetError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let batch = self.receiver.recv().ok()?;
-        self.n_done += self.batch_size;
-        Some(batch)
+        match self.receiver.recv() {
+            Ok(batch) => {
+                self.n_done += self.batch_size;
+                Some(batch)
+            }
+            Err(_) if self.n_done < self.n_items => {
+                self.n_done = self.n_items;
+                Some(Err(DatasetError::new(TrainError::Stopped {
+                    problem: "the loader ended before the epoch did".to_owned(),
+                })))
+            }
+            Err(_) => None,
+        }
     }
 }
 

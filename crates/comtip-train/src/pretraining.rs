@@ -37,15 +37,15 @@ impl Pretraining {
         device: &Device,
     ) -> Self {
         let (d_vision, d_sentence) = (config.vision.d_model, config.text.tower.d_sentence);
-        let fresh = Self {
-            model: config.init(device),
-            generator: MaskFeatureGeneratorConfig::new(d_vision, config.vision.n_patches())
-                .init(device),
-            critic: CriticConfig::new(d_sentence).init(device),
+        let generator = MaskFeatureGeneratorConfig::new(d_vision, config.vision.n_patches());
+        // One by one, so that the model starts as it would on its own.
+        Self {
+            model: seed_weights(config.init(device), seed),
+            generator: seed_weights(generator.init(device), seed),
+            critic: seed_weights(CriticConfig::new(d_sentence).init(device), seed),
             objective,
             tokens,
-        };
-        seed_weights(fresh, seed)
+        }
     }
 
     /// The objective at a batch (Eq. 15), every term apart.

@@ -1,38 +1,54 @@
 //! Burn's metric log as `metrics.jsonl`: one file, one line a step.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use burn::train::logger::MetricLogger;
 use burn::train::metric::store::{EpochSummary, MetricsUpdate, Split};
 use burn::train::metric::{MetricDefinition, NumericEntry};
+use comtip_data::write_whole;
 
-use crate::step_record::read_step_records;
+use crate::watch::Watch;
 use crate::{StepRecord, StepSplit, TrainError};
 
 /// Appends the record of every step.
 pub(crate) struct StepLog {
+    path: PathBuf,
     file: File,
+    watch: Watch,
 }
 
 impl StepLog {
-    /// Opens the log of a run that goes on after `n_epochs` epochs; later lines are dropped.
-    pub(crate) fn open(path: &Path, n_epochs: usize) -> Result<Self, TrainError> {
-        let kept = match path.exists() && n_epochs > 0 {
-            true => read_step_records(path)?,
-            false => Vec::new(),
+    /// Opens the log of a run that goes on after `n_epochs` epochs; later lines are dropped, and so
+    /// is one that a kill cut short.
+    pub(crate) fn open(path: &Path, n_epochs: usize, watch: Watch) -> Result<Self, TrainError> {
+        let before = match n_epochs > 0 {
+            true => fs::read_to_string(path).map_err(TrainError::io("read", path))?,
+            false => String::new(),
         };
-        let mut file = OpenOptions::new()
-            .create(true)
-            .write(true)
-            .truncate(true)
+        let is_kept = |line: &&str| {
+            line.ends_with('\n')
+                && serde_json::from_str::<StepRecord>(line)
+                    .is_ok_and(|record| record.epoch <= n_epochs)
+        };
+        let kept: String = before.split_inclusive('\n').filter(is_kept).collect();
+        write_whole(path, kept.as_bytes())?;
+        let file = OpenOptions::new()
+            .append(true)
             .open(path)
-            .map_err(TrainError::io("create", path))?;
-        for record in kept.iter().filter(|record| record.epoch <= n_epochs) {
-            write_line(&mut file, record).map_err(TrainError::io("write", path))?;
-        }
-        Ok(Self { file })
+            .map_err(TrainError::io("write", path))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            watch,
+        })
+    }
+
+    fn append(&mut self, record: &StepRecord) -> std::io::Result<()> {
+        let mut line = serde_json::to_vec(record)?;
+        line.push(b'\n');
+        self.file.write_all(&line)
     }
 }
 
@@ -46,8 +62,9 @@ impl MetricLogger for StepLog {
             if record.split == StepSplit::Validation {
                 record.epoch = epoch;
             }
-            // A full disk must not end days of training: the weights are saved elsewhere.
-            let _ = write_line(&mut self.file, &record);
+            if let Err(error) = self.append(&record) {
+                self.watch.stop(TrainError::io("write", &self.path)(error));
+            }
         }
     }
 
@@ -63,10 +80,4 @@ impl MetricLogger for StepLog {
     fn log_metric_definition(&mut self, _definition: MetricDefinition) {}
 
     fn log_epoch_summary(&mut self, _summary: EpochSummary) {}
-}
-
-fn write_line(file: &mut File, record: &StepRecord) -> std::io::Result<()> {
-    let mut line = serde_json::to_vec(record)?;
-    line.push(b'\n');
-    file.write_all(&line)
 }

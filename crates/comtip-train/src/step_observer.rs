@@ -1,16 +1,16 @@
-//! Hands every step to the caller, and stops the run when a loss is no longer a number.
+//! Hands every step to the caller.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
+use burn::train::LearnerSummary;
 use burn::train::logger::{EvaluationProgressLogger, TrainingProgressLogger};
 use burn::train::metric::MetricDefinition;
 use burn::train::renderer::{
     EvaluationName, MetricState, MetricsRenderer, MetricsRendererEvaluation,
     MetricsRendererTraining,
 };
-use burn::train::{Interrupter, LearnerSummary};
 
-use crate::{StepRecord, TrainError};
+use crate::StepRecord;
 
 /// What the caller does with a step.
 pub(crate) type OnStep = Box<dyn FnMut(&StepRecord) + Send>;
@@ -18,26 +18,12 @@ pub(crate) type OnStep = Box<dyn FnMut(&StepRecord) + Send>;
 /// Burn's renderer, silent: libraries do not print.
 pub(crate) struct StepObserver {
     on_step: Mutex<OnStep>,
-    interrupter: Interrupter,
-    failure: Failure,
-}
-
-/// Where the observer leaves the reason for a stop.
-#[derive(Clone, Default)]
-pub(crate) struct Failure(Arc<Mutex<Option<TrainError>>>);
-
-impl Failure {
-    pub(crate) fn take(&self) -> Option<TrainError> {
-        lock(&self.0).take()
-    }
 }
 
 impl StepObserver {
-    pub(crate) fn new(on_step: OnStep, interrupter: Interrupter, failure: Failure) -> Self {
+    pub(crate) fn new(on_step: OnStep) -> Self {
         Self {
             on_step: Mutex::new(on_step),
-            interrupter,
-            failure,
         }
     }
 
@@ -46,24 +32,11 @@ impl StepObserver {
             return;
         };
         let line = &entry.serialized_entry.serialized;
-        let Ok(record) = serde_json::from_str::<StepRecord>(line) else {
-            return;
-        };
-        lock(&self.on_step)(&record);
-        if let Some((loss, value)) = record.not_finite() {
-            lock(&self.failure.0).get_or_insert(TrainError::NotFinite {
-                loss,
-                value,
-                epoch: record.epoch,
-                step: record.step,
-            });
-            self.interrupter.stop(Some("a loss is not finite"));
+        if let Ok(record) = serde_json::from_str::<StepRecord>(line) {
+            let on_step = self.on_step.get_mut();
+            on_step.unwrap_or_else(PoisonError::into_inner)(&record);
         }
     }
-}
-
-fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl MetricsRendererTraining for StepObserver {

@@ -8,6 +8,7 @@ use burn::tensor::{Tensor, TensorReadError};
 use burn::train::metric::{Metric, MetricMetadata, MetricName, SerializedEntry};
 use serde::{Deserialize, Serialize};
 
+use crate::watch::Watch;
 use crate::{Losses, TrainError};
 
 /// What one step cost; see [`Losses`] for the terms.
@@ -110,8 +111,10 @@ pub fn read_step_records(path: &Path) -> Result<Vec<StepRecord>, TrainError> {
 }
 
 /// Burn's view of the log: a metric whose entry is the record of the step.
+///
+/// It also watches over the losses: JSON knows no NaN, so a record that is not finite goes no further.
 #[derive(Clone)]
-pub(crate) struct StepMetric;
+pub(crate) struct StepMetric(pub(crate) Watch);
 
 impl Metric for StepMetric {
     type Input = Losses;
@@ -127,6 +130,15 @@ impl Metric for StepMetric {
     ) -> Result<SerializedEntry, TensorReadError> {
         let rate = metadata.lr.as_ref().map_or(0.0, |rates| rates.base());
         let record = StepRecord::read(losses, rate)?;
+        if let Some((loss, value)) = record.not_finite() {
+            self.0.stop(TrainError::NotFinite {
+                loss,
+                value,
+                epoch: record.epoch,
+                step: record.step,
+            });
+            return Ok(SerializedEntry::not_available(None));
+        }
         let line = serde_json::to_string(&record).unwrap_or_default();
         Ok(SerializedEntry::new(line.clone(), line))
     }
@@ -136,4 +148,59 @@ impl Metric for StepMetric {
     }
 
     fn clear(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::data::dataloader::Progress;
+    use burn::tensor::Device;
+
+    fn losses(observed: f32) -> Losses {
+        let scalar = |value: f32| Tensor::<1>::from_floats([value], &Device::flex());
+        Losses {
+            epoch: 2,
+            step: 5,
+            n_pairs: 32,
+            total: scalar(1.0),
+            info_nce: scalar(3.0),
+            observed: scalar(observed),
+            unobserved: scalar(0.5),
+            pair: scalar(-0.1),
+            gap: scalar(0.1),
+            scale: scalar(14.0),
+        }
+    }
+
+    fn update(losses: &Losses) -> (Watch, SerializedEntry) {
+        let watch = Watch::default();
+        let metadata = MetricMetadata {
+            progress: Progress::new(1, 1, None),
+            iteration: Some(5),
+            lr: None,
+        };
+        let entry = StepMetric(watch.clone()).update(losses, &metadata);
+        (watch, entry.expect("read"))
+    }
+
+    #[test]
+    fn a_loss_that_is_not_finite_stops_the_run_and_is_named() {
+        for value in [f32::NAN, f32::INFINITY] {
+            let (watch, _) = update(&losses(value));
+            assert!(watch.interrupter().should_stop());
+            let reason = watch.reason().expect("a reason").to_string();
+            assert!(
+                reason.contains("L_obs") && reason.contains("epoch 2, step 5"),
+                "{reason}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_finite_step_is_recorded_and_goes_on() {
+        let (watch, entry) = update(&losses(0.25));
+        assert!(!watch.interrupter().should_stop());
+        let record: StepRecord = serde_json::from_str(&entry.serialized).expect("a record");
+        assert_eq!((record.epoch, record.step, record.observed), (2, 5, 0.25));
+    }
 }

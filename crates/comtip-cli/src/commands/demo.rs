@@ -6,14 +6,15 @@ use std::time::Instant;
 use comtip::data::{PrepareOptions, Split, StImageDataset};
 use comtip::train::{Start, read_step_records};
 
-use super::evaluate::{command_line, indent, representations, write_report};
+use super::evaluate::{command_line, print_protocol, print_scored, representations, write_report};
 use super::prepare::write_shards;
-use super::pretrain::{train, verdict};
+use super::pretrain::train;
 use crate::arguments::Demo;
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::scoring::{self, Bench};
-use crate::{device, settings, terminal_table};
+use crate::verdict::Verdict;
+use crate::{device, settings};
 
 const ATTRIBUTION: &str = "HER2-positive breast cancer, Spatial Transcriptomics: Andersson et al., Nature \
     Communications 2021, Zenodo 10.5281/zenodo.4751624, CC BY 4.0";
@@ -58,10 +59,10 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         "\n2. Pretrain the tiny preset on {} sections of one patient",
         split.train.len()
     );
-    let trained = train(&config, &shards, &split, &run, Start::Fresh, &device)?;
-    let records = read_step_records(&trained.log_path)?;
-    let learned = verdict(&records)?;
-    println!("{learned}");
+    let trained = train(&config, &shards, split, &run, Start::Fresh, &device)?;
+    let records = read_step_records(&trained.run.log())?;
+    let verdict = Verdict::of(&records)?;
+    println!("{}", verdict.story);
 
     println!("\n3. Score on the section of the other patient");
     let bench = Bench::open(&run, &shards, &device)?;
@@ -72,9 +73,9 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         scoring::zero_shot(&bench, &representations[0])?,
     ];
     for scored in &scored {
-        terminal_table::print(&scored.table);
+        print_scored(scored, &bench.protocol());
     }
-    println!("\nProtocol\n{}", indent(&bench.protocol().to_string()));
+    print_protocol("Protocol of all scores", &bench.protocol());
 
     let seconds = begun.elapsed().as_secs();
     let mut sections = vec![scoring::training_section(&records)];
@@ -83,11 +84,12 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         title: "comtip demo".to_owned(),
         lead: format!(
             "A small joint model of tissue images and gene sentences, pretrained from random weights on \
-             {} spots of one patient and scored on {} spots of another. {learned}.\n\nOne patient is far too \
+             {} spots of one patient and scored on {} spots of another. {}.\n\nOne patient is far too \
              little to learn a general encoder from: read the scores beside their baselines, not as what \
              the method can do.",
             bench.train.len(),
-            bench.test.len()
+            bench.test.len(),
+            verdict.story
         ),
         facts: vec![
             ("command".to_owned(), command_line()),
@@ -101,7 +103,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     };
     write_report(&arguments.to.join("report.html"), &report)?;
     println!("Done in {seconds} s.");
-    Ok(())
+    verdict.or_failure()
 }
 
 /// The bundled sample: where it was said to be, below the current folder, or beside the sources.

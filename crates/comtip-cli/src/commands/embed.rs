@@ -1,9 +1,8 @@
 //! `comtip embed`: a vector per spot, as csv.
 
-use std::path::Path;
-
-use comtip::data::{ShardFolder, SpotSet};
+use comtip::data::{ShardFolder, SpotSet, write_whole};
 use comtip::model::{Checkpoint, embed_spots};
+use comtip::train::RunFolder;
 use ndarray::Array2;
 
 use crate::arguments::Embed;
@@ -21,7 +20,7 @@ const BATCH_SIZE: usize = 32;
 /// If the model or a shard cannot be read, or the file not be written.
 pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     let device = device::find(&arguments.device.device)?;
-    let checkpoint = Checkpoint::load(&arguments.run.join("model"), &device)?;
+    let checkpoint = Checkpoint::load(&RunFolder::new(&arguments.run).model(), &device)?;
     let slides: Vec<String> = match arguments.slides.is_empty() {
         true => {
             let folder = ShardFolder::open(&arguments.shards)?;
@@ -41,7 +40,8 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     let vectors = embed_spots(&checkpoint.model, image_px, &set, BATCH_SIZE, &mut |n| {
         progress.advance(n as u64);
     })?;
-    write(&set, &vectors, &arguments.to)?;
+    let table = csv_of(&set, &vectors).map_err(|error| Failure::write(&arguments.to, &error))?;
+    write_whole(&arguments.to, &table)?;
     progress.finish(&format!(
         "{} spots, {} numbers each, in {}",
         set.len(),
@@ -51,15 +51,9 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes under another name first, so that the file is never half there.
-fn write(set: &SpotSet, vectors: &Array2<f32>, to: &Path) -> Result<(), Failure> {
-    let partial = to.with_extension("partial");
-    write_csv(set, vectors, &partial).map_err(|error| Failure::write(&partial, &error))?;
-    std::fs::rename(&partial, to).map_err(|error| Failure::write(to, &error))
-}
-
-fn write_csv(set: &SpotSet, vectors: &Array2<f32>, path: &Path) -> Result<(), csv::Error> {
-    let mut csv = csv::Writer::from_path(path)?;
+/// A row per spot: id, slide, place, label, vector.
+fn csv_of(set: &SpotSet, vectors: &Array2<f32>) -> Result<Vec<u8>, csv::Error> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
     let mut header: Vec<String> = ["spot_id", "slide", "x_px", "y_px", "label"]
         .map(str::to_owned)
         .to_vec();
@@ -77,6 +71,5 @@ fn write_csv(set: &SpotSet, vectors: &Array2<f32>, path: &Path) -> Result<(), cs
         record.extend(vector.iter().map(ToString::to_string));
         csv.write_record(&record)?;
     }
-    csv.flush()?;
-    Ok(())
+    csv.into_inner().map_err(|error| error.into_error().into())
 }

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use comtip::data::write_whole;
+use comtip::eval::Protocol;
+
 use crate::arguments::Evaluate;
 use crate::failure::Failure;
 use crate::report::Report;
@@ -61,8 +64,8 @@ fn evaluate(
     let device = device::find(&arguments.device.device)?;
     let bench = Bench::open(&arguments.run, &arguments.shards, &device)?;
     let scored = score(&bench)?;
-    terminal_table::print(&scored.table);
-    println!("\nProtocol\n{}", indent(&bench.protocol().to_string()));
+    print_scored(&scored, &bench.protocol());
+    print_protocol("Protocol", &bench.protocol());
     if let Some(path) = &arguments.report {
         write_report(
             path,
@@ -87,9 +90,7 @@ fn evaluate(
 ///
 /// If it cannot be written.
 pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> {
-    let partial = path.with_extension("html.partial");
-    std::fs::write(&partial, report.to_html()).map_err(|error| Failure::write(&partial, &error))?;
-    std::fs::rename(&partial, path).map_err(|error| Failure::write(path, &error))?;
+    write_whole(path, report.to_html().as_bytes())?;
     println!("\nThe report is in {}", path.display());
     Ok(())
 }
@@ -100,11 +101,20 @@ pub(super) fn command_line() -> String {
     format!("comtip {typed}")
 }
 
-/// Every line two spaces in.
-pub(super) fn indent(text: &str) -> String {
-    text.lines()
-        .map(|line| format!("  {line}\n"))
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
+/// Prints a table and what its scores depend on beyond the common protocol.
+pub(super) fn print_scored(scored: &Scored, common: &Protocol) {
+    terminal_table::print(&scored.table);
+    for (name, value) in scored.protocol.facts() {
+        if common.get(name) != Some(value) {
+            println!("  {name}: {value}");
+        }
+    }
+}
+
+/// Prints a protocol under a heading.
+pub(super) fn print_protocol(heading: &str, protocol: &Protocol) {
+    println!("\n{heading}");
+    for (name, value) in protocol.facts() {
+        println!("  {name}: {value}");
+    }
 }

@@ -7,17 +7,15 @@ use burn::tensor::Device;
 use comtip::data::{Expression, GeneVocabulary, ShardFolder, Split, SpotSet, overlap_hvg};
 use comtip::model::GenePanel;
 use comtip::train::{
-    PretrainConfig, Pretrained, Start, StepRecord, StepSplit, n_steps, pretrain as run_pretraining,
-    read_step_records,
+    PretrainConfig, Pretrained, RunFolder, Start, StepRecord, StepSplit, TrainingData, n_steps,
+    pretrain as run_pretraining, read_step_records,
 };
 
 use crate::arguments::Pretrain;
 use crate::failure::Failure;
 use crate::progress::Progress;
+use crate::verdict::Verdict;
 use crate::{device, settings};
-
-/// Above this share of chance, nothing was learned.
-const NOTHING_LEARNED: f64 = 0.98;
 
 /// Pretrains a model and says whether it learned.
 ///
@@ -38,13 +36,14 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     };
     let shards = &arguments.shards;
     let split = hold_out(shards, &arguments.hold_out)?;
-    let trained = train(&config, shards, &split, &arguments.to, start, &device)?;
-    println!("the model is in {}", trained.model_folder.display());
-    println!("{}", verdict(&read_step_records(&trained.log_path)?)?);
-    Ok(())
+    let run = train(&config, shards, split, &arguments.to, start, &device)?.run;
+    println!("the model is in {}", run.model().display());
+    let verdict = Verdict::of(&read_step_records(&run.log())?)?;
+    println!("{}", verdict.story);
+    verdict.or_failure()
 }
 
-/// Trains on the slides of a split; leaves `split.json` with the run.
+/// Trains on the slides of a split.
 ///
 /// # Errors
 ///
@@ -52,53 +51,47 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
 pub(super) fn train(
     config: &PretrainConfig,
     shards: &Path,
-    split: &Split,
+    split: Split,
     run: &Path,
     start: Start,
     device: &Device,
 ) -> Result<Pretrained, Failure> {
-    let (panel, set) = gene_panel(config, shards, split)?;
+    let (panel, set) = gene_panel(config, shards, &split)?;
     let n_steps = n_steps(config, set.len());
+    let steps_per_epoch = n_steps / config.run.epochs;
     let progress = Progress::start("pretrain", n_steps as u64, "steps");
+    let mut of_epoch: Vec<f64> = Vec::new();
     let on_step = {
         let progress = progress.clone();
-        let mut epoch_losses: Vec<f64> = Vec::new();
-        let mut epoch = 0;
         move |record: &StepRecord| {
             if record.split == StepSplit::Validation {
                 return;
             }
-            if record.epoch != epoch && !epoch_losses.is_empty() {
-                tell_epoch(&progress, epoch, &epoch_losses);
-                epoch_losses.clear();
-            }
-            epoch = record.epoch;
-            epoch_losses.push(record.info_nce_over_chance);
-            progress.advance(1);
+            of_epoch.push(record.info_nce_over_chance);
+            progress.reach(((record.epoch - 1) * steps_per_epoch + record.step) as u64);
             progress.message(format!(
                 "epoch {} loss {:.3} InfoNCE/ln N {:.3}",
                 record.epoch, record.total, record.info_nce_over_chance
             ));
+            if record.step == steps_per_epoch {
+                let mean = of_epoch.iter().sum::<f64>() / of_epoch.len() as f64;
+                of_epoch.clear();
+                progress.line(&format!(
+                    "  epoch {:3}  InfoNCE/ln N {mean:.3}",
+                    record.epoch
+                ));
+            }
         }
     };
-    let trained = run_pretraining(
-        config,
-        &Arc::new(set),
+    let data = TrainingData {
+        split,
         panel,
-        device,
-        (run, start),
-        Box::new(on_step),
-    )?;
-    let path = run.join("split.json");
-    let text = serde_json::to_vec_pretty(split).unwrap_or_default();
-    std::fs::write(&path, text).map_err(|error| Failure::write(&path, &error))?;
+        set: Arc::new(set),
+    };
+    let run = RunFolder::new(run);
+    let trained = run_pretraining(config, data, device, run, start, Box::new(on_step))?;
     progress.finish(&format!("{n_steps} steps, {} epochs", config.run.epochs));
     Ok(trained)
-}
-
-fn tell_epoch(progress: &Progress, epoch: usize, losses: &[f64]) {
-    let mean = losses.iter().sum::<f64>() / losses.len() as f64;
-    progress.line(&format!("  epoch {epoch:3}  InfoNCE/ln N {mean:.3}"));
 }
 
 /// Genes and values, fitted on the training slides alone, and the spots to train on.
@@ -125,11 +118,11 @@ fn gene_panel(
         .named_genes
         .iter()
         .cloned()
-        .partition(|gene| slides.iter().any(|(genes, _)| genes.contains(gene)));
+        .partition(|gene| slides.iter().all(|(genes, _)| genes.contains(gene)));
     vocabulary.extend_with_named(&measured);
     if !missing.is_empty() {
         eprintln!(
-            "warning: named genes that no training slide measures are left out: {}",
+            "warning: named genes that not every training slide measures are left out: {}",
             missing.join(", ")
         );
     }
@@ -155,37 +148,4 @@ fn hold_out(shards: &Path, patients: &[String]) -> Result<Split, Failure> {
         });
     }
     Ok(Split::by_patient(&slides, patients)?)
-}
-
-/// One sentence on what was learned.
-///
-/// # Errors
-///
-/// If the contrast of the last epoch is still that of chance.
-pub(super) fn verdict(records: &[StepRecord]) -> Result<String, Failure> {
-    let trained: Vec<&StepRecord> = records
-        .iter()
-        .filter(|record| record.split == StepSplit::Train)
-        .collect();
-    let (Some(first), Some(last)) = (trained.first(), trained.last()) else {
-        return Err(Failure::no_result("not a single step was trained"));
-    };
-    let last_epoch = trained.iter().filter(|record| record.epoch == last.epoch);
-    let of_last: Vec<f64> = last_epoch
-        .map(|record| record.info_nce_over_chance)
-        .collect();
-    let end = of_last.iter().sum::<f64>() / of_last.len() as f64;
-    let story = format!(
-        "InfoNCE began at {:.3} x ln {} (1 is chance) and ended at {end:.3} in the last epoch; the total went \
-         from {:.3} to {:.3}; all losses were finite at all {} steps",
-        first.info_nce_over_chance,
-        first.n_pairs,
-        first.total,
-        last.total,
-        trained.len()
-    );
-    match end > NOTHING_LEARNED {
-        true => Err(Failure::no_result(format!("nothing was learned: {story}"))),
-        false => Ok(story),
-    }
 }

@@ -8,12 +8,12 @@ use burn::tensor::Device;
 use comtip::data::{ShardFolder, Split, SpotSet};
 use comtip::eval::Protocol;
 use comtip::model::Checkpoint;
-use comtip::train::PretrainConfig;
+use comtip::train::{PretrainConfig, RunFolder};
 use image::RgbImage;
 use ndarray::Array2;
 
 use crate::failure::Failure;
-use crate::report::{Colouring, SlideMap, SpotMark};
+use crate::report::{Block, Colouring, SlideMap, SpotMark};
 
 /// All that an evaluation needs of a run.
 pub(crate) struct Bench {
@@ -33,21 +33,22 @@ impl Bench {
     ///
     /// If the run or a shard cannot be read, or the run held no slide out.
     pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
-        let config_path = run.join("config.toml");
+        let run = RunFolder::new(run);
+        let config_path = run.config();
         let config = fs::read_to_string(&config_path).map_err(|error| {
             Failure::data(format!(
                 "cannot read {}: {error}; is this the folder of a run?",
                 config_path.display()
             ))
         })?;
-        let split = read_split(run)?;
+        let split = read_split(&run.split())?;
         if split.test.is_empty() {
             return Err(Failure::data(format!(
                 "{} held no patient out, so there is nothing to test on; pretrain with --hold-out",
-                run.display()
+                run.path().display()
             )));
         }
-        let checkpoint = Checkpoint::load(&run.join("model"), device)?;
+        let checkpoint = Checkpoint::load(&run.model(), device)?;
         let open = |slides: &[String]| {
             let panel = &checkpoint.panel;
             SpotSet::open(shards, slides, &panel.vocabulary, panel.normalization)
@@ -146,14 +147,19 @@ pub(crate) fn expression_of(set: &SpotSet, genes: &[usize]) -> Array2<f32> {
     })
 }
 
+/// A protocol as it stands in a report.
+pub(crate) fn protocol_block(protocol: &Protocol) -> Block {
+    let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    Block::Protocol(protocol.facts().map(own).collect())
+}
+
 /// Some rows of an array.
 pub(crate) fn rows_of(array: &Array2<f32>, rows: &[usize]) -> Array2<f32> {
     array.select(ndarray::Axis(0), rows)
 }
 
-fn read_split(run: &Path) -> Result<Split, Failure> {
-    let path = run.join("split.json");
-    let text = fs::read_to_string(&path)
+fn read_split(path: &Path) -> Result<Split, Failure> {
+    let text = fs::read_to_string(path)
         .map_err(|error| Failure::data(format!("cannot read {}: {error}", path.display())))?;
     serde_json::from_str(&text)
         .map_err(|error| Failure::data(format!("{}: not a split: {error}", path.display())))

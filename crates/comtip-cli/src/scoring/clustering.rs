@@ -1,11 +1,11 @@
 //! Do clusters of embeddings follow the annotation?
 
-use comtip::data::{LabelOrigin, ShardFacts};
+use comtip::data::LabelOrigin;
 use comtip::eval::{
     KMeans, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
 };
 
-use super::bench::rows_of;
+use super::bench::{protocol_block, rows_of};
 use super::{Bench, Representation, Scored};
 use crate::failure::Failure;
 use crate::report::{Best, Block, Cell, Colouring, Section, SlideMap, Table};
@@ -100,18 +100,15 @@ pub(crate) fn clustering(
             "k-means",
             format!("10 restarts, {N_SEEDS} seeds; the map shows the run of median ARI"),
         );
-    let protocol = protocol
-        .facts()
-        .map(|(n, v)| (n.to_owned(), v.to_owned()))
-        .collect();
     blocks.insert(0, Block::Table(table.clone()));
-    blocks.push(Block::Protocol(protocol));
+    blocks.push(protocol_block(&protocol));
     Ok(Scored {
         table,
         section: Section {
             heading: "Clustering".to_owned(),
             blocks,
         },
+        protocol,
     })
 }
 
@@ -123,15 +120,25 @@ fn origin_name(bench: &Bench, slide_idx: usize) -> &'static str {
         .map_or("of unknown origin", LabelOrigin::name)
 }
 
-/// Whose reading the labels are, over all test slides.
+/// Whose reading the labels are, over all test slides that have any.
 fn labels_in_words(bench: &Bench) -> &'static str {
-    let is_transferred = |facts: &ShardFacts| facts.label_origin == Some(LabelOrigin::Transferred);
-    match bench.test.slides().any(is_transferred) {
-        true => {
+    let origins = bench.test.slides().filter_map(|facts| facts.label_origin);
+    let is_transferred: Vec<bool> = origins
+        .map(|origin| origin == LabelOrigin::Transferred)
+        .collect();
+    match (
+        is_transferred.contains(&true),
+        is_transferred.contains(&false),
+    ) {
+        (true, false) => {
             "Labels were transferred from a neighbouring section by registration; nobody annotated \
              these spots."
         }
-        false => "Labels are annotations of the slides themselves.",
+        (true, true) => {
+            "Labels of some slides were transferred from a neighbouring section by registration; each \
+             map says which."
+        }
+        _ => "Labels are annotations of the slides themselves.",
     }
 }
 

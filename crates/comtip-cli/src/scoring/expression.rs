@@ -3,7 +3,7 @@
 use comtip::eval::{ExpressionScores, Ridge, TrainMean};
 use ndarray::Array2;
 
-use super::bench::expression_of;
+use super::bench::{expression_of, protocol_block};
 use super::{Bench, Representation, Scored};
 use crate::failure::Failure;
 use crate::report::{Bar, BarChart, Best, Block, Cell, Colouring, Section, SlideMap, Table};
@@ -55,22 +55,19 @@ pub(crate) fn expression(
             "ridge on frozen embeddings, fitted on the training slides; penalty by leave-one-out there",
         )
         .with("PCC, mean", "per gene over the test spots, then averaged over genes");
-    let protocol = protocol
-        .facts()
-        .map(|(n, v)| (n.to_owned(), v.to_owned()))
-        .collect();
     let mut blocks = vec![
         Block::Table(table.clone()),
         gene_chart(bench, &genes, &methods[0]),
     ];
     blocks.extend(maps(bench, &genes, &truth, &methods[0])?);
-    blocks.push(Block::Protocol(protocol));
+    blocks.push(protocol_block(&protocol));
     Ok(Scored {
         table,
         section: Section {
             heading: "Expression from H&E".to_owned(),
             blocks,
         },
+        protocol,
     })
 }
 

@@ -4,7 +4,7 @@ use comtip::eval::ExpressionScores;
 use comtip::model::{Decision, ZeroShot};
 use ndarray::{Array2, Axis};
 
-use super::bench::expression_of;
+use super::bench::{expression_of, protocol_block};
 use super::expression::{Predicted, maps, measured, table, train_mean};
 use super::{Bench, Representation, Scored};
 use crate::failure::Failure;
@@ -49,18 +49,15 @@ pub(crate) fn zero_shot(bench: &Bench, trained: &Representation) -> Result<Score
             ),
         )
         .with("sentence", "The expression value of GENE is VALUE.");
-    let protocol = protocol
-        .facts()
-        .map(|(n, v)| (n.to_owned(), v.to_owned()))
-        .collect();
     let mut blocks = vec![Block::Table(table.clone())];
     blocks.extend(maps(bench, &genes, &truth, &methods[0])?);
-    blocks.push(Block::Protocol(protocol));
+    blocks.push(protocol_block(&protocol));
     Ok(Scored {
         table,
         section: Section {
             heading: "Zero-shot expression".to_owned(),
             blocks,
         },
+        protocol,
     })
 }

@@ -1,13 +1,11 @@
 //! `manifest.json`: what a folder of shards holds.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::PendingFile;
 use super::facts::VERSION;
-use crate::{DataError, DroppedSpots};
+use crate::{DataError, DroppedSpots, write_whole};
 
 /// What a folder of shards holds, slide by slide, sorted by name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -140,13 +138,11 @@ impl Manifest {
 
     /// Writes `manifest.json` into a folder, whole or not at all.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), DataError> {
-        let pending = PendingFile::create(folder, Self::FILE_NAME)?;
-        let mut file = pending.handle()?;
-        serde_json::to_string_pretty(self)
+        let path = folder.join(Self::FILE_NAME);
+        let json = serde_json::to_string_pretty(self)
             .map_err(std::io::Error::from)
-            .and_then(|json| file.write_all((json + "\n").as_bytes()))
-            .map_err(DataError::io("write", pending.partial_path()))?;
-        pending.commit()
+            .map_err(DataError::io("write", &path))?;
+        write_whole(&path, (json + "\n").as_bytes())
     }
 }
 

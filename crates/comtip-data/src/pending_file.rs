@@ -1,6 +1,7 @@
 //! A file that appears under its name only when it is whole.
 
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::DataError;
@@ -15,6 +16,10 @@ pub(crate) struct PendingFile {
 
 impl PendingFile {
     /// Creates `.<name>.partial` in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Io`], here and below, naming the file.
     pub(crate) fn create(folder: &Path, name: &str) -> Result<Self, DataError> {
         let partial = folder.join(format!(".{name}.partial"));
         let file = File::create(&partial).map_err(DataError::io("create", &partial))?;
@@ -26,6 +31,10 @@ impl PendingFile {
     }
 
     /// A second handle to the file, to write with.
+    ///
+    /// # Errors
+    ///
+    /// If the system has no handle left.
     pub(crate) fn handle(&self) -> Result<File, DataError> {
         match &self.file {
             Some(file) => file.try_clone().map_err(self.cannot("write")),
@@ -39,6 +48,10 @@ impl PendingFile {
     }
 
     /// Flushes to the disk and renames, replacing what had the name before.
+    ///
+    /// # Errors
+    ///
+    /// If the disk is full or the name cannot be taken; the temporary file is removed then.
     pub(crate) fn commit(mut self) -> Result<(), DataError> {
         if let Some(file) = self.file.take() {
             let renamed = file
@@ -61,6 +74,30 @@ impl PendingFile {
     }
 }
 
+/// Writes a file whole or not at all.
+///
+/// # Errors
+///
+/// [`DataError::Io`] if it cannot be written; what had the name before is untouched then.
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("notes.txt");
+/// comtip_data::write_whole(&path, b"whole")?;
+/// assert_eq!(std::fs::read(&path)?, b"whole");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let pending = PendingFile::create(folder, &name)?;
+    pending
+        .handle()?
+        .write_all(bytes)
+        .map_err(DataError::io("write", pending.partial_path()))?;
+    pending.commit()
+}
+
 impl Drop for PendingFile {
     fn drop(&mut self) {
         if self.file.take().is_some() {
@@ -73,17 +110,21 @@ impl Drop for PendingFile {
 /// Makes a rename outlive a power cut, where folders can be flushed.
 fn sync_folder(path: &Path) -> Result<(), DataError> {
     match path.parent() {
-        Some(folder) if cfg!(unix) => File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(DataError::io("write", folder)),
+        Some(folder) if cfg!(unix) => {
+            let folder = match folder.as_os_str().is_empty() {
+                true => Path::new("."),
+                false => folder,
+            };
+            File::open(folder)
+                .and_then(|folder| folder.sync_all())
+                .map_err(DataError::io("write", folder))
+        }
         _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {

@@ -1,0 +1,114 @@
+//! The commands one after the other on two sections of the bundled real sample.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const B4: &str = "Human_Breast_Andersson_10142021_ST_B4";
+const C3: &str = "Human_Breast_Andersson_10142021_ST_C3";
+const PATIENT_B: &str = "Human_Breast_Andersson_10142021_ST_B";
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/sample")
+}
+
+fn comtip(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_comtip"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("runs")
+}
+
+#[track_caller]
+fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+    let output = comtip(folder, arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn from_slides_to_scores_one_command_after_the_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let sample = sample();
+    let sample = sample.to_str().expect("a path");
+
+    let told = succeeds(here, &["inspect", sample, "--to", "pictures"]);
+    for fact in ["283", "15289", "935146", "180", "15821", "2033498"] {
+        assert!(told.contains(fact), "no {fact} in {told}");
+    }
+    assert!(here.join(format!("pictures/{B4}.png")).is_file());
+
+    let slides = format!("{B4},{C3}");
+    succeeds(
+        here,
+        &["prepare", sample, "--to", "shards", "--slides", &slides],
+    );
+
+    // One epoch teaches nothing, and the command says so; the run is whole all the same.
+    let pretrain = [
+        "pretrain",
+        "shards",
+        "--to",
+        "run",
+        "--preset",
+        "tiny",
+        "--hold-out",
+        PATIENT_B,
+        "--set",
+        "run.epochs=1",
+        "--set",
+        "data.genes_per_spot=8",
+    ];
+    let output = comtip(here, &pretrain);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(told.contains("nothing was learned"), "{told}");
+
+    let again = comtip(here, &pretrain);
+    assert_eq!(again.status.code(), Some(3), "{again:?}");
+    let told = String::from_utf8(again.stderr).expect("text");
+    assert!(told.contains("holds a run already"), "{told}");
+
+    for (kind, word) in [
+        ("clustering", "ARI"),
+        ("expression", "PCC"),
+        ("zero-shot", "PCC"),
+    ] {
+        let report = format!("{kind}.html");
+        let arguments = [
+            "evaluate", kind, "shards", "--run", "run", "--report", &report,
+        ];
+        let told = succeeds(here, &arguments);
+        assert!(told.contains(word) && told.contains(B4), "{told}");
+        let html = fs::read_to_string(here.join(&report)).expect("a report");
+        assert!(
+            html.contains("<svg") && html.contains("Protocol"),
+            "{report}"
+        );
+    }
+
+    succeeds(
+        here,
+        &["embed", "shards", "--run", "run", "--to", "spots.csv"],
+    );
+    let spots = fs::read_to_string(here.join("spots.csv")).expect("embeddings");
+    assert_eq!(spots.lines().count(), 1 + 283 + 180);
+    assert_eq!(
+        spots.lines().next().expect("a header").split(',').count(),
+        5 + 64
+    );
+
+    let weights = here.join("run/model/model.safetensors");
+    let bytes = fs::read(&weights).expect("weights");
+    fs::write(&weights, &bytes[..bytes.len() - 4]).expect("cut");
+    let output = comtip(
+        here,
+        &["embed", "shards", "--run", "run", "--to", "more.csv"],
+    );
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(told.contains("model.safetensors"), "{told}");
+    assert!(!here.join("more.csv").exists());
+}
