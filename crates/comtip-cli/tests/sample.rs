@@ -97,7 +97,7 @@ fn from_slides_to_scores_one_command_after_the_other() {
     assert_eq!(spots.lines().count(), 1 + 283 + 180);
     assert_eq!(
         spots.lines().next().expect("a header").split(',').count(),
-        5 + 64
+        5 + 256
     );
 
     let weights = here.join("run/model/model.safetensors");

@@ -34,11 +34,14 @@ impl ComtipConfig {
     }
 
     /// A small model that two cores train in minutes, for the demo and for tests.
+    ///
+    /// Its joint space is wider than its text tower: the cosines of unrelated vectors spread as one
+    /// over the root of the width, and the contrast is to start near chance.
     pub fn tiny(n_genes: usize) -> Self {
         Self::new(
             VisionTransformerConfig::tiny(),
             GeneTextEncoderConfig::new(TextTowerConfig::tiny(), n_genes),
-            64,
+            256,
         )
     }
 

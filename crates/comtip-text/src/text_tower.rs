@@ -45,9 +45,9 @@ impl TextTowerConfig {
         Self::new(512, 12, 8, 2048, 512)
     }
 
-    /// A small one for two cores and for tests: 64 wide, 2 layers, projected to 64.
+    /// A small one for two cores and for tests: 64 wide, 2 layers, projected to 256.
     pub fn tiny() -> Self {
-        Self::new(64, 2, 4, 256, 64)
+        Self::new(64, 2, 4, 256, 256)
     }
 
     /// A tower with fresh weights on `device`.
