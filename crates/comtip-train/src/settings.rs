@@ -22,9 +22,9 @@ pub struct ModelSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ModelPreset {
-    /// [`ComtipConfig::tiny`].
+    /// [`comtip_model::ComtipConfig::tiny`].
     Tiny,
-    /// [`ComtipConfig::vit_b32`].
+    /// [`comtip_model::ComtipConfig::vit_b32`].
     VitB32,
 }
 
