@@ -26,13 +26,13 @@ pub(crate) fn find(name: &str) -> Result<Device, Failure> {
     };
     let Some((_, feature)) = KNOWN.iter().find(|(known, _)| *known == kind) else {
         let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
-        return Err(Failure::usage(format!(
+        return Err(Failure::input(format!(
             "there is no device `{name}`; there are {}, with an index as cuda:0 or libtorch:cuda:0",
             names.join(", ")
         )));
     };
     built_in(kind, index)?.ok_or_else(|| {
-        Failure::usage(format!(
+        Failure::input(format!(
             "device `{name}` is not part of this build; build with `--features {feature}`"
         ))
     })
@@ -54,7 +54,7 @@ fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> 
         #[cfg(feature = "metal")]
         ("metal", None) => Some(Device::metal(burn::tensor::DeviceKind::DefaultDevice)),
         ("cpu" | "wgpu" | "vulkan" | "metal", Some(index)) => {
-            return Err(Failure::usage(format!(
+            return Err(Failure::input(format!(
                 "device `{kind}` takes no index, but `{index}` was given"
             )));
         }
@@ -81,7 +81,7 @@ fn libtorch(index: Option<&str>) -> Result<Device, Failure> {
 fn number(index: &str) -> Result<usize, Failure> {
     index
         .parse()
-        .map_err(|_| Failure::usage(format!("`{index}` is no device index; write it as cuda:0")))
+        .map_err(|_| Failure::input(format!("`{index}` is no device index; write it as cuda:0")))
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn an_unknown_device_is_answered_with_those_there_are() {
         let failure = find("tpu").expect_err("unknown");
-        assert_eq!(failure.code(), 2);
+        assert_eq!(failure.code(), 3);
         assert!(failure.to_string().contains("cpu, libtorch, wgpu"));
     }
 

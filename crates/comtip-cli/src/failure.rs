@@ -22,13 +22,13 @@ impl Failure {
         Self::new(1, message)
     }
 
-    /// The command line or a setting is wrong.
+    /// The command line is wrong.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(2, message)
     }
 
-    /// A file is wrong.
-    pub(crate) fn data(message: impl Into<String>) -> Self {
+    /// A file, a setting or a device is wrong.
+    pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(3, message)
     }
 
@@ -39,7 +39,7 @@ impl Failure {
 
     /// A file could not be written.
     pub(crate) fn write(path: &Path, error: &dyn Error) -> Self {
-        Self::data(format!("cannot write {}: {error}", path.display()))
+        Self::input(format!("cannot write {}: {error}", path.display()))
     }
 
     pub(crate) fn code(&self) -> u8 {
@@ -92,7 +92,6 @@ impl From<EvalError> for Failure {
 impl From<TrainError> for Failure {
     fn from(error: TrainError) -> Self {
         let code = match &error {
-            TrainError::Config { .. } => 2,
             TrainError::NotFinite { .. } => 1,
             _ => 3,
         };

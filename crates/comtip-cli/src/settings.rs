@@ -34,7 +34,7 @@ pub(crate) fn preset(name: &str) -> Result<&'static str, Failure> {
 /// If it cannot be read.
 pub(crate) fn file(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path)
-        .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))
+        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))
 }
 
 /// Reads settings and applies `key=value` changes to them.
@@ -47,7 +47,7 @@ pub(crate) fn read(
     origin: &str,
     changes: &[String],
 ) -> Result<PretrainConfig, Failure> {
-    let refuse = |problem: String| Failure::usage(format!("{origin}: {problem}"));
+    let refuse = |problem: String| Failure::input(format!("{origin}: {problem}"));
     let mut table: Table = text
         .parse()
         .map_err(|error: toml::de::Error| refuse(error.to_string().trim_end().to_owned()))?;
@@ -115,6 +115,6 @@ mod tests {
     fn an_unknown_key_is_refused_by_name() {
         let failure = tiny(&["run.epoch=3"]).expect_err("unknown");
         assert!(failure.to_string().contains("epoch"), "{failure}");
-        assert_eq!(failure.code(), 2);
+        assert_eq!(failure.code(), 3);
     }
 }

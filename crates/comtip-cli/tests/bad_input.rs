@@ -1,4 +1,4 @@
-//! Bad input gets a clear error and exit code 3 or 2, and leaves nothing half written.
+//! Bad input gets a clear error and exit code 3, and leaves nothing half written.
 
 use std::fs;
 use std::io::Write;
@@ -207,7 +207,7 @@ fn an_unknown_device_is_refused() {
     let output = comtip(&[
         "pretrain", "shards", "--to", "run", "--preset", "tiny", "--device", "tpu",
     ]);
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(3));
     let message = String::from_utf8(output.stderr).expect("text");
     assert_says(&message, &["tpu", "cpu, libtorch"]);
 }
@@ -226,7 +226,7 @@ fn an_unknown_setting_is_refused_before_anything_is_written() {
         "--config",
         config.to_str().expect("a path"),
     ]);
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(3));
     let message = String::from_utf8(output.stderr).expect("text");
     assert_says(&message, &["run.toml", "epoch"]);
     assert!(!run.exists());

@@ -116,7 +116,7 @@ fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
         .into_iter()
         .find(|path| path.is_dir())
         .ok_or_else(|| {
-            Failure::data(
+            Failure::input(
                 "the sample is not here: run the demo from a clone of the repository, or give its folder \
                  examples/sample with --sample",
             )

@@ -36,14 +36,14 @@ impl Bench {
         let run = RunFolder::new(run);
         let config_path = run.config();
         let config = fs::read_to_string(&config_path).map_err(|error| {
-            Failure::data(format!(
+            Failure::input(format!(
                 "cannot read {}: {error}; is this the folder of a run?",
                 config_path.display()
             ))
         })?;
         let split = read_split(&run.split())?;
         if split.test.is_empty() {
-            return Err(Failure::data(format!(
+            return Err(Failure::input(format!(
                 "{} held no patient out, so there is nothing to test on; pretrain with --hold-out",
                 run.path().display()
             )));
@@ -160,7 +160,7 @@ pub(crate) fn rows_of(array: &Array2<f32>, rows: &[usize]) -> Array2<f32> {
 
 fn read_split(path: &Path) -> Result<Split, Failure> {
     let text = fs::read_to_string(path)
-        .map_err(|error| Failure::data(format!("cannot read {}: {error}", path.display())))?;
+        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
     serde_json::from_str(&text)
-        .map_err(|error| Failure::data(format!("{}: not a split: {error}", path.display())))
+        .map_err(|error| Failure::input(format!("{}: not a split: {error}", path.display())))
 }

@@ -84,7 +84,7 @@ pub(crate) fn clustering(
         blocks.push(Block::Slides(maps));
     }
     if table.rows.is_empty() {
-        return Err(Failure::data(
+        return Err(Failure::input(
             "no test slide has two or more labels; clustering has nothing to compare with",
         ));
     }

@@ -76,7 +76,7 @@ pub(super) fn measured(bench: &Bench) -> Result<Vec<usize>, Failure> {
     let genes = bench.measured_genes();
     match genes.is_empty() {
         false => Ok(genes),
-        true => Err(Failure::data(
+        true => Err(Failure::input(
             "no gene of the panel is measured on all slides; choose slides that share genes",
         )),
     }
