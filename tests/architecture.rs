@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates of the workspace, and those each may name.
-const MAY_NAME: [(&str, &[&str]); 9] = [
+const MAY_NAME: [(&str, &[&str]); 10] = [
     ("comtip-data", &[]),
-    ("comtip-vision", &[]),
-    ("comtip-text", &[]),
+    ("comtip-transformer", &[]),
+    ("comtip-vision", &["comtip-transformer"]),
+    ("comtip-text", &["comtip-transformer"]),
     ("comtip-adversarial", &[]),
     ("comtip-eval", &[]),
     (
@@ -110,8 +111,9 @@ fn lines_with(name: &str, words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-const LIBRARIES: [&str; 7] = [
+const LIBRARIES: [&str; 8] = [
     "comtip-data",
+    "comtip-transformer",
     "comtip-vision",
     "comtip-text",
     "comtip-adversarial",

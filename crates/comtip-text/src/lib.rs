@@ -5,23 +5,29 @@
 //! reads one by one with the same CLIP text tower and averages. The crate knows nothing of images,
 //! critics or training loops.
 
-mod causal_block;
 mod error;
 mod gene_sentences;
 mod gene_text_encoder;
+mod padded_reading;
+mod prefix_tree;
+mod read_tree;
 mod sentence;
 mod sentence_tokenizer;
 mod shuffle;
-mod span_batch;
+mod spans;
 mod text_tower;
+mod token_layers;
+mod token_mix;
+mod token_row;
 mod tokenizer;
 
-pub use causal_block::{CausalBlock, CausalBlockConfig};
 pub use error::TextError;
 pub use gene_sentences::GeneSentences;
 pub use gene_text_encoder::{GeneTextEncoder, GeneTextEncoderConfig};
 pub use sentence::{GeneSentence, Span, TokenizedTemplate, format_value};
 pub use sentence_tokenizer::SentenceTokenizer;
 pub use shuffle::permute_values;
+pub use spans::Spans;
 pub use text_tower::{TextTower, TextTowerConfig};
+pub use token_layers::TokenLayers;
 pub use tokenizer::ClipTokenizer;

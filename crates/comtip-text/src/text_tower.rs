@@ -2,11 +2,9 @@
 
 use burn::config::Config;
 use burn::module::{Module, Param};
-use burn::nn::attention::generate_autoregressive_mask;
 use burn::nn::{Initializer, LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::{Device, Int, Tensor};
-
-use crate::causal_block::{CausalBlock, CausalBlockConfig};
+use comtip_transformer::{Activation, Block, BlockConfig, causal_bias};
 
 /// Settings of a [`TextTower`].
 #[derive(Config, Debug, PartialEq)]
@@ -27,14 +25,17 @@ pub struct TextTowerConfig {
     /// Longest sentence, tokens.
     #[config(default = 77)]
     pub n_positions: usize,
+    /// Non-linearity; CLIP has QuickGELU.
+    #[config(default = "Activation::QuickGelu")]
+    pub activation: Activation,
 }
 
-/// A causal transformer that reads embedded sentences and says what it knows at their end.
+/// A causal transformer that reads sentences and says what it knows at their end.
 #[derive(Module, Debug)]
 pub struct TextTower {
-    token_embedding: Param<Tensor<2>>,
-    positions: Param<Tensor<2>>,
-    blocks: Vec<CausalBlock>,
+    pub(crate) token_embedding: Param<Tensor<2>>,
+    pub(crate) positions: Param<Tensor<2>>,
+    pub(crate) blocks: Vec<Block>,
     final_norm: LayerNorm,
     projection: Linear,
 }
@@ -53,7 +54,7 @@ impl TextTowerConfig {
     /// A tower with fresh weights on `device`.
     pub fn init(&self, device: &Device) -> TextTower {
         let normal = |std| Initializer::Normal { mean: 0.0, std };
-        let block = CausalBlockConfig::new(self.d_model, self.n_heads, self.d_mlp);
+        let block = BlockConfig::new(self.d_model, self.n_heads, self.d_mlp, self.activation);
         TextTower {
             token_embedding: normal(0.02).init([self.n_vocabulary, self.d_model], device),
             positions: normal(0.01).init([self.n_positions, self.d_model], device),
@@ -69,65 +70,68 @@ impl TextTowerConfig {
 }
 
 impl TextTower {
+    /// The feature of every tokenised text, as CLIP gives it (not normalised).
+    ///
+    /// What follows the end of a text does not matter: the tower is causal.
+    ///
+    /// # Shapes
+    ///
+    /// - `tokens`: `[n_texts, n_tokens]`
+    /// - `ends`: `[n_texts]`, where each text has its end-of-text token
+    /// - output: `[n_texts, d_sentence]`
+    pub fn forward(&self, tokens: Tensor<2, Int>, ends: Tensor<1, Int>) -> Tensor<2> {
+        let [n_texts, n_tokens] = tokens.dims();
+        let words = self.embed_tokens(tokens.reshape([n_texts * n_tokens]));
+        let d_model = words.dims()[1];
+        self.read(words.reshape([n_texts, n_tokens, d_model]), ends)
+    }
+
     /// Embeddings of tokens, without positions.
     ///
     /// # Shapes
     ///
     /// - `tokens`: `[n_tokens]`
     /// - output: `[n_tokens, d_model]`
-    pub fn embed_tokens(&self, tokens: Tensor<1, Int>) -> Tensor<2> {
+    pub(crate) fn embed_tokens(&self, tokens: Tensor<1, Int>) -> Tensor<2> {
         self.token_embedding.val().select(0, tokens)
     }
 
     /// Where the weights are.
-    pub fn device(&self) -> Device {
+    pub(crate) fn device(&self) -> Device {
         self.token_embedding.val().device()
     }
 
-    /// Reads embedded sentences of one length and projects the state of their last token, EOT
-    /// (Eq. 10). The tower is causal, so padding behind EOT would change nothing: none is added.
+    /// Longest sentence, tokens.
+    pub(crate) fn n_positions(&self) -> usize {
+        self.positions.dims()[0]
+    }
+
+    /// Reads embedded texts, each on its own.
     ///
     /// # Shapes
     ///
-    /// - `sentences`: `[n_sentences, n_tokens, d_model]`, without positions
-    /// - output: `[n_sentences, d_sentence]`
-    pub fn forward(&self, sentences: Tensor<3>) -> Tensor<2> {
-        let [n_sentences, n_tokens, _] = sentences.dims();
-        let future = generate_autoregressive_mask(n_sentences, n_tokens, &sentences.device());
-        let positions = self.positions.val().slice(0..n_tokens);
-        let mut x = sentences + positions.unsqueeze();
+    /// - `words`: `[n_texts, n_tokens, d_model]`, without positions
+    /// - `ends`: `[n_texts]`
+    /// - output: `[n_texts, d_sentence]`
+    pub(crate) fn read(&self, words: Tensor<3>, ends: Tensor<1, Int>) -> Tensor<2> {
+        let [n_texts, n_tokens, d_model] = words.dims();
+        let device = words.device();
+        let bias = causal_bias(n_tokens, &device);
+        let mut x = words + self.positions.val().slice(0..n_tokens).unsqueeze();
         for block in &self.blocks {
-            x = block.forward(x, future.clone());
+            x = block.forward(x, Some(bias.clone()));
         }
-        let last = x
-            .slice([0..n_sentences, n_tokens - 1..n_tokens])
-            .squeeze_dim(1);
-        self.projection.forward(self.final_norm.forward(last))
+        let rows = Tensor::arange(0..n_texts as i64, &device) * n_tokens as i64 + ends;
+        self.conclude(x.reshape([n_texts * n_tokens, d_model]).select(0, rows))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use burn::tensor::{Distribution, Tolerance};
-
-    #[test]
-    fn padding_behind_the_last_token_would_change_nothing() {
-        let device = Device::flex();
-        let tower = TextTowerConfig::tiny().with_n_vocabulary(50).init(&device);
-        let words = Tensor::<3>::random([2, 77, 64], Distribution::Normal(0.0, 1.0), &device);
-
-        let trimmed = tower.forward(words.clone().slice([0..2, 0..10]));
-
-        let future = generate_autoregressive_mask(2, 77, &device);
-        let mut x = words + tower.positions.val().unsqueeze();
-        for block in &tower.blocks {
-            x = block.forward(x, future.clone());
-        }
-        let state: Tensor<2> = x.slice([0..2, 9..10]).squeeze_dim(1);
-        let padded = tower.projection.forward(tower.final_norm.forward(state));
-        trimmed
-            .into_data()
-            .assert_approx_eq::<f32>(&padded.into_data(), Tolerance::absolute(1e-5));
+    /// From the states of end-of-text tokens to sentence features (Eq. 10).
+    ///
+    /// # Shapes
+    ///
+    /// - `states`: `[n_texts, d_model]`
+    /// - output: `[n_texts, d_sentence]`
+    pub(crate) fn conclude(&self, states: Tensor<2>) -> Tensor<2> {
+        self.projection.forward(self.final_norm.forward(states))
     }
 }

@@ -17,15 +17,12 @@
 //! assert_eq!(features.patches.dims(), [2, 49, 128]);
 //! ```
 
-mod activation;
-mod block;
 mod mask_feature_generator;
 mod masked_feature_loss;
 mod patch_mask;
 mod vision_transformer;
 
-pub use activation::Activation;
-pub use block::{Block, BlockConfig};
+pub use comtip_transformer::Activation;
 pub use mask_feature_generator::{MaskFeatureGenerator, MaskFeatureGeneratorConfig};
 pub use masked_feature_loss::MaskedFeatureLoss;
 pub use patch_mask::{PatchMask, PatchMasks};

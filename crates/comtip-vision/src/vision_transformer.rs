@@ -6,8 +6,10 @@ use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{Initializer, LayerNorm, LayerNormConfig};
 use burn::tensor::{Device, Tensor};
 
+use comtip_transformer::{Activation, Block, BlockConfig};
+
+use crate::PatchMasks;
 use crate::patch_mask::gather_tokens;
-use crate::{Activation, Block, BlockConfig, PatchMasks};
 
 /// Settings of a [`VisionTransformer`].
 #[derive(Config, Debug, PartialEq)]
@@ -30,6 +32,15 @@ pub struct VisionTransformerConfig {
     /// Layer normalisation ahead of the first block, as in CLIP.
     #[config(default = true)]
     pub pre_norm: bool,
+    /// A bias on the patch embedding, as in timm's.
+    #[config(default = false)]
+    pub patch_bias: bool,
+    /// A learnable gain on each residual, LayerScale, as in some of timm's.
+    #[config(default = false)]
+    pub layer_scale: bool,
+    /// Added to the variance in layer normalisation; timm has 1e-6.
+    #[config(default = 1e-5)]
+    pub norm_epsilon: f64,
 }
 
 /// A vision transformer that also runs on a part of the patches.
@@ -75,12 +86,14 @@ impl VisionTransformerConfig {
             mean: 0.0,
             std: 0.02,
         };
-        let norm = LayerNormConfig::new(self.d_model).with_epsilon(1e-5);
-        let block = BlockConfig::new(self.d_model, self.n_heads, self.d_mlp, self.activation);
+        let norm = LayerNormConfig::new(self.d_model).with_epsilon(self.norm_epsilon);
+        let block = BlockConfig::new(self.d_model, self.n_heads, self.d_mlp, self.activation)
+            .with_norm_epsilon(self.norm_epsilon)
+            .with_layer_scale(self.layer_scale);
         VisionTransformer {
             patch_embedding: Conv2dConfig::new([3, self.d_model], patch)
                 .with_stride(patch)
-                .with_bias(false)
+                .with_bias(self.patch_bias)
                 .init(device),
             class_token: normal.init([self.d_model], device),
             positions: normal.init([self.n_patches() + 1, self.d_model], device),
@@ -131,7 +144,7 @@ impl VisionTransformer {
             tokens = norm.forward(tokens);
         }
         for block in &self.blocks {
-            tokens = block.forward(tokens);
+            tokens = block.forward(tokens, None);
         }
         let tokens = self.post_norm.forward(tokens);
         TileFeatures {

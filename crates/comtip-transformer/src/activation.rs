@@ -1,4 +1,4 @@
-//! The two activations that CLIP-like vision transformers use.
+//! The two activations that CLIP-like transformers use.
 
 use burn::config::Config;
 use burn::tensor::Tensor;

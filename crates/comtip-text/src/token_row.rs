@@ -1,0 +1,59 @@
+//! One enriched token of a gene sentence, before it has numbers.
+
+use crate::{SentenceTokenizer, Spans};
+
+/// What the embedding of a token is made of (Eq. 7-9).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TokenRow {
+    /// Vocabulary tokens, whose embeddings are averaged.
+    pub(crate) words: Vec<u32>,
+    /// Gene whose name embedding is added.
+    pub(crate) gene: Option<u32>,
+    /// Number whose projection is added.
+    pub(crate) value: Option<f32>,
+}
+
+impl TokenRow {
+    fn word(word: u32) -> Self {
+        Self {
+            words: vec![word],
+            gene: None,
+            value: None,
+        }
+    }
+
+    fn words(words: &[u32]) -> impl Iterator<Item = Self> + '_ {
+        words.iter().map(|word| Self::word(*word))
+    }
+
+    fn span(words: &[u32], spans: Spans) -> Vec<Self> {
+        match spans {
+            Spans::Collapsed => vec![Self {
+                words: words.to_vec(),
+                ..Self::word(0)
+            }],
+            Spans::SubTokens => Self::words(words).collect(),
+        }
+    }
+}
+
+/// `SOT The expression value of`, which every sentence begins with.
+pub(crate) fn root_rows(tokens: &SentenceTokenizer) -> Vec<TokenRow> {
+    TokenRow::words(&tokens.template().prefix).collect()
+}
+
+/// `GENE is`.
+pub(crate) fn gene_rows(tokens: &SentenceTokenizer, gene: u32, spans: Spans) -> Vec<TokenRow> {
+    let mut rows = TokenRow::span(tokens.gene(gene), spans);
+    rows.iter_mut().for_each(|row| row.gene = Some(gene));
+    rows.extend(TokenRow::words(&tokens.template().middle));
+    rows
+}
+
+/// `VALUE . EOT`.
+pub(crate) fn value_rows(tokens: &SentenceTokenizer, value: f32, spans: Spans) -> Vec<TokenRow> {
+    let mut rows = TokenRow::span(&tokens.value(value), spans);
+    rows.iter_mut().for_each(|row| row.value = Some(value));
+    rows.extend(TokenRow::words(&tokens.template().suffix));
+    rows
+}
