@@ -2,7 +2,7 @@
 
 use burn::tensor::activation::softmax;
 use burn::tensor::{Device, Tensor, TensorData};
-use comtip_text::{GeneSentences, SentenceTokenizer};
+use comtip_text::{GeneSentences, SentenceCache, SentenceTokenizer};
 use ndarray::{Array2, ArrayView2};
 
 use crate::info_nce::unit_rows;
@@ -29,16 +29,22 @@ pub struct ZeroShot {
 impl ZeroShot {
     /// Embeds every value of every gene of the panel.
     pub fn new(model: &Comtip, panel: &GenePanel, tokens: &SentenceTokenizer) -> Self {
+        let mut grids = GeneSentences::new(1);
+        for (gene_idx, grid) in panel.value_grid.iter().enumerate() {
+            for value in grid {
+                grids.push_spot(&[gene_idx as u32], &[*value]);
+            }
+        }
+        let features = SentenceCache::new(&model.text, tokens).mean_sentence(&grids);
+        let embedded = unit_rows(model.project_sentences(features)).detach();
+        let mut start = 0;
         let sentences = panel
             .value_grid
             .iter()
-            .enumerate()
-            .map(|(gene_idx, grid)| {
-                let mut sentences = GeneSentences::new(1);
-                for value in grid {
-                    sentences.push_spot(&[gene_idx as u32], &[*value]);
-                }
-                unit_rows(model.embed_sentences(&sentences, tokens)).detach()
+            .map(|grid| {
+                let rows = start..start + grid.len();
+                start = rows.end;
+                embedded.clone().slice(rows)
             })
             .collect();
         Self {

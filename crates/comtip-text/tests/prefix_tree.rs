@@ -3,13 +3,13 @@
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Gradients, Tensor, Tolerance};
 use comtip_text::{
-    ClipTokenizer, GeneSentences, GeneTextEncoder, GeneTextEncoderConfig, SentenceTokenizer, Spans,
-    TextTowerConfig, TokenLayers, permute_values,
+    ClipTokenizer, GeneSentences, GeneTextEncoder, GeneTextEncoderConfig, SentenceCache,
+    SentenceTokenizer, Spans, TextTowerConfig, TokenLayers, permute_values,
 };
 use rand::seq::IteratorRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SYMBOLS: [&str; 9] = [
     "IGKC", "NPY", "PLP1", "HBB", "SCGB2A2", "MGP", "GFAP", "MBP", "MT-CO1",
@@ -134,6 +134,27 @@ fn tree_equals_plain_reading_with_collapsed_spans() {
 #[test]
 fn tree_equals_plain_reading_with_sub_tokens() {
     the_tree_equals_the_plain_reading(Spans::SubTokens);
+}
+
+#[test]
+fn what_is_remembered_equals_what_is_read() {
+    let device = Device::flex();
+    let (encoder, tokens) = (encoder(Spans::SubTokens, &device), tokens(&SYMBOLS));
+    let mut cache = SentenceCache::new(&encoder, &tokens);
+    for seed in [1, 2, 1] {
+        let sentences = sentences(seed);
+        let read = encoder.mean_sentence(&sentences, &tokens).into_data();
+        let remembered = cache.mean_sentence(&sentences).into_data();
+        remembered.assert_approx_eq::<f32>(&read, Tolerance::absolute(1e-5));
+    }
+    let distinct = |seed| {
+        let sentences = sentences(seed);
+        let bits = sentences.values().iter().map(|value| value.to_bits());
+        let pairs: Vec<(u32, u32)> = sentences.gene_idx().iter().copied().zip(bits).collect();
+        pairs
+    };
+    let all: BTreeSet<_> = distinct(1).into_iter().chain(distinct(2)).collect();
+    assert_eq!(cache.len(), all.len());
 }
 
 #[test]

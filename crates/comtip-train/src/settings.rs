@@ -2,6 +2,7 @@
 
 use comtip_adversarial::PairObjective;
 use comtip_data::Normalization;
+use comtip_text::Spans;
 use serde::{Deserialize, Serialize};
 
 /// Which joint model is trained.
@@ -16,6 +17,9 @@ pub struct ModelSettings {
     /// Adds the projection of the number to a value token.
     #[serde(default = "yes")]
     pub value_embedding: bool,
+    /// Whether the tokens of a gene or a value collapse into one.
+    #[serde(default)]
+    pub spans: Spans,
 }
 
 /// Named sizes of the joint model.
