@@ -84,7 +84,8 @@ def compare(peers, mode, rounds):
         found = seconds[peer.name]
         median = statistics.median(found)
         span = f"{min(found):.3f}..{max(found):.3f}"
-        print(f"| {mode} | {peer.name} | {median:.3f} | {span} | {median / first:.2f} | {peer.peak_mib():.0f} |", flush=True)
+        cells = [mode, peer.name, f"{median:.3f}", span, f"{median / first:.2f}", f"{peer.peak_mib():.0f}"]
+        print("| " + " | ".join(cells) + " |", flush=True)
 
 
 def named_command(text):
@@ -109,7 +110,8 @@ def main():
 
     threads = str(options.threads)
     environment = os.environ | {key: threads for key in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")}
-    pytorch = [sys.executable, str(Path(__file__).with_name("vit_step.py")), f"--batch={options.batch}", f"--threads={threads}"]
+    vit_step = Path(__file__).with_name("vit_step.py")
+    pytorch = [sys.executable, str(vit_step), f"--batch={options.batch}", f"--threads={threads}"]
     commands = [("pytorch", pytorch)]
     if options.fused:
         commands.append(("pytorch fused", pytorch + ["--fused"]))

@@ -66,7 +66,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--batch", type=int, default=32)
     options.add_argument("--threads", type=int, default=2)
-    options.add_argument("--fused", action="store_true", help="AdamW in one pass (PyTorch's default is a pass per operation)")
+    options.add_argument("--fused", action="store_true", help="AdamW in one pass a weight")
     options = options.parse_args()
 
     torch.set_num_threads(options.threads)

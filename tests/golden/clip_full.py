@@ -40,8 +40,21 @@ WHOLE = [
     "logit_scale",
 ]
 BLOCK = {
-    0: ["layer_norm1.weight", "self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.bias", "mlp.fc1.weight"],
-    11: ["layer_norm2.bias", "self_attn.q_proj.weight", "self_attn.v_proj.weight", "self_attn.out_proj.weight", "mlp.fc1.bias", "mlp.fc2.weight"],
+    0: [
+        "layer_norm1.weight",
+        "self_attn.q_proj.weight",
+        "self_attn.k_proj.weight",
+        "self_attn.v_proj.bias",
+        "mlp.fc1.weight",
+    ],
+    11: [
+        "layer_norm2.bias",
+        "self_attn.q_proj.weight",
+        "self_attn.v_proj.weight",
+        "self_attn.out_proj.weight",
+        "mlp.fc1.bias",
+        "mlp.fc2.weight",
+    ],
 }
 
 
@@ -93,8 +106,9 @@ def main():
     single[TOKEN_TABLE] = single[TOKEN_TABLE][rows]
     gaps = sorted((largest_gap(single, {name: kept[name]}) for name in kept if name != "token_rows"), reverse=True)
     for gap, name in gaps:
-        print(f"{gap:.1e} {tuple(kept[name].shape)} of {float(kept[name].abs().max()):.2g}, transformers in float32: {name}")
-    print(f"largest: {gaps[0][0]:.1e} {gaps[0][1]}")
+        print(f"{gap:.1e} {name} {tuple(kept[name].shape)}, largest value {float(kept[name].abs().max()):.2g}")
+    print(f"transformers in float32: largest difference {gaps[0][0]:.1e} ({gaps[0][1]})")
+    assert gaps[0][0] < 1e-5
 
 
 if __name__ == "__main__":

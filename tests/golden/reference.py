@@ -16,6 +16,7 @@ import transformers
 from safetensors.torch import save_file
 
 SEED = 20250916
+EMBEDDINGS = ("token_embedding.weight", "position_embedding.weight", "class_embedding", "cls_token", "pos_embed")
 PINNED = [(torch, "2.9.0"), (transformers, "4.57.1"), (timm, "1.0.31"), (numpy, "2.4.6"), (safetensors, "0.8.0")]
 for package, version in PINNED:
     found = package.__version__.split("+")[0]
@@ -44,7 +45,7 @@ def randomise(model, generator, gain=1.0):
             draw = 0.5 + 0.2 * draw
         elif name.endswith("bias"):
             draw = 0.1 * draw
-        elif "embedding.weight" in name and weight.dim() == 2 or name.endswith(("class_embedding", "token", "pos_embed")):
+        elif name.endswith(EMBEDDINGS):
             draw = 0.5 * draw
         elif weight.dim() == 1:
             draw = 1 + 0.2 * draw
