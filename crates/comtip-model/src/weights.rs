@@ -17,6 +17,7 @@ mod reference_vectors;
 mod safetensors_file;
 mod source;
 mod stored_tensor;
+mod take;
 mod tensor_writer;
 mod told;
 mod tower_shape;
