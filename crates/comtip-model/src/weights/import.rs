@@ -37,7 +37,7 @@ pub struct ImportOptions {
 }
 
 /// Towers with the weights of others.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Imported {
     /// Their shape.
     pub config: TowersConfig,

@@ -82,7 +82,7 @@ impl ReferenceVectors {
 fn read_texts(file: &SafeTensors) -> Result<Texts, String> {
     let (shape, tokens) = integers(file, "tokens")?;
     let (ends_shape, ends) = integers(file, "eot")?;
-    match (shape[..].try_into(), &ends_shape[..]) {
+    match (<[usize; 2]>::try_from(&shape[..]), &ends_shape[..]) {
         (Ok([n_texts, n_tokens]), [n_ends]) if n_texts == *n_ends && n_tokens > 0 => Ok(Texts {
             n_tokens,
             tokens,
