@@ -57,6 +57,7 @@ fn run(config: &PretrainConfig, folder: &Path, start: Start) -> Result<PathBuf, 
             train: slides.to_vec(),
             test: Vec::new(),
         },
+        initial: None,
         panel,
         set: Arc::new(set),
     };
