@@ -14,39 +14,36 @@ pub(crate) struct TokenRow {
 }
 
 impl TokenRow {
-    fn word(word: u32) -> Self {
+    fn mean_of(words: &[u32]) -> Self {
         Self {
-            words: vec![word],
+            words: words.to_vec(),
             gene: None,
             value: None,
         }
     }
 
-    fn words(words: &[u32]) -> impl Iterator<Item = Self> + '_ {
-        words.iter().map(|word| Self::word(*word))
+    fn each_of(words: &[u32]) -> Vec<Self> {
+        words.chunks(1).map(Self::mean_of).collect()
     }
 
     fn span(words: &[u32], spans: Spans) -> Vec<Self> {
         match spans {
-            Spans::Collapsed => vec![Self {
-                words: words.to_vec(),
-                ..Self::word(0)
-            }],
-            Spans::SubTokens => Self::words(words).collect(),
+            Spans::Collapsed => vec![Self::mean_of(words)],
+            Spans::SubTokens => Self::each_of(words),
         }
     }
 }
 
 /// `SOT The expression value of`, which every sentence begins with.
 pub(crate) fn root_rows(tokens: &SentenceTokenizer) -> Vec<TokenRow> {
-    TokenRow::words(&tokens.template().prefix).collect()
+    TokenRow::each_of(&tokens.template().prefix)
 }
 
 /// `GENE is`.
 pub(crate) fn gene_rows(tokens: &SentenceTokenizer, gene: u32, spans: Spans) -> Vec<TokenRow> {
     let mut rows = TokenRow::span(tokens.gene(gene), spans);
     rows.iter_mut().for_each(|row| row.gene = Some(gene));
-    rows.extend(TokenRow::words(&tokens.template().middle));
+    rows.extend(TokenRow::each_of(&tokens.template().middle));
     rows
 }
 
@@ -54,6 +51,6 @@ pub(crate) fn gene_rows(tokens: &SentenceTokenizer, gene: u32, spans: Spans) -> 
 pub(crate) fn value_rows(tokens: &SentenceTokenizer, value: f32, spans: Spans) -> Vec<TokenRow> {
     let mut rows = TokenRow::span(&tokens.value(value), spans);
     rows.iter_mut().for_each(|row| row.value = Some(value));
-    rows.extend(TokenRow::words(&tokens.template().suffix));
+    rows.extend(TokenRow::each_of(&tokens.template().suffix));
     rows
 }
