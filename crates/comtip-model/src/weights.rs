@@ -20,6 +20,7 @@ mod stored_tensor;
 mod take;
 mod tensor_writer;
 mod told;
+mod tower_reading;
 mod tower_shape;
 mod towers;
 mod towers_folder;

@@ -101,11 +101,11 @@ pub(crate) fn verify_weights(arguments: &VerifyWeights) -> Result<(), Failure> {
     print_differences(path, &arguments.device.device, &differences);
     let within = |difference: &Difference| difference.relative() <= TOLERANCE;
     match differences.iter().find(|difference| !within(difference)) {
-        None if differences.is_empty() => Err(Failure::input(format!(
-            "{}: holds no vectors of a shape that these towers make",
-            path.display()
-        ))),
         None => Ok(()),
+        Some(difference) if difference.largest.is_nan() => Err(Failure::no_result(format!(
+            "{} {:?} cannot be compared: these towers make none of that shape, or a number is NaN",
+            difference.name, difference.shape
+        ))),
         Some(difference) => Err(Failure::no_result(format!(
             "{} differ by {:.1e} of their largest value, more than {TOLERANCE:.0e}: these are not the weights \
              the vectors were made with, or this device computes in less than 32 bit",

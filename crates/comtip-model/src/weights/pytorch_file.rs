@@ -1,7 +1,7 @@
 //! Tensors of a file that `torch.save` wrote.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -13,6 +13,10 @@ use crate::ModelError;
 
 /// How much of the end of a zip archive is searched for its list of files.
 const TAIL: u64 = 1 << 22;
+
+/// How often tensors may show the same numbers of a file, all in all: a small file of views of one tensor
+/// could ask for any amount of memory.
+const MOST_SHARED: u64 = 4;
 
 /// Reads all tensors of a file, named by their keys from the root of the pickle on.
 ///
@@ -31,9 +35,17 @@ pub(crate) fn read_pytorch(path: &Path) -> Result<BTreeMap<String, StoredTensor>
     let reader = PytorchReader::new(path).map_err(|error| {
         weights(
             path,
-            format!("is cut short or no file of `torch.save`: {error}; download it again"),
+            format!(
+                "cannot be read: {error}; if it is cut short, download it again, and if it holds more than \
+                 tensors, save its `state_dict()` with safetensors"
+            ),
         )
     })?;
+    let most = fs::metadata(path)
+        .map_err(cannot_read(path))?
+        .len()
+        .saturating_mul(MOST_SHARED);
+    let mut n_bytes = 0u64;
     let mut tensors = BTreeMap::new();
     for (name, tensor) in reader.into_tensors() {
         let float = match tensor.dtype() {
@@ -43,6 +55,16 @@ pub(crate) fn read_pytorch(path: &Path) -> Result<BTreeMap<String, StoredTensor>
             _ => None,
         };
         let (dtype, shape) = (format!("{:?}", tensor.dtype()), tensor.shape().to_vec());
+        n_bytes = n_bytes.saturating_add(tensor.byte_len() as u64);
+        if n_bytes > most {
+            return Err(weights(
+                path,
+                format!(
+                    "tells of more than {MOST_SHARED} times the numbers it holds, `{name}` {shape:?} among \
+                     them; save its `state_dict()` with safetensors"
+                ),
+            ));
+        }
         let bytes = match float {
             Some(_) => tensor
                 .read()

@@ -83,11 +83,13 @@ fn read_texts(file: &SafeTensors) -> Result<Texts, String> {
     let (shape, tokens) = integers(file, "tokens")?;
     let (ends_shape, ends) = integers(file, "eot")?;
     match (<[usize; 2]>::try_from(&shape[..]), &ends_shape[..]) {
-        (Ok([n_texts, n_tokens]), [n_ends]) if n_texts == *n_ends && n_tokens > 0 => Ok(Texts {
-            n_tokens,
-            tokens,
-            ends,
-        }),
+        (Ok([n_texts, n_tokens]), [n_ends]) if n_texts == *n_ends && n_texts * n_tokens > 0 => {
+            Ok(Texts {
+                n_tokens,
+                tokens,
+                ends,
+            })
+        }
         _ => Err(format!(
             "`tokens` is {shape:?} and `eot` {ends_shape:?}, not [texts, tokens] and [texts]"
         )),

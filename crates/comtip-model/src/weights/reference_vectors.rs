@@ -41,7 +41,8 @@ pub struct Difference {
     pub name: String,
     /// Extents of the tensor.
     pub shape: Vec<usize>,
-    /// The largest difference of two numbers; NaN if there is one among them.
+    /// The largest difference of two numbers; NaN if one of them is, or if the towers make no such
+    /// vectors.
     pub largest: f64,
     /// The largest magnitude of the reference.
     pub magnitude: f64,
@@ -94,24 +95,22 @@ impl ReferenceVectors {
             .then(|| format!("has tokens or ends that are none of the tower's {n_vocabulary}"))
     }
 
-    /// Has towers read the inputs again. A kind of vector that the towers do not make is left out.
+    /// Has towers read the inputs again, and compares every kind of vectors there is.
     pub fn differences(&self, towers: &Towers, device: &Device) -> Vec<Difference> {
         let again = self.read_by(towers, device);
-        let both = self.outputs.iter().filter_map(|(name, then)| {
-            let now = again.get(name).filter(|now| now.shape == then.shape)?;
-            Some((name, then, now))
-        });
-        both.map(|(name, then, now)| {
-            let pairs = then.values.iter().zip(&now.values);
-            let gaps = pairs.map(|(a, b)| (f64::from(*a) - f64::from(*b)).abs());
-            Difference {
-                name: name.clone(),
-                shape: then.shape.clone(),
-                largest: largest(gaps),
-                magnitude: largest(then.values.iter().map(|value| f64::from(value.abs()))),
-            }
-        })
-        .collect()
+        let difference = |(name, then): (&String, &HostTensor)| Difference {
+            name: name.clone(),
+            shape: then.shape.clone(),
+            largest: match again.get(name).filter(|now| now.shape == then.shape) {
+                Some(now) => {
+                    let pairs = then.values.iter().zip(&now.values);
+                    largest(pairs.map(|(a, b)| (f64::from(*a) - f64::from(*b)).abs()))
+                }
+                None => f64::NAN,
+            },
+            magnitude: largest(then.values.iter().map(|value| f64::from(value.abs()))),
+        };
+        self.outputs.iter().map(difference).collect()
     }
 
     fn read_by(&self, towers: &Towers, device: &Device) -> BTreeMap<String, HostTensor> {
