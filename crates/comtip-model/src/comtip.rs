@@ -73,7 +73,8 @@ impl Comtip {
     ///
     /// # Panics
     ///
-    /// If the model was not made for them; see [`ComtipConfig::with_towers`].
+    /// If the model was not made for them; see
+    /// [`ComtipConfig::with_towers`](crate::ComtipConfig::with_towers).
     pub fn with_towers(mut self, towers: Towers) -> Self {
         let (before, after) = (shapes(&self.vision), shapes(&towers.vision));
         assert_eq!(before, after, "weights of the image tower");

@@ -3,6 +3,14 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// Numbers in row-major order.
+///
+/// ```
+/// use burn::tensor::Device;
+/// use comtip_model::HostTensor;
+///
+/// let host = HostTensor::new([2, 1], vec![1.0, 2.0]);
+/// assert_eq!(HostTensor::from_device(host.to_device::<2>(&Device::flex())), host);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct HostTensor {
     /// Extents, outermost first; empty for a single number.

@@ -68,6 +68,17 @@ pub struct ImportAccount {
 ///
 /// Files may be safetensors, in one or several shards with their index, or `torch.save`'s.
 ///
+/// ```
+/// use burn::tensor::Device;
+/// use comtip_model::{ImportOptions, Layout, import_towers};
+///
+/// let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/clip/hf");
+/// let clip = import_towers(folder.as_ref(), &ImportOptions::default(), &Device::flex())?;
+/// assert_eq!(clip.account.layout, Layout::HuggingFace);
+/// assert_eq!((clip.config.vision.d_model, clip.config.vision.n_heads), (32, 2));
+/// # Ok::<(), comtip_model::ModelError>(())
+/// ```
+///
 /// # Errors
 ///
 /// If a file is missing, cut short or of another kind, or if weights are missing, left over, of another

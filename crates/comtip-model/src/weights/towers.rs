@@ -8,6 +8,20 @@ use comtip_text::{TextTower, TextTowerConfig};
 use comtip_vision::{TileFeatures, VisionTransformer, VisionTransformerConfig};
 
 /// Settings of [`Towers`].
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// use comtip_model::TowersConfig;
+/// use comtip_text::TextTowerConfig;
+/// use comtip_vision::VisionTransformerConfig;
+///
+/// let device = Device::flex();
+/// let clip = TowersConfig::new(VisionTransformerConfig::tiny())
+///     .with_text(Some(TextTowerConfig::tiny()))
+///     .init(&device);
+/// let images = clip.embed_images(Tensor::zeros([2, 3, 112, 112], &device));
+/// assert_eq!(images.dims(), [2, 256]);
+/// ```
 #[derive(Config, Debug, PartialEq)]
 pub struct TowersConfig {
     /// The image tower.
