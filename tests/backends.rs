@@ -59,7 +59,7 @@ fn tokens() -> SentenceTokenizer {
 fn sentences() -> GeneSentences {
     let mut sentences = GeneSentences::new(N_GENES);
     sentences.push_spot(&[0, 1, 2, 3], &[1.37, 0.0, 2.5, 10.25]);
-    sentences.push_spot(&[5, 4, 0, 1], &[0.69, 3.14, 0.69, 4.2]);
+    sentences.push_spot(&[5, 4, 0, 1], &[0.69, 3.41, 0.69, 4.2]);
     sentences.push_spot(&[2, 3, 5, 0], &[5.01, 1.1, 0.07, 2.0]);
     sentences
 }
