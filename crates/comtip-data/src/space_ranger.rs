@@ -10,6 +10,7 @@ mod positions_csv;
 mod positions_parquet;
 mod scale_factors;
 mod spot_rows;
+mod tile_image;
 
 #[cfg(test)]
 mod arbitrary_bytes;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 use crate::{DataError, DroppedSpots, ImageScale, Slide, SlideNote, Spot, patient_of};
 use layout::{Files, Positions};
 use places::{Place, Places};
+use tile_image::TileImage;
 
 /// The output folder of [Space Ranger] for one slide: Visium, with positions of version 1 or 2, or
 /// Visium HD.
@@ -112,7 +114,7 @@ impl SpaceRangerFolder {
     pub fn read(&self) -> Result<Slide, DataError> {
         let files = Files::of(&self.name, &self.folder);
         let factors = scale_factors::read_scale_factors(&files.scale_factors()?)?;
-        let image = self.image(&files, factors.tissue_hires_scalef)?;
+        let image = TileImage::of(&self.name, self.image.as_deref(), &files, &factors)?;
         let features = features::read_features(&files.features()?)?;
         let barcodes = barcodes::read_barcodes(&files.barcodes()?)?;
         let positions = files.positions()?;
@@ -180,29 +182,6 @@ impl SpaceRangerFolder {
         })
     }
 
-    fn image(&self, files: &Files, hires_scale: Option<f64>) -> Result<Image, DataError> {
-        if let Some(path) = &self.image {
-            return Ok(Image {
-                path: path.clone(),
-                reduction: 1.0,
-                is_reduced: false,
-            });
-        }
-        let path = files.hires_image()?;
-        match hires_scale {
-            Some(reduction) => Ok(Image {
-                path,
-                reduction,
-                is_reduced: true,
-            }),
-            None => Err(self.problem(
-                "no full-resolution image was given, and scalefactors_json.json has no \
-                 `tissue_hires_scalef` for tissue_hires_image.png; give the full-resolution image"
-                    .to_owned(),
-            )),
-        }
-    }
-
     /// Spots on tissue, and the place of every barcode among them.
     fn spots(
         &self,
@@ -246,12 +225,4 @@ impl SpaceRangerFolder {
             problem,
         }
     }
-}
-
-/// The image tiles are cut from.
-struct Image {
-    path: PathBuf,
-    /// Its pixels per pixel of the full-resolution image.
-    reduction: f64,
-    is_reduced: bool,
 }

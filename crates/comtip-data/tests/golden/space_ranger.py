@@ -163,7 +163,9 @@ features = [(f"ID{i:05}", g, "Gene Expression") for i, g in enumerate(genes)]
 write_matrix(hd, bins, features, dense, False, True)
 table = positions(bins, off_tissue(["s_008um_00000_00000-1"]))
 write_factors(hd, **factors | {"spot_diameter_fullres": 29.22, "bin_size_um": 8.0, "microns_per_pixel": 8 / 29.22})
-pq.write_table(pa.Table.from_pandas(table, preserve_index=False), hd / "spatial" / "tissue_positions.parquet", compression="zstd")
+to = hd / "spatial" / "tissue_positions.parquet"
+pq.write_table(pa.Table.from_pandas(table, preserve_index=False), to, compression="zstd")
 wanted["hd"] = expected(hd, table)
 
-(HERE / "space_ranger.json").write_text(json.dumps(wanted, separators=(",", ":")).replace('{"barcode"', '\n{"barcode"') + "\n")
+text = json.dumps(wanted, separators=(",", ":")).replace('{"barcode"', '\n{"barcode"')
+(HERE / "space_ranger.json").write_text(text + "\n")
