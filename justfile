@@ -18,6 +18,10 @@ test:
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 
+# The parity test on flex, libtorch and wgpu, or on those named; installs what they need.
+backends *names:
+    .ci/backends {{names}}
+
 # The whole way on the bundled sample.
 demo *args:
     cargo run --release --locked -- demo {{args}}

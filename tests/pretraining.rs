@@ -3,15 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor, Tolerance};
 use comtip::data::{
     GeneVocabulary, Normalization, PrepareOptions, Split, SpotSet, StImageDataset, prepare,
 };
-use comtip::model::GenePanel;
+use comtip::model::{
+    Checkpoint, GenePanel, ImportAccount, Imported, Layout, TowersConfig, seed_weights,
+};
+use comtip::text::TextTowerConfig;
 use comtip::train::{
     PretrainConfig, RunFolder, Start, StepRecord, StepSplit, TrainError, TrainingData, pretrain,
     read_step_records,
 };
+use comtip::vision::VisionTransformerConfig;
 use tempfile::TempDir;
 
 const SLIDE: &str = "Human_Breast_Andersson_10142021_ST_C3";
@@ -44,6 +48,15 @@ fn config(changes: impl FnOnce(&mut PretrainConfig)) -> PretrainConfig {
 }
 
 fn run(config: &PretrainConfig, folder: &Path, start: Start) -> Result<PathBuf, TrainError> {
+    run_from(config, folder, start, None)
+}
+
+fn run_from(
+    config: &PretrainConfig,
+    folder: &Path,
+    start: Start,
+    initial: Option<Imported>,
+) -> Result<PathBuf, TrainError> {
     let symbols = [
         "ERBB2", "IGKC", "MGP", "KRT19", "COL1A1", "ACTB", "CD74", "FN1", "SCGB2A2",
     ];
@@ -57,12 +70,32 @@ fn run(config: &PretrainConfig, folder: &Path, start: Start) -> Result<PathBuf, 
             train: slides.to_vec(),
             test: Vec::new(),
         },
+        initial,
         panel,
         set: Arc::new(set),
     };
     let on_step = Box::new(|_: &StepRecord| {});
     let folder = RunFolder::new(folder);
     pretrain(config, data, &Device::flex(), folder, start, on_step).map(|trained| trained.run.log())
+}
+
+/// A small CLIP that speaks CLIP's vocabulary, as if it had been imported.
+fn towers(seed: u64) -> Imported {
+    let vision = VisionTransformerConfig::new(32, 16, 32, 1, 2, 64);
+    let text = TextTowerConfig::new(16, 1, 2, 32, 24);
+    let config = TowersConfig::new(vision).with_text(Some(text));
+    Imported {
+        towers: seed_weights(config.init(&Device::flex()), seed),
+        config,
+        account: ImportAccount {
+            layout: Layout::Comtip,
+            file: PathBuf::from("towers"),
+            n_tensors: 0,
+            left_out: Vec::new(),
+            assumed: Vec::new(),
+            sha256: seed.to_string(),
+        },
+    }
 }
 
 fn records(config: &PretrainConfig) -> Vec<StepRecord> {
@@ -163,4 +196,37 @@ fn too_few_spots_for_a_batch_are_refused_in_words() {
         !folder.path().join("config.toml").exists(),
         "the folder was touched"
     );
+}
+
+#[test]
+fn a_run_starts_from_the_towers_it_is_given_and_trains_them() {
+    let tile = Tensor::<4>::ones([1, 3, 32, 32], &Device::flex());
+    let after = |rate: f64| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = config(|config| config.optimizer.learning_rate = rate);
+        run_from(&config, folder.path(), Start::Fresh, Some(towers(1))).expect("trains");
+        let trained = Checkpoint::load(&folder.path().join("model"), &Device::flex());
+        let trained = trained.expect("a model");
+        assert_eq!(trained.config.d_joint, 24);
+        trained.model.vision.forward(tile.clone()).class.into_data()
+    };
+    let before = towers(1).towers.vision.forward(tile.clone());
+    let before = before.class.into_data();
+    let tolerance = Tolerance::<f32>::absolute(1e-5);
+    after(1e-12).assert_approx_eq::<f32>(&before, tolerance);
+    assert_ne!(after(1e-3), before);
+}
+
+#[test]
+fn a_run_goes_on_with_the_weights_it_began_with_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = config(|_| {});
+    let go_on = |initial| {
+        let error = run_from(&config, folder.path(), Start::Resume, initial);
+        error.expect_err("refused").to_string()
+    };
+    run_from(&config, folder.path(), Start::Fresh, Some(towers(1))).expect("trains");
+    assert!(go_on(Some(towers(2))).contains("names other weights"));
+    assert!(go_on(None).contains("began with weights from towers"));
+    run_from(&config, folder.path(), Start::Resume, Some(towers(1))).expect("nothing left to do");
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Contrastive masked text-image pretraining for spatial transcriptomics.
 ///
@@ -30,6 +30,19 @@ pub(crate) enum Command {
     /// Score a pretrained model, baselines beside it.
     #[command(subcommand)]
     Evaluate(Evaluation),
+    /// Bring weights of CLIP's kind in and out, and check them.
+    #[command(subcommand)]
+    Weights(Weights),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Weights {
+    /// Read weights of others into a folder of ours.
+    Import(ImportWeights),
+    /// Write towers or a trained model for `transformers` to read.
+    Export(ExportWeights),
+    /// Compute the stored reference vectors again and print the largest difference.
+    Verify(VerifyWeights),
 }
 
 #[derive(Debug, Subcommand)]
@@ -105,12 +118,72 @@ pub(crate) struct Pretrain {
     /// Change a setting, as `optimizer.learning_rate=1e-4`; may be repeated.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
+    /// Towers to start from, a folder that `weights import` made or anything it reads.
+    #[arg(long)]
+    pub(crate) weights: Option<PathBuf>,
     /// Patients kept out of training, to be tested on; parted by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) hold_out: Vec<String>,
     /// Go on after the last checkpoint of the run folder.
     #[arg(long)]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportWeights {
+    /// A file, .safetensors or of torch.save, or a folder of Hugging Face's.
+    pub(crate) from: PathBuf,
+    /// Folder for the towers; must not be there yet.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    /// Stretch the position embeddings to tiles of that side.
+    #[arg(long, value_name = "N")]
+    pub(crate) image_px: Option<usize>,
+    /// Heads of the image tower, where no config.json tells.
+    #[arg(long, value_name = "N")]
+    pub(crate) heads: Option<usize>,
+    /// Heads of the text tower, where no config.json tells.
+    #[arg(long, value_name = "N")]
+    pub(crate) text_heads: Option<usize>,
+    /// Activation of both towers, where no config.json tells.
+    #[arg(long)]
+    pub(crate) activation: Option<ActivationName>,
+    /// Do not take tensors whose name begins so, as `head.`; may be repeated.
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) leave_out: Vec<String>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
+
+/// Activations by name.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ActivationName {
+    /// The exact form, timm's.
+    Gelu,
+    /// CLIP's.
+    QuickGelu,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportWeights {
+    /// Folder of a run, of a model or of imported towers.
+    pub(crate) from: PathBuf,
+    /// Folder for `CLIPModel.from_pretrained`; must not be there yet.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyWeights {
+    /// Folder of imported towers, or any weights that `import` reads.
+    pub(crate) folder: PathBuf,
+    /// Reference vectors of another file than the folder's own.
+    #[arg(long)]
+    pub(crate) reference: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) device: Device,
 }

@@ -6,6 +6,7 @@ mod evaluate;
 mod inspect;
 mod prepare;
 mod pretrain;
+mod weights;
 
 pub(crate) use demo::demo;
 pub(crate) use embed::embed;
@@ -13,3 +14,4 @@ pub(crate) use evaluate::{evaluate_clustering, evaluate_expression, evaluate_zer
 pub(crate) use inspect::inspect;
 pub(crate) use prepare::prepare;
 pub(crate) use pretrain::pretrain;
+pub(crate) use weights::{export_weights, import_weights, verify_weights};

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command, Evaluation};
+use arguments::{Arguments, Command, Evaluation, Weights};
 use failure::Failure;
 
 fn main() -> ExitCode {
@@ -39,5 +39,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Evaluate(Evaluation::Clustering(run)) => commands::evaluate_clustering(&run),
         Command::Evaluate(Evaluation::Expression(run)) => commands::evaluate_expression(&run),
         Command::Evaluate(Evaluation::ZeroShot(run)) => commands::evaluate_zero_shot(&run),
+        Command::Weights(Weights::Import(import)) => commands::import_weights(&import),
+        Command::Weights(Weights::Export(export)) => commands::export_weights(&export),
+        Command::Weights(Weights::Verify(verify)) => commands::verify_weights(&verify),
     }
 }

@@ -120,7 +120,8 @@ fn check_gene_counts(
     ))
 }
 
-fn check_strictly(applied: &ApplyResult, path: &Path) -> Result<(), ModelError> {
+/// Refuses weights of which some are missing, left over or of another shape; all are named.
+pub(crate) fn check_strictly(applied: &ApplyResult, path: &Path) -> Result<(), ModelError> {
     let missing = applied.missing.iter().map(|(name, _)| name.clone());
     let mut problems: Vec<String> = missing.map(|name| format!("`{name}` is missing")).collect();
     problems.extend(

@@ -6,6 +6,9 @@ use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
 use comtip_vision::{TileFeatures, VisionTransformer};
 
+use crate::Towers;
+use crate::weights::shapes;
+
 /// Two towers and the maps from each into the joint space; made by
 /// [`ComtipConfig`](crate::ComtipConfig).
 #[derive(Module, Debug)]
@@ -63,6 +66,31 @@ impl Comtip {
     /// - output: `[n_spots, d_joint]`
     pub fn project_sentences(&self, mean_sentence: Tensor<2>) -> Tensor<2> {
         self.text_projection.forward(mean_sentence)
+    }
+
+    /// The same model with other towers. A CLIP brings its projections and logit scale too; the gene
+    /// table, the projection of values and the map of sentences into the joint space stay.
+    ///
+    /// # Panics
+    ///
+    /// If the model was not made for them; see
+    /// [`ComtipConfig::with_towers`](crate::ComtipConfig::with_towers).
+    pub fn with_towers(mut self, towers: Towers) -> Self {
+        let (before, after) = (shapes(&self.vision), shapes(&towers.vision));
+        assert_eq!(before, after, "weights of the image tower");
+        self.vision = towers.vision;
+        if let Some(text) = towers.text {
+            let (before, after) = (shapes(&self.text.tower), shapes(&text));
+            assert_eq!(before, after, "weights of the text tower");
+            self.text.tower = text;
+        }
+        if let Some(projection) = towers.image_projection {
+            self.image_projection = projection;
+        }
+        if let Some(scale) = towers.logit_scale {
+            self.logit_scale = scale;
+        }
+        self
     }
 
     /// What cosines are multiplied by, `exp(logit scale)`.

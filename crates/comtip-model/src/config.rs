@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneTextEncoderConfig, TextTowerConfig};
 use comtip_vision::VisionTransformerConfig;
 
-use crate::Comtip;
+use crate::{Comtip, ModelError, TowersConfig};
 
 /// Settings of a [`Comtip`].
 #[derive(Config, Debug, PartialEq)]
@@ -43,6 +43,31 @@ impl ComtipConfig {
             GeneTextEncoderConfig::new(TextTowerConfig::tiny(), n_genes),
             256,
         )
+    }
+
+    /// The same model for other towers: their sizes, and the joint space of a CLIP.
+    ///
+    /// # Errors
+    ///
+    /// If the text tower does not speak CLIP's vocabulary, or its texts are shorter than a sentence.
+    pub fn with_towers(mut self, towers: &TowersConfig) -> Result<Self, ModelError> {
+        self.vision = towers.vision.clone();
+        if let Some(text) = &towers.text {
+            let clip = TextTowerConfig::clip();
+            let (n, n_clip) = (text.n_vocabulary, clip.n_vocabulary);
+            if n != n_clip || text.n_positions < clip.n_positions {
+                return Err(ModelError::Towers {
+                    problem: format!(
+                        "the text tower knows {n} tokens in texts of {}, but gene sentences are told in \
+                         CLIP's {n_clip} in texts of {}; take weights of a CLIP with its own vocabulary",
+                        text.n_positions, clip.n_positions
+                    ),
+                });
+            }
+            self.text.tower = text.clone();
+            self.d_joint = text.d_sentence;
+        }
+        Ok(self)
     }
 
     /// A model with fresh weights on `device`; see [`seed_weights`](crate::seed_weights) for weights

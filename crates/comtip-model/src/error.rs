@@ -27,6 +27,20 @@ pub enum ModelError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// Weights of others cannot be taken, compared or written.
+    #[error("{path}: {problem}")]
+    Weights {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// Towers do not suit the model.
+    #[error("{problem}")]
+    Towers {
+        /// What is wrong and what would be right.
+        problem: String,
+    },
     /// Text could not be tokenised.
     #[error(transparent)]
     Text(#[from] TextError),

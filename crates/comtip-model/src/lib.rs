@@ -3,6 +3,7 @@
 //! [`Comtip`] holds the vision transformer, the gene-text encoder and the linear maps into their
 //! common space (CoMTIP, arXiv 2509.16892, Eq. 6-11); [`info_nce`] is the contrast that aligns the two.
 //! A trained model lives in a folder, a [`Checkpoint`], together with the [`GenePanel`] it speaks of.
+//! [`import_towers`] starts from weights of CLIP's kind, [`export_checkpoint`] gives them back.
 //! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides.
 
 mod checkpoint;
@@ -14,6 +15,7 @@ mod gene_panel;
 mod info_nce;
 mod seed_weights;
 mod tile_batch;
+mod weights;
 mod zero_shot;
 
 pub use checkpoint::Checkpoint;
@@ -25,4 +27,9 @@ pub use gene_panel::GenePanel;
 pub use info_nce::info_nce;
 pub use seed_weights::seed_weights;
 pub use tile_batch::tile_batch;
+pub use weights::{
+    Difference, HostTensor, ImportAccount, ImportOptions, Imported, Layout, REFERENCE,
+    ReferenceVectors, Towers, TowersConfig, export_checkpoint, export_towers, import_towers,
+    save_towers,
+};
 pub use zero_shot::{Decision, ZeroShot};

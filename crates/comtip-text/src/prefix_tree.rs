@@ -76,11 +76,10 @@ impl PrefixTree {
             .zip(sentences.values())
             .map(|(gene, value)| {
                 let branch = branches.place(*gene, || gene_rows(tokens, *gene, spans));
-                let leaf = leaves.place((*gene, value.to_bits()), || {
+                leaves.place((*gene, value.to_bits()), || {
                     branch_of.push(branch);
                     value_rows(tokens, *value, spans)
-                });
-                leaf
+                })
             })
             .collect();
 

@@ -28,6 +28,9 @@ pub struct TextTowerConfig {
     /// Non-linearity; CLIP has QuickGELU.
     #[config(default = "Activation::QuickGelu")]
     pub activation: Activation,
+    /// Added to the variance in layer normalisation; CLIP has 1e-5.
+    #[config(default = 1e-5)]
+    pub norm_epsilon: f64,
 }
 
 /// A causal transformer that reads sentences and says what it knows at their end.
@@ -54,13 +57,14 @@ impl TextTowerConfig {
     /// A tower with fresh weights on `device`.
     pub fn init(&self, device: &Device) -> TextTower {
         let normal = |std| Initializer::Normal { mean: 0.0, std };
-        let block = BlockConfig::new(self.d_model, self.n_heads, self.d_mlp, self.activation);
+        let block = BlockConfig::new(self.d_model, self.n_heads, self.d_mlp, self.activation)
+            .with_norm_epsilon(self.norm_epsilon);
         TextTower {
             token_embedding: normal(0.02).init([self.n_vocabulary, self.d_model], device),
             positions: normal(0.01).init([self.n_positions, self.d_model], device),
             blocks: (0..self.n_layers).map(|_| block.init(device)).collect(),
             final_norm: LayerNormConfig::new(self.d_model)
-                .with_epsilon(1e-5)
+                .with_epsilon(self.norm_epsilon)
                 .init(device),
             projection: LinearConfig::new(self.d_model, self.d_sentence)
                 .with_bias(false)

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use burn::data::dataloader::DataLoader;
+use burn::module::Module;
 use burn::tensor::Device;
 use burn::train::checkpoint::KeepLastNCheckpoints;
 use burn::train::{ExecutionStrategy, Learner, SupervisedTraining};
 use comtip_data::{Split, SpotSet};
-use comtip_model::{Checkpoint, GenePanel, ModelError};
+use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Imported, ModelError};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use rand::seq::SliceRandom;
 
@@ -39,6 +40,8 @@ pub struct TrainingData {
     pub panel: GenePanel,
     /// The training spots, with values over the panel's vocabulary.
     pub set: Arc<SpotSet>,
+    /// Towers to start from; none are fresh ones. They decide the sizes of the towers.
+    pub initial: Option<Imported>,
 }
 
 /// What a finished run leaves.
@@ -52,7 +55,7 @@ pub struct Pretrained {
 
 /// Trains a joint model.
 ///
-/// The run folder gets the settings, the split, the genes, `metrics.jsonl`, resumable checkpoints and at
+/// The run folder gets the settings, the split, the genes, where the first weights came from, `metrics.jsonl`, resumable checkpoints and at
 /// the end the model. `on_step` hears of every training and validation step.
 ///
 /// # Errors
@@ -67,25 +70,31 @@ pub fn pretrain(
     start: Start,
     on_step: OnStep,
 ) -> Result<Pretrained, TrainError> {
-    let TrainingData { split, panel, set } = data;
+    let TrainingData {
+        split,
+        panel,
+        set,
+        initial,
+    } = data;
     check(config, &panel, &set)?;
     let tokenizer = ClipTokenizer::new().map_err(ModelError::from)?;
     let tokens =
         SentenceTokenizer::new(&tokenizer, panel.vocabulary.symbols()).map_err(ModelError::from)?;
     let schedule = learning_rates(&config.optimizer, n_steps(config, set.len()))?;
+    let model_config = model_config(config, &panel, initial.as_ref())?;
+    let origin = initial.as_ref().map(|initial| &initial.account);
     let first_epoch = match start {
         Start::Fresh => {
-            run.begin(config, &split, &panel)?;
+            run.begin(config, &split, &panel, origin)?;
             1
         }
         Start::Resume => {
-            run.go_on(config, &split, &panel)?;
+            run.go_on(config, &split, &panel, origin)?;
             last_checkpoint(&run.checkpoints())? + 1
         }
     };
 
     let device = device.clone().autodiff();
-    let model_config = config.model_config(panel.vocabulary.len());
     let (training, validation) = validation_split(config, set.len());
     let loader = PairLoader::training(
         set,
@@ -97,13 +106,16 @@ pub fn pretrain(
         &device,
     );
     let validation: Arc<dyn DataLoader<_>> = Arc::new(loader.validation(validation));
-    let model = Pretraining::new(
+    let mut model = Pretraining::new(
         &model_config,
         config.objective.clone(),
         Arc::new(tokens),
         config.seed,
         &device,
     );
+    if let Some(initial) = initial {
+        model.model = model.model.with_towers(initial.towers.train());
+    }
 
     let watch = Watch::default();
     let log = StepLog::open(&run.log(), first_epoch - 1, watch.clone())?;
@@ -134,6 +146,19 @@ pub fn pretrain(
     let checkpoint = Checkpoint::new(model_config, finished.model.model, panel)?;
     checkpoint.save(&run.model())?;
     Ok(Pretrained { checkpoint, run })
+}
+
+/// The shape of the model: that of the settings, or of the towers it starts from.
+fn model_config(
+    config: &PretrainConfig,
+    panel: &GenePanel,
+    initial: Option<&Imported>,
+) -> Result<ComtipConfig, TrainError> {
+    let fresh = config.model_config(panel.vocabulary.len());
+    Ok(match initial {
+        Some(initial) => fresh.with_towers(&initial.config)?,
+        None => fresh,
+    })
 }
 
 /// Refuses what cannot be trained, before anything is written.

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use comtip_data::{Split, write_whole};
-use comtip_model::GenePanel;
-use serde::Serialize;
+use comtip_model::{GenePanel, ImportAccount};
+use serde::{Deserialize, Serialize};
 
 use crate::{PretrainConfig, TrainError};
 
@@ -41,6 +41,11 @@ impl RunFolder {
         self.path.join("genes.json")
     }
 
+    /// Where the first weights came from, JSON; not there in a run from fresh ones.
+    pub fn weights(&self) -> PathBuf {
+        self.path.join("weights.json")
+    }
+
     /// The log of all steps, a line of JSON each.
     pub fn log(&self) -> PathBuf {
         self.path.join("metrics.jsonl")
@@ -66,6 +71,7 @@ impl RunFolder {
         config: &PretrainConfig,
         split: &Split,
         panel: &GenePanel,
+        origin: Option<&ImportAccount>,
     ) -> Result<(), TrainError> {
         if self.config().exists() {
             return Err(TrainError::Run {
@@ -74,6 +80,14 @@ impl RunFolder {
             });
         }
         fs::create_dir_all(&self.path).map_err(TrainError::io("create", &self.path))?;
+        if let Some(origin) = origin {
+            let begun = BegunWith {
+                file: origin.file.display().to_string(),
+                layout: origin.layout.to_string(),
+                sha256: origin.sha256.clone(),
+            };
+            write_whole(&self.weights(), json(&begun, &self.weights())?.as_bytes())?;
+        }
         // The settings come last: with them there, the rest is.
         for (path, text) in self.contents(config, split, panel)?.into_iter().rev() {
             write_whole(&path, text.as_bytes())?;
@@ -85,13 +99,15 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If settings, slides or genes differ, or a file cannot be read.
+    /// If settings, slides, genes or first weights differ, or a file cannot be read.
     pub(crate) fn go_on(
         &self,
         config: &PretrainConfig,
         split: &Split,
         panel: &GenePanel,
+        origin: Option<&ImportAccount>,
     ) -> Result<(), TrainError> {
+        self.check_weights(origin)?;
         for (path, text) in self.contents(config, split, panel)? {
             let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
             if begun_with != text {
@@ -104,6 +120,38 @@ impl RunFolder {
             }
         }
         Ok(())
+    }
+
+    /// Weights are the same if their numbers are; where they lie does not matter.
+    fn check_weights(&self, origin: Option<&ImportAccount>) -> Result<(), TrainError> {
+        let path = self.weights();
+        let begun: Option<BegunWith> = match path.exists() {
+            false => None,
+            true => {
+                let bytes = fs::read(&path).map_err(TrainError::io("read", &path))?;
+                let begun = serde_json::from_slice(&bytes).map_err(|error| TrainError::Run {
+                    path: path.clone(),
+                    problem: format!("does not name weights: {error}"),
+                })?;
+                Some(begun)
+            }
+        };
+        let problem = match (begun, origin) {
+            (None, None) => return Ok(()),
+            (Some(begun), Some(origin)) if begun.sha256 == origin.sha256 => return Ok(()),
+            (Some(begun), Some(_)) => format!(
+                "names other weights, from {}; a run goes on with the weights it began with",
+                begun.file
+            ),
+            (Some(begun), None) => {
+                format!(
+                    "says that the run began with weights from {}; give them",
+                    begun.file
+                )
+            }
+            (None, Some(_)) => "is not there: the run began without weights; give none".to_owned(),
+        };
+        Err(TrainError::Run { path, problem })
     }
 
     fn contents(
@@ -120,6 +168,14 @@ impl RunFolder {
             (self.genes(), genes_text),
         ])
     }
+}
+
+/// Weights that a run began with.
+#[derive(Debug, Serialize, Deserialize)]
+struct BegunWith {
+    file: String,
+    layout: String,
+    sha256: String,
 }
 
 fn json(value: &impl Serialize, path: &Path) -> Result<String, TrainError> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip::data::{Expression, GeneVocabulary, ShardFolder, Split, SpotSet, overlap_hvg};
-use comtip::model::GenePanel;
+use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
     PretrainConfig, Pretrained, RunFolder, Start, StepRecord, StepSplit, TrainingData, n_steps,
     pretrain as run_pretraining, read_step_records,
@@ -36,11 +36,37 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     };
     let shards = &arguments.shards;
     let split = hold_out(shards, &arguments.hold_out)?;
-    let run = train(&config, shards, split, &arguments.to, start, &device)?.run;
+    let initial = match &arguments.weights {
+        Some(path) => Some(initial_towers(path, &device)?),
+        None => None,
+    };
+    let run = train(
+        &config,
+        shards,
+        split,
+        &arguments.to,
+        start,
+        initial,
+        &device,
+    )?
+    .run;
     println!("the model is in {}", run.model().display());
     let verdict = Verdict::of(&read_step_records(&run.log())?)?;
     println!("{}", verdict.story);
     verdict.or_failure()
+}
+
+/// Towers to start from, and a word on what they leave to be learned anew.
+fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
+    let imported = import_towers(path, &ImportOptions::default(), device)?;
+    super::weights::print_account(&imported);
+    if imported.config.text.is_none() {
+        eprintln!(
+            "warning: these weights bring an image tower alone; the text tower and the projections start anew, \
+             at optimizer.learning_rate"
+        );
+    }
+    Ok(imported)
 }
 
 /// Trains on the slides of a split.
@@ -54,6 +80,7 @@ pub(super) fn train(
     split: Split,
     run: &Path,
     start: Start,
+    initial: Option<Imported>,
     device: &Device,
 ) -> Result<Pretrained, Failure> {
     let (panel, set) = gene_panel(config, shards, &split)?;
@@ -87,6 +114,7 @@ pub(super) fn train(
         split,
         panel,
         set: Arc::new(set),
+        initial,
     };
     let run = RunFolder::new(run);
     let trained = run_pretraining(config, data, device, run, start, Box::new(on_step))?;

@@ -1,0 +1,109 @@
+//! What was taken is checked and given back.
+
+use std::fs;
+use std::path::Path;
+
+use crate::fixture::{assert_says, change, comtip, copy, golden, text};
+
+#[test]
+fn changed_weights_do_not_verify() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("towers");
+    let output = comtip(&[
+        "weights",
+        "import",
+        text(&golden("clip/hf")),
+        "--to",
+        text(&to),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let verified = comtip(&["weights", "verify", text(&to)]);
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+
+    change(&to.join("model.safetensors"), |tensors| {
+        let class = tensors.get_mut("vision.class_token").expect("there");
+        class.2[..4].copy_from_slice(&0.75f32.to_le_bytes());
+    });
+    let verified = comtip(&["weights", "verify", text(&to)]);
+    assert_eq!(verified.status.code(), Some(1), "{verified:?}");
+    let message = String::from_utf8(verified.stderr).expect("text");
+    assert_says(&message, &["image_embeds", "not the weights"]);
+}
+
+#[test]
+fn vectors_that_the_towers_do_not_make_do_not_verify() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reference = folder.path().join("reference.safetensors");
+    fs::copy(golden("clip/expected.safetensors"), &reference).expect("copied");
+    change(&reference, |tensors| {
+        let mut texts = tensors.remove("text_embeds").expect("there");
+        texts.1 = vec![8, 8];
+        tensors.insert("text_embeds".to_owned(), texts);
+    });
+    let from = golden("clip/hf");
+    let flags = ["--reference", text(&reference)];
+    let mut arguments = vec!["weights", "verify", text(&from)];
+    arguments.extend(flags);
+    let verified = comtip(&arguments);
+    assert_eq!(verified.status.code(), Some(1), "{verified:?}");
+    let message = String::from_utf8(verified.stderr).expect("text");
+    assert_says(&message, &["text_embeds [8, 8]", "cannot be compared"]);
+}
+
+#[test]
+fn what_is_exported_is_imported_as_the_same_weights() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (clip, towers) = (folder.path().join("clip"), folder.path().join("towers"));
+    let from = golden("clip/open_clip/checkpoint.pt");
+    let exported = comtip(&["weights", "export", text(&from), "--to", text(&clip)]);
+    assert_eq!(exported.status.code(), Some(0), "{exported:?}");
+    let digest = |from: &Path, to: &Path| {
+        let output = comtip(&["weights", "import", text(from), "--to", text(to)]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let told = String::from_utf8(output.stdout).expect("text");
+        let digest = told.split("SHA-256 of the weights ").nth(1).expect("told");
+        digest.lines().next().expect("a line").to_owned()
+    };
+    assert_eq!(
+        digest(&clip, &towers),
+        digest(&from, &folder.path().join("other"))
+    );
+    assert_eq!(
+        digest(&towers, &folder.path().join("again")),
+        digest(&clip, &folder.path().join("more"))
+    );
+    let verified = comtip(&["weights", "verify", text(&clip)]);
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+}
+
+#[test]
+fn a_folder_that_is_there_is_not_touched() {
+    let to = copy("timm");
+    let output = comtip(&[
+        "weights",
+        "import",
+        text(&golden("clip/hf")),
+        "--to",
+        text(to.path()),
+    ]);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert_says(
+        &String::from_utf8(output.stderr).expect("text"),
+        &["there already"],
+    );
+}
+
+#[test]
+fn an_image_tower_alone_is_no_clip_to_export() {
+    let to = tempfile::tempdir().expect("a folder");
+    let target = to.path().join("clip");
+    let output = comtip(&[
+        "weights",
+        "export",
+        text(&golden("timm")),
+        "--to",
+        text(&target),
+    ]);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(!target.exists());
+}

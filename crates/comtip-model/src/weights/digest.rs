@@ -1,0 +1,21 @@
+//! One number for weights, whatever file they came in.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::{HostTensor, TowersConfig};
+
+/// SHA-256 over the shape, and over name, extents and values of every weight in the order of names.
+pub(crate) fn digest(config: &TowersConfig, values: &BTreeMap<String, HostTensor>) -> String {
+    let mut hasher = Sha256::new_with_prefix(config.to_string());
+    let mut bytes = Vec::new();
+    for (name, tensor) in values {
+        hasher.update(format!("\0{name} {:?}\0", tensor.shape));
+        bytes.clear();
+        bytes.extend(tensor.values.iter().flat_map(|value| value.to_le_bytes()));
+        hasher.update(&bytes);
+    }
+    let digest = hasher.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,85 @@
+//! The settings files that `transformers` wants beside a CLIP.
+
+use comtip_data::{CLIP_MEAN, CLIP_STD};
+use comtip_text::TextTowerConfig;
+use comtip_vision::{Activation, VisionTransformerConfig};
+use serde_json::{Value, json};
+
+/// `config.json` of a `CLIPModel`.
+///
+/// # Errors
+///
+/// If `CLIPModel` has no place for a part of the image tower.
+pub(crate) fn clip_config(
+    vision: &VisionTransformerConfig,
+    text: &TextTowerConfig,
+    d_joint: usize,
+) -> Result<Value, String> {
+    let extra = [
+        (!vision.pre_norm, "it wants a norm ahead of the blocks"),
+        (vision.patch_bias, "it has no bias on the patch embedding"),
+        (vision.layer_scale, "it has no LayerScale"),
+    ];
+    if let Some((_, problem)) = extra.iter().find(|(is_wrong, _)| *is_wrong) {
+        return Err(format!(
+            "cannot be a CLIPModel of transformers: {problem}; only towers of CLIP's kind can"
+        ));
+    }
+    let act = |activation| match activation {
+        Activation::QuickGelu => "quick_gelu",
+        Activation::Gelu => "gelu",
+    };
+    let end = text.n_vocabulary.saturating_sub(1);
+    Ok(json!({
+        "architectures": ["CLIPModel"],
+        "model_type": "clip",
+        "dtype": "float32",
+        "projection_dim": d_joint,
+        "vision_config": {
+            "model_type": "clip_vision_model",
+            "image_size": vision.image_px,
+            "patch_size": vision.patch_px,
+            "num_channels": 3,
+            "hidden_size": vision.d_model,
+            "num_hidden_layers": vision.n_layers,
+            "num_attention_heads": vision.n_heads,
+            "intermediate_size": vision.d_mlp,
+            "hidden_act": act(vision.activation),
+            "layer_norm_eps": vision.norm_epsilon,
+            "projection_dim": d_joint,
+        },
+        "text_config": {
+            "model_type": "clip_text_model",
+            "vocab_size": text.n_vocabulary,
+            "max_position_embeddings": text.n_positions,
+            "hidden_size": text.d_model,
+            "num_hidden_layers": text.n_layers,
+            "num_attention_heads": text.n_heads,
+            "intermediate_size": text.d_mlp,
+            "hidden_act": act(text.activation),
+            "layer_norm_eps": text.norm_epsilon,
+            "projection_dim": d_joint,
+            "bos_token_id": end.saturating_sub(1),
+            "eos_token_id": end,
+            "pad_token_id": end,
+        },
+    }))
+}
+
+/// `preprocessor_config.json` of a `CLIPImageProcessor`.
+pub(crate) fn preprocessor_config(image_px: usize) -> Value {
+    json!({
+        "image_processor_type": "CLIPImageProcessor",
+        "do_convert_rgb": true,
+        "do_resize": true,
+        "size": { "shortest_edge": image_px },
+        "resample": 3,
+        "do_center_crop": true,
+        "crop_size": { "height": image_px, "width": image_px },
+        "do_rescale": true,
+        "rescale_factor": 1.0 / 255.0,
+        "do_normalize": true,
+        "image_mean": CLIP_MEAN,
+        "image_std": CLIP_STD,
+    })
+}

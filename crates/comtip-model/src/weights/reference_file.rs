@@ -1,0 +1,126 @@
+//! Reference vectors in a safetensors file.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use safetensors::{Dtype, SafeTensors};
+
+use super::problem::{cannot_read, weights};
+use super::reference_vectors::Texts;
+use super::safetensors_file::open;
+use super::tensor_writer::{Reader, Written, write_tensors};
+use super::{HostTensor, ReferenceVectors};
+use crate::ModelError;
+
+/// What towers make, as the file calls it.
+const OUTPUTS: [&str; 3] = ["image_embeds", "image_tokens", "text_embeds"];
+
+impl ReferenceVectors {
+    /// Writes `pixels`, `tokens` and `eot` with what the towers made of them.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn write(&self, path: &Path) -> Result<(), ModelError> {
+        let mut tensors: BTreeMap<String, Written> = self
+            .outputs
+            .iter()
+            .map(|(name, tensor)| (name.clone(), Written::Floats(tensor.clone())))
+            .collect();
+        tensors.insert("pixels".to_owned(), Written::Floats(self.pixels.clone()));
+        if let Some(texts) = &self.texts {
+            let n_texts = texts.ends.len();
+            let tokens = Written::Integers(vec![n_texts, texts.n_tokens], texts.tokens.clone());
+            let ends = Written::Integers(vec![n_texts], texts.ends.clone());
+            tensors.extend([("tokens".to_owned(), tokens), ("eot".to_owned(), ends)]);
+        }
+        write_tensors(path, tensors, Reader::Comtip)
+    }
+
+    /// Reads a file; tensors of other names, such as gradients, are passed over.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or inputs or vectors are missing or of another shape or kind.
+    pub fn read(path: &Path) -> Result<Self, ModelError> {
+        let bytes = fs::read(path).map_err(cannot_read(path))?;
+        let file = open(path, &bytes)?;
+        let refuse = |problem: String| weights(path, problem);
+        let pixels = floats(&file, "pixels").map_err(refuse)?;
+        if pixels.shape.len() != 4 || pixels.values.is_empty() {
+            return Err(refuse(format!(
+                "`pixels` is {:?}, not [images, 3, side, side]",
+                pixels.shape
+            )));
+        }
+        let texts = match file.names().contains(&"tokens") {
+            true => Some(read_texts(&file).map_err(refuse)?),
+            false => None,
+        };
+        let mut outputs = BTreeMap::new();
+        for name in OUTPUTS
+            .into_iter()
+            .filter(|name| file.names().contains(name))
+        {
+            outputs.insert(name.to_owned(), floats(&file, name).map_err(refuse)?);
+        }
+        if outputs.is_empty() {
+            return Err(refuse(format!(
+                "has no reference vectors; there should be some of {}",
+                OUTPUTS.join(", ")
+            )));
+        }
+        Ok(Self {
+            pixels,
+            texts,
+            outputs,
+        })
+    }
+}
+
+fn read_texts(file: &SafeTensors) -> Result<Texts, String> {
+    let (shape, tokens) = integers(file, "tokens")?;
+    let (ends_shape, ends) = integers(file, "eot")?;
+    match (<[usize; 2]>::try_from(&shape[..]), &ends_shape[..]) {
+        (Ok([n_texts, n_tokens]), [n_ends]) if n_texts == *n_ends && n_texts * n_tokens > 0 => {
+            Ok(Texts {
+                n_tokens,
+                tokens,
+                ends,
+            })
+        }
+        _ => Err(format!(
+            "`tokens` is {shape:?} and `eot` {ends_shape:?}, not [texts, tokens] and [texts]"
+        )),
+    }
+}
+
+fn floats(file: &SafeTensors, name: &str) -> Result<HostTensor, String> {
+    let (shape, words) = words(file, name, Dtype::F32)?;
+    let values = words.into_iter().map(f32::from_le_bytes).collect();
+    Ok(HostTensor::new(shape, values))
+}
+
+fn integers(file: &SafeTensors, name: &str) -> Result<(Vec<usize>, Vec<i32>), String> {
+    let (shape, words) = words(file, name, Dtype::I32)?;
+    Ok((shape, words.into_iter().map(i32::from_le_bytes).collect()))
+}
+
+/// A tensor of numbers of four bytes.
+fn words(
+    file: &SafeTensors,
+    name: &str,
+    dtype: Dtype,
+) -> Result<(Vec<usize>, Vec<[u8; 4]>), String> {
+    let view = file
+        .tensor(name)
+        .map_err(|_| format!("`{name}` is missing"))?;
+    if view.dtype() != dtype {
+        let found = view.dtype();
+        return Err(format!("`{name}` holds {found:?}, not {dtype:?}"));
+    }
+    let words = view.data().chunks_exact(4);
+    let words = words.map(|four| [four[0], four[1], four[2], four[3]]);
+    Ok((view.shape().to_vec(), words.collect()))
+}

@@ -1,0 +1,202 @@
+//! Which files a path stands for, and all they hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::problem::{cannot_read, weights};
+use super::pytorch_file::read_pytorch;
+use super::safetensors_file::read_safetensors;
+use super::stored_tensor::StoredTensor;
+use crate::ModelError;
+
+/// Files of weights that a folder may hold, in order of preference.
+const IN_FOLDER: [&str; 6] = [
+    "model.safetensors",
+    "model.safetensors.index.json",
+    "open_clip_model.safetensors",
+    "pytorch_model.bin",
+    "pytorch_model.bin.index.json",
+    "open_clip_pytorch_model.bin",
+];
+
+/// Files that tell what weights do not: heads, activations.
+const SETTINGS: [&str; 2] = ["open_clip_config.json", "config.json"];
+
+/// Largest file of settings that is read, bytes.
+const MAX_SETTINGS: u64 = 1 << 24;
+
+/// Keys under which training code nests the weights in a checkpoint.
+const NESTS: [&str; 2] = ["state_dict.", "model."];
+
+/// All that a path holds.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// The file that was read, or the index of those that were.
+    pub(crate) file: PathBuf,
+    /// Its tensors by name.
+    pub(crate) tensors: BTreeMap<String, StoredTensor>,
+    /// What lies beside the weights in a training checkpoint.
+    pub(crate) left_out: Vec<String>,
+    /// Settings beside it.
+    pub(crate) settings: Option<(PathBuf, Value)>,
+}
+
+impl Source {
+    /// Reads a file, or the weights of a folder.
+    ///
+    /// # Errors
+    ///
+    /// If there is nothing to read, or a file is cut short or malformed.
+    pub(crate) fn read(path: &Path) -> Result<Self, ModelError> {
+        let folder = fs::metadata(path).map_err(cannot_read(path))?.is_dir();
+        let file = match folder {
+            true => find_in(path)?,
+            false => path.to_owned(),
+        };
+        let tensors = match name_of(&file) {
+            name if name.ends_with(".index.json") => read_shards(&file)?,
+            name if name.ends_with(".safetensors") => read_safetensors(&file)?,
+            _ => read_pytorch(&file)?,
+        };
+        let (tensors, left_out) = unnest(tensors);
+        let settings = read_settings(&file)?;
+        Ok(Self {
+            file,
+            tensors,
+            left_out,
+            settings,
+        })
+    }
+}
+
+fn name_of(path: &Path) -> &str {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default()
+}
+
+fn find_in(folder: &Path) -> Result<PathBuf, ModelError> {
+    let mut files = IN_FOLDER.iter().map(|name| folder.join(name));
+    files.find(|file| file.is_file()).ok_or_else(|| {
+        weights(
+            folder,
+            format!(
+                "holds no weights; there should be one of {}; or give a file",
+                IN_FOLDER.join(", ")
+            ),
+        )
+    })
+}
+
+/// Tensors of all files that an index names, each where the index says.
+fn read_shards(index: &Path) -> Result<BTreeMap<String, StoredTensor>, ModelError> {
+    let value = read_json(index)?;
+    let map = value.get("weight_map").and_then(Value::as_object);
+    let map = map.ok_or_else(|| weights(index, "has no `weight_map` of names to files"))?;
+    let folder = index.parent().unwrap_or(Path::new(""));
+    let mut names_of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (name, file) in map {
+        let file = file.as_str().filter(|file| is_plain(file));
+        let file = file.ok_or_else(|| weights(index, format!("names no file for `{name}`")))?;
+        names_of.entry(file).or_default().insert(name);
+    }
+    let mut all = BTreeMap::new();
+    for (file, names) in names_of {
+        let path = folder.join(file);
+        if !path.is_file() {
+            return Err(weights(
+                &path,
+                format!(
+                    "is missing, but {} names it for {} tensors; download it into the same folder",
+                    name_of(index),
+                    names.len()
+                ),
+            ));
+        }
+        let tensors = match file.ends_with(".safetensors") {
+            true => read_safetensors(&path)?,
+            false => read_pytorch(&path)?,
+        };
+        let held: BTreeSet<&str> = tensors.keys().map(String::as_str).collect();
+        if held != names {
+            let differing: Vec<&str> = held.symmetric_difference(&names).copied().collect();
+            return Err(weights(
+                &path,
+                format!(
+                    "does not hold what {} says: {}; take both from one place",
+                    name_of(index),
+                    differing.join(", ")
+                ),
+            ));
+        }
+        all.extend(tensors);
+    }
+    Ok(all)
+}
+
+/// Whether a name stays within its folder.
+fn is_plain(file: &str) -> bool {
+    Path::new(file).file_name().is_some_and(|name| name == file)
+}
+
+/// Takes the weights out of a training checkpoint, and says what stays behind.
+fn unnest(
+    tensors: BTreeMap<String, StoredTensor>,
+) -> (BTreeMap<String, StoredTensor>, Vec<String>) {
+    let is_nest = |nest: &&&str| tensors.keys().any(|name| name.starts_with(**nest));
+    let nest = NESTS.iter().find(is_nest).copied().unwrap_or_default();
+    let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept = BTreeMap::new();
+    for (name, tensor) in tensors {
+        match name.strip_prefix(nest) {
+            Some(inner) => {
+                kept.insert(inner.to_owned(), tensor);
+            }
+            None => {
+                let start = name.split('.').next().unwrap_or_default().to_owned();
+                *left_out.entry(start).or_default() += 1;
+            }
+        }
+    }
+    if kept.keys().all(|name| name.starts_with("module.")) {
+        kept = kept
+            .into_iter()
+            .map(|(name, tensor)| (name["module.".len()..].to_owned(), tensor))
+            .collect();
+    }
+    let left_out = left_out.into_iter().map(|(start, n)| {
+        format!(
+            "{start}: {n} tensors beside `{}`",
+            nest.trim_end_matches('.')
+        )
+    });
+    (kept, left_out.collect())
+}
+
+/// The settings beside a file of weights, if there are any.
+fn read_settings(file: &Path) -> Result<Option<(PathBuf, Value)>, ModelError> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let mut paths = SETTINGS.iter().map(|name| folder.join(name));
+    match paths.find(|path| path.is_file()) {
+        Some(path) => {
+            let value = read_json(&path)?;
+            Ok(Some((path, value)))
+        }
+        None => Ok(None),
+    }
+}
+
+fn read_json(path: &Path) -> Result<Value, ModelError> {
+    let length = fs::metadata(path).map_err(cannot_read(path))?.len();
+    if length > MAX_SETTINGS {
+        return Err(weights(
+            path,
+            format!("has {length} bytes, too many for settings"),
+        ));
+    }
+    let bytes = fs::read(path).map_err(cannot_read(path))?;
+    serde_json::from_slice(&bytes).map_err(|error| weights(path, format!("is not JSON: {error}")))
+}

@@ -1,0 +1,216 @@
+//! Sizes of one tower after the other, read from the extents of their weights.
+
+use std::collections::BTreeMap;
+
+use comtip_text::TextTowerConfig;
+use comtip_vision::{Activation, VisionTransformerConfig};
+
+use super::stored_tensor::StoredTensor;
+use super::told::{TEXT_SIZES, ToldTower, VISION_SIZES};
+use super::{ImportOptions, Layout};
+
+/// Most blocks a tower may have.
+const MAX_LAYERS: usize = 1000;
+
+/// What was read so far, as a [`TowerShape`](super::tower_shape::TowerShape) tells it.
+pub(crate) struct TowerReading<'a> {
+    tensors: &'a BTreeMap<String, StoredTensor>,
+    layout: Layout,
+    pub(crate) is_known: bool,
+    pub(crate) problems: Vec<String>,
+    pub(crate) assumed: Vec<String>,
+}
+
+impl<'a> TowerReading<'a> {
+    /// Nothing yet.
+    pub(crate) fn new(tensors: &'a BTreeMap<String, StoredTensor>, layout: Layout) -> Self {
+        Self {
+            tensors,
+            layout,
+            is_known: true,
+            problems: Vec::new(),
+            assumed: Vec::new(),
+        }
+    }
+
+    /// The image tower.
+    pub(crate) fn vision(
+        &mut self,
+        told: &ToldTower,
+        options: &ImportOptions,
+    ) -> VisionTransformerConfig {
+        let usual = VisionTransformerConfig::vit_b32();
+        let [d_model, _, patch_px, _] = self.extents(
+            "vision.patch_embedding.weight",
+            [usual.d_model, 3, usual.patch_px, usual.patch_px],
+        );
+        let [n_positions, _] = self.extents("vision.positions", [50, usual.d_model]);
+        let [_, d_mlp] = self.extents("vision.blocks.0.fc_1.weight", [d_model, usual.d_mlp]);
+        let side = (n_positions - 1).isqrt();
+        if side == 0 || side * side + 1 != n_positions {
+            self.problems.push(format!(
+                "{n_positions} positions of the image tower are not one class token and a square of patches"
+            ));
+        }
+        let is_timm = self.layout == Layout::Timm;
+        let has_pre_norm = self.has("vision.pre_norm.gamma") || self.has("vision.pre_norm.beta");
+        let pre_norm = match self.layout {
+            Layout::HuggingFace | Layout::OpenClip => true,
+            Layout::Timm | Layout::Comtip => has_pre_norm,
+        };
+        // timm's CLIPs, known by the norm ahead of their blocks, keep CLIP's epsilon.
+        let epsilon = if is_timm && !pre_norm { 1e-6 } else { 1e-5 };
+        let config = VisionTransformerConfig::new(
+            side.max(1) * patch_px,
+            patch_px,
+            d_model,
+            self.n_layers("vision.blocks."),
+            self.n_heads(
+                "image",
+                d_model,
+                options.n_heads.or(told.n_heads),
+                "--heads",
+            ),
+            d_mlp,
+        )
+        .with_activation(self.activation("image", told, options, is_timm))
+        .with_norm_epsilon(self.norm_epsilon("image", told, epsilon))
+        .with_pre_norm(pre_norm)
+        .with_patch_bias(self.has("vision.patch_embedding.bias"))
+        .with_layer_scale(
+            self.has("vision.blocks.0.scale_1") || self.has("vision.blocks.0.scale_2"),
+        );
+        let found = [config.image_px, patch_px, d_model, config.n_layers, d_mlp];
+        self.compare("vision_config", told, &VISION_SIZES, &found);
+        config
+    }
+
+    /// The text tower.
+    pub(crate) fn text(&mut self, told: &ToldTower, options: &ImportOptions) -> TextTowerConfig {
+        let usual = TextTowerConfig::clip();
+        let [n_vocabulary, d_model] =
+            self.extents("text.token_embedding", [usual.n_vocabulary, usual.d_model]);
+        let [n_positions, _] = self.extents("text.positions", [usual.n_positions, d_model]);
+        let [_, d_mlp] = self.extents("text.blocks.0.fc_1.weight", [d_model, usual.d_mlp]);
+        let [_, d_sentence] = self.extents("text.projection.weight", [d_model, usual.d_sentence]);
+        let told_heads = options.n_text_heads.or(told.n_heads);
+        let config = TextTowerConfig::new(
+            d_model,
+            self.n_layers("text.blocks."),
+            self.n_heads("text", d_model, told_heads, "--text-heads"),
+            d_mlp,
+            d_sentence,
+        )
+        .with_n_vocabulary(n_vocabulary)
+        .with_n_positions(n_positions)
+        .with_activation(self.activation("text", told, options, false))
+        .with_norm_epsilon(self.norm_epsilon("text", told, 1e-5));
+        let found = [
+            n_vocabulary,
+            n_positions,
+            d_model,
+            config.n_layers,
+            d_mlp,
+            d_sentence,
+        ];
+        self.compare("text_config", told, &TEXT_SIZES, &found);
+        config
+    }
+
+    /// The extents of a weight, by our name and in our order.
+    fn extents<const N: usize>(&mut self, ours: &str, usual: [usize; N]) -> [usize; N] {
+        let found = self.layout.find(ours).and_then(|(theirs, form)| {
+            let shape = form.shape_here(&self.tensors.get(&theirs)?.shape)?;
+            let extents = <[usize; N]>::try_from(shape).ok()?;
+            extents.iter().all(|extent| *extent > 0).then_some(extents)
+        });
+        self.is_known &= found.is_some();
+        found.unwrap_or(usual)
+    }
+
+    fn has(&self, ours: &str) -> bool {
+        let theirs = self.layout.find(ours);
+        theirs.is_some_and(|(theirs, _)| self.tensors.contains_key(&theirs))
+    }
+
+    /// Blocks up to the highest number there is, so that one left out between is missed.
+    fn n_layers(&mut self, ours: &'static str) -> usize {
+        let start = self.layout.blocks(ours).unwrap_or(ours);
+        let numbers = self.tensors.keys().filter_map(|name| {
+            let (number, _) = name.strip_prefix(start)?.split_once('.')?;
+            number.parse::<usize>().ok().filter(|n| *n < MAX_LAYERS)
+        });
+        let n_layers = numbers.max().map_or(0, |last| last + 1);
+        self.is_known &= n_layers > 0;
+        n_layers.max(1)
+    }
+
+    fn n_heads(&mut self, tower: &str, d_model: usize, told: Option<usize>, flag: &str) -> usize {
+        let n_heads = told.unwrap_or_else(|| {
+            let n_heads = (d_model / 64).max(1);
+            self.assumed.push(format!(
+                "{n_heads} heads of 64 columns in the {tower} tower; {flag} says otherwise"
+            ));
+            n_heads
+        });
+        if n_heads > 0 && d_model.is_multiple_of(n_heads) {
+            return n_heads;
+        }
+        if self.is_known {
+            self.problems.push(format!(
+                "{d_model} columns of the {tower} tower cannot be shared by {n_heads} heads; give their \
+                 number with {flag}"
+            ));
+        }
+        1
+    }
+
+    fn activation(
+        &mut self,
+        tower: &str,
+        told: &ToldTower,
+        options: &ImportOptions,
+        is_timm: bool,
+    ) -> Activation {
+        options.activation.or(told.activation).unwrap_or_else(|| {
+            let (usual, name) = match is_timm {
+                true => (Activation::Gelu, "GELU"),
+                false => (Activation::QuickGelu, "QuickGELU"),
+            };
+            self.assumed.push(format!(
+                "{name} in the {tower} tower; --activation says otherwise"
+            ));
+            usual
+        })
+    }
+
+    fn norm_epsilon(&mut self, tower: &str, told: &ToldTower, usual: f64) -> f64 {
+        let epsilon = told.norm_epsilon.unwrap_or_else(|| {
+            let assumed = format!("epsilon {usual:e} of the norms in the {tower} tower");
+            self.assumed.push(assumed);
+            usual
+        });
+        if !(0.0..1.0).contains(&epsilon) {
+            self.problems.push(format!(
+                "{epsilon} is no epsilon of the norms in the {tower} tower"
+            ));
+        }
+        epsilon
+    }
+
+    /// Compares told sizes with those of the weights.
+    fn compare(&mut self, section: &str, told: &ToldTower, names: &[&str], found: &[usize]) {
+        if !self.is_known {
+            return;
+        }
+        for (name, size) in &told.sizes {
+            let of_weights = names.iter().zip(found).find(|(known, _)| *known == name);
+            if let Some((_, of_weights)) = of_weights.filter(|(_, found)| *found != size) {
+                self.problems.push(format!(
+                    "config.json says {section}.{name} {size}, the weights {of_weights}; take both from one \
+                     folder"
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The shape of towers, read from the shapes of their weights.
+
+use std::collections::BTreeMap;
+
+use super::stored_tensor::StoredTensor;
+use super::told::Told;
+use super::tower_reading::TowerReading;
+use super::{ImportOptions, Layout, TowersConfig};
+
+/// What the weights say of their towers.
+#[derive(Debug)]
+pub(crate) struct TowerShape {
+    /// The towers; where a weight is missing that would tell a size, ViT-B/32's.
+    pub(crate) config: TowersConfig,
+    /// Whether all sizes could be told.
+    pub(crate) is_known: bool,
+    /// What is wrong with it.
+    pub(crate) problems: Vec<String>,
+    /// What nothing told, and was taken to be usual.
+    pub(crate) assumed: Vec<String>,
+}
+
+impl TowerShape {
+    /// Reads sizes from weights, and what weights do not show from options, settings or custom, in
+    /// that order.
+    pub(crate) fn read(
+        tensors: &BTreeMap<String, StoredTensor>,
+        layout: Layout,
+        told: &Told,
+        options: &ImportOptions,
+    ) -> Self {
+        let mut reading = TowerReading::new(tensors, layout);
+        let vision = reading.vision(&told.vision, options);
+        let has_text = match layout {
+            Layout::HuggingFace | Layout::OpenClip => true,
+            Layout::Timm => false,
+            Layout::Comtip => tensors.keys().any(|name| name.starts_with("text.")),
+        };
+        let text = has_text.then(|| reading.text(&told.text, options));
+        let config = TowersConfig { vision, text };
+        if let Some(told) = told.towers.as_ref().filter(|told| **told != config) {
+            let sizes = |config: &TowersConfig| config.to_string().replace(['\n', ' '], "");
+            let problem = format!(
+                "config.json tells of {}, the weights of {}; take both from one folder",
+                sizes(told),
+                sizes(&config)
+            );
+            reading.problems.push(problem);
+        }
+        Self {
+            config,
+            is_known: reading.is_known,
+            problems: reading.problems,
+            assumed: reading.assumed,
+        }
+    }
+}
