@@ -21,7 +21,8 @@ pub enum DataError {
     },
     /// A folder holds no slide in a layout this crate knows.
     #[error(
-        "{path} holds no slide: expected <tech>/coord/<slide>_coord.csv beside gene_exp and image folders"
+        "{path} holds no slide: expected <tech>/coord/<slide>_coord.csv beside gene_exp and image folders \
+         (STimage-1K4M), or filtered_feature_bc_matrix and spatial, here or one folder below (Space Ranger)"
     )]
     NoSlides {
         /// The folder.

@@ -12,10 +12,15 @@ mod prepare;
 mod shard;
 mod slide;
 mod slide_image;
+mod slide_note;
+mod slide_scale;
+mod slide_source;
+mod space_ranger;
 mod sparse_rows;
 mod split;
 mod spot_set;
 mod stimage;
+mod table;
 
 pub use colour::colour_statistics;
 pub use counts::Counts;
@@ -31,6 +36,10 @@ pub use shard::{
 };
 pub use slide::{DroppedSpots, LabelOrigin, Slide, Spot};
 pub use slide_image::{Outside, SlideImage, Tile};
+pub use slide_note::SlideNote;
+pub use slide_scale::{ImageScale, ScaleSource};
+pub use slide_source::SlideSource;
+pub use space_ranger::SpaceRangerFolder;
 pub use split::{AllowSharedPatients, Split};
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::DataError;
-use crate::stimage::table::Table;
+use crate::table::Table;
 
 /// Guesses the patient, or at least a group no patient is cut by, from the name of a slide.
 ///

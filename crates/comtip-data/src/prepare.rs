@@ -45,11 +45,13 @@ use crate::{DataError, Slide};
 ///     technology: "ST".to_owned(),
 ///     image_path,
 ///     radius_px: 8.0,
+///     scale: None,
 ///     spots: vec![Spot { id: "s1_1x1".to_owned(), x_px: 20.0, y_px: 20.0, label: None }],
 ///     genes: vec!["GFAP".to_owned(), "HLA-A".to_owned()],
 ///     counts,
 ///     label_origin: None,
 ///     dropped: DroppedSpots::default(),
+///     notes: Vec::new(),
 /// };
 /// let shards = folder.path().join("shards");
 /// let manifest = prepare(

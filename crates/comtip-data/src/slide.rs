@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::Counts;
+use crate::{Counts, ImageScale, SlideNote};
 
 /// A slide of tissue, read but for its pixels; see [`SlideImage`](crate::SlideImage) for those.
 #[derive(Debug, Clone)]
@@ -17,7 +17,10 @@ pub struct Slide {
     pub image_path: PathBuf,
     /// Radius of a spot in pixels of the image.
     pub radius_px: f64,
-    /// Spots that have coordinates and counts, in the order of the coordinate table.
+    /// Micrometres per pixel of the image, where the data tell; STimage-1K4M never does.
+    pub scale: Option<ImageScale>,
+    /// Spots that have coordinates and counts, in the order of the coordinate table (STimage-1K4M) or of
+    /// the matrix (Space Ranger).
     pub spots: Vec<Spot>,
     /// Gene names, unique, in the order of the count table.
     pub genes: Vec<String>,
@@ -27,6 +30,8 @@ pub struct Slide {
     pub label_origin: Option<LabelOrigin>,
     /// Ids found in one table only.
     pub dropped: DroppedSpots,
+    /// What else was left out, or is not as it should be.
+    pub notes: Vec<SlideNote>,
 }
 
 /// Whose reading the labels of a slide are.

@@ -34,11 +34,13 @@ use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, S
 /// #     technology: "ST".into(),
 /// #     image_path,
 /// #     radius_px: 8.0,
+/// #     scale: None,
 /// #     spots: vec![spot],
 /// #     genes: vec!["GFAP".into(), "HLA-A".into()],
 /// #     counts,
 /// #     label_origin: None,
 /// #     dropped: Default::default(),
+/// #     notes: Vec::new(),
 /// # };
 /// # let shards = folder.path().join("shards");
 /// # let options = comtip_data::PrepareOptions::default();

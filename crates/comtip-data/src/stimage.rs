@@ -7,9 +7,6 @@ mod count_table;
 mod join;
 mod layout;
 mod meta;
-mod record;
-mod source;
-pub(crate) mod table;
 
 #[cfg(test)]
 mod arbitrary_bytes;
@@ -137,11 +134,13 @@ impl StImageDataset {
             technology: files.technology.to_owned(),
             image_path,
             radius_px,
+            scale: None,
             spots: joined.spots,
             genes: joined.genes,
             counts: joined.counts,
             label_origin: self.label_origin(slide),
             dropped: joined.dropped,
+            notes: Vec::new(),
         })
     }
 

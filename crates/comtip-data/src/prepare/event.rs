@@ -1,7 +1,7 @@
 //! What happens while slides are prepared.
 
 use crate::shard::ManifestSlide;
-use crate::{DataError, DroppedSpots, Outside};
+use crate::{DataError, DroppedSpots, Outside, SlideNote};
 
 /// What happens while slides are prepared, for a progress bar and a log.
 #[derive(Debug)]
@@ -22,6 +22,13 @@ pub enum PrepareEvent<'a> {
         slide: &'a str,
         /// The ids.
         dropped: &'a DroppedSpots,
+    },
+    /// Warning: something was left out of the slide, or is not as it should be.
+    Noted {
+        /// The slide.
+        slide: &'a str,
+        /// What it is; it displays as a sentence.
+        note: &'a SlideNote,
     },
     /// Warning: the tile of a spot reaches over the edge of the image; it is black there.
     TileOutside {

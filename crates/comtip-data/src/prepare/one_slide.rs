@@ -32,6 +32,12 @@ pub(super) fn write(
             dropped: &slide.dropped,
         });
     }
+    for note in &slide.notes {
+        on_event(PrepareEvent::Noted {
+            slide: &slide.name,
+            note,
+        });
+    }
     let image = SlideImage::open(&slide.image_path)?;
     let facts = ShardFacts {
         slide: slide.name.clone(),
@@ -39,7 +45,10 @@ pub(super) fn write(
         technology: slide.technology.clone(),
         radius_px: slide.radius_px,
         tile_px: (2.0 * radius_px).round_ties_even() as u32,
-        tile_um: options.tile.side_um(&slide.technology),
+        tile_um: options
+            .tile
+            .side_um(&slide.technology, radius_px, slide.scale),
+        um_per_px: slide.scale.map(|scale| scale.um_per_px),
         label_origin: slide.label_origin,
         image_width_px: image.width_px(),
         image_height_px: image.height_px(),

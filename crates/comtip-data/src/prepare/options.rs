@@ -1,5 +1,7 @@
 //! Choices made when slides are prepared.
 
+use crate::ImageScale;
+
 /// How slides are prepared; the default takes tiles of the spot's size and stops at an error.
 ///
 /// # Example
@@ -46,13 +48,19 @@ impl TileSize {
         }
     }
 
-    /// Side of a tile in micrometres, where the technology tells it: a spot of ST is 100 um wide,
-    /// one of Visium 55 um. No file of STimage-1K4M gives the scale of an image.
-    pub(super) fn side_um(self, technology: &str) -> Option<f64> {
-        match (self, technology) {
-            (Self::Spot, "ST") => Some(100.0),
-            (Self::Spot, "Visium") => Some(55.0),
-            (Self::Spot, _) => None,
+    /// Side of a tile in micrometres: told by the scale of the image, else by the technology, whose
+    /// spots are 100 um (ST) or 55 um (Visium) wide. No file of STimage-1K4M gives a scale.
+    pub(super) fn side_um(
+        self,
+        technology: &str,
+        radius_px: f64,
+        scale: Option<ImageScale>,
+    ) -> Option<f64> {
+        match (self, scale, technology) {
+            (_, Some(scale), _) => Some(2.0 * radius_px * scale.um_per_px),
+            (Self::Spot, None, "ST") => Some(100.0),
+            (Self::Spot, None, "Visium") => Some(55.0),
+            (Self::Spot, None, _) => None,
         }
     }
 }
@@ -60,11 +68,23 @@ impl TileSize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ScaleSource;
 
     #[test]
-    fn a_tile_is_as_wide_as_the_spot_of_its_technology() {
-        assert_eq!(TileSize::Spot.side_um("ST"), Some(100.0));
-        assert_eq!(TileSize::Spot.side_um("Visium"), Some(55.0));
-        assert_eq!(TileSize::Spot.side_um("VisiumHD"), None);
+    fn a_tile_without_scale_is_as_wide_as_the_spot_of_its_technology() {
+        let side_um = |technology| TileSize::Spot.side_um(technology, 70.0, None);
+        assert_eq!(side_um("ST"), Some(100.0));
+        assert_eq!(side_um("Visium"), Some(55.0));
+        assert_eq!(side_um("VisiumHD"), None);
+    }
+
+    #[test]
+    fn a_scale_goes_before_the_technology() {
+        let scale = ImageScale {
+            um_per_px: 0.25,
+            source: ScaleSource::MicronsPerPixel,
+        };
+        let side_um = TileSize::Spot.side_um("Visium", 130.0, Some(scale));
+        assert_eq!(side_um, Some(65.0));
     }
 }

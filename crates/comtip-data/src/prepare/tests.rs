@@ -65,9 +65,10 @@ fn the_manifest_counts_spots_umis_dropped_ids_and_clipped_tiles() {
 }
 
 #[test]
-fn events_tell_of_slides_spots_dropped_ids_and_clipped_tiles() {
+fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
     let folder = tempfile::tempdir().unwrap();
-    let slide = example::slide(folder.path(), "s1");
+    let mut slide = example::slide(folder.path(), "s1");
+    slide.notes = vec![crate::SlideNote::OffTissue { n_spots: 2 }];
     let mut told = Vec::new();
     let to = folder.path().join("shards");
     let names = ["s1".to_owned()];
@@ -88,6 +89,7 @@ fn events_tell_of_slides_spots_dropped_ids_and_clipped_tiles() {
                 PrepareEvent::IdsDropped { dropped, .. } => {
                     format!("dropped {}", dropped.without_counts.join(" "))
                 }
+                PrepareEvent::Noted { note, .. } => note.to_string(),
                 PrepareEvent::TileOutside {
                     spot_id, outside, ..
                 } => {
@@ -105,6 +107,7 @@ fn events_tell_of_slides_spots_dropped_ids_and_clipped_tiles() {
     let wanted = [
         "start s1 0 of 1",
         "dropped 10x99",
+        "2 spots are off the tissue and left out",
         "outside s1_10x15 Partly",
         "outside s1_10x16 Wholly",
         "3 of 3",

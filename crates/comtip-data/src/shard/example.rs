@@ -29,6 +29,7 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
         technology: "ST".to_owned(),
         image_path,
         radius_px: 5.3,
+        scale: None,
         spots: vec![
             spot("10x14", 20.1, 20.7, Some("connective tissue")),
             spot("10x15", 58.0, 30.25, None),
@@ -43,6 +44,7 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
             without_counts: vec!["10x99".to_owned()],
             ..DroppedSpots::default()
         },
+        notes: Vec::new(),
     }
 }
 

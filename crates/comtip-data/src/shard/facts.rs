@@ -21,8 +21,10 @@ pub struct ShardFacts {
     /// Nominal side of a tile in pixels; a stored tile may differ by one, because its edges are
     /// rounded one by one.
     pub tile_px: u32,
-    /// Side of a tile in micrometres, where the technology tells it.
+    /// Side of a tile in micrometres, where the scale of the image or the technology tells it.
     pub tile_um: Option<f64>,
+    /// Micrometres per pixel of the slide's image, where the data told it.
+    pub um_per_px: Option<f64>,
     /// Whose reading the labels are; `None` where there are none.
     pub label_origin: Option<LabelOrigin>,
     /// Width of the slide's image in pixels.
@@ -47,6 +49,9 @@ impl ShardFacts {
         if let Some(tile_um) = self.tile_um {
             pairs.push(("comtip.tile_um", tile_um.to_string()));
         }
+        if let Some(um_per_px) = self.um_per_px {
+            pairs.push(("comtip.um_per_px", um_per_px.to_string()));
+        }
         if let Some(origin) = self.label_origin {
             pairs.push(("comtip.label_origin", origin.name().to_owned()));
         }
@@ -61,10 +66,8 @@ impl ShardFacts {
             technology: text(pairs, "comtip.technology")?.to_owned(),
             radius_px: number(pairs, "comtip.radius_px")?,
             tile_px: number(pairs, "comtip.tile_px")?,
-            tile_um: match pairs.contains_key("comtip.tile_um") {
-                true => Some(number(pairs, "comtip.tile_um")?),
-                false => None,
-            },
+            tile_um: number_if_there(pairs, "comtip.tile_um")?,
+            um_per_px: number_if_there(pairs, "comtip.um_per_px")?,
             label_origin: match pairs.get("comtip.label_origin") {
                 Some(name) => Some(LabelOrigin::named(name).ok_or_else(|| {
                     format!("the metadata says {name:?} for `comtip.label_origin`")
@@ -96,6 +99,13 @@ pub(crate) fn number<T: std::str::FromStr>(
         .map_err(|_| format!("the metadata says {value:?} for `{key}`, not a number"))
 }
 
+fn number_if_there(pairs: &BTreeMap<String, String>, key: &str) -> Result<Option<f64>, String> {
+    match pairs.contains_key(key) {
+        true => number(pairs, key).map(Some),
+        false => Ok(None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +118,7 @@ mod tests {
             radius_px: 72.437_435_277_873_66,
             tile_px: 145,
             tile_um: Some(100.0),
+            um_per_px: Some(0.273_755_12),
             label_origin: Some(LabelOrigin::Transferred),
             image_width_px: 9272,
             image_height_px: 9923,
@@ -124,6 +135,7 @@ mod tests {
         assert_eq!(ShardFacts::from_key_values(&stored(&facts())), Ok(facts()));
         let unknown_scale = ShardFacts {
             tile_um: None,
+            um_per_px: None,
             label_origin: None,
             ..facts()
         };

@@ -36,11 +36,13 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 /// #     technology: "ST".into(),
 /// #     image_path,
 /// #     radius_px: 8.0,
+/// #     scale: None,
 /// #     spots: vec![spot],
 /// #     genes: vec!["GFAP".into(), "HLA-A".into()],
 /// #     counts,
 /// #     label_origin: None,
 /// #     dropped: Default::default(),
+/// #     notes: Vec::new(),
 /// # };
 /// # let shards = folder.path().join("shards");
 /// # let options = comtip_data::PrepareOptions::default();

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::table::Table;
 use crate::DataError;
+use crate::table::Table;
 
 /// Spellings, lower-case, of "nobody knows".
 const UNLABELLED: [&str; 5] = ["", "nan", "na", "undetermined", "exclude"];

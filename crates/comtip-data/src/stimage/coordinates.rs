@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::table::Table;
+use crate::table::Table;
 use crate::{DataError, Spot};
 
 /// Relative difference of two radii that are still the same number written twice.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::count_cell::{RowProblem, parse_row};
-use super::record::next_record;
-use super::source::Source;
 use crate::genes::make_unique;
+use crate::table::Source;
+use crate::table::next_record;
 use crate::{Counts, DataError};
 
 /// Counts in the order of the file.

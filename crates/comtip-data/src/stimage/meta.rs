@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::table::{Row, Table};
 use crate::DataError;
+use crate::table::{Row, Table};
 
 /// What the collection says of a slide; its abstract and keywords are not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -86,6 +86,7 @@ fn a_shard_gives_back_the_slide() {
         radius_px: 5.3,
         tile_px: 11,
         tile_um: Some(100.0),
+        um_per_px: None,
         label_origin: Some(crate::LabelOrigin::Transferred),
         image_width_px: 60,
         image_height_px: 50,

@@ -1,9 +1,13 @@
 //! A small table with a header, held as text.
 
+mod record;
+mod source;
+
 use std::path::{Path, PathBuf};
 
-use super::record::{Record, next_record};
-use super::source::Source;
+pub(crate) use record::{Record, next_record};
+pub(crate) use source::Source;
+
 use crate::DataError;
 
 /// A table whose rows all have as many cells as its header.

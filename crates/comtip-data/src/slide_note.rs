@@ -1,0 +1,63 @@
+//! What a reader left out of a slide, or took for want of better.
+
+use std::fmt;
+
+/// What a reader left out of a slide, or took for want of better; it displays as a sentence.
+///
+/// # Example
+///
+/// ```
+/// let note = comtip_data::SlideNote::OffTissue { n_spots: 7 };
+/// assert_eq!(note.to_string(), "7 spots are off the tissue and left out");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SlideNote {
+    /// Spots the positions mark as not covered by tissue.
+    OffTissue {
+        /// How many.
+        n_spots: usize,
+    },
+    /// Features that are no genes, such as antibodies.
+    OtherFeatures {
+        /// What the feature table calls them: `Antibody Capture`.
+        kind: String,
+        /// How many.
+        n_features: usize,
+    },
+    /// Entries of the matrix that repeat a spot and gene; their counts were added up.
+    RepeatedEntries {
+        /// How many, the first of each place not counted.
+        n_entries: usize,
+    },
+    /// The full-resolution image was not given, so tiles are cut from a small one.
+    ReducedImage {
+        /// Pixels of the small image per pixel of the full-resolution one.
+        reduction: f64,
+        /// Side of a spot's tile in pixels of the small image.
+        tile_px: f64,
+    },
+}
+
+impl fmt::Display for SlideNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OffTissue { n_spots } => {
+                write!(f, "{n_spots} spots are off the tissue and left out")
+            }
+            Self::OtherFeatures { kind, n_features } => write!(
+                f,
+                "{n_features} features of type `{kind}` are no genes and left out"
+            ),
+            Self::RepeatedEntries { n_entries } => write!(
+                f,
+                "{n_entries} entries of the matrix repeat a spot and gene; their counts were added up"
+            ),
+            Self::ReducedImage { reduction, tile_px } => write!(
+                f,
+                "no full-resolution image was given: tiles are cut from the small one of Space \
+                 Ranger ({reduction:.3} of full size) and are only {tile_px:.1} px wide"
+            ),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Folders of either layout behind one door.
+
+use super::*;
+use crate::space_ranger::fixture::{Fixture, golden_root};
+use crate::stimage::fixture::sample_root;
+
+fn names(source: &SlideSource) -> Vec<&str> {
+    source.slide_names().collect()
+}
+
+#[test]
+fn the_layout_is_recognised_from_what_is_there() {
+    let sample = SlideSource::open(&sample_root()).unwrap();
+    assert!(matches!(sample, SlideSource::StImage(_)));
+    let several = SlideSource::open(&golden_root()).unwrap();
+    assert_eq!(names(&several), ["hd", "v1", "v2"]);
+    for folder in ["hd", "hd/binned_outputs", "hd/binned_outputs/square_008um"] {
+        let one = SlideSource::open(&golden_root().join(folder)).unwrap();
+        assert_eq!(names(&one), ["hd"]);
+    }
+    let fixture = Fixture::new();
+    for folder in [fixture.root(), &fixture.root().join("s"), &fixture.outs()] {
+        assert_eq!(names(&SlideSource::open(folder).unwrap()), ["s"]);
+    }
+}
+
+#[test]
+fn a_folder_without_slides_is_told_both_layouts() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    let error = SlideSource::open(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("(STimage-1K4M)"), "{error}");
+    assert!(error.contains("(Space Ranger)"), "{error}");
+}
+
+#[test]
+fn several_sizes_of_bins_are_one_slide_and_refused_together() {
+    let folder = tempfile::tempdir().unwrap();
+    for bins in ["square_008um", "square_016um"] {
+        let matrix = folder.path().join("s/binned_outputs").join(bins);
+        std::fs::create_dir_all(matrix.join("filtered_feature_bc_matrix")).unwrap();
+    }
+    let error = SlideSource::open(&folder.path().join("s/binned_outputs"));
+    let error = error.unwrap_err().to_string();
+    assert!(error.starts_with("slide s: found twice"), "{error}");
+}
+
+#[test]
+fn paths_and_unknown_names_are_refused() {
+    let fixture = Fixture::new();
+    let source = SlideSource::open(fixture.root()).unwrap();
+    for name in ["../s", "s/outs", "", "t"] {
+        let error = source.read(name).unwrap_err();
+        assert!(matches!(error, DataError::Unknown { .. }), "{error}");
+    }
+    let error = source.with_image("t", "full.tif").unwrap_err();
+    assert_eq!(error.to_string(), "unknown slide `t`: expected one of s");
+}
+
+#[test]
+fn an_image_is_given_to_slides_of_space_ranger_only() {
+    let fixture = Fixture::new();
+    let source = SlideSource::open(fixture.root()).unwrap();
+    let source = source.with_image("s", "full.tif").unwrap();
+    let slide = source.read("s").unwrap();
+    assert_eq!(slide.image_path, Path::new("full.tif"));
+    assert_eq!((slide.radius_px, slide.notes.len()), (50.0, 0));
+    let sample = SlideSource::open(&sample_root()).unwrap();
+    let name = names(&sample)[0].to_owned();
+    let error = sample.with_image(&name, "full.tif").unwrap_err();
+    assert!(error.to_string().contains("brings its image"), "{error}");
+}

@@ -1,0 +1,228 @@
+//! Slides in the layout of 10x Space Ranger.
+
+mod barcodes;
+mod features;
+mod layout;
+mod matrix;
+mod matrix_header;
+mod places;
+mod positions_csv;
+mod positions_parquet;
+mod scale_factors;
+mod spot_rows;
+mod tile_image;
+
+#[cfg(test)]
+mod arbitrary_bytes;
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use crate::{DataError, DroppedSpots, ImageScale, Slide, SlideNote, Spot, patient_of};
+use layout::{Files, Positions};
+use places::{Place, Places};
+use tile_image::TileImage;
+
+/// The output folder of [Space Ranger] for one slide: Visium, with positions of version 1 or 2, or
+/// Visium HD.
+///
+/// ```text
+/// <outs>/filtered_feature_bc_matrix/{matrix.mtx,features.tsv,barcodes.tsv}[.gz]   or genes.tsv
+/// <outs>/spatial/tissue_positions.parquet, tissue_positions.csv or tissue_positions_list.csv
+/// <outs>/spatial/scalefactors_json.json
+/// <outs>/spatial/tissue_hires_image.png       unless the full-resolution image is given
+/// ```
+///
+/// Spots are those of the matrix that lie on tissue, in the order of the matrix; the matrix is
+/// streamed into sparse rows. Genes are the features of type `Gene Expression`, by symbol, made
+/// unique as scanpy does. The radius of a spot is half of `spot_diameter_fullres`.
+///
+/// The slide is called like its folder, leaving out `outs` and, on Visium HD, the folder of the
+/// bins; its patient is guessed by [`patient_of`].
+///
+/// # Example
+///
+/// ```
+/// use comtip_data::SpaceRangerFolder;
+///
+/// let outs = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/space_ranger/v2");
+/// let slide = SpaceRangerFolder::open(outs.as_ref())?.read()?;
+/// assert_eq!(slide.name, "v2");
+/// assert_eq!(slide.technology, "Visium");
+/// assert_eq!(slide.counts.n_spots(), slide.spots.len());
+/// # Ok::<(), comtip_data::DataError>(())
+/// ```
+///
+/// [Space Ranger]: https://www.10xgenomics.com/support/software/space-ranger
+#[derive(Debug, Clone)]
+pub struct SpaceRangerFolder {
+    name: String,
+    folder: PathBuf,
+    image: Option<PathBuf>,
+}
+
+impl SpaceRangerFolder {
+    /// Takes an `outs` folder, the folder `outs` lies in, or the folder of one size of bins of
+    /// Visium HD; of the bins of an `outs` folder, those of 8 um are taken.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::NoSlides`] if it is none of these; [`DataError::Slide`] if its name is not
+    /// UTF-8; [`DataError::Io`] if it cannot be looked into.
+    pub fn open(folder: &Path) -> Result<Self, DataError> {
+        Self::find(folder)?.ok_or_else(|| DataError::NoSlides {
+            path: folder.to_path_buf(),
+        })
+    }
+
+    /// As [`open`](Self::open); `None` if the folder is none of those.
+    pub(crate) fn find(folder: &Path) -> Result<Option<Self>, DataError> {
+        let Some(folder) = layout::outs(folder) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            name: layout::slide_name(&folder)?,
+            folder,
+            image: None,
+        }))
+    }
+
+    /// Cuts tiles from this image, which must be the one Space Ranger was run with: positions are
+    /// in its pixels.
+    pub fn with_image(self, full_resolution: impl Into<PathBuf>) -> Self {
+        Self {
+            image: Some(full_resolution.into()),
+            ..self
+        }
+    }
+
+    /// Name of the slide.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads the tables of the slide.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::MissingFile`] if one is not there, with what to do; [`DataError::Table`] for a
+    /// malformed one, with its row; [`DataError::Slide`] if they contradict each other or no spot
+    /// is left.
+    pub fn read(&self) -> Result<Slide, DataError> {
+        let files = Files::of(&self.name, &self.folder);
+        let factors = scale_factors::read_scale_factors(&files.scale_factors()?)?;
+        let image = TileImage::of(&self.name, self.image.as_deref(), &files, &factors)?;
+        let features = features::read_features(&files.features()?)?;
+        let barcodes = barcodes::read_barcodes(&files.barcodes()?)?;
+        let positions = files.positions()?;
+        let mut places = Places::of(&barcodes);
+        match &positions {
+            Positions::Csv(path) => positions_csv::read_positions(path, &mut places)?,
+            Positions::Parquet(path) => positions_parquet::read_positions(path, &mut places)?,
+        }
+        let places = places.finish();
+        let (spots, spot_of_barcode) = self.spots(&barcodes, &places.of_barcode, image.reduction);
+        if spots.is_empty() {
+            return Err(self.no_spots(&barcodes, &places.without_counts));
+        }
+        let matrix = matrix::read_matrix(&files.matrix()?, &features, &spot_of_barcode)?;
+        let without_coordinates = barcodes.iter().zip(&places.of_barcode);
+        let without_coordinates = without_coordinates
+            .filter(|(_, place)| place.is_none())
+            .map(|(barcode, _)| barcode.clone())
+            .collect();
+
+        let radius_px = image.reduction * factors.spot_diameter_fullres / 2.0;
+        let mut notes = Vec::new();
+        if image.is_reduced {
+            notes.push(SlideNote::ReducedImage {
+                reduction: image.reduction,
+                tile_px: 2.0 * radius_px,
+            });
+        }
+        if places.n_off_tissue > 0 {
+            notes.push(SlideNote::OffTissue {
+                n_spots: places.n_off_tissue,
+            });
+        }
+        let others = features.others.iter();
+        notes.extend(others.map(|(kind, n_features)| SlideNote::OtherFeatures {
+            kind: kind.clone(),
+            n_features: *n_features,
+        }));
+        if matrix.n_repeated > 0 {
+            notes.push(SlideNote::RepeatedEntries {
+                n_entries: matrix.n_repeated,
+            });
+        }
+        let is_hd = factors.bin_size_um.is_some() || matches!(positions, Positions::Parquet(_));
+        Ok(Slide {
+            name: self.name.clone(),
+            patient: patient_of(&self.name),
+            technology: if is_hd { "VisiumHD" } else { "Visium" }.to_owned(),
+            image_path: image.path,
+            radius_px,
+            scale: factors.scale(is_hd).map(|full| ImageScale {
+                um_per_px: full.um_per_px / image.reduction,
+                ..full
+            }),
+            spots,
+            genes: features.genes,
+            counts: matrix.counts,
+            label_origin: None,
+            dropped: DroppedSpots {
+                without_counts: places.without_counts,
+                without_coordinates,
+                unknown_labels: Vec::new(),
+            },
+            notes,
+        })
+    }
+
+    /// Spots on tissue, and the place of every barcode among them.
+    fn spots(
+        &self,
+        barcodes: &[String],
+        places: &[Option<Place>],
+        reduction: f64,
+    ) -> (Vec<Spot>, Vec<Option<u32>>) {
+        let mut spots = Vec::new();
+        let mut spot_of_barcode = Vec::with_capacity(barcodes.len());
+        for (barcode, place) in barcodes.iter().zip(places) {
+            let Some(place) = place.filter(|place| place.is_on_tissue) else {
+                spot_of_barcode.push(None);
+                continue;
+            };
+            spot_of_barcode.push(Some(spots.len() as u32));
+            spots.push(Spot {
+                id: format!("{}_{barcode}", self.name),
+                x_px: reduction * place.x_px,
+                y_px: reduction * place.y_px,
+                label: None,
+            });
+        }
+        (spots, spot_of_barcode)
+    }
+
+    fn no_spots(&self, barcodes: &[String], positions: &[String]) -> DataError {
+        let example = |ids: &[String]| ids.first().cloned().unwrap_or_default();
+        let (ours, theirs) = (example(barcodes), example(positions));
+        self.problem(match positions.is_empty() {
+            true => "no spot of the matrix lies on tissue by the positions".to_owned(),
+            false => format!(
+                "no spot has both a position on tissue and counts: the matrix names spots like \
+                 `{ours}`, the positions like `{theirs}`; take both from one run of Space Ranger"
+            ),
+        })
+    }
+
+    fn problem(&self, problem: String) -> DataError {
+        DataError::Slide {
+            slide: self.name.clone(),
+            problem,
+        }
+    }
+}

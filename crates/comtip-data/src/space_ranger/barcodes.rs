@@ -1,0 +1,71 @@
+//! The barcodes of a matrix, one a line.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::DataError;
+use crate::table::Source;
+
+/// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
+const MAX_BARCODES: usize = 1 << 24;
+const MAX_LINE_BYTES: u64 = 1 << 10;
+const MAX_BYTES: u64 = 1 << 30;
+
+/// Reads `barcodes.tsv`, plain or gzip'd; of several columns the first.
+pub(super) fn read_barcodes(path: &Path) -> Result<Vec<String>, DataError> {
+    let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_BYTES);
+    let mut barcodes = Vec::new();
+    let mut row_of_barcode = HashMap::new();
+    let mut line = Vec::new();
+    while let Some(row) = source.next_line(&mut line)? {
+        if line.is_empty() {
+            continue;
+        }
+        if barcodes.len() >= MAX_BARCODES {
+            let problem = format!("more than {MAX_BARCODES} barcodes");
+            return Err(source.error(row, None, problem));
+        }
+        let Ok(text) = std::str::from_utf8(&line) else {
+            return Err(source.error(row, None, "the barcode is not UTF-8 text"));
+        };
+        let barcode = text.split('\t').next().unwrap_or_default().trim();
+        if barcode.is_empty() {
+            return Err(source.error(row, None, "the barcode is empty"));
+        }
+        if let Some(first) = row_of_barcode.insert(barcode.to_owned(), row) {
+            let problem = format!("barcode `{barcode}` is already in row {first}");
+            return Err(source.error(row, None, problem));
+        }
+        barcodes.push(barcode.to_owned());
+    }
+    match barcodes.is_empty() {
+        false => Ok(barcodes),
+        true => Err(source.error(1, None, "the file has no barcodes")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn malformed_barcodes_name_their_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("barcodes.tsv");
+        let long = "A".repeat(2000);
+        let cases = [
+            ("", "row 1: the file has no barcodes"),
+            (
+                "AAC-1\nAAG-1\n\nAAC-1\n",
+                "row 4: barcode `AAC-1` is already in row 1",
+            ),
+            ("AAC-1\n \n", "row 2: the barcode is empty"),
+            (&long, "row 1: the line has more than 1024 bytes"),
+        ];
+        for (text, expected) in cases {
+            std::fs::write(&path, text).unwrap();
+            let error = read_barcodes(&path).unwrap_err().to_string();
+            assert!(error.ends_with(expected), "{error}");
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The matrix of counts: Matrix Market, features x barcodes, streamed into sparse rows of spots.
+
+use std::path::Path;
+
+use super::features::Features;
+use super::matrix_header::{MatrixSize, is_skipped, read_header};
+use super::spot_rows::SpotRows;
+use crate::table::Source;
+use crate::{Counts, DataError};
+
+const MAX_LINE_BYTES: u64 = 64 << 10;
+
+/// Counts of the genes in the spots.
+#[derive(Debug)]
+pub(super) struct Matrix {
+    pub(super) counts: Counts,
+    /// Entries that repeat a spot and gene; their counts were added up, as scipy does.
+    pub(super) n_repeated: usize,
+}
+
+/// Reads `matrix.mtx`, plain or gzip'd, one line at a time: what the header claims is compared and
+/// counted, but no memory is taken for it.
+///
+/// `spot_of_barcode` gives the row of every column of the file; what is `None` there, or is no
+/// gene, is checked and left out.
+pub(super) fn read_matrix(
+    path: &Path,
+    features: &Features,
+    spot_of_barcode: &[Option<u32>],
+) -> Result<Matrix, DataError> {
+    let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, u64::MAX);
+    let size = read_header(&mut source)?;
+    check_size(size, features, spot_of_barcode).map_err(|p| source.error(1, None, p))?;
+    let n_spots = spot_of_barcode.iter().flatten().count() as u32;
+    let mut rows = SpotRows::new(n_spots, features.genes.len());
+    let mut n_entries = 0;
+    let mut line = Vec::new();
+    let mut last_row = 1;
+    while let Some(row) = source.next_line(&mut line)? {
+        if is_skipped(&line) {
+            continue;
+        }
+        last_row = row;
+        n_entries += 1;
+        if n_entries > size.n_entries {
+            let problem = format!("more entries than the {} of the header", size.n_entries);
+            return Err(source.error(row, None, problem));
+        }
+        let entry = parse_entry(&line, size).map_err(|p| source.error(row, None, p))?;
+        let gene = features.gene_of_feature[entry.feature];
+        if let (Some(gene), Some(spot)) = (gene, spot_of_barcode[entry.barcode]) {
+            rows.push(spot, gene, entry.count);
+        }
+    }
+    if n_entries < size.n_entries {
+        let problem = format!(
+            "the file ends after {n_entries} of {} entries: it was cut short, copy or download it \
+             again",
+            size.n_entries
+        );
+        return Err(source.error(last_row, None, problem));
+    }
+    let (counts, n_repeated) = rows.finish();
+    Ok(Matrix { counts, n_repeated })
+}
+
+fn check_size(
+    size: MatrixSize,
+    features: &Features,
+    spot_of_barcode: &[Option<u32>],
+) -> Result<(), String> {
+    let sides = [
+        (size.n_features, features.gene_of_feature.len(), "features"),
+        (size.n_barcodes, spot_of_barcode.len(), "barcodes"),
+    ];
+    match sides.iter().find(|(claimed, n, _)| *claimed != *n as u64) {
+        None => Ok(()),
+        Some((claimed, n, what)) => Err(format!(
+            "the header claims {claimed} {what}, but the table of {what} beside it has {n}; take \
+             all three files from one run"
+        )),
+    }
+}
+
+/// One count; places from 0.
+#[derive(Debug, PartialEq)]
+struct Entry {
+    feature: usize,
+    barcode: usize,
+    count: f32,
+}
+
+fn parse_entry(line: &[u8], size: MatrixSize) -> Result<Entry, String> {
+    let text = std::str::from_utf8(line).map_err(|_| "the line is not text".to_owned())?;
+    let mut words = text.split_ascii_whitespace();
+    let (Some(feature), Some(barcode), Some(count), None) =
+        (words.next(), words.next(), words.next(), words.next())
+    else {
+        return Err("a feature, a barcode and a count were expected".to_owned());
+    };
+    Ok(Entry {
+        feature: place("feature", feature, size.n_features)?,
+        barcode: place("barcode", barcode, size.n_barcodes)?,
+        count: parse_count(count)?,
+    })
+}
+
+/// A place from 1 on, made one from 0 on.
+fn place(what: &str, text: &str, n: u64) -> Result<usize, String> {
+    match text.parse::<u64>() {
+        Ok(place) if (1..=n).contains(&place) => Ok((place - 1) as usize),
+        Ok(place) => Err(format!("{what} {place} is not between 1 and {n}")),
+        Err(_) => Err(format!("{what} `{}` is no whole number", short(text))),
+    }
+}
+
+fn parse_count(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(count) if !count.is_finite() => Err(format!("count `{}` is not finite", short(text))),
+        Ok(count) if count < 0.0 => Err(format!("count `{}` is negative", short(text))),
+        Ok(count) => Ok(count),
+        Err(_) => Err(format!("count `{}` is not a number", short(text))),
+    }
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KIND: &str = "%%MatrixMarket matrix coordinate integer general\n";
+
+    /// Reads a matrix of 3 features, the second no gene, and 2 barcodes, the first no spot.
+    fn read(text: &str) -> Result<Matrix, DataError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("matrix.mtx");
+        std::fs::write(&path, text).unwrap();
+        let features = Features {
+            genes: vec!["A".to_owned(), "B".to_owned()],
+            gene_of_feature: vec![Some(0), None, Some(1)],
+            others: Default::default(),
+        };
+        read_matrix(&path, &features, &[None, Some(0)])
+    }
+
+    #[test]
+    fn what_is_no_gene_and_no_spot_is_left_out() {
+        let text = "%%matrixmarket MATRIX coordinate real general\n%metadata_json: {}\n\n3 2 6\n\
+                    1 1 4\n2 1 1\n1 2 2.5\n2 2 9\n% a comment\n3 2 7e0\r\n1 2 0\n";
+        let matrix = read(text).unwrap();
+        assert_eq!(matrix.counts.n_spots(), 1);
+        assert_eq!(matrix.counts.spot(0), (&[0, 1][..], &[2.5, 7.0][..]));
+        assert_eq!(matrix.n_repeated, 1);
+    }
+
+    #[test]
+    fn malformed_matrices_name_their_row() {
+        let huge = "1152921504606846976";
+        let cases = [
+            ("".to_owned(), "row 1: the file is empty"),
+            (
+                "3 2 0\n".to_owned(),
+                "row 1: `3 2 0` is not `%%MatrixMarket",
+            ),
+            (
+                KIND.replace("general", "symmetric") + "3 2 0\n",
+                "coordinate integer symmetric` is not `%%MatrixMarket",
+            ),
+            (KIND.to_owned(), "row 1: the line of sizes is missing"),
+            (format!("{KIND}3 2\n"), "row 2: `3 2` is not three whole"),
+            (format!("{KIND}3 2 -1\n"), "row 2: `3 2 -1` is not three"),
+            (
+                format!("{KIND}{huge} 2 1\n1 1 1\n"),
+                "the header claims 1152921504606846976 features, but the table of features",
+            ),
+            (
+                format!("{KIND}3 {huge} 1\n1 1 1\n"),
+                "the header claims 1152921504606846976 barcodes, but the table of barcodes",
+            ),
+            (
+                format!("{KIND}3 2 {huge}\n1 1 1\n"),
+                "row 3: the file ends after 1 of 1152921504606846976 entries",
+            ),
+            (
+                format!("{KIND}3 2 1\n1 1 1\n2 1 1\n"),
+                "row 4: more entries",
+            ),
+            (
+                format!("{KIND}3 2 1\n0 1 1\n"),
+                "row 3: feature 0 is not between 1 and 3",
+            ),
+            (
+                format!("{KIND}3 2 1\n4 1 1\n"),
+                "row 3: feature 4 is not between 1 and 3",
+            ),
+            (
+                format!("{KIND}3 2 1\n1 0 1\n"),
+                "row 3: barcode 0 is not between 1 and 2",
+            ),
+            (
+                format!("{KIND}3 2 1\n1 3 1\n"),
+                "row 3: barcode 3 is not between 1 and 2",
+            ),
+            (
+                format!("{KIND}3 2 1\n-1 1 1\n"),
+                "row 3: feature `-1` is no whole number",
+            ),
+            (
+                format!("{KIND}3 2 1\n2 1 -1\n"),
+                "row 3: count `-1` is negative",
+            ),
+            (
+                format!("{KIND}3 2 1\n1 1 NaN\n"),
+                "row 3: count `NaN` is not finite",
+            ),
+            (
+                format!("{KIND}3 2 1\n1 1 1e39\n"),
+                "row 3: count `1e39` is not finite",
+            ),
+            (
+                format!("{KIND}3 2 1\n1 1\n"),
+                "row 3: a feature, a barcode and a count",
+            ),
+            (
+                format!("{KIND}3 2 1\n1 1 1 1\n"),
+                "row 3: a feature, a barcode and a count",
+            ),
+        ];
+        for (text, expected) in cases {
+            let error = read(&text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+}

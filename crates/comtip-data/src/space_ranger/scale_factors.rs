@@ -1,0 +1,143 @@
+//! `scalefactors_json.json`: how wide a spot is and how much smaller the small images are.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::{DataError, ImageScale, ScaleSource};
+
+/// Width 10x means by `spot_diameter_fullres` on Visium, micrometres. The printed spot is 55 um
+/// wide, but 10x's own formula for the size of a pixel is 65 / `spot_diameter_fullres`.
+const VISIUM_DIAMETER_UM: f64 = 65.0;
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Scale factors of a slide; more fields than these are welcome.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub(super) struct ScaleFactors {
+    /// Width of a spot, or of a bin, in pixels of the full-resolution image.
+    pub(super) spot_diameter_fullres: f64,
+    /// Pixels of `tissue_hires_image.png` per pixel of the full-resolution image.
+    pub(super) tissue_hires_scalef: Option<f64>,
+    /// Micrometres per pixel of the full-resolution image, on Visium HD.
+    pub(super) microns_per_pixel: Option<f64>,
+    /// Side of a bin in micrometres, on Visium HD.
+    pub(super) bin_size_um: Option<f64>,
+}
+
+impl ScaleFactors {
+    /// Scale of the full-resolution image.
+    pub(super) fn scale(&self, is_hd: bool) -> Option<ImageScale> {
+        if let Some(um_per_px) = self.microns_per_pixel {
+            return Some(ImageScale {
+                um_per_px,
+                source: ScaleSource::MicronsPerPixel,
+            });
+        }
+        let diameter_um = match is_hd {
+            true => self.bin_size_um?,
+            false => VISIUM_DIAMETER_UM,
+        };
+        Some(ImageScale {
+            um_per_px: diameter_um / self.spot_diameter_fullres,
+            source: ScaleSource::SpotDiameter,
+        })
+    }
+}
+
+/// Reads the scale factors; each that is there must be a number above 0.
+pub(super) fn read_scale_factors(path: &Path) -> Result<ScaleFactors, DataError> {
+    let mut json = Vec::new();
+    let file = File::open(path).map_err(DataError::io("read", path))?;
+    file.take(MAX_BYTES)
+        .read_to_end(&mut json)
+        .map_err(DataError::io("read", path))?;
+    let wrong = |row: usize, column: Option<&str>, problem: String| DataError::Table {
+        path: path.to_path_buf(),
+        row: row as u64,
+        column: column.map(str::to_owned),
+        problem,
+    };
+    let factors: ScaleFactors = serde_json::from_slice(&json)
+        .map_err(|error| wrong(error.line().max(1), None, error.to_string()))?;
+    let numbers = [
+        ("spot_diameter_fullres", Some(factors.spot_diameter_fullres)),
+        ("tissue_hires_scalef", factors.tissue_hires_scalef),
+        ("microns_per_pixel", factors.microns_per_pixel),
+        ("bin_size_um", factors.bin_size_um),
+    ];
+    for (name, number) in numbers {
+        if let Some(number) = number.filter(|n| !(n.is_finite() && *n > 0.0)) {
+            let problem = format!("{number} is not a number above 0");
+            return Err(wrong(1, Some(name), problem));
+        }
+    }
+    Ok(factors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<ScaleFactors, DataError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scalefactors_json.json");
+        std::fs::write(&path, text).unwrap();
+        read_scale_factors(&path)
+    }
+
+    /// The example of 10x's documentation, which gives 0.7267575965 um a pixel for it.
+    #[test]
+    fn the_size_of_a_visium_pixel_is_the_one_10x_computes() {
+        let text = r#"{"tissue_hires_scalef": 0.17011142, "tissue_lowres_scalef": 0.051033426,
+            "fiducial_diameter_fullres": 144.4773339857, "spot_diameter_fullres": 89.43834961021503}"#;
+        let scale = read(text).unwrap().scale(false).unwrap();
+        assert_eq!(scale.source, ScaleSource::SpotDiameter);
+        approx::assert_abs_diff_eq!(scale.um_per_px, 0.726_757_596_5, epsilon = 1e-9);
+    }
+
+    #[test]
+    fn what_the_file_says_of_microns_goes_before_the_spot() {
+        let text =
+            r#"{"spot_diameter_fullres": 29.2, "microns_per_pixel": 0.27, "bin_size_um": 8}"#;
+        let factors = read(text).unwrap();
+        let expected = ImageScale {
+            um_per_px: 0.27,
+            source: ScaleSource::MicronsPerPixel,
+        };
+        assert_eq!(factors.scale(true), Some(expected));
+        let binned = ScaleFactors {
+            microns_per_pixel: None,
+            ..factors
+        };
+        assert_eq!(binned.scale(true).map(|s| s.um_per_px), Some(8.0 / 29.2));
+        let unknown = ScaleFactors {
+            bin_size_um: None,
+            ..binned
+        };
+        assert_eq!(unknown.scale(true), None);
+    }
+
+    #[test]
+    fn malformed_factors_are_named() {
+        let cases = [
+            ("", "row 1: EOF while parsing"),
+            ("{}", "missing field `spot_diameter_fullres`"),
+            (
+                r#"{"spot_diameter_fullres": 0}"#,
+                "column `spot_diameter_fullres`: 0 is not a number above 0",
+            ),
+            (
+                r#"{"spot_diameter_fullres": 9, "tissue_hires_scalef": -1}"#,
+                "column `tissue_hires_scalef`: -1 is not a number above 0",
+            ),
+            (r#"{"spot_diameter_fullres": 1e999}"#, "number out of range"),
+            (r#"{"spot_diameter_fullres": "wide"}"#, "invalid type"),
+        ];
+        for (text, expected) in cases {
+            let error = read(text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The image tiles are cut from: the full-resolution one, or the small one for want of it.
+
+use std::path::{Path, PathBuf};
+
+use super::layout::Files;
+use super::scale_factors::ScaleFactors;
+use crate::DataError;
+
+/// The image tiles are cut from.
+pub(super) struct TileImage {
+    pub(super) path: PathBuf,
+    /// Its pixels per pixel of the full-resolution image.
+    pub(super) reduction: f64,
+    /// Whether it is the small one.
+    pub(super) is_reduced: bool,
+}
+
+impl TileImage {
+    /// The image that was given, else `tissue_hires_image.png`.
+    pub(super) fn of(
+        slide: &str,
+        given: Option<&Path>,
+        files: &Files<'_>,
+        factors: &ScaleFactors,
+    ) -> Result<Self, DataError> {
+        if let Some(path) = given {
+            return Ok(Self {
+                path: path.to_path_buf(),
+                reduction: 1.0,
+                is_reduced: false,
+            });
+        }
+        let path = files.hires_image()?;
+        match factors.tissue_hires_scalef {
+            Some(reduction) => Ok(Self {
+                path,
+                reduction,
+                is_reduced: true,
+            }),
+            None => Err(DataError::Slide {
+                slide: slide.to_owned(),
+                problem: "no full-resolution image was given, and scalefactors_json.json has no \
+                          `tissue_hires_scalef` for tissue_hires_image.png; give the \
+                          full-resolution image"
+                    .to_owned(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Shards of Space Ranger folders, through the front door.
+
+use std::path::Path;
+
+use comtip_data::{PrepareEvent, PrepareOptions, Shard, SlideSource, prepare};
+
+#[test]
+fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let section = "Human_Breast_Andersson_10142021_ST_C3";
+    let image = here.join(format!("../../examples/sample/ST/image/{section}.png"));
+    let source = SlideSource::open(&here.join("tests/golden/space_ranger"))
+        .and_then(|source| source.with_image("v1", &image))
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut notes = Vec::new();
+    let manifest = prepare(
+        &["v1".to_owned(), "v2".to_owned()],
+        |name| source.read(name),
+        folder.path(),
+        &PrepareOptions::default(),
+        &mut |event| {
+            if let PrepareEvent::Noted { slide, note } = event {
+                notes.push(format!("{slide}: {note}"));
+            }
+        },
+    )
+    .unwrap();
+    // 36 spots of the section, whose spots are 145 px wide; the small picture is 0.02 of it.
+    for (name, tile_px) in [("v1", 145), ("v2", 3)] {
+        let entry = manifest.slide(name).unwrap();
+        assert_eq!((entry.n_spots, entry.n_tiles_wholly_outside), (36, 0));
+        let slide = source.read(name).unwrap();
+        let shard = Shard::open(folder.path().join(format!("{name}.parquet"))).unwrap();
+        let read = shard.read_spots().unwrap();
+        assert_eq!((read.spots, read.counts), (slide.spots, slide.counts));
+        let facts = shard.facts();
+        assert_eq!(facts.technology, "Visium");
+        assert_eq!(facts.tile_px, tile_px);
+        assert_eq!(facts.um_per_px, slide.scale.map(|scale| scale.um_per_px));
+        assert!((facts.tile_um.unwrap() - 65.0).abs() < 1e-9);
+    }
+    assert_eq!(
+        notes,
+        [
+            "v1: 1 spots are off the tissue and left out",
+            "v1: 1 entries of the matrix repeat a spot and gene; their counts were added up",
+            "v2: no full-resolution image was given: tiles are cut from the small one of Space \
+             Ranger (0.020 of full size) and are only 2.9 px wide",
+            "v2: 2 spots are off the tissue and left out",
+            "v2: 2 features of type `Antibody Capture` are no genes and left out",
+        ]
+    );
+}
