@@ -78,10 +78,23 @@ pub(crate) struct Demo {
     pub(crate) device: Device,
 }
 
+/// Slides of any layout that is read.
+#[derive(Debug, Args)]
+pub(crate) struct SlideFolder {
+    /// Folder of slides: STimage-1K4M's layout, an output folder of Space Ranger, or several of these.
+    pub(crate) folder: PathBuf,
+    /// Full-resolution image of a Space Ranger slide; without it tiles are cut from its small one.
+    #[arg(long, value_name = "[SLIDE=]FILE")]
+    pub(crate) image: Vec<String>,
+    /// A csv with columns `slide` and `patient`, for slides whose name tells another.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patients: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
-    /// Folder of slides in STimage-1K4M layout.
-    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) slides: SlideFolder,
     /// Where the pictures go; none are drawn without it.
     #[arg(long)]
     pub(crate) to: Option<PathBuf>,
@@ -89,8 +102,8 @@ pub(crate) struct Inspect {
 
 #[derive(Debug, Args)]
 pub(crate) struct Prepare {
-    /// Folder of slides in STimage-1K4M layout.
-    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) from: SlideFolder,
     /// Folder for the shards.
     #[arg(long)]
     pub(crate) to: PathBuf,

@@ -40,6 +40,25 @@ fn from_slides_to_scores_one_command_after_the_other() {
     }
     assert!(here.join(format!("pictures/{B4}.png")).is_file());
 
+    let runs = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../comtip-data/tests/golden/space_ranger"
+    );
+    let b4 = format!("{sample}/ST/image/{B4}.png");
+    let images = ["v1", "hd"].map(|slide| format!("{slide}={b4}"));
+    let inspect = [
+        "inspect", runs, "--image", &images[0], "--image", &images[1],
+    ];
+    let told = succeeds(here, &inspect);
+    assert!(told.contains("VisiumHD") && told.contains("v2"), "{told}");
+
+    // Two of the three have no image of their own.
+    let output = comtip(here, &["inspect", runs]);
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(told.contains("give the full-resolution image"), "{told}");
+    assert!(told.contains("cut from the small one"), "{told}");
+
     let slides = format!("{B4},{C3}");
     succeeds(
         here,

@@ -47,7 +47,12 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         "\n1. Prepare {} sections: cut tiles, write shards",
         names.len()
     );
-    let manifest = write_shards(&dataset, &names, &shards, &PrepareOptions::default())?;
+    let manifest = write_shards(
+        &names,
+        |name| dataset.read(name),
+        &shards,
+        &PrepareOptions::default(),
+    )?;
     let slides: Vec<(String, String)> = manifest
         .slides
         .iter()

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use comtip::data::{Slide, SlideImage, StImageDataset};
+use comtip::data::{Slide, SlideImage};
 
-use super::prepare::warn_dropped;
+use super::prepare::warn;
 use crate::arguments::Inspect;
 use crate::failure::Failure;
 use crate::report::{Cell, SpotMark, Table, draw_spots};
+use crate::slides::Slides;
 use crate::terminal_table;
 
 /// Longer side of a drawn slide, px.
@@ -17,28 +18,52 @@ const DRAWN_SIDE_PX: u32 = 1600;
 ///
 /// # Errors
 ///
-/// If a slide cannot be read or a picture not be written.
+/// If the only slide cannot be read or its picture not be written; of several, at the end.
 pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
-    let dataset = StImageDataset::open(&arguments.folder)?;
+    let slides = Slides::open(&arguments.slides)?;
     let mut table = Table {
-        caption: format!("{}", arguments.folder.display()),
+        caption: format!("{}", arguments.slides.folder.display()),
         columns: [
-            "slide", "patient", "spots", "labelled", "genes", "UMI", "tile px",
+            "slide",
+            "patient",
+            "technology",
+            "spots",
+            "labelled",
+            "genes",
+            "UMI",
+            "spot px",
+            "spot um",
+            "um/px",
         ]
         .map(str::to_owned)
         .to_vec(),
         ..Table::default()
     };
-    for name in dataset.slide_names() {
-        let slide = dataset.read(name)?;
-        warn_dropped(name, &slide.dropped);
-        table.rows.push(row(&slide));
-        if let Some(folder) = &arguments.to {
-            draw(&slide, folder)?;
+    let names = slides.names();
+    for name in &names {
+        match inspect_one(&slides, name, arguments.to.as_deref()) {
+            Ok(row) => table.rows.push(row),
+            Err(failure) if names.len() == 1 => return Err(failure),
+            Err(failure) => eprintln!("skipped {name}: {failure}"),
         }
     }
     terminal_table::print(&table);
-    Ok(())
+    match names.len() - table.rows.len() {
+        0 => Ok(()),
+        n => Err(Failure::partial(format!(
+            "{n} of {} slides cannot be used",
+            names.len()
+        ))),
+    }
+}
+
+fn inspect_one(slides: &Slides, name: &str, to: Option<&Path>) -> Result<Vec<Cell>, Failure> {
+    let slide = slides.read(name)?;
+    warn(&slide);
+    if let Some(folder) = to {
+        draw(&slide, folder)?;
+    }
+    Ok(row(&slide))
 }
 
 fn row(slide: &Slide) -> Vec<Cell> {
@@ -48,17 +73,23 @@ fn row(slide: &Slide) -> Vec<Cell> {
         .filter(|spot| spot.label.is_some())
         .count();
     let count = |n: usize| Cell::Text(n.to_string());
+    let number = |value, decimals| Cell::Number { value, decimals };
+    let spot_px = 2.0 * slide.radius_px;
+    let of_scale = |cell: &dyn Fn(f64) -> Cell| match slide.scale {
+        Some(scale) => cell(scale.um_per_px),
+        None => Cell::Missing("the data do not tell".to_owned()),
+    };
     vec![
         Cell::Text(slide.name.clone()),
         Cell::Text(slide.patient.clone()),
+        Cell::Text(slide.technology.clone()),
         count(slide.spots.len()),
         count(n_labelled),
         count(slide.genes.len()),
         Cell::Text(slide.counts.total().to_string()),
-        Cell::Number {
-            value: 2.0 * slide.radius_px,
-            decimals: 1,
-        },
+        number(spot_px, 1),
+        of_scale(&|um_per_px| number(spot_px * um_per_px, 1)),
+        of_scale(&|um_per_px| number(um_per_px, 4)),
     ]
 }
 

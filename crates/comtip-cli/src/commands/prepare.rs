@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use comtip::data::{
-    DroppedSpots, Manifest, OnFailure, PrepareEvent, PrepareOptions, StImageDataset,
+    DataError, DroppedSpots, Manifest, OnFailure, PrepareEvent, PrepareOptions, Slide,
 };
 
 use crate::arguments::Prepare;
 use crate::failure::Failure;
 use crate::progress::Progress;
+use crate::slides::Slides;
 
 /// Ids that are named in a warning; the rest are counted.
 const N_NAMED_IDS: usize = 5;
@@ -26,12 +27,12 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         },
         ..PrepareOptions::default()
     };
-    let dataset = StImageDataset::open(&arguments.folder)?;
-    let names: Vec<String> = match arguments.slides.is_empty() {
-        true => dataset.slide_names().map(str::to_owned).collect(),
+    let slides = Slides::open(&arguments.from)?;
+    let names = match arguments.slides.is_empty() {
+        true => slides.names(),
         false => arguments.slides.clone(),
     };
-    let manifest = write_shards(&dataset, &names, &arguments.to, &options)?;
+    let manifest = write_shards(&names, |name| slides.read(name), &arguments.to, &options)?;
     let n_failed = names
         .iter()
         .filter(|name| manifest.slide(name).is_none())
@@ -51,63 +52,68 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
     }
 }
 
-/// Prepares the named slides of a data set, telling how far it is.
+/// Prepares the named slides, telling how far it is.
 ///
 /// # Errors
 ///
 /// As [`comtip::data::prepare`].
 pub(super) fn write_shards(
-    dataset: &StImageDataset,
     names: &[String],
+    read: impl FnMut(&str) -> Result<Slide, DataError>,
     to: &Path,
     options: &PrepareOptions,
 ) -> Result<Manifest, Failure> {
     let mut progress: Option<Progress> = None;
     let mut n_clipped = 0;
-    let manifest = comtip::data::prepare(
-        names,
-        |name| dataset.read(name),
-        to,
-        options,
-        &mut |event| match event {
-            PrepareEvent::SlideStarted { .. } => {
-                progress = None;
-                n_clipped = 0;
+    let manifest = comtip::data::prepare(names, read, to, options, &mut |event| match event {
+        PrepareEvent::SlideStarted { .. } => {
+            progress = None;
+            n_clipped = 0;
+        }
+        PrepareEvent::IdsDropped { slide, dropped } => warn_dropped(slide, dropped),
+        PrepareEvent::Noted { slide, note } => eprintln!("warning: {slide}: {note}"),
+        PrepareEvent::TileOutside { .. } => n_clipped += 1,
+        PrepareEvent::SpotsDone {
+            slide,
+            n_done,
+            n_spots,
+        } => progress
+            .get_or_insert_with(|| Progress::start(slide, n_spots as u64, "tiles"))
+            .reach(n_done as u64),
+        PrepareEvent::SlideFinished { entry } => {
+            if n_clipped > 0 {
+                eprintln!(
+                    "warning: {}: {n_clipped} tiles reach over the edge of the image and are black there",
+                    entry.slide
+                );
             }
-            PrepareEvent::IdsDropped { slide, dropped } => warn_dropped(slide, dropped),
-            PrepareEvent::TileOutside { .. } => n_clipped += 1,
-            PrepareEvent::SpotsDone {
-                slide,
-                n_done,
-                n_spots,
-            } => progress
-                .get_or_insert_with(|| Progress::start(slide, n_spots as u64, "tiles"))
-                .reach(n_done as u64),
-            PrepareEvent::SlideFinished { entry } => {
-                if n_clipped > 0 {
-                    eprintln!(
-                        "warning: {}: {n_clipped} tiles reach over the edge of the image and are black there",
-                        entry.slide
-                    );
-                }
-                if let Some(progress) = progress.take() {
-                    progress.finish(&format!(
-                        "{} spots x {} genes, {} UMI",
-                        entry.n_spots, entry.n_genes, entry.umi_total
-                    ));
-                }
+            if let Some(progress) = progress.take() {
+                progress.finish(&format!(
+                    "{} spots x {} genes, {} UMI",
+                    entry.n_spots, entry.n_genes, entry.umi_total
+                ));
             }
-            PrepareEvent::SlideFailed { slide, error } => {
-                eprintln!("skipped {slide}: {error}");
-            }
-            _ => {}
-        },
-    )?;
+        }
+        PrepareEvent::SlideFailed { slide, error } => {
+            eprintln!("skipped {slide}: {error}");
+        }
+        _ => {}
+    })?;
     Ok(manifest)
 }
 
+/// Says what of a slide was of no use.
+pub(super) fn warn(slide: &Slide) {
+    if slide.dropped != DroppedSpots::default() {
+        warn_dropped(&slide.name, &slide.dropped);
+    }
+    for note in &slide.notes {
+        eprintln!("warning: {}: {note}", slide.name);
+    }
+}
+
 /// Says which ids of a slide were of no use, some of them by name.
-pub(super) fn warn_dropped(slide: &str, dropped: &DroppedSpots) {
+fn warn_dropped(slide: &str, dropped: &DroppedSpots) {
     let kinds = [
         (
             &dropped.without_counts,
