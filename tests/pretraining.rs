@@ -27,7 +27,7 @@ static SHARDS: LazyLock<TempDir> = LazyLock::new(|| {
     let dataset = StImageDataset::open(&sample).expect("the sample");
     prepare(
         &[SLIDE.to_owned()],
-        |name| dataset.read(name),
+        &|name: &str| dataset.read(name),
         folder.path(),
         &PrepareOptions::default(),
         &mut |_| {},

@@ -1,5 +1,6 @@
 //! What can be typed behind `comtip`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -113,6 +114,9 @@ pub(crate) struct Prepare {
     /// Go on with the next slide when one cannot be prepared; exit code 4 then.
     #[arg(long)]
     pub(crate) skip_errors: bool,
+    /// Slides prepared at a time, each of up to a gigabyte; one a core, at most four, if not given.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod progress;
 mod report;
 mod scoring;
 mod settings;
+mod slide_board;
 mod slides;
 mod terminal_table;
 mod verdict;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How far a piece of work has come, told on standard error.
 #[derive(Debug, Clone)]
@@ -12,10 +12,31 @@ pub(crate) struct Progress {
     begun: Instant,
 }
 
+/// Several pieces of work at a time, a bar below the other.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bars(MultiProgress);
+
+impl Bars {
+    /// Begins a piece of work of `total` units.
+    pub(crate) fn start(&self, title: &str, total: u64, unit: &str) -> Progress {
+        Progress::show(self.0.add(ProgressBar::new(total)), title, unit)
+    }
+
+    /// A line of its own, above the bars.
+    pub(crate) fn line(&self, line: &str) {
+        self.0.suspend(|| eprintln!("{line}"));
+    }
+}
+
 impl Progress {
     /// Begins a piece of work of `total` units.
     pub(crate) fn start(title: &str, total: u64, unit: &str) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+        let target = ProgressDrawTarget::stderr();
+        let bar = ProgressBar::with_draw_target(Some(total), target);
+        Self::show(bar, title, unit)
+    }
+
+    fn show(bar: ProgressBar, title: &str, unit: &str) -> Self {
         let template =
             format!("{{prefix:12}} {{wide_bar}} {{pos}}/{{len}} {unit}, {{eta}} left  {{msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
@@ -23,7 +44,7 @@ impl Progress {
         }
         bar.set_prefix(title.to_owned());
         if bar.is_hidden() {
-            eprintln!("{title}: {total} {unit}");
+            eprintln!("{title}: {} {unit}", bar.length().unwrap_or(0));
         }
         Self {
             bar,
@@ -58,8 +79,9 @@ impl Progress {
 
     /// The work is done; the bar gives way to one line.
     pub(crate) fn finish(&self, outcome: &str) {
-        self.bar.finish_and_clear();
         let seconds = self.begun.elapsed().as_secs_f64();
-        eprintln!("{}: {outcome} ({seconds:.1} s)", self.title);
+        self.bar.finish_and_clear();
+        self.bar
+            .suspend(|| eprintln!("{}: {outcome} ({seconds:.1} s)", self.title));
     }
 }

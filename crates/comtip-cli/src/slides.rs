@@ -1,6 +1,6 @@
 //! Slides a command was given, of any layout that is read.
 
-use comtip::data::{DataError, PatientTable, Slide, SlideSource};
+use comtip::data::{DataError, PatientTable, Slide, SlideReader, SlideSource};
 
 use crate::arguments::SlideFolder;
 use crate::failure::Failure;
@@ -34,16 +34,18 @@ impl Slides {
     pub(crate) fn names(&self) -> Vec<String> {
         self.source.slide_names().map(str::to_owned).collect()
     }
+}
 
-    /// Reads the tables of one slide.
-    ///
-    /// # Errors
-    ///
-    /// As [`SlideSource::read`].
-    pub(crate) fn read(&self, name: &str) -> Result<Slide, DataError> {
+impl SlideReader for Slides {
+    fn read(&self, name: &str) -> Result<Slide, DataError> {
         let mut slide = self.source.read(name)?;
         slide.patient = self.patients.patient_of(name);
         Ok(slide)
+    }
+
+    fn fingerprint(&self, name: &str) -> Option<String> {
+        let files = self.source.fingerprint(name)?;
+        Some(format!("{}\n{files}", self.patients.patient_of(name)))
     }
 }
 

@@ -82,6 +82,14 @@ pub enum DataError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// Another process writes to the folder of shards.
+    #[error("{path}: {} is writing to it; wait until it is done, or choose another folder", writer(.holder))]
+    Locked {
+        /// The folder.
+        path: PathBuf,
+        /// Its process id, where it could be read.
+        holder: Option<u32>,
+    },
     /// A name was given that is not among the known ones.
     #[error("unknown {what} `{name}`: expected one of {known}")]
     Unknown {
@@ -137,6 +145,13 @@ impl DataError {
             name: name.to_owned(),
             known: list,
         }
+    }
+}
+
+fn writer(process_id: &Option<u32>) -> String {
+    match process_id {
+        Some(id) => format!("process {id}"),
+        None => "another process".to_owned(),
     }
 }
 

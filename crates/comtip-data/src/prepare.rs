@@ -1,24 +1,34 @@
 //! From slides to a folder of shards, slide by slide.
 
 mod event;
+mod folder_lock;
+mod ledger;
 mod one_slide;
 mod options;
+mod progress_file;
+mod slide_reader;
+mod workers;
 
 use std::path::Path;
 
 pub use event::PrepareEvent;
 pub use options::{OnFailure, PrepareOptions, TileSize};
+pub use slide_reader::SlideReader;
 
-use crate::shard::{Manifest, check_slide_name};
-use crate::{DataError, Slide};
+use crate::DataError;
+use crate::shard::Manifest;
+use ledger::Ledger;
+use workers::Workers;
 
 /// Cuts the tiles of slides and writes a shard for each, then the manifest.
 ///
-/// `read` is called with one name at a time, so one slide is in memory at a time. A shard appears
-/// under its name only when it is whole, and the manifest is brought up to date after every slide:
-/// killed or failed, the folder holds exactly what its manifest says. Slides that are in the folder
-/// from an earlier call stay in the manifest; one of the same name is replaced. What is returned is
-/// the manifest of the whole folder.
+/// [`PrepareOptions::jobs`] slides are in memory at a time. A shard appears under its name only when
+/// it is whole, and the manifest is brought up to date after every slide: killed or failed, the
+/// folder holds exactly what its manifest says. Called again, slides are kept whose files and options
+/// are those their shard was made from, and the others are made; the folder is in the end the same,
+/// byte for byte, as that of a call nothing stopped. Slides that are in the folder from an earlier
+/// call stay in the manifest; one of the same name is replaced. What is returned is the manifest of
+/// the whole folder. One process writes to a folder at a time.
 ///
 /// # Errors
 ///
@@ -26,7 +36,9 @@ use crate::{DataError, Slide};
 /// ([`DataError::Image`]), of its contents ([`DataError::Slide`]: no spot, a coordinate that is no
 /// number, every tile outside the image) or of the disk ([`DataError::Io`]). With
 /// [`OnFailure::Skip`] such an error is an event, and only those of the folder and its manifest are
-/// returned. A manifest already there that cannot be read is [`DataError::Shard`].
+/// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
+/// there that cannot be read is [`DataError::Shard`], a folder another process is writing to
+/// [`DataError::Locked`].
 ///
 /// # Example
 ///
@@ -56,7 +68,7 @@ use crate::{DataError, Slide};
 /// let shards = folder.path().join("shards");
 /// let manifest = prepare(
 ///     &["s1".to_owned()],
-///     |_name| Ok(slide.clone()),
+///     &|_name: &str| Ok(slide.clone()),
 ///     &shards,
 ///     &PrepareOptions::default(),
 ///     &mut |_event| {},
@@ -66,40 +78,15 @@ use crate::{DataError, Slide};
 /// # Ok(())
 /// # }
 /// ```
-pub fn prepare(
+pub fn prepare<R: SlideReader + ?Sized>(
     names: &[String],
-    mut read: impl FnMut(&str) -> Result<Slide, DataError>,
+    reader: &R,
     to: &Path,
     options: &PrepareOptions,
-    on_event: &mut dyn FnMut(PrepareEvent<'_>),
+    on_event: &mut (dyn FnMut(PrepareEvent<'_>) + Send),
 ) -> Result<Manifest, DataError> {
-    std::fs::create_dir_all(to).map_err(DataError::io("create", to))?;
-    let mut manifest = Manifest::read(to)?.unwrap_or_else(Manifest::empty);
-    for (slide_idx, name) in names.iter().enumerate() {
-        on_event(PrepareEvent::SlideStarted {
-            slide: name,
-            slide_idx,
-            n_slides: names.len(),
-        });
-        let written = check_slide_name(name)
-            .and_then(|()| read(name))
-            .and_then(|slide| one_slide::write(&slide, to, options, on_event));
-        match written {
-            Ok(entry) => {
-                manifest.insert(entry.clone());
-                manifest.write(to)?;
-                on_event(PrepareEvent::SlideFinished { entry: &entry });
-            }
-            Err(error) if options.on_failure == OnFailure::Skip => {
-                on_event(PrepareEvent::SlideFailed {
-                    slide: name,
-                    error: &error,
-                });
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(manifest)
+    let ledger = Ledger::open(to)?;
+    Workers::new(names, reader, to, options, ledger, on_event).run()
 }
 
 #[cfg(test)]

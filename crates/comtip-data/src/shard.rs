@@ -25,8 +25,9 @@ mod writer;
 pub(crate) mod example;
 
 pub(crate) use crate::pending_file::PendingFile;
-pub(crate) use digest::sha256_of_file;
+pub(crate) use digest::{sha256, sha256_of_file};
 pub use facts::ShardFacts;
+pub(crate) use facts::VERSION;
 pub use folder::ShardFolder;
 pub(crate) use folder::{check_slide_name, shard_name, thumbnail_name};
 pub use manifest::{DroppedCounts, Manifest, ManifestSlide};

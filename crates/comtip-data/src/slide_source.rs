@@ -111,6 +111,15 @@ impl SlideSource {
         }
     }
 
+    /// Name, length and time of change of the files a slide would be read from; `None` if one cannot
+    /// be looked at. See [`SlideReader::fingerprint`](crate::SlideReader::fingerprint).
+    pub fn fingerprint(&self, slide: &str) -> Option<String> {
+        match self {
+            Self::StImage(dataset) => dataset.fingerprint(slide),
+            Self::SpaceRanger(folders) => folders.get(slide)?.fingerprint(),
+        }
+    }
+
     fn unknown(&self, slide: &str) -> DataError {
         DataError::unknown("slide", slide, self.slide_names())
     }

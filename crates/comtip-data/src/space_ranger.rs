@@ -21,6 +21,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use crate::file_stamps::file_stamps;
 use crate::{DataError, DroppedSpots, ImageScale, Slide, SlideNote, Spot, patient_of};
 use layout::{Files, Positions};
 use places::{Place, Places};
@@ -180,6 +181,25 @@ impl SpaceRangerFolder {
             },
             notes,
         })
+    }
+
+    /// Name, length and time of change of the files the slide would be read from; `None` if one is
+    /// not there.
+    pub(crate) fn fingerprint(&self) -> Option<String> {
+        let files = Files::of(&self.name, &self.folder);
+        let (Positions::Csv(positions) | Positions::Parquet(positions)) = files.positions().ok()?;
+        let image = match &self.image {
+            Some(path) => path.clone(),
+            None => files.hires_image().ok()?,
+        };
+        file_stamps(&[
+            files.scale_factors().ok()?,
+            files.features().ok()?,
+            files.barcodes().ok()?,
+            files.matrix().ok()?,
+            positions,
+            image,
+        ])
     }
 
     /// Spots on tissue, and the place of every barcode among them.

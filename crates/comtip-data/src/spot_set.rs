@@ -44,7 +44,7 @@ use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, S
 /// # };
 /// # let shards = folder.path().join("shards");
 /// # let options = comtip_data::PrepareOptions::default();
-/// # comtip_data::prepare(&["s1".into()], |_| Ok(slide.clone()), &shards, &options, &mut |_| {})?;
+/// # comtip_data::prepare(&["s1".into()], &|_: &str| Ok(slide.clone()), &shards, &options, &mut |_| {})?;
 /// // `shards` was written by `prepare`: one slide of one spot, HLA-A counted 3 times.
 /// let vocabulary = GeneVocabulary::new(vec!["HLA-A".to_owned(), "EGFR".to_owned()]);
 /// let set = SpotSet::open(&shards, &["s1".to_owned()], &vocabulary, Normalization::Log1p)?;

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 pub use meta::SlideMeta;
 
+use crate::file_stamps::file_stamps;
 use crate::{DataError, LabelOrigin, Slide, patient_of};
 
 /// A folder of slides in the layout of [STimage-1K4M], and what is known of each.
@@ -142,6 +143,19 @@ impl StImageDataset {
             dropped: joined.dropped,
             notes: Vec::new(),
         })
+    }
+
+    /// Name, length and time of change of the files a slide would be read from; `None` if one is not
+    /// there.
+    pub(crate) fn fingerprint(&self, slide: &str) -> Option<String> {
+        let files = self.slides.get(slide)?;
+        let mut paths = vec![
+            files.coordinates(),
+            files.counts().ok()?,
+            files.image().ok()?,
+        ];
+        paths.extend(self.annotation(slide).map(|(_, path)| path));
+        file_stamps(&paths)
     }
 
     fn annotation(&self, slide: &str) -> Option<(LabelOrigin, PathBuf)> {

@@ -21,7 +21,7 @@ fn prepared(to: &Path, names: &[&str]) -> (PathBuf, Manifest) {
     let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
     let manifest = prepare(
         &names,
-        |name| dataset.read(name),
+        &|name: &str| dataset.read(name),
         &shards,
         &PrepareOptions::default(),
         &mut |_event| {},

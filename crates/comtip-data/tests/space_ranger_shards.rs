@@ -16,7 +16,7 @@ fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
     let mut notes = Vec::new();
     let manifest = prepare(
         &["v1".to_owned(), "v2".to_owned()],
-        |name| source.read(name),
+        &source,
         folder.path(),
         &PrepareOptions::default(),
         &mut |event| {

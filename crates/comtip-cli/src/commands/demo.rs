@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use comtip::data::{PrepareOptions, Split, StImageDataset};
+use comtip::data::{PrepareOptions, SlideSource, Split};
 use comtip::train::{Start, read_step_records};
 
 use super::evaluate::{command_line, print_protocol, print_scored, representations, write_report};
@@ -13,6 +13,7 @@ use crate::arguments::Demo;
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::scoring::{self, Bench};
+use crate::slide_board::SlideBoard;
 use crate::verdict::Verdict;
 use crate::{device, settings};
 
@@ -41,17 +42,18 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     }
     println!("Sample: {ATTRIBUTION}");
 
-    let dataset = StImageDataset::open(&sample)?;
-    let names: Vec<String> = dataset.slide_names().map(str::to_owned).collect();
+    let source = SlideSource::open(&sample)?;
+    let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
     println!(
         "\n1. Prepare {} sections: cut tiles, write shards",
         names.len()
     );
     let manifest = write_shards(
         &names,
-        |name| dataset.read(name),
+        &source,
         &shards,
         &PrepareOptions::default(),
+        &mut SlideBoard::default(),
     )?;
     let slides: Vec<(String, String)> = manifest
         .slides

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use comtip::data::{Slide, SlideImage};
+use comtip::data::{Slide, SlideImage, SlideReader};
 
-use super::prepare::warn;
 use crate::arguments::Inspect;
 use crate::failure::Failure;
 use crate::report::{Cell, SpotMark, Table, draw_spots};
+use crate::slide_board::warn;
 use crate::slides::Slides;
 use crate::terminal_table;
 

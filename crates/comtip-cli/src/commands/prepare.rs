@@ -1,18 +1,17 @@
 //! `comtip prepare`: slides to shards.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
-use comtip::data::{
-    DataError, DroppedSpots, Manifest, OnFailure, PrepareEvent, PrepareOptions, Slide,
-};
+use comtip::data::{Manifest, OnFailure, PrepareOptions, SlideReader};
 
 use crate::arguments::Prepare;
 use crate::failure::Failure;
-use crate::progress::Progress;
+use crate::slide_board::SlideBoard;
 use crate::slides::Slides;
 
-/// Ids that are named in a warning; the rest are counted.
-const N_NAMED_IDS: usize = 5;
+/// Slides at a time where nothing is said: each may take a gigabyte.
+const MAX_JOBS: usize = 4;
 
 /// Cuts tiles and writes shards.
 ///
@@ -25,6 +24,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
             true => OnFailure::Skip,
             false => OnFailure::Stop,
         },
+        jobs: arguments.jobs.unwrap_or_else(jobs),
         ..PrepareOptions::default()
     };
     let slides = Slides::open(&arguments.from)?;
@@ -32,22 +32,24 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         true => slides.names(),
         false => arguments.slides.clone(),
     };
-    let manifest = write_shards(&names, |name| slides.read(name), &arguments.to, &options)?;
-    let n_failed = names
-        .iter()
-        .filter(|name| manifest.slide(name).is_none())
-        .count();
+    let mut board = SlideBoard::default();
+    write_shards(&names, &slides, &arguments.to, &options, &mut board)?;
     println!(
-        "{} of {} slides are in {}",
-        names.len() - n_failed,
+        "{} of {} slides are in {}{}",
+        names.len() - board.n_failed,
         names.len(),
-        arguments.to.display()
+        arguments.to.display(),
+        match board.n_kept {
+            0 => String::new(),
+            n => format!(", {n} of them from an earlier run"),
+        }
     );
-    match n_failed {
+    match board.n_failed {
         0 => Ok(()),
         n => Err(Failure::partial(format!(
-            "{n} of {} slides were skipped",
-            names.len()
+            "{n} of {} slides were skipped; {} names each and its error",
+            names.len(),
+            arguments.to.join("prepare.json").display()
         ))),
     }
 }
@@ -57,82 +59,19 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
 /// # Errors
 ///
 /// As [`comtip::data::prepare`].
-pub(super) fn write_shards(
+pub(super) fn write_shards<R: SlideReader>(
     names: &[String],
-    read: impl FnMut(&str) -> Result<Slide, DataError>,
+    slides: &R,
     to: &Path,
     options: &PrepareOptions,
+    board: &mut SlideBoard,
 ) -> Result<Manifest, Failure> {
-    let mut progress: Option<Progress> = None;
-    let mut n_clipped = 0;
-    let manifest = comtip::data::prepare(names, read, to, options, &mut |event| match event {
-        PrepareEvent::SlideStarted { .. } => {
-            progress = None;
-            n_clipped = 0;
-        }
-        PrepareEvent::IdsDropped { slide, dropped } => warn_dropped(slide, dropped),
-        PrepareEvent::Noted { slide, note } => eprintln!("warning: {slide}: {note}"),
-        PrepareEvent::TileOutside { .. } => n_clipped += 1,
-        PrepareEvent::SpotsDone {
-            slide,
-            n_done,
-            n_spots,
-        } => progress
-            .get_or_insert_with(|| Progress::start(slide, n_spots as u64, "tiles"))
-            .reach(n_done as u64),
-        PrepareEvent::SlideFinished { entry } => {
-            if n_clipped > 0 {
-                eprintln!(
-                    "warning: {}: {n_clipped} tiles reach over the edge of the image and are black there",
-                    entry.slide
-                );
-            }
-            if let Some(progress) = progress.take() {
-                progress.finish(&format!(
-                    "{} spots x {} genes, {} UMI",
-                    entry.n_spots, entry.n_genes, entry.umi_total
-                ));
-            }
-        }
-        PrepareEvent::SlideFailed { slide, error } => {
-            eprintln!("skipped {slide}: {error}");
-        }
-        _ => {}
-    })?;
-    Ok(manifest)
+    let shown = &mut |event: comtip::data::PrepareEvent<'_>| board.show(event);
+    Ok(comtip::data::prepare(names, slides, to, options, shown)?)
 }
 
-/// Says what of a slide was of no use.
-pub(super) fn warn(slide: &Slide) {
-    if slide.dropped != DroppedSpots::default() {
-        warn_dropped(&slide.name, &slide.dropped);
-    }
-    for note in &slide.notes {
-        eprintln!("warning: {}: {note}", slide.name);
-    }
-}
-
-/// Says which ids of a slide were of no use, some of them by name.
-fn warn_dropped(slide: &str, dropped: &DroppedSpots) {
-    let kinds = [
-        (
-            &dropped.without_counts,
-            "spots have coordinates but no counts",
-        ),
-        (
-            &dropped.without_coordinates,
-            "spots have counts but no coordinates",
-        ),
-        (&dropped.unknown_labels, "labels belong to no spot"),
-    ];
-    for (ids, what) in kinds {
-        if ids.is_empty() {
-            continue;
-        }
-        let mut named = ids[..ids.len().min(N_NAMED_IDS)].join(", ");
-        if ids.len() > N_NAMED_IDS {
-            named.push_str(", …");
-        }
-        eprintln!("warning: {slide}: {} {what}: {named}", ids.len());
-    }
+/// As many slides at a time as there are cores, up to [`MAX_JOBS`].
+fn jobs() -> NonZeroUsize {
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    NonZeroUsize::new(cores.min(MAX_JOBS)).unwrap_or(NonZeroUsize::MIN)
 }

@@ -4,6 +4,9 @@ use crate::shard::ManifestSlide;
 use crate::{DataError, DroppedSpots, Outside, SlideNote};
 
 /// What happens while slides are prepared, for a progress bar and a log.
+///
+/// With several [`jobs`](crate::PrepareOptions::jobs) events of several slides come mixed, those of
+/// one slide in order.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PrepareEvent<'a> {
@@ -47,6 +50,11 @@ pub enum PrepareEvent<'a> {
         n_done: usize,
         /// Spots of the slide.
         n_spots: usize,
+    },
+    /// A slide was prepared by an earlier run, from the same files with the same options.
+    SlideKept {
+        /// Its entry.
+        entry: &'a ManifestSlide,
     },
     /// A slide is written and in the manifest.
     SlideFinished {

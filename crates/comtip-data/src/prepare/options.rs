@@ -1,5 +1,7 @@
 //! Choices made when slides are prepared.
 
+use std::num::NonZeroUsize;
+
 use crate::ImageScale;
 
 /// How slides are prepared; the default takes tiles of the spot's size and stops at an error.
@@ -13,12 +15,25 @@ use crate::ImageScale;
 /// assert_eq!(options.tile, TileSize::Spot);
 /// assert_eq!(options.on_failure, OnFailure::Stop);
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PrepareOptions {
     /// Which square around a spot becomes its tile.
     pub tile: TileSize,
     /// What happens when a slide cannot be prepared.
     pub on_failure: OnFailure,
+    /// How many slides are prepared at a time; each takes memory for its decoded image and counts.
+    /// What is written does not depend on it.
+    pub jobs: NonZeroUsize,
+}
+
+impl Default for PrepareOptions {
+    fn default() -> Self {
+        Self {
+            tile: TileSize::default(),
+            on_failure: OnFailure::default(),
+            jobs: NonZeroUsize::MIN,
+        }
+    }
 }
 
 /// Which square around a spot becomes its tile.

@@ -1,11 +1,12 @@
 use super::*;
 use crate::shard::example;
-use crate::{DroppedSpots, Outside, ShardFolder};
+use crate::{DroppedSpots, Outside, ShardFolder, Slide};
 
 fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<_> = names.collect();
+    names.retain(|name| name != ".comtip.lock" && name != "prepare.json");
     names.sort();
     names
 }
@@ -18,7 +19,7 @@ fn failure(alter: impl FnOnce(&mut Slide)) -> (String, Vec<String>) {
     let to = folder.path().join("shards");
     let prepared = prepare(
         &["s1".to_owned()],
-        |_| Ok(slide.clone()),
+        &|_: &str| Ok(slide.clone()),
         &to,
         &PrepareOptions::default(),
         &mut |_| {},
@@ -74,7 +75,7 @@ fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
     let names = ["s1".to_owned()];
     prepare(
         &names,
-        |_| Ok(slide.clone()),
+        &|_: &str| Ok(slide.clone()),
         &to,
         &PrepareOptions::default(),
         &mut |event| {
@@ -98,6 +99,7 @@ fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
                 PrepareEvent::SpotsDone {
                     n_done, n_spots, ..
                 } => format!("{n_done} of {n_spots}"),
+                PrepareEvent::SlideKept { entry } => format!("kept {}", entry.slide),
                 PrepareEvent::SlideFinished { entry } => format!("end {}", entry.slide),
                 PrepareEvent::SlideFailed { slide, .. } => format!("failed {slide}"),
             });
@@ -142,7 +144,7 @@ fn a_failing_slide_leaves_no_file_and_the_others_stay() {
         }
         Ok(slide)
     };
-    let stopped = prepare(&names, read, &to, &PrepareOptions::default(), &mut |_| {});
+    let stopped = prepare(&names, &read, &to, &PrepareOptions::default(), &mut |_| {});
     assert!(matches!(stopped, Err(DataError::Image { .. })));
     assert_eq!(
         files(&to),
@@ -154,7 +156,7 @@ fn a_failing_slide_leaves_no_file_and_the_others_stay() {
         on_failure: OnFailure::Skip,
         ..PrepareOptions::default()
     };
-    let manifest = prepare(&names, read, &to, &skip, &mut |event| {
+    let manifest = prepare(&names, &read, &to, &skip, &mut |event| {
         if let PrepareEvent::SlideFailed { slide, error } = event {
             failed.push(format!("{slide}: {error}"));
         }
@@ -212,4 +214,179 @@ fn stored_tiles_are_the_crops_of_the_image() {
     // 20.1 - 5.3 = 14.8 -> 15 and 20.7 - 5.3 = 15.4 -> 15: the corner's colour is (4 x, 5 y, 200).
     assert_eq!(first.get_pixel(0, 0).0, [60, 75, 200]);
     assert_eq!(image.tile(90.0, 30.0, 5.3).outside, Outside::Wholly);
+}
+
+/// Slides of the tests that say what they are made from.
+struct Known<'a> {
+    folder: &'a Path,
+    stamp: &'a str,
+}
+
+impl SlideReader for Known<'_> {
+    fn read(&self, name: &str) -> Result<Slide, DataError> {
+        Ok(example::slide(self.folder, name))
+    }
+
+    fn fingerprint(&self, _name: &str) -> Option<String> {
+        Some(self.stamp.to_owned())
+    }
+}
+
+/// Names of the slides that were made, in order.
+fn made(reader: &Known<'_>, names: &[&str], to: &Path) -> Vec<String> {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut made = Vec::new();
+    prepare(
+        &names,
+        reader,
+        to,
+        &PrepareOptions::default(),
+        &mut |event| {
+            if let PrepareEvent::SlideFinished { entry } = event {
+                made.push(entry.slide.clone());
+            }
+        },
+    )
+    .unwrap();
+    made
+}
+
+#[test]
+fn a_slide_is_made_again_only_if_its_files_changed_or_its_shard_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let reader = |stamp| Known {
+        folder: folder.path(),
+        stamp,
+    };
+    assert_eq!(made(&reader("1"), &["s1", "s2"], &to), ["s1", "s2"]);
+    assert!(made(&reader("1"), &["s1", "s2"], &to).is_empty());
+    assert_eq!(made(&reader("2"), &["s1"], &to), ["s1"]);
+    assert_eq!(made(&reader("1"), &["s1", "s2", "s3"], &to), ["s1", "s3"]);
+    std::fs::write(to.join("s3.parquet"), "cut").unwrap();
+    std::fs::remove_file(to.join("s2.thumbnail.png")).unwrap();
+    assert_eq!(made(&reader("1"), &["s1", "s2", "s3"], &to), ["s2", "s3"]);
+}
+
+#[test]
+fn many_workers_write_the_bytes_of_one() {
+    let names: Vec<String> = (0..9).map(|i| format!("s{i}")).collect();
+    let folders = [1, 4, 20].map(|jobs| {
+        let folder = tempfile::tempdir().unwrap();
+        let reader = Known {
+            folder: folder.path(),
+            stamp: "same",
+        };
+        let options = PrepareOptions {
+            jobs: jobs.try_into().unwrap(),
+            ..PrepareOptions::default()
+        };
+        let to = folder.path().join("shards");
+        let mut n_finished = 0;
+        let manifest = prepare(&names, &reader, &to, &options, &mut |event| {
+            n_finished += usize::from(matches!(event, PrepareEvent::SlideFinished { .. }));
+        });
+        assert_eq!((manifest.unwrap().slides.len(), n_finished), (9, 9));
+        folder
+    });
+    let [one, others @ ..] = folders
+        .each_ref()
+        .map(|folder| folder.path().join("shards"));
+    for other in others {
+        assert_eq!(files(&one), files(&other));
+        for name in files(&one).into_iter().chain(["prepare.json".to_owned()]) {
+            let bytes = |folder: &Path| std::fs::read(folder.join(&name)).unwrap();
+            assert_eq!(bytes(&one), bytes(&other), "{name}");
+        }
+    }
+}
+
+#[test]
+fn of_many_workers_the_error_of_the_first_slide_is_returned() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..6).map(|i| format!("s{i}")).collect();
+    let options = PrepareOptions {
+        jobs: 3.try_into().unwrap(),
+        ..PrepareOptions::default()
+    };
+    let both_are_taken = std::sync::Barrier::new(3);
+    let read = |name: &str| -> Result<Slide, DataError> {
+        both_are_taken.wait();
+        Err(DataError::Slide {
+            slide: name.to_owned(),
+            problem: "bad".to_owned(),
+        })
+    };
+    let to = folder.path().join("shards");
+    let error = prepare(&names, &read, &to, &options, &mut |_| {}).unwrap_err();
+    assert_eq!(error.to_string(), "slide s0: bad");
+}
+
+#[test]
+fn a_folder_being_written_to_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names = ["s1".to_owned()];
+    let read = |name: &str| {
+        let again = prepare(
+            &["s2".to_owned()],
+            &|name: &str| Ok(example::slide(folder.path(), name)),
+            &to,
+            &PrepareOptions::default(),
+            &mut |_| {},
+        );
+        assert!(matches!(again, Err(DataError::Locked { .. })), "{again:?}");
+        Ok(example::slide(folder.path(), name))
+    };
+    let manifest = prepare(&names, &read, &to, &PrepareOptions::default(), &mut |_| {}).unwrap();
+    assert_eq!(manifest.slides.len(), 1);
+}
+
+#[test]
+fn what_a_killed_run_left_half_written_goes_and_files_of_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    std::fs::create_dir(&to).unwrap();
+    for name in [
+        ".s9.parquet.partial",
+        ".s9.thumbnail.png.partial",
+        ".mine",
+        "a.partial",
+    ] {
+        std::fs::write(to.join(name), "half").unwrap();
+    }
+    example::shards(folder.path(), &["s1"]);
+    let left = files(&to);
+    assert!(left.iter().all(|name| !name.contains("s9")), "{left:?}");
+    assert!(
+        [".mine", "a.partial"]
+            .iter()
+            .all(|name| left.contains(&(*name).to_owned()))
+    );
+}
+
+#[test]
+fn a_skipped_slide_is_put_down_with_its_error_and_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let skip = PrepareOptions {
+        on_failure: OnFailure::Skip,
+        ..PrepareOptions::default()
+    };
+    let bad = |name: &str| -> Result<Slide, DataError> {
+        Err(DataError::Slide {
+            slide: name.to_owned(),
+            problem: "no spots".to_owned(),
+        })
+    };
+    prepare(&["s1".to_owned()], &bad, &to, &skip, &mut |_| {}).unwrap();
+    let told = std::fs::read_to_string(to.join("prepare.json")).unwrap();
+    assert!(told.contains(r#""failed": "slide s1: no spots""#), "{told}");
+    let reader = Known {
+        folder: folder.path(),
+        stamp: "",
+    };
+    assert_eq!(made(&reader, &["s1"], &to), ["s1"]);
+    let told = std::fs::read_to_string(to.join("prepare.json")).unwrap();
+    assert!(!told.contains("failed"), "{told}");
 }

@@ -53,7 +53,7 @@ pub(crate) fn shards(folder: &Path, names: &[&str]) -> Manifest {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     prepare(
         &names,
-        |name| Ok(slide(folder, name)),
+        &|name: &str| Ok(slide(folder, name)),
         &folder.join("shards"),
         &PrepareOptions::default(),
         &mut |_event| {},

@@ -46,7 +46,7 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 /// # };
 /// # let shards = folder.path().join("shards");
 /// # let options = comtip_data::PrepareOptions::default();
-/// # comtip_data::prepare(&["s1".into()], |_| Ok(slide.clone()), &shards, &options, &mut |_| {})?;
+/// # comtip_data::prepare(&["s1".into()], &|_: &str| Ok(slide.clone()), &shards, &options, &mut |_| {})?;
 /// // `shards` was written by `prepare`: one slide of one spot, HLA-A counted 3 times.
 /// let shard = Shard::open(shards.join("s1.parquet"))?;
 /// assert_eq!(shard.genes(), ["GFAP", "HLA-A"]);

@@ -1,0 +1,82 @@
+//! `prepare` killed with SIGKILL at any moment and begun again writes what it would have written.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+const SEED: u64 = 4;
+
+fn start(to: &Path, jobs: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_comtip"))
+        .args(["prepare", SAMPLE, "--jobs", jobs, "--to"])
+        .arg(to)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("runs")
+}
+
+fn finish(to: &Path, jobs: &str) -> Duration {
+    let begun = Instant::now();
+    let status = start(to, jobs).wait().expect("ends");
+    assert_eq!(status.code(), Some(0));
+    begun.elapsed()
+}
+
+/// Every file but the lock, which names a process, by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let named = paths.map(|path| {
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        (name, std::fs::read(&path).expect("a file"))
+    });
+    named.filter(|(name, _)| name != ".comtip.lock").collect()
+}
+
+/// `COMTIP_KILLS` asks for another number of kills than 20.
+fn n_kills() -> usize {
+    let asked = std::env::var("COMTIP_KILLS").ok();
+    asked.map_or(20, |n| n.parse().expect("a number of kills"))
+}
+
+#[test]
+fn killed_at_random_moments_and_begun_again_it_writes_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let whole = folder.path().join("whole");
+    let takes = finish(&whole, "2");
+    let whole = files(&whole);
+    assert!(whole.len() > 6, "{:?}", whole.keys());
+
+    let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+    let (mut n_killed, mut n_begun) = (0, 0);
+    while n_killed < n_kills() {
+        // A folder is killed in one to four times before it may be finished.
+        let to = folder.path().join(format!("killed_{n_begun}"));
+        n_begun += 1;
+        for _ in 0..rng.random_range(1..=4) {
+            let mut child = start(&to, "2");
+            std::thread::sleep(takes.mul_f64(rng.random_range(0.0..1.0)));
+            child.kill().expect("killed");
+            // One that had finished by itself was not killed.
+            n_killed += usize::from(child.wait().expect("ends").code().is_none());
+        }
+        finish(&to, "2");
+        let found = files(&to);
+        assert!(found.keys().eq(whole.keys()), "{:?}", found.keys());
+        for (name, bytes) in &whole {
+            assert!(found[name] == *bytes, "{name} differs, seed {SEED}");
+        }
+        std::fs::remove_dir_all(&to).expect("removed");
+    }
+    println!("{n_killed} kills, {n_begun} folders, a whole run takes {takes:.1?}");
+}

@@ -1,0 +1,144 @@
+//! Threads that take slides from one queue.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::ledger::Ledger;
+use super::{OnFailure, PrepareEvent, PrepareOptions, SlideReader, one_slide};
+use crate::DataError;
+use crate::shard::{Manifest, ManifestSlide, VERSION, check_slide_name, sha256};
+
+/// Whoever is told what happens.
+type OnEvent<'a> = &'a mut (dyn FnMut(PrepareEvent<'_>) + Send);
+
+/// Slides still to be prepared, and what the threads share.
+pub(super) struct Workers<'a, R: ?Sized> {
+    names: &'a [String],
+    reader: &'a R,
+    to: &'a Path,
+    options: &'a PrepareOptions,
+    next: AtomicUsize,
+    is_stopped: AtomicBool,
+    ledger: Mutex<Ledger<'a>>,
+    on_event: Mutex<OnEvent<'a>>,
+    /// Of the slides that stopped the run, place and error.
+    errors: Mutex<Vec<(usize, DataError)>>,
+}
+
+impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
+    pub(super) fn new(
+        names: &'a [String],
+        reader: &'a R,
+        to: &'a Path,
+        options: &'a PrepareOptions,
+        ledger: Ledger<'a>,
+        on_event: OnEvent<'a>,
+    ) -> Self {
+        Self {
+            names,
+            reader,
+            to,
+            options,
+            next: AtomicUsize::new(0),
+            is_stopped: AtomicBool::new(false),
+            ledger: Mutex::new(ledger),
+            on_event: Mutex::new(on_event),
+            errors: Mutex::default(),
+        }
+    }
+
+    /// Prepares all slides; of several errors, that of the first slide is returned.
+    pub(super) fn run(self) -> Result<Manifest, DataError> {
+        let n_workers = self.options.jobs.get().min(self.names.len());
+        std::thread::scope(|scope| {
+            for _ in 1..n_workers {
+                scope.spawn(|| self.work());
+            }
+            self.work();
+        });
+        let errors = self.errors.into_inner();
+        let errors = errors.unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, error)) = errors.into_iter().min_by_key(|(at, _)| *at) {
+            return Err(error);
+        }
+        let ledger = self.ledger.into_inner();
+        Ok(ledger
+            .unwrap_or_else(PoisonError::into_inner)
+            .into_manifest())
+    }
+
+    /// Takes slides until none is left or one has stopped the run.
+    fn work(&self) {
+        while !self.is_stopped.load(Ordering::Relaxed) {
+            let slide_idx = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(name) = self.names.get(slide_idx) else {
+                return;
+            };
+            if let Err(error) = self.prepare(slide_idx, name) {
+                self.is_stopped.store(true, Ordering::Relaxed);
+                hold(&self.errors).push((slide_idx, error));
+            }
+        }
+    }
+
+    fn prepare(&self, slide_idx: usize, name: &str) -> Result<(), DataError> {
+        self.tell(PrepareEvent::SlideStarted {
+            slide: name,
+            slide_idx,
+            n_slides: self.names.len(),
+        });
+        let made_from = self.made_from(name);
+        let done = made_from
+            .as_deref()
+            .and_then(|of| hold(&self.ledger).done(name, of).cloned());
+        if let Some(entry) = done {
+            self.tell(PrepareEvent::SlideKept { entry: &entry });
+            return Ok(());
+        }
+        match self.write(name) {
+            Ok(entry) => {
+                hold(&self.ledger).put_done(entry.clone(), made_from)?;
+                self.tell(PrepareEvent::SlideFinished { entry: &entry });
+                Ok(())
+            }
+            Err(error) => {
+                hold(&self.ledger).put_failed(name, &error)?;
+                if self.options.on_failure == OnFailure::Stop {
+                    return Err(error);
+                }
+                self.tell(PrepareEvent::SlideFailed {
+                    slide: name,
+                    error: &error,
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn write(&self, name: &str) -> Result<ManifestSlide, DataError> {
+        check_slide_name(name)?;
+        let slide = self.reader.read(name)?;
+        one_slide::write(&slide, self.to, self.options, &mut |event| self.tell(event))
+    }
+
+    /// All that decides the bytes of a shard; `None` if the files are not known.
+    fn made_from(&self, name: &str) -> Option<String> {
+        let files = self.reader.fingerprint(name)?;
+        let tile = self.options.tile;
+        let tool = env!("CARGO_PKG_VERSION");
+        Some(sha256(
+            format!("{tool} {VERSION} {tile:?}\n{files}").as_bytes(),
+        ))
+    }
+
+    fn tell(&self, event: PrepareEvent<'_>) {
+        (hold(&self.on_event))(event);
+    }
+}
+
+/// What another thread that panicked has held is whole all the same; its panic is passed on by the
+/// scope.
+fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
