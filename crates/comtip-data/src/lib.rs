@@ -6,6 +6,7 @@ mod error;
 mod expression;
 mod file_stamps;
 mod genes;
+mod parquet_file;
 mod patient;
 mod pending_file;
 mod pixels;

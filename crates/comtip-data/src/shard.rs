@@ -11,6 +11,8 @@
 //! Parquet reader. Tiles are lossless PNG and counts are raw and of all genes, so no choice of
 //! normalisation, genes or resolution is baked in. The same slide gives the same bytes.
 
+#[cfg(test)]
+mod arbitrary_bytes;
 mod digest;
 mod facts;
 mod folder;

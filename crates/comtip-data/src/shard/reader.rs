@@ -5,13 +5,12 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
-use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::digest::sha256;
 use super::facts::{ShardFacts, VERSION, number, text};
 use super::{row, schema};
-use crate::{Counts, DataError, Spot};
+use crate::{Counts, DataError, Spot, parquet_file};
 
 /// What to do about a file that is not as it was written.
 const REMEDY: &str = "write it again with `comtip prepare`";
@@ -153,19 +152,10 @@ impl Shard {
         mut take: impl FnMut(&RecordBatch, usize) -> Result<(), String>,
     ) -> Result<(), DataError> {
         let refuse = |problem: String| refuse(&self.path, &problem);
-        let builder = builder(&self.path)?;
-        let roots = builder.parquet_schema().root_schema().get_fields().iter();
-        let wanted = roots
-            .enumerate()
-            .filter(|(_, field)| columns.contains(&field.name()));
-        let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.map(|(i, _)| i));
-        let batches = builder
-            .with_projection(mask)
-            .build()
-            .map_err(|error| refuse(error.to_string()))?;
+        let batches = parquet_file::batches(builder(&self.path)?, columns).map_err(refuse)?;
         let mut n_rows = 0;
         for batch in batches {
-            let batch = batch.map_err(|error| refuse(error.to_string()))?;
+            let batch = batch.map_err(refuse)?;
             take(&batch, n_rows + 1).map_err(refuse)?;
             n_rows += batch.num_rows();
         }
@@ -179,7 +169,7 @@ impl Shard {
 
 fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, DataError> {
     let file = File::open(path).map_err(DataError::io("open", path))?;
-    ParquetRecordBatchReaderBuilder::try_new(file)
+    parquet_file::open(file)
         .map_err(|error| refuse(path, &format!("not a whole Parquet file ({error})")))
 }
 

@@ -9,12 +9,10 @@ use arrow_array::types::{
     UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::places::{Place, Places};
 use super::positions_csv::COLUMNS;
-use crate::DataError;
+use crate::{DataError, parquet_file};
 
 /// Reads the positions of spots, batch by batch, and of the columns only those that are needed.
 pub(super) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(), DataError> {
@@ -24,24 +22,14 @@ pub(super) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(),
         column: None,
         problem,
     };
-    let not_parquet =
-        |error: &dyn std::fmt::Display| wrong(1, format!("not a whole Parquet file ({error})"));
+    let not_parquet = |error: String| wrong(1, format!("not a whole Parquet file ({error})"));
     let file = File::open(path).map_err(DataError::io("read", path))?;
-    let builder =
-        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| not_parquet(&error))?;
     let needed = [COLUMNS[0], COLUMNS[1], COLUMNS[4], COLUMNS[5]];
-    let roots = builder.parquet_schema().root_schema().get_fields().iter();
-    let wanted = roots
-        .enumerate()
-        .filter(|(_, field)| needed.contains(&field.name()));
-    let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.map(|(i, _)| i));
-    let batches = builder
-        .with_projection(mask)
-        .build()
-        .map_err(|error| not_parquet(&error))?;
+    let batches = parquet_file::open(file).and_then(|file| parquet_file::batches(file, &needed));
+    let batches = batches.map_err(not_parquet)?;
     let mut n_rows = 0;
     for batch in batches {
-        let batch = batch.map_err(|error| not_parquet(&error))?;
+        let batch = batch.map_err(not_parquet)?;
         take(&batch, n_rows + 1, places).map_err(|(row, problem)| wrong(row, problem))?;
         n_rows += batch.num_rows();
     }
