@@ -27,7 +27,10 @@ pub use colour::colour_statistics;
 pub use counts::Counts;
 pub use error::DataError;
 pub use expression::{Expression, Normalization};
-pub use genes::{GeneCoverage, GeneDispersion, GeneVocabulary, gene_dispersions, overlap_hvg};
+pub use genes::{
+    AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneNaming,
+    GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, overlap_hvg,
+};
 pub use patient::{PatientTable, patient_of};
 pub use pending_file::write_whole;
 pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
