@@ -2,6 +2,7 @@
 
 mod colour;
 mod counts;
+mod derived_rng;
 mod error;
 mod expression;
 mod file_stamps;
@@ -44,6 +45,9 @@ pub use slide_note::SlideNote;
 pub use slide_scale::{ImageScale, ScaleSource};
 pub use slide_source::SlideSource;
 pub use space_ranger::SpaceRangerFolder;
-pub use split::{AllowSharedPatients, Split};
+pub use split::{
+    AllowSharedPatients, CohortSlide, FoldBalance, Folds, LeakKind, LeakRules, PatientRule,
+    SlideSpotSplit, Split, SplitProtocol, SpotLeak, SpotName, SpotSplit, refuse_leaks,
+};
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};
