@@ -4,6 +4,7 @@ mod colour;
 mod counts;
 mod derived_rng;
 mod error;
+mod exclusion;
 mod expression;
 mod file_stamps;
 mod genes;
@@ -27,6 +28,7 @@ mod table;
 pub use colour::colour_statistics;
 pub use counts::Counts;
 pub use error::DataError;
+pub use exclusion::{ExcludedByList, Exclusions};
 pub use expression::{Expression, Normalization};
 pub use genes::{
     AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneNaming,
