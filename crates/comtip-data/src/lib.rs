@@ -12,6 +12,7 @@ mod patient;
 mod pending_file;
 mod pixels;
 mod prepare;
+mod sampler;
 mod shard;
 mod slide;
 mod slide_image;
@@ -38,6 +39,9 @@ pub use patient::{PatientTable, patient_of};
 pub use pending_file::write_whole;
 pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
 pub use prepare::{OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, prepare};
+pub use sampler::{
+    BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,
+};
 pub use shard::{
     DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardSpots,
 };
