@@ -7,8 +7,8 @@ use rand::seq::SliceRandom;
 
 pub use mix::{MixRow, SamplerMix};
 
-use crate::DataError;
 use crate::derived_rng::derived_rng;
+use crate::{DataError, ManifestSlide};
 
 /// Draws the spots of an epoch from slides of very different size.
 ///
@@ -61,6 +61,16 @@ pub struct SampledSlide {
     pub technology: String,
     /// Number of spots.
     pub n_spots: usize,
+}
+
+impl From<&ManifestSlide> for SampledSlide {
+    fn from(entry: &ManifestSlide) -> Self {
+        Self {
+            slide: entry.slide.clone(),
+            technology: entry.technology.clone(),
+            n_spots: entry.n_spots,
+        }
+    }
 }
 
 /// How draws are shared out.

@@ -37,7 +37,7 @@ pub struct GeneDispersion {
 ///
 /// Raw counts are a type of their own, so that they cannot be given by mistake:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0308
 /// let counts = comtip_data::Counts::new(1);
 /// comtip_data::gene_dispersions(&[(&["MBP".to_owned()], &counts)]);
 /// ```

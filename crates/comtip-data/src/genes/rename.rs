@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::AliasTable;
-use crate::{Counts, DataError, Slide, SlideNote, SlideReader};
+use crate::{Counts, Slide, SlideNote};
 
 impl Slide {
     /// Calls genes by the symbols `aliases` gives them.
@@ -94,44 +94,6 @@ fn moved(counts: &Counts, new_place: &[u32], n_genes: usize) -> Counts {
     moved
 }
 
-/// Slides of another reader, their genes renamed; for [`prepare`](crate::prepare).
-///
-/// Slides prepared with another table, or with none, are prepared again.
-///
-/// # Examples
-///
-/// ```
-/// use comtip_data::{AliasTable, RenamedGenes, SlideReader, SlideSource};
-///
-/// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
-/// let source = SlideSource::open(sample.as_ref())?;
-/// let aliases = AliasTable::default();
-/// let renamed = RenamedGenes { slides: &source, aliases: &aliases };
-/// let slide = "Human_Breast_Andersson_10142021_ST_C3";
-/// assert_eq!(renamed.read(slide)?.genes, source.read(slide)?.genes);
-/// # Ok::<(), comtip_data::DataError>(())
-/// ```
-#[derive(Clone, Copy)]
-pub struct RenamedGenes<'a> {
-    /// Where slides are read from.
-    pub slides: &'a dyn SlideReader,
-    /// How their genes are renamed.
-    pub aliases: &'a AliasTable,
-}
-
-impl SlideReader for RenamedGenes<'_> {
-    fn read(&self, slide: &str) -> Result<Slide, DataError> {
-        let mut slide = self.slides.read(slide)?;
-        slide.rename_genes(self.aliases);
-        Ok(slide)
-    }
-
-    fn fingerprint(&self, slide: &str) -> Option<String> {
-        let slide = self.slides.fingerprint(slide)?;
-        Some(format!("{slide}aliases {}\n", self.aliases.fingerprint()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -180,29 +142,6 @@ mod tests {
         let slide = slide();
         assert_eq!((renamed.genes, renamed.counts), (slide.genes, slide.counts));
         assert!(renamed.notes.is_empty());
-    }
-
-    #[test]
-    fn another_table_is_another_fingerprint() {
-        struct Known;
-        impl SlideReader for Known {
-            fn read(&self, _slide: &str) -> Result<Slide, DataError> {
-                Ok(slide())
-            }
-            fn fingerprint(&self, _slide: &str) -> Option<String> {
-                Some("known\n".to_owned())
-            }
-        }
-        let of = |rows: &str| {
-            let renamed = RenamedGenes {
-                slides: &Known,
-                aliases: &aliases(rows),
-            };
-            renamed.fingerprint("s1").unwrap()
-        };
-        assert_ne!(of("A,B\n"), of("A,C\n"));
-        assert_eq!(of("A,B\n"), of("A,B\n"));
-        assert_ne!(of(""), "known\n");
     }
 
     proptest! {

@@ -156,6 +156,19 @@ impl Shard {
         Ok(tiles)
     }
 
+    /// Gives the encoded tile of one spot after another, few of them in memory at a time; what `take`
+    /// finds wrong becomes an error of the shard.
+    pub(crate) fn for_each_tile(
+        &self,
+        mut take: impl FnMut(Vec<u8>) -> Result<(), String>,
+    ) -> Result<(), DataError> {
+        self.for_each_batch(&["tile"], |batch, first_row| {
+            let mut tiles = Vec::new();
+            row::push_tiles(batch, first_row, &mut tiles)?;
+            tiles.into_iter().try_for_each(&mut take)
+        })
+    }
+
     fn for_each_batch(
         &self,
         columns: &[&str],

@@ -57,6 +57,9 @@ impl Folds {
             DataError::Split { problem } => DataError::Split {
                 problem: format!("{}: {problem}", path.display()),
             },
+            DataError::Leak { problem } => DataError::Leak {
+                problem: format!("{}: {problem}", path.display()),
+            },
             other => other,
         })?;
         Ok(folds)
@@ -178,7 +181,7 @@ mod tests {
             ),
             (
                 r#"{"train": ["a1"], "test": ["b1", "a2"]}"#,
-                "split leaks: patient A is on both sides: train a1, test a2",
+                "folds.json: patient A is on both sides: train a1, test a2",
             ),
             (
                 r#"{"train": ["b1"], "test": ["a1", "a2"], "more": 1}"#,

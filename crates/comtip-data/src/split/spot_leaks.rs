@@ -73,13 +73,23 @@ impl Folds {
     ///
     /// # Examples
     ///
-    /// ```no_run
-    /// use comtip_data::{Folds, LeakRules, ShardFolder, refuse_leaks};
+    /// ```
+    /// use comtip_data::{
+    ///     CohortSlide, Folds, LeakRules, PatientRule, PrepareOptions, ShardFolder, SlideSource,
+    ///     prepare, refuse_leaks,
+    /// };
     ///
-    /// let shards = ShardFolder::open("shards")?;
-    /// let folds = Folds::read("folds.json".as_ref())?;
+    /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+    /// let source = SlideSource::open(sample.as_ref())?;
+    /// let names = ["B4", "C3"].map(|section| format!("Human_Breast_Andersson_10142021_ST_{section}"));
+    /// let folder = tempfile::tempdir()?;
+    /// prepare(&names, &source, folder.path(), &PrepareOptions::default(), &mut |_| {})?;
+    ///
+    /// let shards = ShardFolder::open(folder.path())?;
+    /// let slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
+    /// let folds = Folds::leave_one_patient_out(&slides, PatientRule::Shards)?;
     /// refuse_leaks(&folds.find_leaks(&shards, LeakRules::default())?)?;
-    /// # Ok::<(), comtip_data::DataError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn find_leaks(
         &self,
@@ -90,33 +100,32 @@ impl Folds {
         for slide in &self.slides {
             prints.push_slide(shards, &slide.slide)?;
         }
+        let mut folds_of_test: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (i, fold) in self.folds.iter().enumerate() {
+            for slide in &fold.test {
+                folds_of_test.entry(slide).or_default().push(i);
+            }
+        }
         let mut leaks = Vec::new();
         for (kind, spots) in prints.shared_by_slides() {
-            for fold in 0..self.folds.len() {
-                self.push_leaks(fold, kind, &spots, &mut leaks);
+            for test in &spots {
+                for fold in folds_of_test.get(test.slide.as_str()).into_iter().flatten() {
+                    let is_tested = |slide: &str| {
+                        let folds = folds_of_test.get(slide);
+                        folds.is_some_and(|folds| folds.contains(fold))
+                    };
+                    let train = spots.iter().find(|spot| !is_tested(&spot.slide));
+                    leaks.extend(train.map(|train| SpotLeak {
+                        fold: *fold,
+                        kind,
+                        test: test.clone(),
+                        train: train.clone(),
+                    }));
+                }
             }
         }
         leaks.sort();
         Ok(leaks)
-    }
-
-    fn push_leaks(
-        &self,
-        fold: usize,
-        kind: LeakKind,
-        spots: &[SpotName],
-        leaks: &mut Vec<SpotLeak>,
-    ) {
-        let is_test = |spot: &&SpotName| self.folds[fold].test.contains(&spot.slide);
-        let (tested, trained): (Vec<_>, Vec<_>) = spots.iter().partition(is_test);
-        if let Some(train) = trained.first() {
-            leaks.extend(tested.into_iter().map(|test| SpotLeak {
-                fold,
-                kind,
-                test: test.clone(),
-                train: (*train).clone(),
-            }));
-        }
     }
 }
 

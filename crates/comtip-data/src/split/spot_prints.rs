@@ -37,38 +37,39 @@ impl SpotPrints {
         slide: &str,
     ) -> Result<(), DataError> {
         let shard = shards.read_slide(slide)?;
-        let read = shard.read_spots()?;
-        let rank = ranks(shard.genes());
+        let first_spot = self.spots.len() as u32;
         let slide_idx = self.slides.len() as u32;
         self.slides.push(slide.to_owned());
-        let tiles = shard.read_tiles()?;
-        for (i, (spot, png)) in read.spots.into_iter().zip(tiles).enumerate() {
-            let tile = decode_tile(&png).map_err(|error| DataError::Shard {
-                path: shards.shard_path(slide),
-                problem: format!(
-                    "the tile of spot {} is no PNG ({error}); write it again with `comtip prepare`",
-                    spot.id
-                ),
-            })?;
+        let read = shard.read_spots()?;
+        let rank = ranks(shard.genes());
+        for (i, spot) in read.spots.into_iter().enumerate() {
             let (genes, values) = read.counts.spot(i);
-            let counts = (genes.len() >= self.min_expressed_genes)
-                .then(|| counts_print(shard.genes(), &rank, genes, values));
-            let spot_idx = self.spots.len() as u32;
-            self.spots.push((slide_idx, spot.id));
-            let prints = [
-                (LeakKind::Tile, tile_print(&tile)),
-                (LeakKind::Counts, counts),
-            ];
-            for (kind, print) in prints {
-                if let Some(print) = print {
-                    self.by_print
-                        .entry((kind, print))
-                        .or_default()
-                        .push(spot_idx);
-                }
+            if genes.len() >= self.min_expressed_genes {
+                let print = counts_print(shard.genes(), &rank, genes, values);
+                self.push(LeakKind::Counts, print, first_spot + i as u32);
             }
+            self.spots.push((slide_idx, spot.id));
         }
-        Ok(())
+        let mut spot_idx = first_spot;
+        shard.for_each_tile(|png| {
+            let tile = decode_tile(&png).map_err(|error| {
+                let spot = self.spots.get(spot_idx as usize);
+                let id = spot.map_or("", |(_, id)| id.as_str());
+                format!("the tile of spot {id} is no PNG ({error})")
+            })?;
+            if let Some(print) = tile_print(&tile) {
+                self.push(LeakKind::Tile, print, spot_idx);
+            }
+            spot_idx += 1;
+            Ok(())
+        })
+    }
+
+    fn push(&mut self, kind: LeakKind, print: Print, spot_idx: u32) {
+        self.by_print
+            .entry((kind, print))
+            .or_default()
+            .push(spot_idx);
     }
 
     /// Groups of spots of two slides or more that share a print.
