@@ -106,6 +106,12 @@ pub enum DataError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// An epoch cannot be drawn as asked for.
+    #[error("cannot draw an epoch: {problem}")]
+    Sampler {
+        /// What is wrong and what to do.
+        problem: String,
+    },
     /// Genes asked for are not in the data.
     #[error("{problem}")]
     Genes {

@@ -136,7 +136,12 @@ fn median_above_zero(totals: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use approx::assert_relative_eq;
+
     use super::*;
+    use crate::stimage::fixture::sample;
 
     fn counts(spots: &[&[(u32, f32)]]) -> Counts {
         let mut counts = Counts::new(3);
@@ -169,6 +174,40 @@ mod tests {
         assert_eq!(cp10k.spot(0).1, [ln_1p(2500.0), ln_1p(7500.0)]);
         let log1p = Expression::from_counts(&counts, Normalization::Log1p);
         assert_eq!(log1p.spot(0).1, [ln_1p(1.0), ln_1p(3.0)]);
+    }
+
+    #[test]
+    fn every_normalization_of_a_real_section_is_that_of_scanpy() {
+        let slide = sample("C3");
+        let ways = Normalization::ALL.map(|way| Expression::from_counts(&slide.counts, way));
+        let spot_of: HashMap<&str, usize> = slide
+            .spots
+            .iter()
+            .map(|spot| spot.id.rsplit_once('_').unwrap().1)
+            .zip(0..)
+            .collect();
+        let gene_of: HashMap<&str, u32> = slide.genes.iter().map(String::as_str).zip(0..).collect();
+        // Columns are in the order of `Normalization::ALL`; see `normalization.py` beside it.
+        let golden = include_str!("../tests/golden/normalization_c3.csv");
+        let rows = golden.lines().filter(|line| !line.starts_with('#')).skip(1);
+        let (mut n_sums, mut n_values) = (0, 0);
+        for row in rows {
+            let cells: Vec<&str> = row.split(',').collect();
+            for (expression, cell) in ways.iter().zip(&cells[2..]) {
+                let (genes, values) = expression.spot(spot_of[cells[0]]);
+                let ours: f64 = match cells[1] {
+                    "" => values.iter().map(|value| f64::from(*value)).sum(),
+                    gene => values[genes.binary_search(&gene_of[gene]).unwrap()].into(),
+                };
+                let scanpy: f64 = cell.parse().unwrap();
+                assert_relative_eq!(ours, scanpy, max_relative = 1e-6);
+            }
+            match cells[1] {
+                "" => n_sums += 1,
+                _ => n_values += 1,
+            }
+        }
+        assert_eq!((n_sums, n_values), (180, 231));
     }
 
     #[test]

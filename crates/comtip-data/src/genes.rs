@@ -1,13 +1,24 @@
 //! Genes: unique names, highly variable ones, vocabularies and what a slide has of them.
 
+mod alias_table;
 mod coverage;
+mod coverage_report;
+mod dispersion;
+mod ensembl;
 mod hvg;
 mod mean_bins;
+mod rename;
+mod renamed_genes;
 mod shared;
 mod unique;
 mod vocabulary;
 
+pub use alias_table::AliasTable;
 pub use coverage::GeneCoverage;
+pub use coverage_report::{CoverageReport, SlideCoverage};
+pub use dispersion::{GeneDispersion, gene_dispersions};
+pub use ensembl::{EnsemblId, GeneNaming};
 pub use hvg::overlap_hvg;
+pub use renamed_genes::RenamedGenes;
 pub(crate) use unique::make_unique;
 pub use vocabulary::GeneVocabulary;

@@ -2,7 +2,9 @@
 
 mod colour;
 mod counts;
+mod derived_rng;
 mod error;
+mod exclusion;
 mod expression;
 mod file_stamps;
 mod genes;
@@ -11,6 +13,7 @@ mod patient;
 mod pending_file;
 mod pixels;
 mod prepare;
+mod sampler;
 mod shard;
 mod slide;
 mod slide_image;
@@ -27,12 +30,19 @@ mod table;
 pub use colour::colour_statistics;
 pub use counts::Counts;
 pub use error::DataError;
+pub use exclusion::{ExcludedByList, Exclusions};
 pub use expression::{Expression, Normalization};
-pub use genes::{GeneCoverage, GeneVocabulary, overlap_hvg};
+pub use genes::{
+    AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneNaming,
+    GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, overlap_hvg,
+};
 pub use patient::{PatientTable, patient_of};
 pub use pending_file::write_whole;
 pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
 pub use prepare::{OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, prepare};
+pub use sampler::{
+    BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,
+};
 pub use shard::{
     DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardSpots,
 };
@@ -42,6 +52,9 @@ pub use slide_note::SlideNote;
 pub use slide_scale::{ImageScale, ScaleSource};
 pub use slide_source::SlideSource;
 pub use space_ranger::SpaceRangerFolder;
-pub use split::{AllowSharedPatients, Split};
+pub use split::{
+    AllowSharedPatients, CohortSlide, FoldBalance, Folds, LeakKind, LeakRules, PatientRule,
+    SlideSpotSplit, Split, SplitProtocol, SpotLeak, SpotName, SpotSplit, refuse_leaks,
+};
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};

@@ -60,6 +60,7 @@ use workers::Workers;
 ///     scale: None,
 ///     spots: vec![Spot { id: "s1_1x1".to_owned(), x_px: 20.0, y_px: 20.0, label: None }],
 ///     genes: vec!["GFAP".to_owned(), "HLA-A".to_owned()],
+///     gene_ids: None,
 ///     counts,
 ///     label_origin: None,
 ///     dropped: DroppedSpots::default(),

@@ -24,6 +24,8 @@ pub struct Slide {
     pub spots: Vec<Spot>,
     /// Gene names, unique, in the order of the count table.
     pub genes: Vec<String>,
+    /// Id of every gene as written, its version with it; `None` where the data name genes once.
+    pub gene_ids: Option<Vec<String>>,
     /// Raw counts, `spots.len()` x `genes.len()`.
     pub counts: Counts,
     /// Whose reading the labels are; `None` where there are none.

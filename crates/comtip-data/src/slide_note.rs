@@ -30,6 +30,18 @@ pub enum SlideNote {
         /// How many, the first of each place not counted.
         n_entries: usize,
     },
+    /// Genes called by the symbols of an [`AliasTable`](crate::AliasTable).
+    RenamedGenes {
+        /// How many.
+        n_genes: usize,
+    },
+    /// Genes that came to one symbol by it; their counts were added up.
+    MergedGenes {
+        /// The symbol.
+        symbol: String,
+        /// The names on the slide.
+        names: Vec<String>,
+    },
     /// The full-resolution image was not given, so tiles are cut from a small one.
     ReducedImage {
         /// Pixels of the small image per pixel of the full-resolution one.
@@ -52,6 +64,14 @@ impl fmt::Display for SlideNote {
             Self::RepeatedEntries { n_entries } => write!(
                 f,
                 "{n_entries} entries of the matrix repeat a spot and gene; their counts were added up"
+            ),
+            Self::RenamedGenes { n_genes } => {
+                write!(f, "{n_genes} genes are renamed by the table of aliases")
+            }
+            Self::MergedGenes { symbol, names } => write!(
+                f,
+                "{} are all {symbol}; their counts were added up",
+                names.join(", ")
             ),
             Self::ReducedImage { reduction, tile_px } => write!(
                 f,

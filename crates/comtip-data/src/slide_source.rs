@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::{DataError, Slide, SpaceRangerFolder, StImageDataset};
+use crate::{DataError, Slide, SlideMeta, SpaceRangerFolder, StImageDataset};
 
 /// Slides of a folder, whatever its layout: the front door to data.
 ///
@@ -93,6 +93,14 @@ impl SlideSource {
         };
         let of_stimage = of_stimage.into_iter().flatten();
         of_stimage.chain(of_space_ranger.into_iter().flatten())
+    }
+
+    /// What the meta table of STimage-1K4M says of a slide; nothing is known of others.
+    pub fn meta(&self, slide: &str) -> Option<&SlideMeta> {
+        match self {
+            Self::StImage(dataset) => dataset.meta(slide),
+            Self::SpaceRanger(_) => None,
+        }
     }
 
     /// Reads the tables of one slide.

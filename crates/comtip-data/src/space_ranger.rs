@@ -39,7 +39,7 @@ use tile_image::TileImage;
 ///
 /// Spots are those of the matrix that lie on tissue, in the order of the matrix; the matrix is
 /// streamed into sparse rows. Genes are the features of type `Gene Expression`, by symbol, made
-/// unique as scanpy does. The radius of a spot is half of `spot_diameter_fullres`.
+/// unique as scanpy does; their ids are kept beside. The radius of a spot is half of `spot_diameter_fullres`.
 ///
 /// The slide is called like its folder, leaving out `outs` and, on Visium HD, the folder of the
 /// bins; its patient is guessed by [`patient_of`].
@@ -172,6 +172,7 @@ impl SpaceRangerFolder {
             }),
             spots,
             genes: features.genes,
+            gene_ids: Some(features.gene_ids),
             counts: matrix.counts,
             label_origin: None,
             dropped: DroppedSpots {

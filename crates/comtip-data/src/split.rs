@@ -1,8 +1,27 @@
 //! Which slides are trained on and which are tested on.
 
+mod by_patient;
+mod by_slide;
+mod cohort_slide;
+mod deal;
+mod folds;
+mod k_fold;
+mod leave_one_patient_out;
+mod protocol;
+mod random_spots;
+mod spot_leaks;
+mod spot_prints;
+
 use std::collections::{BTreeSet, HashMap};
 
+pub use by_slide::AllowSharedPatients;
+pub use cohort_slide::CohortSlide;
+pub use folds::Folds;
+pub use k_fold::FoldBalance;
+pub use protocol::{PatientRule, SplitProtocol};
+pub use random_spots::{SlideSpotSplit, SpotSplit};
 use serde::{Deserialize, Serialize};
+pub use spot_leaks::{LeakKind, LeakRules, SpotLeak, SpotName, refuse_leaks};
 
 use crate::DataError;
 
@@ -34,64 +53,7 @@ pub struct Split {
     pub test: Vec<String>,
 }
 
-/// Whether one patient may have slides on both sides.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum AllowSharedPatients {
-    /// No: such a split is an error.
-    #[default]
-    Refuse,
-    /// Yes, to compare with work that did so; say so beside every score.
-    Allow,
-}
-
 impl Split {
-    /// Puts all slides of `test_patients` on the test side; `slides` are (slide, patient).
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::Unknown`] for a patient without slide, [`DataError::Split`] if a side is empty
-    /// or a slide is given twice.
-    pub fn by_patient(
-        slides: &[(String, String)],
-        test_patients: &[String],
-    ) -> Result<Self, DataError> {
-        let patients: BTreeSet<&str> = slides.iter().map(|(_, p)| p.as_str()).collect();
-        for patient in test_patients {
-            if !patients.contains(patient.as_str()) {
-                return Err(DataError::unknown("patient", patient, patients));
-            }
-        }
-        Self::divide(slides, |_, patient| test_patients.contains(patient))
-    }
-
-    /// Puts `test_slides` on the test side; `slides` are (slide, patient).
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::Unknown`] for a slide that is not there, [`DataError::Split`] if a side is
-    /// empty or a slide is given twice, and [`DataError::Leak`] if a patient is on both sides and
-    /// that is not allowed.
-    pub fn by_slide(
-        slides: &[(String, String)],
-        test_slides: &[String],
-        shared_patients: AllowSharedPatients,
-    ) -> Result<Self, DataError> {
-        for slide in test_slides {
-            if !slides.iter().any(|(name, _)| name == slide) {
-                let names = slides.iter().map(|(name, _)| name.as_str());
-                return Err(DataError::unknown("slide", slide, names));
-            }
-        }
-        let split = Self::divide(slides, |slide, _| test_slides.contains(slide))?;
-        if shared_patients == AllowSharedPatients::Allow {
-            return Ok(split);
-        }
-        match split.shared_patients(slides).first() {
-            Some(patient) => Err(split.leak(slides, patient)),
-            None => Ok(split),
-        }
-    }
-
     /// Patients with slides on both sides, sorted; `slides` are (slide, patient). A report of a
     /// split that was allowed to share patients should print them.
     pub fn shared_patients(&self, slides: &[(String, String)]) -> Vec<String> {
@@ -132,22 +94,6 @@ impl Split {
             train: names(train),
             test: names(test),
         })
-    }
-
-    fn leak(&self, slides: &[(String, String)], patient: &str) -> DataError {
-        let of_patient = |side: &[String]| {
-            let is_theirs = |slide: &&String| {
-                slides
-                    .iter()
-                    .any(|(name, p)| name == *slide && p == patient)
-            };
-            let theirs: Vec<_> = side.iter().filter(is_theirs).map(String::as_str).collect();
-            theirs.join(" ")
-        };
-        let (train, test) = (of_patient(&self.train), of_patient(&self.test));
-        DataError::Leak {
-            problem: format!("patient {patient} is on both sides: train {train}, test {test}"),
-        }
     }
 }
 

@@ -37,6 +37,7 @@ use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, S
 /// #     scale: None,
 /// #     spots: vec![spot],
 /// #     genes: vec!["GFAP".into(), "HLA-A".into()],
+/// #     gene_ids: None,
 /// #     counts,
 /// #     label_origin: None,
 /// #     dropped: Default::default(),

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub use meta::SlideMeta;
 
 use crate::file_stamps::file_stamps;
-use crate::{DataError, LabelOrigin, Slide, patient_of};
+use crate::{DataError, GeneNaming, LabelOrigin, Slide, patient_of};
 
 /// A folder of slides in the layout of [STimage-1K4M], and what is known of each.
 ///
@@ -129,6 +129,10 @@ impl StImageDataset {
         };
         let radius_px = coordinates.radius_px;
         let joined = join::join(slide, coordinates, table, labels)?;
+        let gene_ids = match GeneNaming::of(&joined.genes) {
+            GeneNaming::Symbols => None,
+            GeneNaming::EnsemblIds => Some(joined.genes.clone()),
+        };
         Ok(Slide {
             name: slide.to_owned(),
             patient: patient_of(slide),
@@ -138,6 +142,7 @@ impl StImageDataset {
             scale: None,
             spots: joined.spots,
             genes: joined.genes,
+            gene_ids,
             counts: joined.counts,
             label_origin: self.label_origin(slide),
             dropped: joined.dropped,

@@ -34,6 +34,8 @@ fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
         let shard = Shard::open(folder.path().join(format!("{name}.parquet"))).unwrap();
         let read = shard.read_spots().unwrap();
         assert_eq!((read.spots, read.counts), (slide.spots, slide.counts));
+        assert_eq!(shard.gene_ids(), slide.gene_ids.as_deref());
+        assert_eq!(shard.gene_ids().unwrap()[0], "ID00000");
         let facts = shard.facts();
         assert_eq!(facts.technology, "Visium");
         assert_eq!(facts.tile_px, tile_px);

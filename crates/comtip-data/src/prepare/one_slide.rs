@@ -91,7 +91,8 @@ fn write_shard(
     let unwritable = |error| DataError::io("write", shard.partial_path())(error);
     let mut outside = OutsideCounts::default();
     let n_spots = slide.spots.len();
-    let mut writer = ShardWriter::new(shard.handle()?, facts, &slide.genes)
+    let gene_ids = slide.gene_ids.as_deref();
+    let mut writer = ShardWriter::new(shard.handle()?, facts, &slide.genes, gene_ids)
         .map_err(|error| unwritable(error.into()))?;
     for start in (0..n_spots).step_by(SPOTS_AT_A_TIME) {
         let range = start..n_spots.min(start + SPOTS_AT_A_TIME);
@@ -161,6 +162,13 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
                 "{n_spots} spots and {n_genes} genes, but counts of {} x {}",
                 counts.0, counts.1
             ),
+        ));
+    }
+    let n_ids = slide.gene_ids.as_ref().map_or(n_genes, Vec::len);
+    if n_ids != n_genes {
+        return Err(refuse(
+            slide,
+            format!("{n_genes} genes, but {n_ids} ids of genes"),
         ));
     }
     // Rounding two edges may take a pixel off: from 2 px on, one is left.

@@ -38,6 +38,7 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
         genes: ["HLA-A", "MT-CO1", "NKX2-1", "GFAP"]
             .map(str::to_owned)
             .to_vec(),
+        gene_ids: None,
         counts,
         label_origin: Some(LabelOrigin::Transferred),
         dropped: DroppedSpots {

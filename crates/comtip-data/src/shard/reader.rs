@@ -38,6 +38,7 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 /// #     scale: None,
 /// #     spots: vec![spot],
 /// #     genes: vec!["GFAP".into(), "HLA-A".into()],
+/// #     gene_ids: None,
 /// #     counts,
 /// #     label_origin: None,
 /// #     dropped: Default::default(),
@@ -61,6 +62,7 @@ pub struct Shard {
     path: PathBuf,
     facts: ShardFacts,
     genes: Vec<String>,
+    gene_ids: Option<Vec<String>>,
     n_spots: usize,
 }
 
@@ -95,9 +97,11 @@ impl Shard {
         schema::check(builder.schema()).map_err(refuse)?;
         let n_spots = usize::try_from(metadata.num_rows())
             .map_err(|_| refuse(format!("it claims {} rows", metadata.num_rows())))?;
+        let genes = genes(&pairs).map_err(refuse)?;
         Ok(Self {
             facts: ShardFacts::from_key_values(&pairs).map_err(refuse)?,
-            genes: genes(&pairs).map_err(refuse)?,
+            gene_ids: gene_ids(&pairs, genes.len()).map_err(refuse)?,
+            genes,
             n_spots,
             path: path.to_owned(),
         })
@@ -111,6 +115,11 @@ impl Shard {
     /// Names of the genes measured, the columns of the counts.
     pub fn genes(&self) -> &[String] {
         &self.genes
+    }
+
+    /// Ids of the genes, where the data had them beside the names.
+    pub fn gene_ids(&self) -> Option<&[String]> {
+        self.gene_ids.as_deref()
     }
 
     /// Number of spots.
@@ -144,6 +153,19 @@ impl Shard {
             row::push_tiles(batch, first_row, &mut tiles)
         })?;
         Ok(tiles)
+    }
+
+    /// Gives the encoded tile of one spot after another, few of them in memory at a time; what `take`
+    /// finds wrong becomes an error of the shard.
+    pub(crate) fn for_each_tile(
+        &self,
+        mut take: impl FnMut(Vec<u8>) -> Result<(), String>,
+    ) -> Result<(), DataError> {
+        self.for_each_batch(&["tile"], |batch, first_row| {
+            let mut tiles = Vec::new();
+            row::push_tiles(batch, first_row, &mut tiles)?;
+            tiles.into_iter().try_for_each(&mut take)
+        })
     }
 
     fn for_each_batch(
@@ -198,6 +220,21 @@ fn genes(pairs: &BTreeMap<String, String>) -> Result<Vec<String>, String> {
         return Err("the gene list does not have the hash beside it".to_owned());
     }
     serde_json::from_str(json).map_err(|error| format!("the gene list is malformed ({error})"))
+}
+
+fn gene_ids(
+    pairs: &BTreeMap<String, String>,
+    n_genes: usize,
+) -> Result<Option<Vec<String>>, String> {
+    let Some(json) = pairs.get("comtip.gene_ids") else {
+        return Ok(None);
+    };
+    let ids: Vec<String> = serde_json::from_str(json)
+        .map_err(|error| format!("the list of gene ids is malformed ({error})"))?;
+    match ids.len() {
+        n_ids if n_ids == n_genes => Ok(Some(ids)),
+        n_ids => Err(format!("{n_ids} ids of genes, but {n_genes} genes")),
+    }
 }
 
 #[cfg(test)]

@@ -30,16 +30,17 @@ pub(crate) struct ShardWriter {
 }
 
 impl ShardWriter {
-    /// Starts a shard of a slide whose counts are over `genes`.
+    /// Starts a shard of a slide whose counts are over `genes`, with an id each or none.
     pub(crate) fn new(
         file: File,
         facts: &ShardFacts,
         genes: &[String],
+        gene_ids: Option<&[String]>,
     ) -> Result<Self, ParquetError> {
         let schema = Arc::new(schema());
         // With an Arrow schema stored, pyarrow takes that schema's metadata and not the file's.
         let options = ArrowWriterOptions::new()
-            .with_properties(properties(facts, genes))
+            .with_properties(properties(facts, genes, gene_ids))
             .with_skip_arrow_metadata(true);
         Ok(Self {
             writer: ArrowWriter::try_new_with_options(file, schema.clone(), options)?,
@@ -106,13 +107,17 @@ fn lists(counts: &Counts, range: Range<usize>) -> (ArrayRef, ArrayRef) {
     (Arc::new(gene_idx.finish()), Arc::new(count.finish()))
 }
 
-fn properties(facts: &ShardFacts, genes: &[String]) -> WriterProperties {
+fn properties(
+    facts: &ShardFacts,
+    genes: &[String],
+    gene_ids: Option<&[String]>,
+) -> WriterProperties {
     // PNG does not shrink further, and rising gene indices pack best as differences.
     let tile = ColumnPath::from(vec!["tile".to_owned(), "bytes".to_owned()]);
     let gene_idx = ["gene_idx", "list", "element"].map(str::to_owned).to_vec();
     let gene_idx = ColumnPath::from(gene_idx);
     WriterProperties::builder()
-        .set_key_value_metadata(Some(key_values(facts, genes)))
+        .set_key_value_metadata(Some(key_values(facts, genes, gene_ids)))
         .set_max_row_group_row_count(Some(ROWS_PER_GROUP))
         .set_compression(Compression::SNAPPY)
         .set_column_compression(tile.clone(), Compression::UNCOMPRESSED)
@@ -123,7 +128,7 @@ fn properties(facts: &ShardFacts, genes: &[String]) -> WriterProperties {
         .build()
 }
 
-fn key_values(facts: &ShardFacts, genes: &[String]) -> Vec<KeyValue> {
+fn key_values(facts: &ShardFacts, genes: &[String], gene_ids: Option<&[String]>) -> Vec<KeyValue> {
     let genes = serde_json::json!(genes).to_string();
     let tool = concat!("comtip-data ", env!("CARGO_PKG_VERSION"));
     let mut pairs = vec![
@@ -133,6 +138,10 @@ fn key_values(facts: &ShardFacts, genes: &[String]) -> Vec<KeyValue> {
         ("comtip.genes_sha256", sha256(genes.as_bytes())),
         ("comtip.genes", genes),
     ];
+    if let Some(gene_ids) = gene_ids {
+        let gene_ids = serde_json::json!(gene_ids).to_string();
+        pairs.push(("comtip.gene_ids", gene_ids));
+    }
     pairs.extend(facts.to_key_values());
     let to_key_value = |(key, value): (&str, String)| KeyValue::new(key.to_owned(), value);
     pairs.into_iter().map(to_key_value).collect()

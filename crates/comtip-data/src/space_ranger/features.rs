@@ -19,6 +19,8 @@ const MAX_BYTES: u64 = 256 << 20;
 pub(super) struct Features {
     /// Unique symbols of the genes.
     pub(super) genes: Vec<String>,
+    /// Ids of the genes, as written.
+    pub(super) gene_ids: Vec<String>,
     /// Place among the genes of every feature; `None` if it is no gene.
     pub(super) gene_of_feature: Vec<Option<u32>>,
     /// Types of the other features and how many there are of each.
@@ -31,7 +33,7 @@ pub(super) struct Features {
 /// are made unique over all features, genes or not, which is what scanpy does.
 pub(super) fn read_features(path: &Path) -> Result<Features, DataError> {
     let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_BYTES);
-    let (mut names, mut is_gene) = (Vec::new(), Vec::new());
+    let (mut names, mut is_gene, mut gene_ids) = (Vec::new(), Vec::new(), Vec::new());
     let mut others = BTreeMap::new();
     let mut line = Vec::new();
     while let Some(row) = source.next_line(&mut line)? {
@@ -59,6 +61,9 @@ pub(super) fn read_features(path: &Path) -> Result<Features, DataError> {
         if kind != GENE_EXPRESSION {
             *others.entry(kind.to_owned()).or_default() += 1;
         }
+        if kind == GENE_EXPRESSION {
+            gene_ids.push(id.to_owned());
+        }
         is_gene.push(kind == GENE_EXPRESSION);
         names.push(name.to_owned());
     }
@@ -75,6 +80,7 @@ pub(super) fn read_features(path: &Path) -> Result<Features, DataError> {
     }
     Ok(Features {
         genes,
+        gene_ids,
         gene_of_feature,
         others,
     })
@@ -97,6 +103,7 @@ mod tests {
                     E2\tCD3\tGene Expression\nP2\tCD3\tAntibody Capture\nE3\t\tGene Expression\n";
         let features = read(text).unwrap();
         assert_eq!(features.genes, ["HLA-A", "CD3-1", "E3"]);
+        assert_eq!(features.gene_ids, ["E1", "E2", "E3"]);
         let expected = [Some(0), None, Some(1), None, Some(2)];
         assert_eq!(features.gene_of_feature, expected);
         assert_eq!(

@@ -140,6 +140,7 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let features = Features {
             genes: vec!["A".to_owned(), "B".to_owned()],
+            gene_ids: vec!["E1".to_owned(), "E2".to_owned()],
             gene_of_feature: vec![Some(0), None, Some(1)],
             others: Default::default(),
         };

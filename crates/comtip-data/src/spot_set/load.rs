@@ -1,7 +1,9 @@
 //! Reads one slide into a set of spots.
 
 use super::{SlideOfSet, SpotOfSet, SpotSet};
-use crate::{Counts, DataError, Expression, GeneVocabulary, Normalization, ShardFolder};
+use crate::{
+    Counts, DataError, Expression, GeneNaming, GeneVocabulary, Normalization, ShardFolder,
+};
 
 impl SpotSet {
     /// Appends the spots of one slide.
@@ -26,9 +28,14 @@ impl SpotSet {
             return Err(DataError::Genes {
                 problem: format!(
                     "slide {name} measures none of the {} genes asked for; it names its genes \
-                     like {:?}",
+                     like {:?}{}",
                     self.n_genes,
-                    shard.genes().first().map_or("", String::as_str)
+                    shard.genes().first().map_or("", String::as_str),
+                    match GeneNaming::of(shard.genes()) {
+                        GeneNaming::EnsemblIds =>
+                            ", an Ensembl id; rename them by a table of aliases",
+                        GeneNaming::Symbols => "",
+                    }
                 ),
             });
         }

@@ -29,6 +29,28 @@ pub struct SlideMeta {
     pub n_genes: usize,
 }
 
+impl SlideMeta {
+    /// Reads `meta/meta_all_gene.csv`, keyed by slide.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Table`] for a missing column, a malformed cell, or a slide listed twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use comtip_data::SlideMeta;
+    ///
+    /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+    /// let table = SlideMeta::read_table(format!("{sample}/meta/meta_all_gene.csv").as_ref())?;
+    /// assert_eq!(table["Human_Breast_Andersson_10142021_ST_C3"].pmid, ["34650042"]);
+    /// # Ok::<(), comtip_data::DataError>(())
+    /// ```
+    pub fn read_table(path: &Path) -> Result<HashMap<String, Self>, DataError> {
+        read_meta(path)
+    }
+}
+
 /// Reads the table of slides, keyed by slide.
 pub(super) fn read_meta(path: &Path) -> Result<HashMap<String, SlideMeta>, DataError> {
     let table = Table::read(path)?;

@@ -1,0 +1,107 @@
+//! A fold for every patient.
+
+use std::collections::BTreeSet;
+
+use super::cohort_slide::slides_and_patients;
+use super::folds::VERSION;
+use super::{CohortSlide, Folds, PatientRule, Split, SplitProtocol};
+use crate::DataError;
+
+impl Folds {
+    /// A fold for every patient, sorted by patient: all slides of that one are tested on.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Split`] if there are fewer than two patients or a slide is given twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use comtip_data::{CohortSlide, Folds, PatientRule};
+    ///
+    /// let slides = [("C2", "C"), ("B4", "B"), ("C3", "C")].map(|(slide, patient)| CohortSlide {
+    ///     slide: slide.into(),
+    ///     patient: patient.into(),
+    ///     n_spots: 180,
+    ///     technology: None,
+    ///     tissue: None,
+    /// });
+    /// let folds = Folds::leave_one_patient_out(&slides, PatientRule::Table)?;
+    /// assert_eq!(folds.folds.len(), 2);
+    /// assert_eq!(folds.folds[0].test, ["B4"]);
+    /// assert_eq!(folds.folds[1].test, ["C2", "C3"]);
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("folds.json");
+    /// folds.write(&path)?;
+    /// assert_eq!(Folds::read(&path)?, folds);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn leave_one_patient_out(
+        slides: &[CohortSlide],
+        patients: PatientRule,
+    ) -> Result<Self, DataError> {
+        let pairs = slides_and_patients(slides);
+        let names: BTreeSet<&String> = pairs.iter().map(|(_, patient)| patient).collect();
+        if names.len() < 2 {
+            let n_slides = pairs.len();
+            let problem = format!(
+                "{n_slides} slides of {} patients; leaving one out takes two patients",
+                names.len()
+            );
+            return Err(DataError::Split { problem });
+        }
+        let one_out = |patient: &&String| Split::by_patient(&pairs, &[(*patient).clone()]);
+        Ok(Self {
+            version: VERSION,
+            protocol: SplitProtocol::LeaveOnePatientOut,
+            seed: None,
+            patients,
+            slides: slides.to_vec(),
+            folds: names.iter().map(one_out).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn slides(patients: &[u8]) -> Vec<CohortSlide> {
+        let slide = |(i, patient): (usize, &u8)| CohortSlide {
+            slide: format!("s{i}"),
+            patient: format!("p{patient}"),
+            n_spots: 1,
+            technology: None,
+            tissue: None,
+        };
+        patients.iter().enumerate().map(slide).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_slide_is_tested_on_once_and_no_patient_is_cut(
+            patients in prop::collection::vec(0..6_u8, 1..20),
+        ) {
+            let slides = slides(&patients);
+            let n_patients = patients.iter().collect::<BTreeSet<_>>().len();
+            let folds = Folds::leave_one_patient_out(&slides, PatientRule::Table);
+            prop_assert_eq!(folds.is_ok(), n_patients > 1);
+            if let Ok(folds) = folds {
+                prop_assert_eq!(folds.folds.len(), n_patients);
+                let tested = folds.folds.iter().flat_map(|fold| &fold.test);
+                let mut tested: Vec<&String> = tested.collect();
+                tested.sort();
+                let mut names: Vec<&String> = slides.iter().map(|s| &s.slide).collect();
+                names.sort();
+                prop_assert_eq!(tested, names);
+                let pairs = slides_and_patients(&slides);
+                for fold in &folds.folds {
+                    prop_assert!(fold.shared_patients(&pairs).is_empty());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! How slides or spots were divided, to be told beside every score.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How slides or spots were divided.
+///
+/// # Examples
+///
+/// ```
+/// use comtip_data::SplitProtocol;
+///
+/// let protocol = SplitProtocol::RandomSpots;
+/// assert_eq!(protocol.to_string(), "random spots within a slide (leaky across space)");
+/// assert_eq!(protocol.stamp(), Some("leaky across space"));
+/// assert_eq!(SplitProtocol::PatientFolds.stamp(), None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum SplitProtocol {
+    /// Every patient is tested on once, alone.
+    LeaveOnePatientOut,
+    /// Whole patients put into a given number of folds of about the same size.
+    PatientFolds,
+    /// Random spots of every slide, the protocol of the paper's Table 2. A tested spot has trained
+    /// neighbours that show almost the same tissue, so a score says nothing of another slide.
+    RandomSpots,
+}
+
+impl SplitProtocol {
+    /// What a report must print beside every score of this protocol; `None` for a clean one.
+    pub fn stamp(self) -> Option<&'static str> {
+        match self {
+            Self::RandomSpots => Some("leaky across space"),
+            Self::LeaveOnePatientOut | Self::PatientFolds => None,
+        }
+    }
+}
+
+/// The protocol, its stamp in brackets.
+impl fmt::Display for SplitProtocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LeaveOnePatientOut => "leave one patient out",
+            Self::PatientFolds => "folds of whole patients",
+            Self::RandomSpots => "random spots within a slide",
+        })?;
+        match self.stamp() {
+            Some(stamp) => write!(f, " ({stamp})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Where the patient of a slide is known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PatientRule {
+    /// Guessed by [`patient_of`](crate::patient_of): a study may be one group.
+    SlideNames,
+    /// A [`PatientTable`](crate::PatientTable) that someone wrote.
+    Table,
+    /// The manifest of the shards, whichever rule they were prepared by.
+    Shards,
+}
