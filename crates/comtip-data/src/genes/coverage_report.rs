@@ -165,7 +165,7 @@ impl fmt::Display for CoverageReport {
 mod tests {
     use super::*;
     use crate::overlap_hvg;
-    use crate::stimage::fixture::sample;
+    use crate::stimage::fixture::{COUNTS, Fixture, sample};
     use crate::{Expression, Normalization};
 
     #[test]
@@ -196,6 +196,20 @@ mod tests {
         let expression = Expression::from_counts(&slides[1].counts, Normalization::Log1p);
         let all = overlap_hvg(&[(&slides[1].genes, &expression)], slides[1].genes.len()).unwrap();
         assert!(c3.found.iter().all(|gene| all.contains(gene)));
+    }
+
+    #[test]
+    fn names_with_dashes_and_dots_survive_a_count_table_as_written() {
+        let asked = ["HLA-A", "MT-CO1", "NKX2-1", "RP11-34P13.7"];
+        let header = format!(",{}\ns_1x1,1,2,3,4\ns_1x2,0,0,0,5\n", asked.join(","));
+        let slide = Fixture::new().with(COUNTS, header).read().unwrap();
+        let vocabulary = GeneVocabulary::new(asked.map(String::from).to_vec());
+        let report = CoverageReport::of(&vocabulary, &[("s", &slide.genes)]);
+        assert_eq!(report.on_all, asked);
+        assert_eq!(
+            report.to_string().lines().next(),
+            Some("s: 4 of 4 genes found")
+        );
     }
 
     #[test]
