@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Cut tiles and write shards, one Parquet file a slide.
     Prepare(Prepare),
+    /// Divide the slides of shards into what is trained on and what is tested on.
+    Split(Split),
     /// Pretrain a joint model on shards.
     Pretrain(Pretrain),
     /// Write the embedding of every spot.
@@ -90,6 +92,12 @@ pub(crate) struct SlideFolder {
     /// A csv with columns `slide` and `patient`, for slides whose name tells another.
     #[arg(long, value_name = "FILE")]
     pub(crate) patients: Option<PathBuf>,
+    /// A csv with columns `alias` and `symbol`: genes called by an alias get the symbol.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) aliases: Option<PathBuf>,
+    /// Slides to leave out: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; parted by commas.
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    pub(crate) exclude: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -120,6 +128,53 @@ pub(crate) struct Prepare {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Split {
+    /// Folder of shards.
+    pub(crate) shards: PathBuf,
+    /// What is kept on one side.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) by: SplitBy,
+    /// How many folds, or `leave-one-out` for one a patient.
+    #[arg(long, default_value = "leave-one-out", value_name = "N")]
+    pub(crate) folds: String,
+    /// Of `--by random-spots`: the share of every slide's spots that is tested on.
+    #[arg(long, default_value_t = 0.2, value_name = "SHARE")]
+    pub(crate) test_share: f64,
+    /// What the folds have about the same amount of.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) balance: Balance,
+    /// A csv with columns `slide` and `patient`, where the shards name the wrong ones.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patients: Option<PathBuf>,
+    /// Another seed draws other folds.
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// The file to write.
+    #[arg(long, default_value = "folds.json")]
+    pub(crate) to: PathBuf,
+}
+
+/// What a split keeps on one side.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SplitBy {
+    /// All slides of a patient.
+    #[default]
+    Patient,
+    /// A spot: neighbours fall on both sides, and scores are stamped so.
+    RandomSpots,
+}
+
+/// What folds have about the same amount of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Balance {
+    /// Spots, and of these each technology.
+    #[default]
+    Spots,
+    /// Slides, and of these each technology.
+    Slides,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Pretrain {
     /// Folder of shards.
     pub(crate) shards: PathBuf,
@@ -141,6 +196,17 @@ pub(crate) struct Pretrain {
     /// Patients kept out of training, to be tested on; parted by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) hold_out: Vec<String>,
+    /// A file of `comtip split`; its fold `--fold` is trained and tested on.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "fold",
+        conflicts_with = "hold_out"
+    )]
+    pub(crate) folds: Option<PathBuf>,
+    /// Which fold of `--folds`, from 1.
+    #[arg(long, value_name = "K", requires = "folds")]
+    pub(crate) fold: Option<NonZeroUsize>,
     /// Go on after the last checkpoint of the run folder.
     #[arg(long)]
     pub(crate) resume: bool,

@@ -6,6 +6,7 @@ mod evaluate;
 mod inspect;
 mod prepare;
 mod pretrain;
+mod split;
 mod weights;
 
 pub(crate) use demo::demo;
@@ -14,4 +15,5 @@ pub(crate) use evaluate::{evaluate_clustering, evaluate_expression, evaluate_zer
 pub(crate) use inspect::inspect;
 pub(crate) use prepare::prepare;
 pub(crate) use pretrain::pretrain;
+pub(crate) use split::split;
 pub(crate) use weights::{export_weights, import_weights, verify_weights};

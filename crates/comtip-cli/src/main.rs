@@ -36,6 +36,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Demo(demo) => commands::demo(&demo),
         Command::Inspect(inspect) => commands::inspect(&inspect),
         Command::Prepare(prepare) => commands::prepare(&prepare),
+        Command::Split(split) => commands::split(&split),
         Command::Pretrain(pretrain) => commands::pretrain(&pretrain),
         Command::Embed(embed) => commands::embed(&embed),
         Command::Evaluate(Evaluation::Clustering(run)) => commands::evaluate_clustering(&run),

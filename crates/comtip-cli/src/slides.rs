@@ -1,14 +1,18 @@
 //! Slides a command was given, of any layout that is read.
 
-use comtip::data::{DataError, PatientTable, Slide, SlideReader, SlideSource};
+use comtip::data::{
+    AliasTable, DataError, Exclusions, PatientTable, RenamedGenes, Slide, SlideReader, SlideSource,
+};
 
 use crate::arguments::SlideFolder;
 use crate::failure::Failure;
 
-/// Slides of a folder, with the images and patients told on the command line.
+/// Slides of a folder, with what is told of them on the command line.
 pub(crate) struct Slides {
     source: SlideSource,
     patients: PatientTable,
+    aliases: AliasTable,
+    exclusions: Exclusions,
 }
 
 impl Slides {
@@ -16,8 +20,8 @@ impl Slides {
     ///
     /// # Errors
     ///
-    /// If it holds no slides, an image is given for a slide that is not there, or the table of patients
-    /// is malformed.
+    /// If it holds no slides, an image is given for a slide that is not there, a table is malformed, or
+    /// a list of exclusions is not known.
     pub(crate) fn open(given: &SlideFolder) -> Result<Self, Failure> {
         let mut source = SlideSource::open(&given.folder)?;
         for image in &given.image {
@@ -27,24 +31,53 @@ impl Slides {
             Some(path) => PatientTable::read(path)?,
             None => PatientTable::default(),
         };
-        Ok(Self { source, patients })
+        let aliases = match &given.aliases {
+            Some(path) => AliasTable::read(path)?,
+            None => AliasTable::default(),
+        };
+        let exclusions = {
+            let names: Vec<&str> = source.slide_names().collect();
+            Exclusions::resolve(&given.exclude, &names, |slide| source.meta(slide))?
+        };
+        let slides = Self {
+            source,
+            patients,
+            aliases,
+            exclusions,
+        };
+        if !given.exclude.is_empty() {
+            eprintln!("{}", slides.exclusions);
+        }
+        match slides.names().is_empty() {
+            true => Err(Failure::input("every slide is excluded, none is left")),
+            false => Ok(slides),
+        }
     }
 
-    /// Names of the slides, sorted.
+    /// Names of the slides that are not excluded, sorted.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.source.slide_names().map(str::to_owned).collect()
+        let names = self.source.slide_names();
+        let is_in = |name: &&str| !self.exclusions.contains(name);
+        names.filter(is_in).map(str::to_owned).collect()
+    }
+
+    fn renamed(&self) -> RenamedGenes<'_> {
+        RenamedGenes {
+            slides: &self.source,
+            aliases: &self.aliases,
+        }
     }
 }
 
 impl SlideReader for Slides {
     fn read(&self, name: &str) -> Result<Slide, DataError> {
-        let mut slide = self.source.read(name)?;
+        let mut slide = self.renamed().read(name)?;
         slide.patient = self.patients.patient_of(name);
         Ok(slide)
     }
 
     fn fingerprint(&self, name: &str) -> Option<String> {
-        let files = self.source.fingerprint(name)?;
+        let files = self.renamed().fingerprint(name)?;
         Some(format!("{}\n{files}", self.patients.patient_of(name)))
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use comtip::data::{Expression, GeneVocabulary, ShardFolder, Split, SpotSet, overlap_hvg};
+use comtip::data::{Expression, Folds, GeneVocabulary, ShardFolder, Split, SpotSet, overlap_hvg};
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
     PretrainConfig, Pretrained, RunFolder, Start, StepRecord, StepSplit, TrainingData, n_steps,
@@ -35,7 +35,10 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         false => Start::Fresh,
     };
     let shards = &arguments.shards;
-    let split = hold_out(shards, &arguments.hold_out)?;
+    let split = match (&arguments.folds, arguments.fold) {
+        (Some(path), Some(fold)) => fold_of(shards, path, fold.get())?,
+        _ => hold_out(shards, &arguments.hold_out)?,
+    };
     let initial = match &arguments.weights {
         Some(path) => Some(initial_towers(path, &device)?),
         None => None,
@@ -176,4 +179,27 @@ fn hold_out(shards: &Path, patients: &[String]) -> Result<Split, Failure> {
         });
     }
     Ok(Split::by_patient(&slides, patients)?)
+}
+
+/// Fold `fold`, from 1, of a file of `comtip split`.
+fn fold_of(shards: &Path, path: &Path, fold: usize) -> Result<Split, Failure> {
+    let folds = Folds::read(path)?;
+    let folder = ShardFolder::open(shards)?;
+    let here = |slide: &str| folder.manifest().slide(slide).is_some();
+    if let Some(absent) = folds.slides.iter().find(|slide| !here(&slide.slide)) {
+        return Err(Failure::input(format!(
+            "{}: slide {} is not in {}; split these shards again with `comtip split`",
+            path.display(),
+            absent.slide,
+            shards.display()
+        )));
+    }
+    match folds.folds.get(fold - 1) {
+        Some(split) => Ok(split.clone()),
+        None => Err(Failure::usage(format!(
+            "--fold {fold}: {} has {} folds",
+            path.display(),
+            folds.folds.len()
+        ))),
+    }
 }

@@ -1,0 +1,144 @@
+//! Shards divided by patients and by spots, and slides left out, on the real sample.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const C2: &str = "Human_Breast_Andersson_10142021_ST_C2";
+
+fn comtip(folder: &Path, line: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_comtip"))
+        .args(line.split_whitespace())
+        .current_dir(folder)
+        .output()
+        .expect("runs")
+}
+
+/// What a command that succeeds prints.
+fn printed(folder: &Path, line: &str) -> String {
+    let output = comtip(folder, line);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{line}: {errors}");
+    String::from_utf8(output.stdout).expect("text") + &errors
+}
+
+/// Exit code and error of a command that fails.
+fn refused(folder: &Path, line: &str) -> (Option<i32>, String) {
+    let output = comtip(folder, line);
+    assert!(!output.status.success(), "{line}");
+    let error = String::from_utf8(output.stderr).expect("text");
+    assert!(!error.contains("panicked"), "{error}");
+    (output.status.code(), error)
+}
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/sample")
+}
+
+/// A folder with the shards of the sample in `shards`.
+fn shards() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let line = format!("prepare {} --to shards", sample().display());
+    printed(folder.path(), &line);
+    folder
+}
+
+#[test]
+fn folds_keep_patients_whole_and_pretrain_takes_one() {
+    let folder = shards();
+    let told = printed(folder.path(), "split shards --to folds.json");
+    assert!(told.contains("leave one patient out"), "{told}");
+    assert!(
+        told.contains("no tile and no spot's counts are on both sides"),
+        "{told}"
+    );
+    let json = std::fs::read_to_string(folder.path().join("folds.json")).expect("written");
+    let folds: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let tested: Vec<usize> = (0..2)
+        .map(|i| folds["folds"][i]["test"].as_array().expect("slides").len())
+        .collect();
+    assert_eq!(tested, [1, 2]);
+
+    let pretrain = "pretrain shards --preset tiny --to run --folds folds.json --fold";
+    let (code, error) = refused(folder.path(), &format!("{pretrain} 3"));
+    assert_eq!(code, Some(2));
+    assert!(error.contains("folds.json has 2 folds"), "{error}");
+    // One epoch may learn nothing; which slides were trained on is what is asked here.
+    comtip(
+        folder.path(),
+        &format!("{pretrain} 2 --set run.epochs=1 --set data.n_top_genes=40"),
+    );
+    let split = std::fs::read_to_string(folder.path().join("run/split.json")).expect("a split");
+    let split: serde_json::Value = serde_json::from_str(&split).expect("JSON");
+    assert_eq!(split["test"], folds["folds"][1]["test"]);
+}
+
+#[test]
+fn a_section_given_to_two_patients_is_found_by_its_tiles() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("twice/ST");
+    let twin = C2.replace("C2", "D1");
+    let parts = [
+        ("coord", "coord.csv"),
+        ("gene_exp", "count.csv.gz"),
+        ("image", "png"),
+    ];
+    for (part, end) in parts {
+        std::fs::create_dir_all(root.join(part)).expect("made");
+        let sep = if part == "image" { "." } else { "_" };
+        let from = sample().join(format!("ST/{part}/{C2}{sep}{end}"));
+        for name in [C2, &twin] {
+            let to = root.join(format!("{part}/{name}{sep}{end}"));
+            std::fs::copy(&from, &to).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
+        }
+    }
+    printed(folder.path(), "prepare twice --to shards");
+    let (code, error) = refused(folder.path(), "split shards --to folds.json");
+    assert_eq!(code, Some(3));
+    assert!(
+        error.contains("spots are on both sides under two names"),
+        "{error}"
+    );
+    assert!(error.contains(&twin) && error.contains(C2), "{error}");
+    assert!(!folder.path().join("folds.json").exists());
+}
+
+#[test]
+fn random_spots_carry_their_stamp() {
+    let folder = shards();
+    let told = printed(
+        folder.path(),
+        "split shards --by random-spots --to spots.json",
+    );
+    assert!(
+        told.contains("130 spots of 3 slides") && told.contains("leaky across space"),
+        "{told}"
+    );
+    let json = std::fs::read_to_string(folder.path().join("spots.json")).expect("written");
+    assert!(
+        json.contains(r#""stamp": "leaky across space""#),
+        "{}",
+        &json[..200]
+    );
+}
+
+#[test]
+fn excluded_slides_are_not_prepared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join("list.txt");
+    std::fs::write(&list, format!("{C2}\nno_such_slide\n")).expect("written");
+    let prepare = format!("prepare {} --to shards --exclude", sample().display());
+    let told = printed(folder.path(), &format!("{prepare} list.txt,dlpfc"));
+    assert!(told.contains("list.txt excludes 1 slides"), "{told}");
+    assert!(told.contains("no slide here: no_such_slide"), "{told}");
+    assert!(told.contains("dlpfc excludes none"), "{told}");
+    assert!(!folder.path().join(format!("shards/{C2}.parquet")).exists());
+
+    let (code, error) = refused(folder.path(), &format!("{prepare} her2st"));
+    assert_eq!(code, Some(3));
+    assert!(error.contains("every slide is excluded"), "{error}");
+    let (code, error) = refused(folder.path(), &format!("{prepare} her2"));
+    assert_eq!(code, Some(3));
+    assert!(error.contains("unknown exclusion list `her2`"), "{error}");
+}
