@@ -5,7 +5,10 @@ mod counts;
 mod error;
 mod expression;
 mod file_stamps;
+mod folder_lock;
 mod genes;
+#[cfg(feature = "hub")]
+pub mod hub;
 mod patient;
 mod pending_file;
 mod pixels;

@@ -1,0 +1,1 @@
+//! Slides fetched from a hub.
