@@ -14,7 +14,7 @@ use crate::pending_file::sync_folder;
 
 /// `.<name>.part` beside the place of a file, and `.<name>.part.json`, which says whose part it is.
 ///
-/// Dropped, it stays for the next call to go on with.
+/// Dropped, it stays for the next call to go on with, unless it is empty.
 pub(super) struct Part<'a> {
     of: &'a HubFile,
     target: PathBuf,
@@ -25,6 +25,7 @@ pub(super) struct Part<'a> {
     hasher: Hasher,
     n_have: u64,
     furthest: u64,
+    is_finished: bool,
 }
 
 impl<'a> Part<'a> {
@@ -70,6 +71,7 @@ impl<'a> Part<'a> {
             hasher,
             n_have,
             furthest: n_have,
+            is_finished: false,
         })
     }
 
@@ -120,16 +122,27 @@ impl<'a> Part<'a> {
     }
 
     /// Flushes to the disk and gives the file its name.
-    pub(super) fn finish(self) -> Result<(), DataError> {
+    pub(super) fn finish(mut self) -> Result<(), DataError> {
         self.file
             .sync_all()
             .map_err(disk_error("write", &self.path, 0))?;
         fs::rename(&self.path, &self.target).map_err(disk_error("rename", &self.path, 0))?;
+        self.is_finished = true;
         sync_folder(&self.target)?;
         fs::remove_file(&self.record_path).or_else(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Ok(()),
             _ => Err(DataError::io("remove", &self.record_path)(error)),
         })
+    }
+}
+
+impl Drop for Part<'_> {
+    fn drop(&mut self) {
+        if self.n_have == 0 && !self.is_finished {
+            // Nobody can be told from a drop; what stays is hidden and overwritten next time.
+            let _ = fs::remove_file(&self.path);
+            let _ = fs::remove_file(&self.record_path);
+        }
     }
 }
 

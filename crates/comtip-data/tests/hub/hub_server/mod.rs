@@ -13,17 +13,17 @@ use std::thread::JoinHandle;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-pub use request::Asked;
+pub(crate) use request::Asked;
 
-pub const REPO: &str = "someone/slides";
-pub const COMMIT: &str = "1111111111111111111111111111111111111111";
+pub(crate) const REPO: &str = "someone/slides";
+pub(crate) const COMMIT: &str = "1111111111111111111111111111111111111111";
 
 /// Files by path.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// What goes wrong with one request.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub enum Fault {
+pub(crate) enum Fault {
     #[default]
     None,
     /// The connection is dropped after this many bytes of the body.
@@ -60,14 +60,14 @@ struct State {
 }
 
 /// A running hub.
-pub struct HubServer {
+pub(crate) struct HubServer {
     state: Arc<State>,
     threads: Vec<JoinHandle<()>>,
 }
 
 impl HubServer {
     /// `script` is told of each request and how many of the same address came before.
-    pub fn start(
+    pub(crate) fn start(
         files: Files,
         script: impl Fn(&Asked, usize) -> Fault + Send + Sync + 'static,
     ) -> Self {
@@ -94,17 +94,17 @@ impl HubServer {
         }
     }
 
-    pub fn endpoint(&self) -> String {
+    pub(crate) fn endpoint(&self) -> String {
         self.state.home.clone()
     }
 
     /// Answers only who brings this token.
-    pub fn require_token(&self, token: &str) {
+    pub(crate) fn require_token(&self, token: &str) {
         *self.state.token.lock().unwrap() = Some(token.to_owned());
     }
 
     /// Moves `main` to a new commit.
-    pub fn publish(&self, commit: &str, files: Files) {
+    pub(crate) fn publish(&self, commit: &str, files: Files) {
         self.state
             .commits
             .lock()
@@ -114,12 +114,12 @@ impl HubServer {
     }
 
     /// Changes each entry of the tree before it is sent.
-    pub fn change_entries(&self, change: impl Fn(&mut serde_json::Value) + Send + 'static) {
+    pub(crate) fn change_entries(&self, change: impl Fn(&mut serde_json::Value) + Send + 'static) {
         *self.state.listed.lock().unwrap() = Box::new(change);
     }
 
     /// Requests so far, and forgets them.
-    pub fn take_asked(&self) -> Vec<Asked> {
+    pub(crate) fn take_asked(&self) -> Vec<Asked> {
         std::mem::take(&mut *self.state.asked.lock().unwrap())
     }
 }
@@ -163,15 +163,15 @@ fn listen(listener: &TcpListener, is_home: bool, state: &Arc<State>) {
 }
 
 /// Whether the hub keeps a file in the store: images and counts, as of a certain size.
-pub fn is_large(path: &str) -> bool {
+pub(crate) fn is_large(path: &str) -> bool {
     path.ends_with(".png") || path.contains("/gene_exp/")
 }
 
-pub fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     format!("{:x}", Sha256::digest(bytes))
 }
 
-pub fn git_blob(bytes: &[u8]) -> String {
+pub(crate) fn git_blob(bytes: &[u8]) -> String {
     let header = format!("blob {}\0", bytes.len());
     let hasher = Sha1::new_with_prefix(header).chain_update(bytes);
     format!("{:x}", hasher.finalize())

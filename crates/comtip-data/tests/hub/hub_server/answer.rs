@@ -10,7 +10,7 @@ use super::{Asked, Fault, REPO, State, git_blob, is_large, sha256};
 
 const ENTRIES_IN_A_PAGE: usize = 4;
 
-pub struct Reply {
+pub(crate) struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
@@ -31,14 +31,14 @@ impl Reply {
     }
 
     /// Bytes of the body that go out.
-    pub fn n_sent(&self, fault: &Fault) -> usize {
+    pub(crate) fn n_sent(&self, fault: &Fault) -> usize {
         match fault {
             Fault::Cut(n) | Fault::Fall(n) => self.body.len().min(*n),
             _ => self.body.len(),
         }
     }
 
-    pub fn send(&self, mut stream: TcpStream, fault: &Fault) -> std::io::Result<()> {
+    pub(crate) fn send(&self, mut stream: TcpStream, fault: &Fault) -> std::io::Result<()> {
         let mut head = format!("HTTP/1.1 {} x\r\nconnection: close\r\n", self.status);
         if *fault != Fault::OneMore {
             head += &format!("content-length: {}\r\n", self.body.len());
@@ -57,7 +57,7 @@ impl Reply {
     }
 }
 
-pub fn answer(state: &State, asked: &Asked, fault: &Fault) -> Reply {
+pub(crate) fn answer(state: &State, asked: &Asked, fault: &Fault) -> Reply {
     if let Fault::Status(status, name, value) = fault {
         return Reply::new(*status, "").with(name, *value);
     }

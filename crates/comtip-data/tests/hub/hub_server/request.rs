@@ -6,19 +6,19 @@ use std::net::TcpStream;
 
 /// What a client asked, and how much of a body it was sent.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Whether the endpoint was asked, or else the store.
-    pub is_home: bool,
+    pub(crate) is_home: bool,
     /// Path and query.
-    pub path: String,
+    pub(crate) path: String,
     /// By lower-case name.
-    pub headers: HashMap<String, String>,
+    pub(crate) headers: HashMap<String, String>,
     /// Bytes of the body.
-    pub n_sent: u64,
+    pub(crate) n_sent: u64,
 }
 
 impl Asked {
-    pub fn read(stream: &TcpStream, is_home: bool) -> Option<Self> {
+    pub(crate) fn read(stream: &TcpStream, is_home: bool) -> Option<Self> {
         let mut lines = BufReader::new(stream).lines();
         let first = lines.next()?.ok()?;
         let path = first.strip_prefix("GET ")?.strip_suffix(" HTTP/1.1")?;
@@ -38,12 +38,12 @@ impl Asked {
         })
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(String::as_str)
     }
 
     /// The byte the client wants to go on at.
-    pub fn first_byte(&self) -> Option<usize> {
+    pub(crate) fn first_byte(&self) -> Option<usize> {
         let range = self.header("range")?.strip_prefix("bytes=")?;
         range.strip_suffix('-')?.parse().ok()
     }
