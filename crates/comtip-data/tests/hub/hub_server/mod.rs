@@ -46,13 +46,16 @@ pub(crate) enum Fault {
 
 type Script = dyn Fn(&Asked, usize) -> Fault + Send + Sync;
 
+/// Changes an entry of the tree.
+type Change = Box<dyn Fn(&mut serde_json::Value) + Send>;
+
 /// What the hub holds and how it answers.
 struct State {
     home: String,
     store: String,
     commits: Mutex<HashMap<String, Files>>,
     main: Mutex<String>,
-    listed: Mutex<Box<dyn Fn(&mut serde_json::Value) + Send>>,
+    listed: Mutex<Change>,
     token: Mutex<Option<String>>,
     asked: Mutex<Vec<Asked>>,
     script: Box<Script>,
