@@ -7,7 +7,10 @@ mod error;
 mod exclusion;
 mod expression;
 mod file_stamps;
+mod folder_lock;
 mod genes;
+#[cfg(feature = "hub")]
+pub mod hub;
 mod parquet_file;
 mod patient;
 mod pending_file;

@@ -108,7 +108,7 @@ impl Drop for PendingFile {
 }
 
 /// Makes a rename outlive a power cut, where folders can be flushed.
-fn sync_folder(path: &Path) -> Result<(), DataError> {
+pub(crate) fn sync_folder(path: &Path) -> Result<(), DataError> {
     match path.parent() {
         Some(folder) if cfg!(unix) => {
             let folder = match folder.as_os_str().is_empty() {

@@ -1,7 +1,6 @@
 //! From slides to a folder of shards, slide by slide.
 
 mod event;
-mod folder_lock;
 mod ledger;
 mod one_slide;
 mod options;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::folder_lock::FolderLock;
 use super::progress_file::{Outcome, ProgressFile};
 use crate::DataError;
+use crate::folder_lock::FolderLock;
 use crate::shard::{Manifest, ManifestSlide, shard_name, thumbnail_name};
 
 /// The folder being written to; no two exist for one folder.

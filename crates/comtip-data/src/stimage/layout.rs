@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::DataError;
 
 const TECHNOLOGIES: [&str; 3] = ["ST", "Visium", "VisiumHD"];
-const COORDINATES_SUFFIX: &str = "_coord.csv";
-const IMAGE_EXTENSIONS: [&str; 5] = ["png", "jpg", "jpeg", "tif", "tiff"];
+pub(crate) const COORDINATES_SUFFIX: &str = "_coord.csv";
+/// A plain table goes before a compressed one.
+pub(crate) const COUNTS_SUFFIXES: [&str; 2] = ["_count.csv", "_count.csv.gz"];
+pub(crate) const IMAGE_EXTENSIONS: [&str; 5] = ["png", "jpg", "jpeg", "tif", "tiff"];
 
 /// A slide that has a coordinate table.
 #[derive(Debug, Clone)]
@@ -29,9 +31,8 @@ impl SlideFiles {
 
     /// The count table, plain if there are two.
     pub(super) fn counts(&self) -> Result<PathBuf, DataError> {
-        let extensions = ["_count.csv", "_count.csv.gz"];
         let remedy = "put <slide>_count.csv or <slide>_count.csv.gz there";
-        self.first_file("counts", "gene_exp", &extensions, remedy)
+        self.first_file("counts", "gene_exp", &COUNTS_SUFFIXES, remedy)
     }
 
     /// The image, under any usual extension: none of them is trusted.
@@ -63,6 +64,14 @@ impl SlideFiles {
                 remedy,
             })
     }
+}
+
+/// Whether a folder is called like a technology, in any case.
+#[cfg(feature = "hub")]
+pub(crate) fn is_technology(folder: &str) -> bool {
+    TECHNOLOGIES
+        .iter()
+        .any(|technology| folder.eq_ignore_ascii_case(technology))
 }
 
 /// Finds every `{ST,Visium,VisiumHD}/coord/<slide>_coord.csv`, by slide.

@@ -1,4 +1,4 @@
-//! One process at a time writes to a folder of shards.
+//! One process at a time writes to a folder of shards or of fetched slides.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -8,12 +8,12 @@ use crate::DataError;
 
 const FILE_NAME: &str = ".comtip.lock";
 
-/// Held while a folder of shards is written to.
+/// Held while a folder of shards or of fetched slides is written to.
 ///
 /// The system gives the lock back when the process ends, however it ends; the file stays, and means
 /// nothing by itself.
 #[derive(Debug)]
-pub(super) struct FolderLock {
+pub(crate) struct FolderLock {
     _file: File,
 }
 
@@ -21,7 +21,7 @@ impl FolderLock {
     /// # Errors
     ///
     /// [`DataError::Locked`] if another process holds it, or this one in another thread.
-    pub(super) fn take(folder: &Path) -> Result<Self, DataError> {
+    pub(crate) fn take(folder: &Path) -> Result<Self, DataError> {
         let path = folder.join(FILE_NAME);
         let mut file = OpenOptions::new()
             .read(true)
