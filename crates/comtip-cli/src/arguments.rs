@@ -20,6 +20,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run everything on the bundled real sample and write report.html.
     Demo(Demo),
+    /// Bring slides of STimage-1K4M from the Hugging Face Hub; what was cut off goes on.
+    Fetch(Fetch),
     /// Say what a folder of slides holds and draw the spots over each slide.
     Inspect(Inspect),
     /// Cut tiles and write shards, one Parquet file a slide.
@@ -79,6 +81,26 @@ pub(crate) struct Demo {
     pub(crate) set: Vec<String>,
     #[command(flatten)]
     pub(crate) device: Device,
+}
+
+/// HF_ENDPOINT names a mirror, HF_TOKEN a token, HTTPS_PROXY a proxy.
+#[derive(Debug, Args)]
+pub(crate) struct Fetch {
+    /// A file with a slide a line, or names parted by commas; the table of slides comes with them.
+    #[arg(long, value_name = "FILE|NAMES")]
+    pub(crate) slides: String,
+    /// Folder for the slides, in STimage-1K4M's layout.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    /// Ask nothing of the network: check what is there and name what is missing.
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Another data set of that layout, as owner/name.
+    #[arg(long, value_name = "OWNER/NAME")]
+    pub(crate) dataset: Option<String>,
+    /// A branch, tag or commit; without it a folder stays at the commit of its first fetch.
+    #[arg(long)]
+    pub(crate) revision: Option<String>,
 }
 
 /// Slides of any layout that is read.

@@ -3,6 +3,11 @@
 mod demo;
 mod embed;
 mod evaluate;
+#[cfg(feature = "hub")]
+mod fetch;
+#[cfg(not(feature = "hub"))]
+#[path = "commands/no_fetch.rs"]
+mod fetch;
 mod inspect;
 mod prepare;
 mod pretrain;
@@ -12,6 +17,7 @@ mod weights;
 pub(crate) use demo::demo;
 pub(crate) use embed::embed;
 pub(crate) use evaluate::{evaluate_clustering, evaluate_expression, evaluate_zero_shot};
+pub(crate) use fetch::fetch;
 pub(crate) use inspect::inspect;
 pub(crate) use prepare::prepare;
 pub(crate) use pretrain::pretrain;

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Demo(demo) => commands::demo(&demo),
+        Command::Fetch(fetch) => commands::fetch(&fetch),
         Command::Inspect(inspect) => commands::inspect(&inspect),
         Command::Prepare(prepare) => commands::prepare(&prepare),
         Command::Split(split) => commands::split(&split),

@@ -36,15 +36,29 @@ impl Progress {
         Self::show(bar, title, unit)
     }
 
+    /// Begins to bring `total` bytes.
+    #[cfg(feature = "hub")]
+    pub(crate) fn of_bytes(title: &str, total: u64) -> Self {
+        let target = ProgressDrawTarget::stderr();
+        let bar = ProgressBar::with_draw_target(Some(total), target);
+        let done = "{binary_bytes}/{binary_total_bytes}, {binary_bytes_per_sec}";
+        let size = indicatif::BinaryBytes(total).to_string();
+        Self::styled(bar, title, done, &size)
+    }
+
     fn show(bar: ProgressBar, title: &str, unit: &str) -> Self {
-        let template =
-            format!("{{prefix:12}} {{wide_bar}} {{pos}}/{{len}} {unit}, {{eta}} left  {{msg}}");
+        let size = format!("{} {unit}", bar.length().unwrap_or(0));
+        Self::styled(bar, title, &format!("{{pos}}/{{len}} {unit}"), &size)
+    }
+
+    fn styled(bar: ProgressBar, title: &str, done: &str, size: &str) -> Self {
+        let template = format!("{{prefix:12}} {{wide_bar}} {done}, {{eta}} left  {{msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
         bar.set_prefix(title.to_owned());
         if bar.is_hidden() {
-            eprintln!("{title}: {} {unit}", bar.length().unwrap_or(0));
+            eprintln!("{title}: {size}");
         }
         Self {
             bar,

@@ -1,0 +1,110 @@
+//! `comtip fetch`: slides from the Hugging Face Hub.
+
+use std::env;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use comtip::data::hub::{
+    HubAccess, HubDataset, HubEvent, HubOptions, HubToken, fetch as bring, read_slide_ids,
+};
+
+use crate::arguments::Fetch;
+use crate::failure::Failure;
+use crate::progress::Progress;
+
+/// Brings slides into a folder of STimage-1K4M's layout.
+///
+/// # Errors
+///
+/// If a slide is not known, the server does not give it, or the disk does not take it; what came stays
+/// and the next call goes on with it.
+pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
+    let slides = names(&arguments.slides)?;
+    let mut dataset = match &arguments.dataset {
+        Some(repo) => HubDataset::new(repo)?,
+        None => HubDataset::stimage_1k4m(),
+    };
+    if let Some(revision) = &arguments.revision {
+        dataset = dataset.at(revision);
+    }
+    let mut progress = None;
+    let shown = &mut |event: HubEvent<'_>| {
+        show(&event, &mut progress);
+        ControlFlow::Continue(())
+    };
+    let fetched = bring(&dataset, &slides, &arguments.to, &options(arguments), shown)?;
+    if let Some(progress) = progress {
+        progress.finish(&format!("{} files, checked", fetched.n_fetched));
+    }
+    println!(
+        "{} slides of {dataset} at {} are in {}: {} files fetched, {} were there",
+        slides.len(),
+        fetched.commit,
+        arguments.to.display(),
+        fetched.n_fetched,
+        fetched.n_kept
+    );
+    Ok(())
+}
+
+/// Of a file, or as they stand.
+fn names(given: &str) -> Result<Vec<String>, Failure> {
+    match Path::new(given).is_file() {
+        true => Ok(read_slide_ids(Path::new(given))?),
+        false => Ok(given
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect()),
+    }
+}
+
+fn options(arguments: &Fetch) -> HubOptions {
+    let set = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let default = HubOptions::default();
+    HubOptions {
+        endpoint: set("HF_ENDPOINT").unwrap_or(default.endpoint),
+        token: set("HF_TOKEN").map(HubToken::new),
+        proxy: set("HTTPS_PROXY").or_else(|| set("https_proxy")),
+        access: match arguments.offline {
+            true => HubAccess::Offline,
+            false => HubAccess::Online,
+        },
+        ..HubOptions::default()
+    }
+}
+
+fn show(event: &HubEvent<'_>, progress: &mut Option<Progress>) {
+    let line = |line: String| match &*progress {
+        Some(progress) => progress.line(&line),
+        None => eprintln!("{line}"),
+    };
+    match event {
+        HubEvent::Planned { n_bytes, .. } if *n_bytes > 0 => {
+            *progress = Some(Progress::of_bytes("fetch", *n_bytes));
+        }
+        HubEvent::FileChecking { path, n_bytes } if *n_bytes > 1 << 27 => {
+            line(format!("checking {path}"));
+        }
+        HubEvent::FileDiffers { path } => {
+            line(format!(
+                "warning: {path} is not the file the Hub lists; it is fetched again"
+            ));
+        }
+        HubEvent::BytesDone { path, n_done, .. } => {
+            if let Some(progress) = progress {
+                progress.reach(*n_done);
+                progress.message((*path).to_owned());
+            }
+        }
+        HubEvent::Retrying { error, pause, .. } => {
+            line(format!(
+                "warning: {error}; again in {:.0} s",
+                pause.as_secs_f64()
+            ));
+        }
+        HubEvent::FileFinished { path } => line(format!("  {path}")),
+        _ => {}
+    }
+}
