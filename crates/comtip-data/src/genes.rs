@@ -1,6 +1,7 @@
 //! Genes: unique names, highly variable ones, vocabularies and what a slide has of them.
 
 mod coverage;
+mod features;
 mod hvg;
 mod mean_bins;
 mod shared;
@@ -8,6 +9,9 @@ mod unique;
 mod vocabulary;
 
 pub use coverage::GeneCoverage;
+#[cfg(feature = "hdf5")]
+pub(crate) use features::MAX_FEATURES;
+pub(crate) use features::{FeatureList, Features};
 pub use hvg::overlap_hvg;
 pub(crate) use unique::make_unique;
 pub use vocabulary::GeneVocabulary;

@@ -1,11 +1,14 @@
 //! Slides, spots, tiles, counts, genes, splits and shards of spatial transcriptomics.
 
+mod anndata;
 mod colour;
 mod counts;
 mod error;
 mod expression;
 mod file_stamps;
 mod genes;
+#[cfg(feature = "hdf5")]
+mod hdf5;
 mod patient;
 mod pending_file;
 mod pixels;
@@ -19,10 +22,12 @@ mod slide_source;
 mod space_ranger;
 mod sparse_rows;
 mod split;
+mod spot_rows;
 mod spot_set;
 mod stimage;
 mod table;
 
+pub use anndata::AnnDataFile;
 pub use colour::colour_statistics;
 pub use counts::Counts;
 pub use error::DataError;

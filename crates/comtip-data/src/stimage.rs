@@ -18,6 +18,8 @@ mod tests;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "hdf5")]
+pub(crate) use annotation::label_of;
 pub use meta::SlideMeta;
 
 use crate::file_stamps::file_stamps;
