@@ -117,6 +117,7 @@ def expect(name, layer=None):
 
 
 dense = counts.to_numpy()
+wanted["spot_diameter_fullres"] = 2 * float(places["r"].iloc[0])
 slide(sp.csr_matrix(dense.astype(np.float32)), small).write_h5ad(TO / "csr.h5ad")
 wanted["places"] = expect("csr").obsm["spatial"].tolist()
 
