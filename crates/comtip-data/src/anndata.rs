@@ -47,7 +47,8 @@ use crate::{DataError, Slide};
 /// use comtip_data::AnnDataFile;
 ///
 /// let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/hdf5/layers.h5ad");
-/// let slide = AnnDataFile::open(file.as_ref())?.with_labels("region").read()?;
+/// let file = AnnDataFile::open(file.as_ref())?.with_labels("region");
+/// let slide = file.with_image("full.tif").read()?;
 /// assert_eq!(slide.name, "layers");
 /// assert_eq!(slide.counts.n_spots(), 22);
 /// assert_eq!(slide.spots[1].label.as_deref(), Some("layer 1"));
