@@ -22,7 +22,8 @@ pub enum DataError {
     /// A folder holds no slide in a layout this crate knows.
     #[error(
         "{path} holds no slide: expected <tech>/coord/<slide>_coord.csv beside gene_exp and image folders \
-         (STimage-1K4M), or filtered_feature_bc_matrix and spatial, here or one folder below (Space Ranger)"
+         (STimage-1K4M), filtered_feature_bc_matrix and spatial, here or one folder below (Space Ranger), \
+         or .h5ad files (AnnData)"
     )]
     NoSlides {
         /// The folder.
@@ -51,6 +52,30 @@ pub enum DataError {
         column: Option<String>,
         /// What is wrong and what would be right.
         problem: String,
+    },
+    /// An object of an HDF5 file is missing or malformed.
+    #[error("{path}, `{object}`: {problem}")]
+    Hdf5 {
+        /// The file.
+        path: PathBuf,
+        /// Path of the object in the file: `matrix/barcodes`.
+        object: String,
+        /// What is wrong and what would be right.
+        problem: String,
+    },
+    /// An HDF5 file, in a build that reads none.
+    #[error("{path} needs the feature hdf5, which this program was built without; {remedy}")]
+    NeedsHdf5 {
+        /// The file.
+        path: PathBuf,
+        /// What to do about it.
+        remedy: &'static str,
+    },
+    /// A column of labels was named for slides whose tables have none.
+    #[error("labels from column `{column}`: only files of AnnData have such columns; leave it out")]
+    Labels {
+        /// The column.
+        column: String,
     },
     /// An image could not be decoded.
     #[error("{path}: {problem}")]

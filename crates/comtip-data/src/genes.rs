@@ -5,6 +5,7 @@ mod coverage;
 mod coverage_report;
 mod dispersion;
 mod ensembl;
+mod features;
 mod hvg;
 mod mean_bins;
 mod rename;
@@ -18,6 +19,9 @@ pub use coverage::GeneCoverage;
 pub use coverage_report::{CoverageReport, SlideCoverage};
 pub use dispersion::{GeneDispersion, gene_dispersions};
 pub use ensembl::{EnsemblId, GeneNaming};
+#[cfg(feature = "hdf5")]
+pub(crate) use features::MAX_FEATURES;
+pub(crate) use features::{FeatureList, Features};
 pub use hvg::overlap_hvg;
 pub use renamed_genes::RenamedGenes;
 pub(crate) use unique::make_unique;

@@ -1,5 +1,6 @@
 //! Slides, spots, tiles, counts, genes, splits and shards of spatial transcriptomics.
 
+mod anndata;
 mod colour;
 mod counts;
 mod derived_rng;
@@ -9,6 +10,8 @@ mod expression;
 mod file_stamps;
 mod folder_lock;
 mod genes;
+#[cfg(feature = "hdf5")]
+mod hdf5;
 #[cfg(feature = "hub")]
 pub mod hub;
 mod parquet_file;
@@ -26,10 +29,12 @@ mod slide_source;
 mod space_ranger;
 mod sparse_rows;
 mod split;
+mod spot_rows;
 mod spot_set;
 mod stimage;
 mod table;
 
+pub use anndata::AnnDataFile;
 pub use colour::colour_statistics;
 pub use counts::Counts;
 pub use error::DataError;

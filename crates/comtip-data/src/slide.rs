@@ -13,14 +13,15 @@ pub struct Slide {
     pub patient: String,
     /// Technology: `ST`, `Visium` or `VisiumHD`.
     pub technology: String,
-    /// The image file. Its format is told by its bytes, not by its name.
+    /// The image file. Its format is told by its bytes, not by its name; it may be an AnnData file
+    /// with a small picture in it.
     pub image_path: PathBuf,
     /// Radius of a spot in pixels of the image.
     pub radius_px: f64,
     /// Micrometres per pixel of the image, where the data tell; STimage-1K4M never does.
     pub scale: Option<ImageScale>,
     /// Spots that have coordinates and counts, in the order of the coordinate table (STimage-1K4M) or of
-    /// the matrix (Space Ranger).
+    /// the matrix (Space Ranger, AnnData).
     pub spots: Vec<Spot>,
     /// Gene names, unique, in the order of the count table.
     pub genes: Vec<String>,

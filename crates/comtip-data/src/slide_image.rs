@@ -58,12 +58,14 @@ impl SlideImage {
     /// upper byte is kept, and a turn asked for by EXIF is not made: so do the dataset's authors,
     /// with `convert('RGB')` of Pillow. Pillow itself clips a 16-bit *grey* at 255 instead.
     ///
+    /// Of an AnnData file it decodes the small picture, with the feature `hdf5`.
+    ///
     /// # Errors
     ///
     /// [`DataError::Io`] if the file cannot be read; [`DataError::Image`] if it is empty, is no
     /// PNG, JPEG or TIFF, ends before its picture does, claims a side over 40,000 px or more than
     /// 4 GiB decoded (told from the header, before memory is taken), or has CMYK, YCbCr TIFF or
-    /// floating-point samples.
+    /// floating-point samples; [`DataError::Hdf5`] if an AnnData file holds no such picture.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, DataError> {
         decode::decode(path.as_ref()).map(Self::from_pixels)
     }

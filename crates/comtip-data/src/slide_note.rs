@@ -75,8 +75,8 @@ impl fmt::Display for SlideNote {
             ),
             Self::ReducedImage { reduction, tile_px } => write!(
                 f,
-                "no full-resolution image was given: tiles are cut from the small one of Space \
-                 Ranger ({reduction:.3} of full size) and are only {tile_px:.1} px wide"
+                "no full-resolution image was given: tiles are cut from the small one beside \
+                 the counts ({reduction:.3} of full size) and are only {tile_px:.1} px wide"
             ),
         }
     }

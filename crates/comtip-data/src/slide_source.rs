@@ -1,11 +1,12 @@
-//! Slides of a folder, whatever its layout.
+//! Slides of a folder or file, whatever its layout.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::{DataError, Slide, SlideMeta, SpaceRangerFolder, StImageDataset};
+use crate::anndata::is_anndata;
+use crate::{AnnDataFile, DataError, Slide, SlideMeta, SpaceRangerFolder, StImageDataset};
 
-/// Slides of a folder, whatever its layout: the front door to data.
+/// Slides of a folder or file, whatever its layout: the front door to data.
 ///
 /// # Example
 ///
@@ -30,33 +31,56 @@ pub enum SlideSource {
     StImage(StImageDataset),
     /// Output folders of Space Ranger, by slide.
     SpaceRanger(BTreeMap<String, SpaceRangerFolder>),
+    /// Files of AnnData, by slide.
+    AnnData(BTreeMap<String, AnnDataFile>),
 }
 
 impl SlideSource {
-    /// Recognises a folder of STimage-1K4M, one output folder of Space Ranger, or a folder of such.
+    /// Recognises a folder of STimage-1K4M, one output folder of Space Ranger or a folder of such,
+    /// one `.h5ad` file of AnnData or a folder of such, in this order.
     ///
     /// # Errors
     ///
     /// [`DataError::NoSlides`] if it is none of these, [`DataError::Slide`] if two slides would
-    /// have one name, else as [`StImageDataset::open`] and [`SpaceRangerFolder::open`].
-    pub fn open(folder: &Path) -> Result<Self, DataError> {
-        if let Some(one) = SpaceRangerFolder::find(folder)? {
-            return Ok(Self::SpaceRanger(by_name([one])?));
+    /// have one name, [`DataError::NeedsHdf5`] for `.h5ad` files in a build without the feature
+    /// `hdf5`, else as [`StImageDataset::open`] and [`SpaceRangerFolder::open`].
+    pub fn open(path: &Path) -> Result<Self, DataError> {
+        if path.is_file() {
+            return match is_anndata(path) {
+                true => Ok(Self::AnnData(by_name(
+                    [AnnDataFile::open(path)?],
+                    AnnDataFile::name,
+                )?)),
+                false => Err(DataError::NoSlides {
+                    path: path.to_path_buf(),
+                }),
+            };
         }
-        match StImageDataset::open(folder) {
+        if let Some(one) = SpaceRangerFolder::find(path)? {
+            return Ok(Self::SpaceRanger(by_name([one], SpaceRangerFolder::name)?));
+        }
+        match StImageDataset::open(path) {
             Err(DataError::NoSlides { path }) => {
-                let several = several(folder)?;
-                match several.is_empty() {
-                    true => Err(DataError::NoSlides { path }),
-                    false => Ok(Self::SpaceRanger(by_name(several)?)),
+                let (folders, files) = several(&path)?;
+                match (folders.is_empty(), files.is_empty()) {
+                    (false, _) => Ok(Self::SpaceRanger(by_name(
+                        folders,
+                        SpaceRangerFolder::name,
+                    )?)),
+                    (true, false) => {
+                        let files = files.iter().map(|path| AnnDataFile::open(path));
+                        let files = files.collect::<Result<Vec<_>, _>>()?;
+                        Ok(Self::AnnData(by_name(files, AnnDataFile::name)?))
+                    }
+                    (true, true) => Err(DataError::NoSlides { path }),
                 }
             }
             opened => opened.map(Self::StImage),
         }
     }
 
-    /// Cuts the tiles of a slide of Space Ranger from this image, which must be the one Space
-    /// Ranger was run with.
+    /// Cuts the tiles of a slide of Space Ranger or AnnData from this image, which must be the one
+    /// Space Ranger was run with.
     ///
     /// # Errors
     ///
@@ -82,24 +106,51 @@ impl SlideSource {
                 }
                 Ok(self)
             }
+            Self::AnnData(files) => {
+                if let Some(file) = files.remove(slide) {
+                    files.insert(slide.to_owned(), file.with_image(full_resolution));
+                }
+                Ok(self)
+            }
         }
+    }
+
+    /// Takes the labels of AnnData files from this column of `obs`; see
+    /// [`AnnDataFile::with_labels`].
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Labels`] if the slides are of another kind, whose labels come in files of their
+    /// own or not at all.
+    pub fn with_labels(self, column: &str) -> Result<Self, DataError> {
+        let Self::AnnData(files) = self else {
+            return Err(DataError::Labels {
+                column: column.to_owned(),
+            });
+        };
+        let files = files.into_iter();
+        let labelled = files.map(|(name, file)| (name, file.with_labels(column)));
+        Ok(Self::AnnData(labelled.collect()))
     }
 
     /// Names of the slides, sorted.
     pub fn slide_names(&self) -> impl Iterator<Item = &str> {
-        let (of_stimage, of_space_ranger) = match self {
-            Self::StImage(dataset) => (Some(dataset.slide_names()), None),
-            Self::SpaceRanger(folders) => (None, Some(folders.keys().map(String::as_str))),
+        let (of_stimage, of_space_ranger, of_anndata) = match self {
+            Self::StImage(dataset) => (Some(dataset.slide_names()), None, None),
+            Self::SpaceRanger(folders) => (None, Some(folders.keys()), None),
+            Self::AnnData(files) => (None, None, Some(files.keys())),
         };
         let of_stimage = of_stimage.into_iter().flatten();
-        of_stimage.chain(of_space_ranger.into_iter().flatten())
+        let of_space_ranger = of_space_ranger.into_iter().flatten();
+        let of_anndata = of_anndata.into_iter().flatten();
+        of_stimage.chain(of_space_ranger.chain(of_anndata).map(String::as_str))
     }
 
     /// What the meta table of STimage-1K4M says of a slide; nothing is known of others.
     pub fn meta(&self, slide: &str) -> Option<&SlideMeta> {
         match self {
             Self::StImage(dataset) => dataset.meta(slide),
-            Self::SpaceRanger(_) => None,
+            Self::SpaceRanger(_) | Self::AnnData(_) => None,
         }
     }
 
@@ -107,13 +158,17 @@ impl SlideSource {
     ///
     /// # Errors
     ///
-    /// [`DataError::Unknown`] if there is no such slide, else as [`StImageDataset::read`] and
-    /// [`SpaceRangerFolder::read`].
+    /// [`DataError::Unknown`] if there is no such slide, else as [`StImageDataset::read`],
+    /// [`SpaceRangerFolder::read`] and [`AnnDataFile::read`].
     pub fn read(&self, slide: &str) -> Result<Slide, DataError> {
         match self {
             Self::StImage(dataset) => dataset.read(slide),
             Self::SpaceRanger(folders) => match folders.get(slide) {
                 Some(folder) => folder.read(),
+                None => Err(self.unknown(slide)),
+            },
+            Self::AnnData(files) => match files.get(slide) {
+                Some(file) => file.read(),
                 None => Err(self.unknown(slide)),
             },
         }
@@ -125,6 +180,7 @@ impl SlideSource {
         match self {
             Self::StImage(dataset) => dataset.fingerprint(slide),
             Self::SpaceRanger(folders) => folders.get(slide)?.fingerprint(),
+            Self::AnnData(files) => files.get(slide)?.fingerprint(),
         }
     }
 
@@ -133,26 +189,33 @@ impl SlideSource {
     }
 }
 
-/// Output folders of Space Ranger in a folder; hidden ones are left out.
-fn several(folder: &Path) -> Result<Vec<SpaceRangerFolder>, DataError> {
-    let mut found = Vec::new();
+/// Output folders of Space Ranger and files of AnnData in a folder; hidden ones are left out.
+fn several(folder: &Path) -> Result<(Vec<SpaceRangerFolder>, Vec<PathBuf>), DataError> {
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder).map_err(DataError::io("read", folder))? {
         let path = entry.map_err(DataError::io("read", folder))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if !name.starts_with('.') && path.is_dir() {
-            found.extend(SpaceRangerFolder::find(&path)?);
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            folders.extend(SpaceRangerFolder::find(&path)?);
+        } else if is_anndata(&path) {
+            files.push(path);
         }
     }
-    Ok(found)
+    Ok((folders, files))
 }
 
-fn by_name(
-    folders: impl IntoIterator<Item = SpaceRangerFolder>,
-) -> Result<BTreeMap<String, SpaceRangerFolder>, DataError> {
+/// Slides by name.
+fn by_name<T>(
+    slides: impl IntoIterator<Item = T>,
+    name: impl Fn(&T) -> &str,
+) -> Result<BTreeMap<String, T>, DataError> {
     let mut named = BTreeMap::new();
-    for folder in folders {
-        let name = folder.name().to_owned();
-        if named.insert(name.clone(), folder).is_some() {
+    for slide in slides {
+        let name = name(&slide).to_owned();
+        if named.insert(name.clone(), slide).is_some() {
             return Err(DataError::Slide {
                 slide: name,
                 problem: "found twice in this folder, in several sizes of bins perhaps; give the \

@@ -1,21 +1,25 @@
 //! Slides in the layout of 10x Space Ranger.
 
 mod barcodes;
+mod count_source;
 mod features;
 mod layout;
 mod matrix;
+#[cfg(feature = "hdf5")]
+mod matrix_h5;
 mod matrix_header;
 mod places;
 mod positions_csv;
 mod positions_parquet;
 mod scale_factors;
-mod spot_rows;
 mod tile_image;
 
 #[cfg(test)]
 mod arbitrary_bytes;
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(all(test, feature = "hdf5"))]
+mod h5_tests;
 #[cfg(test)]
 mod tests;
 
@@ -23,8 +27,11 @@ use std::path::{Path, PathBuf};
 
 use crate::file_stamps::file_stamps;
 use crate::{DataError, DroppedSpots, ImageScale, Slide, SlideNote, Spot, patient_of};
-use layout::{Files, Positions};
+use count_source::CountSource;
+use layout::{CountFiles, Files, Positions};
 use places::{Place, Places};
+#[cfg(feature = "hdf5")]
+pub(crate) use scale_factors::ScaleFactors;
 use tile_image::TileImage;
 
 /// The output folder of [Space Ranger] for one slide: Visium, with positions of version 1 or 2, or
@@ -32,6 +39,7 @@ use tile_image::TileImage;
 ///
 /// ```text
 /// <outs>/filtered_feature_bc_matrix/{matrix.mtx,features.tsv,barcodes.tsv}[.gz]   or genes.tsv
+/// <outs>/filtered_feature_bc_matrix.h5        for want of that folder, with the feature `hdf5`
 /// <outs>/spatial/tissue_positions.parquet, tissue_positions.csv or tissue_positions_list.csv
 /// <outs>/spatial/scalefactors_json.json
 /// <outs>/spatial/tissue_hires_image.png       unless the full-resolution image is given
@@ -110,14 +118,16 @@ impl SpaceRangerFolder {
     /// # Errors
     ///
     /// [`DataError::MissingFile`] if one is not there, with what to do; [`DataError::Table`] for a
-    /// malformed one, with its row; [`DataError::Slide`] if they contradict each other or no spot
-    /// is left.
+    /// malformed one, with its row; [`DataError::Hdf5`] for malformed HDF5, and
+    /// [`DataError::NeedsHdf5`] if there is nothing else and this build reads none;
+    /// [`DataError::Slide`] if they contradict each other or no spot is left.
     pub fn read(&self) -> Result<Slide, DataError> {
         let files = Files::of(&self.name, &self.folder);
         let factors = scale_factors::read_scale_factors(&files.scale_factors()?)?;
         let image = TileImage::of(&self.name, self.image.as_deref(), &files, &factors)?;
-        let features = features::read_features(&files.features()?)?;
-        let barcodes = barcodes::read_barcodes(&files.barcodes()?)?;
+        let source = CountSource::open(files.counts()?)?;
+        let features = source.features()?;
+        let barcodes = source.barcodes()?;
         let positions = files.positions()?;
         let mut places = Places::of(&barcodes);
         match &positions {
@@ -129,7 +139,7 @@ impl SpaceRangerFolder {
         if spots.is_empty() {
             return Err(self.no_spots(&barcodes, &places.without_counts));
         }
-        let matrix = matrix::read_matrix(&files.matrix()?, &features, &spot_of_barcode)?;
+        let matrix = source.matrix(&features, &spot_of_barcode)?;
         let without_coordinates = barcodes.iter().zip(&places.of_barcode);
         let without_coordinates = without_coordinates
             .filter(|(_, place)| place.is_none())
@@ -193,14 +203,17 @@ impl SpaceRangerFolder {
             Some(path) => path.clone(),
             None => files.hires_image().ok()?,
         };
-        file_stamps(&[
-            files.scale_factors().ok()?,
-            files.features().ok()?,
-            files.barcodes().ok()?,
-            files.matrix().ok()?,
-            positions,
-            image,
-        ])
+        let mut paths = vec![files.scale_factors().ok()?];
+        match files.counts().ok()? {
+            CountFiles::Folder {
+                matrix,
+                features,
+                barcodes,
+            } => paths.extend([features, barcodes, matrix]),
+            CountFiles::H5(path) => paths.push(path),
+        }
+        paths.extend([positions, image]);
+        file_stamps(&paths)
     }
 
     /// Spots on tissue, and the place of every barcode among them.

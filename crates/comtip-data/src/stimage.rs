@@ -20,6 +20,8 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "hub")]
 pub(crate) use layout::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS, is_technology};
+#[cfg(feature = "hdf5")]
+pub(crate) use annotation::label_of;
 pub use meta::SlideMeta;
 
 use crate::file_stamps::file_stamps;

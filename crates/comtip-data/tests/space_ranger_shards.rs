@@ -47,8 +47,8 @@ fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
         [
             "v1: 1 spots are off the tissue and left out",
             "v1: 1 entries of the matrix repeat a spot and gene; their counts were added up",
-            "v2: no full-resolution image was given: tiles are cut from the small one of Space \
-             Ranger (0.020 of full size) and are only 2.9 px wide",
+            "v2: no full-resolution image was given: tiles are cut from the small one beside \
+             the counts (0.020 of full size) and are only 2.9 px wide",
             "v2: 2 spots are off the tissue and left out",
             "v2: 2 features of type `Antibody Capture` are no genes and left out",
         ]

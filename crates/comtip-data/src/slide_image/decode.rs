@@ -23,6 +23,9 @@ pub(super) fn decode(path: &Path) -> Result<RgbImage, DataError> {
         problem,
     };
     let mut file = BufReader::new(File::open(path).map_err(DataError::io("open", path))?);
+    if is_hdf5(&mut file).map_err(DataError::io("read", path))? {
+        return of_anndata(path);
+    }
     let format = sniff(&mut file)
         .map_err(DataError::io("read", path))?
         .map_err(refuse)?;
@@ -44,6 +47,33 @@ pub(super) fn decode(path: &Path) -> Result<RgbImage, DataError> {
     }
     let image = DynamicImage::from_decoder(decoder).map_err(|e| refuse(why(&e)))?;
     to_rgb8(image).map_err(refuse)
+}
+
+/// Whether a file is HDF5; leaves it at its start.
+fn is_hdf5(file: &mut (impl Read + Seek)) -> std::io::Result<bool> {
+    let mut magic = Vec::new();
+    file.take(4).read_to_end(&mut magic)?;
+    file.rewind()?;
+    Ok(magic == b"\x89HDF")
+}
+
+#[cfg(feature = "hdf5")]
+fn of_anndata(path: &Path) -> Result<RgbImage, DataError> {
+    crate::anndata::picture::decode(path, |width, height| {
+        check_size(
+            width,
+            height,
+            width.saturating_mul(height).saturating_mul(3),
+        )
+    })
+}
+
+#[cfg(not(feature = "hdf5"))]
+fn of_anndata(path: &Path) -> Result<RgbImage, DataError> {
+    Err(DataError::NeedsHdf5 {
+        path: path.to_path_buf(),
+        remedy: "or give a PNG, JPEG or TIFF",
+    })
 }
 
 fn sniff(file: &mut impl Read) -> std::io::Result<Result<ImageFormat, String>> {
@@ -78,27 +108,31 @@ const CMYK: &str = "the picture is CMYK; save it as RGB first";
 
 fn check_header(decoder: &impl ImageDecoder) -> Result<(), String> {
     let (width, height) = decoder.dimensions();
+    check_size(width.into(), height.into(), decoder.total_bytes())?;
+    match decoder.original_color_type() {
+        ExtendedColorType::Cmyk8 | ExtendedColorType::Cmyk16 => Err(CMYK.to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn check_size(width: u64, height: u64, n_bytes: u64) -> Result<(), String> {
     if width == 0 || height == 0 {
         return Err(format!("the picture is {width} x {height} px"));
     }
-    if width > MAX_SIDE_PX || height > MAX_SIDE_PX {
+    if width.max(height) > u64::from(MAX_SIDE_PX) {
         return Err(format!(
             "the picture is {width} x {height} px, more than {MAX_SIDE_PX} a side; scale it down, \
              and the coordinates with it"
         ));
     }
-    let bytes = decoder.total_bytes();
-    if bytes > MAX_DECODED_BYTES {
-        return Err(format!(
+    match n_bytes > MAX_DECODED_BYTES {
+        true => Err(format!(
             "the picture is {width} x {height} px and takes {} GiB decoded, more than {}; scale \
              it down, and the coordinates with it",
-            bytes.div_ceil(1 << 30),
+            n_bytes.div_ceil(1 << 30),
             MAX_DECODED_BYTES >> 30
-        ));
-    }
-    match decoder.original_color_type() {
-        ExtendedColorType::Cmyk8 | ExtendedColorType::Cmyk16 => Err(CMYK.to_owned()),
-        _ => Ok(()),
+        )),
+        false => Ok(()),
     }
 }
 

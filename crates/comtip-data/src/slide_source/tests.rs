@@ -70,3 +70,29 @@ fn an_image_is_given_to_slides_of_space_ranger_only() {
     let error = sample.with_image(&name, "full.tif").unwrap_err();
     assert!(error.to_string().contains("brings its image"), "{error}");
 }
+
+#[cfg(not(feature = "hdf5"))]
+#[test]
+fn without_hdf5_files_of_anndata_name_the_feature() {
+    let folder = golden_root().join("../hdf5");
+    for path in [folder.join("csr.h5ad"), folder.clone()] {
+        let error = SlideSource::open(&path).unwrap_err().to_string();
+        assert!(
+            error.contains("csr.h5ad needs the feature hdf5") || path == folder,
+            "{error}"
+        );
+        assert!(
+            error.ends_with("build it with `--features hdf5`"),
+            "{error}"
+        );
+    }
+    let error = crate::SlideImage::open(folder.join("csr.h5ad")).unwrap_err();
+    assert!(matches!(error, DataError::NeedsHdf5 { .. }), "{error}");
+}
+
+#[test]
+fn a_column_of_labels_is_for_anndata_only() {
+    let sample = SlideSource::open(&sample_root()).unwrap();
+    let error = sample.with_labels("region").unwrap_err().to_string();
+    assert!(error.starts_with("labels from column `region`"), "{error}");
+}

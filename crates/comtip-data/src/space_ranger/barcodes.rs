@@ -7,41 +7,62 @@ use crate::DataError;
 use crate::table::Source;
 
 /// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
-const MAX_BARCODES: usize = 1 << 24;
+pub(super) const MAX_BARCODES: usize = 1 << 24;
 const MAX_LINE_BYTES: u64 = 1 << 10;
 const MAX_BYTES: u64 = 1 << 30;
+
+/// Takes barcodes one by one.
+#[derive(Debug, Default)]
+pub(super) struct BarcodeList {
+    barcodes: Vec<String>,
+    row_of_barcode: HashMap<String, u64>,
+}
+
+impl BarcodeList {
+    /// Takes the barcode of a row; says what is wrong with it.
+    pub(super) fn take(&mut self, row: u64, barcode: &str) -> Result<(), String> {
+        if self.barcodes.len() >= MAX_BARCODES {
+            return Err(format!("more than {MAX_BARCODES} barcodes"));
+        }
+        if barcode.is_empty() {
+            return Err("the barcode is empty".to_owned());
+        }
+        if let Some(first) = self.row_of_barcode.insert(barcode.to_owned(), row) {
+            return Err(format!("barcode `{barcode}` is already in row {first}"));
+        }
+        self.barcodes.push(barcode.to_owned());
+        Ok(())
+    }
+
+    /// The barcodes, at least one.
+    pub(super) fn finish(self) -> Result<Vec<String>, String> {
+        match self.barcodes.is_empty() {
+            false => Ok(self.barcodes),
+            true => Err("the file has no barcodes".to_owned()),
+        }
+    }
+}
 
 /// Reads `barcodes.tsv`, plain or gzip'd; of several columns the first.
 pub(super) fn read_barcodes(path: &Path) -> Result<Vec<String>, DataError> {
     let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_BYTES);
-    let mut barcodes = Vec::new();
-    let mut row_of_barcode = HashMap::new();
+    let mut barcodes = BarcodeList::default();
     let mut line = Vec::new();
     while let Some(row) = source.next_line(&mut line)? {
         if line.is_empty() {
             continue;
         }
-        if barcodes.len() >= MAX_BARCODES {
-            let problem = format!("more than {MAX_BARCODES} barcodes");
-            return Err(source.error(row, None, problem));
-        }
         let Ok(text) = std::str::from_utf8(&line) else {
             return Err(source.error(row, None, "the barcode is not UTF-8 text"));
         };
         let barcode = text.split('\t').next().unwrap_or_default().trim();
-        if barcode.is_empty() {
-            return Err(source.error(row, None, "the barcode is empty"));
-        }
-        if let Some(first) = row_of_barcode.insert(barcode.to_owned(), row) {
-            let problem = format!("barcode `{barcode}` is already in row {first}");
-            return Err(source.error(row, None, problem));
-        }
-        barcodes.push(barcode.to_owned());
+        barcodes
+            .take(row, barcode)
+            .map_err(|problem| source.error(row, None, problem))?;
     }
-    match barcodes.is_empty() {
-        false => Ok(barcodes),
-        true => Err(source.error(1, None, "the file has no barcodes")),
-    }
+    barcodes
+        .finish()
+        .map_err(|problem| source.error(1, None, problem))
 }
 
 #[cfg(test)]

@@ -1,48 +1,24 @@
 //! The feature table: `id<TAB>symbol[<TAB>type]`, one row a feature, no header.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::DataError;
-use crate::genes::make_unique;
+use crate::genes::{FeatureList, Features};
 use crate::table::Source;
 
-/// Type of the features that are genes.
-const GENE_EXPRESSION: &str = "Gene Expression";
-/// More features than any panel has, by far.
-const MAX_FEATURES: u64 = 1 << 20;
 const MAX_LINE_BYTES: u64 = 64 << 10;
 const MAX_BYTES: u64 = 256 << 20;
 
-/// Features in the order of the file, those that are genes told from the others.
-#[derive(Debug)]
-pub(super) struct Features {
-    /// Unique symbols of the genes.
-    pub(super) genes: Vec<String>,
-    /// Ids of the genes, as written.
-    pub(super) gene_ids: Vec<String>,
-    /// Place among the genes of every feature; `None` if it is no gene.
-    pub(super) gene_of_feature: Vec<Option<u32>>,
-    /// Types of the other features and how many there are of each.
-    pub(super) others: BTreeMap<String, usize>,
-}
-
 /// Reads `features.tsv` or `genes.tsv`, plain or gzip'd.
 ///
-/// Without a third column every feature is a gene. A feature without symbol goes by its id. Names
-/// are made unique over all features, genes or not, which is what scanpy does.
+/// Without a third column every feature is a gene. A feature without symbol goes by its id.
 pub(super) fn read_features(path: &Path) -> Result<Features, DataError> {
     let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_BYTES);
-    let (mut names, mut is_gene, mut gene_ids) = (Vec::new(), Vec::new(), Vec::new());
-    let mut others = BTreeMap::new();
+    let mut features = FeatureList::default();
     let mut line = Vec::new();
     while let Some(row) = source.next_line(&mut line)? {
         if line.is_empty() {
             continue;
-        }
-        if names.len() as u64 >= MAX_FEATURES {
-            let problem = format!("more than {MAX_FEATURES} features");
-            return Err(source.error(row, None, problem));
         }
         let Ok(text) = std::str::from_utf8(&line) else {
             return Err(source.error(row, None, "the line is not UTF-8 text"));
@@ -53,41 +29,19 @@ pub(super) fn read_features(path: &Path) -> Result<Features, DataError> {
             let problem = "one cell; an id, a symbol and a type, tab-separated, were expected";
             return Err(source.error(row, None, problem));
         };
-        let name = if symbol.is_empty() { id } else { symbol };
-        if name.is_empty() {
-            return Err(source.error(row, None, "the feature has neither id nor symbol"));
-        }
-        let kind = cells.next().unwrap_or(GENE_EXPRESSION);
-        if kind != GENE_EXPRESSION {
-            *others.entry(kind.to_owned()).or_default() += 1;
-        }
-        if kind == GENE_EXPRESSION {
-            gene_ids.push(id.to_owned());
-        }
-        is_gene.push(kind == GENE_EXPRESSION);
-        names.push(name.to_owned());
+        features
+            .take(id, symbol, cells.next())
+            .map_err(|problem| source.error(row, None, problem))?;
     }
-    if !is_gene.contains(&true) {
-        let problem = format!("no feature is of type `{GENE_EXPRESSION}`");
-        return Err(source.error(1, None, problem));
-    }
-    let (mut genes, mut gene_of_feature) = (Vec::new(), Vec::with_capacity(names.len()));
-    for (name, is_gene) in make_unique(names).into_iter().zip(is_gene) {
-        gene_of_feature.push(is_gene.then_some(genes.len() as u32));
-        if is_gene {
-            genes.push(name);
-        }
-    }
-    Ok(Features {
-        genes,
-        gene_ids,
-        gene_of_feature,
-        others,
-    })
+    features
+        .finish()
+        .map_err(|problem| source.error(1, None, problem))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn read(text: &str) -> Result<Features, DataError> {

@@ -16,6 +16,18 @@ pub(super) struct Files<'a> {
     folder: &'a Path,
 }
 
+/// Where the counts are.
+pub(super) enum CountFiles {
+    /// The three files of the matrix folder.
+    Folder {
+        matrix: PathBuf,
+        features: PathBuf,
+        barcodes: PathBuf,
+    },
+    /// The same in one HDF5 file.
+    H5(PathBuf),
+}
+
 /// Table of spot positions.
 pub(super) enum Positions {
     /// With a header or without.
@@ -83,22 +95,15 @@ impl<'a> Files<'a> {
         )
     }
 
-    pub(super) fn matrix(&self) -> Result<PathBuf, DataError> {
-        self.of_matrix("matrix", &["matrix.mtx.gz", "matrix.mtx"])
-    }
-
-    pub(super) fn features(&self) -> Result<PathBuf, DataError> {
-        let names = [
-            "features.tsv.gz",
-            "features.tsv",
-            "genes.tsv.gz",
-            "genes.tsv",
-        ];
-        self.of_matrix("features", &names)
-    }
-
-    pub(super) fn barcodes(&self) -> Result<PathBuf, DataError> {
-        self.of_matrix("barcodes", &["barcodes.tsv.gz", "barcodes.tsv"])
+    /// The matrix folder where it is whole, else the HDF5 file: both hold the same, and every build
+    /// reads the folder, so that a slide does not depend on how the program was built.
+    pub(super) fn counts(&self) -> Result<CountFiles, DataError> {
+        let folder = self.matrix_folder();
+        let h5 = self.folder.join(MATRIX_H5);
+        match folder.is_err() && h5.is_file() {
+            true => Ok(CountFiles::H5(h5)),
+            false => folder,
+        }
     }
 
     pub(super) fn positions(&self) -> Result<Positions, DataError> {
@@ -120,16 +125,20 @@ impl<'a> Files<'a> {
         self.first("image", "spatial", &["tissue_hires_image.png"], remedy)
     }
 
-    fn of_matrix(&self, what: &'static str, names: &[&str]) -> Result<PathBuf, DataError> {
-        let remedy = match self.folder.join(MATRIX_H5).exists() {
-            true => {
-                "only filtered_feature_bc_matrix.h5 is here, which is not read yet; copy the folder \
-                 filtered_feature_bc_matrix (matrix.mtx.gz, features.tsv.gz, barcodes.tsv.gz) of the \
-                 same run beside it"
-            }
-            false => "copy the folder filtered_feature_bc_matrix of the run",
-        };
-        self.first(what, MATRIX, names, remedy)
+    fn matrix_folder(&self) -> Result<CountFiles, DataError> {
+        let features = [
+            "features.tsv.gz",
+            "features.tsv",
+            "genes.tsv.gz",
+            "genes.tsv",
+        ];
+        let remedy = "copy the folder filtered_feature_bc_matrix of the run";
+        let first = |what, names: &[&str]| self.first(what, MATRIX, names, remedy);
+        Ok(CountFiles::Folder {
+            features: first("features", &features)?,
+            barcodes: first("barcodes", &["barcodes.tsv.gz", "barcodes.tsv"])?,
+            matrix: first("matrix", &["matrix.mtx.gz", "matrix.mtx"])?,
+        })
     }
 
     fn first(

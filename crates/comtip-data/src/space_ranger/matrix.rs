@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::features::Features;
 use super::matrix_header::{MatrixSize, is_skipped, read_header};
-use super::spot_rows::SpotRows;
+use crate::genes::Features;
+use crate::spot_rows::SpotRows;
 use crate::table::Source;
 use crate::{Counts, DataError};
 

@@ -15,20 +15,36 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// Scale factors of a slide; more fields than these are welcome.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-pub(super) struct ScaleFactors {
+pub(crate) struct ScaleFactors {
     /// Width of a spot, or of a bin, in pixels of the full-resolution image.
-    pub(super) spot_diameter_fullres: f64,
+    pub(crate) spot_diameter_fullres: f64,
     /// Pixels of `tissue_hires_image.png` per pixel of the full-resolution image.
-    pub(super) tissue_hires_scalef: Option<f64>,
+    pub(crate) tissue_hires_scalef: Option<f64>,
     /// Micrometres per pixel of the full-resolution image, on Visium HD.
-    pub(super) microns_per_pixel: Option<f64>,
+    pub(crate) microns_per_pixel: Option<f64>,
     /// Side of a bin in micrometres, on Visium HD.
-    pub(super) bin_size_um: Option<f64>,
+    pub(crate) bin_size_um: Option<f64>,
 }
 
 impl ScaleFactors {
+    /// Whether each that is there is a number above 0; an error comes with its name.
+    pub(crate) fn check(&self) -> Result<(), (&'static str, String)> {
+        let numbers = [
+            ("spot_diameter_fullres", Some(self.spot_diameter_fullres)),
+            ("tissue_hires_scalef", self.tissue_hires_scalef),
+            ("microns_per_pixel", self.microns_per_pixel),
+            ("bin_size_um", self.bin_size_um),
+        ];
+        for (name, number) in numbers {
+            if let Some(number) = number.filter(|n| !(n.is_finite() && *n > 0.0)) {
+                return Err((name, format!("{number} is not a number above 0")));
+            }
+        }
+        Ok(())
+    }
+
     /// Scale of the full-resolution image.
-    pub(super) fn scale(&self, is_hd: bool) -> Option<ImageScale> {
+    pub(crate) fn scale(&self, is_hd: bool) -> Option<ImageScale> {
         if let Some(um_per_px) = self.microns_per_pixel {
             return Some(ImageScale {
                 um_per_px,
@@ -61,19 +77,10 @@ pub(super) fn read_scale_factors(path: &Path) -> Result<ScaleFactors, DataError>
     };
     let factors: ScaleFactors = serde_json::from_slice(&json)
         .map_err(|error| wrong(error.line().max(1), None, error.to_string()))?;
-    let numbers = [
-        ("spot_diameter_fullres", Some(factors.spot_diameter_fullres)),
-        ("tissue_hires_scalef", factors.tissue_hires_scalef),
-        ("microns_per_pixel", factors.microns_per_pixel),
-        ("bin_size_um", factors.bin_size_um),
-    ];
-    for (name, number) in numbers {
-        if let Some(number) = number.filter(|n| !(n.is_finite() && *n > 0.0)) {
-            let problem = format!("{number} is not a number above 0");
-            return Err(wrong(1, Some(name), problem));
-        }
+    match factors.check() {
+        Ok(()) => Ok(factors),
+        Err((name, problem)) => Err(wrong(1, Some(name), problem)),
     }
-    Ok(factors)
 }
 
 #[cfg(test)]

@@ -21,9 +21,7 @@ pub(super) fn read_annotation(path: &Path) -> Result<Vec<(String, Option<String>
     let mut first_of_id: HashMap<&str, (usize, u64)> = HashMap::new();
     for row in table.rows() {
         let id = row.filled(0)?;
-        let text = row.text(1).trim();
-        let is_label = !UNLABELLED.contains(&text.to_lowercase().as_str());
-        let label = is_label.then(|| text.to_owned());
+        let label = label_of(row.text(1));
         let Some(&(first, first_row)) = first_of_id.get(id) else {
             first_of_id.insert(id, (labels.len(), row.row()));
             labels.push((id.to_owned(), label));
@@ -40,6 +38,13 @@ pub(super) fn read_annotation(path: &Path) -> Result<Vec<(String, Option<String>
         }
     }
     Ok(labels)
+}
+
+/// The label a cell holds, blanks around it left out; `None` if it says that nobody knows.
+pub(crate) fn label_of(cell: &str) -> Option<String> {
+    let text = cell.trim();
+    let is_label = !UNLABELLED.contains(&text.to_lowercase().as_str());
+    is_label.then(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::Counts;
 /// An entry of a spot that is complete already, as in a file written gene by gene, is kept aside
 /// and sorted in at the end.
 #[derive(Debug)]
-pub(super) struct SpotRows {
+pub(crate) struct SpotRows {
     n_spots: u32,
     counts: Counts,
     open: Vec<(u32, f32)>,
@@ -17,7 +17,7 @@ pub(super) struct SpotRows {
 }
 
 impl SpotRows {
-    pub(super) fn new(n_spots: u32, n_genes: usize) -> Self {
+    pub(crate) fn new(n_spots: u32, n_genes: usize) -> Self {
         Self {
             n_spots,
             counts: Counts::new(n_genes),
@@ -28,7 +28,7 @@ impl SpotRows {
     }
 
     /// Takes one entry, of a spot below `n_spots` and a gene below `n_genes`.
-    pub(super) fn push(&mut self, spot: u32, gene: u32, count: f32) {
+    pub(crate) fn push(&mut self, spot: u32, gene: u32, count: f32) {
         if (spot as usize) < self.counts.n_spots() {
             self.late.push((spot, gene, count));
             return;
@@ -40,7 +40,7 @@ impl SpotRows {
     }
 
     /// The counts, and how many entries repeated a spot and gene; those were added up.
-    pub(super) fn finish(mut self) -> (Counts, usize) {
+    pub(crate) fn finish(mut self) -> (Counts, usize) {
         while self.counts.n_spots() < self.n_spots as usize {
             self.close_spot();
         }

@@ -1,0 +1,37 @@
+//! Whatever is done to a file, reading it ends in a slide or in an error.
+
+use proptest::prelude::*;
+
+use super::AnnDataFile;
+use super::tests::golden;
+use crate::SlideImage;
+
+proptest! {
+    #[test]
+    fn no_damage_can_make_reading_panic(
+        name in prop::sample::select(vec!["csr", "csc", "dense", "layers", "legacy"]),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in prop::option::weighted(0.1, any::<prop::sample::Index>()),
+    ) {
+        let mut bytes = std::fs::read(golden(name)).unwrap();
+        for (at, byte) in damage {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.h5ad");
+        std::fs::write(&path, bytes).unwrap();
+        let file = AnnDataFile::open(&path).unwrap().with_labels("region");
+        for file in [file.clone(), file.with_image("full.tif")] {
+            if let Ok(slide) = file.read() {
+                prop_assert_eq!(slide.spots.len(), slide.counts.n_spots());
+                prop_assert_eq!(slide.genes.len(), slide.counts.n_genes());
+                prop_assert!(slide.radius_px > 0.0);
+            }
+        }
+        let _ = SlideImage::open(&path);
+    }
+}

@@ -1,0 +1,316 @@
+//! Files scanpy has read too, and some with a thing wrong.
+
+use std::path::{Path, PathBuf};
+
+use hdf5_pure::{AttrValue, FileBuilder};
+use serde::Deserialize;
+
+use super::AnnDataFile;
+use crate::{DataError, LabelOrigin, Slide, SlideImage, SlideNote};
+
+/// What scanpy reads, by tests/golden/hdf5.py.
+#[derive(Deserialize)]
+struct Expected {
+    genes: Vec<String>,
+    spots: Vec<String>,
+    places: Vec<[f64; 2]>,
+    rows: Vec<Row>,
+    regions: Vec<Option<String>>,
+    spot_diameter_fullres: f64,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    genes: Vec<u32>,
+    counts: Vec<f32>,
+}
+
+fn expected() -> Expected {
+    serde_json::from_str(include_str!("../../tests/golden/hdf5.json")).unwrap()
+}
+
+pub(super) fn golden(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hdf5");
+    folder.join(format!("{name}.h5ad"))
+}
+
+fn open(name: &str) -> AnnDataFile {
+    AnnDataFile::open(&golden(name)).unwrap()
+}
+
+#[test]
+fn names_places_and_counts_are_those_scanpy_reads() {
+    let expected = expected();
+    for name in ["csr", "csc", "dense", "legacy"] {
+        let slide = open(name).with_image("full.tif").read().unwrap();
+        assert_eq!(slide.genes, expected.genes);
+        assert_eq!(slide.spots.len(), 24);
+        for (i, spot) in slide.spots.iter().enumerate() {
+            assert_eq!(spot.id, format!("{name}_{}", expected.spots[i]));
+            assert_eq!([spot.x_px, spot.y_px], expected.places[i]);
+            let row = &expected.rows[i];
+            assert_eq!(slide.counts.spot(i), (&row.genes[..], &row.counts[..]));
+        }
+        let diameter_px = expected.spot_diameter_fullres;
+        assert_eq!((2.0 * slide.radius_px, slide.notes.len()), (diameter_px, 0));
+        approx::assert_relative_eq!(slide.scale.unwrap().um_per_px, 65.0 / diameter_px);
+        assert_eq!(slide.image_path, Path::new("full.tif"));
+        assert_eq!(
+            (slide.label_origin, slide.technology.as_str()),
+            (None, "Visium")
+        );
+    }
+}
+
+#[test]
+fn a_layer_of_counts_goes_before_x_and_what_was_left_out_is_told() {
+    let (slide, expected) = (
+        open("layers").with_image("full.tif").read().unwrap(),
+        expected(),
+    );
+    // Spot 3 is off the tissue, spot 4 has no place, the last two features are antibodies.
+    assert_eq!(slide.genes, expected.genes[..38]);
+    assert_eq!(slide.dropped.without_coordinates, expected.spots[4..5]);
+    let left = (0..24).filter(|i| *i != 3 && *i != 4);
+    for (at, i) in left.enumerate() {
+        assert_eq!(slide.spots[at].id, format!("layers_{}", expected.spots[i]));
+        let row = &expected.rows[i];
+        let n_genes = row.genes.iter().filter(|gene| **gene < 38).count();
+        let counts = (&row.genes[..n_genes], &row.counts[..n_genes]);
+        assert_eq!(slide.counts.spot(at), counts);
+    }
+    let antibodies = SlideNote::OtherFeatures {
+        kind: "Antibody Capture".to_owned(),
+        n_features: 2,
+    };
+    assert_eq!(
+        slide.notes,
+        [SlideNote::OffTissue { n_spots: 1 }, antibodies]
+    );
+}
+
+#[test]
+fn labels_come_from_categories_of_either_layout() {
+    let expected = expected();
+    for name in ["layers", "legacy"] {
+        let file = open(name).with_image("full.tif").with_labels("region");
+        let slide = file.read().unwrap();
+        assert_eq!(slide.label_origin, Some(LabelOrigin::Annotated));
+        for spot in &slide.spots {
+            let id = spot.id.split_once('_').unwrap().1;
+            let at = expected.spots.iter().position(|s| s == id).unwrap();
+            let region = expected.regions[at].as_deref();
+            let region = region.filter(|region| *region != "undetermined");
+            assert_eq!(spot.label.as_deref(), region);
+        }
+    }
+    let error = open("csr").with_image("full.tif").with_labels("region");
+    let error = error.read().unwrap_err().to_string();
+    assert!(
+        error.ends_with("`obs/region`: there is no such column"),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_picture_of_the_file_is_the_one_that_went_in() {
+    let small = golden("csr").with_file_name("small.png");
+    let small = SlideImage::open(small).unwrap().into_pixels();
+    // In bytes, RGB; in floats, RGBA.
+    for name in ["csr", "csc"] {
+        let slide = open(name).read().unwrap();
+        let full = open(name).with_image("full.tif").read().unwrap();
+        assert_eq!(slide.image_path, golden(name));
+        let picture = SlideImage::open(&slide.image_path).unwrap();
+        assert_eq!(picture.into_pixels(), small);
+        approx::assert_relative_eq!(slide.radius_px, 0.004 * full.radius_px);
+        approx::assert_relative_eq!(slide.spots[7].y_px, 0.004 * full.spots[7].y_px);
+        let um_per_px = |slide: &Slide| slide.scale.unwrap().um_per_px;
+        approx::assert_relative_eq!(um_per_px(&slide), 250.0 * um_per_px(&full));
+        let note = slide.notes[0].to_string();
+        assert!(note.contains("(0.004 of full size)"), "{note}");
+    }
+    let error = open("dense").read().unwrap_err().to_string();
+    assert!(
+        error.ends_with("images/hires`: there is no picture; give the full-resolution image"),
+        "{error}"
+    );
+    assert!(SlideImage::open(golden("dense")).is_err());
+}
+
+/// A file of two spots and two genes, whose parts a test may change.
+struct Parts {
+    x: Vec<f64>,
+    indptr: Vec<i64>,
+    indices: Vec<i64>,
+    names: [&'static str; 2],
+    libraries: Vec<&'static str>,
+}
+
+impl Parts {
+    fn new() -> Self {
+        Self {
+            x: vec![1.0, 2.0, 3.0],
+            indptr: vec![0, 2, 3],
+            indices: vec![0, 1, 1],
+            names: ["s1", "s2"],
+            libraries: vec!["A"],
+        }
+    }
+
+    fn read(&self) -> Result<Slide, DataError> {
+        let mut file = FileBuilder::new();
+        let mut x = file.create_group("X");
+        x.create_dataset("data").with_f64_data(&self.x);
+        x.create_dataset("indices").with_i64_data(&self.indices);
+        x.create_dataset("indptr").with_i64_data(&self.indptr);
+        x.set_attr(
+            "encoding-type",
+            AttrValue::VarLenString("csr_matrix".to_owned()),
+        );
+        file.add_group(x.finish());
+        for (group, names) in [("obs", self.names), ("var", ["A", "A"])] {
+            let mut table = file.create_group(group);
+            table.create_dataset("_index").with_vlen_strings(&names);
+            file.add_group(table.finish());
+        }
+        let mut obsm = file.create_group("obsm");
+        let places = obsm.create_dataset("spatial");
+        places
+            .with_f64_data(&[1.0, 2.0, 3.0, 4.0])
+            .with_shape(&[2, 2]);
+        file.add_group(obsm.finish());
+        let mut uns = file.create_group("uns");
+        let mut spatial = uns.create_group("spatial");
+        for name in &self.libraries {
+            let mut library = spatial.create_group(name);
+            let mut factors = library.create_group("scalefactors");
+            let diameter = factors.create_dataset("spot_diameter_fullres");
+            diameter.with_f64_data(&[9.0]).with_shape(&[]);
+            library.add_group(factors.finish());
+            spatial.add_group(library.finish());
+        }
+        uns.add_group(spatial.finish());
+        file.add_group(uns.finish());
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.h5ad");
+        std::fs::write(&path, file.finish().unwrap()).unwrap();
+        AnnDataFile::open(&path)?.with_image("full.tif").read()
+    }
+
+    fn problem(&self) -> String {
+        self.read().unwrap_err().to_string()
+    }
+}
+
+#[test]
+fn repeated_gene_names_are_numbered() {
+    let slide = Parts::new().read().unwrap();
+    assert_eq!(slide.genes, ["A", "A-1"]);
+    assert_eq!(slide.counts.spot(1), (&[1][..], &[3.0][..]));
+}
+
+#[test]
+fn values_that_are_no_raw_counts_are_refused_with_their_place() {
+    for value in [0.693, -1.0, f64::NAN, f64::INFINITY, 1e300] {
+        let mut parts = Parts::new();
+        parts.x[2] = value;
+        let error = parts.problem();
+        assert!(
+            error.contains("of spot `s2` and gene `A`, is no raw count"),
+            "{error}"
+        );
+        assert!(error.contains("adata.layers['counts']"), "{error}");
+    }
+}
+
+#[test]
+fn malformed_files_name_the_place_and_the_remedy() {
+    let with = |change: fn(&mut Parts)| {
+        let mut parts = Parts::new();
+        change(&mut parts);
+        parts.problem()
+    };
+    let cases = [
+        (
+            with(|p| p.indptr = vec![0, 2]),
+            "`X/indptr`: 2 places, but a matrix of 2 has 3",
+        ),
+        (
+            with(|p| p.indptr = vec![0, 4, 3]),
+            "`X/indptr`: place 2 is 3, after 4",
+        ),
+        (
+            with(|p| p.indptr = vec![0, -1, 3]),
+            "`X/indptr`: place 1 is -1, after 0",
+        ),
+        (
+            with(|p| p.indptr = vec![0, 2, 1 << 60]),
+            "there are 3 entries",
+        ),
+        (
+            with(|p| p.indices[2] = 2),
+            "`X/indices`: entry 2 is 2, not between 0 and 1",
+        ),
+        (
+            with(|p| p.indices[2] = -1),
+            "`X/indices`: entry 2 is -1, not between 0 and 1",
+        ),
+        (
+            with(|p| p.indices = vec![0]),
+            "`X/data`: 3 values, but 1 indices",
+        ),
+        (
+            with(|p| p.names = ["s1", "s1"]),
+            "two spots are called `s1`",
+        ),
+        (
+            with(|p| p.libraries = vec!["A", "B"]),
+            "several sections are in this file, A and B",
+        ),
+        (
+            with(|p| p.libraries = vec![]),
+            "`uns/spatial`: no library is here",
+        ),
+    ];
+    for (error, expected) in cases {
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_shape_no_file_could_hold_is_refused_before_memory_is_taken() {
+    let mut bytes = std::fs::read(golden("csr")).unwrap();
+    // Every length of 8 bytes that says 40 (genes) or 24 (spots) now says 2^44 more.
+    let mut n_changed = 0;
+    for at in (0..bytes.len() - 8).step_by(8) {
+        let length = u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
+        if length == 24 || length == 40 {
+            bytes[at + 5] = 0x10;
+            n_changed += 1;
+        }
+    }
+    assert!(n_changed > 10);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.h5ad");
+    std::fs::write(&path, bytes).unwrap();
+    assert!(AnnDataFile::open(&path).unwrap().read().is_err());
+}
+
+#[test]
+fn several_files_of_a_folder_are_slides_and_other_files_are_not() {
+    use crate::SlideSource;
+    let folder = golden("csr").parent().unwrap().to_path_buf();
+    let source = SlideSource::open(&folder).unwrap();
+    let names: Vec<_> = source.slide_names().collect();
+    assert_eq!(names, ["csc", "csr", "dense", "layers", "legacy"]);
+    let before = source.fingerprint("layers").unwrap();
+    let source = source.with_labels("region").unwrap();
+    assert_ne!(source.fingerprint("layers").unwrap(), before);
+    let source = source.with_image("layers", "full.tif").unwrap();
+    assert!(source.read("layers").unwrap().spots[1].label.is_some());
+    let one = SlideSource::open(&golden("csr")).unwrap();
+    assert_eq!(one.slide_names().collect::<Vec<_>>(), ["csr"]);
+    let other = SlideSource::open(&folder.join("small.png"));
+    assert!(matches!(other, Err(DataError::NoSlides { .. })));
+}

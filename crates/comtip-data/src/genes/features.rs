@@ -1,0 +1,79 @@
+//! Features of a matrix, those that are genes told from the others.
+
+use std::collections::BTreeMap;
+
+use super::make_unique;
+
+/// Type of the features that are genes.
+const GENE_EXPRESSION: &str = "Gene Expression";
+/// More features than any panel has, by far.
+pub(crate) const MAX_FEATURES: u64 = 1 << 20;
+
+/// Features in the order of the file.
+#[derive(Debug)]
+pub(crate) struct Features {
+    /// Unique names of the genes.
+    pub(crate) genes: Vec<String>,
+    /// Ids of the genes, as written.
+    pub(crate) gene_ids: Vec<String>,
+    /// Place among the genes of every feature; `None` if it is no gene.
+    pub(crate) gene_of_feature: Vec<Option<u32>>,
+    /// Types of the other features and how many there are of each.
+    pub(crate) others: BTreeMap<String, usize>,
+}
+
+/// Takes features one by one.
+#[derive(Debug, Default)]
+pub(crate) struct FeatureList {
+    names: Vec<String>,
+    gene_ids: Vec<String>,
+    is_gene: Vec<bool>,
+    others: BTreeMap<String, usize>,
+}
+
+impl FeatureList {
+    /// Takes one feature, a gene if it has no type; says what is wrong with it.
+    pub(crate) fn take(
+        &mut self,
+        id: &str,
+        symbol: &str,
+        kind: Option<&str>,
+    ) -> Result<(), String> {
+        if self.names.len() as u64 >= MAX_FEATURES {
+            return Err(format!("more than {MAX_FEATURES} features"));
+        }
+        let name = if symbol.is_empty() { id } else { symbol };
+        if name.is_empty() {
+            return Err("the feature has neither id nor symbol".to_owned());
+        }
+        let kind = kind.unwrap_or(GENE_EXPRESSION);
+        if kind == GENE_EXPRESSION {
+            self.gene_ids.push(id.to_owned());
+        } else {
+            *self.others.entry(kind.to_owned()).or_default() += 1;
+        }
+        self.is_gene.push(kind == GENE_EXPRESSION);
+        self.names.push(name.to_owned());
+        Ok(())
+    }
+
+    /// The features; names are made unique over all, genes or not, which is what scanpy does.
+    pub(crate) fn finish(self) -> Result<Features, String> {
+        if !self.is_gene.contains(&true) {
+            return Err(format!("no feature is of type `{GENE_EXPRESSION}`"));
+        }
+        let (mut genes, mut gene_of_feature) = (Vec::new(), Vec::with_capacity(self.names.len()));
+        for (name, is_gene) in make_unique(self.names).into_iter().zip(self.is_gene) {
+            gene_of_feature.push(is_gene.then_some(genes.len() as u32));
+            if is_gene {
+                genes.push(name);
+            }
+        }
+        Ok(Features {
+            genes,
+            gene_ids: self.gene_ids,
+            gene_of_feature,
+            others: self.others,
+        })
+    }
+}

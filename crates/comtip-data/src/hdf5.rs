@@ -1,0 +1,10 @@
+//! HDF5 files, read within bounds: no size is trusted before it is compared with the file's length.
+
+mod compressed;
+mod h5_file;
+mod numbers;
+mod texts;
+
+pub(crate) use compressed::Compressed;
+pub(crate) use h5_file::{H5File, Object};
+pub(crate) use numbers::Numbers;

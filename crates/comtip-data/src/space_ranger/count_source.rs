@@ -1,0 +1,78 @@
+//! Counts, features and barcodes of a slide, from the matrix folder or from HDF5.
+
+use std::path::PathBuf;
+
+use super::barcodes::read_barcodes;
+use super::features::read_features;
+use super::layout::CountFiles;
+use super::matrix::{Matrix, read_matrix};
+#[cfg(feature = "hdf5")]
+use super::matrix_h5::MatrixH5;
+use crate::DataError;
+use crate::genes::Features;
+
+/// Where counts are read from.
+pub(super) enum CountSource {
+    /// The three files of the matrix folder.
+    Folder {
+        matrix: PathBuf,
+        features: PathBuf,
+        barcodes: PathBuf,
+    },
+    /// The same in one HDF5 file.
+    #[cfg(feature = "hdf5")]
+    H5(MatrixH5),
+}
+
+impl CountSource {
+    pub(super) fn open(files: CountFiles) -> Result<Self, DataError> {
+        match files {
+            CountFiles::Folder {
+                matrix,
+                features,
+                barcodes,
+            } => Ok(Self::Folder {
+                matrix,
+                features,
+                barcodes,
+            }),
+            #[cfg(feature = "hdf5")]
+            CountFiles::H5(path) => MatrixH5::open(&path).map(Self::H5),
+            #[cfg(not(feature = "hdf5"))]
+            CountFiles::H5(path) => Err(DataError::NeedsHdf5 {
+                path,
+                remedy: "or copy the folder filtered_feature_bc_matrix (matrix.mtx.gz, \
+                         features.tsv.gz, barcodes.tsv.gz) of the same run beside it",
+            }),
+        }
+    }
+
+    pub(super) fn features(&self) -> Result<Features, DataError> {
+        match self {
+            Self::Folder { features, .. } => read_features(features),
+            #[cfg(feature = "hdf5")]
+            Self::H5(file) => file.features(),
+        }
+    }
+
+    pub(super) fn barcodes(&self) -> Result<Vec<String>, DataError> {
+        match self {
+            Self::Folder { barcodes, .. } => read_barcodes(barcodes),
+            #[cfg(feature = "hdf5")]
+            Self::H5(file) => file.barcodes(),
+        }
+    }
+
+    /// Counts of the genes in the spots; see [`read_matrix`].
+    pub(super) fn matrix(
+        &self,
+        features: &Features,
+        spot_of_barcode: &[Option<u32>],
+    ) -> Result<Matrix, DataError> {
+        match self {
+            Self::Folder { matrix, .. } => read_matrix(matrix, features, spot_of_barcode),
+            #[cfg(feature = "hdf5")]
+            Self::H5(file) => file.matrix(features, spot_of_barcode),
+        }
+    }
+}
