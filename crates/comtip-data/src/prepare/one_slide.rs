@@ -39,6 +39,12 @@ pub(super) fn write(
         });
     }
     let image = SlideImage::open(&slide.image_path)?;
+    for note in image.notes() {
+        on_event(PrepareEvent::Noted {
+            slide: &slide.name,
+            note,
+        });
+    }
     let facts = ShardFacts {
         slide: slide.name.clone(),
         patient: slide.patient.clone(),

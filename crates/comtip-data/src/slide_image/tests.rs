@@ -1,4 +1,6 @@
+mod hostile;
 mod refusals;
+mod tiff;
 
 use std::io::Cursor;
 use std::path::PathBuf;
