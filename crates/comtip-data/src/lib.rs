@@ -31,7 +31,9 @@ pub use genes::{GeneCoverage, GeneVocabulary, overlap_hvg};
 pub use patient::{PatientTable, patient_of};
 pub use pending_file::write_whole;
 pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
-pub use prepare::{OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, prepare};
+pub use prepare::{
+    GivenScales, OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, prepare,
+};
 pub use shard::{
     DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardSpots,
 };

@@ -29,7 +29,7 @@ pub(super) fn decode(
     mut file: BufReader<File>,
     n_bytes: u64,
 ) -> Result<(RgbImage, Vec<SlideNote>), String> {
-    let directories = Directories::read(&mut file)?;
+    let directories = Directories::read(&mut file, n_bytes)?;
     let largest = largest(&directories.pages)?;
     let page = Page::of(&directories.pages[largest.page_idx], largest.size)?;
     check_not_hollow(

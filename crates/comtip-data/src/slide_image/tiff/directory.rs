@@ -39,12 +39,12 @@ struct Entry {
 }
 
 impl Directories {
-    /// Walks the directories of a file.
+    /// Walks the directories of a file of `n_bytes`.
     ///
     /// # Errors
     ///
     /// Says what is malformed, or that the file ends too early.
-    pub(super) fn read(file: &mut (impl Read + Seek)) -> Result<Self, String> {
+    pub(super) fn read(file: &mut (impl Read + Seek), n_bytes: u64) -> Result<Self, String> {
         file.rewind().map_err(|error| super::io_problem(&error))?;
         let mut signature = [0; 4];
         file.read_exact(&mut signature)
@@ -56,6 +56,7 @@ impl Directories {
         let is_big = signature.contains(&43);
         let mut walker = Walker {
             file,
+            n_bytes,
             byte_order,
             is_big,
         };
@@ -126,6 +127,7 @@ impl Directory {
 
 struct Walker<'a, F> {
     file: &'a mut F,
+    n_bytes: u64,
     byte_order: ByteOrder,
     is_big: bool,
 }
@@ -145,6 +147,13 @@ impl<F: Read + Seek> Walker<'_, F> {
             let kind = self.number(2)?;
             let count = self.long()?;
             let here = self.position()?;
+            // Of tags that decide nothing here the decoder reads some, and takes memory for their claims.
+            if count.saturating_mul(value_len(kind)) > self.n_bytes {
+                return Err(format!(
+                    "tag {tag} of the TIFF claims {count} values, more than the file has; fetch it \
+                     again"
+                ));
+            }
             if let Some(n_wanted) = tag::n_wanted(tag) {
                 let n_bytes = number_len(kind).ok_or_else(|| not_a_number(tag))?;
                 let is_here = count.saturating_mul(n_bytes) <= long_len;
@@ -190,13 +199,20 @@ impl<F: Read + Seek> Walker<'_, F> {
     }
 }
 
+/// Bytes of a value of a type, of an unknown one 1.
+fn value_len(kind: u64) -> u64 {
+    match kind {
+        3 | 8 => 2,
+        4 | 9 | 11 | 13 => 4,
+        5 | 10 | 12 | 16..=18 => 8,
+        _ => 1,
+    }
+}
+
 /// Bytes of a number of a type; `None` if it is of no unsigned integer.
 fn number_len(kind: u64) -> Option<u64> {
     match kind {
-        1 => Some(1),
-        3 => Some(2),
-        4 | 13 => Some(4),
-        16 | 18 => Some(8),
+        1 | 3 | 4 | 13 | 16 | 18 => Some(value_len(kind)),
         _ => None,
     }
 }
