@@ -2,6 +2,7 @@
 
 mod byte_order;
 mod chunks;
+mod compression;
 mod directory;
 mod jpeg_chunks;
 mod one_page;
@@ -19,6 +20,9 @@ use crate::SlideNote;
 use directory::{Directories, Directory};
 use one_page::OnePage;
 use page::{Colour, Page};
+
+/// How to make a readable file of one that is refused.
+const CONVERT: &str = "convert it, for example with `vips tiffsave in.tif out.tif --tile --compression lzw --bigtiff`";
 
 /// Decodes the largest page of a TIFF of `n_bytes`.
 ///

@@ -6,8 +6,9 @@ use image::RgbImage;
 use tiff::TiffError;
 use tiff::decoder::{Decoder, Limits};
 
+use super::compression::Compression;
 use super::jpeg_chunks::JpegChunks;
-use super::page::{Compression, Page};
+use super::page::Page;
 use super::rgb_row::RgbRow;
 
 /// Decodes the one page of `file`, a row of strips or tiles at a time.

@@ -1,10 +1,8 @@
 //! What the tags of a page say about its picture, or why it is refused.
 
+use super::compression::Compression;
 use super::directory::Directory;
-use super::tag;
-
-/// How to make a readable file of one that is refused.
-const CONVERT: &str = "convert it, for example with `vips tiffsave in.tif out.tif --tile --compression lzw --bigtiff`";
+use super::{CONVERT, tag};
 
 /// The picture of a page.
 #[derive(Debug)]
@@ -38,31 +36,6 @@ pub(super) enum Colour {
 pub(super) enum Depth {
     Eight,
     Sixteen,
-}
-
-/// How samples are packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Compression {
-    None,
-    Lzw,
-    Deflate,
-    PackBits,
-    Jpeg,
-}
-
-impl Compression {
-    /// Most bytes that one packed byte can stand for.
-    pub(super) fn most(self) -> u64 {
-        match self {
-            Self::None => 1,
-            Self::PackBits => 64,
-            // Codes of 12 bits for strings of up to 3,839 bytes.
-            Self::Lzw => 2560,
-            Self::Deflate => 1032,
-            // A bit for a block of 8 x 8 pixels of three bytes.
-            Self::Jpeg => 1536,
-        }
-    }
 }
 
 /// Width and height of a page, in pixels.
@@ -100,7 +73,7 @@ impl Page {
         {
             return Err(format!("its bits are in reverse (FillOrder 2); {CONVERT}"));
         }
-        let compression = compression(page.number(tag::COMPRESSION)?.unwrap_or(1))?;
+        let compression = Compression::numbered(page.number(tag::COMPRESSION)?.unwrap_or(1))?;
         let depth = depth(page)?;
         let colour = colour(page, n_samples, depth, compression)?;
         let chunk = chunk(page, width, height)?;
@@ -134,27 +107,6 @@ impl Page {
             Depth::Sixteen => 2 * n_channels * n_pixels,
         }
     }
-}
-
-fn compression(number: u64) -> Result<Compression, String> {
-    let name = match number {
-        1 => return Ok(Compression::None),
-        5 => return Ok(Compression::Lzw),
-        7 => return Ok(Compression::Jpeg),
-        8 | 32_946 => return Ok(Compression::Deflate),
-        32_773 => return Ok(Compression::PackBits),
-        2..=4 => "fax",
-        6 => "JPEG of the old kind",
-        33_003 | 33_004 | 33_005 | 34_712 => "JPEG 2000",
-        34_887 => "LERC",
-        34_925 => "LZMA",
-        22_610 | 34_934 => "JPEG XR",
-        34_926 | 50_000 => "Zstandard",
-        34_927 | 50_001 => "WebP",
-        50_002 | 52_546 => "JPEG XL",
-        _ => return Err(format!("its compression {number} is not known; {CONVERT}")),
-    };
-    Err(format!("its compression, {name}, is not read; {CONVERT}"))
 }
 
 fn depth(page: &Directory) -> Result<Depth, String> {
