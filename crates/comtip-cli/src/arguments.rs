@@ -2,8 +2,10 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use comtip::data::TileSize;
 
 /// Contrastive masked text-image pretraining for spatial transcriptomics.
 ///
@@ -106,9 +108,9 @@ pub(crate) struct Fetch {
 /// Slides of any layout that is read.
 #[derive(Debug, Args)]
 pub(crate) struct SlideFolder {
-    /// Folder of slides: STimage-1K4M's layout, an output folder of Space Ranger, or several of these.
+    /// Slides: a folder in STimage-1K4M's layout, an output folder of Space Ranger, an AnnData file, or a folder of such.
     pub(crate) folder: PathBuf,
-    /// Full-resolution image of a Space Ranger slide; without it tiles are cut from its small one.
+    /// Full-resolution image of a slide of Space Ranger or AnnData; without it tiles are cut from its small one.
     #[arg(long, value_name = "[SLIDE=]FILE")]
     pub(crate) image: Vec<String>,
     /// A csv with columns `slide` and `patient`, for slides whose name tells another.
@@ -117,6 +119,9 @@ pub(crate) struct SlideFolder {
     /// A csv with columns `alias` and `symbol`: genes called by an alias get the symbol.
     #[arg(long, value_name = "FILE")]
     pub(crate) aliases: Option<PathBuf>,
+    /// The column of `obs` that labels spots, of AnnData files.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) labels: Option<String>,
     /// Slides to leave out: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; parted by commas.
     #[arg(long, value_delimiter = ',', value_name = "LIST")]
     pub(crate) exclude: Vec<String>,
@@ -141,6 +146,12 @@ pub(crate) struct Prepare {
     /// Only these slides, by name, parted by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) slides: Vec<String>,
+    /// Side of a tile: `spot`, the square about the spot, or a size as `112um`.
+    #[arg(long, default_value = "spot", value_parser = TileSize::from_str, value_name = "SIZE")]
+    pub(crate) tile: TileSize,
+    /// Micrometres per pixel of the images, where the data do not tell: a number, SLIDE=NUMBER, or `from-spot`.
+    #[arg(long, value_name = "[SLIDE=]NUMBER")]
+    pub(crate) um_per_px: Vec<String>,
     /// Go on with the next slide when one cannot be prepared; exit code 4 then.
     #[arg(long)]
     pub(crate) skip_errors: bool,

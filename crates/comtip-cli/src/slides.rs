@@ -27,6 +27,9 @@ impl Slides {
         for image in &given.image {
             source = with_image(source, image)?;
         }
+        if let Some(column) = &given.labels {
+            source = source.with_labels(column)?;
+        }
         let patients = match &given.patients {
             Some(path) => PatientTable::read(path)?,
             None => PatientTable::default(),

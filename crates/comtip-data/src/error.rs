@@ -93,6 +93,17 @@ pub enum DataError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// Tiles of a size in micrometres are wanted of a slide whose pixels have no known size.
+    #[error(
+        "slide {slide}: tiles in um need the um per pixel of its image, which its data do not tell; give \
+         `--um-per-px VALUE` or `--um-per-px {slide}=VALUE`, or a Space Ranger folder with \
+         scalefactors_json.json, or `--um-per-px from-spot` to take spots of ST for 100 um and of Visium \
+         for 55 um wide"
+    )]
+    NoScale {
+        /// The slide.
+        slide: String,
+    },
     /// A split would let what is tested be seen in training.
     #[error("split leaks: {problem}")]
     Leak {

@@ -47,7 +47,9 @@ pub use genes::{
 pub use patient::{PatientTable, patient_of};
 pub use pending_file::write_whole;
 pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
-pub use prepare::{OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, prepare};
+pub use prepare::{
+    GivenScales, OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, prepare,
+};
 pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,
 };

@@ -42,7 +42,7 @@ pub fn network_pixels(tile: &RgbImage, side_px: usize) -> Vec<f32> {
 
 /// Resizes a tile to `side_px` x `side_px`: bicubic (a = -0.5), the kernel widened when it shrinks
 /// (antialiased), both passes rounded to 8 bits, as Pillow's `resize(..., BICUBIC)` does; at most
-/// one grey level apart from it.
+/// one grey level apart from it, in a sample of some thousands two.
 ///
 /// # Panics
 ///
@@ -107,16 +107,41 @@ mod tests {
 
     #[test]
     fn shrunk_tiles_are_within_one_grey_level_of_pillow() {
-        let ours = resize_tile(&golden!("tile_b4.png"), 112);
-        assert!(largest_difference(&ours, &golden!("tile_b4_112.png")) <= 1);
-        let ours = resize_tile(&golden!("tile_c2.png"), 32);
-        assert!(largest_difference(&ours, &golden!("tile_c2_32.png")) <= 1);
+        for (tile, side_px, expected) in [
+            (golden!("tile_b4.png"), 112, golden!("tile_b4_112.png")),
+            (golden!("tile_c2.png"), 32, golden!("tile_c2_32.png")),
+            (golden!("tile_odd.png"), 56, golden!("tile_odd_56.png")),
+            (
+                golden!("tile_oblong.png"),
+                48,
+                golden!("tile_oblong_48.png"),
+            ),
+        ] {
+            let ours = resize_tile(&tile, side_px);
+            assert!(largest_difference(&ours, &expected) <= 1, "{side_px}");
+        }
     }
 
+    /// Two levels are seen in 4 of the 37,632 samples of the oblong tile, none in the others: both
+    /// passes are rounded, with kernels of fewer bits than Pillow's.
     #[test]
-    fn enlarged_tiles_are_within_one_grey_level_of_pillow() {
-        let ours = resize_tile(&golden!("tile_c2.png"), 224);
-        assert!(largest_difference(&ours, &golden!("tile_c2_224.png")) <= 1);
+    fn enlarged_tiles_are_within_one_grey_level_of_pillow_but_for_one_sample_in_5000() {
+        for (tile, side_px, expected) in [
+            (golden!("tile_c2.png"), 224, golden!("tile_c2_224.png")),
+            (golden!("tile_odd.png"), 128, golden!("tile_odd_128.png")),
+            (golden!("tile_half.png"), 96, golden!("tile_half_96.png")),
+            (
+                golden!("tile_oblong.png"),
+                112,
+                golden!("tile_oblong_112.png"),
+            ),
+        ] {
+            let ours = resize_tile(&tile, side_px);
+            assert!(largest_difference(&ours, &expected) <= 2, "{side_px}");
+            let pairs = ours.iter().zip(expected.iter());
+            let n_over_one = pairs.filter(|(a, b)| a.abs_diff(**b) > 1).count();
+            assert!(5000 * n_over_one < ours.len(), "{side_px}: {n_over_one}");
+        }
     }
 
     #[test]

@@ -1,18 +1,22 @@
 //! From slides to a folder of shards, slide by slide.
 
 mod event;
+mod given_scales;
 mod ledger;
 mod one_slide;
 mod options;
 mod progress_file;
 mod slide_reader;
+mod tile_size;
 mod workers;
 
 use std::path::Path;
 
 pub use event::PrepareEvent;
-pub use options::{OnFailure, PrepareOptions, TileSize};
+pub use given_scales::GivenScales;
+pub use options::{OnFailure, PrepareOptions};
 pub use slide_reader::SlideReader;
+pub use tile_size::TileSize;
 
 use crate::DataError;
 use crate::shard::Manifest;
@@ -33,11 +37,12 @@ use workers::Workers;
 ///
 /// With [`OnFailure::Stop`], the first error of `read`, of the slide's image
 /// ([`DataError::Image`]), of its contents ([`DataError::Slide`]: no spot, a coordinate that is no
-/// number, every tile outside the image) or of the disk ([`DataError::Io`]). With
+/// number, every tile outside the image), of its scale ([`DataError::NoScale`]: tiles are wanted in
+/// micrometres) or of the disk ([`DataError::Io`]). With
 /// [`OnFailure::Skip`] such an error is an event, and only those of the folder and its manifest are
 /// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
 /// there that cannot be read is [`DataError::Shard`], a folder another process is writing to
-/// [`DataError::Locked`].
+/// [`DataError::Locked`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
 ///
 /// # Example
 ///
@@ -85,6 +90,11 @@ pub fn prepare<R: SlideReader + ?Sized>(
     options: &PrepareOptions,
     on_event: &mut (dyn FnMut(PrepareEvent<'_>) + Send),
 ) -> Result<Manifest, DataError> {
+    let is_named = |slide: &&str| names.iter().any(|name| name == slide);
+    if let Some(stray) = options.scales.slide_names().find(|slide| !is_named(slide)) {
+        let known = names.iter().map(String::as_str);
+        return Err(DataError::unknown("slide given a scale", stray, known));
+    }
     let ledger = Ledger::open(to)?;
     Workers::new(names, reader, to, options, ledger, on_event).run()
 }

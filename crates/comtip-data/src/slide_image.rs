@@ -2,14 +2,15 @@
 
 mod complete;
 mod decode;
+mod tiff;
 
 use std::path::Path;
 
 use fast_image_resize::FilterType;
 use image::RgbImage;
 
-use crate::DataError;
 use crate::pixels::resize;
+use crate::{DataError, SlideNote};
 
 /// The decoded picture of a slide, 8-bit RGB.
 ///
@@ -28,6 +29,7 @@ use crate::pixels::resize;
 #[derive(Debug, Clone)]
 pub struct SlideImage {
     pixels: RgbImage,
+    notes: Vec<SlideNote>,
 }
 
 /// A square of a slide around a spot.
@@ -56,7 +58,8 @@ impl SlideImage {
     ///
     /// Grey becomes three equal channels, alpha is dropped without blending, of 16-bit samples the
     /// upper byte is kept, and a turn asked for by EXIF is not made: so do the dataset's authors,
-    /// with `convert('RGB')` of Pillow. Pillow itself clips a 16-bit *grey* at 255 instead.
+    /// with `convert('RGB')` of Pillow. Pillow itself clips a 16-bit *grey* at 255 instead. Of a TIFF
+    /// with several pages the largest is taken, and a note says so.
     ///
     /// Of an AnnData file it decodes the small picture, with the feature `hdf5`.
     ///
@@ -64,15 +67,25 @@ impl SlideImage {
     ///
     /// [`DataError::Io`] if the file cannot be read; [`DataError::Image`] if it is empty, is no
     /// PNG, JPEG or TIFF, ends before its picture does, claims a side over 40,000 px or more than
-    /// 4 GiB decoded (told from the header, before memory is taken), or has CMYK, YCbCr TIFF or
-    /// floating-point samples; [`DataError::Hdf5`] if an AnnData file holds no such picture.
+    /// 5 GiB decoded (told from the header, before memory is taken), is CMYK, or is a TIFF of a kind
+    /// that is not read: channel by channel, several pages of one size, turned, floating point, or
+    /// compressed with JPEG 2000, WebP or Zstandard; [`DataError::Hdf5`] if an AnnData file holds no such picture.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, DataError> {
-        decode::decode(path.as_ref()).map(Self::from_pixels)
+        let (pixels, notes) = decode::decode(path.as_ref())?;
+        Ok(Self { pixels, notes })
     }
 
     /// Wraps pixels that are decoded already.
     pub fn from_pixels(pixels: RgbImage) -> Self {
-        Self { pixels }
+        Self {
+            pixels,
+            notes: Vec::new(),
+        }
+    }
+
+    /// What was left out of the file: the smaller pages of a TIFF.
+    pub fn notes(&self) -> &[SlideNote] {
+        &self.notes
     }
 
     /// The pixels themselves.

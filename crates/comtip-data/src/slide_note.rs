@@ -49,6 +49,17 @@ pub enum SlideNote {
         /// Side of a spot's tile in pixels of the small image.
         tile_px: f64,
     },
+    /// The image is a TIFF of several pages; the largest was taken.
+    LargestPage {
+        /// Its place among them, from 1.
+        page: usize,
+        /// How many there are, those of a pyramid kept below a page not counted.
+        n_pages: usize,
+        /// Its width in pixels.
+        width_px: u32,
+        /// Its height in pixels.
+        height_px: u32,
+    },
 }
 
 impl fmt::Display for SlideNote {
@@ -77,6 +88,16 @@ impl fmt::Display for SlideNote {
                 f,
                 "no full-resolution image was given: tiles are cut from the small one beside \
                  the counts ({reduction:.3} of full size) and are only {tile_px:.1} px wide"
+            ),
+            Self::LargestPage {
+                page,
+                n_pages,
+                width_px,
+                height_px,
+            } => write!(
+                f,
+                "the image has {n_pages} pages; the largest, page {page} of {width_px} x \
+                 {height_px} px, is taken for the slide"
             ),
         }
     }

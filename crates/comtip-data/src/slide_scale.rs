@@ -18,4 +18,9 @@ pub enum ScaleSource {
     /// The known width of a spot over `spot_diameter_fullres`: 65 um on Visium, the side of a bin
     /// on Visium HD.
     SpotDiameter,
+    /// The user gave the number; see [`GivenScales`](crate::GivenScales).
+    Given,
+    /// The width of a printed spot over `2 r`, because the user asked for it: 100 um on ST, 55 um on
+    /// Visium.
+    PrintedSpot,
 }

@@ -18,10 +18,10 @@ mod tests;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-#[cfg(feature = "hub")]
-pub(crate) use layout::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS, is_technology};
 #[cfg(feature = "hdf5")]
 pub(crate) use annotation::label_of;
+#[cfg(feature = "hub")]
+pub(crate) use layout::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS, is_technology};
 pub use meta::SlideMeta;
 
 use crate::file_stamps::file_stamps;

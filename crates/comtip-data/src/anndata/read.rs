@@ -13,7 +13,10 @@ use crate::genes::{FeatureList, Features, MAX_FEATURES};
 use crate::hdf5::H5File;
 use crate::space_ranger::ScaleFactors;
 use crate::stimage::label_of;
-use crate::{DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Slide, SlideNote, Spot, patient_of};
+use crate::{
+    DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Slide, SlideNote, Spot,
+    patient_of,
+};
 
 /// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
 const MAX_SPOTS: u64 = 1 << 24;

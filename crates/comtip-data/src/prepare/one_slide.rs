@@ -24,7 +24,11 @@ pub(super) fn write(
     options: &PrepareOptions,
     on_event: &mut dyn FnMut(PrepareEvent<'_>),
 ) -> Result<ManifestSlide, DataError> {
-    let radius_px = options.tile.radius_px(slide.radius_px);
+    let scale = options.scales.of(slide);
+    let radius_px = options.tile.radius_px(slide.radius_px, scale);
+    let radius_px = radius_px.ok_or_else(|| DataError::NoScale {
+        slide: slide.name.clone(),
+    })?;
     check(slide, radius_px)?;
     if slide.dropped != DroppedSpots::default() {
         on_event(PrepareEvent::IdsDropped {
@@ -39,16 +43,20 @@ pub(super) fn write(
         });
     }
     let image = SlideImage::open(&slide.image_path)?;
+    for note in image.notes() {
+        on_event(PrepareEvent::Noted {
+            slide: &slide.name,
+            note,
+        });
+    }
     let facts = ShardFacts {
         slide: slide.name.clone(),
         patient: slide.patient.clone(),
         technology: slide.technology.clone(),
         radius_px: slide.radius_px,
         tile_px: (2.0 * radius_px).round_ties_even() as u32,
-        tile_um: options
-            .tile
-            .side_um(&slide.technology, radius_px, slide.scale),
-        um_per_px: slide.scale.map(|scale| scale.um_per_px),
+        tile_um: options.tile.side_um(&slide.technology, radius_px, scale),
+        um_per_px: scale.map(|scale| scale.um_per_px),
         label_origin: slide.label_origin,
         image_width_px: image.width_px(),
         image_height_px: image.height_px(),

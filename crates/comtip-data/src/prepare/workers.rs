@@ -126,9 +126,10 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
     fn made_from(&self, name: &str) -> Option<String> {
         let files = self.reader.fingerprint(name)?;
         let tile = self.options.tile;
+        let scale = self.options.scales.given(name);
         let tool = env!("CARGO_PKG_VERSION");
         Some(sha256(
-            format!("{tool} {VERSION} {tile:?}\n{files}").as_bytes(),
+            format!("{tool} {VERSION} {tile:?} {scale:?}\n{files}").as_bytes(),
         ))
     }
 

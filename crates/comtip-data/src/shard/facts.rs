@@ -23,7 +23,7 @@ pub struct ShardFacts {
     pub tile_px: u32,
     /// Side of a tile in micrometres, where the scale of the image or the technology tells it.
     pub tile_um: Option<f64>,
-    /// Micrometres per pixel of the slide's image, where the data told it.
+    /// Micrometres per pixel of the slide's image, where the data or the user told it.
     pub um_per_px: Option<f64>,
     /// Whose reading the labels are; `None` where there are none.
     pub label_origin: Option<LabelOrigin>,

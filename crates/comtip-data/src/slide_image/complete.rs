@@ -5,26 +5,42 @@
 
 use std::io::{BufRead, Error, ErrorKind, Result, Seek};
 
-/// Walks the segments of a JPEG to its end marker and returns how many colour components it has.
+/// Size of a JPEG, as its frame header claims it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct JpegFrame {
+    pub(super) width: u16,
+    pub(super) height: u16,
+    /// Colour components of a pixel.
+    pub(super) n_components: u8,
+}
+
+/// Walks the segments of a JPEG to its end marker; tables alone have no frame.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::UnexpectedEof`] if the file ends first, [`ErrorKind::InvalidData`] if a segment is
-/// malformed.
-pub(super) fn jpeg_components(mut jpeg: impl BufRead + Seek) -> Result<u8> {
+/// malformed or there is a second frame.
+pub(super) fn jpeg_frame(mut jpeg: impl BufRead + Seek) -> Result<Option<JpegFrame>> {
     const END_OF_IMAGE: u8 = 0xD9;
     const START_OF_SCAN: u8 = 0xDA;
-    let mut n_components = 0;
+    let mut frame = None;
     read::<2>(&mut jpeg)?;
     loop {
         match next_marker(&mut jpeg)? {
-            END_OF_IMAGE => return Ok(n_components),
+            END_OF_IMAGE => return Ok(frame),
             // A scan's entropy-coded bytes follow its header; `next_marker` runs over them.
             START_OF_SCAN => skip_segment(&mut jpeg)?,
             // Frame headers: all of C0-CF but the three that are tables.
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
-                let header: [u8; 8] = read(&mut jpeg)?;
-                n_components = header[7];
+                let [_, _, _, h0, h1, w0, w1, n_components] = read(&mut jpeg)?;
+                let found = JpegFrame {
+                    width: u16::from_be_bytes([w0, w1]),
+                    height: u16::from_be_bytes([h0, h1]),
+                    n_components,
+                };
+                if frame.replace(found).is_some() {
+                    return Err(Error::new(ErrorKind::InvalidData, "two frames in one JPEG"));
+                }
                 jpeg.seek_relative(-8)?;
                 skip_segment(&mut jpeg)?;
             }
@@ -33,13 +49,15 @@ pub(super) fn jpeg_components(mut jpeg: impl BufRead + Seek) -> Result<u8> {
     }
 }
 
-/// Walks the chunks of a PNG to its `IEND`.
+/// Walks the chunks of a PNG to its `IEND` and returns how many bytes its rows take unpacked, as its
+/// header claims.
 ///
 /// # Errors
 ///
-/// As [`jpeg_components`].
-pub(super) fn png_end(mut png: impl BufRead + Seek) -> Result<()> {
+/// As [`jpeg_frame`], but for the frame.
+pub(super) fn png_row_bytes(mut png: impl BufRead + Seek) -> Result<u64> {
     const CHECKSUM_LEN: i64 = 4;
+    let mut n_row_bytes = 0;
     read::<8>(&mut png)?;
     loop {
         let len = u32::from_be_bytes(read(&mut png)?);
@@ -48,7 +66,20 @@ pub(super) fn png_end(mut png: impl BufRead + Seek) -> Result<()> {
             return Err(Error::new(ErrorKind::InvalidData, "a chunk is too long"));
         }
         if &kind == b"IEND" {
-            return read::<4>(&mut png).map(|_checksum| ());
+            return read::<4>(&mut png).map(|_checksum| n_row_bytes);
+        }
+        if &kind == b"IHDR" {
+            let [w0, w1, w2, w3, h0, h1, h2, h3, depth, colour] = read(&mut png)?;
+            png.seek_relative(-10)?;
+            let channels = match colour {
+                2 => 3,
+                4 => 2,
+                6 => 4,
+                _ => 1,
+            };
+            let width = u64::from(u32::from_be_bytes([w0, w1, w2, w3]));
+            let height = u64::from(u32::from_be_bytes([h0, h1, h2, h3]));
+            n_row_bytes = (width * u64::from(depth) * channels / 8).saturating_mul(height);
         }
         png.seek_relative(i64::from(len) + CHECKSUM_LEN)?;
     }

@@ -4,20 +4,19 @@ use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use image::{
-    DynamicImage, ExtendedColorType, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
-    RgbImage,
-};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 
-use super::complete::{jpeg_components, png_end};
-use crate::DataError;
+use super::complete::{jpeg_frame, png_row_bytes};
+use super::tiff;
+use crate::{DataError, SlideNote};
 
 /// Longest side taken, in pixels.
-const MAX_SIDE_PX: u32 = 40_000;
-/// Most bytes a decoded picture may take.
-const MAX_DECODED_BYTES: u64 = 4 << 30;
+const MAX_SIDE_PX: u64 = 40_000;
+/// Most bytes a decoded picture may take; RGB of the longest sides takes 4.5 GiB.
+const MAX_DECODED_BYTES: u64 = 5 << 30;
 
-pub(super) fn decode(path: &Path) -> Result<RgbImage, DataError> {
+/// Decodes a picture, and says what was left out of its file.
+pub(super) fn decode(path: &Path) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
     let refuse = |problem: String| DataError::Image {
         path: path.to_owned(),
         problem,
@@ -29,24 +28,48 @@ pub(super) fn decode(path: &Path) -> Result<RgbImage, DataError> {
     let format = sniff(&mut file)
         .map_err(DataError::io("read", path))?
         .map_err(refuse)?;
-    check_complete(&mut file, format).map_err(refuse)?;
     let n_bytes = file
         .seek(SeekFrom::End(0))
         .map_err(DataError::io("read", path))?;
-    file.rewind().map_err(DataError::io("read", path))?;
+    match format {
+        ImageFormat::Tiff => tiff::decode(file, n_bytes).map_err(refuse),
+        _ => {
+            let pixels = decode_png_or_jpeg(file, format, n_bytes).map_err(refuse)?;
+            Ok((pixels, Vec::new()))
+        }
+    }
+}
 
+fn decode_png_or_jpeg(
+    mut file: BufReader<File>,
+    format: ImageFormat,
+    n_bytes: u64,
+) -> Result<RgbImage, String> {
+    let walked = file.rewind().and_then(|()| match format {
+        ImageFormat::Jpeg => jpeg_frame(&mut file).map(|frame| (frame, 0)),
+        _ => png_row_bytes(&mut file).map(|n| (None, n)),
+    });
+    let (frame, n_row_bytes) = walked
+        .and_then(|found| file.rewind().map(|()| found))
+        .map_err(|error| io_problem(&error))?;
+    if frame.is_some_and(|frame| frame.n_components == 4) {
+        return Err(CMYK.to_owned());
+    }
     let mut reader = ImageReader::with_format(file, format);
     let mut limits = Limits::no_limits();
-    // TIFF needs room for a strip beside the picture itself.
+    // Samples of 16 bits are decoded as such before the lower byte is dropped.
     limits.max_alloc = Some(2 * MAX_DECODED_BYTES);
     reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(|e| refuse(why(&e)))?;
-    check_header(&decoder).map_err(refuse)?;
-    if format == ImageFormat::Jpeg {
-        check_not_hollow(decoder.dimensions(), n_bytes).map_err(refuse)?;
+    let decoder = reader.into_decoder().map_err(|e| why(&e))?;
+    let (width, height) = decoder.dimensions();
+    check_size(width.into(), height.into(), decoder.total_bytes())?;
+    match format {
+        ImageFormat::Jpeg => check_jpeg_not_hollow((width, height), n_bytes)?,
+        // Deflate packs at most 1,032 bytes into one.
+        _ => check_not_hollow(n_row_bytes, n_bytes, 1032, (width, height))?,
     }
-    let image = DynamicImage::from_decoder(decoder).map_err(|e| refuse(why(&e)))?;
-    to_rgb8(image).map_err(refuse)
+    let image = DynamicImage::from_decoder(decoder).map_err(|e| why(&e))?;
+    Ok(to_rgb8(image))
 }
 
 /// Whether a file is HDF5; leaves it at its start.
@@ -58,18 +81,17 @@ fn is_hdf5(file: &mut (impl Read + Seek)) -> std::io::Result<bool> {
 }
 
 #[cfg(feature = "hdf5")]
-fn of_anndata(path: &Path) -> Result<RgbImage, DataError> {
-    crate::anndata::picture::decode(path, |width, height| {
-        check_size(
-            width,
-            height,
-            width.saturating_mul(height).saturating_mul(3),
-        )
-    })
+fn of_anndata(path: &Path) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
+    let check = |width: u64, height: u64| {
+        let n_bytes = width.saturating_mul(height).saturating_mul(3);
+        check_size(width, height, n_bytes).map(|_| ())
+    };
+    let pixels = crate::anndata::picture::decode(path, check)?;
+    Ok((pixels, Vec::new()))
 }
 
 #[cfg(not(feature = "hdf5"))]
-fn of_anndata(path: &Path) -> Result<RgbImage, DataError> {
+fn of_anndata(path: &Path) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
     Err(DataError::NeedsHdf5 {
         path: path.to_path_buf(),
         remedy: "or give a PNG, JPEG or TIFF",
@@ -90,57 +112,39 @@ fn sniff(file: &mut impl Read) -> std::io::Result<Result<ImageFormat, String>> {
     })
 }
 
-fn check_complete(file: &mut BufReader<File>, format: ImageFormat) -> Result<(), String> {
-    let checked = file.rewind().and_then(|()| match format {
-        ImageFormat::Jpeg => jpeg_components(&mut *file),
-        ImageFormat::Png => png_end(&mut *file).map(|()| 3),
-        // Strips of a TIFF lie anywhere; a missing one is an error of the decoder.
-        _ => Ok(3),
-    });
-    match checked {
-        Ok(4) => Err(CMYK.to_owned()),
-        Ok(_) => Ok(()),
-        Err(error) => Err(io_problem(&error)),
-    }
-}
-
 const CMYK: &str = "the picture is CMYK; save it as RGB first";
 
-fn check_header(decoder: &impl ImageDecoder) -> Result<(), String> {
-    let (width, height) = decoder.dimensions();
-    check_size(width.into(), height.into(), decoder.total_bytes())?;
-    match decoder.original_color_type() {
-        ExtendedColorType::Cmyk8 | ExtendedColorType::Cmyk16 => Err(CMYK.to_owned()),
-        _ => Ok(()),
-    }
-}
-
-fn check_size(width: u64, height: u64, n_bytes: u64) -> Result<(), String> {
+/// Refuses a picture without pixels or with too many; returns its sides.
+pub(super) fn check_size(width: u64, height: u64, n_bytes: u64) -> Result<(u32, u32), String> {
     if width == 0 || height == 0 {
         return Err(format!("the picture is {width} x {height} px"));
     }
-    if width.max(height) > u64::from(MAX_SIDE_PX) {
+    if width.max(height) > MAX_SIDE_PX {
         return Err(format!(
             "the picture is {width} x {height} px, more than {MAX_SIDE_PX} a side; scale it down, \
              and the coordinates with it"
         ));
     }
-    match n_bytes > MAX_DECODED_BYTES {
-        true => Err(format!(
+    if n_bytes > MAX_DECODED_BYTES {
+        return Err(format!(
             "the picture is {width} x {height} px and takes {} GiB decoded, more than {}; scale \
              it down, and the coordinates with it",
             n_bytes.div_ceil(1 << 30),
             MAX_DECODED_BYTES >> 30
-        )),
-        false => Ok(()),
+        ));
     }
+    Ok((width as u32, height as u32))
 }
 
-/// A JPEG spends at least one bit on the mean of every 8 x 8 block. The decoder would paint the
-/// blocks that are not there black, however many the header claims.
-fn check_not_hollow((width, height): (u32, u32), n_bytes: u64) -> Result<(), String> {
-    let n_blocks = u64::from(width.div_ceil(8)) * u64::from(height.div_ceil(8));
-    match n_bytes < n_blocks / 8 {
+/// Refuses a file that is too short for the pixels of its header, before memory is taken for them:
+/// one of its bytes stands for `most` at most.
+pub(super) fn check_not_hollow(
+    n_unpacked: u64,
+    n_bytes: u64,
+    most: u64,
+    (width, height): (u32, u32),
+) -> Result<(), String> {
+    match n_bytes.saturating_mul(most) < n_unpacked {
         true => Err(format!(
             "{n_bytes} bytes cannot hold the {width} x {height} px of its header; fetch it again"
         )),
@@ -148,22 +152,29 @@ fn check_not_hollow((width, height): (u32, u32), n_bytes: u64) -> Result<(), Str
     }
 }
 
-fn to_rgb8(image: DynamicImage) -> Result<RgbImage, String> {
+/// As [`check_not_hollow`]. A JPEG spends at least one bit on the mean of every 8 x 8 block, and the
+/// decoder would paint the blocks that are not there black, however many the header claims.
+pub(super) fn check_jpeg_not_hollow(
+    (width, height): (u32, u32),
+    n_bytes: u64,
+) -> Result<(), String> {
+    let n_blocks = u64::from(width.div_ceil(8)) * u64::from(height.div_ceil(8));
+    check_not_hollow(n_blocks / 8, n_bytes, 1, (width, height))
+}
+
+fn to_rgb8(image: DynamicImage) -> RgbImage {
     let (width, height) = (image.width(), image.height());
     match image {
-        DynamicImage::ImageRgb32F(_) | DynamicImage::ImageRgba32F(_) => {
-            Err("the samples are floating point; save the picture with 8 bits a channel".to_owned())
-        }
         DynamicImage::ImageLuma16(_)
         | DynamicImage::ImageLumaA16(_)
         | DynamicImage::ImageRgb16(_)
         | DynamicImage::ImageRgba16(_) => {
             let wide = image.into_rgb16();
-            Ok(RgbImage::from_fn(width, height, |x, y| {
+            RgbImage::from_fn(width, height, |x, y| {
                 image::Rgb(wide.get_pixel(x, y).0.map(|sample| (sample >> 8) as u8))
-            }))
+            })
         }
-        eight_bit => Ok(eight_bit.into_rgb8()),
+        eight_bit => eight_bit.into_rgb8(),
     }
 }
 
@@ -174,7 +185,7 @@ fn why(error: &ImageError) -> String {
     }
 }
 
-fn io_problem(error: &std::io::Error) -> String {
+pub(super) fn io_problem(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::UnexpectedEof => {
             "the file ends before its picture does; fetch it again".to_owned()

@@ -1,4 +1,6 @@
+mod hostile;
 mod refusals;
+mod tiff;
 
 use std::io::Cursor;
 use std::path::PathBuf;
@@ -60,6 +62,32 @@ fn tiles_equal_pillows_crops_byte_for_byte() {
             _ => Outside::Partly,
         };
         assert_eq!(tile.outside, outside);
+    }
+}
+
+#[test]
+fn tiles_of_a_real_slide_are_pillows_whatever_the_radius() {
+    let slide = SlideImage::open(SAMPLE).unwrap();
+    // Name, centre, radius and size; see pixels.py.
+    let cases = [
+        ("b4", (2555.02, 3792.05), 72.437_435_277_873_66, (144, 144)),
+        ("odd", (2700.5, 4100.5), 60.5, (121, 121)),
+        ("half", (2400.25, 3700.75), 36.5, (73, 73)),
+        ("oblong", (2600.3, 3900.0), 40.3, (81, 80)),
+    ];
+    for (name, (x_px, y_px), radius_px, size) in cases {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
+        let expected = image::open(format!("{folder}/tile_{name}.png")).unwrap();
+        let tile = slide.tile(x_px, y_px, radius_px).pixels;
+        assert_eq!(tile.dimensions(), size, "{name}");
+        let pairs = tile.iter().zip(expected.as_bytes());
+        let differences: Vec<u8> = pairs.map(|(a, b)| a.abs_diff(*b)).collect();
+        // JPEG decoders round differently, most where chroma is interpolated; a tile cut a pixel
+        // away would differ by tens of levels.
+        let largest = differences.iter().max().unwrap();
+        assert!(*largest <= 4, "{name}: {largest}");
+        let n_over_two = differences.iter().filter(|d| **d > 2).count();
+        assert!(500 * n_over_two < differences.len(), "{name}: {n_over_two}");
     }
 }
 

@@ -21,15 +21,25 @@ HERE = Path(__file__).parent
 ST = Path(sys.argv[1])
 STUDY = "Human_Breast_Andersson_10142021_ST_"
 
-# section, x, y, r (the first spot of each coordinate table), sides to resize to
-TILES = [("B4", 2555.02, 3792.05, 72.43743527787366, [112]), ("C2", 2545.13, 5822.13, 72.45312335405033, [32, 224])]
-for section, x, y, r, sides in TILES:
+# name, section, x, y, r, sides to resize to
+TILES = [
+    # The first spot of each coordinate table.
+    ("b4", "B4", 2555.02, 3792.05, 72.43743527787366, [112]),
+    ("c2", "C2", 2545.13, 5822.13, 72.45312335405033, [32, 224]),
+    # Odd, 121 px: half a pixel in the centre and in the radius.
+    ("odd", "B4", 2700.5, 4100.5, 60.5, [56, 128]),
+    # 73 px about the centre of no pixel.
+    ("half", "B4", 2400.25, 3700.75, 36.5, [96]),
+    # 81 x 80 px, because each edge is rounded by itself.
+    ("oblong", "B4", 2600.3, 3900.0, 40.3, [48, 112]),
+]
+for name, section, x, y, r, sides in TILES:
     slide = Image.open(ST / "image" / f"{STUDY}{section}.png").convert("RGB")
     tile = slide.crop((x - r, y - r, x + r, y + r))
-    tile.save(HERE / f"tile_{section.lower()}.png", optimize=True)
+    tile.save(HERE / f"tile_{name}.png", optimize=True)
     for side in sides:
         resized = tile.resize((side, side), Image.Resampling.BICUBIC)
-        resized.save(HERE / f"tile_{section.lower()}_{side}.png", optimize=True)
+        resized.save(HERE / f"tile_{name}_{side}.png", optimize=True)
 
 rng = np.random.default_rng(20250916)
 picture = Image.fromarray(rng.integers(1, 256, (30, 40, 3), dtype=np.uint8))

@@ -10,12 +10,12 @@ fn refusal(bytes: &[u8]) -> String {
 }
 
 /// The header of a PNG that claims a size, and an end: no pixels.
-fn hollow_png(width: u32, height: u32) -> Vec<u8> {
+fn hollow_png(width: u32, height: u32, depth: u8) -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut header = b"IHDR".to_vec();
     header.extend(width.to_be_bytes());
     header.extend(height.to_be_bytes());
-    header.extend([8, 2, 0, 0, 0]);
+    header.extend([depth, 2, 0, 0, 0]);
     for chunk in [header, b"IDAT\0".to_vec(), b"IEND".to_vec()] {
         png.extend((chunk.len() as u32 - 4).to_be_bytes());
         png.extend(&chunk);
@@ -100,13 +100,18 @@ fn a_missing_file_is_an_io_error() {
 
 #[test]
 fn giant_claims_are_refused_from_the_header() {
-    assert!(refusal(&hollow_png(40_001, 1)).contains("more than 40000 a side"));
-    assert!(refusal(&hollow_png(40_000, 40_000)).contains("takes 5 GiB decoded"));
+    assert!(refusal(&hollow_png(40_001, 1, 8)).contains("more than 40000 a side"));
+    assert!(refusal(&hollow_png(100_000, 100_000, 8)).contains("more than 40000 a side"));
+    assert!(refusal(&hollow_png(40_000, 40_000, 16)).contains("takes 9 GiB decoded"));
     let mut jpeg = encode(&DynamicImage::from(ramp()), ImageFormat::Jpeg);
     claim_jpeg_size(&mut jpeg, 65_500, 16);
     assert!(refusal(&jpeg).contains("more than 40000 a side"));
-    claim_jpeg_size(&mut jpeg, 39_000, 39_000);
-    assert!(refusal(&jpeg).contains("GiB decoded"));
+}
+
+#[test]
+fn a_png_too_short_for_its_header_is_refused_before_it_is_decoded() {
+    let png = hollow_png(40_000, 40_000, 8);
+    assert!(refusal(&png).contains("cannot hold the 40000 x 40000 px"));
 }
 
 #[test]
@@ -118,7 +123,7 @@ fn a_jpeg_too_short_for_its_header_is_refused_before_it_is_decoded() {
 
 #[test]
 fn a_png_without_pixels_is_refused() {
-    assert!(refusal(&hollow_png(30, 30)).contains("cannot be decoded"));
+    assert!(refusal(&hollow_png(30, 30, 8)).contains("cannot be decoded"));
 }
 
 #[test]

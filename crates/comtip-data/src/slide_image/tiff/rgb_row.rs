@@ -1,0 +1,84 @@
+//! From the samples of a row to its red, green and blue.
+
+use super::page::{Colour, Depth};
+
+/// Converts rows of one width, colour and depth.
+pub(super) struct RgbRow<'a> {
+    colour: &'a Colour,
+    depth: Depth,
+    /// Samples of a pixel.
+    n_samples: usize,
+}
+
+impl<'a> RgbRow<'a> {
+    /// Rows of `n_pixels` whose samples take `row_len` bytes.
+    pub(super) fn new(colour: &'a Colour, depth: Depth, row_len: usize, n_pixels: usize) -> Self {
+        let n_samples = match depth {
+            Depth::Eight => row_len / n_pixels,
+            Depth::Sixteen => row_len / (2 * n_pixels),
+        };
+        Self {
+            colour,
+            depth,
+            n_samples,
+        }
+    }
+
+    /// Converts samples, of 16 bits in the order of this machine, to three bytes a pixel.
+    pub(super) fn convert(&self, samples: &[u8], rgb: &mut [u8]) {
+        for (x, to) in rgb.chunks_exact_mut(3).enumerate() {
+            let sample = |i: usize| self.byte(samples, x * self.n_samples + i);
+            to.copy_from_slice(&match self.colour {
+                Colour::Grey => [sample(0); 3],
+                Colour::Rgb => [sample(0), sample(1), sample(2)],
+                Colour::Premultiplied => {
+                    [sample(0), sample(1), sample(2)].map(|v| divide(v, sample(3)))
+                }
+                Colour::YCbCr => ycbcr_to_rgb([sample(0), sample(1), sample(2)]),
+                Colour::Palette(colours) => {
+                    let found = colours.get(usize::from(sample(0)));
+                    found.copied().unwrap_or_default()
+                }
+            });
+        }
+    }
+
+    /// Sample `i` of a row, of 16 bits the upper byte.
+    fn byte(&self, samples: &[u8], i: usize) -> u8 {
+        match self.depth {
+            Depth::Eight => samples[i],
+            Depth::Sixteen => (u16::from_ne_bytes([samples[2 * i], samples[2 * i + 1]]) >> 8) as u8,
+        }
+    }
+}
+
+/// Undoes a multiplication by alpha, as Pillow does.
+fn divide(value: u8, alpha: u8) -> u8 {
+    match alpha {
+        0 => 0,
+        _ => (u32::from(value) * 255 / u32::from(alpha)).min(255) as u8,
+    }
+}
+
+/// The integer arithmetic of libjpeg, ITU-R BT.601 of full range.
+fn ycbcr_to_rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
+    const HALF: i32 = 1 << 15;
+    let (y, cb, cr) = (i32::from(y), i32::from(cb) - 128, i32::from(cr) - 128);
+    let red = y + ((91_881 * cr + HALF) >> 16);
+    let green = y + ((-22_554 * cb - 46_802 * cr + HALF) >> 16);
+    let blue = y + ((116_130 * cb + HALF) >> 16);
+    [red, green, blue].map(|v| v.clamp(0, 255) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_without_chroma_are_grey_and_pure_ones_come_out_pure() {
+        assert_eq!(ycbcr_to_rgb([77, 128, 128]), [77; 3]);
+        // BT.601: red is Y 76.245, Cb 84.97, Cr 255.5, clipped to 255.
+        assert_eq!(ycbcr_to_rgb([76, 85, 255]), [254, 0, 0]);
+        assert_eq!(ycbcr_to_rgb([29, 255, 107]), [0, 0, 254]);
+    }
+}
