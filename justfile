@@ -10,13 +10,13 @@ fmt:
     cargo fmt --all --check
 
 clippy:
-    cargo clippy --workspace --all-targets --locked -- -D warnings
+    cargo clippy --workspace --all-targets --locked --features hub -- -D warnings
 
 test:
-    cargo test --workspace --locked
+    cargo test --workspace --locked --features hub
 
 doc:
-    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --features hub
 
 # The parity test on flex, libtorch and wgpu, or on those named; installs what they need.
 backends *names:
