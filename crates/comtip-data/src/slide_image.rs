@@ -2,14 +2,13 @@
 
 mod complete;
 mod decode;
+mod thumbnail;
 mod tiff;
 
 use std::path::Path;
 
-use fast_image_resize::FilterType;
 use image::RgbImage;
 
-use crate::pixels::resize;
 use crate::{DataError, SlideNote};
 
 /// The decoded picture of a slide, 8-bit RGB.
@@ -136,30 +135,6 @@ impl SlideImage {
             Outside::No
         };
         Tile { pixels, outside }
-    }
-
-    /// The whole picture, its longer side at most `max_side_px`; never enlarged.
-    ///
-    /// # Panics
-    ///
-    /// If `max_side_px` is 0.
-    pub fn thumbnail(&self, max_side_px: u32) -> RgbImage {
-        assert!(max_side_px > 0, "a thumbnail has at least one pixel");
-        let (width, height) = self.pixels.dimensions();
-        let longest = width.max(height);
-        if longest <= max_side_px {
-            return self.pixels.clone();
-        }
-        let scaled = |side: u32| {
-            let side = f64::from(side) * f64::from(max_side_px) / f64::from(longest);
-            (side.round() as u32).max(1)
-        };
-        resize(
-            &self.pixels,
-            scaled(width),
-            scaled(height),
-            FilterType::Bilinear,
-        )
     }
 }
 
