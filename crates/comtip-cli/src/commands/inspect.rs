@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comtip::data::{Slide, SlideImage, SlideReader};
+use comtip::data::{Slide, SlideImage, SlideReader, TileSize};
 
 use crate::arguments::Inspect;
 use crate::failure::Failure;
@@ -31,8 +31,8 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
             "labelled",
             "genes",
             "UMI",
-            "spot px",
-            "spot um",
+            "tile px",
+            "tile um",
             "um/px",
         ]
         .map(str::to_owned)
@@ -74,11 +74,11 @@ fn row(slide: &Slide) -> Vec<Cell> {
         .count();
     let count = |n: usize| Cell::Text(n.to_string());
     let number = |value, decimals| Cell::Number { value, decimals };
-    let spot_px = 2.0 * slide.radius_px;
-    let of_scale = |cell: &dyn Fn(f64) -> Cell| match slide.scale {
-        Some(scale) => cell(scale.um_per_px),
+    let known = |value: Option<f64>, decimals| match value {
+        Some(value) => number(value, decimals),
         None => Cell::Missing("the data do not tell".to_owned()),
     };
+    let tile_um = TileSize::Spot.side_um(&slide.technology, slide.radius_px, slide.scale);
     vec![
         Cell::Text(slide.name.clone()),
         Cell::Text(slide.patient.clone()),
@@ -87,15 +87,18 @@ fn row(slide: &Slide) -> Vec<Cell> {
         count(n_labelled),
         count(slide.genes.len()),
         Cell::Text(slide.counts.total().to_string()),
-        number(spot_px, 1),
-        of_scale(&|um_per_px| number(spot_px * um_per_px, 1)),
-        of_scale(&|um_per_px| number(um_per_px, 4)),
+        number(2.0 * slide.radius_px, 1),
+        known(tile_um, 1),
+        known(slide.scale.map(|scale| scale.um_per_px), 4),
     ]
 }
 
 fn draw(slide: &Slide, folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
     let image = SlideImage::open(&slide.image_path)?;
+    for note in image.notes() {
+        eprintln!("warning: {}: {note}", slide.name);
+    }
     let marks: Vec<SpotMark> = slide
         .spots
         .iter()
