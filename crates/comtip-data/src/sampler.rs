@@ -4,6 +4,7 @@ mod mix;
 mod quotas;
 
 use rand::seq::SliceRandom;
+use serde::{Deserialize, Serialize};
 
 pub use mix::{MixRow, SamplerMix};
 
@@ -87,7 +88,8 @@ pub struct SamplerOptions {
 }
 
 /// What gets equal shares of an epoch.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SamplerBalance {
     /// Spots: a slide counts by its spots, of these no more than the cap.
     #[default]

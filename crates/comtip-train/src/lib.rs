@@ -6,6 +6,7 @@
 //! seed, the epoch and the spot. This is the only crate that computes a gradient.
 
 mod config;
+mod epoch_plan;
 mod error;
 mod learning_rate;
 mod losses;
@@ -25,13 +26,14 @@ mod step_record;
 mod watch;
 
 pub use config::PretrainConfig;
+pub use epoch_plan::EpochPlan;
 pub use error::TrainError;
 pub use learning_rate::learning_rates;
 pub use losses::Losses;
 pub use optimizer::optimizer;
 pub use pair_batch::{PairBatch, PairBatcher};
 pub use pair_loader::PairLoader;
-pub use pretrain::{Pretrained, Start, TrainingData, n_steps, pretrain};
+pub use pretrain::{Pretrained, Start, TrainingData, pretrain};
 pub use pretraining::Pretraining;
 pub use random::{Purpose, random_stream};
 pub use run_folder::RunFolder;

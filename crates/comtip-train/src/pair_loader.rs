@@ -1,5 +1,6 @@
 //! Serves batches epoch by epoch, prepared in the background.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -8,55 +9,53 @@ use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
 use burn::data::dataset::DatasetError;
 use burn::tensor::Device;
 use comtip_data::SpotSet;
-use rand::seq::SliceRandom;
 
-use crate::{PairBatch, PairBatcher, Purpose, TrainError, random_stream};
+use crate::{EpochPlan, PairBatch, PairBatcher, TrainError};
 
 /// Batches that wait for the trainer, so that it need not wait for them.
 const PREPARED_BATCHES: usize = 2;
 
-/// Burn's data loader over spots, in an order that follows from (seed, epoch).
+/// Burn's data loader over the epochs of an [`EpochPlan`].
 ///
-/// An epoch ends with its last full batch: a smaller one would have another chance level. Validation
-/// always sees the same spots with the same choices, those of epoch 0.
+/// Validation always sees the same spots with the same choices, those of epoch 0.
 #[derive(Clone)]
 pub struct PairLoader {
     set: Arc<SpotSet>,
-    spots: Arc<[usize]>,
+    plan: Arc<EpochPlan>,
     batcher: PairBatcher,
-    seed: u64,
     batch_size: usize,
     /// The epoch that the next pass is; `None` for validation.
     next_epoch: Option<Arc<AtomicUsize>>,
+    /// The part of a pass that is served.
+    part: Range<usize>,
     device: Device,
 }
 
 impl PairLoader {
-    /// A loader for training, whose first pass is epoch `first_epoch`.
+    /// A loader for training, whose first pass is epoch `first_epoch`, counted from 1.
     pub fn training(
         set: Arc<SpotSet>,
-        spots: Vec<usize>,
+        plan: Arc<EpochPlan>,
         batcher: PairBatcher,
-        seed: u64,
         batch_size: usize,
         first_epoch: usize,
         device: &Device,
     ) -> Self {
         Self {
             set,
-            spots: spots.into(),
+            part: 0..plan.steps_per_epoch() * batch_size,
+            plan,
             batcher,
-            seed,
             batch_size,
             next_epoch: Some(Arc::new(AtomicUsize::new(first_epoch))),
             device: device.clone(),
         }
     }
 
-    /// A loader for validation over other spots with the settings of this one.
-    pub fn validation(&self, spots: Vec<usize>) -> Self {
+    /// A loader over the plan's validation spots.
+    pub fn validation(&self) -> Self {
         Self {
-            spots: spots.into(),
+            part: 0..self.plan.validation().len(),
             next_epoch: None,
             ..self.clone()
         }
@@ -64,18 +63,16 @@ impl PairLoader {
 
     /// Full batches in a pass.
     pub fn n_batches(&self) -> usize {
-        self.spots.len() / self.batch_size
+        self.part.len() / self.batch_size
     }
 
-    fn epoch_order(&self, epoch: usize) -> Vec<usize> {
-        let mut order = self.spots.to_vec();
-        order.shuffle(&mut random_stream(
-            self.seed,
-            epoch as u64,
-            0,
-            Purpose::Order,
-        ));
-        order
+    /// The spots of a pass; epoch 0 is validation.
+    fn spots(&self, epoch: usize) -> Vec<usize> {
+        let spots = match epoch {
+            0 => self.plan.validation().to_vec(),
+            epoch => self.plan.epoch(epoch),
+        };
+        spots[self.part.clone()].to_vec()
     }
 }
 
@@ -87,7 +84,7 @@ impl DataLoader<PairBatch> for PairLoader {
         };
         let (sender, receiver) = sync_channel(PREPARED_BATCHES);
         let loader = self.clone();
-        let order = self.epoch_order(epoch);
+        let order = self.spots(epoch);
         std::thread::spawn(move || {
             for (step, spots) in order.chunks_exact(loader.batch_size).enumerate() {
                 let batch =
@@ -121,7 +118,7 @@ impl DataLoader<PairBatch> for PairLoader {
 
     fn slice(&self, start: usize, end: usize) -> Arc<dyn DataLoader<PairBatch>> {
         Arc::new(Self {
-            spots: self.spots[start..end].into(),
+            part: self.part.start + start..self.part.start + end,
             ..self.clone()
         })
     }

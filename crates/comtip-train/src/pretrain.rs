@@ -10,7 +10,6 @@ use burn::train::{ExecutionStrategy, Learner, SupervisedTraining};
 use comtip_data::{Split, SpotSet};
 use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Imported, ModelError};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
-use rand::seq::SliceRandom;
 
 use crate::resume::last_checkpoint;
 use crate::step_log::StepLog;
@@ -18,8 +17,8 @@ use crate::step_observer::{OnStep, StepObserver};
 use crate::step_record::StepMetric;
 use crate::watch::Watch;
 use crate::{
-    PairBatcher, PairLoader, PretrainConfig, Pretraining, Purpose, RunFolder, TrainError,
-    learning_rates, optimizer, random_stream,
+    EpochPlan, PairBatcher, PairLoader, PretrainConfig, Pretraining, RunFolder, TrainError,
+    learning_rates, optimizer,
 };
 
 /// Whether a run begins or goes on.
@@ -76,11 +75,15 @@ pub fn pretrain(
         set,
         initial,
     } = data;
-    check(config, &panel, &set)?;
+    check(config, &panel)?;
+    let plan = EpochPlan::new(config, &set)?;
     let tokenizer = ClipTokenizer::new().map_err(ModelError::from)?;
     let tokens =
         SentenceTokenizer::new(&tokenizer, panel.vocabulary.symbols()).map_err(ModelError::from)?;
-    let schedule = learning_rates(&config.optimizer, n_steps(config, set.len()))?;
+    let schedule = learning_rates(
+        &config.optimizer,
+        plan.steps_per_epoch() * config.run.epochs,
+    )?;
     let model_config = model_config(config, &panel, initial.as_ref())?;
     let origin = initial.as_ref().map(|initial| &initial.account);
     let first_epoch = match start {
@@ -95,17 +98,15 @@ pub fn pretrain(
     };
 
     let device = device.clone().autodiff();
-    let (training, validation) = validation_split(config, set.len());
     let loader = PairLoader::training(
         set,
-        training,
+        Arc::new(plan),
         PairBatcher::new(config, &model_config),
-        config.seed,
         config.run.batch_size,
         first_epoch,
         &device,
     );
-    let validation: Arc<dyn DataLoader<_>> = Arc::new(loader.validation(validation));
+    let validation: Arc<dyn DataLoader<_>> = Arc::new(loader.validation());
     let mut model = Pretraining::new(
         &model_config,
         config.objective.clone(),
@@ -162,39 +163,15 @@ fn model_config(
 }
 
 /// Refuses what cannot be trained, before anything is written.
-fn check(config: &PretrainConfig, panel: &GenePanel, set: &SpotSet) -> Result<(), TrainError> {
+fn check(config: &PretrainConfig, panel: &GenePanel) -> Result<(), TrainError> {
     config.check()?;
-    let refuse = |problem: String| Err(TrainError::Config { problem });
-    let (n_genes, batch) = (panel.vocabulary.len(), config.run.batch_size);
-    if n_genes < 2 {
-        return refuse(format!(
-            "{n_genes} genes leave no pair to shuffle: raise data.n_top_genes or name genes that the slides \
-             measure"
-        ));
+    match panel.vocabulary.len() {
+        n_genes @ (0 | 1) => Err(TrainError::Config {
+            problem: format!(
+                "{n_genes} genes leave no pair to shuffle: raise data.n_top_genes or name genes that the slides \
+                 measure"
+            ),
+        }),
+        _ => Ok(()),
     }
-    if n_steps(config, set.len()) == 0 {
-        return refuse(format!(
-            "the training share of {} spots makes no full batch: lower run.batch_size ({batch}) or add slides",
-            set.len()
-        ));
-    }
-    Ok(())
-}
-
-/// Steps of a run over `n_spots` spots, validation spots and incomplete batches left out.
-pub fn n_steps(config: &PretrainConfig, n_spots: usize) -> usize {
-    let (training, _) = validation_split(config, n_spots);
-    training.len() / config.run.batch_size.max(1) * config.run.epochs
-}
-
-/// Training and validation spots; the validation spots fill whole batches.
-fn validation_split(config: &PretrainConfig, n_spots: usize) -> (Vec<usize>, Vec<usize>) {
-    let mut spots: Vec<usize> = (0..n_spots).collect();
-    spots.shuffle(&mut random_stream(config.seed, 0, 0, Purpose::Validation));
-    let batch = config.run.batch_size;
-    let wanted = (n_spots as f64 * config.data.validation_share / batch as f64).floor() as usize;
-    let mut training = spots.split_off(wanted * batch);
-    training.sort_unstable();
-    spots.sort_unstable();
-    (training, spots)
 }

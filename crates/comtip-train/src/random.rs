@@ -6,10 +6,8 @@ use rand_chacha::ChaCha8Rng;
 /// What a random stream decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// The order of spots in an epoch.
-    Order,
     /// Which spots are kept for validation.
-    Validation,
+    Validation = 1,
     /// The genes that are told of a spot.
     Genes,
     /// The patches that are hidden.

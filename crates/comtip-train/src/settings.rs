@@ -1,7 +1,7 @@
 //! The sections of a run's settings, each with its defaults.
 
 use comtip_adversarial::PairObjective;
-use comtip_data::Normalization;
+use comtip_data::{Normalization, SamplerBalance};
 use comtip_text::Spans;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,11 @@ pub struct DataSettings {
     pub value_quantiles: usize,
     /// Share of training spots kept for the validation loss; they lie on the same slides.
     pub validation_share: f64,
+    /// What gets equal shares of an epoch.
+    pub balance: SamplerBalance,
+    /// Most spots of a slide an epoch takes; every spot has its turn in a later one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_spots_per_slide: Option<usize>,
 }
 
 /// The weighted sum of losses (Eq. 15).
@@ -91,8 +96,12 @@ pub struct OptimizerSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RunSettings {
-    /// Passes over the training spots.
+    /// Passes over the training spots, or over as many of them as an epoch takes.
     pub epochs: usize,
+    /// Pairs an epoch; if not given, every training spot once, of a slide no more than
+    /// [`DataSettings::max_spots_per_slide`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairs_per_epoch: Option<usize>,
     /// Pairs a step.
     pub batch_size: usize,
     /// Resumable checkpoints that are kept.
@@ -112,6 +121,8 @@ impl Default for DataSettings {
             genes_per_spot: 32,
             value_quantiles: 16,
             validation_share: 0.1,
+            balance: SamplerBalance::default(),
+            max_spots_per_slide: None,
         }
     }
 }
@@ -146,6 +157,7 @@ impl Default for RunSettings {
     fn default() -> Self {
         Self {
             epochs: 15,
+            pairs_per_epoch: None,
             batch_size: 32,
             keep_checkpoints: 2,
         }

@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use comtip::data::{Expression, Folds, GeneVocabulary, ShardFolder, Split, SpotSet, overlap_hvg};
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
-    PretrainConfig, Pretrained, RunFolder, Start, StepRecord, StepSplit, TrainingData, n_steps,
+    EpochPlan, PretrainConfig, Pretrained, RunFolder, Start, StepRecord, StepSplit, TrainingData,
     pretrain as run_pretraining, read_step_records,
 };
 
@@ -87,8 +87,10 @@ pub(super) fn train(
     device: &Device,
 ) -> Result<Pretrained, Failure> {
     let (panel, set) = gene_panel(config, shards, &split)?;
-    let n_steps = n_steps(config, set.len());
-    let steps_per_epoch = n_steps / config.run.epochs;
+    let plan = EpochPlan::new(config, &set)?;
+    eprintln!("{}", plan.mix());
+    let steps_per_epoch = plan.steps_per_epoch();
+    let n_steps = steps_per_epoch * config.run.epochs;
     let progress = Progress::start("pretrain", n_steps as u64, "steps");
     let mut of_epoch: Vec<f64> = Vec::new();
     let on_step = {

@@ -1,0 +1,97 @@
+//! What an epoch trains on: the caps of slides, the turn of every spot, the validation spots.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use comtip::data::{
+    GeneVocabulary, Normalization, PrepareOptions, SamplerBalance, SlideSource, SpotSet, prepare,
+};
+use comtip::train::{EpochPlan, PretrainConfig};
+
+/// Sections B4 with 283 spots and C3 with 180.
+static SET: LazyLock<SpotSet> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/sample");
+    let source = SlideSource::open(&sample).expect("the sample");
+    let names = ["B4", "C3"].map(|name| format!("Human_Breast_Andersson_10142021_ST_{name}"));
+    let options = PrepareOptions::default();
+    prepare(&names, &source, folder.path(), &options, &mut |_| {}).expect("shards");
+    let vocabulary = GeneVocabulary::new(vec!["ERBB2".to_owned()]);
+    SpotSet::open(folder.path(), &names, &vocabulary, Normalization::Log1p).expect("spots")
+});
+
+fn plan(changes: impl FnOnce(&mut PretrainConfig)) -> EpochPlan {
+    let mut config = PretrainConfig::tiny();
+    config.run.batch_size = 10;
+    config.data.validation_share = 0.0;
+    changes(&mut config);
+    EpochPlan::new(&config, &SET).expect("a plan")
+}
+
+fn n_of_slides(spots: &[usize]) -> [usize; 2] {
+    let of_slide = |slide| spots.iter().filter(|s| SET.slide_idx(**s) == slide).count();
+    [of_slide(0), of_slide(1)]
+}
+
+#[test]
+fn an_epoch_is_every_training_spot_once_but_for_the_last_incomplete_batch() {
+    let plan = plan(|_| {});
+    assert_eq!(plan.steps_per_epoch(), 46);
+    let epoch = plan.epoch(1);
+    assert_eq!(epoch.len(), 460);
+    assert_eq!(epoch.iter().collect::<BTreeSet<_>>().len(), 460);
+    assert_eq!(plan.epoch(1), epoch);
+    assert_ne!(plan.epoch(2), epoch);
+}
+
+#[test]
+fn a_capped_slide_gives_so_many_spots_an_epoch_and_each_has_its_turn() {
+    let plan = plan(|config| config.data.max_spots_per_slide = Some(100));
+    let epochs: Vec<Vec<usize>> = (1..=3).map(|epoch| plan.epoch(epoch)).collect();
+    for epoch in &epochs {
+        assert_eq!(n_of_slides(epoch), [100, 100]);
+    }
+    let seen: BTreeSet<&usize> = epochs.iter().flatten().collect();
+    assert_eq!(
+        seen.len(),
+        283 + 180,
+        "300 draws of each pass all its spots"
+    );
+    let mix = plan.mix();
+    assert_eq!((mix.rows[0].n_slides, mix.rows[0].n_draws), (2, 200));
+}
+
+#[test]
+fn slides_have_equal_shares_where_asked_for() {
+    let plan = plan(|config| {
+        config.data.balance = SamplerBalance::Slides;
+        config.run.pairs_per_epoch = Some(120);
+    });
+    assert_eq!(n_of_slides(&plan.epoch(1)), [60, 60]);
+}
+
+#[test]
+fn validation_spots_are_never_trained_on() {
+    let plan = plan(|config| config.data.validation_share = 0.2);
+    let validation: BTreeSet<&usize> = plan.validation().iter().collect();
+    assert_eq!(validation.len(), 90);
+    let trained: Vec<Vec<usize>> = (1..=3).map(|epoch| plan.epoch(epoch)).collect();
+    assert!(
+        trained
+            .iter()
+            .flatten()
+            .all(|spot| !validation.contains(spot))
+    );
+}
+
+#[test]
+fn more_pairs_than_the_caps_allow_are_refused_in_words() {
+    let mut config = PretrainConfig::tiny();
+    config.data.max_spots_per_slide = Some(100);
+    config.run.pairs_per_epoch = Some(201);
+    let error = EpochPlan::new(&config, &SET).expect_err("refused");
+    assert!(error.to_string().contains("raise the cap"), "{error}");
+    config.run.pairs_per_epoch = Some(0);
+    assert!(EpochPlan::new(&config, &SET).is_err());
+}
