@@ -14,6 +14,7 @@ mod genes;
 mod hdf5;
 #[cfg(feature = "hub")]
 pub mod hub;
+mod json_file;
 mod parquet_file;
 mod patient;
 mod pending_file;

@@ -112,6 +112,17 @@ impl AliasTable {
 }
 
 #[cfg(test)]
+impl AliasTable {
+    /// A table of these rows.
+    pub(super) fn of_rows(rows: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("aliases.csv");
+        std::fs::write(&path, format!("alias,symbol\n{rows}")).unwrap();
+        Self::read(&path).unwrap()
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -103,13 +103,6 @@ mod tests {
     use super::*;
     use crate::shard::example;
 
-    fn aliases(rows: &str) -> AliasTable {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("aliases.csv");
-        std::fs::write(&path, format!("alias,symbol\n{rows}")).unwrap();
-        AliasTable::read(&path).unwrap()
-    }
-
     fn slide() -> Slide {
         // Genes HLA-A, MT-CO1, NKX2-1, GFAP; the second spot counts 2.5 MT-CO1, 0.5 NKX2-1, 1 GFAP.
         example::slide(tempfile::tempdir().unwrap().path(), "s1")
@@ -119,7 +112,7 @@ mod tests {
     fn alias_and_symbol_on_one_slide_are_added_up_and_noted() {
         let mut slide = slide();
         slide.gene_ids = Some(["E0", "E1", "E2", "E3"].map(String::from).to_vec());
-        slide.rename_genes(&aliases("MT-CO1,GFAP\nHLA-A,A\nabsent,B\n"));
+        slide.rename_genes(&AliasTable::of_rows("MT-CO1,GFAP\nHLA-A,A\nabsent,B\n"));
         assert_eq!(slide.genes, ["A", "GFAP", "NKX2-1"]);
         assert_eq!(slide.gene_ids.unwrap(), ["E0", "E3", "E2"]);
         assert_eq!(slide.counts.spot(0), (&[0, 1][..], &[1.0, 7.0][..]));
@@ -138,7 +131,7 @@ mod tests {
     #[test]
     fn a_table_of_other_genes_changes_nothing() {
         let mut renamed = slide();
-        renamed.rename_genes(&aliases("P53,TP53\n"));
+        renamed.rename_genes(&AliasTable::of_rows("P53,TP53\n"));
         let slide = slide();
         assert_eq!((renamed.genes, renamed.counts), (slide.genes, slide.counts));
         assert!(renamed.notes.is_empty());
@@ -163,7 +156,7 @@ mod tests {
                 .map(|(i, symbol)| format!("g{i},{}\n", ["s0", "s1", "g4"][*symbol]))
                 .collect();
             let before = slide.counts.clone();
-            slide.rename_genes(&aliases(&table));
+            slide.rename_genes(&AliasTable::of_rows(&table));
             let names: HashSet<&String> = slide.genes.iter().collect();
             prop_assert_eq!(names.len(), slide.genes.len());
             prop_assert_eq!(slide.counts.n_genes(), slide.genes.len());

@@ -47,13 +47,6 @@ mod tests {
     use crate::shard::example;
     use crate::{PrepareEvent, PrepareOptions, Shard, prepare};
 
-    fn aliases(rows: &str) -> AliasTable {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("aliases.csv");
-        std::fs::write(&path, format!("alias,symbol\n{rows}")).unwrap();
-        AliasTable::read(&path).unwrap()
-    }
-
     #[test]
     fn shards_hold_the_renamed_genes_and_what_was_merged_is_told() {
         let folder = tempfile::tempdir().unwrap();
@@ -64,7 +57,7 @@ mod tests {
         };
         let renamed = RenamedGenes {
             slides: &read,
-            aliases: &aliases("MT-CO1,GFAP\n"),
+            aliases: &AliasTable::of_rows("MT-CO1,GFAP\n"),
         };
         let to = folder.path().join("shards");
         let mut notes = Vec::new();
@@ -97,7 +90,7 @@ mod tests {
         let of = |rows: &str| {
             let renamed = RenamedGenes {
                 slides: &Known,
-                aliases: &aliases(rows),
+                aliases: &AliasTable::of_rows(rows),
             };
             renamed.fingerprint("s1").unwrap()
         };

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DataError, write_whole};
+use crate::DataError;
+use crate::json_file::write_json;
 
 /// What became of every slide of a folder of shards, beside its manifest.
 ///
@@ -52,11 +53,7 @@ impl ProgressFile {
 
     /// Writes the file, whole or not at all.
     pub(super) fn write(&self, folder: &Path) -> Result<(), DataError> {
-        let path = folder.join(Self::FILE_NAME);
-        let json = serde_json::to_string_pretty(self)
-            .map_err(std::io::Error::from)
-            .map_err(DataError::io("write", &path))?;
-        write_whole(&path, (json + "\n").as_bytes())
+        write_json(self, &folder.join(Self::FILE_NAME))
     }
 
     pub(super) fn outcome(&self, slide: &str) -> Option<&Outcome> {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::facts::VERSION;
-use crate::{DataError, DroppedSpots, write_whole};
+use crate::json_file::{parse_version, write_json};
+use crate::{DataError, DroppedSpots};
 
 /// What a folder of shards holds, slide by slide, sorted by name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,26 +103,13 @@ impl Manifest {
     }
 
     fn parse(json: &[u8], path: PathBuf) -> Result<Self, DataError> {
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u32,
+        match parse_version(json, VERSION) {
+            Ok(manifest) => Self::sorted(manifest, path),
+            Err(problem) => Err(DataError::Shard {
+                path,
+                problem: format!("{problem}; remove it and run `comtip prepare` again"),
+            }),
         }
-        // The version comes first: another one may have other fields.
-        let parsed = serde_json::from_slice(json).and_then(|Versioned { version }| match version {
-            VERSION => serde_json::from_slice(json).map(Ok),
-            other => Ok(Err(other)),
-        });
-        let problem = match parsed {
-            Ok(Ok(manifest)) => return Self::sorted(manifest, path),
-            Ok(Err(other)) => {
-                format!("version {other}, and this release reads version {VERSION}")
-            }
-            Err(error) => format!("malformed ({error})"),
-        };
-        Err(DataError::Shard {
-            path,
-            problem: format!("{problem}; remove it and run `comtip prepare` again"),
-        })
     }
 
     fn sorted(mut manifest: Self, path: PathBuf) -> Result<Self, DataError> {
@@ -138,11 +126,7 @@ impl Manifest {
 
     /// Writes `manifest.json` into a folder, whole or not at all.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), DataError> {
-        let path = folder.join(Self::FILE_NAME);
-        let json = serde_json::to_string_pretty(self)
-            .map_err(std::io::Error::from)
-            .map_err(DataError::io("write", &path))?;
-        write_whole(&path, (json + "\n").as_bytes())
+        write_json(self, &folder.join(Self::FILE_NAME))
     }
 }
 

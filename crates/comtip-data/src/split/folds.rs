@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cohort_slide::slides_and_patients;
 use super::{CohortSlide, PatientRule, Split, SplitProtocol};
-use crate::{DataError, write_whole};
+use crate::DataError;
+use crate::json_file::{parse_version, write_json};
 
 /// Version of the layout of `folds.json`.
 pub(super) const VERSION: u32 = 1;
@@ -105,33 +106,11 @@ impl Folds {
     }
 }
 
-/// Parses a file of folds; the version and the protocol come first, as another has other fields.
+/// Parses a file of folds.
 pub(super) fn parse<T: for<'a> Deserialize<'a>>(json: &[u8], path: &Path) -> Result<T, DataError> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        version: u32,
-    }
-    let problem = match serde_json::from_slice(json) {
-        Ok(Versioned { version: VERSION }) => match serde_json::from_slice(json) {
-            Ok(parsed) => return Ok(parsed),
-            Err(error) => format!("malformed ({error})"),
-        },
-        Ok(Versioned { version }) => {
-            format!("version {version}, and this release reads version {VERSION}")
-        }
-        Err(error) => format!("malformed ({error})"),
-    };
-    Err(DataError::Split {
+    parse_version(json, VERSION).map_err(|problem| DataError::Split {
         problem: format!("{}: {problem}; make it again", path.display()),
     })
-}
-
-/// Writes a file of folds, whole or not at all.
-pub(super) fn write_json<T: Serialize>(value: &T, path: &Path) -> Result<(), DataError> {
-    let json = serde_json::to_string_pretty(value)
-        .map_err(std::io::Error::from)
-        .map_err(DataError::io("write", path))?;
-    write_whole(path, (json + "\n").as_bytes())
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
 use super::SplitProtocol;
-use super::folds::{VERSION, parse, write_json};
+use super::folds::{VERSION, parse};
 use crate::DataError;
 use crate::derived_rng::derived_rng;
+use crate::json_file::write_json;
 
 /// Random spots of every slide held out, as in the paper's Table 2.
 ///
