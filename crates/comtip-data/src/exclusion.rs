@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
-use crate::{DataError, SlideMeta};
+use crate::{DataError, SlideMeta, read_slide_list};
 use study::Study;
 
 /// Slides kept out of training, and which list asked for each.
@@ -68,7 +68,7 @@ impl Exclusions {
     /// # Errors
     ///
     /// [`DataError::Unknown`], with the known names, for a list that is neither a name nor a file;
-    /// [`DataError::Io`] if a file cannot be read.
+    /// [`DataError::Io`] and [`DataError::Table`] as [`read_slide_list`].
     pub fn resolve<'m>(
         lists: &[String],
         slides: &[&str],
@@ -144,18 +144,15 @@ fn by_file(list: &str, slides: &[&str]) -> Result<ExcludedByList, DataError> {
         let known = Exclusions::known_names().chain(["the path of a file with a slide a line"]);
         return Err(DataError::unknown("exclusion list", list, known));
     }
-    let text = std::fs::read_to_string(path).map_err(DataError::io("read", path))?;
     let there: BTreeSet<&str> = slides.iter().copied().collect();
-    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-    let named: BTreeSet<&str> = lines
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .collect();
-    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-    let (found, unmatched) = named.into_iter().partition(|name| there.contains(name));
+    let named = BTreeSet::from_iter(read_slide_list(path)?);
+    let (slides, unmatched) = named
+        .into_iter()
+        .partition(|name| there.contains(name.as_str()));
     Ok(ExcludedByList {
         list: list.to_owned(),
-        slides: owned(found),
-        unmatched: owned(unmatched),
+        slides,
+        unmatched,
     })
 }
 

@@ -16,7 +16,6 @@ mod part_record;
 mod retry;
 mod run_bytes;
 mod selection;
-mod slide_ids;
 mod status;
 mod tree;
 mod verified;
@@ -27,7 +26,6 @@ pub use dataset::HubDataset;
 pub use event::HubEvent;
 pub use fetched::Fetched;
 pub use options::{HubAccess, HubOptions, HubToken};
-pub use slide_ids::read_slide_ids;
 
 use crate::DataError;
 use client::Client;

@@ -24,6 +24,7 @@ mod sampler;
 mod shard;
 mod slide;
 mod slide_image;
+mod slide_list;
 mod slide_note;
 mod slide_scale;
 mod slide_source;
@@ -59,6 +60,7 @@ pub use shard::{
 };
 pub use slide::{DroppedSpots, LabelOrigin, Slide, Spot};
 pub use slide_image::{Outside, SlideImage, Tile};
+pub use slide_list::read_slide_list;
 pub use slide_note::SlideNote;
 pub use slide_scale::{ImageScale, ScaleSource};
 pub use slide_source::SlideSource;

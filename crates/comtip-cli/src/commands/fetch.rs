@@ -4,9 +4,8 @@ use std::env;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use comtip::data::hub::{
-    HubAccess, HubDataset, HubEvent, HubOptions, HubToken, fetch as bring, read_slide_ids,
-};
+use comtip::data::hub::{HubAccess, HubDataset, HubEvent, HubOptions, HubToken, fetch as bring};
+use comtip::data::read_slide_list;
 
 use crate::arguments::Fetch;
 use crate::failure::Failure;
@@ -50,7 +49,7 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
 /// Of a file, or as they stand.
 fn names(given: &str) -> Result<Vec<String>, Failure> {
     match Path::new(given).is_file() {
-        true => Ok(read_slide_ids(Path::new(given))?),
+        true => Ok(read_slide_list(Path::new(given))?),
         false => Ok(given
             .split(',')
             .map(str::trim)

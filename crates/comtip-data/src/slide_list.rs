@@ -22,10 +22,10 @@ const MAX_BYTES: u64 = 16 << 20;
 /// let folder = tempfile::tempdir()?;
 /// let path = folder.path().join("ids.txt");
 /// std::fs::write(&path, "# breast\r\nGSE144239_GSM4284316\r\n\r\nGSE144239_GSM4284316\n")?;
-/// assert_eq!(comtip_data::hub::read_slide_ids(&path)?, ["GSE144239_GSM4284316"]);
+/// assert_eq!(comtip_data::read_slide_list(&path)?, ["GSE144239_GSM4284316"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn read_slide_ids(path: &Path) -> Result<Vec<String>, DataError> {
+pub fn read_slide_list(path: &Path) -> Result<Vec<String>, DataError> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
@@ -64,7 +64,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ids.txt");
         std::fs::write(&path, bytes).unwrap();
-        read_slide_ids(&path)
+        read_slide_list(&path)
     }
 
     #[test]
