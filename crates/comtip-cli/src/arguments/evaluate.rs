@@ -1,0 +1,31 @@
+//! What `comtip evaluate` is told.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Device;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Evaluation {
+    /// K-means on frozen embeddings against the annotation, per slide.
+    Clustering(Evaluate),
+    /// Expression from frozen embeddings by a ridge probe fitted on the training slides.
+    Expression(Evaluate),
+    /// Expression by similarity to gene sentences, nothing fitted.
+    ZeroShot(Evaluate),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Evaluate {
+    /// Folder of shards.
+    pub(crate) shards: PathBuf,
+    /// Folder of the run; its held-out slides are tested.
+    #[arg(long)]
+    pub(crate) run: PathBuf,
+    /// Also write a report in HTML.
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}

@@ -1,0 +1,25 @@
+//! What `comtip fetch` is told.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// HF_ENDPOINT names a mirror, HF_TOKEN a token, HTTPS_PROXY a proxy.
+#[derive(Debug, Args)]
+pub(crate) struct Fetch {
+    /// A file with a slide a line, or names parted by commas; the table of slides comes with them.
+    #[arg(long, value_name = "FILE|NAMES")]
+    pub(crate) slides: String,
+    /// Folder for the slides, in STimage-1K4M's layout.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    /// Ask nothing of the network: check what is there and name what is missing.
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Another data set of that layout, as owner/name.
+    #[arg(long, value_name = "OWNER/NAME")]
+    pub(crate) dataset: Option<String>,
+    /// A branch, tag or commit; without it a folder stays at the commit of its first fetch.
+    #[arg(long)]
+    pub(crate) revision: Option<String>,
+}

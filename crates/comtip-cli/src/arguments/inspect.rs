@@ -1,0 +1,16 @@
+//! What `comtip inspect` is told.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::SlideFolder;
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) slides: SlideFolder,
+    /// Where the pictures go; none are drawn without it.
+    #[arg(long)]
+    pub(crate) to: Option<PathBuf>,
+}

@@ -1,0 +1,74 @@
+//! What `comtip weights` is told.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Device;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Weights {
+    /// Read weights of others into a folder of ours.
+    Import(ImportWeights),
+    /// Write towers or a trained model for `transformers` to read.
+    Export(ExportWeights),
+    /// Compute the stored reference vectors again and print the largest difference.
+    Verify(VerifyWeights),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportWeights {
+    /// A file, .safetensors or of torch.save, or a folder of Hugging Face's.
+    pub(crate) from: PathBuf,
+    /// Folder for the towers; must not be there yet.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    /// Stretch the position embeddings to tiles of that side.
+    #[arg(long, value_name = "N")]
+    pub(crate) image_px: Option<usize>,
+    /// Heads of the image tower, where no config.json tells.
+    #[arg(long, value_name = "N")]
+    pub(crate) heads: Option<usize>,
+    /// Heads of the text tower, where no config.json tells.
+    #[arg(long, value_name = "N")]
+    pub(crate) text_heads: Option<usize>,
+    /// Activation of both towers, where no config.json tells.
+    #[arg(long)]
+    pub(crate) activation: Option<ActivationName>,
+    /// Do not take tensors whose name begins so, as `head.`; may be repeated.
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) leave_out: Vec<String>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
+
+/// Activations by name.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ActivationName {
+    /// The exact form, timm's.
+    Gelu,
+    /// CLIP's.
+    QuickGelu,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportWeights {
+    /// Folder of a run, of a model or of imported towers.
+    pub(crate) from: PathBuf,
+    /// Folder for `CLIPModel.from_pretrained`; must not be there yet.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyWeights {
+    /// Folder of imported towers, or any weights that `import` reads.
+    pub(crate) folder: PathBuf,
+    /// Reference vectors of another file than the folder's own.
+    #[arg(long)]
+    pub(crate) reference: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
