@@ -37,6 +37,11 @@ impl Failure {
         Self::new(4, message)
     }
 
+    /// It was interrupted by Ctrl-C.
+    pub(crate) fn interrupted(message: impl Into<String>) -> Self {
+        Self::new(130, message)
+    }
+
     /// A file could not be written.
     pub(crate) fn write(path: &Path, error: &dyn Error) -> Self {
         Self::input(format!("cannot write {}: {error}", path.display()))

@@ -16,6 +16,8 @@ pub(crate) struct SlideBoard {
     in_work: HashMap<String, InWork>,
     /// Slides that were there already.
     pub(crate) n_kept: usize,
+    /// Slides that were written now.
+    pub(crate) n_written: usize,
     /// Slides that were skipped.
     pub(crate) n_failed: usize,
 }
@@ -54,7 +56,10 @@ impl SlideBoard {
                 self.n_kept += 1;
                 self.in_work.remove(&entry.slide);
             }
-            PrepareEvent::SlideFinished { entry } => self.finish(entry),
+            PrepareEvent::SlideFinished { entry } => {
+                self.n_written += 1;
+                self.finish(entry);
+            }
             PrepareEvent::SlideFailed { slide, error } => {
                 self.n_failed += 1;
                 self.in_work.remove(slide);

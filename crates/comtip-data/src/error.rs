@@ -213,7 +213,7 @@ pub enum DataError {
         source: std::io::Error,
     },
     /// The caller asked to stop.
-    #[error("stopped when asked to; what was fetched stays")]
+    #[error("stopped when asked to; what was done stays")]
     Cancelled,
 }
 

@@ -43,6 +43,7 @@ use workers::Workers;
 /// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
 /// there that cannot be read is [`DataError::Shard`], a folder another process is writing to
 /// [`DataError::Locked`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
+/// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and goes on when called again.
 ///
 /// # Example
 ///

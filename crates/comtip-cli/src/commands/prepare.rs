@@ -3,10 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use comtip::data::{GivenScales, Manifest, OnFailure, PrepareOptions, SlideReader};
+use comtip::data::{DataError, GivenScales, Manifest, OnFailure, PrepareOptions, SlideReader};
 
 use crate::arguments::Prepare;
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::slide_board::SlideBoard;
 use crate::slides::Slides;
 
@@ -17,7 +18,7 @@ const MAX_JOBS: usize = 4;
 ///
 /// # Errors
 ///
-/// If a slide cannot be prepared; with `--skip-errors` at the end, if any was skipped.
+/// If a slide cannot be prepared; with `--skip-errors` at the end, if any was skipped. By Ctrl-C.
 pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
     let options = PrepareOptions {
         on_failure: match arguments.skip_errors {
@@ -27,6 +28,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         jobs: arguments.jobs.unwrap_or_else(jobs),
         tile: arguments.tile,
         scales: GivenScales::parse(&arguments.um_per_px)?,
+        stop: interrupt::flag(),
     };
     let slides = Slides::open(&arguments.from)?;
     let names = match arguments.slides.is_empty() {
@@ -68,7 +70,16 @@ pub(super) fn write_shards<R: SlideReader>(
     board: &mut SlideBoard,
 ) -> Result<Manifest, Failure> {
     let shown = &mut |event: comtip::data::PrepareEvent<'_>| board.show(event);
-    Ok(comtip::data::prepare(names, slides, to, options, shown)?)
+    let prepared = comtip::data::prepare(names, slides, to, options, shown);
+    prepared.map_err(|error| match error {
+        DataError::Cancelled => Failure::interrupted(format!(
+            "interrupted; {} of {} slides are done and stay in {}, and the same command goes on with the others",
+            board.n_kept + board.n_written,
+            names.len(),
+            to.display()
+        )),
+        error => error.into(),
+    })
 }
 
 /// As many slides at a time as there are cores, up to [`MAX_JOBS`].

@@ -94,7 +94,10 @@ fn remove_partial_files(folder: &Path) -> Result<(), DataError> {
         let of_ours = name
             .strip_prefix('.')
             .and_then(|n| n.strip_suffix(".partial"));
-        let is_ours = |name: &str| name.ends_with(".parquet") || name.ends_with(".thumbnail.png");
+        let is_ours = |name: &str| {
+            let of_folder = [Manifest::FILE_NAME, ProgressFile::FILE_NAME].contains(&name);
+            of_folder || name.ends_with(".parquet") || name.ends_with(".thumbnail.png")
+        };
         if of_ours.is_some_and(is_ours) {
             let path = entry.path();
             std::fs::remove_file(&path).map_err(DataError::io("remove", path))?;

@@ -2,6 +2,7 @@
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use super::{PrepareEvent, PrepareOptions};
 use crate::shard::{
@@ -42,6 +43,7 @@ pub(super) fn write(
             note,
         });
     }
+    check_not_stopped(options)?;
     let image = SlideImage::open(&slide.image_path)?;
     for note in image.notes() {
         on_event(PrepareEvent::Noted {
@@ -62,7 +64,7 @@ pub(super) fn write(
         image_height_px: image.height_px(),
     };
     let shard = PendingFile::create(to, &shard_name(&slide.name))?;
-    let outside = write_shard(slide, &image, radius_px, &facts, &shard, on_event)?;
+    let outside = write_shard(slide, &image, radius_px, &facts, &shard, options, on_event)?;
     let thumbnail = PendingFile::create(to, &thumbnail_name(&slide.name))?;
     write_thumbnail(&image, &thumbnail)?;
     let sha256 = sha256_of_file(shard.partial_path())?;
@@ -94,6 +96,7 @@ fn write_shard(
     radius_px: f64,
     facts: &ShardFacts,
     shard: &PendingFile,
+    options: &PrepareOptions,
     on_event: &mut dyn FnMut(PrepareEvent<'_>),
 ) -> Result<OutsideCounts, DataError> {
     let unwritable = |error| DataError::io("write", shard.partial_path())(error);
@@ -103,6 +106,7 @@ fn write_shard(
     let mut writer = ShardWriter::new(shard.handle()?, facts, &slide.genes, gene_ids)
         .map_err(|error| unwritable(error.into()))?;
     for start in (0..n_spots).step_by(SPOTS_AT_A_TIME) {
+        check_not_stopped(options)?;
         let range = start..n_spots.min(start + SPOTS_AT_A_TIME);
         let mut tiles = Vec::with_capacity(range.len());
         for spot in &slide.spots[range.clone()] {
@@ -145,6 +149,14 @@ fn write_shard(
     }
     writer.finish().map_err(|error| unwritable(error.into()))?;
     Ok(outside)
+}
+
+/// Ends the work on a slide where the run is to stop.
+fn check_not_stopped(options: &PrepareOptions) -> Result<(), DataError> {
+    match options.stop.load(Ordering::Relaxed) {
+        true => Err(DataError::Cancelled),
+        false => Ok(()),
+    }
 }
 
 fn write_thumbnail(image: &SlideImage, to: &PendingFile) -> Result<(), DataError> {

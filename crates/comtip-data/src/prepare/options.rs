@@ -1,6 +1,8 @@
 //! Choices made when slides are prepared.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::{GivenScales, TileSize};
 
@@ -15,7 +17,7 @@ use super::{GivenScales, TileSize};
 /// assert_eq!(options.tile, TileSize::Spot);
 /// assert_eq!(options.on_failure, OnFailure::Stop);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct PrepareOptions {
     /// Which square around a spot becomes its tile.
     pub tile: TileSize,
@@ -26,6 +28,9 @@ pub struct PrepareOptions {
     /// How many slides are prepared at a time; each takes memory for its decoded image and counts.
     /// What is written does not depend on it.
     pub jobs: NonZeroUsize,
+    /// Set from another thread, as by Ctrl-C, it ends the run soon: slides in work are abandoned, those
+    /// done stay.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Default for PrepareOptions {
@@ -35,6 +40,7 @@ impl Default for PrepareOptions {
             scales: GivenScales::default(),
             on_failure: OnFailure::default(),
             jobs: NonZeroUsize::MIN,
+            stop: Arc::default(),
         }
     }
 }

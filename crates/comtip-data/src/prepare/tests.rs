@@ -350,6 +350,8 @@ fn what_a_killed_run_left_half_written_goes_and_files_of_others_stay() {
     for name in [
         ".s9.parquet.partial",
         ".s9.thumbnail.png.partial",
+        ".manifest.json.partial",
+        ".prepare.json.partial",
         ".mine",
         "a.partial",
     ] {
@@ -357,12 +359,35 @@ fn what_a_killed_run_left_half_written_goes_and_files_of_others_stay() {
     }
     example::shards(folder.path(), &["s1"]);
     let left = files(&to);
-    assert!(left.iter().all(|name| !name.contains("s9")), "{left:?}");
+    let is_half = |name: &String| name.starts_with('.') && name.ends_with(".partial");
+    assert!(!left.iter().any(is_half), "{left:?}");
     assert!(
         [".mine", "a.partial"]
             .iter()
             .all(|name| left.contains(&(*name).to_owned()))
     );
+}
+
+#[test]
+fn a_run_stopped_by_its_caller_abandons_the_slide_in_work_and_keeps_those_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names = ["s1", "s2", "s3"].map(str::to_owned);
+    let options = PrepareOptions::default();
+    let stop = options.stop.clone();
+    let read = |name: &str| {
+        if name == "s2" {
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+        Ok(example::slide(folder.path(), name))
+    };
+    let stopped = prepare(&names, &read, &to, &options, &mut |_| {});
+    assert!(matches!(stopped, Err(DataError::Cancelled)), "{stopped:?}");
+    let left = ["manifest.json", "s1.parquet", "s1.thumbnail.png"];
+    assert_eq!(files(&to), left);
+    // It did not fail.
+    let told = std::fs::read_to_string(to.join("prepare.json")).unwrap();
+    assert!(!told.contains("s2"), "{told}");
 }
 
 #[test]

@@ -62,15 +62,19 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
         if let Some((_, error)) = errors.into_iter().min_by_key(|(at, _)| *at) {
             return Err(error);
         }
+        if self.next.into_inner() < self.names.len() {
+            return Err(DataError::Cancelled);
+        }
         let ledger = self.ledger.into_inner();
         Ok(ledger
             .unwrap_or_else(PoisonError::into_inner)
             .into_manifest())
     }
 
-    /// Takes slides until none is left or one has stopped the run.
+    /// Takes slides until none is left, one has stopped the run, or the caller has.
     fn work(&self) {
-        while !self.is_stopped.load(Ordering::Relaxed) {
+        let is_set = |flag: &AtomicBool| flag.load(Ordering::Relaxed);
+        while !is_set(&self.is_stopped) && !is_set(&self.options.stop) {
             let slide_idx = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(name) = self.names.get(slide_idx) else {
                 return;
@@ -102,6 +106,7 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
                 self.tell(PrepareEvent::SlideFinished { entry: &entry });
                 Ok(())
             }
+            Err(DataError::Cancelled) => Err(DataError::Cancelled),
             Err(error) => {
                 hold(&self.ledger).put_failed(name, &error)?;
                 if self.options.on_failure == OnFailure::Stop {

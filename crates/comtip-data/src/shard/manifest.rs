@@ -68,7 +68,7 @@ impl From<&DroppedSpots> for DroppedCounts {
 
 impl Manifest {
     /// Name of the file.
-    const FILE_NAME: &'static str = "manifest.json";
+    pub(crate) const FILE_NAME: &'static str = "manifest.json";
 
     /// A manifest of no slides.
     pub(crate) fn empty() -> Self {
