@@ -1,0 +1,81 @@
+//! A folder gone on with holds what one call would have written.
+
+use super::*;
+
+#[test]
+fn slides_of_an_earlier_call_stay_and_those_of_one_name_are_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    example::shards(folder.path(), &["s2", "s1"]);
+    let manifest = example::shards(folder.path(), &["s3", "s1"]);
+    let names = manifest.slides.iter().map(|entry| entry.slide.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["s1", "s2", "s3"]);
+    let shards = ShardFolder::open(folder.path().join("shards")).unwrap();
+    for name in ["s1", "s2", "s3"] {
+        shards.read_slide(name).unwrap();
+    }
+}
+
+#[test]
+fn a_slide_is_made_again_only_if_its_files_changed_or_its_shard_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let reader = |stamp| Known {
+        folder: folder.path(),
+        stamp,
+    };
+    assert_eq!(made(&reader("1"), &["s1", "s2"], &to), ["s1", "s2"]);
+    assert!(made(&reader("1"), &["s1", "s2"], &to).is_empty());
+    assert_eq!(made(&reader("2"), &["s1"], &to), ["s1"]);
+    assert_eq!(made(&reader("1"), &["s1", "s2", "s3"], &to), ["s1", "s3"]);
+    std::fs::write(to.join("s3.parquet"), "cut").unwrap();
+    std::fs::remove_file(to.join("s2.thumbnail.png")).unwrap();
+    assert_eq!(made(&reader("1"), &["s1", "s2", "s3"], &to), ["s2", "s3"]);
+}
+
+#[test]
+fn what_a_killed_run_left_half_written_goes_and_files_of_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    std::fs::create_dir(&to).unwrap();
+    for name in [
+        ".s9.parquet.partial",
+        ".s9.thumbnail.png.partial",
+        ".manifest.json.partial",
+        ".prepare.json.partial",
+        ".mine",
+        "a.partial",
+    ] {
+        std::fs::write(to.join(name), "half").unwrap();
+    }
+    example::shards(folder.path(), &["s1"]);
+    let left = files(&to);
+    let is_half = |name: &String| name.starts_with('.') && name.ends_with(".partial");
+    assert!(!left.iter().any(is_half), "{left:?}");
+    assert!(
+        [".mine", "a.partial"]
+            .iter()
+            .all(|name| left.contains(&(*name).to_owned()))
+    );
+}
+
+#[test]
+fn a_run_stopped_by_its_caller_abandons_the_slide_in_work_and_keeps_those_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names = ["s1", "s2", "s3"].map(str::to_owned);
+    let options = PrepareOptions::default();
+    let stop = options.stop.clone();
+    let read = |name: &str| {
+        if name == "s2" {
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+        Ok(example::slide(folder.path(), name))
+    };
+    let stopped = prepare(&names, &read, &to, &options, &mut |_| {});
+    assert!(matches!(stopped, Err(DataError::Cancelled)), "{stopped:?}");
+    let left = ["manifest.json", "s1.parquet", "s1.thumbnail.png"];
+    assert_eq!(files(&to), left);
+    // It did not fail.
+    let told = std::fs::read_to_string(to.join("prepare.json")).unwrap();
+    assert!(!told.contains("s2"), "{told}");
+}
