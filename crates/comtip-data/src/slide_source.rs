@@ -1,5 +1,7 @@
 //! Slides of a folder or file, whatever its layout.
 
+mod left_out;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -37,7 +39,8 @@ pub enum SlideSource {
 
 impl SlideSource {
     /// Recognises a folder of STimage-1K4M, one output folder of Space Ranger or a folder of such,
-    /// one `.h5ad` file of AnnData or a folder of such, in this order.
+    /// one `.h5ad` file of AnnData or a folder of such, in this order. Of a folder of several layouts
+    /// the first is taken; [`left_out`](Self::left_out) tells the rest.
     ///
     /// # Errors
     ///

@@ -20,8 +20,9 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "hdf5")]
 pub(crate) use annotation::label_of;
+pub(crate) use layout::is_technology;
 #[cfg(feature = "hub")]
-pub(crate) use layout::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS, is_technology};
+pub(crate) use layout::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS};
 pub use meta::SlideMeta;
 
 use crate::file_stamps::file_stamps;
@@ -154,8 +155,8 @@ impl StImageDataset {
         })
     }
 
-    /// Name, length and time of change of the files a slide would be read from; `None` if one is not
-    /// there.
+    /// Technology, whose reading the labels are, and name, length and time of change of the files a
+    /// slide would be read from; `None` if one is not there.
     pub(crate) fn fingerprint(&self, slide: &str) -> Option<String> {
         let files = self.slides.get(slide)?;
         let mut paths = vec![
@@ -163,8 +164,11 @@ impl StImageDataset {
             files.counts().ok()?,
             files.image().ok()?,
         ];
-        paths.extend(self.annotation(slide).map(|(_, path)| path));
-        file_stamps(&paths)
+        let (origin, annotation) = self.annotation(slide).unzip();
+        paths.extend(annotation);
+        let origin = origin.map_or("none", LabelOrigin::name);
+        let stamps = file_stamps(&paths)?;
+        Some(format!("{} labels {origin}\n{stamps}", files.technology))
     }
 
     fn annotation(&self, slide: &str) -> Option<(LabelOrigin, PathBuf)> {

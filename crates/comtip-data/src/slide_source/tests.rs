@@ -96,3 +96,46 @@ fn a_column_of_labels_is_for_anndata_only() {
     let error = sample.with_labels("region").unwrap_err().to_string();
     assert!(error.starts_with("labels from column `region`"), "{error}");
 }
+
+#[test]
+fn slides_of_another_layout_beside_those_taken_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for part in [
+        "ST/coord",
+        "Xenium/coord",
+        "run/outs/filtered_feature_bc_matrix",
+        "meta",
+    ] {
+        std::fs::create_dir_all(root.join(part)).unwrap();
+    }
+    for file in [
+        "ST/coord/s1_coord.csv",
+        "a.h5ad",
+        "notes.csv",
+        ".hidden.h5ad",
+    ] {
+        std::fs::write(root.join(file), "").unwrap();
+    }
+    let left_out = || {
+        let source = SlideSource::open(root).unwrap();
+        let paths = source.left_out(root).unwrap();
+        let names = paths.iter().map(|path| path.file_name().unwrap());
+        let names = names.map(|name| name.to_str().unwrap().to_owned());
+        (source.layout(), names.collect::<Vec<_>>())
+    };
+    let named = |names: &[&str]| -> Vec<String> { names.iter().map(|&n| n.to_owned()).collect() };
+    assert_eq!(
+        left_out(),
+        ("STimage-1K4M", named(&["Xenium", "a.h5ad", "run"]))
+    );
+    std::fs::remove_dir_all(root.join("ST")).unwrap();
+    assert_eq!(left_out(), ("Space Ranger", named(&["Xenium", "a.h5ad"])));
+    let sample = SlideSource::open(&sample_root()).unwrap();
+    assert!(sample.left_out(&sample_root()).unwrap().is_empty());
+    let runs = SlideSource::open(&golden_root()).unwrap();
+    assert!(runs.left_out(&golden_root()).unwrap().is_empty());
+    let fixture = Fixture::new();
+    let one = SlideSource::open(&fixture.root().join("s")).unwrap();
+    assert!(one.left_out(&fixture.root().join("s")).unwrap().is_empty());
+}

@@ -67,7 +67,6 @@ impl SlideFiles {
 }
 
 /// Whether a folder is called like a technology, in any case.
-#[cfg(feature = "hub")]
 pub(crate) fn is_technology(folder: &str) -> bool {
     TECHNOLOGIES
         .iter()

@@ -203,3 +203,19 @@ fn a_malformed_file_is_named_with_row_and_column() {
         assert!(error.contains(expected), "{error}");
     }
 }
+
+#[test]
+fn a_slide_moved_to_another_technology_or_labelled_by_others_is_another() {
+    let fingerprint = |fixture: &Fixture| fixture.open().unwrap().fingerprint("s").unwrap();
+    let annotated = Fixture::new().with(ANNOTATION, "V1,V2\ns_1x1,a\n");
+    let as_st = fingerprint(&annotated);
+    let root = annotated.root();
+    std::fs::rename(root.join("ST"), root.join("Visium")).unwrap();
+    let as_visium = fingerprint(&annotated);
+    assert_ne!(as_visium, as_st);
+    let transferred = root.join("annotation_transferred");
+    std::fs::rename(root.join("annotation"), transferred).unwrap();
+    let as_transferred = fingerprint(&annotated);
+    assert_ne!(as_transferred, as_visium);
+    assert_eq!(fingerprint(&annotated), as_transferred);
+}
