@@ -101,6 +101,7 @@ fn from_slides_to_scores_one_command_after_the_other() {
         ];
         let told = succeeds(here, &arguments);
         assert!(told.contains(word) && told.contains(B4), "{told}");
+        assert!(told.contains("tiles: 100 um (1"), "{told}");
         let html = fs::read_to_string(here.join(&report)).expect("a report");
         assert!(
             html.contains("<svg") && html.contains("Protocol"),
@@ -117,6 +118,20 @@ fn from_slides_to_scores_one_command_after_the_other() {
     assert_eq!(
         spots.lines().next().expect("a header").split(',').count(),
         5 + 256
+    );
+
+    // Cut anew at another size, the slides are not those the run was trained on.
+    let other = ["--tile", "30um", "--um-per-px", "from-spot"];
+    let cut = ["prepare", sample, "--to", "shards", "--slides", &slides];
+    let output = comtip(here, &[&cut[..], &other].concat());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let evaluate = ["evaluate", "clustering", "shards", "--run", "run"];
+    let output = comtip(here, &evaluate);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert!(
+        told.contains("tiles.json") && told.contains("30 um"),
+        "{told}"
     );
 
     let weights = here.join("run/model/model.safetensors");

@@ -35,6 +35,7 @@ mod spot_rows;
 mod spot_set;
 mod stimage;
 mod table;
+mod tile_sides;
 
 pub use anndata::AnnDataFile;
 pub use colour::colour_statistics;
@@ -71,3 +72,4 @@ pub use split::{
 };
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};
+pub use tile_sides::TileSides;

@@ -20,6 +20,7 @@ mod random;
 mod resume;
 mod run_folder;
 mod settings;
+mod slide_tiles;
 mod step_log;
 mod step_observer;
 mod step_record;

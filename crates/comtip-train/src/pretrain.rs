@@ -54,7 +54,7 @@ pub struct Pretrained {
 
 /// Trains a joint model.
 ///
-/// The run folder gets the settings, the split, the genes, where the first weights came from, `metrics.jsonl`, resumable checkpoints and at
+/// The run folder gets the settings, the split, the genes, the size of the tiles, where the first weights came from, `metrics.jsonl`, resumable checkpoints and at
 /// the end the model. `on_step` hears of every training and validation step.
 ///
 /// # Errors
@@ -88,11 +88,11 @@ pub fn pretrain(
     let origin = initial.as_ref().map(|initial| &initial.account);
     let first_epoch = match start {
         Start::Fresh => {
-            run.begin(config, &split, &panel, origin)?;
+            run.begin(config, &split, &panel, &set, origin)?;
             1
         }
         Start::Resume => {
-            run.go_on(config, &split, &panel, origin)?;
+            run.go_on(config, &split, &panel, &set, origin)?;
             last_checkpoint(&run.checkpoints())? + 1
         }
     };

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use comtip_data::{Split, write_whole};
+use comtip_data::{Split, SpotSet, TileSides, write_whole};
 use comtip_model::{GenePanel, ImportAccount};
 use serde::{Deserialize, Serialize};
 
+use crate::slide_tiles::SlideTiles;
 use crate::{PretrainConfig, TrainError};
 
 /// Where the files of a run are.
@@ -41,6 +42,11 @@ impl RunFolder {
         self.path.join("genes.json")
     }
 
+    /// How large the tiles of every training slide are, in pixels and micrometres, JSON.
+    pub fn tiles(&self) -> PathBuf {
+        self.path.join("tiles.json")
+    }
+
     /// Where the first weights came from, JSON; not there in a run from fresh ones.
     pub fn weights(&self) -> PathBuf {
         self.path.join("weights.json")
@@ -71,6 +77,7 @@ impl RunFolder {
         config: &PretrainConfig,
         split: &Split,
         panel: &GenePanel,
+        set: &SpotSet,
         origin: Option<&ImportAccount>,
     ) -> Result<(), TrainError> {
         if self.config().exists() {
@@ -89,7 +96,7 @@ impl RunFolder {
             write_whole(&self.weights(), json(&begun, &self.weights())?.as_bytes())?;
         }
         // The settings come last: with them there, the rest is.
-        for (path, text) in self.contents(config, split, panel)?.into_iter().rev() {
+        for (path, text) in self.contents(config, split, panel, set)?.into_iter().rev() {
             write_whole(&path, text.as_bytes())?;
         }
         Ok(())
@@ -99,27 +106,54 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If settings, slides, genes or first weights differ, or a file cannot be read.
+    /// If settings, slides, genes, sizes of tiles or first weights differ, or a file cannot be read.
     pub(crate) fn go_on(
         &self,
         config: &PretrainConfig,
         split: &Split,
         panel: &GenePanel,
+        set: &SpotSet,
         origin: Option<&ImportAccount>,
     ) -> Result<(), TrainError> {
         self.check_weights(origin)?;
-        for (path, text) in self.contents(config, split, panel)? {
+        for (path, text) in self.contents(config, split, panel, set)? {
             let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
             if begun_with != text {
                 return Err(TrainError::Run {
                     path,
-                    problem: "differs from what was given now; a run goes on with the settings, slides and \
-                              genes it began with"
-                        .to_owned(),
+                    problem:
+                        "differs from what was given now; a run goes on with the settings, slides, \
+                              genes and tiles it began with"
+                            .to_owned(),
                 });
             }
         }
         Ok(())
+    }
+
+    /// Checks that the training slides still have the tiles the run was trained on.
+    ///
+    /// # Errors
+    ///
+    /// If their size is another now, in pixels or micrometres, or the record of it cannot be read.
+    pub fn check_tiles(&self, set: &SpotSet) -> Result<(), TrainError> {
+        let path = self.tiles();
+        if !path.exists() {
+            // The run is from before there was such a record.
+            return Ok(());
+        }
+        let trained_on = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        match trained_on == json(&SlideTiles::of(set), &path)? {
+            true => Ok(()),
+            false => Err(TrainError::Run {
+                path,
+                problem: format!(
+                    "lists the tiles the run was trained on, and the shards have others now ({}); prepare them with \
+                     the same `--tile` again",
+                    TileSides::of(set.slides())
+                ),
+            }),
+        }
     }
 
     /// Weights are the same if their numbers are; where they lie does not matter.
@@ -159,13 +193,15 @@ impl RunFolder {
         config: &PretrainConfig,
         split: &Split,
         panel: &GenePanel,
-    ) -> Result<[(PathBuf, String); 3], TrainError> {
+        set: &SpotSet,
+    ) -> Result<[(PathBuf, String); 4], TrainError> {
         let split_text = json(split, &self.split())?;
         let genes_text = json(panel, &self.genes())?;
         Ok([
             (self.config(), config.to_toml()?),
             (self.split(), split_text),
             (self.genes(), genes_text),
+            (self.tiles(), json(&SlideTiles::of(set), &self.tiles())?),
         ])
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use comtip::data::{Expression, Folds, GeneVocabulary, ShardFolder, Split, SpotSet, overlap_hvg};
+use comtip::data::{
+    Expression, Folds, GeneVocabulary, ShardFolder, Split, SpotSet, TileSides, overlap_hvg,
+};
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
     EpochPlan, PretrainConfig, Pretrained, RunFolder, Start, StepRecord, StepSplit, TrainingData,
@@ -87,6 +89,7 @@ pub(super) fn train(
     device: &Device,
 ) -> Result<Pretrained, Failure> {
     let (panel, set) = gene_panel(config, shards, &split)?;
+    tell_tiles(&set);
     let plan = EpochPlan::new(config, &set)?;
     eprintln!("{}", plan.mix());
     let steps_per_epoch = plan.steps_per_epoch();
@@ -125,6 +128,18 @@ pub(super) fn train(
     let trained = run_pretraining(config, data, device, run, start, Box::new(on_step))?;
     progress.finish(&format!("{n_steps} steps, {} epochs", config.run.epochs));
     Ok(trained)
+}
+
+/// Says how large the tiles are, and warns where they are not of one size.
+fn tell_tiles(set: &SpotSet) {
+    let sides = TileSides::of(set.slides());
+    eprintln!("tiles: {sides}");
+    if !sides.is_one() {
+        eprintln!(
+            "warning: tiles are not of one size, and the model sees all of them at the same side, so tissue at \
+             several scales; `comtip prepare --tile 100um`, or another size, cuts one"
+        );
+    }
 }
 
 /// Genes and values, fitted on the training slides alone, and the spots to train on.

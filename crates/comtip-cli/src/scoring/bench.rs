@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use comtip::data::{ShardFolder, Split, SpotSet};
+use comtip::data::{ShardFolder, Split, SpotSet, TileSides};
 use comtip::eval::Protocol;
 use comtip::model::Checkpoint;
 use comtip::train::{PretrainConfig, RunFolder};
@@ -31,7 +31,8 @@ impl Bench {
     ///
     /// # Errors
     ///
-    /// If the run or a shard cannot be read, or the run held no slide out.
+    /// If the run or a shard cannot be read, the run held no slide out, or the slides it was trained on
+    /// have tiles of another size now.
     pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
         let run = RunFolder::new(run);
         let config_path = run.config();
@@ -53,9 +54,11 @@ impl Bench {
             let panel = &checkpoint.panel;
             SpotSet::open(shards, slides, &panel.vocabulary, panel.normalization)
         };
+        let train = open(&split.train)?;
+        run.check_tiles(&train)?;
         Ok(Self {
             config: PretrainConfig::from_toml(&config)?,
-            train: open(&split.train)?,
+            train,
             test: open(&split.test)?,
             shards: ShardFolder::open(shards)?,
             device: device.clone(),
@@ -71,6 +74,10 @@ impl Bench {
             .with("trained on", list(&self.split.train))
             .with("tested on", list(&self.split.test))
             .with("split", "by patient; no test slide was seen in pretraining")
+            .with(
+                "tiles",
+                TileSides::of(self.train.slides().chain(self.test.slides())),
+            )
             .with("values", self.checkpoint.panel.normalization)
             .with("genes", self.checkpoint.panel.vocabulary.len())
             .with("spatial smoothing", "none")
