@@ -47,6 +47,10 @@ pub(crate) enum Command {
     /// Say what a folder of slides holds and draw the spots over each slide.
     Inspect(Inspect),
     /// Cut tiles and write shards, one Parquet file a slide.
+    ///
+    /// Afterwards the manifest of the folder lists the slides of this run that could be prepared: those that are
+    /// excluded, fail or are gone leave it, and with them those of other sources, unless --slides or --add keep them.
+    /// Files stay, and a slide that comes back unchanged is not made again.
     Prepare(Prepare),
     /// Divide the slides of shards into what is trained on and what is tested on.
     Split(Split),

@@ -27,9 +27,23 @@ impl Failure {
         Self::new(2, message)
     }
 
+    /// An option was given something that is not there; its file may be the trouble instead.
+    pub(crate) fn of_option(option: &str, error: &DataError) -> Self {
+        let code = match error {
+            DataError::Unknown { .. } | DataError::Labels { .. } => 2,
+            _ => 3,
+        };
+        Self::new(code, format!("{option}: {}", with_causes(error)))
+    }
+
     /// A file, a setting or a device is wrong.
     pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(3, message)
+    }
+
+    /// All slides are excluded.
+    pub(crate) fn none_left() -> Self {
+        Self::input("every slide is excluded, none is left")
     }
 
     /// Some slides were skipped.
@@ -58,16 +72,20 @@ impl Failure {
         }
     }
 
-    /// The error with all its causes on one line.
     fn chain(code: u8, error: &dyn Error) -> Self {
-        let mut message = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            message.push_str(&format!(": {error}"));
-            cause = error.source();
-        }
-        Self::new(code, message)
+        Self::new(code, with_causes(error))
     }
+}
+
+/// The error with all its causes on one line.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    message
 }
 
 impl fmt::Display for Failure {

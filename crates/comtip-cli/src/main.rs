@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod counted;
 mod device;
 mod failure;
 mod interrupt;

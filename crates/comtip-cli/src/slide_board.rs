@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use comtip::data::{DroppedSpots, ManifestSlide, PrepareEvent, Slide};
+use comtip::data::{DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, Slide};
 
+use crate::counted::counted;
+use crate::failure::with_causes;
 use crate::progress::{Bars, Progress};
 
 /// Ids that are named in a warning; the rest are counted.
@@ -14,11 +16,12 @@ const N_NAMED_IDS: usize = 5;
 pub(crate) struct SlideBoard {
     bars: Bars,
     in_work: HashMap<String, InWork>,
+    on_failure: OnFailure,
     /// Slides that were there already.
     pub(crate) n_kept: usize,
     /// Slides that were written now.
     pub(crate) n_written: usize,
-    /// Slides that were skipped.
+    /// Slides that could not be prepared.
     pub(crate) n_failed: usize,
 }
 
@@ -29,9 +32,27 @@ struct InWork {
 }
 
 impl SlideBoard {
+    /// A board for a run that goes on after a failure or stops; only the former is told of it here.
+    pub(crate) fn new(on_failure: OnFailure) -> Self {
+        Self {
+            on_failure,
+            ..Self::default()
+        }
+    }
+
+    /// Slides that are in the folder now.
+    pub(crate) fn n_done(&self) -> usize {
+        self.n_kept + self.n_written
+    }
+
     /// Shows what happened.
     pub(crate) fn show(&mut self, event: PrepareEvent<'_>) {
         match event {
+            PrepareEvent::SlideUnlisted { slide } => {
+                self.bars.line(&format!(
+                    "dropped {slide} from the manifest: it is of an earlier run and not of this one; its files stay"
+                ));
+            }
             PrepareEvent::IdsDropped { slide, dropped } => {
                 for line in lines_of_dropped(slide, dropped) {
                     self.bars.line(&line);
@@ -63,7 +84,10 @@ impl SlideBoard {
             PrepareEvent::SlideFailed { slide, error } => {
                 self.n_failed += 1;
                 self.in_work.remove(slide);
-                self.bars.line(&format!("skipped {slide}: {error}"));
+                if self.on_failure == OnFailure::Skip {
+                    self.bars
+                        .line(&format!("skipped {slide}: {}", with_causes(error)));
+                }
             }
             _ => {}
         }
@@ -80,14 +104,17 @@ impl SlideBoard {
         } = self.in_work.remove(&entry.slide).unwrap_or_default();
         if n_clipped > 0 {
             self.bars.line(&format!(
-                "warning: {}: {n_clipped} tiles reach over the edge of the image and are black there",
-                entry.slide
+                "warning: {}: {} over the edge of the image, black there",
+                entry.slide,
+                counted(n_clipped, "tile")
             ));
         }
         if let Some(progress) = progress {
             progress.finish(&format!(
-                "{} spots x {} genes, {} UMI",
-                entry.n_spots, entry.n_genes, entry.umi_total
+                "{} x {}, {} UMI",
+                counted(entry.n_spots, "spot"),
+                counted(entry.n_genes, "gene"),
+                entry.umi_total
             ));
         }
     }
@@ -108,21 +135,24 @@ fn lines_of_dropped(slide: &str, dropped: &DroppedSpots) -> Vec<String> {
     let kinds = [
         (
             &dropped.without_counts,
-            "spots have coordinates but no counts",
+            "spot",
+            "with coordinates but no counts",
         ),
         (
             &dropped.without_coordinates,
-            "spots have counts but no coordinates",
+            "spot",
+            "with counts but no coordinates",
         ),
-        (&dropped.unknown_labels, "labels belong to no spot"),
+        (&dropped.unknown_labels, "label", "of no spot"),
     ];
-    let some = kinds.into_iter().filter(|(ids, _)| !ids.is_empty());
-    some.map(|(ids, what)| {
+    let some = kinds.into_iter().filter(|(ids, ..)| !ids.is_empty());
+    some.map(|(ids, thing, what)| {
         let mut named = ids[..ids.len().min(N_NAMED_IDS)].join(", ");
         if ids.len() > N_NAMED_IDS {
             named.push_str(", …");
         }
-        format!("warning: {slide}: {} {what}: {named}", ids.len())
+        let some = counted(ids.len(), thing);
+        format!("warning: {slide}: {some} {what}: {named}")
     })
     .collect()
 }

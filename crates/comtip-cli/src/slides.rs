@@ -4,7 +4,10 @@ use comtip::data::{
     AliasTable, DataError, Exclusions, PatientTable, RenamedGenes, Slide, SlideReader, SlideSource,
 };
 
+use std::collections::BTreeSet;
+
 use crate::arguments::SlideFolder;
+use crate::counted::first_of;
 use crate::failure::Failure;
 
 /// Slides of a folder, with what is told of them on the command line.
@@ -13,6 +16,8 @@ pub(crate) struct Slides {
     patients: PatientTable,
     aliases: AliasTable,
     exclusions: Exclusions,
+    /// Exclusions as they were given.
+    excluding: Vec<String>,
 }
 
 impl Slides {
@@ -28,7 +33,8 @@ impl Slides {
             source = with_image(source, image)?;
         }
         if let Some(column) = &given.labels {
-            source = source.with_labels(column)?;
+            let of_option = |error| Failure::of_option("--labels", &error);
+            source = source.with_labels(column).map_err(of_option)?;
         }
         let patients = match &given.patients {
             Some(path) => PatientTable::read(path)?,
@@ -38,23 +44,61 @@ impl Slides {
             Some(path) => AliasTable::read(path)?,
             None => AliasTable::default(),
         };
-        let exclusions = {
-            let names: Vec<&str> = source.slide_names().collect();
-            Exclusions::resolve(&given.exclude, &names, |slide| source.meta(slide))?
-        };
+        let names: Vec<&str> = source.slide_names().collect();
+        let exclusions = resolve(&given.exclude, &names, &source)?;
+        warn_of_left_out(&source, given)?;
         let slides = Self {
             source,
             patients,
             aliases,
             exclusions,
+            excluding: given.exclude.clone(),
         };
         if !given.exclude.is_empty() {
             eprintln!("{}", slides.exclusions);
         }
-        match slides.names().is_empty() {
-            true => Err(Failure::input("every slide is excluded, none is left")),
-            false => Ok(slides),
+        Ok(slides)
+    }
+
+    /// The slides named, each once, or all of them; none of those that are excluded.
+    ///
+    /// # Errors
+    ///
+    /// If one is not there.
+    pub(crate) fn chosen(&self, named: &[String]) -> Result<Vec<String>, Failure> {
+        if named.is_empty() {
+            return Ok(self.names());
         }
+        let there: BTreeSet<&str> = self.source.slide_names().collect();
+        if let Some(stray) = named.iter().find(|name| !there.contains(name.as_str())) {
+            let there: Vec<String> = there.into_iter().map(str::to_owned).collect();
+            return Err(Failure::usage(format!(
+                "--slides: there is no slide `{stray}`, there are: {}",
+                first_of(&there, 20)
+            )));
+        }
+        let mut seen = BTreeSet::new();
+        let once = named.iter().filter(|name| seen.insert(name.as_str()));
+        let (excluded, chosen): (Vec<String>, Vec<String>) = once
+            .cloned()
+            .partition(|name| self.exclusions.contains(name));
+        if !excluded.is_empty() {
+            eprintln!(
+                "left out although named, because --exclude goes before --slides: {}",
+                excluded.join(", ")
+            );
+        }
+        Ok(chosen)
+    }
+
+    /// Which of some slides, from here or elsewhere, are excluded.
+    ///
+    /// # Errors
+    ///
+    /// If a list cannot be read.
+    pub(crate) fn excluded_of(&self, names: &[&str]) -> Result<BTreeSet<String>, Failure> {
+        let excluded = resolve(&self.excluding, names, &self.source)?;
+        Ok(excluded.slides().into_iter().map(str::to_owned).collect())
     }
 
     /// Names of the slides that are not excluded, sorted.
@@ -85,6 +129,26 @@ impl SlideReader for Slides {
     }
 }
 
+fn resolve(lists: &[String], names: &[&str], source: &SlideSource) -> Result<Exclusions, Failure> {
+    Exclusions::resolve(lists, names, |slide| source.meta(slide))
+        .map_err(|error| Failure::of_option("--exclude", &error))
+}
+
+/// Says which slides beside these are of another layout.
+fn warn_of_left_out(source: &SlideSource, given: &SlideFolder) -> Result<(), Failure> {
+    let left_out = source.left_out(&given.folder)?;
+    if !left_out.is_empty() {
+        let paths: Vec<String> = left_out.iter().map(|p| p.display().to_string()).collect();
+        eprintln!(
+            "warning: left out, because the slides taken are in the layout of {} and these are not: {}; give each \
+             to a command of its own, `prepare --add` for one folder of shards",
+            source.layout(),
+            first_of(&paths, 5)
+        );
+    }
+    Ok(())
+}
+
 /// Cuts the tiles of a slide from `[SLIDE=]FILE`.
 fn with_image(source: SlideSource, given: &str) -> Result<SlideSource, Failure> {
     let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
@@ -99,5 +163,7 @@ fn with_image(source: SlideSource, given: &str) -> Result<SlideSource, Failure> 
             )));
         }
     };
-    Ok(source.with_image(slide, file)?)
+    source
+        .with_image(slide, file)
+        .map_err(|error| Failure::of_option("--image", &error))
 }

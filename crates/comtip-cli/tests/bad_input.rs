@@ -188,22 +188,6 @@ fn an_empty_folder_is_refused_with_what_was_expected() {
 }
 
 #[test]
-fn a_slide_that_is_skipped_gives_code_4() {
-    let folder = dataset();
-    fs::remove_file(image(&folder)).expect("there");
-    let to = folder.path().join("shards");
-    let from = folder.path().to_str().expect("a path");
-    let output = comtip(&[
-        "prepare",
-        from,
-        "--to",
-        to.to_str().expect("a path"),
-        "--skip-errors",
-    ]);
-    assert_eq!(output.status.code(), Some(4), "{output:?}");
-}
-
-#[test]
 fn an_unknown_device_is_refused() {
     let output = comtip(&[
         "pretrain", "shards", "--to", "run", "--preset", "tiny", "--device", "tpu",

@@ -119,14 +119,16 @@ impl fmt::Display for Exclusions {
             }
             match list.slides.len() {
                 0 => write!(f, "{} excludes none: no slide here matches", list.list)?,
+                1 => write!(f, "{} excludes 1 slide", list.list)?,
                 n => write!(f, "{} excludes {n} slides", list.list)?,
             }
             if !list.unmatched.is_empty() {
                 let n_lines = list.unmatched.len();
                 let shown = &list.unmatched[..n_lines.min(10)];
+                let name = if n_lines == 1 { "names" } else { "name" };
                 write!(
                     f,
-                    "; {n_lines} of its lines name no slide here: {}",
+                    "; {n_lines} of its lines {name} no slide here: {}",
                     shown.join(", ")
                 )?;
             }

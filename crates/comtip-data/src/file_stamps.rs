@@ -1,5 +1,6 @@
 //! Whether files are those of another time.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -13,10 +14,15 @@ pub(crate) fn file_stamps(paths: &[PathBuf]) -> Option<String> {
 
 fn stamp(path: &Path) -> Option<String> {
     let metadata = std::fs::metadata(path).ok()?;
-    let changed = metadata.modified().ok()?;
-    let changed = changed.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+    let changed = changed_ns(&metadata)?;
     let name = path.file_name()?.to_string_lossy();
     Some(format!("{name} {} {changed}\n", metadata.len()))
+}
+
+/// Time of change, nanoseconds since 1970; `None` where the file system does not tell it.
+pub(crate) fn changed_ns(metadata: &Metadata) -> Option<u64> {
+    let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    u64::try_from(changed.as_nanos()).ok()
 }
 
 #[cfg(test)]

@@ -3,11 +3,14 @@
 mod event;
 mod given_scales;
 mod ledger;
+mod made_shard;
 mod one_slide;
 mod options;
+mod other_slides;
 mod progress_file;
 mod slide_reader;
 mod tile_size;
+mod wanted;
 mod workers;
 
 use std::path::Path;
@@ -15,23 +18,27 @@ use std::path::Path;
 pub use event::PrepareEvent;
 pub use given_scales::GivenScales;
 pub use options::{OnFailure, PrepareOptions};
+pub use other_slides::OtherSlides;
 pub use slide_reader::SlideReader;
 pub use tile_size::TileSize;
 
 use crate::DataError;
 use crate::shard::Manifest;
 use ledger::Ledger;
+use wanted::Wanted;
 use workers::Workers;
 
 /// Cuts the tiles of slides and writes a shard for each, then the manifest.
 ///
 /// [`PrepareOptions::jobs`] slides are in memory at a time. A shard appears under its name only when
 /// it is whole, and the manifest is brought up to date after every slide: killed or failed, the
-/// folder holds exactly what its manifest says. Called again, slides are kept whose files and options
-/// are those their shard was made from, and the others are made; the folder is in the end the same,
-/// byte for byte, as that of a call nothing stopped. Slides that are in the folder from an earlier
-/// call stay in the manifest; one of the same name is replaced. What is returned is the manifest of
-/// the whole folder. One process writes to a folder at a time.
+/// shards that its manifest lists are there, whole and made with one size of tiles. Called again, slides
+/// are kept whose files and options are those their shard was made from, and the others are made; what is
+/// listed is in the end the same, byte for byte, as after a call nothing stopped. A slide given that cannot
+/// be prepared now is not listed, whatever an earlier call made of it. [`PrepareOptions::others`] says
+/// what becomes of slides that are there from an earlier call and not given now. No shard is removed: a
+/// slide that left the manifest is listed again without work if nothing has changed when it is given
+/// again. What is returned is the manifest of the whole folder. One process writes to a folder at a time.
 ///
 /// # Errors
 ///
@@ -41,7 +48,8 @@ use workers::Workers;
 /// micrometres) or of the disk ([`DataError::Io`]). With
 /// [`OnFailure::Skip`] such an error is an event, and only those of the folder and its manifest are
 /// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
-/// there that cannot be read is [`DataError::Shard`], a folder another process is writing to
+/// there that cannot be read is [`DataError::Shard`], and so are tiles of another size than those of
+/// slides that stay; a folder another process is writing to
 /// [`DataError::Locked`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
 /// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and goes on when called again.
 ///
@@ -96,8 +104,12 @@ pub fn prepare<R: SlideReader + ?Sized>(
         let known = names.iter().map(String::as_str);
         return Err(DataError::unknown("slide given a scale", stray, known));
     }
-    let ledger = Ledger::open(to)?;
-    Workers::new(names, reader, to, options, ledger, on_event).run()
+    let wanted = Wanted::each(names, reader, options);
+    let mut ledger = Ledger::open(to)?;
+    for slide in ledger.begin(&wanted, options)? {
+        on_event(PrepareEvent::SlideUnlisted { slide: &slide });
+    }
+    Workers::new(&wanted, reader, to, options, ledger, on_event).run()
 }
 
 #[cfg(test)]

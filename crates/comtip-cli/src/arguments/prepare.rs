@@ -16,9 +16,12 @@ pub(crate) struct Prepare {
     /// Folder for the shards.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Only these slides, by name, parted by commas.
+    /// Only these slides, by name, parted by commas; what else is in the folder of shards stays, as with --add.
     #[arg(long, value_delimiter = ',')]
     pub(crate) slides: Vec<String>,
+    /// Keep slides of the folder of shards that are not in FOLDER; without it the manifest lists this run's slides alone.
+    #[arg(long)]
+    pub(crate) add: bool,
     /// Side of a tile: `spot`, the square about the spot, or a size as `112um`.
     #[arg(long, default_value = "spot", value_parser = TileSize::from_str, value_name = "SIZE")]
     pub(crate) tile: TileSize,

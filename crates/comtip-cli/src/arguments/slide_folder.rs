@@ -21,7 +21,7 @@ pub(crate) struct SlideFolder {
     /// The column of `obs` that labels spots, of AnnData files.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) labels: Option<String>,
-    /// Slides to leave out: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; parted by commas.
+    /// Slides to leave out, named elsewhere or not: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; parted by commas.
     #[arg(long, value_delimiter = ',', value_name = "LIST")]
     pub(crate) exclude: Vec<String>,
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use comtip::data::{Slide, SlideImage, SlideReader, TileSize};
 
 use crate::arguments::Inspect;
+use crate::counted::counted;
 use crate::failure::Failure;
 use crate::report::{Cell, SpotMark, Table, draw_spots};
 use crate::slide_board::warn;
@@ -40,6 +41,9 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
         ..Table::default()
     };
     let names = slides.names();
+    if names.is_empty() {
+        return Err(Failure::none_left());
+    }
     for name in &names {
         match inspect_one(&slides, name, arguments.to.as_deref()) {
             Ok(row) => table.rows.push(row),
@@ -48,12 +52,11 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
         }
     }
     terminal_table::print(&table);
-    match names.len() - table.rows.len() {
-        0 => Ok(()),
-        n => Err(Failure::partial(format!(
-            "{n} of {} slides cannot be used",
-            names.len()
-        ))),
+    let of_all = counted(names.len(), "slide");
+    match (names.len() - table.rows.len(), table.rows.len()) {
+        (0, _) => Ok(()),
+        (_, 0) => Err(Failure::input(format!("none of {of_all} can be used"))),
+        (n, _) => Err(Failure::partial(format!("{n} of {of_all} cannot be used"))),
     }
 }
 

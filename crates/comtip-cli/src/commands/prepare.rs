@@ -3,10 +3,14 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use comtip::data::{DataError, GivenScales, Manifest, OnFailure, PrepareOptions, SlideReader};
+use comtip::data::{
+    DataError, GivenScales, Manifest, OnFailure, OtherSlides, PrepareOptions, ShardFolder,
+    SlideReader,
+};
 
 use crate::arguments::Prepare;
-use crate::failure::Failure;
+use crate::counted::counted;
+use crate::failure::{Failure, with_causes};
 use crate::interrupt;
 use crate::slide_board::SlideBoard;
 use crate::slides::Slides;
@@ -20,6 +24,10 @@ const MAX_JOBS: usize = 4;
 ///
 /// If a slide cannot be prepared; with `--skip-errors` at the end, if any was skipped. By Ctrl-C.
 pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
+    let scales = GivenScales::parse(&arguments.um_per_px);
+    let scales = scales.map_err(|error| Failure::of_option("--um-per-px", &error))?;
+    let slides = Slides::open(&arguments.from)?;
+    let names = slides.chosen(&arguments.slides)?;
     let options = PrepareOptions {
         on_failure: match arguments.skip_errors {
             true => OnFailure::Skip,
@@ -27,41 +35,65 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         },
         jobs: arguments.jobs.unwrap_or_else(jobs),
         tile: arguments.tile,
-        scales: GivenScales::parse(&arguments.um_per_px)?,
+        scales,
+        others: others(arguments, &slides)?,
         stop: interrupt::flag(),
     };
-    let slides = Slides::open(&arguments.from)?;
-    let names = match arguments.slides.is_empty() {
-        true => slides.names(),
-        false => arguments.slides.clone(),
-    };
-    let mut board = SlideBoard::default();
-    write_shards(&names, &slides, &arguments.to, &options, &mut board)?;
-    println!(
-        "{} of {} slides are in {}{}",
-        names.len() - board.n_failed,
-        names.len(),
-        arguments.to.display(),
-        match board.n_kept {
-            0 => String::new(),
-            n => format!(", {n} of them from an earlier run"),
-        }
-    );
+    let mut board = SlideBoard::new(options.on_failure);
+    let manifest = write_shards(&names, &slides, &arguments.to, &options, &mut board)?;
+    let told = arguments.to.join("prepare.json");
+    let of_all = counted(names.len(), "slide");
+    if names.is_empty() {
+        return Err(Failure::none_left());
+    }
+    if board.n_done() == 0 {
+        return Err(Failure::input(format!(
+            "none of {of_all} could be prepared; {} names each and its error",
+            told.display()
+        )));
+    }
+    println!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
     match board.n_failed {
         0 => Ok(()),
         n => Err(Failure::partial(format!(
-            "{n} of {} slides were skipped; {} names each and its error",
-            names.len(),
-            arguments.to.join("prepare.json").display()
+            "skipped {n} of {of_all}; {} names each and its error",
+            told.display()
         ))),
     }
+}
+
+/// What is in the folder now.
+fn outcome(to: &Path, of_all: &str, board: &SlideBoard, manifest: &Manifest) -> String {
+    let n_done = board.n_done();
+    let kept = match board.n_kept {
+        0 => String::new(),
+        n => format!(", {n} of them from an earlier run"),
+    };
+    let others = match manifest.slides.len() - n_done {
+        0 => String::new(),
+        n => format!(", beside {} that stayed", counted(n, "other")),
+    };
+    format!("{n_done} of {of_all} in {}{kept}{others}", to.display())
+}
+
+/// All other slides leave, unless this run adds to the folder; then those that are excluded.
+fn others(arguments: &Prepare, slides: &Slides) -> Result<OtherSlides, Failure> {
+    if arguments.slides.is_empty() && !arguments.add {
+        return Ok(OtherSlides::Leave);
+    }
+    // One that cannot be opened has no slides yet, or `prepare` says what is wrong with it.
+    let but = match ShardFolder::open(&arguments.to) {
+        Ok(folder) => slides.excluded_of(&folder.slide_names().collect::<Vec<_>>())?,
+        Err(_) => [].into(),
+    };
+    Ok(OtherSlides::Stay { but })
 }
 
 /// Prepares the named slides, telling how far it is.
 ///
 /// # Errors
 ///
-/// As [`comtip::data::prepare`].
+/// As [`comtip::data::prepare`], with what to do about it.
 pub(super) fn write_shards<R: SlideReader>(
     names: &[String],
     slides: &R,
@@ -71,14 +103,20 @@ pub(super) fn write_shards<R: SlideReader>(
 ) -> Result<Manifest, Failure> {
     let shown = &mut |event: comtip::data::PrepareEvent<'_>| board.show(event);
     let prepared = comtip::data::prepare(names, slides, to, options, shown);
-    prepared.map_err(|error| match error {
-        DataError::Cancelled => Failure::interrupted(format!(
-            "interrupted; {} of {} slides are done and stay in {}, and the same command goes on with the others",
-            board.n_kept + board.n_written,
-            names.len(),
-            to.display()
-        )),
-        error => error.into(),
+    prepared.map_err(|error| {
+        let done = format!("{} of {}", board.n_done(), counted(names.len(), "slide"));
+        match error {
+            DataError::Cancelled => Failure::interrupted(format!(
+                "interrupted with {done} done, which stay in {}; the same command goes on",
+                to.display()
+            )),
+            error if board.n_failed > 0 && names.len() > 1 => Failure::input(format!(
+                "{}; {done} are done and stay, and --skip-errors goes on with the others",
+                with_causes(&error)
+            )),
+            DataError::Unknown { .. } => Failure::of_option("--um-per-px", &error),
+            error => error.into(),
+        }
     })
 }
 

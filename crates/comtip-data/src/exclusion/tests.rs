@@ -84,8 +84,8 @@ fn a_file_lists_slides_and_tells_which_lines_match_nothing() {
     assert_eq!(
         exclusions.to_string(),
         format!(
-            "{path} excludes 2 slides; 1 of its lines name no slide here: old_name\n\
-             paper excludes 1 slides"
+            "{path} excludes 2 slides; 1 of its lines names no slide here: old_name\n\
+             paper excludes 1 slide"
         )
     );
 }

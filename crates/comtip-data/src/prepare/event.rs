@@ -10,13 +10,19 @@ use crate::{DataError, DroppedSpots, Outside, SlideNote};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PrepareEvent<'a> {
+    /// A slide of an earlier call left the manifest: it is not among those given, and
+    /// [`OtherSlides`](crate::OtherSlides) says that it does not stay.
+    SlideUnlisted {
+        /// The slide.
+        slide: &'a str,
+    },
     /// A slide is about to be read.
     SlideStarted {
         /// The slide.
         slide: &'a str,
-        /// Its place among the names given, from 0.
+        /// Its place among the slides given, from 0.
         slide_idx: usize,
-        /// How many names were given.
+        /// How many slides were given, each counted once.
         n_slides: usize,
     },
     /// Warning: some ids of the slide's tables could not be used.
@@ -61,7 +67,7 @@ pub enum PrepareEvent<'a> {
         /// Its entry.
         entry: &'a ManifestSlide,
     },
-    /// A slide could not be prepared and is skipped; see [`OnFailure::Skip`](crate::OnFailure).
+    /// A slide could not be prepared; [`OnFailure`](crate::OnFailure) says whether the next follows.
     SlideFailed {
         /// The slide.
         slide: &'a str,

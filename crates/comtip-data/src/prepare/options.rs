@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{GivenScales, TileSize};
+use super::{GivenScales, OtherSlides, TileSize};
 
 /// How slides are prepared; the default takes tiles of the spot's size and stops at an error.
 ///
@@ -25,6 +25,8 @@ pub struct PrepareOptions {
     pub scales: GivenScales,
     /// What happens when a slide cannot be prepared.
     pub on_failure: OnFailure,
+    /// What becomes of slides that are in the folder and not among those prepared.
+    pub others: OtherSlides,
     /// How many slides are prepared at a time; each takes memory for its decoded image and counts.
     /// What is written does not depend on it.
     pub jobs: NonZeroUsize,
@@ -39,6 +41,7 @@ impl Default for PrepareOptions {
             tile: TileSize::default(),
             scales: GivenScales::default(),
             on_failure: OnFailure::default(),
+            others: OtherSlides::default(),
             jobs: NonZeroUsize::MIN,
             stop: Arc::default(),
         }

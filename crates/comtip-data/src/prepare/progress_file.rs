@@ -5,13 +5,15 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::made_shard::MadeShard;
 use crate::DataError;
 use crate::json_file::write_json;
 
 /// What became of every slide of a folder of shards, beside its manifest.
 ///
-/// The manifest says what is in the folder and is the same wherever it was made; this file says from
-/// what, so that a run begun again knows what is done, and why a slide was skipped.
+/// The manifest says what is to be read and is the same wherever it was made; this file says from what
+/// every shard of the folder was made, listed there or not, so that a run begun again knows what is
+/// done, and why a slide could not be prepared.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProgressFile {
@@ -19,18 +21,15 @@ pub(super) struct ProgressFile {
 }
 
 /// What became of a slide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Outcome {
-    /// Its shard is written.
-    Done {
-        /// Of inputs and options.
-        made_from: String,
-        /// Length of the shard.
-        n_bytes: u64,
-    },
-    /// It could not be prepared: the error.
-    Failed(String),
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Outcome {
+    /// Its shard that is in the folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done: Option<MadeShard>,
+    /// Why it could not be prepared last time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failed: Option<String>,
 }
 
 impl ProgressFile {
@@ -56,16 +55,34 @@ impl ProgressFile {
         write_json(self, &folder.join(Self::FILE_NAME))
     }
 
-    pub(super) fn outcome(&self, slide: &str) -> Option<&Outcome> {
-        self.slides.get(slide)
+    /// The shard of a slide that is in the folder.
+    pub(super) fn made(&self, slide: &str) -> Option<&MadeShard> {
+        self.slides.get(slide)?.done.as_ref()
     }
 
-    pub(super) fn set(&mut self, slide: &str, outcome: Outcome) {
-        self.slides.insert(slide.to_owned(), outcome);
+    /// Puts down a shard as in the folder; returns whether that is news.
+    pub(super) fn set_done(&mut self, made: MadeShard) -> bool {
+        let slide = made.entry.slide.clone();
+        let outcome = Outcome {
+            done: Some(made),
+            failed: None,
+        };
+        let earlier = self.slides.insert(slide.clone(), outcome);
+        earlier.as_ref() != self.slides.get(&slide)
     }
 
-    /// Forgets a slide.
-    pub(super) fn remove(&mut self, slide: &str) {
-        self.slides.remove(slide);
+    /// Puts down why a slide could not be prepared.
+    pub(super) fn set_failed(&mut self, slide: &str, error: String) {
+        self.slides.entry(slide.to_owned()).or_default().failed = Some(error);
+    }
+
+    /// Forgets why some slides could not be prepared; returns whether there were any.
+    pub(super) fn forget_failures(&mut self, of: impl Fn(&str) -> bool) -> bool {
+        let mut forgot = false;
+        self.slides.retain(|slide, outcome| {
+            forgot |= of(slide) && outcome.failed.take().is_some();
+            outcome.done.is_some() || outcome.failed.is_some()
+        });
+        forgot
     }
 }

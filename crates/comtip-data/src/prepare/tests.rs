@@ -19,6 +19,18 @@ fn files(folder: &Path) -> Vec<String> {
     names
 }
 
+/// `prepare.json` without the times of change, which differ from folder to folder.
+fn progress(folder: &Path) -> String {
+    let text = std::fs::read_to_string(folder.join("prepare.json")).unwrap();
+    let lines = text.lines().filter(|line| !line.contains("changed_ns"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn listed(manifest: &Manifest) -> Vec<&str> {
+    let slides = manifest.slides.iter();
+    slides.map(|entry| entry.slide.as_str()).collect()
+}
+
 /// Slides of the tests that say what they are made from.
 struct Known<'a> {
     folder: &'a Path,

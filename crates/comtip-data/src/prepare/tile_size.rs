@@ -1,5 +1,6 @@
 //! Which square around a spot becomes its tile.
 
+use std::fmt;
 use std::str::FromStr;
 
 use crate::{DataError, ImageScale};
@@ -54,6 +55,16 @@ impl TileSize {
             (Self::Microns(side_um), _) => Some(side_um),
             (Self::Spot, Some(scale)) => Some(2.0 * radius_px * scale.um_per_px),
             (Self::Spot, None) => spot_width_um(technology),
+        }
+    }
+}
+
+/// As [`FromStr`] reads it.
+impl fmt::Display for TileSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Spot => f.write_str("spot"),
+            Self::Microns(side_um) => write!(f, "{side_um}um"),
         }
     }
 }
@@ -133,6 +144,9 @@ mod tests {
             "112 um".parse::<TileSize>().unwrap(),
             TileSize::Microns(112.0)
         );
+        for size in ["spot", "112um", "55.5um"] {
+            assert_eq!(size.parse::<TileSize>().unwrap().to_string(), size);
+        }
         for wrong in [
             "", "um", "112", "0um", "-8um", "infum", "NaNum", "Spot", "112mm",
         ] {

@@ -5,16 +5,18 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::ledger::Ledger;
+use super::made_shard::MadeShard;
+use super::wanted::Wanted;
 use super::{OnFailure, PrepareEvent, PrepareOptions, SlideReader, one_slide};
 use crate::DataError;
-use crate::shard::{Manifest, ManifestSlide, VERSION, check_slide_name, sha256};
+use crate::shard::{Manifest, ManifestSlide, check_slide_name};
 
 /// Whoever is told what happens.
 type OnEvent<'a> = &'a mut (dyn FnMut(PrepareEvent<'_>) + Send);
 
 /// Slides still to be prepared, and what the threads share.
 pub(super) struct Workers<'a, R: ?Sized> {
-    names: &'a [String],
+    wanted: &'a [Wanted],
     reader: &'a R,
     to: &'a Path,
     options: &'a PrepareOptions,
@@ -28,7 +30,7 @@ pub(super) struct Workers<'a, R: ?Sized> {
 
 impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
     pub(super) fn new(
-        names: &'a [String],
+        wanted: &'a [Wanted],
         reader: &'a R,
         to: &'a Path,
         options: &'a PrepareOptions,
@@ -36,7 +38,7 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
         on_event: OnEvent<'a>,
     ) -> Self {
         Self {
-            names,
+            wanted,
             reader,
             to,
             options,
@@ -50,7 +52,7 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
 
     /// Prepares all slides; of several errors, that of the first slide is returned.
     pub(super) fn run(self) -> Result<Manifest, DataError> {
-        let n_workers = self.options.jobs.get().min(self.names.len());
+        let n_workers = self.options.jobs.get().min(self.wanted.len());
         std::thread::scope(|scope| {
             for _ in 1..n_workers {
                 scope.spawn(|| self.work());
@@ -62,7 +64,7 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
         if let Some((_, error)) = errors.into_iter().min_by_key(|(at, _)| *at) {
             return Err(error);
         }
-        if self.next.into_inner() < self.names.len() {
+        if self.next.into_inner() < self.wanted.len() {
             return Err(DataError::Cancelled);
         }
         let ledger = self.ledger.into_inner();
@@ -76,47 +78,51 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
         let is_set = |flag: &AtomicBool| flag.load(Ordering::Relaxed);
         while !is_set(&self.is_stopped) && !is_set(&self.options.stop) {
             let slide_idx = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(name) = self.names.get(slide_idx) else {
+            let Some(wanted) = self.wanted.get(slide_idx) else {
                 return;
             };
-            if let Err(error) = self.prepare(slide_idx, name) {
+            if let Err(error) = self.prepare(slide_idx, wanted) {
                 self.is_stopped.store(true, Ordering::Relaxed);
                 hold(&self.errors).push((slide_idx, error));
             }
         }
     }
 
-    fn prepare(&self, slide_idx: usize, name: &str) -> Result<(), DataError> {
+    fn prepare(&self, slide_idx: usize, wanted: &Wanted) -> Result<(), DataError> {
+        let name = wanted.slide.as_str();
         self.tell(PrepareEvent::SlideStarted {
             slide: name,
             slide_idx,
-            n_slides: self.names.len(),
+            n_slides: self.wanted.len(),
         });
-        let made_from = self.made_from(name);
-        let done = made_from
-            .as_deref()
-            .and_then(|of| hold(&self.ledger).done(name, of).cloned());
-        if let Some(entry) = done {
-            self.tell(PrepareEvent::SlideKept { entry: &entry });
+        let made_from = wanted.made_from.as_deref();
+        let made = made_from.and_then(|of| hold(&self.ledger).made(name, of).cloned());
+        // Looked at without the ledger: a shard may have to be read.
+        if let Some(made) = made.and_then(|made| made.found_in(self.to)) {
+            hold(&self.ledger).put_done(made.clone())?;
+            self.tell(PrepareEvent::SlideKept { entry: &made.entry });
             return Ok(());
         }
+        hold(&self.ledger).unlist([name])?;
         match self.write(name) {
             Ok(entry) => {
-                hold(&self.ledger).put_done(entry.clone(), made_from)?;
-                self.tell(PrepareEvent::SlideFinished { entry: &entry });
+                let tile = self.options.tile.to_string();
+                let made = MadeShard::of(entry, wanted.made_from.clone(), tile, self.to)?;
+                hold(&self.ledger).put_done(made.clone())?;
+                self.tell(PrepareEvent::SlideFinished { entry: &made.entry });
                 Ok(())
             }
             Err(DataError::Cancelled) => Err(DataError::Cancelled),
             Err(error) => {
                 hold(&self.ledger).put_failed(name, &error)?;
-                if self.options.on_failure == OnFailure::Stop {
-                    return Err(error);
-                }
                 self.tell(PrepareEvent::SlideFailed {
                     slide: name,
                     error: &error,
                 });
-                Ok(())
+                match self.options.on_failure {
+                    OnFailure::Stop => Err(error),
+                    OnFailure::Skip => Ok(()),
+                }
             }
         }
     }
@@ -125,17 +131,6 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
         check_slide_name(name)?;
         let slide = self.reader.read(name)?;
         one_slide::write(&slide, self.to, self.options, &mut |event| self.tell(event))
-    }
-
-    /// All that decides the bytes of a shard; `None` if the files are not known.
-    fn made_from(&self, name: &str) -> Option<String> {
-        let files = self.reader.fingerprint(name)?;
-        let tile = self.options.tile;
-        let scale = self.options.scales.given(name);
-        let tool = env!("CARGO_PKG_VERSION");
-        Some(sha256(
-            format!("{tool} {VERSION} {tile:?} {scale:?}\n{files}").as_bytes(),
-        ))
     }
 
     fn tell(&self, event: PrepareEvent<'_>) {

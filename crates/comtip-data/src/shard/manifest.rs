@@ -92,6 +92,13 @@ impl Manifest {
         }
     }
 
+    /// Takes out the entry of a slide; returns whether there was one.
+    pub(crate) fn remove(&mut self, name: &str) -> bool {
+        let n_before = self.slides.len();
+        self.slides.retain(|entry| entry.slide != name);
+        self.slides.len() < n_before
+    }
+
     /// Reads `manifest.json` of a folder; `None` if there is none.
     pub(crate) fn read(folder: &Path) -> Result<Option<Self>, DataError> {
         let path = folder.join(Self::FILE_NAME);

@@ -79,3 +79,164 @@ fn a_run_stopped_by_its_caller_abandons_the_slide_in_work_and_keeps_those_done()
     let told = std::fs::read_to_string(to.join("prepare.json")).unwrap();
     assert!(!told.contains("s2"), "{told}");
 }
+
+/// Slides that all are of one stamp, some of them bad.
+struct SomeBad<'a> {
+    good: Known<'a>,
+    bad: &'a [&'a str],
+}
+
+impl SlideReader for SomeBad<'_> {
+    fn read(&self, name: &str) -> Result<Slide, DataError> {
+        match self.bad.contains(&name) {
+            false => self.good.read(name),
+            true => Err(DataError::Slide {
+                slide: name.to_owned(),
+                problem: "bad".to_owned(),
+            }),
+        }
+    }
+
+    fn fingerprint(&self, name: &str) -> Option<String> {
+        self.good.fingerprint(name)
+    }
+}
+
+/// Slides listed after a run over some, and those unlisted by it.
+fn listed_after(
+    reader: &impl SlideReader,
+    names: &[&str],
+    to: &Path,
+    others: OtherSlides,
+) -> (Vec<String>, Vec<String>) {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let options = PrepareOptions {
+        others,
+        on_failure: OnFailure::Skip,
+        ..PrepareOptions::default()
+    };
+    let mut unlisted = Vec::new();
+    let manifest = prepare(&names, reader, to, &options, &mut |event| {
+        if let PrepareEvent::SlideUnlisted { slide } = event {
+            unlisted.push(slide.to_owned());
+        }
+    });
+    let manifest = manifest.unwrap();
+    assert_eq!(Manifest::read(to).unwrap().as_ref(), Some(&manifest));
+    let listed = listed(&manifest).into_iter().map(str::to_owned).collect();
+    (listed, unlisted)
+}
+
+#[test]
+fn others_leave_the_manifest_or_stay_as_told_and_come_back_without_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let reader = Known {
+        folder: folder.path(),
+        stamp: "same",
+    };
+    let but = |slide: &str| OtherSlides::Stay {
+        but: [slide.to_owned()].into(),
+    };
+    let after = |names: &[&str], others| {
+        let (listed, unlisted) = listed_after(&reader, names, &to, others);
+        (listed.join(" "), unlisted.join(" "))
+    };
+    let told = |listed: &str, unlisted: &str| (listed.to_owned(), unlisted.to_owned());
+    assert_eq!(after(&["s1", "s2"], OtherSlides::Leave), told("s1 s2", ""));
+    assert_eq!(after(&["s3"], OtherSlides::default()), told("s1 s2 s3", ""));
+    assert_eq!(after(&["s3"], but("s1")), told("s2 s3", "s1"));
+    assert_eq!(after(&["s3"], OtherSlides::Leave), told("s3", "s2"));
+    assert!(made(&reader, &["s1", "s2"], &to).is_empty());
+    assert_eq!(ShardFolder::open(&to).unwrap().slide_names().len(), 3);
+}
+
+#[test]
+fn a_slide_that_fails_now_is_not_listed_whatever_an_earlier_call_made_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let reader = |stamp, bad| SomeBad {
+        good: Known {
+            folder: folder.path(),
+            stamp,
+        },
+        bad,
+    };
+    let names = ["s1", "s2"];
+    let after = |reader: SomeBad<'_>| listed_after(&reader, &names, &to, OtherSlides::Leave).0;
+    assert_eq!(after(reader("1", &[])), ["s1", "s2"]);
+    assert_eq!(after(reader("2", &["s1"])), ["s2"]);
+    assert!(progress(&to).contains(r#""failed": "slide s1: bad""#));
+    // Its files are as they were when it was made: it is listed again.
+    assert_eq!(after(reader("1", &["s1"])), ["s1", "s2"]);
+    assert!(!progress(&to).contains("failed"));
+    // What is no longer asked for is not told of as failed.
+    assert_eq!(after(reader("3", &["s1"])), ["s2"]);
+    let one = listed_after(&reader("3", &[]), &["s2"], &to, OtherSlides::Leave).0;
+    assert_eq!(one, ["s2"]);
+    assert!(!progress(&to).contains("failed"));
+}
+
+#[test]
+fn a_shard_damaged_without_a_change_of_length_is_made_again_and_a_touched_one_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let reader = Known {
+        folder: folder.path(),
+        stamp: "same",
+    };
+    assert_eq!(made(&reader, &["s1", "s2"], &to), ["s1", "s2"]);
+    let shards = ["s1.parquet", "s2.parquet"].map(|name| to.join(name));
+    let whole = std::fs::read(&shards[0]).unwrap();
+    let mut damaged = whole.clone();
+    damaged[whole.len() / 2] ^= 1;
+    std::fs::write(&shards[0], damaged).unwrap();
+    for shard in &shards {
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+        let file = std::fs::File::options().write(true).open(shard).unwrap();
+        file.set_modified(later).unwrap();
+    }
+    assert_eq!(made(&reader, &["s1", "s2"], &to), ["s1"]);
+    assert_eq!(std::fs::read(&shards[0]).unwrap(), whole);
+    assert!(made(&reader, &["s1", "s2"], &to).is_empty());
+}
+
+#[test]
+fn at_every_moment_the_manifest_lists_whole_shards_of_one_size_of_tiles() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names = ["s1", "s2", "s3"].map(str::to_owned);
+    let reader = Known {
+        folder: folder.path(),
+        stamp: "same",
+    };
+    prepare(
+        &names,
+        &reader,
+        &to,
+        &PrepareOptions::default(),
+        &mut |_| {},
+    )
+    .unwrap();
+    let wider = PrepareOptions {
+        tile: TileSize::Microns(112.0),
+        scales: GivenScales::parse(["4"]).unwrap(),
+        ..PrepareOptions::default()
+    };
+    let mut seen = Vec::new();
+    prepare(&names, &reader, &to, &wider, &mut |_event| {
+        let manifest = Manifest::read(&to).unwrap().unwrap();
+        if manifest.slides.is_empty() {
+            return;
+        }
+        let shards = ShardFolder::open(&to).unwrap();
+        for slide in shards.slide_names() {
+            let shard = shards.read_slide(slide).unwrap();
+            assert_eq!(shard.facts().tile_um, Some(112.0), "{slide}");
+        }
+        seen.push(manifest.slides.len());
+    })
+    .unwrap();
+    assert_eq!(seen.first(), Some(&1));
+    assert_eq!(seen.last(), Some(&3));
+}

@@ -111,3 +111,38 @@ fn another_tile_size_or_scale_makes_a_slide_again() {
         assert_eq!(n_made(&options), expected, "{options:?}");
     }
 }
+
+#[test]
+fn tiles_of_another_size_beside_those_that_stay_are_refused_and_nothing_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let read = |name: &str| Ok(example::slide(folder.path(), name));
+    let run = |name: &str, options: &PrepareOptions| {
+        prepare(&[name.to_owned()], &read, &to, options, &mut |_| {})
+    };
+    run("s1", &PrepareOptions::default()).unwrap();
+    let before = files(&to);
+    let error = run("s2", &microns(112.0, &["4"])).unwrap_err().to_string();
+    for part in [
+        "slide s1",
+        "size `spot`",
+        "size `112um`",
+        "give `--tile spot`",
+    ] {
+        assert!(error.contains(part), "{error}");
+    }
+    assert_eq!(files(&to), before);
+    run("s2", &PrepareOptions::default()).unwrap();
+    // Where the others leave, there is no second size.
+    let alone = PrepareOptions {
+        others: OtherSlides::Leave,
+        ..microns(112.0, &["4"])
+    };
+    assert_eq!(listed(&run("s2", &alone).unwrap()), ["s2"]);
+    std::fs::remove_file(to.join("prepare.json")).unwrap();
+    let error = run("s1", &microns(112.0, &["4"])).unwrap_err().to_string();
+    assert!(
+        error.contains("s2 is there with tiles of an unknown size"),
+        "{error}"
+    );
+}

@@ -84,9 +84,30 @@ fn many_workers_write_the_bytes_of_one() {
         .map(|folder| folder.path().join("shards"));
     for other in others {
         assert_eq!(files(&one), files(&other));
-        for name in files(&one).into_iter().chain(["prepare.json".to_owned()]) {
+        assert_eq!(progress(&one), progress(&other));
+        for name in files(&one) {
             let bytes = |folder: &Path| std::fs::read(folder.join(&name)).unwrap();
             assert_eq!(bytes(&one), bytes(&other), "{name}");
         }
     }
+}
+
+#[test]
+fn a_slide_named_twice_is_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names = ["s1", "s2", "s1"].map(str::to_owned);
+    let read = |name: &str| Ok(example::slide(folder.path(), name));
+    let options = PrepareOptions {
+        jobs: 3.try_into().unwrap(),
+        ..PrepareOptions::default()
+    };
+    let mut n_started = Vec::new();
+    let manifest = prepare(&names, &read, &to, &options, &mut |event| {
+        if let PrepareEvent::SlideStarted { n_slides, .. } = event {
+            n_started.push(n_slides);
+        }
+    });
+    assert_eq!(listed(&manifest.unwrap()), ["s1", "s2"]);
+    assert_eq!(n_started, [2, 2]);
 }

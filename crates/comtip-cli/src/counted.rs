@@ -1,0 +1,37 @@
+//! Numbers of things in words.
+
+/// `1 slide`, `3 slides`.
+pub(crate) fn counted(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{n} {noun}s"),
+    }
+}
+
+/// The first names and how many more there are.
+pub(crate) fn first_of(names: &[String], n_shown: usize) -> String {
+    let shown = names[..names.len().min(n_shown)].join(", ");
+    match names.len().saturating_sub(n_shown) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_singular_and_none_is_not() {
+        assert_eq!(counted(1, "slide"), "1 slide");
+        assert_eq!(counted(0, "slide"), "0 slides");
+        assert_eq!(counted(3, "slide"), "3 slides");
+    }
+
+    #[test]
+    fn names_beyond_those_shown_are_counted() {
+        let names = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(first_of(&names, 2), "a, b and 1 more");
+        assert_eq!(first_of(&names, 3), "a, b, c");
+    }
+}

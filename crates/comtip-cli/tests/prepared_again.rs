@@ -1,0 +1,227 @@
+//! What is in a folder of shards after a second `prepare`, and what `prepare` says of its options.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A data set of small slides in STimage-1K4M's layout, and a folder for shards beside it.
+struct Fixture {
+    folder: TempDir,
+}
+
+impl Fixture {
+    fn new(slides: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let fixture = Self { folder };
+        for part in ["coord", "gene_exp", "image"] {
+            fs::create_dir_all(fixture.slides().join("ST").join(part)).expect("made");
+        }
+        for slide in slides {
+            let coord = format!(",yaxis,xaxis,r\n{slide}_1x1,20,20,8\n{slide}_1x2,20,40,8\n");
+            fixture.write(&format!("ST/coord/{slide}_coord.csv"), &coord);
+            let counts = format!(",GFAP,MBP\n{slide}_1x1,1,0\n{slide}_1x2,2,5\n");
+            fixture.write(&format!("ST/gene_exp/{slide}_count.csv"), &counts);
+            image::RgbImage::from_fn(60, 60, |x, y| image::Rgb([x as u8 * 4, y as u8 * 4, 90]))
+                .save(fixture.slides().join(format!("ST/image/{slide}.png")))
+                .expect("saved");
+        }
+        fixture
+    }
+
+    fn slides(&self) -> std::path::PathBuf {
+        self.folder.path().join("slides")
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::write(self.slides().join(file), text).expect("written");
+    }
+
+    fn remove(&self, file: &str) {
+        fs::remove_file(self.slides().join(file)).expect("there");
+    }
+
+    fn prepare(&self, options: &[&str]) -> Told {
+        let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
+            .current_dir(self.folder.path())
+            .args(["prepare", "slides", "--to", "shards"])
+            .args(options)
+            .output()
+            .expect("runs");
+        Told::from(output)
+    }
+
+    /// Names of the slides that the manifest lists.
+    fn listed(&self) -> Vec<String> {
+        listed(&self.folder.path().join("shards"))
+    }
+}
+
+fn listed(shards: &Path) -> Vec<String> {
+    let json = fs::read(shards.join("manifest.json")).expect("a manifest");
+    let manifest: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+    let slides = manifest["slides"].as_array().expect("slides");
+    let names = slides.iter().map(|entry| entry["slide"].as_str());
+    names.map(|name| name.expect("a name").to_owned()).collect()
+}
+
+/// What a command said and ended with.
+#[derive(Debug)]
+struct Told {
+    code: Option<i32>,
+    text: String,
+}
+
+impl Told {
+    #[track_caller]
+    fn ends(&self, code: i32, parts: &[&str]) {
+        assert_eq!(self.code, Some(code), "{}", self.text);
+        for part in parts {
+            assert!(self.text.contains(part), "no `{part}` in: {}", self.text);
+        }
+    }
+}
+
+impl From<Output> for Told {
+    fn from(output: Output) -> Self {
+        let said = [output.stderr, output.stdout].concat();
+        Self {
+            code: output.status.code(),
+            text: String::from_utf8(said).expect("text"),
+        }
+    }
+}
+
+#[test]
+fn slides_that_are_excluded_gone_or_failed_now_leave_the_manifest_and_are_named() {
+    let fixture = Fixture::new(&["a", "b", "c", "d"]);
+    fixture.prepare(&[]).ends(0, &["4 of 4 slides in shards"]);
+    fs::write(fixture.folder.path().join("out.txt"), "a\n").expect("written");
+    fixture.remove("ST/coord/b_coord.csv");
+    fixture.remove("ST/image/c.png");
+    let told = fixture.prepare(&["--exclude", "out.txt", "--skip-errors"]);
+    told.ends(
+        4,
+        &[
+            "dropped a from the manifest",
+            "dropped b from the manifest",
+            "skipped c: slide c: no image",
+            "1 of 2 slides in shards, 1 of them from an earlier run",
+            "skipped 1 of 2 slides",
+        ],
+    );
+    assert_eq!(fixture.listed(), ["d"]);
+}
+
+#[test]
+fn naming_slides_or_adding_keeps_the_others_but_never_an_excluded_one() {
+    let fixture = Fixture::new(&["a", "b", "c"]);
+    fixture.prepare(&["--slides", "a,b"]).ends(0, &["2 of 2"]);
+    let told = fixture.prepare(&["--slides", "c"]);
+    told.ends(0, &["1 of 1 slide in shards, beside 2 others that stayed"]);
+    assert_eq!(fixture.listed(), ["a", "b", "c"]);
+    fs::write(fixture.folder.path().join("out.txt"), "a\n").expect("written");
+    fixture.remove("ST/coord/b_coord.csv");
+    let told = fixture.prepare(&["--add", "--exclude", "out.txt"]);
+    told.ends(
+        0,
+        &[
+            "dropped a",
+            "out.txt excludes 1 slide\n",
+            "beside 1 other that",
+        ],
+    );
+    assert_eq!(fixture.listed(), ["b", "c"]);
+}
+
+#[test]
+fn an_exclusion_goes_before_a_name() {
+    let fixture = Fixture::new(&["a", "b"]);
+    fixture.prepare(&[]).ends(0, &[]);
+    fs::write(fixture.folder.path().join("out.txt"), "a\n").expect("written");
+    let told = fixture.prepare(&["--slides", "a,b", "--exclude", "out.txt"]);
+    told.ends(0, &["left out although named", ": a\n", "1 of 1 slide"]);
+    assert_eq!(fixture.listed(), ["b"]);
+    let told = fixture.prepare(&["--slides", "a", "--exclude", "out.txt"]);
+    told.ends(3, &["none is left"]);
+    // It was excluded all the same.
+    fixture.prepare(&[]).ends(0, &[]);
+    fs::write(fixture.folder.path().join("out.txt"), "a\nb\n").expect("written");
+    let told = fixture.prepare(&["--exclude", "out.txt"]);
+    told.ends(3, &["dropped a", "dropped b", "none is left"]);
+    assert!(fixture.listed().is_empty());
+}
+
+#[test]
+fn tiles_of_a_second_size_are_refused_where_others_stay_and_cut_where_none_does() {
+    let fixture = Fixture::new(&["a", "b"]);
+    fixture.prepare(&["--slides", "a"]).ends(0, &[]);
+    let wide = ["--tile", "50um", "--um-per-px", "4"];
+    let told = fixture.prepare(&[&wide[..], &["--slides", "b"]].concat());
+    told.ends(
+        3,
+        &["slide a is there with tiles of size `spot`", "--tile spot"],
+    );
+    assert_eq!(fixture.listed(), ["a"]);
+    fixture.prepare(&wide).ends(0, &["2 of 2 slides"]);
+    assert_eq!(fixture.listed(), ["a", "b"]);
+}
+
+#[test]
+fn a_slide_that_is_skipped_gives_code_4_and_one_that_stops_the_run_names_the_way_on() {
+    let fixture = Fixture::new(&["a", "b"]);
+    fixture.remove("ST/image/b.png");
+    let told = fixture.prepare(&["--jobs", "1"]);
+    told.ends(
+        3,
+        &[
+            "slide b: no image",
+            "1 of 2 slides are done",
+            "--skip-errors",
+        ],
+    );
+    fixture
+        .prepare(&["--skip-errors"])
+        .ends(4, &["skipped 1 of 2"]);
+}
+
+#[test]
+fn a_run_without_one_usable_slide_fails() {
+    let fixture = Fixture::new(&["a", "b"]);
+    fixture.remove("ST/image/a.png");
+    fixture.remove("ST/image/b.png");
+    let told = fixture.prepare(&["--skip-errors"]);
+    told.ends(3, &["none of 2 slides could be prepared", "prepare.json"]);
+}
+
+#[test]
+fn options_that_name_what_is_not_there_are_wrong_usage() {
+    let fixture = Fixture::new(&["a", "b"]);
+    let wrong: [(&[&str], &str); 7] = [
+        (
+            &["--slides", "a,x"],
+            "there is no slide `x`, there are: a, b",
+        ),
+        (&["--exclude", "x"], "--exclude: unknown exclusion list `x`"),
+        (&["--um-per-px", "wide"], "--um-per-px: unknown scale"),
+        (&["--um-per-px", "x=0.5"], "--um-per-px: unknown slide"),
+        (&["--labels", "x"], "--labels: labels from column `x`"),
+        (&["--image", "x=1.tif"], "--image x=1.tif does not say"),
+        (&["--tile", "wide"], "--tile"),
+    ];
+    for (options, said) in wrong {
+        fixture.prepare(options).ends(2, &[said]);
+    }
+    assert!(!fixture.folder.path().join("shards/manifest.json").exists());
+}
+
+#[test]
+fn slides_of_another_layout_beside_those_taken_are_named() {
+    let fixture = Fixture::new(&["a"]);
+    fixture.write("b.h5ad", "");
+    let told = fixture.prepare(&[]);
+    told.ends(0, &["warning: left out", "b.h5ad", "prepare --add"]);
+    fixture.remove("b.h5ad");
+    assert!(!fixture.prepare(&[]).text.contains("left out"));
+}

@@ -1,0 +1,66 @@
+//! A shard as it was written, and whether it still is that.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::DataError;
+use crate::file_stamps::changed_ns;
+use crate::shard::{ManifestSlide, sha256_of_file, shard_name, thumbnail_name};
+
+/// A shard as it was written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MadeShard {
+    /// Of inputs and options; `None` where they are not known: then it is made every time.
+    pub(super) made_from: Option<String>,
+    /// Size of its tiles, as [`TileSize`](crate::TileSize) displays it.
+    pub(super) tile: String,
+    /// What the manifest says of it.
+    pub(super) entry: ManifestSlide,
+    n_bytes: u64,
+    /// Time of change, nanoseconds since 1970.
+    changed_ns: Option<u64>,
+}
+
+impl MadeShard {
+    /// The shard that was just written into `folder`.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Io`] if it cannot be looked at.
+    pub(super) fn of(
+        entry: ManifestSlide,
+        made_from: Option<String>,
+        tile: String,
+        folder: &Path,
+    ) -> Result<Self, DataError> {
+        let path = folder.join(shard_name(&entry.slide));
+        let metadata = std::fs::metadata(&path).map_err(DataError::io("read", path))?;
+        Ok(Self {
+            made_from,
+            tile,
+            entry,
+            n_bytes: metadata.len(),
+            changed_ns: changed_ns(&metadata),
+        })
+    }
+
+    /// The shard with its time of now; `None` if it or its thumbnail is gone, or it is not the one
+    /// that was written. Its bytes are read only where its time is another.
+    pub(super) fn found_in(mut self, folder: &Path) -> Option<Self> {
+        let path = folder.join(shard_name(&self.entry.slide));
+        let has_thumbnail = folder.join(thumbnail_name(&self.entry.slide)).is_file();
+        let metadata = std::fs::metadata(&path).ok()?;
+        if !has_thumbnail || metadata.len() != self.n_bytes {
+            return None;
+        }
+        let changed_ns = changed_ns(&metadata);
+        let is_untouched = changed_ns.is_some() && changed_ns == self.changed_ns;
+        if !is_untouched && sha256_of_file(&path).ok()? != self.entry.sha256 {
+            return None;
+        }
+        self.changed_ns = changed_ns;
+        Some(self)
+    }
+}

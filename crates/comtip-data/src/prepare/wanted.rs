@@ -1,0 +1,44 @@
+//! A slide that is to be in the folder, and what decides the bytes of its shard.
+
+use std::collections::HashSet;
+
+use super::{PrepareOptions, SlideReader};
+use crate::shard::{VERSION, sha256};
+
+/// A slide that is to be in the folder, and what decides the bytes of its shard.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub(super) slide: String,
+    /// Of files and options; `None` if the files are not known.
+    pub(super) made_from: Option<String>,
+}
+
+impl Wanted {
+    /// The slides named, in that order, each once: two threads must not write one shard.
+    pub(super) fn each<R: SlideReader + ?Sized>(
+        names: &[String],
+        reader: &R,
+        options: &PrepareOptions,
+    ) -> Vec<Self> {
+        let mut seen = HashSet::new();
+        let once = names.iter().filter(|name| seen.insert(name.as_str()));
+        once.map(|name| Self {
+            slide: name.clone(),
+            made_from: made_from(name, reader, options),
+        })
+        .collect()
+    }
+}
+
+fn made_from<R: SlideReader + ?Sized>(
+    name: &str,
+    reader: &R,
+    options: &PrepareOptions,
+) -> Option<String> {
+    let files = reader.fingerprint(name)?;
+    let scale = options.scales.given(name);
+    let tool = env!("CARGO_PKG_VERSION");
+    Some(sha256(
+        format!("{tool} {VERSION} {:?} {scale:?}\n{files}", options.tile).as_bytes(),
+    ))
+}
