@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod device;
 mod failure;
+mod patients;
 mod progress;
 mod report;
 mod scoring;

@@ -60,7 +60,8 @@ impl fmt::Display for SplitProtocol {
 pub enum PatientRule {
     /// Guessed by [`patient_of`](crate::patient_of): a study may be one group.
     SlideNames,
-    /// A [`PatientTable`](crate::PatientTable) that someone wrote.
+    /// A [`PatientTable`](crate::PatientTable) that someone wrote; the manifest of the shards for
+    /// slides it does not list.
     Table,
     /// The manifest of the shards, whichever rule they were prepared by.
     Shards,
