@@ -156,6 +156,32 @@ fn a_table_of_patients_that_matches_no_slide_is_refused_with_names_of_both() {
 }
 
 #[test]
+fn folds_of_other_patients_than_the_shards_know_are_refused() {
+    let folder = shards();
+    printed(folder.path(), "split shards --to folds.json");
+    let table = folder.path().join("patients.csv");
+    std::fs::write(&table, format!("slide,patient\n{C2},P\n")).expect("written");
+    printed(
+        folder.path(),
+        &format!(
+            "prepare {} --to shards --patients patients.csv",
+            sample().display()
+        ),
+    );
+    let pretrain = "pretrain shards --preset tiny --to run --folds folds.json --fold 2";
+    let (code, error) = refused(folder.path(), pretrain);
+    assert_eq!(code, Some(3));
+    let breast_c = &C2[..C2.len() - 1];
+    assert!(
+        error.contains(&format!(
+            "slide {C2} is of patient {breast_c} in the folds and of P in the shards"
+        )),
+        "{error}"
+    );
+    assert!(!folder.path().join("run").exists());
+}
+
+#[test]
 fn random_spots_carry_their_stamp() {
     let folder = shards();
     let told = printed(

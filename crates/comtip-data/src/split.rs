@@ -1,5 +1,6 @@
 //! Which slides are trained on and which are tested on.
 
+mod against_shards;
 mod by_patient;
 mod by_slide;
 mod cohort_slide;

@@ -186,16 +186,8 @@ fn hold_out(shards: &Path, patients: &[String]) -> Result<Split, Failure> {
 /// Fold `fold`, from 1, of a file of `comtip split`.
 fn fold_of(shards: &Path, path: &Path, fold: usize) -> Result<Split, Failure> {
     let folds = Folds::read(path)?;
-    let folder = ShardFolder::open(shards)?;
-    let here = |slide: &str| folder.manifest().slide(slide).is_some();
-    if let Some(absent) = folds.slides.iter().find(|slide| !here(&slide.slide)) {
-        return Err(Failure::input(format!(
-            "{}: slide {} is not in {}; split these shards again with `comtip split`",
-            path.display(),
-            absent.slide,
-            shards.display()
-        )));
-    }
+    let fit = folds.check_shards(ShardFolder::open(shards)?.manifest());
+    fit.map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
     match folds.folds.get(fold - 1) {
         Some(split) => Ok(split.clone()),
         None => Err(Failure::usage(format!(
