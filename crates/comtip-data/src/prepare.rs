@@ -3,6 +3,7 @@
 mod event;
 mod given_scales;
 mod ledger;
+mod notes;
 mod one_slide;
 mod options;
 mod progress_file;

@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use super::notes::notes;
 use super::{PrepareEvent, PrepareOptions};
 use crate::shard::{
     DroppedCounts, ManifestSlide, PendingFile, ShardFacts, ShardWriter, check_slide_name,
@@ -36,7 +37,7 @@ pub(super) fn write(
             dropped: &slide.dropped,
         });
     }
-    for note in &slide.notes {
+    for note in &notes(slide, options, radius_px) {
         on_event(PrepareEvent::Noted {
             slide: &slide.name,
             note,
