@@ -198,6 +198,29 @@ fn random_spots_carry_their_stamp() {
         "{}",
         &json[..200]
     );
+
+    let pretrain = "pretrain shards --preset tiny --to run --folds spots.json --fold";
+    let (code, error) = refused(folder.path(), &format!("{pretrain} 2"));
+    assert_eq!(code, Some(2));
+    assert!(error.contains("spots.json has 1 folds"), "{error}");
+    // One epoch may learn nothing; which spots were trained on is what is asked here.
+    comtip(
+        folder.path(),
+        &format!("{pretrain} 1 --set run.epochs=1 --set data.n_top_genes=40"),
+    );
+    let told = printed(folder.path(), "evaluate zero-shot shards --run run");
+    assert!(
+        told.contains("no head fitted (leaky across space)"),
+        "{told}"
+    );
+    assert!(
+        told.contains(&format!(
+            "trained on: 226 spots of {}",
+            C2.replace("C2", "B4")
+        )),
+        "{told}"
+    );
+    assert!(told.contains(&format!("37 spots of {C2}")), "{told}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use comtip_data::{Split, write_whole};
+use comtip_data::{Division, write_whole};
 use comtip_model::{GenePanel, ImportAccount};
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ impl RunFolder {
         self.path.join("config.toml")
     }
 
-    /// Slides trained on and held out, JSON.
+    /// Slides, or spots, trained on and held out, JSON.
     pub fn split(&self) -> PathBuf {
         self.path.join("split.json")
     }
@@ -69,7 +69,7 @@ impl RunFolder {
     pub(crate) fn begin(
         &self,
         config: &PretrainConfig,
-        split: &Split,
+        split: &Division,
         panel: &GenePanel,
         origin: Option<&ImportAccount>,
     ) -> Result<(), TrainError> {
@@ -103,7 +103,7 @@ impl RunFolder {
     pub(crate) fn go_on(
         &self,
         config: &PretrainConfig,
-        split: &Split,
+        split: &Division,
         panel: &GenePanel,
         origin: Option<&ImportAccount>,
     ) -> Result<(), TrainError> {
@@ -157,7 +157,7 @@ impl RunFolder {
     fn contents(
         &self,
         config: &PretrainConfig,
-        split: &Split,
+        split: &Division,
         panel: &GenePanel,
     ) -> Result<[(PathBuf, String); 3], TrainError> {
         let split_text = json(split, &self.split())?;

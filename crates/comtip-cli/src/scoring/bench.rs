@@ -1,11 +1,11 @@
-//! A pretrained model on the slides it was trained on and on those held out.
+//! A pretrained model on what it was trained on and on what was held out.
 
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use comtip::data::{ShardFolder, Split, SpotSet};
+use comtip::data::{Division, ShardFolder, SlidePart, SpotSet};
 use comtip::eval::Protocol;
 use comtip::model::Checkpoint;
 use comtip::train::{PretrainConfig, RunFolder};
@@ -19,7 +19,7 @@ use crate::report::{Block, Colouring, SlideMap, SpotMark};
 pub(crate) struct Bench {
     pub(crate) checkpoint: Checkpoint,
     pub(crate) config: PretrainConfig,
-    pub(crate) split: Split,
+    pub(crate) split: Division,
     pub(crate) train: SpotSet,
     pub(crate) test: SpotSet,
     pub(crate) device: Device,
@@ -27,11 +27,11 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// Opens a run and the slides of its split.
+    /// Opens a run and the slides or spots of its split.
     ///
     /// # Errors
     ///
-    /// If the run or a shard cannot be read, or the run held no slide out.
+    /// If the run or a shard cannot be read, or the run held nothing out.
     pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
         let run = RunFolder::new(run);
         let config_path = run.config();
@@ -42,21 +42,21 @@ impl Bench {
             ))
         })?;
         let split = read_split(&run.split())?;
-        if split.test.is_empty() {
+        if split.test().is_empty() {
             return Err(Failure::input(format!(
-                "{} held no patient out, so there is nothing to test on; pretrain with --hold-out",
+                "{} held nothing out, so there is nothing to test on; pretrain with --hold-out or --folds",
                 run.path().display()
             )));
         }
         let checkpoint = Checkpoint::load(&run.model(), device)?;
-        let open = |slides: &[String]| {
+        let open = |parts: &[SlidePart<'_>]| {
             let panel = &checkpoint.panel;
-            SpotSet::open(shards, slides, &panel.vocabulary, panel.normalization)
+            SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization)
         };
         Ok(Self {
             config: PretrainConfig::from_toml(&config)?,
-            train: open(&split.train)?,
-            test: open(&split.test)?,
+            train: open(&split.train())?,
+            test: open(&split.test())?,
             shards: ShardFolder::open(shards)?,
             device: device.clone(),
             checkpoint,
@@ -66,15 +66,31 @@ impl Bench {
 
     /// What every score of this run depends on.
     pub(crate) fn protocol(&self) -> Protocol {
-        let list = |slides: &[String]| slides.join(", ");
+        let list = |parts: &[SlidePart<'_>]| {
+            let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            parts.join(", ")
+        };
         Protocol::new()
-            .with("trained on", list(&self.split.train))
-            .with("tested on", list(&self.split.test))
-            .with("split", "by patient; no test slide was seen in pretraining")
+            .with("trained on", list(&self.split.train()))
+            .with("tested on", list(&self.split.test()))
+            .with("split", &self.split)
             .with("values", self.checkpoint.panel.normalization)
             .with("genes", self.checkpoint.panel.vocabulary.len())
             .with("spatial smoothing", "none")
             .with("seed", self.config.seed)
+    }
+
+    /// The caption of a table of scores, stamped where the split is not clean.
+    pub(crate) fn caption(&self, scores: &str) -> String {
+        match self.split.stamp() {
+            Some(stamp) => format!("{scores} ({stamp})"),
+            None => scores.to_owned(),
+        }
+    }
+
+    /// Names of the test slides.
+    pub(crate) fn test_slides(&self) -> impl Iterator<Item = &str> {
+        self.test.slides().map(|facts| facts.slide.as_str())
     }
 
     /// Rows of the test spots of one slide.
@@ -158,7 +174,7 @@ pub(crate) fn rows_of(array: &Array2<f32>, rows: &[usize]) -> Array2<f32> {
     array.select(ndarray::Axis(0), rows)
 }
 
-fn read_split(path: &Path) -> Result<Split, Failure> {
+fn read_split(path: &Path) -> Result<Division, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
     serde_json::from_str(&text)
