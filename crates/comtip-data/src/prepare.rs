@@ -60,6 +60,7 @@ use workers::Workers;
 ///     name: "s1".to_owned(),
 ///     patient: "A".to_owned(),
 ///     technology: "ST".to_owned(),
+///     tissue: None,
 ///     image_path,
 ///     radius_px: 8.0,
 ///     scale: None,

@@ -32,6 +32,7 @@ use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, S
 /// #     name: "s1".into(),
 /// #     patient: "A".into(),
 /// #     technology: "ST".into(),
+/// #     tissue: None,
 /// #     image_path,
 /// #     radius_px: 8.0,
 /// #     scale: None,

@@ -141,6 +141,7 @@ impl StImageDataset {
             name: slide.to_owned(),
             patient: patient_of(slide),
             technology: files.technology.to_owned(),
+            tissue: self.tissue(slide).map(str::to_owned),
             image_path,
             radius_px,
             scale: None,
@@ -154,8 +155,8 @@ impl StImageDataset {
         })
     }
 
-    /// Name, length and time of change of the files a slide would be read from; `None` if one is not
-    /// there.
+    /// The tissue, and name, length and time of change of the files a slide would be read from; `None`
+    /// if one is not there.
     pub(crate) fn fingerprint(&self, slide: &str) -> Option<String> {
         let files = self.slides.get(slide)?;
         let mut paths = vec![
@@ -164,7 +165,12 @@ impl StImageDataset {
             files.image().ok()?,
         ];
         paths.extend(self.annotation(slide).map(|(_, path)| path));
-        file_stamps(&paths)
+        let tissue = self.tissue(slide).unwrap_or_default();
+        Some(format!("{tissue}\n{}", file_stamps(&paths)?))
+    }
+
+    fn tissue(&self, slide: &str) -> Option<&str> {
+        self.meta(slide).map(|meta| meta.tissue.as_str())
     }
 
     fn annotation(&self, slide: &str) -> Option<(LabelOrigin, PathBuf)> {

@@ -73,6 +73,7 @@ pub(super) fn write(
         slide: slide.name.clone(),
         patient: slide.patient.clone(),
         technology: slide.technology.clone(),
+        tissue: slide.tissue.clone(),
         n_spots: slide.spots.len(),
         n_genes: slide.genes.len(),
         umi_total: slide.counts.total(),
