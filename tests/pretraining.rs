@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use burn::tensor::{Device, Tensor, Tolerance};
 use comtip::data::{
-    GeneVocabulary, Normalization, PrepareOptions, Split, SpotSet, StImageDataset, prepare,
+    Division, GeneVocabulary, Normalization, PrepareOptions, Split, SpotSet, StImageDataset,
+    prepare,
 };
 use comtip::model::{
     Checkpoint, GenePanel, ImportAccount, Imported, Layout, TowersConfig, seed_weights,
@@ -66,10 +67,10 @@ fn run_from(
     let set = SpotSet::open(SHARDS.path(), &slides, &vocabulary, normalization)?;
     let panel = GenePanel::fit(vocabulary, normalization, &set, 8);
     let data = TrainingData {
-        split: Split {
+        split: Division::Slides(Split {
             train: slides.to_vec(),
             test: Vec::new(),
-        },
+        }),
         initial,
         panel,
         set: Arc::new(set),

@@ -6,6 +6,7 @@ mod counted;
 mod device;
 mod failure;
 mod interrupt;
+mod patients;
 mod progress;
 mod report;
 mod scoring;

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::arguments::SlideFolder;
 use crate::counted::first_of;
 use crate::failure::Failure;
+use crate::patients::read_patients;
 
 /// Slides of a folder, with what is told of them on the command line.
 pub(crate) struct Slides {
@@ -25,8 +26,8 @@ impl Slides {
     ///
     /// # Errors
     ///
-    /// If it holds no slides, an image is given for a slide that is not there, a table is malformed, or
-    /// a list of exclusions is not known.
+    /// If it holds no slides, an image is given for a slide that is not there, a table is malformed
+    /// or lists no slide of the folder, or a list of exclusions is not known.
     pub(crate) fn open(given: &SlideFolder) -> Result<Self, Failure> {
         let mut source = SlideSource::open(&given.folder)?;
         for image in &given.image {
@@ -37,7 +38,7 @@ impl Slides {
             source = source.with_labels(column).map_err(of_option)?;
         }
         let patients = match &given.patients {
-            Some(path) => PatientTable::read(path)?,
+            Some(path) => read_patients(path, &source.slide_names().collect::<Vec<_>>())?,
             None => PatientTable::default(),
         };
         let aliases = match &given.aliases {

@@ -105,6 +105,83 @@ fn a_section_given_to_two_patients_is_found_by_its_tiles() {
 }
 
 #[test]
+fn a_table_of_patients_goes_over_the_shards_and_leaves_them_the_rest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [b4, c2, c3] = ["B4", "C2", "C3"].map(|section| C2.replace("C2", section));
+    let write = |name: &str, rows: &str| {
+        let text = format!("slide,patient\n{rows}");
+        std::fs::write(folder.path().join(name), text).expect("written");
+    };
+    write("known.csv", &format!("{b4},P1\n{c2},P2\n{c3},P2\n"));
+    let prepare = format!("prepare {} --to shards --patients", sample().display());
+    printed(folder.path(), &format!("{prepare} known.csv"));
+
+    // The name of B4 would guess another patient than the shards know.
+    write("later.csv", &format!("{c3},P3\nC2,P4\n"));
+    let split = "split shards --to folds.json --patients";
+    let told = printed(folder.path(), &format!("{split} later.csv"));
+    assert!(
+        told.contains("later.csv: no slide here is called C2\n"),
+        "{told}"
+    );
+    assert!(told.contains(&format!("leaves {c2} there")), "{told}");
+    let json = std::fs::read_to_string(folder.path().join("folds.json")).expect("written");
+    let folds: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let patients: Vec<&str> = (0..3)
+        .map(|i| folds["slides"][i]["patient"].as_str().expect("a patient"))
+        .collect();
+    assert_eq!(patients, ["P1", "P2", "P3"]);
+}
+
+#[test]
+fn a_table_of_patients_that_matches_no_slide_is_refused_with_names_of_both() {
+    let folder = shards();
+    let table = folder.path().join("patients.csv");
+    std::fs::write(&table, "slide,patient\nB4,P1\nC2,P2\n").expect("written");
+    let sample = sample();
+    for line in [
+        "split shards".to_owned(),
+        format!("prepare {} --to new", sample.display()),
+        format!("inspect {}", sample.display()),
+    ] {
+        let (code, error) = refused(folder.path(), &format!("{line} --patients patients.csv"));
+        assert_eq!(code, Some(3), "{error}");
+        assert!(
+            error.contains("patients.csv matches no slide: it lists B4, C2, and here are"),
+            "{error}"
+        );
+        assert!(error.contains(C2), "{error}");
+    }
+    assert!(!folder.path().join("new").exists());
+}
+
+#[test]
+fn folds_of_other_patients_than_the_shards_know_are_refused() {
+    let folder = shards();
+    printed(folder.path(), "split shards --to folds.json");
+    let table = folder.path().join("patients.csv");
+    std::fs::write(&table, format!("slide,patient\n{C2},P\n")).expect("written");
+    printed(
+        folder.path(),
+        &format!(
+            "prepare {} --to shards --patients patients.csv",
+            sample().display()
+        ),
+    );
+    let pretrain = "pretrain shards --preset tiny --to run --folds folds.json --fold 2";
+    let (code, error) = refused(folder.path(), pretrain);
+    assert_eq!(code, Some(3));
+    let breast_c = &C2[..C2.len() - 1];
+    assert!(
+        error.contains(&format!(
+            "slide {C2} is of patient {breast_c} in the folds and of P in the shards"
+        )),
+        "{error}"
+    );
+    assert!(!folder.path().join("run").exists());
+}
+
+#[test]
 fn random_spots_carry_their_stamp() {
     let folder = shards();
     let told = printed(
@@ -121,6 +198,29 @@ fn random_spots_carry_their_stamp() {
         "{}",
         &json[..200]
     );
+
+    let pretrain = "pretrain shards --preset tiny --to run --folds spots.json --fold";
+    let (code, error) = refused(folder.path(), &format!("{pretrain} 2"));
+    assert_eq!(code, Some(2));
+    assert!(error.contains("spots.json has 1 folds"), "{error}");
+    // One epoch may learn nothing; which spots were trained on is what is asked here.
+    comtip(
+        folder.path(),
+        &format!("{pretrain} 1 --set run.epochs=1 --set data.n_top_genes=40"),
+    );
+    let told = printed(folder.path(), "evaluate zero-shot shards --run run");
+    assert!(
+        told.contains("no head fitted (leaky across space)"),
+        "{told}"
+    );
+    assert!(
+        told.contains(&format!(
+            "trained on: 226 spots of {}",
+            C2.replace("C2", "B4")
+        )),
+        "{told}"
+    );
+    assert!(told.contains(&format!("37 spots of {C2}")), "{told}");
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod slide;
 mod slide_image;
 mod slide_list;
 mod slide_note;
+mod slide_part;
 mod slide_scale;
 mod slide_source;
 mod space_ranger;
@@ -58,18 +59,19 @@ pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,
 };
 pub use shard::{
-    DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardSpots,
+    DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardPart, ShardSpots,
 };
 pub use slide::{DroppedSpots, LabelOrigin, Slide, Spot};
 pub use slide_image::{Outside, SlideImage, Tile};
 pub use slide_list::read_slide_list;
 pub use slide_note::SlideNote;
+pub use slide_part::SlidePart;
 pub use slide_scale::{ImageScale, ScaleSource};
 pub use slide_source::SlideSource;
 pub use space_ranger::SpaceRangerFolder;
 pub use split::{
-    AllowSharedPatients, CohortSlide, FoldBalance, Folds, LeakKind, LeakRules, PatientRule,
-    SlideSpotSplit, Split, SplitProtocol, SpotLeak, SpotName, SpotSplit, refuse_leaks,
+    AllowSharedPatients, CohortSlide, Division, FoldBalance, Folds, LeakKind, LeakRules,
+    PatientRule, SlideSpotSplit, Split, SplitProtocol, SpotLeak, SpotName, SpotSplit, refuse_leaks,
 };
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};

@@ -1,6 +1,6 @@
 //! The patient a slide was cut from: guessed by its name, or read from a table.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::DataError;
@@ -70,7 +70,7 @@ fn patient_letter(section: &str) -> Option<char> {
 /// Patients by slide, as someone who knows them wrote them down.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PatientTable {
-    patients: HashMap<String, String>,
+    patients: BTreeMap<String, String>,
 }
 
 impl PatientTable {
@@ -82,7 +82,7 @@ impl PatientTable {
     pub fn read(path: &Path) -> Result<Self, DataError> {
         let table = Table::read(path)?;
         let (slide_column, patient_column) = (table.column("slide")?, table.column("patient")?);
-        let mut patients: HashMap<String, String> = HashMap::new();
+        let mut patients: BTreeMap<String, String> = BTreeMap::new();
         for row in table.rows() {
             let (slide, patient) = (row.filled(slide_column)?, row.filled(patient_column)?);
             match patients.get(slide) {
@@ -112,10 +112,39 @@ impl PatientTable {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn patient_of(&self, slide_name: &str) -> String {
-        match self.patients.get(slide_name) {
-            Some(patient) => patient.clone(),
+        match self.get(slide_name) {
+            Some(patient) => patient.to_owned(),
             None => patient_of(slide_name),
         }
+    }
+
+    /// The patient the table gives a slide; `None` if it does not list the slide.
+    pub fn get(&self, slide_name: &str) -> Option<&str> {
+        self.patients.get(slide_name).map(String::as_str)
+    }
+
+    /// Slides that the table lists and that are not among `slides`, sorted: misspelt perhaps, or of
+    /// another data set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use comtip_data::PatientTable;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("patients.csv");
+    /// std::fs::write(&path, "slide,patient\nC3,P1\nC2.h5ad,P1\nB4,P2\n")?;
+    /// let table = PatientTable::read(&path)?;
+    /// assert_eq!(table.get("C3"), Some("P1"));
+    /// assert_eq!(table.strays(["B4", "C2", "C3"]), ["C2.h5ad"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn strays<'a>(&self, slides: impl IntoIterator<Item = &'a str>) -> Vec<&str> {
+        let mut strays: BTreeSet<&str> = self.patients.keys().map(String::as_str).collect();
+        for slide in slides {
+            strays.remove(slide);
+        }
+        strays.into_iter().collect()
     }
 }
 

@@ -4,6 +4,7 @@ mod event;
 mod given_scales;
 mod ledger;
 mod made_shard;
+mod notes;
 mod one_slide;
 mod options;
 mod other_slides;
@@ -68,6 +69,7 @@ use workers::Workers;
 ///     name: "s1".to_owned(),
 ///     patient: "A".to_owned(),
 ///     technology: "ST".to_owned(),
+///     tissue: None,
 ///     image_path,
 ///     radius_px: 8.0,
 ///     scale: None,

@@ -13,6 +13,8 @@ pub struct Slide {
     pub patient: String,
     /// Technology: `ST`, `Visium` or `VisiumHD`.
     pub technology: String,
+    /// Tissue, such as `breast`, where the data tell: STimage-1K4M does by its meta table.
+    pub tissue: Option<String>,
     /// The image file. Its format is told by its bytes, not by its name; it may be an AnnData file
     /// with a small picture in it.
     pub image_path: PathBuf,

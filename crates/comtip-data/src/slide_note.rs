@@ -46,8 +46,16 @@ pub enum SlideNote {
     ReducedImage {
         /// Pixels of the small image per pixel of the full-resolution one.
         reduction: f64,
-        /// Side of a spot's tile in pixels of the small image.
+        /// Side of a tile in pixels of the small image: of one of the spot's size as a reader says it,
+        /// and of those that are cut as [`prepare`](crate::prepare) does.
         tile_px: f64,
+    },
+    /// The user gave another scale than the data tell, and goes before them.
+    OtherScale {
+        /// Micrometres per pixel as given.
+        given_um_per_px: f64,
+        /// Micrometres per pixel as the data tell.
+        told_um_per_px: f64,
     },
     /// The image is a TIFF of several pages; the largest was taken.
     LargestPage {
@@ -88,6 +96,13 @@ impl fmt::Display for SlideNote {
                 f,
                 "no full-resolution image was given: tiles are cut from the small one beside \
                  the counts ({reduction:.3} of full size) and are only {tile_px:.1} px wide"
+            ),
+            Self::OtherScale {
+                given_um_per_px: given,
+                told_um_per_px: told,
+            } => write!(
+                f,
+                "{given} um per pixel is given and taken, though the data tell {told}"
             ),
             Self::LargestPage {
                 page,

@@ -174,6 +174,7 @@ impl SpaceRangerFolder {
             name: self.name.clone(),
             patient: patient_of(&self.name),
             technology: if is_hd { "VisiumHD" } else { "Visium" }.to_owned(),
+            tissue: None,
             image_path: image.path,
             radius_px,
             scale: factors.scale(is_hd).map(|full| ImageScale {

@@ -1,9 +1,11 @@
 //! Which slides are trained on and which are tested on.
 
+mod against_shards;
 mod by_patient;
 mod by_slide;
 mod cohort_slide;
 mod deal;
+mod division;
 mod folds;
 mod k_fold;
 mod leave_one_patient_out;
@@ -16,6 +18,7 @@ use std::collections::{BTreeSet, HashMap};
 
 pub use by_slide::AllowSharedPatients;
 pub use cohort_slide::CohortSlide;
+pub use division::Division;
 pub use folds::Folds;
 pub use k_fold::FoldBalance;
 pub use protocol::{PatientRule, SplitProtocol};

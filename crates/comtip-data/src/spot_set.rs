@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use image::RgbImage;
 
 use crate::shard::decode_tile;
-use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, Spot};
+use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, SlidePart, Spot};
 
 /// All spots of some prepared slides, with their expression over one vocabulary.
 ///
@@ -32,6 +32,7 @@ use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, S
 /// #     name: "s1".into(),
 /// #     patient: "A".into(),
 /// #     technology: "ST".into(),
+/// #     tissue: None,
 /// #     image_path,
 /// #     radius_px: 8.0,
 /// #     scale: None,
@@ -108,22 +109,38 @@ impl SpotSet {
         vocabulary: &GeneVocabulary,
         normalization: Normalization,
     ) -> Result<Self, DataError> {
+        let wholes: Vec<SlidePart<'_>> = slides.iter().map(|s| SlidePart::whole(s)).collect();
+        Self::open_parts(shards_dir, &wholes, vocabulary, normalization)
+    }
+
+    /// As [`open`](Self::open), for parts of slides. A part is normalised by itself: where that takes
+    /// a median over spots, it is the median of the part.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and [`DataError::Slide`] if a slide lacks one of the spots.
+    pub fn open_parts(
+        shards_dir: &Path,
+        parts: &[SlidePart<'_>],
+        vocabulary: &GeneVocabulary,
+        normalization: Normalization,
+    ) -> Result<Self, DataError> {
         let folder = ShardFolder::open(shards_dir)?;
         let mut set = Self {
-            slides: Vec::with_capacity(slides.len()),
+            slides: Vec::with_capacity(parts.len()),
             spots: Vec::new(),
             values: Vec::new(),
             n_genes: vocabulary.len(),
         };
         let mut seen = BTreeSet::new();
-        for name in slides {
-            if !seen.insert(name) {
+        for part in parts {
+            if !seen.insert(part.slide) {
                 return Err(DataError::Slide {
-                    slide: name.clone(),
+                    slide: part.slide.to_owned(),
                     problem: "named twice; name it once".to_owned(),
                 });
             }
-            set.push_slide(&folder, name, vocabulary, normalization)?;
+            set.push_slide(&folder, part, vocabulary, normalization)?;
         }
         Ok(set)
     }

@@ -142,6 +142,7 @@ impl StImageDataset {
             name: slide.to_owned(),
             patient: patient_of(slide),
             technology: files.technology.to_owned(),
+            tissue: self.tissue(slide).map(str::to_owned),
             image_path,
             radius_px,
             scale: None,
@@ -155,8 +156,8 @@ impl StImageDataset {
         })
     }
 
-    /// Technology, whose reading the labels are, and name, length and time of change of the files a
-    /// slide would be read from; `None` if one is not there.
+    /// Technology, tissue, whose reading the labels are, and name, length and time of change of the files
+    /// a slide would be read from; `None` if one is not there.
     pub(crate) fn fingerprint(&self, slide: &str) -> Option<String> {
         let files = self.slides.get(slide)?;
         let mut paths = vec![
@@ -167,8 +168,14 @@ impl StImageDataset {
         let (origin, annotation) = self.annotation(slide).unzip();
         paths.extend(annotation);
         let origin = origin.map_or("none", LabelOrigin::name);
+        let tissue = self.tissue(slide).unwrap_or_default();
         let stamps = file_stamps(&paths)?;
-        Some(format!("{} labels {origin}\n{stamps}", files.technology))
+        let technology = &files.technology;
+        Some(format!("{technology} {tissue} labels {origin}\n{stamps}"))
+    }
+
+    fn tissue(&self, slide: &str) -> Option<&str> {
+        self.meta(slide).map(|meta| meta.tissue.as_str())
     }
 
     fn annotation(&self, slide: &str) -> Option<(LabelOrigin, PathBuf)> {

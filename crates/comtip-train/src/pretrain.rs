@@ -7,7 +7,7 @@ use burn::module::Module;
 use burn::tensor::Device;
 use burn::train::checkpoint::KeepLastNCheckpoints;
 use burn::train::{ExecutionStrategy, Learner, SupervisedTraining};
-use comtip_data::{Split, SpotSet};
+use comtip_data::{Division, SpotSet};
 use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Imported, ModelError};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
@@ -33,8 +33,8 @@ pub enum Start {
 /// What a run learns from.
 #[derive(Debug, Clone)]
 pub struct TrainingData {
-    /// Slides trained on and held out; the first are those of `set`.
-    pub split: Split,
+    /// Slides, or spots, trained on and held out; the first are those of `set`.
+    pub split: Division,
     /// The genes that are told of a spot, fitted on the training slides.
     pub panel: GenePanel,
     /// The training spots, with values over the panel's vocabulary.

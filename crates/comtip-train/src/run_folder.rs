@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use comtip_data::{Split, SpotSet, TileSides, write_whole};
+use comtip_data::{Division, SpotSet, TileSides, write_whole};
 use comtip_model::{GenePanel, ImportAccount};
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ impl RunFolder {
         self.path.join("config.toml")
     }
 
-    /// Slides trained on and held out, JSON.
+    /// Slides, or spots, trained on and held out, JSON.
     pub fn split(&self) -> PathBuf {
         self.path.join("split.json")
     }
@@ -75,7 +75,7 @@ impl RunFolder {
     pub(crate) fn begin(
         &self,
         config: &PretrainConfig,
-        split: &Split,
+        split: &Division,
         panel: &GenePanel,
         set: &SpotSet,
         origin: Option<&ImportAccount>,
@@ -110,7 +110,7 @@ impl RunFolder {
     pub(crate) fn go_on(
         &self,
         config: &PretrainConfig,
-        split: &Split,
+        split: &Division,
         panel: &GenePanel,
         set: &SpotSet,
         origin: Option<&ImportAccount>,
@@ -191,7 +191,7 @@ impl RunFolder {
     fn contents(
         &self,
         config: &PretrainConfig,
-        split: &Split,
+        split: &Division,
         panel: &GenePanel,
         set: &SpotSet,
     ) -> Result<[(PathBuf, String); 4], TrainError> {

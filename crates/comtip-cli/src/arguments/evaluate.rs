@@ -10,7 +10,7 @@ use super::Device;
 pub(crate) enum Evaluation {
     /// K-means on frozen embeddings against the annotation, per slide.
     Clustering(Evaluate),
-    /// Expression from frozen embeddings by a ridge probe fitted on the training slides.
+    /// Expression from frozen embeddings by a ridge probe fitted on the training spots.
     Expression(Evaluate),
     /// Expression by similarity to gene sentences, nothing fitted.
     ZeroShot(Evaluate),
@@ -20,7 +20,7 @@ pub(crate) enum Evaluation {
 pub(crate) struct Evaluate {
     /// Folder of shards.
     pub(crate) shards: PathBuf,
-    /// Folder of the run; its held-out slides are tested.
+    /// Folder of the run; what it held out is tested on.
     #[arg(long)]
     pub(crate) run: PathBuf,
     /// Also write a report in HTML.

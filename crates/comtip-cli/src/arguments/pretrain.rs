@@ -29,7 +29,7 @@ pub(crate) struct Pretrain {
     /// Patients kept out of training, to be tested on; parted by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) hold_out: Vec<String>,
-    /// A file of `comtip split`; its fold `--fold` is trained and tested on.
+    /// A file of `comtip split`; its fold `--fold` is trained and tested on; random spots are one fold.
     #[arg(
         long,
         value_name = "FILE",

@@ -20,7 +20,8 @@ pub(crate) struct Split {
     /// What the folds have about the same amount of.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) balance: Balance,
-    /// A csv with columns `slide` and `patient`, where the shards name the wrong ones.
+    /// A csv with columns `slide` and `patient`, where the shards name the wrong ones; slides it does not list
+    /// keep theirs.
     #[arg(long, value_name = "FILE")]
     pub(crate) patients: Option<PathBuf>,
     /// Another seed draws other folds.

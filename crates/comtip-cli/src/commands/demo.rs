@@ -66,7 +66,15 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         "\n2. Pretrain the tiny preset on {} sections of one patient",
         split.train.len()
     );
-    let trained = train(&config, &shards, split, &run, Start::Fresh, None, &device)?;
+    let trained = train(
+        &config,
+        &shards,
+        split.into(),
+        &run,
+        Start::Fresh,
+        None,
+        &device,
+    )?;
     let records = read_step_records(&trained.run.log())?;
     let verdict = Verdict::of(&records)?;
     println!("{}", verdict.story);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip::data::{
-    Expression, Folds, GeneVocabulary, ShardFolder, Split, SpotSet, TileSides, overlap_hvg,
+    Division, Expression, Folds, GeneVocabulary, ShardFolder, Split, SplitProtocol, SpotSet,
+    SpotSplit, TileSides, overlap_hvg,
 };
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
@@ -39,8 +40,11 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let shards = &arguments.shards;
     let split = match (&arguments.folds, arguments.fold) {
         (Some(path), Some(fold)) => fold_of(shards, path, fold.get())?,
-        _ => hold_out(shards, &arguments.hold_out)?,
+        _ => hold_out(shards, &arguments.hold_out)?.into(),
     };
+    if let Some(stamp) = split.stamp() {
+        eprintln!("warning: the split is {stamp}: {split}");
+    }
     let initial = match &arguments.weights {
         Some(path) => Some(initial_towers(path, &device)?),
         None => None,
@@ -74,7 +78,7 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
     Ok(imported)
 }
 
-/// Trains on the slides of a split.
+/// Trains on one side of a split.
 ///
 /// # Errors
 ///
@@ -82,7 +86,7 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
 pub(super) fn train(
     config: &PretrainConfig,
     shards: &Path,
-    split: Split,
+    split: Division,
     run: &Path,
     start: Start,
     initial: Option<Imported>,
@@ -142,17 +146,18 @@ fn tell_tiles(set: &SpotSet) {
     }
 }
 
-/// Genes and values, fitted on the training slides alone, and the spots to train on.
+/// Genes and values, fitted on the training side alone, and the spots to train on.
 fn gene_panel(
     config: &PretrainConfig,
     shards: &Path,
-    split: &Split,
+    split: &Division,
 ) -> Result<(GenePanel, SpotSet), Failure> {
     let folder = ShardFolder::open(shards)?;
     let mut slides = Vec::new();
-    for name in &split.train {
-        let shard = folder.read_slide(name)?;
-        let counts = shard.read_spots()?.counts;
+    let parts = split.train();
+    for part in &parts {
+        let shard = folder.read_slide(part.slide)?;
+        let counts = shard.read_part(part)?.read.counts;
         let expression = Expression::from_counts(&counts, config.data.normalization);
         slides.push((shard.genes().to_vec(), expression));
     }
@@ -175,7 +180,7 @@ fn gene_panel(
         );
     }
     let normalization = config.data.normalization;
-    let set = SpotSet::open(shards, &split.train, &vocabulary, normalization)?;
+    let set = SpotSet::open_parts(shards, &parts, &vocabulary, normalization)?;
     let panel = GenePanel::fit(vocabulary, normalization, &set, config.data.value_quantiles);
     Ok((panel, set))
 }
@@ -198,25 +203,29 @@ fn hold_out(shards: &Path, patients: &[String]) -> Result<Split, Failure> {
     Ok(Split::by_patient(&slides, patients)?)
 }
 
-/// Fold `fold`, from 1, of a file of `comtip split`.
-fn fold_of(shards: &Path, path: &Path, fold: usize) -> Result<Split, Failure> {
-    let folds = Folds::read(path)?;
-    let folder = ShardFolder::open(shards)?;
-    let here = |slide: &str| folder.manifest().slide(slide).is_some();
-    if let Some(absent) = folds.slides.iter().find(|slide| !here(&slide.slide)) {
-        return Err(Failure::input(format!(
-            "{}: slide {} is not in {}; split these shards again with `comtip split`",
-            path.display(),
-            absent.slide,
-            shards.display()
-        )));
-    }
-    match folds.folds.get(fold - 1) {
-        Some(split) => Ok(split.clone()),
+/// Fold `fold`, from 1, of a file of `comtip split`; random spots are one fold.
+fn fold_of(shards: &Path, path: &Path, fold: usize) -> Result<Division, Failure> {
+    let folds: Vec<Division> = match SplitProtocol::of_file(path)? {
+        SplitProtocol::RandomSpots => vec![SpotSplit::read(path)?.into()],
+        _ => {
+            let folds = patient_folds(shards, path)?.folds;
+            folds.into_iter().map(Division::from).collect()
+        }
+    };
+    match folds.get(fold - 1) {
+        Some(fold) => Ok(fold.clone()),
         None => Err(Failure::usage(format!(
             "--fold {fold}: {} has {} folds",
             path.display(),
-            folds.folds.len()
+            folds.len()
         ))),
     }
+}
+
+/// Folds of whole patients that fit the shards.
+fn patient_folds(shards: &Path, path: &Path) -> Result<Folds, Failure> {
+    let folds = Folds::read(path)?;
+    let fit = folds.check_shards(ShardFolder::open(shards)?.manifest());
+    fit.map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
+    Ok(folds)
 }

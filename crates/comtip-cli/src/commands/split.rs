@@ -7,6 +7,7 @@ use comtip::data::{
 
 use crate::arguments::{Balance, Split, SplitBy};
 use crate::failure::Failure;
+use crate::patients::{read_patients, some_of};
 use crate::report::{Cell, Table};
 use crate::terminal_table;
 
@@ -29,10 +30,8 @@ fn by_patient(arguments: &Split, shards: &ShardFolder) -> Result<(), Failure> {
     let mut slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
     let rule = match &arguments.patients {
         Some(path) => {
-            let table = PatientTable::read(path)?;
-            for slide in &mut slides {
-                slide.patient = table.patient_of(&slide.slide);
-            }
+            let names: Vec<&str> = shards.slide_names().collect();
+            put_over(&mut slides, &read_patients(path, &names)?);
             PatientRule::Table
         }
         None => PatientRule::Shards,
@@ -53,6 +52,33 @@ fn by_patient(arguments: &Split, shards: &ShardFolder) -> Result<(), Failure> {
     terminal_table::print(&table(&folds));
     println!("no tile and no spot's counts are on both sides of a fold");
     Ok(())
+}
+
+/// Puts the patients of a table over those of the shards, and warns where it lists some slides of a
+/// patient and not the others.
+fn put_over(slides: &mut [CohortSlide], table: &PatientTable) {
+    let moves = |slide: &CohortSlide| table.get(&slide.slide).is_some_and(|p| p != slide.patient);
+    let is_cut = |slide: &&CohortSlide| {
+        let mut others = slides.iter().filter(|other| other.patient == slide.patient);
+        table.get(&slide.slide).is_none() && others.any(moves)
+    };
+    let cut: Vec<&str> = slides
+        .iter()
+        .filter(is_cut)
+        .map(|s| s.slide.as_str())
+        .collect();
+    if !cut.is_empty() {
+        eprintln!(
+            "warning: the table takes slides from a patient of the shards and leaves {} there; if they are of one \
+             person, list them all",
+            some_of(&cut)
+        );
+    }
+    for slide in slides {
+        if let Some(patient) = table.get(&slide.slide) {
+            slide.patient = patient.to_owned();
+        }
+    }
 }
 
 /// `None` for a fold a patient.

@@ -1,11 +1,11 @@
-//! A pretrained model on the slides it was trained on and on those held out.
+//! A pretrained model on what it was trained on and on what was held out.
 
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use comtip::data::{ShardFolder, Split, SpotSet, TileSides};
+use comtip::data::{Division, ShardFolder, SlidePart, SpotSet, TileSides};
 use comtip::eval::Protocol;
 use comtip::model::Checkpoint;
 use comtip::train::{PretrainConfig, RunFolder};
@@ -19,7 +19,7 @@ use crate::report::{Block, Colouring, SlideMap, SpotMark};
 pub(crate) struct Bench {
     pub(crate) checkpoint: Checkpoint,
     pub(crate) config: PretrainConfig,
-    pub(crate) split: Split,
+    pub(crate) split: Division,
     pub(crate) train: SpotSet,
     pub(crate) test: SpotSet,
     pub(crate) device: Device,
@@ -27,11 +27,11 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// Opens a run and the slides of its split.
+    /// Opens a run and the slides or spots of its split.
     ///
     /// # Errors
     ///
-    /// If the run or a shard cannot be read, the run held no slide out, or the slides it was trained on
+    /// If the run or a shard cannot be read, the run held nothing out, or the slides it was trained on
     /// have tiles of another size now.
     pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
         let run = RunFolder::new(run);
@@ -43,23 +43,23 @@ impl Bench {
             ))
         })?;
         let split = read_split(&run.split())?;
-        if split.test.is_empty() {
+        if split.test().is_empty() {
             return Err(Failure::input(format!(
-                "{} held no patient out, so there is nothing to test on; pretrain with --hold-out",
+                "{} held nothing out, so there is nothing to test on; pretrain with --hold-out or --folds",
                 run.path().display()
             )));
         }
         let checkpoint = Checkpoint::load(&run.model(), device)?;
-        let open = |slides: &[String]| {
+        let open = |parts: &[SlidePart<'_>]| {
             let panel = &checkpoint.panel;
-            SpotSet::open(shards, slides, &panel.vocabulary, panel.normalization)
+            SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization)
         };
-        let train = open(&split.train)?;
+        let train = open(&split.train())?;
         run.check_tiles(&train)?;
         Ok(Self {
             config: PretrainConfig::from_toml(&config)?,
             train,
-            test: open(&split.test)?,
+            test: open(&split.test())?,
             shards: ShardFolder::open(shards)?,
             device: device.clone(),
             checkpoint,
@@ -69,11 +69,14 @@ impl Bench {
 
     /// What every score of this run depends on.
     pub(crate) fn protocol(&self) -> Protocol {
-        let list = |slides: &[String]| slides.join(", ");
+        let list = |parts: &[SlidePart<'_>]| {
+            let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            parts.join(", ")
+        };
         Protocol::new()
-            .with("trained on", list(&self.split.train))
-            .with("tested on", list(&self.split.test))
-            .with("split", "by patient; no test slide was seen in pretraining")
+            .with("trained on", list(&self.split.train()))
+            .with("tested on", list(&self.split.test()))
+            .with("split", &self.split)
             .with(
                 "tiles",
                 TileSides::of(self.train.slides().chain(self.test.slides())),
@@ -82,6 +85,19 @@ impl Bench {
             .with("genes", self.checkpoint.panel.vocabulary.len())
             .with("spatial smoothing", "none")
             .with("seed", self.config.seed)
+    }
+
+    /// The caption of a table of scores, stamped where the split is not clean.
+    pub(crate) fn caption(&self, scores: &str) -> String {
+        match self.split.stamp() {
+            Some(stamp) => format!("{scores} ({stamp})"),
+            None => scores.to_owned(),
+        }
+    }
+
+    /// Names of the test slides.
+    pub(crate) fn test_slides(&self) -> impl Iterator<Item = &str> {
+        self.test.slides().map(|facts| facts.slide.as_str())
     }
 
     /// Rows of the test spots of one slide.
@@ -165,7 +181,7 @@ pub(crate) fn rows_of(array: &Array2<f32>, rows: &[usize]) -> Array2<f32> {
     array.select(ndarray::Axis(0), rows)
 }
 
-fn read_split(path: &Path) -> Result<Split, Failure> {
+fn read_split(path: &Path) -> Result<Division, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
     serde_json::from_str(&text)

@@ -30,7 +30,7 @@ pub(crate) fn clustering(
     representations: &[Representation],
 ) -> Result<Scored, Failure> {
     let mut table = Table {
-        caption: "Clustering: agreement with the annotation".to_owned(),
+        caption: bench.caption("Clustering: agreement with the annotation"),
         columns: [
             "slide",
             "representation",
@@ -48,7 +48,7 @@ pub(crate) fn clustering(
         ..Table::default()
     };
     let mut blocks = Vec::new();
-    for (slide_idx, slide) in bench.split.test.iter().enumerate() {
+    for (slide_idx, slide) in bench.test_slides().enumerate() {
         let rows = bench.test_rows(slide_idx);
         let labels: Vec<Option<&str>> = rows.iter().map(|r| bench.test.spot(*r).label).collect();
         let labels = label_codes(&labels);
@@ -71,7 +71,7 @@ pub(crate) fn clustering(
             let runs = cluster(representation, &labelled, &labels)?;
             let middle = &runs[runs.len() / 2];
             table.rows.push(vec![
-                Cell::Text(slide.clone()),
+                Cell::Text(slide.to_owned()),
                 Cell::Text(representation.name.to_owned()),
                 score(middle.ari),
                 score(runs[0].ari),

@@ -20,7 +20,7 @@ pub(super) struct Predicted {
     pub(super) scores: ExpressionScores,
 }
 
-/// Fits a ridge probe per representation on the training slides and scores it on the test slides.
+/// Fits a ridge probe per representation on the training spots and scores it on the test spots.
 ///
 /// # Errors
 ///
@@ -46,13 +46,16 @@ pub(crate) fn expression(
     }
     methods.push(train_mean(&truth_train, &truth)?);
 
-    let table = table("Expression: predicted from H&E by a ridge probe", &methods);
+    let table = table(
+        bench.caption("Expression: predicted from H&E by a ridge probe"),
+        &methods,
+    );
     let protocol = bench
         .protocol()
         .with("scored genes", format!("{} measured on all slides", genes.len()))
         .with(
             "probe",
-            "ridge on frozen embeddings, fitted on the training slides; penalty by leave-one-out there",
+            "ridge on frozen embeddings, fitted on the training spots; penalty by leave-one-out there",
         )
         .with("PCC, mean", "per gene over the test spots, then averaged over genes");
     let mut blocks = vec![
@@ -96,7 +99,7 @@ pub(super) fn train_mean(
 }
 
 /// A row per method.
-pub(super) fn table(caption: &str, methods: &[Predicted]) -> Table {
+pub(super) fn table(caption: String, methods: &[Predicted]) -> Table {
     let optional = |value: Option<f64>, reason: &str| match value {
         Some(value) => Cell::Number { value, decimals: 3 },
         None => Cell::Missing(reason.to_owned()),
@@ -114,7 +117,7 @@ pub(super) fn table(caption: &str, methods: &[Predicted]) -> Table {
         ]
     };
     Table {
-        caption: caption.to_owned(),
+        caption,
         columns: ["method", "PCC, mean over genes", "PCC, pooled", "MAE", "genes without PCC"]
             .map(str::to_owned)
             .to_vec(),
@@ -167,11 +170,11 @@ pub(super) fn maps(
     method: &Predicted,
 ) -> Result<Vec<Block>, Failure> {
     let mut blocks = vec![Block::Text(format!(
-        "Measured and predicted expression on held-out tissue ({}), of the genes it predicts best. The two \
+        "Measured and predicted expression of the test spots ({}), of the genes it predicts best. The two \
          maps of a gene have scales of their own: predictions are drawn towards the mean.",
         method.name
     ))];
-    for (slide_idx, slide) in bench.split.test.iter().enumerate() {
+    for (slide_idx, slide) in bench.test_slides().enumerate() {
         let rows = bench.test_rows(slide_idx);
         let background = bench.thumbnail(slide)?;
         for (at, pcc) in best_genes(method).into_iter().take(N_MAPPED_GENES) {

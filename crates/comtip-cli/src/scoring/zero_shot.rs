@@ -34,7 +34,10 @@ pub(crate) fn zero_shot(bench: &Bench, trained: &Representation) -> Result<Score
         predict("zero-shot, nearest value", Decision::Nearest)?,
         train_mean(&expression_of(&bench.train, &genes), &truth)?,
     ];
-    let table = table("Zero-shot expression: no head fitted", &methods);
+    let table = table(
+        bench.caption("Zero-shot expression: no head fitted"),
+        &methods,
+    );
     let protocol = bench
         .protocol()
         .with(
@@ -44,7 +47,7 @@ pub(crate) fn zero_shot(bench: &Bench, trained: &Representation) -> Result<Score
         .with(
             "value grid",
             format!(
-                "up to {} quantiles a gene, from the training slides",
+                "up to {} quantiles a gene, from the training spots",
                 bench.config.data.value_quantiles
             ),
         )

@@ -94,6 +94,7 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
         name: given.name.clone(),
         patient: patient_of(&given.name),
         technology: if is_hd { "VisiumHD" } else { "Visium" }.to_owned(),
+        tissue: None,
         image_path,
         radius_px,
         scale: factors.scale(is_hd).map(|full| ImageScale {

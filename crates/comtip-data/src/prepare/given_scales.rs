@@ -7,7 +7,7 @@ use crate::{DataError, ImageScale, ScaleSource, Slide};
 
 /// Micrometres per pixel as the user gives them, for all slides or for some; none by default.
 ///
-/// A number goes before what the data tell. `from-spot` stands in where they tell nothing: the
+/// A number goes before what the data tell, and a note says so. `from-spot` stands in where they tell nothing: the
 /// printed spots of ST are 100 um wide and those of Visium 55 um, so a pixel is that over `2 r`. It
 /// must be asked for, because the `r` of a data set need not be that of the printed spot.
 ///

@@ -4,6 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use super::notes::notes;
 use super::{PrepareEvent, PrepareOptions};
 use crate::shard::{
     DroppedCounts, ManifestSlide, PendingFile, ShardFacts, ShardWriter, check_slide_name,
@@ -37,7 +38,7 @@ pub(super) fn write(
             dropped: &slide.dropped,
         });
     }
-    for note in &slide.notes {
+    for note in &notes(slide, options, radius_px) {
         on_event(PrepareEvent::Noted {
             slide: &slide.name,
             note,
@@ -74,6 +75,7 @@ pub(super) fn write(
         slide: slide.name.clone(),
         patient: slide.patient.clone(),
         technology: slide.technology.clone(),
+        tissue: slide.tissue.clone(),
         n_spots: slide.spots.len(),
         n_genes: slide.genes.len(),
         umi_total: slide.counts.total(),

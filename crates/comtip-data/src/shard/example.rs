@@ -27,6 +27,7 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
         name: name.to_owned(),
         patient: "P".to_owned(),
         technology: "ST".to_owned(),
+        tissue: None,
         image_path,
         radius_px: 5.3,
         scale: None,

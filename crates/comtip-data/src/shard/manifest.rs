@@ -28,6 +28,8 @@ pub struct ManifestSlide {
     pub patient: String,
     /// Technology: `ST`, `Visium` or `VisiumHD`.
     pub technology: String,
+    /// Tissue, such as `breast`, where the data tell.
+    pub tissue: Option<String>,
     /// Number of spots.
     pub n_spots: usize,
     /// Number of genes measured.

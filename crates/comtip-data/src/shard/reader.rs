@@ -33,6 +33,7 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 /// #     name: "s1".into(),
 /// #     patient: "A".into(),
 /// #     technology: "ST".into(),
+/// #     tissue: None,
 /// #     image_path,
 /// #     radius_px: 8.0,
 /// #     scale: None,

@@ -16,8 +16,7 @@ pub struct CohortSlide {
     pub n_spots: usize,
     /// Technology, such as `ST`; `None` not to balance it.
     pub technology: Option<String>,
-    /// Tissue, such as `breast`; `None` not to balance it. Shards do not know it,
-    /// [`SlideMeta`](crate::SlideMeta) does.
+    /// Tissue, such as `breast`; `None` not to balance it.
     pub tissue: Option<String>,
 }
 
@@ -28,7 +27,7 @@ impl From<&ManifestSlide> for CohortSlide {
             patient: entry.patient.clone(),
             n_spots: entry.n_spots,
             technology: Some(entry.technology.clone()),
-            tissue: None,
+            tissue: entry.tissue.clone(),
         }
     }
 }
@@ -37,4 +36,27 @@ impl From<&ManifestSlide> for CohortSlide {
 pub(super) fn slides_and_patients(slides: &[CohortSlide]) -> Vec<(String, String)> {
     let pair = |slide: &CohortSlide| (slide.slide.clone(), slide.patient.clone());
     slides.iter().map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shard::example;
+    use crate::{PrepareOptions, prepare};
+
+    #[test]
+    fn shards_tell_the_tissue_that_the_slide_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |name: &str| {
+            let mut slide = example::slide(folder.path(), name);
+            slide.tissue = (name == "s1").then(|| "breast".to_owned());
+            Ok(slide)
+        };
+        let names = ["s1", "s2"].map(str::to_owned);
+        let options = PrepareOptions::default();
+        let shards = prepare(&names, &read, folder.path(), &options, &mut |_| {}).unwrap();
+        let slides = shards.slides.iter().map(CohortSlide::from);
+        let tissues: Vec<_> = slides.map(|slide| slide.tissue).collect();
+        assert_eq!(tissues, [Some("breast".to_owned()), None]);
+    }
 }

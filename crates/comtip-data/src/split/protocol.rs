@@ -1,8 +1,12 @@
 //! How slides or spots were divided, to be told beside every score.
 
 use std::fmt;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+use super::folds::parse;
+use crate::DataError;
 
 /// How slides or spots were divided.
 ///
@@ -30,6 +34,22 @@ pub enum SplitProtocol {
 }
 
 impl SplitProtocol {
+    /// The protocol of a file that [`Folds`](crate::Folds) or a [`SpotSplit`](crate::SpotSplit) was
+    /// written to, which says by which of them it is read.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Split`] if it is malformed or of another version; [`DataError::Io`] if it cannot
+    /// be read.
+    pub fn of_file(path: &Path) -> Result<Self, DataError> {
+        #[derive(Deserialize)]
+        struct Stamped {
+            protocol: SplitProtocol,
+        }
+        let json = std::fs::read(path).map_err(DataError::io("read", path))?;
+        parse(&json, path).map(|stamped: Stamped| stamped.protocol)
+    }
+
     /// What a report must print beside every score of this protocol; `None` for a clean one.
     pub fn stamp(self) -> Option<&'static str> {
         match self {
@@ -60,7 +80,8 @@ impl fmt::Display for SplitProtocol {
 pub enum PatientRule {
     /// Guessed by [`patient_of`](crate::patient_of): a study may be one group.
     SlideNames,
-    /// A [`PatientTable`](crate::PatientTable) that someone wrote.
+    /// A [`PatientTable`](crate::PatientTable) that someone wrote; the manifest of the shards for
+    /// slides it does not list.
     Table,
     /// The manifest of the shards, whichever rule they were prepared by.
     Shards,

@@ -3,17 +3,19 @@
 use super::{SlideOfSet, SpotOfSet, SpotSet};
 use crate::{
     Counts, DataError, Expression, GeneNaming, GeneVocabulary, Normalization, ShardFolder,
+    ShardPart, SlidePart,
 };
 
 impl SpotSet {
-    /// Appends the spots of one slide.
+    /// Appends the spots of one slide, or a part of them.
     pub(super) fn push_slide(
         &mut self,
         folder: &ShardFolder,
-        name: &str,
+        part: &SlidePart<'_>,
         vocabulary: &GeneVocabulary,
         normalization: Normalization,
     ) -> Result<(), DataError> {
+        let name = part.slide;
         let shard = folder.read_slide(name)?;
         let place_in_vocabulary: Vec<Option<usize>> = shard
             .genes()
@@ -39,10 +41,12 @@ impl SpotSet {
                 ),
             });
         }
-        let read = shard.read_spots()?;
+        let ShardPart { read, rows } = shard.read_part(part)?;
         self.push_values(&read.counts, &place_in_vocabulary, normalization);
         let slide_idx = self.slides.len();
-        let spots = read.spots.into_iter().zip(shard.read_tiles()?);
+        let mut tiles = shard.read_tiles()?;
+        let tiles = rows.into_iter().map(|row| std::mem::take(&mut tiles[row]));
+        let spots = read.spots.into_iter().zip(tiles);
         self.spots.extend(spots.map(|(spot, tile_png)| SpotOfSet {
             slide_idx,
             spot,

@@ -69,6 +69,37 @@ fn values_are_normalised_over_all_genes_before_the_vocabulary_is_taken() {
 }
 
 #[test]
+fn a_part_of_a_slide_has_its_own_spots_tiles_and_median() {
+    let folder = prepared(&["s1"]);
+    let shards = folder.path().join("shards");
+    let vocabulary = GeneVocabulary::new(vec!["GFAP".to_owned()]);
+    let ids = ["s1_10x16", "s1_10x15"].map(str::to_owned);
+    let open = |ids: &[String]| {
+        let parts = [SlidePart::some("s1", ids)];
+        SpotSet::open_parts(&shards, &parts, &vocabulary, Normalization::MedianLog1p)
+    };
+    let (part, whole) = (
+        open(&ids).unwrap(),
+        super::tests::open(&folder, &["s1"], &["GFAP"]),
+    );
+    let whole = whole.unwrap();
+    assert_eq!(part.len(), 2);
+    for (spot, of_whole) in [(0, 1), (1, 2)] {
+        assert_eq!(part.spot(spot), whole.spot(of_whole));
+        assert_eq!(part.tile(spot).unwrap(), whole.tile(of_whole).unwrap());
+    }
+    // GFAP counts 1 of 4 there, and 4 is the median by itself; that of the slide is 6.
+    approx::assert_relative_eq!(part.values(0)[0], 2_f32.ln(), max_relative = 1e-6);
+
+    let absent = ["s1_10x15", "s1_1x1"].map(str::to_owned);
+    let problem = open(&absent).unwrap_err().to_string();
+    assert!(
+        problem.contains("slide s1: its shard lacks 1 of the spots asked for, such as s1_1x1"),
+        "{problem}"
+    );
+}
+
+#[test]
 fn a_gene_the_slide_lacks_is_zero_and_not_measured() {
     let folder = prepared(&["s1"]);
     let set = open(&folder, &["s1"], &["EGFR", "HLA-A"]).unwrap();

@@ -55,6 +55,26 @@ fn sample_lists_its_slides_and_knows_their_papers_and_labels() {
 }
 
 #[test]
+fn the_meta_table_tells_the_tissue_and_another_one_is_another_fingerprint() {
+    let slide = sample("B4");
+    assert_eq!(slide.tissue.as_deref(), Some("breast"));
+    let told = |fixture: &Fixture| {
+        let dataset = fixture.open().unwrap();
+        let tissue = dataset.read("s").unwrap().tissue;
+        (tissue, dataset.fingerprint("s").unwrap())
+    };
+    let header =
+        "slide,species,tissue,pmid,title,abstract,keywords,involve_cancer,tech,spot_num,gene_num";
+    let meta = format!("{header}\ns,human,brain,,,,,,ST,2,2\n");
+    let fixture = Fixture::new().with(META, meta);
+    let (known, before) = told(&fixture);
+    assert_eq!(told(&fixture).1, before);
+    let (unknown, after) = told(&fixture.without(META));
+    assert_eq!((known.as_deref(), unknown), (Some("brain"), None));
+    assert_ne!(before, after);
+}
+
+#[test]
 fn folders_without_slides_say_what_was_expected() {
     let empty = Fixture::empty();
     let wrong = Fixture::empty().with("coord/s_coord.csv", ",yaxis,xaxis,r\n");

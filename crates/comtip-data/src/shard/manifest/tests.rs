@@ -5,6 +5,7 @@ fn entry(slide: &str, n_spots: usize) -> ManifestSlide {
         slide: slide.to_owned(),
         patient: "B".to_owned(),
         technology: "ST".to_owned(),
+        tissue: Some("breast".to_owned()),
         n_spots,
         n_genes: 15_289,
         umi_total: 935_146.0,

@@ -53,6 +53,10 @@ fn the_file_keeps_its_stamp_and_one_without_is_refused() {
     // A file of folds is not one of spots, nor the other way about.
     std::fs::write(&path, &json).unwrap();
     assert!(crate::Folds::read(&path).is_err());
+    assert_eq!(
+        SplitProtocol::of_file(&path).unwrap(),
+        SplitProtocol::RandomSpots
+    );
 }
 
 proptest! {
