@@ -2,6 +2,7 @@
 
 mod anndata;
 mod colour;
+mod count_limit;
 mod counts;
 mod derived_rng;
 mod error;
@@ -20,6 +21,7 @@ mod patient;
 mod pending_file;
 mod pixels;
 mod prepare;
+mod raw_count;
 mod sampler;
 mod shard;
 mod slide;

@@ -217,7 +217,7 @@ fn values_that_are_no_raw_counts_are_refused_with_their_place() {
         parts.x[2] = value;
         let error = parts.problem();
         assert!(
-            error.contains("of spot `s2` and gene `A`, is no raw count"),
+            error.contains("`X/data`: gene `A` of spot `s2`: count "),
             "{error}"
         );
         assert!(error.contains("adata.layers['counts']"), "{error}");
