@@ -10,8 +10,8 @@ use crate::shard::{
 };
 use crate::{DataError, DroppedSpots, Outside, Slide, SlideImage};
 
-/// Spots whose tiles are in memory at a time.
-const SPOTS_AT_A_TIME: usize = 64;
+/// Spots between two words on how far it is.
+const SPOTS_A_STEP: usize = 64;
 /// Longest side of the thumbnail.
 const THUMBNAIL_SIDE_PX: u32 = 1024;
 /// Widest tile taken, in pixels.
@@ -99,39 +99,33 @@ fn write_shard(
     let unwritable = |error| DataError::io("write", shard.partial_path())(error);
     let mut outside = OutsideCounts::default();
     let n_spots = slide.spots.len();
-    let gene_ids = slide.gene_ids.as_deref();
-    let mut writer = ShardWriter::new(shard.handle()?, facts, &slide.genes, gene_ids)
+    let mut writer = ShardWriter::new(shard.handle()?, facts, slide)
         .map_err(|error| unwritable(error.into()))?;
-    for start in (0..n_spots).step_by(SPOTS_AT_A_TIME) {
-        let range = start..n_spots.min(start + SPOTS_AT_A_TIME);
-        let mut tiles = Vec::with_capacity(range.len());
-        for spot in &slide.spots[range.clone()] {
-            let tile = image.tile(spot.x_px, spot.y_px, radius_px);
-            match tile.outside {
-                Outside::No => {}
-                Outside::Partly => outside.n_partly += 1,
-                Outside::Wholly => outside.n_wholly += 1,
-            }
-            if tile.outside != Outside::No {
-                on_event(PrepareEvent::TileOutside {
-                    slide: &slide.name,
-                    spot_id: &spot.id,
-                    outside: tile.outside,
-                });
-            }
-            let png = encode_tile(&tile.pixels)
-                .map_err(|error| unwritable(std::io::Error::other(error)))?;
-            tiles.push(png);
+    for (spot, n_done) in slide.spots.iter().zip(1..) {
+        let tile = image.tile(spot.x_px, spot.y_px, radius_px);
+        match tile.outside {
+            Outside::No => {}
+            Outside::Partly => outside.n_partly += 1,
+            Outside::Wholly => outside.n_wholly += 1,
         }
-        let n_done = range.end;
-        writer
-            .append(&slide.spots, &slide.counts, range, &tiles)
-            .map_err(|error| unwritable(error.into()))?;
-        on_event(PrepareEvent::SpotsDone {
-            slide: &slide.name,
-            n_done,
-            n_spots,
-        });
+        if tile.outside != Outside::No {
+            on_event(PrepareEvent::TileOutside {
+                slide: &slide.name,
+                spot_id: &spot.id,
+                outside: tile.outside,
+            });
+        }
+        encode_tile(&tile.pixels)
+            .map_err(std::io::Error::other)
+            .and_then(|png| Ok(writer.push(png)?))
+            .map_err(unwritable)?;
+        if n_done % SPOTS_A_STEP == 0 || n_done == n_spots {
+            on_event(PrepareEvent::SpotsDone {
+                slide: &slide.name,
+                n_done,
+                n_spots,
+            });
+        }
     }
     if outside.n_wholly == n_spots {
         let (width, height) = (image.width_px(), image.height_px());
