@@ -2,6 +2,7 @@
 
 mod complete;
 mod decode;
+mod png_rows;
 mod thumbnail;
 mod tiff;
 
