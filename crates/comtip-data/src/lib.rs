@@ -52,7 +52,8 @@ pub use patient::{PatientTable, patient_of};
 pub use pending_file::write_whole;
 pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
 pub use prepare::{
-    GivenScales, OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, prepare,
+    GivenScales, OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, TileSource,
+    prepare,
 };
 pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,

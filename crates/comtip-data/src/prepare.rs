@@ -8,6 +8,7 @@ mod options;
 mod progress_file;
 mod slide_reader;
 mod tile_size;
+mod tile_source;
 mod workers;
 
 use std::path::Path;
@@ -17,6 +18,7 @@ pub use given_scales::GivenScales;
 pub use options::{OnFailure, PrepareOptions};
 pub use slide_reader::SlideReader;
 pub use tile_size::TileSize;
+pub use tile_source::TileSource;
 
 use crate::DataError;
 use crate::shard::Manifest;
@@ -90,11 +92,7 @@ pub fn prepare<R: SlideReader + ?Sized>(
     options: &PrepareOptions,
     on_event: &mut (dyn FnMut(PrepareEvent<'_>) + Send),
 ) -> Result<Manifest, DataError> {
-    let is_named = |slide: &&str| names.iter().any(|name| name == slide);
-    if let Some(stray) = options.scales.slide_names().find(|slide| !is_named(slide)) {
-        let known = names.iter().map(String::as_str);
-        return Err(DataError::unknown("slide given a scale", stray, known));
-    }
+    options.scales.check_names(names)?;
     let ledger = Ledger::open(to)?;
     Workers::new(names, reader, to, options, ledger, on_event).run()
 }
