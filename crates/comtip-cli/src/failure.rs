@@ -53,16 +53,20 @@ impl Failure {
         }
     }
 
-    /// The error with all its causes on one line.
     fn chain(code: u8, error: &dyn Error) -> Self {
-        let mut message = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            message.push_str(&format!(": {error}"));
-            cause = error.source();
-        }
-        Self::new(code, message)
+        Self::new(code, with_causes(error))
     }
+}
+
+/// The error with all its causes on one line.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    message
 }
 
 impl fmt::Display for Failure {

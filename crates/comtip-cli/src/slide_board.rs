@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use comtip::data::{DroppedSpots, ManifestSlide, PrepareEvent, Slide};
 
+use crate::failure::with_causes;
 use crate::progress::{Bars, Progress};
 
 /// Ids that are named in a warning; the rest are counted.
@@ -58,7 +59,8 @@ impl SlideBoard {
             PrepareEvent::SlideFailed { slide, error } => {
                 self.n_failed += 1;
                 self.in_work.remove(slide);
-                self.bars.line(&format!("skipped {slide}: {error}"));
+                let problem = with_causes(error);
+                self.bars.line(&format!("skipped {slide}: {problem}"));
             }
             _ => {}
         }

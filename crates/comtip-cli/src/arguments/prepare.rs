@@ -2,12 +2,10 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::Args;
-use comtip::data::TileSize;
 
-use super::SlideFolder;
+use super::{SlideFolder, Tiles};
 
 #[derive(Debug, Args)]
 pub(crate) struct Prepare {
@@ -19,12 +17,8 @@ pub(crate) struct Prepare {
     /// Only these slides, by name, parted by commas.
     #[arg(long, value_delimiter = ',')]
     pub(crate) slides: Vec<String>,
-    /// Side of a tile: `spot`, the square about the spot, or a size as `112um`.
-    #[arg(long, default_value = "spot", value_parser = TileSize::from_str, value_name = "SIZE")]
-    pub(crate) tile: TileSize,
-    /// Micrometres per pixel of the images, where the data do not tell: a number, SLIDE=NUMBER, or `from-spot`.
-    #[arg(long, value_name = "[SLIDE=]NUMBER")]
-    pub(crate) um_per_px: Vec<String>,
+    #[command(flatten)]
+    pub(crate) tiles: Tiles,
     /// Go on with the next slide when one cannot be prepared; exit code 4 then.
     #[arg(long)]
     pub(crate) skip_errors: bool,

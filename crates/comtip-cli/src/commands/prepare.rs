@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use comtip::data::{GivenScales, Manifest, OnFailure, PrepareOptions, SlideReader};
+use comtip::data::{Manifest, OnFailure, PrepareOptions, SlideReader};
 
 use crate::arguments::Prepare;
 use crate::failure::Failure;
@@ -25,8 +25,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
             false => OnFailure::Stop,
         },
         jobs: arguments.jobs.unwrap_or_else(jobs),
-        tile: arguments.tile,
-        scales: GivenScales::parse(&arguments.um_per_px)?,
+        ..arguments.tiles.options()?
     };
     let slides = Slides::open(&arguments.from)?;
     let names = match arguments.slides.is_empty() {
