@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::slide_board::SlideBoard;
 use crate::slides::Slides;
 
-/// Slides at a time where nothing is said: each may take a gigabyte.
+/// Slides at a time where nothing is said: each holds its decoded image, up to 4.5 GiB.
 const MAX_JOBS: usize = 4;
 
 /// Cuts tiles and writes shards.
