@@ -10,6 +10,7 @@ mod prepare;
 mod pretrain;
 mod slide_folder;
 mod split;
+mod tiles;
 mod weights;
 
 pub(crate) use demo::Demo;
@@ -22,6 +23,7 @@ pub(crate) use prepare::Prepare;
 pub(crate) use pretrain::Pretrain;
 pub(crate) use slide_folder::SlideFolder;
 pub(crate) use split::{Balance, Split, SplitBy};
+pub(crate) use tiles::Tiles;
 pub(crate) use weights::{ActivationName, ExportWeights, ImportWeights, VerifyWeights, Weights};
 
 use clap::{Parser, Subcommand};
@@ -44,7 +46,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Bring slides of STimage-1K4M from the Hugging Face Hub; what was cut off goes on.
     Fetch(Fetch),
-    /// Say what a folder of slides holds and draw the spots over each slide.
+    /// Say what a folder of slides holds, which of them `prepare` would refuse, and draw the spots over each.
     Inspect(Inspect),
     /// Cut tiles and write shards, one Parquet file a slide.
     ///

@@ -66,10 +66,19 @@ fn prepare(folder: &TempDir) -> (Output, PathBuf) {
     )
 }
 
-/// The error of a refused `prepare`; asserts code 3, no panic and no shard.
+fn inspect(folder: &TempDir) -> Output {
+    comtip(&["inspect", folder.path().to_str().expect("a path")])
+}
+
+/// The error of a refused `prepare`; asserts code 3, no panic and no shard, and that `inspect` refuses
+/// with the same words.
 fn refused(folder: &TempDir) -> String {
     let (output, to) = prepare(folder);
     let message = String::from_utf8(output.stderr).expect("text");
+    let inspected = inspect(folder);
+    assert_eq!(inspected.status.code(), Some(3), "{inspected:?}");
+    let told = String::from_utf8(inspected.stderr).expect("text");
+    assert_eq!(told.lines().last(), message.lines().last());
     assert_eq!(output.status.code(), Some(3), "{message}");
     assert!(!message.contains("panicked"), "{message}");
     let left: Vec<_> = fs::read_dir(&to)
@@ -110,6 +119,75 @@ fn a_truncated_jpeg_is_named() {
     let bytes = fs::read(image(&folder)).expect("there");
     fs::write(image(&folder), &bytes[..bytes.len() / 2]).expect("written");
     assert_says(&refused(&folder), &[&format!("{SLIDE}.png")]);
+}
+
+#[test]
+fn an_image_that_is_none_is_named() {
+    let folder = dataset();
+    fs::write(image(&folder), "no image").expect("written");
+    assert_says(
+        &refused(&folder),
+        &[&format!("{SLIDE}.png"), "not an image"],
+    );
+}
+
+#[test]
+fn tiles_of_a_pixel_and_spots_beside_the_image_are_refused() {
+    let folder = dataset();
+    let text = fs::read_to_string(coord(&folder)).expect("there");
+    write(&coord(&folder), &text.replace(",8\n", ",0.5\n"));
+    assert_says(
+        &refused(&folder),
+        &[SLIDE, "a tile has 2 to 8192 px a side"],
+    );
+    // The image has 60 px a side.
+    let far = text.replace(",20,", ",2000,").replace(",40,", ",2000,");
+    write(&coord(&folder), &far);
+    assert_says(&refused(&folder), &["every spot lies outside its image"]);
+}
+
+#[test]
+fn a_fraction_among_counts_is_named_with_column_and_row() {
+    let folder = dataset();
+    let text = fs::read_to_string(counts(&folder)).expect("there");
+    write(&counts(&folder), &text.replace("2,5", "2,0.69"));
+    let parts = ["row 3", "`MBP`", "`0.69` is a fraction", "give raw counts"];
+    assert_says(&refused(&folder), &parts);
+}
+
+#[test]
+fn inspect_tells_the_slides_that_cannot_be_prepared_and_the_others() {
+    let folder = dataset();
+    let good = |text: &str| text.replace(SLIDE, "Mouse_Brain_Nobody_01012026_ST_B1");
+    let beside = |path: PathBuf| PathBuf::from(good(path.to_str().expect("a path")));
+    for path in [coord(&folder), counts(&folder)] {
+        let text = fs::read_to_string(&path).expect("there");
+        write(&beside(path), &good(&text));
+    }
+    fs::copy(image(&folder), beside(image(&folder))).expect("copied");
+    let output = inspect(&folder);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let bytes = fs::read(image(&folder)).expect("there");
+    fs::write(image(&folder), &bytes[..bytes.len() / 2]).expect("written");
+    let output = inspect(&folder);
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert_says(
+        &told,
+        &[
+            &format!("skipped {SLIDE}: "),
+            "ends before its picture does",
+        ],
+    );
+    assert_says(&told, &["1 of 2 slides cannot be prepared"]);
+    let table = String::from_utf8(output.stdout).expect("text");
+    assert!(
+        table.contains("_ST_B1") && !table.contains(SLIDE),
+        "{table}"
+    );
+    fs::write(beside(image(&folder)), "").expect("written");
+    let output = inspect(&folder);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
 }
 
 #[test]

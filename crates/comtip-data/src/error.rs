@@ -194,6 +194,21 @@ pub enum DataError {
         /// Their paths in the folder, all of them.
         files: Vec<String>,
     },
+    /// A folder holds files of another state of a data set than the one asked for.
+    #[error(
+        "{folder} holds {} files of other slides that are not those of commit {commit}: {}; name their \
+         slides too, so that all are of one commit, or remove them, or choose another folder",
+        .files.len(),
+        first_names(.files)
+    )]
+    MixedStates {
+        /// The folder.
+        folder: PathBuf,
+        /// The commit asked for.
+        commit: String,
+        /// Their paths in the folder, all of them.
+        files: Vec<String>,
+    },
     /// The disk is full.
     #[error(
         "no space is left to write {path}: {n_bytes} bytes are still to come; make room and fetch again, which goes on from here"

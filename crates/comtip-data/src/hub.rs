@@ -5,14 +5,18 @@ mod client;
 mod dataset;
 mod disk_error;
 mod download;
+mod endpoint;
 mod event;
 mod fetched;
 mod file_path;
 mod hub_folder;
+mod json_page;
+mod kept_aside;
 mod listing;
 mod options;
 mod part;
 mod part_record;
+mod redirect;
 mod retry;
 mod run_bytes;
 mod selection;
@@ -40,11 +44,13 @@ use verified::Found;
 /// reads: coordinates, counts, image and annotation of each, and the table of slides.
 ///
 /// Without names it brings the table of slides alone. A file has its name only when it is whole and
-/// its checksum is the one the Hub lists. Files that are there and right stay as they are; others of
-/// the same name are replaced. Killed or failed, a call leaves parts that the next call goes on with,
+/// its checksum is the one the Hub lists. Files that are there and right stay as they are; those fetched
+/// at another commit are replaced, and what is neither, because someone changed it or put it there, is
+/// kept under another name ([`HubEvent::FileKeptAside`]). Killed or failed, a call leaves parts that the next call goes on with,
 /// byte for byte; the coordinates of a slide come last, so the folder never shows half a slide. The
 /// first call pins the commit, in `.comtip-hub/listing.json`, and later ones stay with it until
-/// [`HubDataset::at`] asks for another.
+/// [`HubDataset::at`] asks for another. A folder is of one commit: to move it, all its slides whose files
+/// differ must be asked for.
 ///
 /// With [`HubAccess::Offline`] nothing is asked of the network and nothing is written: the files are
 /// checked, and those missing are named.
@@ -55,6 +61,7 @@ use verified::Found;
 /// downloaded. [`DataError::Hub`] for what the server refuses (401 and 403 say what to do about the
 /// token), does not have, or still does not give after [`HubOptions::n_tries`];
 /// [`DataError::Checksum`] if the bytes that came twice are not those listed;
+/// [`DataError::MixedStates`] if files of other slides would be left at another commit;
 /// [`DataError::NotFetched`] offline; [`DataError::Locked`] if another process is fetching into the
 /// folder; [`DataError::DiskFull`], [`DataError::NotWritable`] and [`DataError::Io`] of the disk;
 /// [`DataError::Cancelled`] if `on_event` breaks.
@@ -110,6 +117,7 @@ fn online(
         listing.revision = kept.revision;
     }
     let wanted = selection::select(&listing, slides)?;
+    folder.check_unmixed(&listing, &wanted)?;
     folder.keep_listing(&listing)?;
     let (kept, to_come) = sort_out(&folder, &wanted, events)?;
     for file in &kept {
@@ -118,15 +126,15 @@ fn online(
     // What a server lists need not add up.
     let n_bytes = to_come
         .iter()
-        .fold(0, |sum: u64, file| sum.saturating_add(file.n_bytes));
+        .fold(0, |sum: u64, next| sum.saturating_add(next.file.n_bytes));
     events.tell(HubEvent::Planned {
         n_kept: kept.len(),
         n_files: to_come.len(),
         n_bytes,
     })?;
     let mut downloads = Downloads::new(&client, &listing, RunBytes::new(n_bytes), events);
-    for file in &to_come {
-        downloads.bring(file, &folder.path_of(file))?;
+    for ToCome { file, found } in &to_come {
+        downloads.bring(file, *found, &folder.path_of(file))?;
         folder.remember(file)?;
     }
     let n_bytes_received = downloads.n_bytes_received();
@@ -154,7 +162,7 @@ fn offline(
     if !missing.is_empty() {
         return Err(DataError::NotFetched {
             folder: to.to_path_buf(),
-            files: missing.into_iter().map(|file| file.path).collect(),
+            files: missing.into_iter().map(|next| next.file.path).collect(),
         });
     }
     Ok(Fetched {
@@ -165,21 +173,30 @@ fn offline(
     })
 }
 
+/// A file to be brought, and what was found in its place.
+struct ToCome {
+    file: HubFile,
+    found: Found,
+}
+
 /// The files that are there and right, and the others.
 fn sort_out(
     folder: &HubFolder,
     wanted: &[&HubFile],
     events: &mut Events<'_>,
-) -> Result<(Vec<HubFile>, Vec<HubFile>), DataError> {
+) -> Result<(Vec<HubFile>, Vec<ToCome>), DataError> {
     let (mut kept, mut others) = (Vec::new(), Vec::new());
     for &file in wanted {
-        match folder.find(file, events)? {
+        let found = folder.find(file, events)?;
+        if let Found::Outdated | Found::Changed = found {
+            events.tell(HubEvent::FileDiffers { path: &file.path })?;
+        }
+        match found {
             Found::Whole => kept.push(file.clone()),
-            Found::Missing => others.push(file.clone()),
-            Found::Different => {
-                events.tell(HubEvent::FileDiffers { path: &file.path })?;
-                others.push(file.clone());
-            }
+            found => others.push(ToCome {
+                file: file.clone(),
+                found,
+            }),
         }
     }
     Ok((kept, others))

@@ -2,6 +2,7 @@
 
 mod anndata;
 mod colour;
+mod count_limit;
 mod counts;
 mod derived_rng;
 mod error;
@@ -20,6 +21,7 @@ mod patient;
 mod pending_file;
 mod pixels;
 mod prepare;
+mod raw_count;
 mod sampler;
 mod shard;
 mod slide;
@@ -53,6 +55,7 @@ pub use pending_file::write_whole;
 pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
 pub use prepare::{
     GivenScales, OnFailure, OtherSlides, PrepareEvent, PrepareOptions, SlideReader, TileSize,
+    TileSource,
     prepare,
 };
 pub use sampler::{

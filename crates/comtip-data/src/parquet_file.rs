@@ -7,7 +7,7 @@ use arrow_array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 
 /// Opens a file and checks what its footer claims against its length.
 pub(crate) fn open(file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, String> {
@@ -16,6 +16,11 @@ pub(crate) fn open(file: File) -> Result<ParquetRecordBatchReaderBuilder<File>, 
     check(builder.metadata(), n_bytes)?;
     Ok(builder)
 }
+
+/// Rows of a batch, where they are small.
+const MAX_BATCH_ROWS: u64 = 1024;
+/// Bytes of a batch, about, where they are not; an array of Arrow holds 2 GiB.
+const BATCH_BYTES: u64 = 64 << 20;
 
 /// Rows, a batch at a time, of these columns only.
 pub(crate) fn batches(
@@ -27,7 +32,9 @@ pub(crate) fn batches(
         .enumerate()
         .filter(|(_, field)| columns.contains(&field.name()));
     let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.map(|(i, _)| i));
-    let mut batches = no_panic(|| builder.with_projection(mask).build())?;
+    let n_rows = rows_at_a_time(builder.metadata(), &mask);
+    let builder = builder.with_batch_size(n_rows).with_projection(mask);
+    let mut batches = no_panic(|| builder.build())?;
     let mut is_broken = false;
     Ok(std::iter::from_fn(move || {
         if is_broken {
@@ -37,6 +44,23 @@ pub(crate) fn batches(
         is_broken = matches!(batch, Some(Err(_)));
         batch
     }))
+}
+
+/// As many rows as have the bytes of a batch in the row group whose rows are the largest. A batch may
+/// reach over the ends of groups, and then holds no more than these two groups besides.
+fn rows_at_a_time(metadata: &ParquetMetaData, mask: &ProjectionMask) -> usize {
+    let bytes_of_row = |group: &RowGroupMetaData| {
+        let columns = group.columns().iter().enumerate();
+        let columns = columns.filter(|(i, _)| mask.leaf_included(*i));
+        let n_bytes = columns.fold(0_u64, |sum, (_, column)| {
+            // A damaged file may claim less than nothing.
+            sum.saturating_add(u64::try_from(column.uncompressed_size()).unwrap_or(0))
+        });
+        n_bytes / u64::try_from(group.num_rows()).unwrap_or(0).max(1)
+    };
+    let largest = metadata.row_groups().iter().map(bytes_of_row).max();
+    let n_rows = BATCH_BYTES / largest.unwrap_or(0).max(1);
+    n_rows.clamp(1, MAX_BATCH_ROWS) as usize
 }
 
 /// The parquet crate panics on some damaged pages ("decoder for dict should have been set").

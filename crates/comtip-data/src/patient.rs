@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::DataError;
-use crate::table::Table;
+use crate::table::{Table, TableOf};
 
 /// Guesses the patient, or at least a group no patient is cut by, from the name of a slide.
 ///
@@ -80,10 +80,10 @@ impl PatientTable {
     ///
     /// [`DataError::Table`] for a missing column, an empty cell, or a slide of two patients.
     pub fn read(path: &Path) -> Result<Self, DataError> {
-        let table = Table::read(path)?;
+        let mut table = Table::open(path, TableOf::Slides)?;
         let (slide_column, patient_column) = (table.column("slide")?, table.column("patient")?);
         let mut patients: BTreeMap<String, String> = BTreeMap::new();
-        for row in table.rows() {
+        while let Some(row) = table.next_row()? {
             let (slide, patient) = (row.filled(slide_column)?, row.filled(patient_column)?);
             match patients.get(slide) {
                 Some(known) if known != patient => {

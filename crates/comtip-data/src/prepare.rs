@@ -11,6 +11,7 @@ mod other_slides;
 mod progress_file;
 mod slide_reader;
 mod tile_size;
+mod tile_source;
 mod wanted;
 mod workers;
 
@@ -22,6 +23,7 @@ pub use options::{OnFailure, PrepareOptions};
 pub use other_slides::OtherSlides;
 pub use slide_reader::SlideReader;
 pub use tile_size::TileSize;
+pub use tile_source::TileSource;
 
 use crate::DataError;
 use crate::shard::Manifest;
@@ -101,11 +103,7 @@ pub fn prepare<R: SlideReader + ?Sized>(
     options: &PrepareOptions,
     on_event: &mut (dyn FnMut(PrepareEvent<'_>) + Send),
 ) -> Result<Manifest, DataError> {
-    let is_named = |slide: &&str| names.iter().any(|name| name == slide);
-    if let Some(stray) = options.scales.slide_names().find(|slide| !is_named(slide)) {
-        let known = names.iter().map(String::as_str);
-        return Err(DataError::unknown("slide given a scale", stray, known));
-    }
+    options.scales.check_names(names)?;
     let wanted = Wanted::each(names, reader, options);
     let mut ledger = Ledger::open(to)?;
     for slide in ledger.begin(&wanted, options)? {

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use crate::{Counts, ImageScale, SlideNote};
 
+/// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
+pub(crate) const MAX_SPOTS: u64 = 1 << 24;
+
 /// A slide of tissue, read but for its pixels; see [`SlideImage`](crate::SlideImage) for those.
 #[derive(Debug, Clone)]
 pub struct Slide {

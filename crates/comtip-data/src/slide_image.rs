@@ -2,6 +2,7 @@
 
 mod complete;
 mod decode;
+mod png_rows;
 mod thumbnail;
 mod tiff;
 
@@ -110,13 +111,7 @@ impl SlideImage {
     ///
     /// If a coordinate is not finite or the radius is not between 0 and 32,768 px.
     pub fn tile(&self, x_px: f64, y_px: f64, radius_px: f64) -> Tile {
-        assert!(
-            x_px.is_finite() && y_px.is_finite(),
-            "coordinates must be finite"
-        );
-        assert!((0.0..=32_768.0).contains(&radius_px), "radius out of range");
-        let across = Span::new(x_px, radius_px, self.width_px());
-        let down = Span::new(y_px, radius_px, self.height_px());
+        let (across, down) = self.spans(x_px, y_px, radius_px);
         let mut pixels = RgbImage::new(across.len, down.len);
         let row_len = 3 * across.copied as usize;
         let source = self.pixels.as_raw();
@@ -127,14 +122,42 @@ impl SlideImage {
             let to = 3 * ((down.to as usize + row) * tile_width + across.to as usize);
             target[to..to + row_len].copy_from_slice(&source[from..from + row_len]);
         }
-        let outside = if across.copied == 0 || down.copied == 0 {
-            Outside::Wholly
-        } else if across.copied < across.len || down.copied < down.len {
-            Outside::Partly
-        } else {
-            Outside::No
-        };
-        Tile { pixels, outside }
+        Tile {
+            pixels,
+            outside: outside(&across, &down),
+        }
+    }
+
+    /// Whether the tile of a spot would reach over the edge of the slide; see [`tile`](Self::tile).
+    ///
+    /// # Panics
+    ///
+    /// As [`tile`](Self::tile).
+    pub fn outside(&self, x_px: f64, y_px: f64, radius_px: f64) -> Outside {
+        let (across, down) = self.spans(x_px, y_px, radius_px);
+        outside(&across, &down)
+    }
+
+    fn spans(&self, x_px: f64, y_px: f64, radius_px: f64) -> (Span, Span) {
+        assert!(
+            x_px.is_finite() && y_px.is_finite(),
+            "coordinates must be finite"
+        );
+        assert!((0.0..=32_768.0).contains(&radius_px), "radius out of range");
+        (
+            Span::new(x_px, radius_px, self.width_px()),
+            Span::new(y_px, radius_px, self.height_px()),
+        )
+    }
+}
+
+fn outside(across: &Span, down: &Span) -> Outside {
+    if across.copied == 0 || down.copied == 0 {
+        Outside::Wholly
+    } else if across.copied < across.len || down.copied < down.len {
+        Outside::Partly
+    } else {
+        Outside::No
     }
 }
 

@@ -139,7 +139,7 @@ impl SpaceRangerFolder {
         if spots.is_empty() {
             return Err(self.no_spots(&barcodes, &places.without_counts));
         }
-        let matrix = source.matrix(&features, &spot_of_barcode)?;
+        let matrix = source.matrix(&features, &barcodes, &spot_of_barcode)?;
         let without_coordinates = barcodes.iter().zip(&places.of_barcode);
         let without_coordinates = without_coordinates
             .filter(|(_, place)| place.is_none())

@@ -1,6 +1,7 @@
 //! Entries of a matrix gathered into rows of spots, whatever their order.
 
 use crate::Counts;
+use crate::count_limit::CountLimit;
 
 /// Gathers (spot, gene, count) into [`Counts`].
 ///
@@ -14,12 +15,15 @@ pub(crate) struct SpotRows {
     open: Vec<(u32, f32)>,
     late: Vec<(u32, u32, f32)>,
     n_repeated: usize,
+    limit: CountLimit,
 }
 
 impl SpotRows {
-    pub(crate) fn new(n_spots: u32, n_genes: usize) -> Self {
+    /// Of a file whose entries are limited.
+    pub(crate) fn new(n_spots: u32, n_genes: usize, limit: CountLimit) -> Self {
         Self {
             n_spots,
+            limit,
             counts: Counts::new(n_genes),
             open: Vec::new(),
             late: Vec::new(),
@@ -28,15 +32,21 @@ impl SpotRows {
     }
 
     /// Takes one entry, of a spot below `n_spots` and a gene below `n_genes`.
-    pub(crate) fn push(&mut self, spot: u32, gene: u32, count: f32) {
+    ///
+    /// # Errors
+    ///
+    /// As [`CountLimit::take`].
+    pub(crate) fn push(&mut self, spot: u32, gene: u32, count: f32) -> Result<(), String> {
+        self.limit.take(1)?;
         if (spot as usize) < self.counts.n_spots() {
             self.late.push((spot, gene, count));
-            return;
+            return Ok(());
         }
         while self.counts.n_spots() < spot as usize {
             self.close_spot();
         }
         self.open.push((gene, count));
+        Ok(())
     }
 
     /// The counts, and how many entries repeated a spot and gene; those were added up.
@@ -90,9 +100,9 @@ mod tests {
     use super::*;
 
     fn gather(entries: &[(u32, u32, f32)]) -> (Counts, usize) {
-        let mut rows = SpotRows::new(5, 4);
+        let mut rows = SpotRows::new(5, 4, CountLimit::of_file(0));
         for (spot, gene, count) in entries {
-            rows.push(*spot, *gene, *count);
+            rows.push(*spot, *gene, *count).unwrap();
         }
         rows.finish()
     }

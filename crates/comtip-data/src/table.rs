@@ -1,51 +1,46 @@
-//! A small table with a header, held as text.
+//! A table with a header, read row by row.
 
 mod record;
 mod source;
+mod table_of;
 
 use std::path::{Path, PathBuf};
 
 pub(crate) use record::{Record, next_record};
 pub(crate) use source::Source;
+pub(crate) use table_of::TableOf;
 
 use crate::DataError;
 
-/// A table whose rows all have as many cells as its header.
+/// A table whose rows all have as many cells as its header; one of them is in memory at a time.
 pub(crate) struct Table {
     path: PathBuf,
+    source: Source,
     header: Record,
-    rows: Vec<Record>,
+    of: TableOf,
+    n_rows: u64,
 }
 
 /// One row of a [`Table`].
 pub(crate) struct Row<'a> {
     table: &'a Table,
-    record: &'a Record,
+    record: Record,
 }
 
 impl Table {
-    /// Reads a csv, plain or gzip'd; a row shorter or longer than the header is an error.
-    pub(crate) fn read(path: &Path) -> Result<Self, DataError> {
-        let mut source = Source::open(path)?;
+    /// Opens a csv, plain or gzip'd, and reads its header.
+    pub(crate) fn open(path: &Path, of: TableOf) -> Result<Self, DataError> {
+        let source = Source::open(path)?;
+        let mut source = source.with_limits(of.max_row_bytes(), of.max_bytes());
         let Some(header) = next_record(&mut source)? else {
             return Err(source.error(1, None, "the file is empty, a header was expected"));
         };
-        let mut rows = Vec::new();
-        while let Some(record) = next_record(&mut source)? {
-            if record.fields.len() != header.fields.len() {
-                let problem = format!(
-                    "{} cells, but the header has {}",
-                    record.fields.len(),
-                    header.fields.len()
-                );
-                return Err(source.error(record.row, None, problem));
-            }
-            rows.push(record);
-        }
         Ok(Self {
             path: path.to_path_buf(),
+            source,
             header,
-            rows,
+            of,
+            n_rows: 0,
         })
     }
 
@@ -70,42 +65,63 @@ impl Table {
         }
     }
 
-    /// Rows below the header, in order.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|record| Row {
+    /// The next row below the header, or `None` at the end; one shorter or longer than the header is an
+    /// error, and so is one more than such tables have.
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, DataError> {
+        let Some(record) = next_record(&mut self.source)? else {
+            return Ok(None);
+        };
+        let (n_cells, n_columns) = (record.fields.len(), self.columns().len());
+        if n_cells != n_columns {
+            let problem = format!("{n_cells} cells, but the header has {n_columns}");
+            return Err(self.error(record.row, None, problem));
+        }
+        self.n_rows += 1;
+        let most = self.of.max_rows();
+        if self.n_rows > most {
+            let problem = format!("more than the {most} rows that such a table may have");
+            return Err(self.error(record.row, None, problem));
+        }
+        Ok(Some(Row {
             table: self,
             record,
-        })
+        }))
     }
 
     /// An error about the header.
     pub(crate) fn header_error(&self, problem: impl Into<String>) -> DataError {
-        self.error(self.header.row, None, problem.into())
+        self.error(self.header.row, None, problem)
     }
 
-    fn error(&self, row: u64, column: Option<usize>, problem: String) -> DataError {
+    /// An error about a row, or about one cell of it.
+    pub(crate) fn error(
+        &self,
+        row: u64,
+        column: Option<usize>,
+        problem: impl Into<String>,
+    ) -> DataError {
         DataError::Table {
             path: self.path.clone(),
             row,
             column: column.map(|i| self.columns()[i].clone()),
-            problem,
+            problem: problem.into(),
         }
     }
 }
 
-impl<'a> Row<'a> {
+impl Row<'_> {
     /// Line of the file, from 1.
     pub(crate) fn row(&self) -> u64 {
         self.record.row
     }
 
     /// Text of a cell, as written.
-    pub(crate) fn text(&self, column: usize) -> &'a str {
+    pub(crate) fn text(&self, column: usize) -> &str {
         &self.record.fields[column]
     }
 
     /// Text of a cell that must not be blank.
-    pub(crate) fn filled(&self, column: usize) -> Result<&'a str, DataError> {
+    pub(crate) fn filled(&self, column: usize) -> Result<&str, DataError> {
         match self.text(column) {
             text if text.trim().is_empty() => Err(self.error(column, "the cell is empty")),
             text => Ok(text),
@@ -132,20 +148,35 @@ impl<'a> Row<'a> {
 
     /// An error about one cell of this row.
     pub(crate) fn error(&self, column: usize, problem: impl Into<String>) -> DataError {
-        self.table
-            .error(self.record.row, Some(column), problem.into())
+        self.table.error(self.record.row, Some(column), problem)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
     use super::*;
 
-    fn table(text: &str) -> Result<Table, DataError> {
+    fn table(bytes: impl AsRef<[u8]>) -> Result<Table, DataError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("any.csv");
-        std::fs::write(&path, text).unwrap();
-        Table::read(&path)
+        std::fs::write(&path, bytes).unwrap();
+        Table::open(&path, TableOf::Slides)
+    }
+
+    /// The error the first malformed row gives.
+    fn row_error(bytes: impl AsRef<[u8]>) -> String {
+        let mut table = table(bytes).unwrap();
+        loop {
+            match table.next_row() {
+                Ok(row) => assert!(row.is_some(), "no row is malformed"),
+                Err(error) => return problem::<()>(Err(error)),
+            }
+        }
     }
 
     fn problem<T>(result: Result<T, DataError>) -> String {
@@ -170,11 +201,11 @@ mod tests {
             "row 1: the file is empty, a header was expected"
         );
         assert_eq!(
-            problem(table("a,b\n1,2\n\n3\n")),
+            row_error("a,b\n1,2\n\n3\n"),
             "row 4: 1 cells, but the header has 2"
         );
         assert_eq!(
-            problem(table("a,b\n1,2,3\n")),
+            row_error("a,b\n1,2,3\n"),
             "row 2: 3 cells, but the header has 2"
         );
         assert_eq!(
@@ -185,23 +216,37 @@ mod tests {
 
     #[test]
     fn malformed_cells_name_row_and_column() {
-        let table = table("a,b\nx,inf\n ,-1\n").unwrap();
-        let rows: Vec<_> = table.rows().collect();
+        let mut table = table("a,b\nx,inf\n ,-1\n").unwrap();
+        let row = table.next_row().unwrap().unwrap();
         assert_eq!(
-            problem(rows[0].number(0)),
+            problem(row.number(0)),
             "row 2, column `a`: `x` is not a number"
         );
         assert_eq!(
-            problem(rows[0].number(1)),
+            problem(row.number(1)),
             "row 2, column `b`: `inf` is not finite"
         );
+        let row = table.next_row().unwrap().unwrap();
         assert_eq!(
-            problem(rows[1].number(0)),
+            problem(row.number(0)),
             "row 3, column `a`: the cell is empty"
         );
         assert_eq!(
-            problem(rows[1].whole(1)),
+            problem(row.whole(1)),
             "row 3, column `b`: `-1` is not a whole number"
+        );
+    }
+
+    #[test]
+    fn a_table_that_unpacks_to_more_rows_than_its_kind_has_is_refused() {
+        let rows = "a\n".repeat((1 << 20) + 2);
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(rows.as_bytes()).unwrap();
+        let bomb = encoder.finish().unwrap();
+        assert!(bomb.len() < 1 << 14, "{}", bomb.len());
+        assert_eq!(
+            row_error(bomb),
+            "row 1048578: more than the 1048576 rows that such a table may have"
         );
     }
 }

@@ -77,7 +77,8 @@ fn no_file_makes_opening_panic_or_take_memory_it_cannot_answer_for() {
     let path = folder.path().join("slide.tif");
     let cases = prop_oneof![4 => damaged(seeds()), 1 => anything()];
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: 1000,
+        // More only if the environment asks for them.
+        cases: ProptestConfig::default().cases.max(1000),
         failure_persistence: None,
         ..ProptestConfig::default()
     });

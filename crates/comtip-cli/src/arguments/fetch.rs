@@ -19,7 +19,7 @@ pub(crate) struct Fetch {
     /// Another data set of that layout, as owner/name.
     #[arg(long, value_name = "OWNER/NAME")]
     pub(crate) dataset: Option<String>,
-    /// A branch, tag or commit; without it a folder stays at the commit of its first fetch.
+    /// A branch, tag or commit, to which all slides of a folder move together; without it a folder stays at the commit of its first fetch.
     #[arg(long)]
     pub(crate) revision: Option<String>,
 }

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::SlideFolder;
+use super::{SlideFolder, Tiles};
 
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
     #[command(flatten)]
     pub(crate) slides: SlideFolder,
+    #[command(flatten)]
+    pub(crate) tiles: Tiles,
     /// Where the pictures go; none are drawn without it.
     #[arg(long)]
     pub(crate) to: Option<PathBuf>,

@@ -91,6 +91,12 @@ fn show(event: &HubEvent<'_>, progress: &mut Option<Progress>) {
                 "warning: {path} is not the file the Hub lists; it is fetched again"
             ));
         }
+        HubEvent::FileKeptAside { path, aside } => {
+            line(format!(
+                "warning: {path} was not as it was fetched; it is kept as {}",
+                aside.display()
+            ));
+        }
         HubEvent::BytesDone { path, n_done, .. } => {
             if let Some(progress) = progress {
                 progress.reach(*n_done);

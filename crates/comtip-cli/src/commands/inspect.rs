@@ -1,8 +1,12 @@
-//! `comtip inspect`: what a folder of slides holds.
+//! `comtip inspect`: what a folder of slides holds, and what of it can be prepared.
+
+mod genes;
+mod mix;
+mod slide_row;
 
 use std::path::Path;
 
-use comtip::data::{Slide, SlideImage, SlideReader, TileSize};
+use comtip::data::{PrepareOptions, SampledSlide, SlideReader, TileSource};
 
 use crate::arguments::Inspect;
 use crate::counted::counted;
@@ -11,97 +15,96 @@ use crate::report::{Cell, SpotMark, Table, draw_spots};
 use crate::slide_board::warn;
 use crate::slides::Slides;
 use crate::terminal_table;
+use genes::GenesOfSlides;
+use mix::Mix;
 
 /// Longer side of a drawn slide, px.
 const DRAWN_SIDE_PX: u32 = 1600;
 
-/// Prints a row per slide and draws its spots.
+/// Prints a row per slide, which genes they share and how an epoch mixes them, and draws the spots.
 ///
 /// # Errors
 ///
-/// If the only slide cannot be read or its picture not be written; of several, at the end.
+/// At the end, if there are slides that `prepare` would refuse; each was told with the words of that
+/// refusal. If it would refuse all, nothing else is printed.
 pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     let slides = Slides::open(&arguments.slides)?;
+    let options = arguments.tiles.options()?;
+    let names = slides.names();
+    let given = options.scales.check_names(&names);
+    given.map_err(|error| Failure::of_option("--um-per-px", &error))?;
     let mut table = Table {
         caption: format!("{}", arguments.slides.folder.display()),
-        columns: [
-            "slide",
-            "patient",
-            "technology",
-            "spots",
-            "labelled",
-            "genes",
-            "UMI",
-            "tile px",
-            "tile um",
-            "um/px",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
+        columns: slide_row::COLUMNS.map(str::to_owned).to_vec(),
         ..Table::default()
     };
-    let names = slides.names();
     if names.is_empty() {
         return Err(Failure::none_left());
     }
+    let (mut genes, mut mix) = (GenesOfSlides::default(), Mix::default());
     for name in &names {
-        match inspect_one(&slides, name, arguments.to.as_deref()) {
-            Ok(row) => table.rows.push(row),
+        let inspected = inspect_one(&slides, name, &options, arguments.to.as_deref());
+        match inspected {
+            Ok(seen) => {
+                table.rows.push(seen.row);
+                genes.push(name, seen.genes);
+                mix.push(seen.sampled);
+            }
             Err(failure) if names.len() == 1 => return Err(failure),
             Err(failure) => eprintln!("skipped {name}: {failure}"),
         }
     }
+    let (n_usable, of_all) = (table.rows.len(), counted(names.len(), "slide"));
+    if n_usable == 0 {
+        return Err(Failure::input(format!("none of {of_all} can be prepared")));
+    }
     terminal_table::print(&table);
-    let of_all = counted(names.len(), "slide");
-    match (names.len() - table.rows.len(), table.rows.len()) {
-        (0, _) => Ok(()),
-        (_, 0) => Err(Failure::input(format!("none of {of_all} can be used"))),
-        (n, _) => Err(Failure::partial(format!("{n} of {of_all} cannot be used"))),
+    if n_usable > 1 {
+        terminal_table::print(&genes.table());
+        terminal_table::print(&mix.table()?);
+    }
+    match names.len() - n_usable {
+        0 => Ok(()),
+        n => Err(Failure::partial(format!("{n} of {of_all} cannot be prepared"))),
     }
 }
 
-fn inspect_one(slides: &Slides, name: &str, to: Option<&Path>) -> Result<Vec<Cell>, Failure> {
+/// What is kept of a slide while the others are looked at.
+struct Seen {
+    row: Vec<Cell>,
+    genes: Vec<String>,
+    sampled: SampledSlide,
+}
+
+fn inspect_one(
+    slides: &Slides,
+    name: &str,
+    options: &PrepareOptions,
+    to: Option<&Path>,
+) -> Result<Seen, Failure> {
     let slide = slides.read(name)?;
     warn(&slide);
+    let source = TileSource::of(&slide, options)?;
+    for note in source.image().notes() {
+        eprintln!("warning: {name}: {note}");
+    }
     if let Some(folder) = to {
-        draw(&slide, folder)?;
+        draw(&source, folder)?;
     }
-    Ok(row(&slide))
+    Ok(Seen {
+        row: slide_row::of(&source),
+        sampled: SampledSlide {
+            slide: slide.name.clone(),
+            technology: slide.technology.clone(),
+            n_spots: slide.spots.len(),
+        },
+        genes: slide.genes,
+    })
 }
 
-fn row(slide: &Slide) -> Vec<Cell> {
-    let n_labelled = slide
-        .spots
-        .iter()
-        .filter(|spot| spot.label.is_some())
-        .count();
-    let count = |n: usize| Cell::Text(n.to_string());
-    let number = |value, decimals| Cell::Number { value, decimals };
-    let known = |value: Option<f64>, decimals| match value {
-        Some(value) => number(value, decimals),
-        None => Cell::Missing("the data do not tell".to_owned()),
-    };
-    let tile_um = TileSize::Spot.side_um(&slide.technology, slide.radius_px, slide.scale);
-    vec![
-        Cell::Text(slide.name.clone()),
-        Cell::Text(slide.patient.clone()),
-        Cell::Text(slide.technology.clone()),
-        count(slide.spots.len()),
-        count(n_labelled),
-        count(slide.genes.len()),
-        Cell::Text(slide.counts.total().to_string()),
-        number(2.0 * slide.radius_px, 1),
-        known(tile_um, 1),
-        known(slide.scale.map(|scale| scale.um_per_px), 4),
-    ]
-}
-
-fn draw(slide: &Slide, folder: &Path) -> Result<(), Failure> {
+fn draw(source: &TileSource<'_>, folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
-    let image = SlideImage::open(&slide.image_path)?;
-    for note in image.notes() {
-        eprintln!("warning: {}: {note}", slide.name);
-    }
+    let (slide, image) = (source.slide(), source.image());
     let marks: Vec<SpotMark> = slide
         .spots
         .iter()

@@ -4,8 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use comtip::data::{
-    DataError, GivenScales, Manifest, OnFailure, OtherSlides, PrepareOptions, ShardFolder,
-    SlideReader,
+    DataError, Manifest, OnFailure, OtherSlides, PrepareOptions, ShardFolder, SlideReader,
 };
 
 use crate::arguments::Prepare;
@@ -15,7 +14,7 @@ use crate::interrupt;
 use crate::slide_board::SlideBoard;
 use crate::slides::Slides;
 
-/// Slides at a time where nothing is said: each may take a gigabyte.
+/// Slides at a time where nothing is said: each holds its decoded image, up to 4.5 GiB.
 const MAX_JOBS: usize = 4;
 
 /// Cuts tiles and writes shards.
@@ -24,8 +23,6 @@ const MAX_JOBS: usize = 4;
 ///
 /// If a slide cannot be prepared; with `--skip-errors` at the end, if any was skipped. By Ctrl-C.
 pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
-    let scales = GivenScales::parse(&arguments.um_per_px);
-    let scales = scales.map_err(|error| Failure::of_option("--um-per-px", &error))?;
     let slides = Slides::open(&arguments.from)?;
     let names = slides.chosen(&arguments.slides)?;
     let options = PrepareOptions {
@@ -34,10 +31,9 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
             false => OnFailure::Stop,
         },
         jobs: arguments.jobs.unwrap_or_else(jobs),
-        tile: arguments.tile,
-        scales,
         others: others(arguments, &slides)?,
         stop: interrupt::flag(),
+        ..arguments.tiles.options()?
     };
     let mut board = SlideBoard::new(options.on_failure);
     let manifest = write_shards(&names, &slides, &arguments.to, &options, &mut board)?;

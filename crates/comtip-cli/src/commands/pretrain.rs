@@ -152,6 +152,21 @@ fn gene_panel(
     shards: &Path,
     split: &Division,
 ) -> Result<(GenePanel, SpotSet), Failure> {
+    let vocabulary = vocabulary(config, shards, split)?;
+    let normalization = config.data.normalization;
+    let set = SpotSet::open_parts(shards, &split.train(), &vocabulary, normalization)?;
+    let panel = GenePanel::fit(vocabulary, normalization, &set, config.data.value_quantiles);
+    Ok((panel, set))
+}
+
+/// Genes that vary most on the training side, and those named.
+///
+/// All genes of all these slides are in memory meanwhile, and none when it returns.
+fn vocabulary(
+    config: &PretrainConfig,
+    shards: &Path,
+    split: &Division,
+) -> Result<GeneVocabulary, Failure> {
     let folder = ShardFolder::open(shards)?;
     let mut slides = Vec::new();
     let parts = split.train();
@@ -179,10 +194,7 @@ fn gene_panel(
             missing.join(", ")
         );
     }
-    let normalization = config.data.normalization;
-    let set = SpotSet::open_parts(shards, &parts, &vocabulary, normalization)?;
-    let panel = GenePanel::fit(vocabulary, normalization, &set, config.data.value_quantiles);
-    Ok((panel, set))
+    Ok(vocabulary)
 }
 
 /// All slides for training but those of the patients held out.

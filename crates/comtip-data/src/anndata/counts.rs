@@ -4,7 +4,7 @@ use super::data_frame::DataFrame;
 use crate::genes::Features;
 use crate::hdf5::{Compressed, H5File, Object};
 use crate::spot_rows::SpotRows;
-use crate::{Counts, DataError};
+use crate::{Counts, DataError, raw_count};
 
 /// Counts of the genes in the spots.
 pub(super) struct RawCounts {
@@ -24,21 +24,21 @@ pub(super) fn read_counts(
     let layer = "layers/counts";
     let matrix = if file.has(layer)? { layer } else { "X" };
     let n_spots = spot_of_row.iter().flatten().count() as u32;
-    let mut rows = SpotRows::new(n_spots, features.genes.len());
+    let mut rows = SpotRows::new(n_spots, features.genes.len(), file.count_limit());
     let (n_obs, n_vars) = (obs.names().len(), var.names().len());
     let mut take = |row: usize, column: usize, value: f64| {
-        if !is_raw_count(value) {
-            return Err(format!(
-                "{value}, of spot `{}` and gene `{}`, is no raw count; raw counts are needed, and \
-                 scanpy users keep them in `adata.layers['counts']`, copied before `normalize_total`",
-                obs.names()[row],
-                var.names()[column]
-            ));
-        }
+        let count = raw_count::check(value).map_err(|problem| {
+            format!(
+                "gene `{}` of spot `{}`: count {value} {problem}; scanpy users keep raw counts in \
+                 `adata.layers['counts']`, copied before `normalize_total`",
+                var.names()[column],
+                obs.names()[row]
+            )
+        })?;
         if let (Some(gene), Some(spot)) = (features.gene_of_feature[column], spot_of_row[row])
-            && value != 0.0
+            && count != 0.0
         {
-            rows.push(spot, gene, value as f32);
+            rows.push(spot, gene, count)?;
         }
         Ok(())
     };
@@ -94,12 +94,7 @@ fn read_dense(
                 take(row, column, *value).map_err(|problem| numbers.error(problem))?;
             }
         }
-        start += window;
+        start = start.saturating_add(window);
     }
     Ok(())
-}
-
-/// A whole number from 0 on; a count above 2^53 was never counted.
-fn is_raw_count(value: f64) -> bool {
-    (0.0..=9_007_199_254_740_992.0).contains(&value) && value.fract() == 0.0
 }

@@ -9,7 +9,7 @@ use crate::SlideImage;
 proptest! {
     #[test]
     fn no_damage_can_make_reading_panic(
-        name in prop::sample::select(vec!["csr", "csc", "dense", "layers", "legacy"]),
+        name in prop::sample::select(vec!["csr", "csc", "dense", "layers", "legacy", "nullable"]),
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         cut in prop::option::weighted(0.1, any::<prop::sample::Index>()),
     ) {

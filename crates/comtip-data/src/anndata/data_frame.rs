@@ -108,10 +108,7 @@ fn read_texts(
             (format!("{path}/codes"), format!("{path}/categories"))
         }
         Some(Object::Group(_)) if file.has(&format!("{path}/mask"))? => {
-            return Err(file.error(
-                path,
-                "holds nullable values; make it categorical: `.astype(str).astype('category')`",
-            ));
+            return nullable_texts(file, path, max_rows);
         }
         Some(Object::Group(_)) => return Err(file.error(path, "is no column of texts")),
         None => return Err(file.error(path, "there is no such column")),
@@ -136,6 +133,29 @@ fn read_texts(
         Ok(Some(category.clone()))
     });
     texts.collect()
+}
+
+/// Texts beside a mask that says which of them are none.
+fn nullable_texts(
+    file: &H5File,
+    path: &str,
+    max_rows: u64,
+) -> Result<Vec<Option<String>>, DataError> {
+    let Some(texts) = file.texts_if_any(&format!("{path}/values"), max_rows)? else {
+        let problem = "holds nullable values that are no texts; make it categorical: \
+                       `.astype(str).astype('category')`";
+        return Err(file.error(path, problem));
+    };
+    let mask = file.numbers(&format!("{path}/mask"), 1)?;
+    if mask.shape()[0] != texts.len() as u64 {
+        let (n_masked, n_texts) = (mask.shape()[0], texts.len());
+        return Err(mask.error(format!("{n_masked} rows, but there are {n_texts} texts")));
+    }
+    let is_none = mask.all_integers()?.into_iter().map(|masked| masked != 0);
+    let texts = texts.into_iter().zip(is_none);
+    Ok(texts
+        .map(|(text, is_none)| (!is_none).then_some(text))
+        .collect())
 }
 
 /// Categories may be texts or numbers.

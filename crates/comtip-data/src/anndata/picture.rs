@@ -60,7 +60,7 @@ fn read_pixels(
         for pixel in rows.chunks_exact(n_channels) {
             pixels.extend(pixel.iter().take(3).map(|sample| *sample as u8));
         }
-        start += samples.rows_at_a_time();
+        start = start.saturating_add(samples.rows_at_a_time());
     }
     Ok(pixels)
 }

@@ -11,15 +11,13 @@ use super::picture;
 use super::places::read_places;
 use crate::genes::{FeatureList, Features, MAX_FEATURES};
 use crate::hdf5::H5File;
+use crate::slide::MAX_SPOTS;
 use crate::space_ranger::ScaleFactors;
 use crate::stimage::label_of;
 use crate::{
     DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Slide, SlideNote, Spot,
     patient_of,
 };
-
-/// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
-const MAX_SPOTS: u64 = 1 << 24;
 
 /// Where scanpy keeps the ids of a 10x matrix.
 const GENE_IDS: &str = "gene_ids";

@@ -41,7 +41,7 @@ fn open(name: &str) -> AnnDataFile {
 #[test]
 fn names_places_and_counts_are_those_scanpy_reads() {
     let expected = expected();
-    for name in ["csr", "csc", "dense", "legacy"] {
+    for name in ["csr", "csc", "dense", "legacy", "nullable"] {
         let slide = open(name).with_image("full.tif").read().unwrap();
         assert_eq!(slide.genes, expected.genes);
         assert_eq!(slide.spots.len(), 24);
@@ -92,7 +92,7 @@ fn a_layer_of_counts_goes_before_x_and_what_was_left_out_is_told() {
 #[test]
 fn labels_come_from_categories_of_either_layout() {
     let expected = expected();
-    for name in ["layers", "legacy"] {
+    for name in ["layers", "legacy", "nullable"] {
         let file = open(name).with_image("full.tif").with_labels("region");
         let slide = file.read().unwrap();
         assert_eq!(slide.label_origin, Some(LabelOrigin::Annotated));
@@ -217,7 +217,7 @@ fn values_that_are_no_raw_counts_are_refused_with_their_place() {
         parts.x[2] = value;
         let error = parts.problem();
         assert!(
-            error.contains("of spot `s2` and gene `A`, is no raw count"),
+            error.contains("`X/data`: gene `A` of spot `s2`: count "),
             "{error}"
         );
         assert!(error.contains("adata.layers['counts']"), "{error}");
@@ -303,7 +303,10 @@ fn several_files_of_a_folder_are_slides_and_other_files_are_not() {
     let folder = golden("csr").parent().unwrap().to_path_buf();
     let source = SlideSource::open(&folder).unwrap();
     let names: Vec<_> = source.slide_names().collect();
-    assert_eq!(names, ["csc", "csr", "dense", "layers", "legacy"]);
+    assert_eq!(
+        names,
+        ["csc", "csr", "dense", "layers", "legacy", "nullable"]
+    );
     let before = source.fingerprint("layers").unwrap();
     let source = source.with_labels("region").unwrap();
     assert_ne!(source.fingerprint("layers").unwrap(), before);

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::EnsemblId;
 use crate::DataError;
 use crate::shard::sha256;
-use crate::table::Table;
+use crate::table::{Table, TableOf};
 
 /// Approved symbols by alias.
 ///
@@ -43,16 +43,19 @@ impl AliasTable {
     /// symbols, and an alias that is the symbol of another row: a slide that has it may mean either
     /// gene.
     pub fn read(path: &Path) -> Result<Self, DataError> {
-        let table = Table::read(path)?;
+        let mut table = Table::open(path, TableOf::Genes)?;
         let (alias_column, symbol_column) = (table.column("alias")?, table.column("symbol")?);
-        let mut rows_of_aliases: HashMap<&str, (&str, u64)> = HashMap::new();
-        let mut rows_of_symbols: HashMap<&str, u64> = HashMap::new();
+        // Alias, symbol and row, each alias once.
+        let mut rows: Vec<(String, String, u64)> = Vec::new();
+        let mut place_of_alias: HashMap<String, usize> = HashMap::new();
+        let mut row_of_symbol: HashMap<String, u64> = HashMap::new();
         let mut listed = String::new();
-        for row in table.rows() {
+        while let Some(row) = table.next_row()? {
             let alias = row.filled(alias_column)?.trim();
             let symbol = row.filled(symbol_column)?.trim();
-            if let Some((other, first)) = rows_of_aliases.get(alias) {
-                if *other != symbol {
+            if let Some(place) = place_of_alias.get(alias) {
+                let (_, other, first) = &rows[*place];
+                if other != symbol {
                     let problem = format!(
                         "`{alias}` stands for `{symbol}` here and for `{other}` in row {first}; \
                          keep one"
@@ -61,27 +64,24 @@ impl AliasTable {
                 }
                 continue;
             }
-            rows_of_aliases.insert(alias, (symbol, row.row()));
-            rows_of_symbols.entry(symbol).or_insert(row.row());
+            place_of_alias.insert(alias.to_owned(), rows.len());
+            row_of_symbol.entry(symbol.to_owned()).or_insert(row.row());
+            rows.push((alias.to_owned(), symbol.to_owned(), row.row()));
             listed += &format!("{alias},{symbol}\n");
         }
         let mut symbols = HashMap::new();
-        for row in table.rows() {
-            let (alias, symbol) = (
-                row.text(alias_column).trim(),
-                row.text(symbol_column).trim(),
-            );
+        for (alias, symbol, row) in rows {
             if alias == symbol {
                 continue;
             }
-            if let Some(other) = rows_of_symbols.get(alias) {
+            if let Some(other) = row_of_symbol.get(&alias) {
                 let problem = format!(
                     "`{alias}` is an alias of `{symbol}` here and a symbol in row {other}; a slide \
                      that has it may mean either, so remove one row"
                 );
-                return Err(row.error(alias_column, problem));
+                return Err(table.error(row, Some(alias_column), problem));
             }
-            symbols.insert(alias.to_owned(), symbol.to_owned());
+            symbols.insert(alias, symbol);
         }
         Ok(Self {
             symbols,

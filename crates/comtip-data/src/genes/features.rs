@@ -22,6 +22,16 @@ pub(crate) struct Features {
     pub(crate) others: BTreeMap<String, usize>,
 }
 
+impl Features {
+    /// Names a feature in a message.
+    pub(crate) fn told(&self, feature: usize) -> String {
+        match self.gene_of_feature[feature] {
+            Some(gene) => format!("gene `{}`", self.genes[gene as usize]),
+            None => format!("feature {}", feature + 1),
+        }
+    }
+}
+
 /// Takes features one by one.
 #[derive(Debug, Default)]
 pub(crate) struct FeatureList {

@@ -31,12 +31,13 @@ impl<'f> Compressed<'f> {
             )));
         }
         let n_major = n_major as u64;
-        if starts.shape()[0] != n_major + 1 {
+        let n_starts = n_major.saturating_add(1);
+        if starts.shape()[0] != n_starts {
             return Err(starts.error(format!(
                 "{} places, but a matrix of {n_major} has {}; the names beside it are of another \
                  matrix",
                 starts.shape()[0],
-                n_major + 1
+                n_starts
             )));
         }
         let n_minor = n_minor as u64;
@@ -77,13 +78,13 @@ impl<'f> Compressed<'f> {
                     .ok_or_else(|| {
                         let problem = format!(
                             "entry {entry} is {minor}, not between 0 and {}",
-                            self.n_minor - 1
+                            self.n_minor.saturating_sub(1)
                         );
                         self.indices.error(problem)
                     })?;
                 take(major, minor as usize, value).map_err(|problem| self.data.error(problem))?;
             }
-            start += window;
+            start = start.saturating_add(window);
         }
         Ok(())
     }

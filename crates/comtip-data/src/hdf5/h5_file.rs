@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use hdf5_pure::{Dataset, Error, FormatError, Group};
 
 use crate::DataError;
+use crate::count_limit::CountLimit;
 
 /// An open HDF5 file, read on demand. Objects are named by their path from the root.
 pub(crate) struct H5File {
@@ -50,6 +51,11 @@ impl H5File {
     /// Length of the file.
     pub(super) fn n_bytes(&self) -> u64 {
         self.n_bytes
+    }
+
+    /// How many counts may be read from it.
+    pub(crate) fn count_limit(&self) -> CountLimit {
+        CountLimit::of_file(self.n_bytes)
     }
 
     /// What lies at a path, `None` if nothing does.

@@ -20,6 +20,8 @@ pub(crate) struct Numbers<'f> {
     object: String,
     dataset: Dataset,
     shape: Vec<u64>,
+    /// Numbers of a row: the product of all sides but the first.
+    row_len: u64,
     is_integer: bool,
     rows_at_a_time: u64,
 }
@@ -45,15 +47,17 @@ impl H5File {
                 return Err(self.error(object, problem));
             }
         };
-        let row_len = shape.iter().skip(1).product::<u64>().max(1);
+        // No product of sides overflows, as all of them have passed the check of their bytes.
+        let row_len = shape.iter().skip(1).product();
         let chunk_rows = chunk.first().copied().unwrap_or(1).max(1);
         // Whole rows of chunks, so that none is unpacked twice.
-        let chunks = WINDOW.div_ceil(row_len.saturating_mul(chunk_rows)).max(1);
+        let chunks = WINDOW.div_ceil(chunk_rows.saturating_mul(row_len).max(1));
         Ok(Numbers {
             file: self,
             object: object.to_owned(),
             dataset,
             shape,
+            row_len,
             is_integer,
             rows_at_a_time: chunks.saturating_mul(chunk_rows),
         })
@@ -70,9 +74,12 @@ impl H5File {
         let chunk = dataset.chunk_shape().map_err(unreadable)?;
         let chunk = chunk.unwrap_or_default();
         let element_size = dataset.element_size().map_err(unreadable)?;
+        // A side of 0 is counted as 1, so that it does not hide what the others claim.
         let n_bytes = |sides: &[u64]| {
             let sides = sides.iter();
-            sides.fold(element_size, |bytes, side| bytes.saturating_mul(*side))
+            sides.fold(element_size, |bytes, side| {
+                bytes.saturating_mul((*side).max(1))
+            })
         };
         if n_bytes(&shape) > self.n_bytes().saturating_mul(MOST_BYTES_PER_BYTE) {
             let problem = format!(
@@ -151,10 +158,42 @@ impl Numbers<'_> {
     fn complete<T>(&self, read: Vec<T>, start: u64, n_rows: u64) -> Result<Vec<T>, DataError> {
         let n_there = self.shape.first().copied().unwrap_or(1);
         let n_rows = n_rows.min(n_there.saturating_sub(start));
-        let row_len: u64 = self.shape.iter().skip(1).product();
-        match read.len() as u64 == n_rows * row_len {
+        match n_rows.checked_mul(self.row_len) == Some(read.len() as u64) {
             true => Ok(read),
             false => Err(self.error("ends before its shape does; copy or download the file again")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hdf5_pure::FileBuilder;
+
+    use super::*;
+
+    fn problem(shape: &[u64], n_values: usize) -> String {
+        let mut file = FileBuilder::new();
+        let array = file.create_dataset("array");
+        array.with_f64_data(&vec![0.0; n_values]).with_shape(shape);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("any.h5");
+        std::fs::write(&path, file.finish().unwrap()).unwrap();
+        let file = H5File::open(&path).unwrap();
+        let numbers = file.numbers("array", shape.len());
+        numbers.err().map(|e| e.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn sides_whose_product_overflows_are_refused_even_beside_a_side_of_0() {
+        assert_eq!(problem(&[2, 3, 1], 6), "");
+        assert_eq!(problem(&[0, 3], 0), "");
+        for shape in [
+            [0, 1 << 40, 1 << 40],
+            [1 << 40, 0, 1 << 40],
+            [0, 1, 1 << 62],
+        ] {
+            let problem = problem(&shape, 0);
+            assert!(problem.contains("claims a shape of"), "{problem}");
         }
     }
 }

@@ -6,11 +6,14 @@ use std::path::Path;
 use ureq::http::HeaderMap;
 
 use super::client::{Answer, Client};
+use super::disk_error::disk_error;
 use super::event::{Events, HubEvent};
+use super::kept_aside;
 use super::listing::{HubFile, Listing};
 use super::part::Part;
 use super::retry::{Failure, Patience};
 use super::run_bytes::RunBytes;
+use super::verified::Found;
 use crate::DataError;
 
 /// A try that brought at least this much more than any before is no sign to give up.
@@ -43,8 +46,14 @@ impl<'a, 'e> Downloads<'a, 'e> {
         self.bytes.n_received()
     }
 
-    /// Brings a file, or the rest of it, checks it and gives it its name.
-    pub(super) fn bring(&mut self, file: &HubFile, to: &Path) -> Result<(), DataError> {
+    /// Brings a file, or the rest of it, checks it and gives it its name; what was `found` there and is
+    /// nobody's but the user's gets another one first.
+    pub(super) fn bring(
+        &mut self,
+        file: &HubFile,
+        found: Found,
+        to: &Path,
+    ) -> Result<(), DataError> {
         let mut part = Part::open(file, to)?;
         self.events.tell(HubEvent::FileStarted {
             path: &file.path,
@@ -60,10 +69,22 @@ impl<'a, 'e> Downloads<'a, 'e> {
             }
             patience.wait(failure, self.events)?;
         }
+        if found == Found::Changed {
+            self.keep_aside(file, to)?;
+        }
         part.finish()?;
         self.bytes.finish(file.n_bytes);
         self.events
             .tell(HubEvent::FileFinished { path: &file.path })
+    }
+
+    fn keep_aside(&mut self, file: &HubFile, at: &Path) -> Result<(), DataError> {
+        let aside = kept_aside::free_name(at);
+        std::fs::rename(at, &aside).map_err(disk_error("rename", at, 0))?;
+        self.events.tell(HubEvent::FileKeptAside {
+            path: &file.path,
+            aside: &aside,
+        })
     }
 
     fn try_once(&mut self, file: &HubFile, part: &mut Part<'_>, to: &Path) -> Result<(), Failure> {

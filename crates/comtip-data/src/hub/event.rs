@@ -1,6 +1,7 @@
 //! What happens while slides are fetched.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::DataError;
@@ -27,6 +28,14 @@ pub enum HubEvent<'a> {
     FileDiffers {
         /// Path in the folder.
         path: &'a str,
+    },
+    /// Warning: a file that was there was not as it was fetched; it got another name, and the file of
+    /// the Hub comes in its place.
+    FileKeptAside {
+        /// Path in the folder.
+        path: &'a str,
+        /// Where it is now.
+        aside: &'a Path,
     },
     /// It is known what is to be downloaded.
     Planned {

@@ -1,5 +1,6 @@
 //! The folder slides are fetched into, and what it knows of itself.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,9 +53,39 @@ impl HubFolder {
 
     /// Where a file of the data set goes.
     pub(super) fn path_of(&self, file: &HubFile) -> PathBuf {
-        let mut path = self.root.clone();
-        path.extend(file.path.split('/'));
-        path
+        self.place(&file.path)
+    }
+
+    fn place(&self, path: &str) -> PathBuf {
+        let mut place = self.root.clone();
+        place.extend(path.split('/'));
+        place
+    }
+
+    /// Refuses to mix two states of a data set: files that were fetched and stay must be those listed.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::MixedStates`] names the others.
+    pub(super) fn check_unmixed(
+        &self,
+        listing: &Listing,
+        wanted: &[&HubFile],
+    ) -> Result<(), DataError> {
+        let wanted: HashSet<&str> = wanted.iter().map(|file| file.path.as_str()).collect();
+        let files = self.verified.of_other_states(
+            &listing.files,
+            |path| self.place(path),
+            |path| wanted.contains(path),
+        );
+        match files.is_empty() {
+            true => Ok(()),
+            false => Err(DataError::MixedStates {
+                folder: self.root.clone(),
+                commit: listing.commit.clone(),
+                files,
+            }),
+        }
     }
 
     /// The listing kept by an earlier fetch.

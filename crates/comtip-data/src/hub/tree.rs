@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use super::checksum::Checksum;
-use super::client::{Client, JsonPage};
+use super::client::Client;
 use super::dataset::HubDataset;
 use super::event::{Events, HubEvent};
+use super::json_page::JsonPage;
 use super::listing::{HubFile, Listing};
 use crate::DataError;
 

@@ -16,8 +16,12 @@ use crate::{DataError, write_whole};
 /// Whether a file is there, and right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
+    /// The one the Hub lists.
     Whole,
-    Different,
+    /// As it was fetched, of another state of the data set.
+    Outdated,
+    /// Not as it was fetched: someone changed it, or put it there.
+    Changed,
     Missing,
 }
 
@@ -75,21 +79,56 @@ impl Verified {
             }
             Err(error) => return Err(DataError::io("read", at)(error)),
         };
-        if !metadata.is_file() || metadata.len() != file.n_bytes {
-            return Ok(Found::Different);
+        if !metadata.is_file() {
+            return Ok(Found::Changed);
         }
         if self.knows(file, at) {
             return Ok(Found::Whole);
         }
-        before_reading()?;
-        let mut hasher = file.sum.begin(file.n_bytes);
-        File::open(at)
-            .and_then(|bytes| hasher.update_from(bytes))
-            .map_err(DataError::io("read", at))?;
-        match hasher.finish() == file.sum {
-            true => Ok(Found::Whole),
-            false => Ok(Found::Different),
+        let known = self.lines.get(&file.path);
+        let is_touched = known.is_none_or(|line| Some(&line.stamp) != stamp(at).as_ref());
+        let may_be_listed = metadata.len() == file.n_bytes;
+        if may_be_listed || is_touched && known.is_some() {
+            before_reading()?;
         }
+        let holds = |sum: &Checksum| {
+            let mut hasher = sum.begin(metadata.len());
+            File::open(at)
+                .and_then(|bytes| hasher.update_from(bytes))
+                .map_err(DataError::io("read", at))?;
+            Ok(hasher.finish() == *sum)
+        };
+        if may_be_listed && holds(&file.sum)? {
+            return Ok(Found::Whole);
+        }
+        match known {
+            Some(_) if !is_touched => Ok(Found::Outdated),
+            Some(line) if line.sum != file.sum && holds(&line.sum)? => Ok(Found::Outdated),
+            _ => Ok(Found::Changed),
+        }
+    }
+
+    /// Files that are there and were fetched in a state of the data set in which they were others than
+    /// these are, sorted; those for which `is_wanted` holds are passed over.
+    pub(super) fn of_other_states(
+        &self,
+        files: &[HubFile],
+        place: impl Fn(&str) -> PathBuf,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
+        let listed: HashMap<&str, &Checksum> = files
+            .iter()
+            .map(|file| (file.path.as_str(), &file.sum))
+            .collect();
+        let mut others: Vec<String> = self
+            .lines
+            .values()
+            .filter(|line| listed.get(line.path.as_str()) != Some(&&line.sum))
+            .filter(|line| !is_wanted(&line.path) && place(&line.path).exists())
+            .map(|line| line.path.clone())
+            .collect();
+        others.sort();
+        others
     }
 
     /// Puts down that a file is right as it is now.
@@ -132,64 +171,4 @@ fn stamp(at: &Path) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn abc() -> HubFile {
-        HubFile {
-            path: "ST/a.csv".to_owned(),
-            n_bytes: 3,
-            // `printf abc | git hash-object --stdin`
-            sum: Checksum::GitBlob("f2ba8f84ab5c1bce84a7b441cb1959cfc7093b7f".to_owned()),
-        }
-    }
-
-    #[test]
-    fn a_file_is_read_once_until_it_is_touched() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = folder.path().join("a.csv");
-        let state = folder.path().join("verified.jsonl");
-        let find = |verified: &Verified| {
-            let mut was_read = false;
-            let found = verified.find(&abc(), &at, || {
-                was_read = true;
-                Ok(())
-            });
-            (found.unwrap(), was_read)
-        };
-        let mut verified = Verified::read(state.clone());
-        assert_eq!(find(&verified), (Found::Missing, false));
-        std::fs::write(&at, "abc").unwrap();
-        assert_eq!(find(&verified), (Found::Whole, true));
-        verified.remember(&abc(), &at).unwrap();
-        let reread = Verified::read(state.clone());
-        assert_eq!(find(&reread), (Found::Whole, false));
-        std::fs::write(&at, "abd").unwrap();
-        let changed = std::time::SystemTime::now() + std::time::Duration::from_secs(9);
-        File::options()
-            .write(true)
-            .open(&at)
-            .unwrap()
-            .set_modified(changed)
-            .unwrap();
-        assert_eq!(find(&reread), (Found::Different, true));
-        std::fs::write(&at, "abcd").unwrap();
-        assert_eq!(find(&reread), (Found::Different, false));
-    }
-
-    #[test]
-    fn half_a_line_left_by_a_kill_is_passed_over_and_tidied_away() {
-        let folder = tempfile::tempdir().unwrap();
-        let at = folder.path().join("a.csv");
-        let state = folder.path().join("verified.jsonl");
-        std::fs::write(&at, "abc").unwrap();
-        let mut verified = Verified::read(state.clone());
-        verified.remember(&abc(), &at).unwrap();
-        let whole = std::fs::read(&state).unwrap();
-        std::fs::write(&state, [&whole[..], &whole[..20]].concat()).unwrap();
-        let verified = Verified::read(state.clone());
-        assert!(verified.knows(&abc(), &at));
-        verified.tidy().unwrap();
-        assert_eq!(std::fs::read(&state).unwrap(), whole);
-    }
-}
+mod tests;

@@ -72,6 +72,22 @@ impl GivenScales {
         self.by_slide.keys().map(String::as_str)
     }
 
+    /// Whether each slide that is given a scale of its own is one of these.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Unknown`] names the first that is not.
+    pub fn check_names(&self, slides: &[String]) -> Result<(), DataError> {
+        let is_known = |slide: &&str| slides.iter().any(|name| name == slide);
+        match self.slide_names().find(|slide| !is_known(slide)) {
+            None => Ok(()),
+            Some(stray) => {
+                let known = slides.iter().map(String::as_str);
+                Err(DataError::unknown("slide given a scale", stray, known))
+            }
+        }
+    }
+
     /// What is given for a slide.
     pub(super) fn given(&self, slide: &str) -> Option<GivenScale> {
         self.by_slide.get(slide).copied().or(self.of_all)

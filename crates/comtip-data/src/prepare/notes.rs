@@ -5,11 +5,11 @@ use crate::{ScaleSource, Slide, SlideNote};
 
 /// The notes of the reader, with the width of the tiles that are cut, and a note of a given scale that
 /// contradicts the data.
-pub(super) fn notes(slide: &Slide, options: &PrepareOptions, radius_px: f64) -> Vec<SlideNote> {
+pub(super) fn notes(slide: &Slide, options: &PrepareOptions, tile_px: f64) -> Vec<SlideNote> {
     let of_reader = slide.notes.iter().map(|note| match note {
         SlideNote::ReducedImage { reduction, .. } => SlideNote::ReducedImage {
             reduction: *reduction,
-            tile_px: 2.0 * radius_px,
+            tile_px,
         },
         note => note.clone(),
     });

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use image::{Rgb, RgbImage};
 
+use super::ShardFacts;
 use crate::{Counts, DroppedSpots, LabelOrigin, Manifest, PrepareOptions, Slide, Spot, prepare};
 
 /// Writes a picture of 60 x 50 px into `folder` and describes a slide of three spots on it: one
@@ -47,6 +48,22 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
             ..DroppedSpots::default()
         },
         notes: Vec::new(),
+    }
+}
+
+/// What a shard may say of [`slide`].
+pub(crate) fn facts() -> ShardFacts {
+    ShardFacts {
+        slide: "s".to_owned(),
+        patient: "P".to_owned(),
+        technology: "ST".to_owned(),
+        radius_px: 5.3,
+        tile_px: 11,
+        tile_um: None,
+        um_per_px: None,
+        label_origin: None,
+        image_width_px: 60,
+        image_height_px: 50,
     }
 }
 

@@ -18,56 +18,84 @@ use parquet::schema::types::ColumnPath;
 use super::digest::sha256;
 use super::facts::{ShardFacts, VERSION};
 use super::schema::{HUGGING_FACE_FEATURES, element, schema, tile_fields};
-use crate::{Counts, Spot};
+use crate::{Counts, Slide};
 
 /// Rows of a row group: few, so that a viewer fetches a page of tiles without the whole file.
 const ROWS_PER_GROUP: usize = 256;
+/// Bytes from which on a row group is closed before it has so many rows. It is in memory as a
+/// whole while it is written, and whoever reads it may hold it so.
+const GROUP_BYTES: usize = 128 << 20;
+/// Rows handed over at a time.
+const ROWS_PER_BATCH: usize = 64;
+/// Bytes of tiles from which on fewer are; an array of Arrow holds 2 GiB.
+const BATCH_BYTES: usize = 32 << 20;
 
-/// Writes a shard, some spots at a time.
-pub(crate) struct ShardWriter {
+/// Writes a shard, spot by spot in the order of the slide.
+pub(crate) struct ShardWriter<'s> {
+    slide: &'s Slide,
     schema: SchemaRef,
     writer: ArrowWriter<File>,
+    /// Encoded tiles of the spots that come next.
+    tiles: Vec<Vec<u8>>,
+    n_tile_bytes: usize,
+    n_written: usize,
 }
 
-impl ShardWriter {
-    /// Starts a shard of a slide whose counts are over `genes`, with an id each or none.
+impl<'s> ShardWriter<'s> {
+    /// Starts the shard of a slide.
     pub(crate) fn new(
         file: File,
         facts: &ShardFacts,
-        genes: &[String],
-        gene_ids: Option<&[String]>,
+        slide: &'s Slide,
     ) -> Result<Self, ParquetError> {
         let schema = Arc::new(schema());
         // With an Arrow schema stored, pyarrow takes that schema's metadata and not the file's.
         let options = ArrowWriterOptions::new()
-            .with_properties(properties(facts, genes, gene_ids))
+            .with_properties(properties(facts, &slide.genes, slide.gene_ids.as_deref()))
             .with_skip_arrow_metadata(true);
         Ok(Self {
+            slide,
             writer: ArrowWriter::try_new_with_options(file, schema.clone(), options)?,
             schema,
+            tiles: Vec::new(),
+            n_tile_bytes: 0,
+            n_written: 0,
         })
     }
 
-    /// Appends the spots of `range`, whose encoded tiles are `tiles`.
+    /// Appends the next spot, whose encoded tile this is.
     ///
     /// # Panics
     ///
-    /// If `tiles` and `range` differ in length or `range` reaches over the spots.
-    pub(crate) fn append(
-        &mut self,
-        spots: &[Spot],
-        counts: &Counts,
-        range: Range<usize>,
-        tiles: &[Vec<u8>],
-    ) -> Result<(), ParquetError> {
-        assert_eq!(tiles.len(), range.len(), "one tile a spot");
-        let spots = &spots[range.clone()];
-        let (gene_idx, count) = lists(counts, range);
+    /// If the slide has no more spots.
+    pub(crate) fn push(&mut self, tile: Vec<u8>) -> Result<(), ParquetError> {
+        self.n_tile_bytes += tile.len();
+        self.tiles.push(tile);
+        match self.tiles.len() == ROWS_PER_BATCH || self.n_tile_bytes >= BATCH_BYTES {
+            true => self.write_batch(),
+            false => Ok(()),
+        }
+    }
+
+    /// Writes what is left and the footer.
+    pub(crate) fn finish(mut self) -> Result<(), ParquetError> {
+        self.write_batch()?;
+        self.writer.close().map(|_metadata| ())
+    }
+
+    fn write_batch(&mut self) -> Result<(), ParquetError> {
+        let tiles = std::mem::take(&mut self.tiles);
+        if tiles.is_empty() {
+            return Ok(());
+        }
+        let range = self.n_written..self.n_written + tiles.len();
+        let spots = &self.slide.spots[range.clone()];
+        let (gene_idx, count) = lists(&self.slide.counts, range);
         let columns: Vec<ArrayRef> = vec![
             Arc::new(StringArray::from_iter_values(spots.iter().map(|s| &s.id))),
             Arc::new(Float64Array::from_iter_values(spots.iter().map(|s| s.x_px))),
             Arc::new(Float64Array::from_iter_values(spots.iter().map(|s| s.y_px))),
-            Arc::new(tile_column(tiles)?),
+            Arc::new(tile_column(&tiles)?),
             gene_idx,
             count,
             Arc::new(StringArray::from_iter(
@@ -75,12 +103,13 @@ impl ShardWriter {
             )),
         ];
         let batch = RecordBatch::try_new(self.schema.clone(), columns)?;
-        self.writer.write(&batch)
-    }
-
-    /// Writes what is left and the footer.
-    pub(crate) fn finish(self) -> Result<(), ParquetError> {
-        self.writer.close().map(|_metadata| ())
+        self.writer.write(&batch)?;
+        self.n_written += tiles.len();
+        self.n_tile_bytes = 0;
+        match self.writer.in_progress_size() >= GROUP_BYTES {
+            true => self.writer.flush(),
+            false => Ok(()),
+        }
     }
 }
 
@@ -145,4 +174,55 @@ fn key_values(facts: &ShardFacts, genes: &[String], gene_ids: Option<&[String]>)
     pairs.extend(facts.to_key_values());
     let to_key_value = |(key, value): (&str, String)| KeyValue::new(key.to_owned(), value);
     pairs.into_iter().map(to_key_value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+    use super::*;
+    use crate::shard::{Shard, example};
+
+    /// Rows of every row group of a shard whose tiles have these lengths, which come back.
+    fn rows_of_groups(n_bytes: &[usize]) -> Vec<i64> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut slide = example::slide(folder.path(), "s");
+        slide.spots = vec![slide.spots[0].clone(); n_bytes.len()];
+        slide.counts = Counts::new(slide.genes.len());
+        n_bytes.iter().for_each(|_| slide.counts.push_spot([]));
+        let path = folder.path().join("s.parquet");
+        let file = File::create(&path).unwrap();
+        let mut writer = ShardWriter::new(file, &example::facts(), &slide).unwrap();
+        for (i, n_bytes) in n_bytes.iter().enumerate() {
+            writer.push(vec![i as u8; *n_bytes]).unwrap();
+        }
+        writer.finish().unwrap();
+        let mut read = Vec::new();
+        let shard = Shard::open(&path).unwrap();
+        shard
+            .for_each_tile(|tile| {
+                assert_eq!(tile[0], read.len() as u8);
+                read.push(tile.len());
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(read, n_bytes);
+        let file = File::open(&path).unwrap();
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+        let groups = builder.metadata().row_groups().iter();
+        groups.map(|group| group.num_rows()).collect()
+    }
+
+    #[test]
+    fn row_groups_have_as_many_rows_as_ever_while_tiles_are_small() {
+        assert_eq!(rows_of_groups(&[1000; 600]), [256, 256, 88]);
+    }
+
+    #[test]
+    fn row_groups_of_large_tiles_are_closed_at_their_bytes() {
+        const MIB: usize = 1 << 20;
+        // Handed over by four, in 40 MiB: the fourth such batch reaches 128 MiB.
+        assert_eq!(rows_of_groups(&[10 * MIB; 20]), [16, 4]);
+        assert_eq!(rows_of_groups(&[130 * MIB, MIB, MIB]), [1, 2]);
+    }
 }

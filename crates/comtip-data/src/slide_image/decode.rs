@@ -6,8 +6,8 @@ use std::path::Path;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 
-use super::complete::{jpeg_frame, png_row_bytes};
-use super::tiff;
+use super::complete::jpeg_frame;
+use super::{png_rows, tiff};
 use crate::{DataError, SlideNote};
 
 /// Longest side taken, in pixels.
@@ -31,45 +31,33 @@ pub(super) fn decode(path: &Path) -> Result<(RgbImage, Vec<SlideNote>), DataErro
     let n_bytes = file
         .seek(SeekFrom::End(0))
         .map_err(DataError::io("read", path))?;
-    match format {
-        ImageFormat::Tiff => tiff::decode(file, n_bytes).map_err(refuse),
-        _ => {
-            let pixels = decode_png_or_jpeg(file, format, n_bytes).map_err(refuse)?;
-            Ok((pixels, Vec::new()))
-        }
-    }
+    let decoded = match format {
+        Format::Tiff => tiff::decode(file, n_bytes),
+        Format::Png => png_rows::decode(file, n_bytes).map(|pixels| (pixels, Vec::new())),
+        Format::Jpeg => decode_jpeg(file, n_bytes).map(|pixels| (pixels, Vec::new())),
+    };
+    decoded.map_err(refuse)
 }
 
-fn decode_png_or_jpeg(
-    mut file: BufReader<File>,
-    format: ImageFormat,
-    n_bytes: u64,
-) -> Result<RgbImage, String> {
-    let walked = file.rewind().and_then(|()| match format {
-        ImageFormat::Jpeg => jpeg_frame(&mut file).map(|frame| (frame, 0)),
-        _ => png_row_bytes(&mut file).map(|n| (None, n)),
-    });
-    let (frame, n_row_bytes) = walked
-        .and_then(|found| file.rewind().map(|()| found))
+fn decode_jpeg(mut file: BufReader<File>, n_bytes: u64) -> Result<RgbImage, String> {
+    let frame = file
+        .rewind()
+        .and_then(|()| jpeg_frame(&mut file))
+        .and_then(|frame| file.rewind().map(|()| frame))
         .map_err(|error| io_problem(&error))?;
     if frame.is_some_and(|frame| frame.n_components == 4) {
         return Err(CMYK.to_owned());
     }
-    let mut reader = ImageReader::with_format(file, format);
+    let mut reader = ImageReader::with_format(file, ImageFormat::Jpeg);
     let mut limits = Limits::no_limits();
-    // Samples of 16 bits are decoded as such before the lower byte is dropped.
-    limits.max_alloc = Some(2 * MAX_DECODED_BYTES);
+    limits.max_alloc = Some(MAX_DECODED_BYTES);
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|e| why(&e))?;
     let (width, height) = decoder.dimensions();
     check_size(width.into(), height.into(), decoder.total_bytes())?;
-    match format {
-        ImageFormat::Jpeg => check_jpeg_not_hollow((width, height), n_bytes)?,
-        // Deflate packs at most 1,032 bytes into one.
-        _ => check_not_hollow(n_row_bytes, n_bytes, 1032, (width, height))?,
-    }
+    check_jpeg_not_hollow((width, height), n_bytes)?;
     let image = DynamicImage::from_decoder(decoder).map_err(|e| why(&e))?;
-    Ok(to_rgb8(image))
+    Ok(image.into_rgb8())
 }
 
 /// Whether a file is HDF5; leaves it at its start.
@@ -98,14 +86,21 @@ fn of_anndata(path: &Path) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
     })
 }
 
-fn sniff(file: &mut impl Read) -> std::io::Result<Result<ImageFormat, String>> {
+/// What the first bytes of a file tell.
+enum Format {
+    Png,
+    Jpeg,
+    Tiff,
+}
+
+fn sniff(file: &mut impl Read) -> std::io::Result<Result<Format, String>> {
     let mut magic = Vec::new();
     file.take(8).read_to_end(&mut magic)?;
     Ok(match magic.as_slice() {
         [] => Err("the file is empty; fetch it again".to_owned()),
-        [0x89, b'P', b'N', b'G', ..] => Ok(ImageFormat::Png),
-        [0xFF, 0xD8, 0xFF, ..] => Ok(ImageFormat::Jpeg),
-        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Ok(ImageFormat::Tiff),
+        [0x89, b'P', b'N', b'G', ..] => Ok(Format::Png),
+        [0xFF, 0xD8, 0xFF, ..] => Ok(Format::Jpeg),
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Ok(Format::Tiff),
         _ => Err(format!(
             "not an image: the file starts with bytes {magic:02x?}; give a PNG, JPEG or TIFF"
         )),
@@ -160,22 +155,6 @@ pub(super) fn check_jpeg_not_hollow(
 ) -> Result<(), String> {
     let n_blocks = u64::from(width.div_ceil(8)) * u64::from(height.div_ceil(8));
     check_not_hollow(n_blocks / 8, n_bytes, 1, (width, height))
-}
-
-fn to_rgb8(image: DynamicImage) -> RgbImage {
-    let (width, height) = (image.width(), image.height());
-    match image {
-        DynamicImage::ImageLuma16(_)
-        | DynamicImage::ImageLumaA16(_)
-        | DynamicImage::ImageRgb16(_)
-        | DynamicImage::ImageRgba16(_) => {
-            let wide = image.into_rgb16();
-            RgbImage::from_fn(width, height, |x, y| {
-                image::Rgb(wide.get_pixel(x, y).0.map(|sample| (sample >> 8) as u8))
-            })
-        }
-        eight_bit => eight_bit.into_rgb8(),
-    }
 }
 
 fn why(error: &ImageError) -> String {

@@ -1,4 +1,6 @@
 mod hostile;
+mod png_kinds;
+mod png_file;
 mod refusals;
 mod tiff;
 

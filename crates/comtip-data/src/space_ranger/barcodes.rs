@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::DataError;
+use crate::slide::MAX_SPOTS;
 use crate::table::Source;
 
-/// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
-pub(super) const MAX_BARCODES: usize = 1 << 24;
 const MAX_LINE_BYTES: u64 = 1 << 10;
 const MAX_BYTES: u64 = 1 << 30;
 
@@ -21,8 +20,8 @@ pub(super) struct BarcodeList {
 impl BarcodeList {
     /// Takes the barcode of a row; says what is wrong with it.
     pub(super) fn take(&mut self, row: u64, barcode: &str) -> Result<(), String> {
-        if self.barcodes.len() >= MAX_BARCODES {
-            return Err(format!("more than {MAX_BARCODES} barcodes"));
+        if self.barcodes.len() as u64 >= MAX_SPOTS {
+            return Err(format!("more than {MAX_SPOTS} barcodes"));
         }
         if barcode.is_empty() {
             return Err("the barcode is empty".to_owned());

@@ -67,12 +67,13 @@ impl CountSource {
     pub(super) fn matrix(
         &self,
         features: &Features,
+        barcodes: &[String],
         spot_of_barcode: &[Option<u32>],
     ) -> Result<Matrix, DataError> {
         match self {
-            Self::Folder { matrix, .. } => read_matrix(matrix, features, spot_of_barcode),
+            Self::Folder { matrix, .. } => read_matrix(matrix, features, barcodes, spot_of_barcode),
             #[cfg(feature = "hdf5")]
-            Self::H5(file) => file.matrix(features, spot_of_barcode),
+            Self::H5(file) => file.matrix(features, barcodes, spot_of_barcode),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use hdf5_pure::FileBuilder;
 use proptest::prelude::*;
 
 use super::fixture::{BARCODES, FEATURES, Fixture, HIRES, MATRIX, POSITIONS, golden_root};
@@ -94,6 +95,39 @@ fn what_is_no_matrix_in_hdf5_is_told_with_its_place() {
         let error = of_h5("v2", "tissue_positions.csv", &bytes).problem();
         assert!(error.contains(expected), "{error}");
     }
+}
+
+#[test]
+fn fractions_in_hdf5_are_refused_by_gene_and_spot() {
+    let read = |count: f64| {
+        let mut file = FileBuilder::new();
+        let mut matrix = file.create_group("matrix");
+        matrix.create_dataset("data").with_f64_data(&[3.0, count]);
+        matrix.create_dataset("indices").with_i64_data(&[0, 1]);
+        matrix.create_dataset("indptr").with_i64_data(&[0, 1, 2]);
+        matrix.create_dataset("shape").with_i64_data(&[2, 2]);
+        let barcodes = matrix.create_dataset("barcodes");
+        barcodes.with_vlen_strings(&["AAC-1", "AAG-1"]);
+        let mut features = matrix.create_group("features");
+        for (object, texts) in [("id", ["E1", "E2"]), ("name", ["A", "B"])] {
+            features.create_dataset(object).with_vlen_strings(&texts);
+        }
+        matrix.add_group(features.finish());
+        file.add_group(matrix.finish());
+        let fixture = Fixture::new()
+            .without(MATRIX)
+            .with(H5, file.finish().unwrap());
+        fixture.read()
+    };
+    assert_eq!(read(4.0).unwrap().counts.total(), 7.0);
+    let error = read(1.37).unwrap_err().to_string();
+    assert!(
+        error.ends_with(
+            "`matrix/data`: gene `B` of spot `AAG-1`: count 1.37 is a fraction; give raw counts, \
+             from before any normalisation"
+        ),
+        "{error}"
+    );
 }
 
 #[test]

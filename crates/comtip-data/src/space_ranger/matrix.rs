@@ -6,9 +6,13 @@ use super::matrix_header::{MatrixSize, is_skipped, read_header};
 use crate::genes::Features;
 use crate::spot_rows::SpotRows;
 use crate::table::Source;
-use crate::{Counts, DataError};
+use crate::{Counts, DataError, raw_count};
 
 const MAX_LINE_BYTES: u64 = 64 << 10;
+/// Before the sizes stand a few lines; below them comments are rare.
+const MAX_COMMENT_BYTES: u64 = 16 << 20;
+/// Two places and a count, with all the digits a float has, are shorter.
+const MAX_ENTRY_BYTES: u64 = 128;
 
 /// Counts of the genes in the spots.
 #[derive(Debug)]
@@ -21,18 +25,21 @@ pub(super) struct Matrix {
 /// Reads `matrix.mtx`, plain or gzip'd, one line at a time: what the header claims is compared and
 /// counted, but no memory is taken for it.
 ///
-/// `spot_of_barcode` gives the row of every column of the file; what is `None` there, or is no
-/// gene, is checked and left out.
+/// `spot_of_barcode` gives the row of every column of the file, which `barcodes` names; what is `None`
+/// there, or is no gene, is checked and left out.
 pub(super) fn read_matrix(
     path: &Path,
     features: &Features,
+    barcodes: &[String],
     spot_of_barcode: &[Option<u32>],
 ) -> Result<Matrix, DataError> {
-    let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, u64::MAX);
+    let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_COMMENT_BYTES);
     let size = read_header(&mut source)?;
     check_size(size, features, spot_of_barcode).map_err(|p| source.error(1, None, p))?;
     let n_spots = spot_of_barcode.iter().flatten().count() as u32;
-    let mut rows = SpotRows::new(n_spots, features.genes.len());
+    let mut rows = SpotRows::new(n_spots, features.genes.len(), source.count_limit());
+    let most_bytes = size.n_entries.saturating_mul(MAX_ENTRY_BYTES);
+    source = source.with_limits(MAX_LINE_BYTES, most_bytes.saturating_add(MAX_COMMENT_BYTES));
     let mut n_entries = 0;
     let mut line = Vec::new();
     let mut last_row = 1;
@@ -46,10 +53,14 @@ pub(super) fn read_matrix(
             let problem = format!("more entries than the {} of the header", size.n_entries);
             return Err(source.error(row, None, problem));
         }
-        let entry = parse_entry(&line, size).map_err(|p| source.error(row, None, p))?;
+        let entry = parse_entry(&line, size, |feature, barcode| {
+            format!("{} of spot `{}`", features.told(feature), barcodes[barcode])
+        });
+        let entry = entry.map_err(|p| source.error(row, None, p))?;
         let gene = features.gene_of_feature[entry.feature];
         if let (Some(gene), Some(spot)) = (gene, spot_of_barcode[entry.barcode]) {
-            rows.push(spot, gene, entry.count);
+            let pushed = rows.push(spot, gene, entry.count);
+            pushed.map_err(|p| source.error(row, None, p))?;
         }
     }
     if n_entries < size.n_entries {
@@ -90,7 +101,11 @@ struct Entry {
     count: f32,
 }
 
-fn parse_entry(line: &[u8], size: MatrixSize) -> Result<Entry, String> {
+fn parse_entry(
+    line: &[u8],
+    size: MatrixSize,
+    place_name: impl FnOnce(usize, usize) -> String,
+) -> Result<Entry, String> {
     let text = std::str::from_utf8(line).map_err(|_| "the line is not text".to_owned())?;
     let mut words = text.split_ascii_whitespace();
     let (Some(feature), Some(barcode), Some(count), None) =
@@ -98,11 +113,16 @@ fn parse_entry(line: &[u8], size: MatrixSize) -> Result<Entry, String> {
     else {
         return Err("a feature, a barcode and a count were expected".to_owned());
     };
-    Ok(Entry {
-        feature: place("feature", feature, size.n_features)?,
-        barcode: place("barcode", barcode, size.n_barcodes)?,
-        count: parse_count(count)?,
-    })
+    let feature = place("feature", feature, size.n_features)?;
+    let barcode = place("barcode", barcode, size.n_barcodes)?;
+    match raw_count::parse(count) {
+        Ok(count) => Ok(Entry {
+            feature,
+            barcode,
+            count,
+        }),
+        Err(problem) => Err(format!("{}: {problem}", place_name(feature, barcode))),
+    }
 }
 
 /// A place from 1 on, made one from 0 on.
@@ -114,47 +134,66 @@ fn place(what: &str, text: &str, n: u64) -> Result<usize, String> {
     }
 }
 
-fn parse_count(text: &str) -> Result<f32, String> {
-    match text.parse::<f32>() {
-        Ok(count) if !count.is_finite() => Err(format!("count `{}` is not finite", short(text))),
-        Ok(count) if count < 0.0 => Err(format!("count `{}` is negative", short(text))),
-        Ok(count) => Ok(count),
-        Err(_) => Err(format!("count `{}` is not a number", short(text))),
-    }
-}
-
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::gzip;
     use super::*;
 
     const KIND: &str = "%%MatrixMarket matrix coordinate integer general\n";
 
     /// Reads a matrix of 3 features, the second no gene, and 2 barcodes, the first no spot.
-    fn read(text: &str) -> Result<Matrix, DataError> {
+    fn read(bytes: impl AsRef<[u8]>) -> Result<Matrix, DataError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("matrix.mtx");
-        std::fs::write(&path, text).unwrap();
+        std::fs::write(&path, bytes).unwrap();
         let features = Features {
             genes: vec!["A".to_owned(), "B".to_owned()],
             gene_ids: vec!["E1".to_owned(), "E2".to_owned()],
             gene_of_feature: vec![Some(0), None, Some(1)],
             others: Default::default(),
         };
-        read_matrix(&path, &features, &[None, Some(0)])
+        let barcodes = ["AAC-1", "AAG-1"].map(str::to_owned);
+        read_matrix(&path, &features, &barcodes, &[None, Some(0)])
     }
 
     #[test]
     fn what_is_no_gene_and_no_spot_is_left_out() {
         let text = "%%matrixmarket MATRIX coordinate real general\n%metadata_json: {}\n\n3 2 6\n\
-                    1 1 4\n2 1 1\n1 2 2.5\n2 2 9\n% a comment\n3 2 7e0\r\n1 2 0\n";
+                    1 1 4\n2 1 1\n1 2 2.0\n2 2 9\n% a comment\n3 2 7e0\r\n1 2 0\n";
         let matrix = read(text).unwrap();
         assert_eq!(matrix.counts.n_spots(), 1);
-        assert_eq!(matrix.counts.spot(0), (&[0, 1][..], &[2.5, 7.0][..]));
+        assert_eq!(matrix.counts.spot(0), (&[0, 1][..], &[2.0, 7.0][..]));
         assert_eq!(matrix.n_repeated, 1);
+    }
+
+    /// Gzip of a header and more of one line than the file can hold.
+    fn read_bomb(line: &str, n_lines: usize) -> String {
+        let head = format!("{KIND}3 2 {}\n", 1_u64 << 60);
+        let bomb = gzip(format!("{head}{}", line.repeat(n_lines)));
+        assert!(bomb.len() < 1 << 18, "{}", bomb.len());
+        read(bomb).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_matrix_that_unpacks_to_more_entries_than_it_has_bits_is_refused() {
+        let error = read_bomb("1 2 1\n", 6 << 20);
+        assert!(error.contains("more counts above zero than"), "{error}");
+    }
+
+    #[test]
+    fn comments_without_end_are_refused() {
+        let comments = "%\n".repeat(9 << 20);
+        for text in [
+            format!("{KIND}{comments}"),
+            format!("{KIND}3 2 1\n{comments}"),
+        ] {
+            let error = read(gzip(text)).unwrap_err().to_string();
+            assert!(error.contains("the file unpacks to more bytes"), "{error}");
+        }
     }
 
     #[test]
@@ -211,15 +250,15 @@ mod tests {
             ),
             (
                 format!("{KIND}3 2 1\n2 1 -1\n"),
-                "row 3: count `-1` is negative",
+                "row 3: feature 2 of spot `AAC-1`: count `-1` is negative",
             ),
             (
                 format!("{KIND}3 2 1\n1 1 NaN\n"),
-                "row 3: count `NaN` is not finite",
+                "row 3: gene `A` of spot `AAC-1`: count `NaN` is not finite",
             ),
             (
-                format!("{KIND}3 2 1\n1 1 1e39\n"),
-                "row 3: count `1e39` is not finite",
+                format!("{KIND}3 2 2\n1 1 1\n3 2 0.69\n"),
+                "row 4: gene `B` of spot `AAG-1`: count `0.69` is a fraction; give raw counts",
             ),
             (
                 format!("{KIND}3 2 1\n1 1\n"),

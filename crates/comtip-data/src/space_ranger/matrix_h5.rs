@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use super::barcodes::{BarcodeList, MAX_BARCODES};
+use super::barcodes::BarcodeList;
 use super::matrix::Matrix;
 use crate::DataError;
 use crate::genes::{FeatureList, Features, MAX_FEATURES};
 use crate::hdf5::{Compressed, H5File};
+use crate::raw_count;
+use crate::slide::MAX_SPOTS;
 use crate::spot_rows::SpotRows;
 
 /// The group of version 3, of Cell Ranger 3 and of every Space Ranger.
@@ -92,7 +94,7 @@ impl MatrixH5 {
     pub(super) fn barcodes(&self) -> Result<Vec<String>, DataError> {
         let object = format!("{}/barcodes", self.group);
         let mut barcodes = BarcodeList::default();
-        let read = self.file.texts(&object, MAX_BARCODES as u64)?;
+        let read = self.file.texts(&object, MAX_SPOTS)?;
         for (row, barcode) in (1..).zip(&read) {
             let taken = barcodes.take(row, barcode.trim());
             taken.map_err(|problem| self.file.error(&object, format!("row {row}: {problem}")))?;
@@ -106,24 +108,23 @@ impl MatrixH5 {
     pub(super) fn matrix(
         &self,
         features: &Features,
+        barcodes: &[String],
         spot_of_barcode: &[Option<u32>],
     ) -> Result<Matrix, DataError> {
         let (n_features, n_barcodes) = (features.gene_of_feature.len(), spot_of_barcode.len());
         self.check_shape(n_features, n_barcodes)?;
         let matrix = Compressed::open(&self.file, &self.group, n_barcodes, n_features)?;
         let n_spots = spot_of_barcode.iter().flatten().count() as u32;
-        let mut rows = SpotRows::new(n_spots, features.genes.len());
+        let mut rows = SpotRows::new(n_spots, features.genes.len(), self.file.count_limit());
         matrix.each_entry(|barcode, feature, count| {
-            let is_count = (0.0..=f64::from(f32::MAX)).contains(&count);
-            if !is_count {
-                return Err(format!(
-                    "{count}, of feature {feature} in barcode {barcode}, is no count"
-                ));
-            }
+            let read = raw_count::check(count).map_err(|problem| {
+                let (feature, spot) = (features.told(feature), &barcodes[barcode]);
+                format!("{feature} of spot `{spot}`: count {count} {problem}")
+            })?;
             if let (Some(gene), Some(spot)) =
                 (features.gene_of_feature[feature], spot_of_barcode[barcode])
             {
-                rows.push(spot, gene, count as f32);
+                rows.push(spot, gene, read)?;
             }
             Ok(())
         })?;

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::slide::MAX_SPOTS;
+
 /// Where a spot lies on the full-resolution image.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Place {
@@ -17,6 +19,7 @@ pub(super) struct Place {
 pub(super) struct Places<'a> {
     index: HashMap<&'a str, usize>,
     found: Found,
+    n_taken: u64,
 }
 
 /// What was found of the barcodes of a matrix.
@@ -38,11 +41,16 @@ impl<'a> Places<'a> {
                 of_barcode: vec![None; barcodes.len()],
                 ..Found::default()
             },
+            n_taken: 0,
         }
     }
 
     /// Takes the position of one spot; says what is wrong with it.
     pub(super) fn take(&mut self, barcode: &str, place: Place) -> Result<(), String> {
+        self.n_taken += 1;
+        if self.n_taken > MAX_SPOTS {
+            return Err(format!("more than {MAX_SPOTS} spots"));
+        }
         if !(place.x_px.is_finite() && place.y_px.is_finite()) {
             return Err(format!(
                 "spot `{barcode}` lies at ({}, {}), not a place",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::DataError;
-use crate::table::Table;
+use crate::table::{Table, TableOf};
 
 /// Spellings, lower-case, of "nobody knows".
 const UNLABELLED: [&str; 5] = ["", "nan", "na", "undetermined", "exclude"];
@@ -13,17 +13,17 @@ const UNLABELLED: [&str; 5] = ["", "nan", "na", "undetermined", "exclude"];
 ///
 /// A blank cell, `NaN`, `NA`, `undetermined` and `Exclude`, in any case, are no label.
 pub(super) fn read_annotation(path: &Path) -> Result<Vec<(String, Option<String>)>, DataError> {
-    let table = Table::read(path)?;
+    let mut table = Table::open(path, TableOf::Spots)?;
     if table.columns().len() < 2 {
         return Err(table.header_error("one column, but a spot id and a label were expected"));
     }
     let mut labels: Vec<(String, Option<String>)> = Vec::new();
-    let mut first_of_id: HashMap<&str, (usize, u64)> = HashMap::new();
-    for row in table.rows() {
+    let mut first_of_id: HashMap<String, (usize, u64)> = HashMap::new();
+    while let Some(row) = table.next_row()? {
         let id = row.filled(0)?;
         let label = label_of(row.text(1));
         let Some(&(first, first_row)) = first_of_id.get(id) else {
-            first_of_id.insert(id, (labels.len(), row.row()));
+            first_of_id.insert(id.to_owned(), (labels.len(), row.row()));
             labels.push((id.to_owned(), label));
             continue;
         };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::table::Table;
+use crate::table::{Table, TableOf};
 use crate::{DataError, Spot};
 
 /// Relative difference of two radii that are still the same number written twice.
@@ -21,7 +21,7 @@ pub(super) struct Coordinates {
 /// The columns are found by name, in any order, beside others; spot ids are in the column without
 /// a name or, where all have one, in the first that is not a number this reads.
 pub(super) fn read_coordinates(path: &Path) -> Result<Coordinates, DataError> {
-    let table = Table::read(path)?;
+    let mut table = Table::open(path, TableOf::Spots)?;
     let [x, y, r] = ["xaxis", "yaxis", "r"].map(|name| table.column(name));
     let (x, y, r) = (x?, y?, r?);
     let Some(id) = id_column(&table, [x, y, r]) else {
@@ -31,7 +31,7 @@ pub(super) fn read_coordinates(path: &Path) -> Result<Coordinates, DataError> {
     let mut spots = Vec::new();
     let mut row_of_id = HashMap::new();
     let mut radius = None;
-    for row in table.rows() {
+    while let Some(row) = table.next_row()? {
         let spot = Spot {
             id: row.filled(id)?.to_owned(),
             x_px: row.number(x)?,

@@ -1,5 +1,7 @@
 //! One row of a count table: a spot id and a count for every gene.
 
+use crate::raw_count;
+
 /// What is wrong with a row, and with which of its counts.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct RowProblem {
@@ -105,20 +107,10 @@ fn parse_count(cell: &[u8]) -> Result<f32, String> {
         return Ok(f32::from(digit - b'0'));
     }
     let text = String::from_utf8_lossy(cell);
-    let number = text.trim().trim_matches('"');
-    if number.is_empty() {
-        return Err("the cell is empty".into());
+    match text.trim().trim_matches('"') {
+        "" => Err("the cell is empty".into()),
+        number => raw_count::parse(number),
     }
-    match number.parse::<f32>() {
-        Ok(count) if !count.is_finite() => Err(format!("count `{}` is not finite", short(&text))),
-        Ok(count) if count < 0.0 => Err(format!("count `{}` is negative", short(&text))),
-        Ok(count) => Ok(count),
-        Err(_) => Err(format!("`{}` is not a number", short(&text))),
-    }
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 fn whole_row(problem: String) -> RowProblem {
@@ -161,7 +153,11 @@ mod tests {
             ("s,-3,0,0", 0, "count `-3` is negative"),
             ("s,0,0,NaN", 2, "count `NaN` is not finite"),
             ("s,0,inf,0", 1, "count `inf` is not finite"),
-            ("s,0,1e39,0", 1, "count `1e39` is not finite"),
+            (
+                "s,0,1.37,0",
+                1,
+                "count `1.37` is a fraction; give raw counts, from before any normalisation",
+            ),
         ];
         for (line, gene, problem) in cases {
             let expected = RowProblem {

@@ -5,9 +5,15 @@ use std::path::Path;
 
 use super::count_cell::{RowProblem, parse_row};
 use crate::genes::make_unique;
-use crate::table::Source;
-use crate::table::next_record;
+use crate::slide::MAX_SPOTS;
+use crate::table::{Source, next_record};
 use crate::{Counts, DataError};
+
+/// A header and spots; blank lines count too.
+const MAX_ROWS: u64 = MAX_SPOTS + 1;
+const MAX_ID_BYTES: u64 = 64 << 10;
+/// A count with all the digits a float has, and its comma, is shorter.
+const MAX_CELL_BYTES: u64 = 64;
 
 /// Counts in the order of the file.
 #[derive(Debug)]
@@ -23,11 +29,18 @@ pub(super) struct CountTable {
 pub(super) fn read_counts(path: &Path) -> Result<CountTable, DataError> {
     let mut source = Source::open(path)?;
     let genes = read_genes(&mut source)?;
+    let max_row_bytes = MAX_ID_BYTES + MAX_CELL_BYTES * genes.len() as u64;
+    source = source.with_limits(max_row_bytes, u64::MAX);
+    let mut limit = source.count_limit();
     let mut counts = Counts::new(genes.len());
     let mut row_of_id = HashMap::new();
     let mut ids = Vec::new();
     let (mut line, mut entries) = (Vec::new(), Vec::new());
     while let Some(row) = source.next_line(&mut line)? {
+        if row > MAX_ROWS {
+            let problem = format!("more than the {MAX_ROWS} rows that a slide may have");
+            return Err(source.error(row, None, problem));
+        }
         if line.is_empty() {
             continue;
         }
@@ -40,6 +53,9 @@ pub(super) fn read_counts(path: &Path) -> Result<CountTable, DataError> {
             let problem = format!("spot `{id}` is already in row {first}");
             return Err(source.error(row, None, problem));
         }
+        limit
+            .take(entries.len())
+            .map_err(|problem| source.error(row, None, problem))?;
         ids.push(id.to_owned());
         counts.push_spot(entries.iter().copied());
     }
@@ -70,6 +86,11 @@ fn read_genes(source: &mut Source) -> Result<Vec<String>, DataError> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
     use super::*;
 
     fn read(bytes: &[u8]) -> Result<CountTable, DataError> {
@@ -102,6 +123,48 @@ mod tests {
         assert_eq!(table.counts.spot(1), (&[1][..], &[5.0][..]));
     }
 
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// Of 8 million counts in some 300 KB of gzip most bytes are the names of the genes.
+    #[test]
+    fn a_table_that_unpacks_to_more_counts_than_it_has_bits_is_refused() {
+        let n_genes = 100_000;
+        let header: String = (0..n_genes).map(|i| format!(",g{i}")).collect();
+        let mut text = header.into_bytes();
+        for spot in 0..80 {
+            text.extend(format!("\ns_{spot}").into_bytes());
+            text.extend(b",1".repeat(n_genes));
+        }
+        assert_eq!(read(&text).unwrap().counts.total(), 8e6);
+        let bomb = gzip(&text);
+        assert!(bomb.len() < 1 << 19, "{}", bomb.len());
+        let error = read(&bomb).unwrap_err().to_string();
+        assert!(error.contains("more counts above zero than"), "{error}");
+    }
+
+    #[test]
+    fn a_header_that_unpacks_to_more_genes_than_there_are_is_refused() {
+        let bomb = gzip(&b",A".repeat(1 << 21));
+        assert!(bomb.len() < 1 << 15, "{}", bomb.len());
+        let error = read(&bomb).unwrap_err().to_string();
+        assert!(error.ends_with("row 1: more than 1048577 cells"), "{error}");
+    }
+
+    #[test]
+    fn a_row_without_an_end_is_refused() {
+        let mut text = b",A\ns_1,0".to_vec();
+        text.extend(b"0".repeat(70_000));
+        let error = read(&gzip(&text)).unwrap_err().to_string();
+        assert!(
+            error.ends_with("row 2: the line has more than 65600 bytes"),
+            "{error}"
+        );
+    }
+
     #[test]
     fn malformed_tables_name_row_and_column() {
         let cases = [
@@ -130,6 +193,10 @@ mod tests {
                 "row 2, column `A`: count `nan` is not finite",
             ),
             (",A,B\ns_1,0,\n", "row 2, column `B`: the cell is empty"),
+            (
+                ",A,B\ns_1,0,2\ns_2,0,0.69\n",
+                "row 3, column `B`: count `0.69` is a fraction; give raw counts, from before any normalisation",
+            ),
             (
                 ",A\ns_1,1\ns_1,2\n",
                 "row 3: spot `s_1` is already in row 2",

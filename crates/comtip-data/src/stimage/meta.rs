@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::DataError;
-use crate::table::{Row, Table};
+use crate::table::{Row, Table, TableOf};
 
 /// What the collection says of a slide; its abstract and keywords are not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +53,10 @@ impl SlideMeta {
 
 /// Reads the table of slides, keyed by slide.
 pub(super) fn read_meta(path: &Path) -> Result<HashMap<String, SlideMeta>, DataError> {
-    let table = Table::read(path)?;
+    let mut table = Table::open(path, TableOf::Slides)?;
     let columns = Columns::of(&table)?;
     let mut slides = HashMap::new();
-    for row in table.rows() {
+    while let Some(row) = table.next_row()? {
         let meta = columns.read(&row)?;
         let name = meta.slide.clone();
         if slides.insert(name.clone(), meta).is_some() {

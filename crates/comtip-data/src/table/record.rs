@@ -2,6 +2,10 @@
 
 use super::source::Source;
 use crate::DataError;
+use crate::genes::MAX_FEATURES;
+
+/// A spot id and a count for each gene, at most; an empty cell takes a byte in the file and 24 here.
+const MAX_CELLS: usize = MAX_FEATURES as usize + 1;
 
 /// Fields of one record, and where it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +30,21 @@ pub(crate) fn next_record(source: &mut Source) -> Result<Option<Record>, DataErr
         }
     };
     let mut splitter = Splitter::default();
+    let mut n_bytes = line.len() as u64;
     while !splitter.push_line(&line) {
         if source.next_line(&mut line)?.is_none() {
             return Err(source.error(row, None, "a quote is opened and never closed"));
         }
+        n_bytes += line.len() as u64;
+        let most = source.max_line_bytes();
+        if n_bytes > most {
+            let problem = format!("a quote is opened and not closed within {most} bytes");
+            return Err(source.error(row, None, problem));
+        }
+    }
+    if splitter.is_full {
+        let problem = format!("more than {MAX_CELLS} cells");
+        return Err(source.error(row, None, problem));
     }
     let mut fields = Vec::with_capacity(splitter.fields.len());
     for (i, field) in splitter.fields.into_iter().enumerate() {
@@ -47,10 +62,11 @@ pub(crate) fn next_record(source: &mut Source) -> Result<Option<Record>, DataErr
 struct Splitter {
     fields: Vec<Vec<u8>>,
     is_quoted: bool,
+    is_full: bool,
 }
 
 impl Splitter {
-    /// Takes a line; returns whether it ends the record.
+    /// Takes a line; returns whether it ends the record, as it does when that is full.
     fn push_line(&mut self, line: &[u8]) -> bool {
         let mut field = match self.is_quoted {
             true => {
@@ -67,6 +83,10 @@ impl Splitter {
                 b'"' if self.is_quoted && bytes.next_if_eq(&b'"').is_some() => field.push(b'"'),
                 b'"' if self.is_quoted => self.is_quoted = false,
                 b'"' if is_start => self.is_quoted = true,
+                b',' if !self.is_quoted && self.fields.len() + 1 == MAX_CELLS => {
+                    self.is_full = true;
+                    return true;
+                }
                 b',' if !self.is_quoted => {
                     self.fields.push(std::mem::take(&mut field));
                     is_start = true;
@@ -112,6 +132,28 @@ mod tests {
         let error = records("a,b\n1,\"x\n2,y\n").unwrap_err().to_string();
         assert!(
             error.ends_with("any.csv, row 2: a quote is opened and never closed"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_record_ends_at_the_most_cells_there_are() {
+        let commas = ",".repeat(MAX_CELLS - 1);
+        assert_eq!(records(&commas).unwrap()[0].fields.len(), MAX_CELLS);
+        let error = records(&format!("{commas},")).unwrap_err().to_string();
+        assert!(error.ends_with("row 1: more than 1048577 cells"), "{error}");
+    }
+
+    #[test]
+    fn a_quoted_cell_of_many_lines_is_no_longer_than_a_line_may_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("any.csv");
+        std::fs::write(&path, format!("a\n\"{}", "x\n".repeat(1000))).unwrap();
+        let mut source = Source::open(&path).unwrap().with_limits(64, 4096);
+        next_record(&mut source).unwrap();
+        let error = next_record(&mut source).unwrap_err().to_string();
+        assert!(
+            error.ends_with("row 2: a quote is opened and not closed within 64 bytes"),
             "{error}"
         );
     }

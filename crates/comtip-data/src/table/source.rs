@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::DataError;
+use crate::count_limit::CountLimit;
 
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 const UTF8_BOM: &[u8] = &[0xef, 0xbb, 0xbf];
@@ -19,6 +20,7 @@ pub(crate) struct Source {
     path: PathBuf,
     reader: Box<dyn BufRead>,
     row: u64,
+    n_file_bytes: u64,
     max_line_bytes: u64,
     n_bytes_left: u64,
 }
@@ -27,6 +29,7 @@ impl Source {
     /// Opens a file; gzip is recognised by its magic bytes, and may have several members.
     pub(crate) fn open(path: &Path) -> Result<Self, DataError> {
         let file = File::open(path).map_err(DataError::io("read", path))?;
+        let metadata = file.metadata().map_err(DataError::io("read", path))?;
         let open = || -> io::Result<Box<dyn BufRead>> {
             let (head, file) = peek::<2>(BufReader::with_capacity(BUFFER_BYTES, file))?;
             if head != GZIP_MAGIC {
@@ -40,6 +43,7 @@ impl Source {
             path: path.to_path_buf(),
             reader,
             row: 0,
+            n_file_bytes: metadata.len(),
             max_line_bytes: MAX_LINE_BYTES,
             n_bytes_left: u64::MAX,
         })
@@ -53,6 +57,16 @@ impl Source {
             n_bytes_left: max_bytes,
             ..self
         }
+    }
+
+    /// The longest line taken.
+    pub(super) fn max_line_bytes(&self) -> u64 {
+        self.max_line_bytes
+    }
+
+    /// How many counts may be read from the file.
+    pub(crate) fn count_limit(&self) -> CountLimit {
+        CountLimit::of_file(self.n_file_bytes)
     }
 
     /// Puts the next line into `line` without its end and returns its number, or `None` at the end.

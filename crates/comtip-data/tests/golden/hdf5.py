@@ -13,6 +13,7 @@ positions and picture are real; the rest is made up, for the section was not mad
     dense.h5ad    X in f64, LZF, no picture
     layers.h5ad   X log-normalised, counts in layers['counts'] (i32, gzip); names of spots in a categorical index; regions
                   with gaps; antibodies; a spot off the tissue and one without a place
+    nullable.h5ad regions with gaps as nullable texts, and the names of spots too
     legacy.h5ad   categories beside the codes, as anndata 0.7 wrote them; names of fixed length
 """
 
@@ -142,6 +143,16 @@ with h5py.File(TO / "layers.h5ad") as file:
     assert "categories" in file["obs/_index"]
 data = expect("layers", "counts")
 wanted["regions"] = [None if pd.isna(r) else r for r in data.obs["region"]]
+
+ad.settings.allow_write_nullable_strings = True
+data = slide(sp.csr_matrix(dense.astype(np.float32)))
+data.obs["region"] = pd.array(wanted["regions"], dtype="string")
+data.obs_names = data.obs_names.astype("string")
+data.write_h5ad(TO / "nullable.h5ad", convert_strings_to_categoricals=False, compression="gzip")
+with h5py.File(TO / "nullable.h5ad") as file:
+    assert file["obs/region"].attrs["encoding-type"] == "nullable-string-array"
+assert [None if pd.isna(r) else r for r in expect("nullable").obs["region"]] == wanted["regions"]
+ad.settings.allow_write_nullable_strings = False
 
 data = slide(sp.csr_matrix(dense.astype(np.float32)), small)
 data.obs["region"] = pd.Categorical(regions)

@@ -7,7 +7,7 @@ use comtip_data::hub::{HubAccess, HubDataset, HubEvent};
 use comtip_data::{DataError, StImageDataset};
 
 use crate::fixture::{C2, C3, COORDINATES, Fixture, IMAGE, image_bytes, of_slide, sample};
-use crate::hub_server::{COMMIT, Fault};
+use crate::hub_server::{COMMIT, Fault, REPO};
 
 #[test]
 fn a_fetched_folder_is_the_source_byte_for_byte_and_opens() {
@@ -128,7 +128,7 @@ fn offline_what_is_there_is_checked_and_what_is_missing_is_named() {
 
     let mut damaged = image_bytes();
     damaged[9] ^= 1;
-    fs::write(fixture.root().join(IMAGE), damaged).unwrap();
+    fs::write(fixture.root().join(IMAGE), &damaged).unwrap();
     fs::remove_file(fixture.root().join(COORDINATES)).unwrap();
     match fixture.fetch(&[C3]) {
         Err(DataError::NotFetched { files, .. }) => assert_eq!(files, [IMAGE, COORDINATES]),
@@ -150,5 +150,74 @@ fn offline_what_is_there_is_checked_and_what_is_missing_is_named() {
     });
     assert_eq!(fetched.unwrap().n_fetched, 2);
     assert_eq!(differs, [IMAGE]);
-    assert!(fixture.files() == of_slide(C3));
+    let mut expected = of_slide(C3);
+    expected.insert(format!("{IMAGE}.kept"), damaged);
+    assert!(fixture.files() == expected);
+}
+
+#[test]
+fn a_file_changed_by_hand_is_kept_under_another_name() {
+    let fixture = Fixture::new(|_, _| Fault::None);
+    fixture.fetch(&[C3]).unwrap();
+    let place = fixture.root().join(COORDINATES);
+    for (edit, name) in [("mine", ".kept"), ("mine again", ".kept-2")] {
+        fs::write(&place, edit).unwrap();
+        let mut told = Vec::new();
+        let fetched = fixture.told(&[C3], |event| {
+            if let HubEvent::FileKeptAside { path, aside } = event {
+                told.push((path.to_owned(), aside.to_owned()));
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(fetched.unwrap().n_fetched, 1);
+        let aside = fixture.root().join(format!("{COORDINATES}{name}"));
+        assert_eq!(fs::read_to_string(&aside).unwrap(), edit);
+        assert_eq!(told, [(COORDINATES.to_owned(), aside)]);
+        assert_eq!(fs::read(&place).unwrap(), of_slide(C3)[COORDINATES]);
+    }
+    let dataset = StImageDataset::open(fixture.root()).unwrap();
+    assert_eq!(dataset.slide_names().collect::<Vec<_>>(), [C3]);
+    assert_eq!(dataset.read(C3).unwrap().spots.len(), 180);
+}
+
+#[test]
+fn a_folder_of_one_commit_is_not_moved_to_another_in_part() {
+    let mut fixture = Fixture::new(|_, _| Fault::None);
+    fixture.fetch(&[C2, C3]).unwrap();
+    let before = fixture.files();
+    let mut newer = sample();
+    newer.insert(COORDINATES.to_owned(), b",yaxis,xaxis,r\n".to_vec());
+    fixture.server.publish(&"2".repeat(40), newer);
+    fixture.dataset = fixture.dataset.at("main");
+    match fixture.fetch(&[C2]) {
+        Err(DataError::MixedStates { files, .. }) => assert_eq!(files, [COORDINATES]),
+        other => panic!("{other:?}"),
+    }
+    assert!(fixture.files() == before);
+    // Refused, it is still of the first commit, and stays so.
+    fixture.dataset = HubDataset::new(REPO).unwrap();
+    assert_eq!(fixture.fetch(&[C2]).unwrap().commit, COMMIT);
+    fixture.dataset = fixture.dataset.at("main");
+    assert_eq!(fixture.fetch(&[C3, C2]).unwrap().n_fetched, 1);
+    assert_eq!(fixture.fetch(&[C2]).unwrap().n_fetched, 0);
+}
+
+#[test]
+fn a_move_to_another_commit_that_was_stopped_must_be_gone_on_with() {
+    let mut fixture = Fixture::new(|_, _| Fault::None);
+    fixture.fetch(&[C2, C3]).unwrap();
+    let mut newer = sample();
+    newer.insert(COORDINATES.to_owned(), b",yaxis,xaxis,r\n".to_vec());
+    fixture.server.publish(&"2".repeat(40), newer);
+    fixture.dataset = fixture.dataset.at("main");
+    let stopped = fixture.told(&[C2, C3], |event| match event {
+        HubEvent::FileStarted { .. } => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    });
+    assert!(matches!(stopped, Err(DataError::Cancelled)));
+    fixture.dataset = HubDataset::new(REPO).unwrap();
+    let message = fixture.message(&[C2]);
+    assert!(message.contains(COORDINATES), "{message}");
+    assert!(message.contains("name their slides too"), "{message}");
+    assert_eq!(fixture.fetch(&[C2, C3]).unwrap().n_fetched, 1);
 }

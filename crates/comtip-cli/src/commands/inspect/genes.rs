@@ -1,0 +1,140 @@
+//! Which genes several slides share, and which slide costs how many.
+
+use std::collections::HashSet;
+
+use comtip::data::{CoverageReport, GeneNaming, GeneVocabulary};
+
+use crate::report::{Cell, Table};
+
+/// Genes named below the table; the rest are counted.
+const N_NAMED: usize = 5;
+
+/// The genes of slides, slide by slide.
+#[derive(Default)]
+pub(super) struct GenesOfSlides {
+    slides: Vec<(String, Vec<String>)>,
+}
+
+impl GenesOfSlides {
+    pub(super) fn push(&mut self, slide: &str, genes: Vec<String>) {
+        self.slides.push((slide.to_owned(), genes));
+    }
+
+    /// A row a slide, and below how many genes all have.
+    pub(super) fn table(&self) -> Table {
+        let slides: Vec<(&str, &[String])> = self
+            .slides
+            .iter()
+            .map(|(slide, genes)| (slide.as_str(), genes.as_slice()))
+            .collect();
+        let report = CoverageReport::of(&self.all_genes(), &slides);
+        let row = |(of, n_genes): (&comtip::data::SlideCoverage, usize)| {
+            let naming = match of.naming {
+                GeneNaming::Symbols => "symbol",
+                GeneNaming::EnsemblIds => "Ensembl id",
+            };
+            vec![
+                Cell::Text(of.slide.clone()),
+                Cell::Text(naming.to_owned()),
+                Cell::Text(n_genes.to_string()),
+                Cell::Text((n_genes - report.on_all.len()).to_string()),
+                Cell::Text(of.n_lost_alone.to_string()),
+            ]
+        };
+        let n_genes = slides.iter().map(|(_, genes)| genes.len());
+        let columns = ["slide", "named by", "genes", "not on all", "lacks alone"];
+        Table {
+            caption: format!("Genes of {} slides", slides.len()),
+            columns: columns.map(str::to_owned).to_vec(),
+            rows: report.slides.iter().zip(n_genes).map(row).collect(),
+            note: Some(note(&report)),
+            ..Table::default()
+        }
+    }
+
+    /// Every gene of any slide.
+    fn all_genes(&self) -> GeneVocabulary {
+        let mut seen = HashSet::new();
+        let genes = self.slides.iter().flat_map(|(_, genes)| genes);
+        let genes = genes.filter(|gene| seen.insert(gene.as_str()));
+        GeneVocabulary::new(genes.cloned().collect())
+    }
+}
+
+fn note(report: &CoverageReport) -> String {
+    let (n_shared, n_lost) = (report.on_all.len(), report.lost_by_intersection.len());
+    if n_lost == 0 {
+        return format!("all slides measure the same {n_shared} genes");
+    }
+    let named: Vec<&str> = report
+        .lost_by_intersection
+        .keys()
+        .take(N_NAMED)
+        .map(String::as_str)
+        .collect();
+    let more = match n_lost.saturating_sub(N_NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let remedy = match report.slides.windows(2).any(|p| p[0].naming != p[1].naming) {
+        true => "; some slides name genes by Ensembl id: give a table with --aliases",
+        false => "",
+    };
+    format!(
+        "{n_shared} genes are on all slides, {n_lost} on some: {}{more}{remedy}",
+        named.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(slides: &[(&str, &[&str])]) -> Table {
+        let mut genes = GenesOfSlides::default();
+        for (slide, names) in slides {
+            genes.push(slide, names.iter().map(|&name| name.to_owned()).collect());
+        }
+        genes.table()
+    }
+
+    fn cells(table: &Table, row: usize) -> Vec<String> {
+        let cells = table.rows[row].iter().map(|cell| match cell {
+            Cell::Text(text) => text.clone(),
+            other => panic!("{other:?}"),
+        });
+        cells.collect()
+    }
+
+    #[test]
+    fn what_a_slide_lacks_alone_is_told_beside_it() {
+        let table = table(&[
+            ("s1", &["A", "B", "C"]),
+            ("s2", &["A", "B", "D"]),
+            ("s3", &["A", "D"]),
+        ]);
+        assert_eq!(cells(&table, 0), ["s1", "symbol", "3", "2", "1"]);
+        assert_eq!(cells(&table, 1), ["s2", "symbol", "3", "2", "0"]);
+        assert_eq!(cells(&table, 2), ["s3", "symbol", "2", "1", "1"]);
+        assert_eq!(
+            table.note.as_deref(),
+            Some("1 genes are on all slides, 3 on some: B, C, D")
+        );
+    }
+
+    #[test]
+    fn slides_with_the_same_genes_are_told_in_a_line() {
+        let table = table(&[("s1", &["A", "B"]), ("s2", &["B", "A"])]);
+        assert_eq!(
+            table.note.as_deref(),
+            Some("all slides measure the same 2 genes")
+        );
+    }
+
+    #[test]
+    fn names_of_two_kinds_come_with_the_remedy() {
+        let table = table(&[("s1", &["MBP"]), ("s2", &["ENSG00000197971"])]);
+        assert_eq!(cells(&table, 1)[1], "Ensembl id");
+        assert!(table.note.unwrap().ends_with("give a table with --aliases"));
+    }
+}

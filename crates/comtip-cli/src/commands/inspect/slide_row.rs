@@ -1,0 +1,42 @@
+//! One slide in a row of numbers.
+
+use comtip::data::TileSource;
+
+use crate::report::Cell;
+
+pub(super) const COLUMNS: [&str; 10] = [
+    "slide",
+    "patient",
+    "technology",
+    "spots",
+    "labelled",
+    "genes",
+    "UMI",
+    "tile px",
+    "tile um",
+    "um/px",
+];
+
+/// The cells of [`COLUMNS`].
+pub(super) fn of(source: &TileSource<'_>) -> Vec<Cell> {
+    let slide = source.slide();
+    let labelled = slide.spots.iter().filter(|spot| spot.label.is_some());
+    let count = |n: usize| Cell::Text(n.to_string());
+    let number = |value, decimals| Cell::Number { value, decimals };
+    let known = |value: Option<f64>, decimals| match value {
+        Some(value) => number(value, decimals),
+        None => Cell::Missing("the data do not tell".to_owned()),
+    };
+    vec![
+        Cell::Text(slide.name.clone()),
+        Cell::Text(slide.patient.clone()),
+        Cell::Text(slide.technology.clone()),
+        count(slide.spots.len()),
+        count(labelled.count()),
+        count(slide.genes.len()),
+        Cell::Text(slide.counts.total().to_string()),
+        number(source.tile_px(), 1),
+        known(source.tile_um(), 1),
+        known(source.um_per_px(), 4),
+    ]
+}

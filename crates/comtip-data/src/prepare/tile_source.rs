@@ -1,0 +1,163 @@
+//! A slide and its image, found fit to cut tiles from.
+
+use super::PrepareOptions;
+use crate::shard::check_slide_name;
+use crate::{DataError, ImageScale, Outside, Slide, SlideImage, Spot, Tile};
+
+/// Widest tile taken, in pixels.
+const MAX_TILE_PX: f64 = 8192.0;
+
+/// A slide and its decoded image, found fit to cut tiles from: [`prepare`](crate::prepare) refuses what
+/// this refuses and nothing else of a slide that was read, so a slide can be tried without writing.
+///
+/// # Example
+///
+/// ```
+/// use comtip_data::{PrepareOptions, StImageDataset, TileSource};
+///
+/// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+/// let dataset = StImageDataset::open(sample.as_ref())?;
+/// let mut slide = dataset.read("Human_Breast_Andersson_10142021_ST_C3")?;
+/// let options = PrepareOptions::default();
+/// assert_eq!(TileSource::of(&slide, &options)?.tile_um(), Some(100.0));
+/// slide.spots.iter_mut().for_each(|spot| spot.x_px += 20_000.0);
+/// let error = TileSource::of(&slide, &options).unwrap_err().to_string();
+/// assert!(error.contains("every spot lies outside its image"), "{error}");
+/// # Ok::<(), comtip_data::DataError>(())
+/// ```
+#[derive(Debug)]
+pub struct TileSource<'s> {
+    slide: &'s Slide,
+    image: SlideImage,
+    radius_px: f64,
+    scale: Option<ImageScale>,
+    tile_um: Option<f64>,
+}
+
+impl<'s> TileSource<'s> {
+    /// Checks the slide, decodes its image and lays the tiles over it.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::NoScale`] if tiles are wanted in micrometres and nothing tells the scale;
+    /// [`DataError::Slide`] for no spot, a tile too small or too large, a coordinate that is no number,
+    /// parts of different length, or every tile outside the image; those of [`SlideImage::open`].
+    pub fn of(slide: &'s Slide, options: &PrepareOptions) -> Result<Self, DataError> {
+        let scale = options.scales.of(slide);
+        let radius_px = options.tile.radius_px(slide.radius_px, scale);
+        let radius_px = radius_px.ok_or_else(|| DataError::NoScale {
+            slide: slide.name.clone(),
+        })?;
+        check(slide, radius_px)?;
+        let source = Self {
+            slide,
+            image: SlideImage::open(&slide.image_path)?,
+            radius_px,
+            scale,
+            tile_um: options.tile.side_um(&slide.technology, radius_px, scale),
+        };
+        match source.has_a_tile_inside() {
+            true => Ok(source),
+            false => Err(refuse(
+                slide,
+                format!(
+                    "every spot lies outside its image of {} x {} px; the coordinates belong to an \
+                     image of another size",
+                    source.image.width_px(),
+                    source.image.height_px()
+                ),
+            )),
+        }
+    }
+
+    /// The slide.
+    pub fn slide(&self) -> &'s Slide {
+        self.slide
+    }
+
+    /// Its image.
+    pub fn image(&self) -> &SlideImage {
+        &self.image
+    }
+
+    /// Nominal side of a tile, pixels of the image.
+    pub fn tile_px(&self) -> f64 {
+        2.0 * self.radius_px
+    }
+
+    /// Side of a tile in micrometres, where the scale of the image or the technology tells it.
+    pub fn tile_um(&self) -> Option<f64> {
+        self.tile_um
+    }
+
+    /// Micrometres per pixel of the image, where the data or the user told it.
+    pub fn um_per_px(&self) -> Option<f64> {
+        self.scale.map(|scale| scale.um_per_px)
+    }
+
+    /// Cuts the tile of a spot.
+    pub(super) fn tile(&self, spot: &Spot) -> Tile {
+        self.image.tile(spot.x_px, spot.y_px, self.radius_px)
+    }
+
+    fn has_a_tile_inside(&self) -> bool {
+        let outside = |spot: &Spot| self.image.outside(spot.x_px, spot.y_px, self.radius_px);
+        let mut spots = self.slide.spots.iter();
+        spots.any(|spot| outside(spot) != Outside::Wholly)
+    }
+}
+
+/// Refuses what a shard could not hold, before the image is decoded.
+fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
+    check_slide_name(&slide.name)?;
+    let (n_spots, n_genes) = (slide.spots.len(), slide.genes.len());
+    let counts = (slide.counts.n_spots(), slide.counts.n_genes());
+    if n_spots == 0 {
+        return Err(refuse(slide, "no spot has both coordinates and counts"));
+    }
+    if counts != (n_spots, n_genes) {
+        return Err(refuse(
+            slide,
+            format!(
+                "{n_spots} spots and {n_genes} genes, but counts of {} x {}",
+                counts.0, counts.1
+            ),
+        ));
+    }
+    let n_ids = slide.gene_ids.as_ref().map_or(n_genes, Vec::len);
+    if n_ids != n_genes {
+        return Err(refuse(
+            slide,
+            format!("{n_genes} genes, but {n_ids} ids of genes"),
+        ));
+    }
+    // Rounding two edges may take a pixel off: from 2 px on, one is left.
+    if !(2.0..=MAX_TILE_PX).contains(&(2.0 * radius_px)) {
+        return Err(refuse(
+            slide,
+            format!("the radius is {radius_px} px; a tile has 2 to {MAX_TILE_PX} px a side"),
+        ));
+    }
+    let no_number = |x: f64, y: f64| !(x.is_finite() && y.is_finite());
+    match slide
+        .spots
+        .iter()
+        .find(|spot| no_number(spot.x_px, spot.y_px))
+    {
+        Some(spot) => Err(refuse(
+            slide,
+            format!(
+                "spot {} lies at ({}, {}), not a place",
+                spot.id, spot.x_px, spot.y_px
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn refuse(slide: &Slide, problem: impl Into<String>) -> DataError {
+    DataError::Slide {
+        slide: slide.name.clone(),
+        problem: problem.into(),
+    }
+}
