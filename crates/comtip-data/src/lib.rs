@@ -48,7 +48,7 @@ pub use genes::{
 };
 pub use patient::{PatientTable, patient_of};
 pub use pending_file::write_whole;
-pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
+pub use pixels::{CLIP_MEAN, CLIP_STD, normalize_pixels, resize_tile};
 pub use prepare::{
     GivenScales, OnFailure, PrepareEvent, PrepareOptions, SlideReader, TileSize, prepare,
 };

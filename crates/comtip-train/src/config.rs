@@ -92,6 +92,10 @@ impl PretrainConfig {
             (run.batch_size >= 2, "run.batch_size must be at least 2"),
             (run.epochs >= 1, "run.epochs must be at least 1"),
             (
+                run.loader_workers >= 1,
+                "run.loader_workers must be at least 1",
+            ),
+            (
                 run.keep_checkpoints >= 1,
                 "run.keep_checkpoints must be at least 1",
             ),

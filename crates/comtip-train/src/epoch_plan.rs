@@ -78,6 +78,16 @@ impl EpochPlan {
         self.sampler.n_draws() / self.batch_size
     }
 
+    /// Pairs of a batch.
+    pub fn batch_size(&self) -> usize {
+        self.batch_size
+    }
+
+    /// Full batches of validation.
+    pub fn n_validation_steps(&self) -> usize {
+        self.validation.len() / self.batch_size
+    }
+
     /// Spots of an epoch, counted from 1, in the order to train on them: whole batches.
     pub fn epoch(&self, epoch: usize) -> Vec<usize> {
         let drawn = self.sampler.epoch(epoch.saturating_sub(1) as u64);

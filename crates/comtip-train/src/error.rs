@@ -47,6 +47,14 @@ pub enum TrainError {
         /// Step of the epoch, from 1.
         step: usize,
     },
+    /// A thread of the loader panicked.
+    #[error("the loader panicked at step {step} of the epoch, which is a bug to report: {message}")]
+    Loader {
+        /// Step of the epoch, from 1.
+        step: usize,
+        /// What the panic said.
+        message: String,
+    },
     /// Burn's trainer stopped.
     #[error("training stopped: {problem}")]
     Stopped {

@@ -5,13 +5,16 @@
 //! Burn's own training machinery over the [`PairLoader`], with every random choice a function of the
 //! seed, the epoch and the spot. This is the only crate that computes a gradient.
 
+mod burn_loader;
 mod config;
 mod epoch_plan;
 mod error;
 mod learning_rate;
 mod losses;
 mod optimizer;
+mod ordered_workers;
 mod pair_batch;
+mod pair_batcher;
 mod pair_loader;
 mod parameter_groups;
 mod pretrain;
@@ -31,8 +34,9 @@ pub use error::TrainError;
 pub use learning_rate::learning_rates;
 pub use losses::Losses;
 pub use optimizer::optimizer;
-pub use pair_batch::{PairBatch, PairBatcher};
-pub use pair_loader::PairLoader;
+pub use pair_batch::PairBatch;
+pub use pair_batcher::PairBatcher;
+pub use pair_loader::{PairLoader, PreparedBatches};
 pub use pretrain::{Pretrained, Start, TrainingData, pretrain};
 pub use pretraining::Pretraining;
 pub use random::{Purpose, random_stream};

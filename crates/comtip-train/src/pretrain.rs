@@ -11,6 +11,7 @@ use comtip_data::{Split, SpotSet};
 use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Imported, ModelError};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
+use crate::burn_loader::BurnLoader;
 use crate::resume::last_checkpoint;
 use crate::step_log::StepLog;
 use crate::step_observer::{OnStep, StepObserver};
@@ -98,15 +99,14 @@ pub fn pretrain(
     };
 
     let device = device.clone().autodiff();
-    let loader = PairLoader::training(
+    let loader = PairLoader::new(
         set,
         Arc::new(plan),
         PairBatcher::new(config, &model_config),
-        config.run.batch_size,
-        first_epoch,
-        &device,
+        config.run.loader_workers,
     );
-    let validation: Arc<dyn DataLoader<_>> = Arc::new(loader.validation());
+    let validation: Arc<dyn DataLoader<_>> = Arc::new(BurnLoader::validation(loader.clone()));
+    let loader = BurnLoader::training(loader, first_epoch);
     let mut model = Pretraining::new(
         &model_config,
         config.objective.clone(),

@@ -10,7 +10,9 @@ use burn::train::{InferenceStep, TrainOutput, TrainStep};
 use comtip_adversarial::{Critic, CriticConfig, PairObjective};
 use comtip_model::{Comtip, ComtipConfig, info_nce, seed_weights};
 use comtip_text::SentenceTokenizer;
-use comtip_vision::{MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss};
+use comtip_vision::{
+    MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMasks,
+};
 
 use crate::{Losses, ObjectiveSettings, PairBatch};
 
@@ -50,17 +52,20 @@ impl Pretraining {
 
     /// The objective at a batch (Eq. 15), every term apart.
     pub fn losses(&self, batch: &PairBatch) -> Losses {
-        let zero = || Tensor::<1>::zeros([1], &self.model.device());
-        let patches = self.model.vision.embed_patches(batch.pixels.clone());
+        let device = self.model.device();
+        let zero = || Tensor::<1>::zeros([1], &device);
+        let pixels = batch.pixels.to_tensor(&device);
+        let patches = self.model.vision.embed_patches(pixels);
         let full = self.model.vision.encode(patches.clone());
 
         let (observed, unobserved) = match self.objective.masked_weight > 0.0 {
             true => {
-                let visible = self.model.vision.encode_visible(patches, &batch.masks);
+                let masks = PatchMasks::stack(&batch.masks, &device);
+                let visible = self.model.vision.encode_visible(patches, &masks);
                 let masked = MaskedFeatureLoss::new(
                     full.patches.clone(),
                     visible.patches,
-                    &batch.masks,
+                    &masks,
                     &self.generator,
                 );
                 (masked.observed, masked.unobserved)
@@ -82,7 +87,7 @@ impl Pretraining {
         Losses {
             epoch: batch.epoch,
             step: batch.step,
-            n_pairs: batch.matched.n_spots(),
+            n_pairs: batch.n_pairs(),
             total,
             info_nce,
             observed,

@@ -104,6 +104,8 @@ pub struct RunSettings {
     pub pairs_per_epoch: Option<usize>,
     /// Pairs a step.
     pub batch_size: usize,
+    /// Threads that prepare batches; they change how long a step takes and nothing else.
+    pub loader_workers: usize,
     /// Resumable checkpoints that are kept.
     pub keep_checkpoints: usize,
 }
@@ -159,6 +161,7 @@ impl Default for RunSettings {
             epochs: 15,
             pairs_per_epoch: None,
             batch_size: 32,
+            loader_workers: 2,
             keep_checkpoints: 2,
         }
     }
