@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::TrainError;
 use crate::settings::{
-    DataSettings, ModelPreset, ModelSettings, ObjectiveSettings, OptimizerSettings, RunSettings,
+    AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
+    OptimizerSettings, RunSettings,
 };
 
 /// Settings of a pretraining run; every field has a default but the model, unknown fields are errors.
@@ -28,6 +29,9 @@ pub struct PretrainConfig {
     /// Genes and values.
     #[serde(default)]
     pub data: DataSettings,
+    /// How training tiles are altered.
+    #[serde(default)]
+    pub augmentation: AugmentationSettings,
     /// The weighted sum of losses (Eq. 15).
     #[serde(default)]
     pub objective: ObjectiveSettings,
@@ -112,6 +116,10 @@ impl PretrainConfig {
                 "data.validation_share must lie in [0, 0.9)",
             ),
             (
+                (0.0..=1.0).contains(&self.augmentation.colour_jitter),
+                "augmentation.colour_jitter must lie in [0, 1]",
+            ),
+            (
                 (0.05..=0.95).contains(&objective.mask_ratio),
                 "objective.mask_ratio must lie in [0.05, 0.95]",
             ),
@@ -183,6 +191,23 @@ mod tests {
             message.contains("epoch") && message.contains("epochs"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn tiles_are_left_as_they_are_unless_asked_for_and_jitter_has_bounds() {
+        let read = |more: &str| {
+            PretrainConfig::from_toml(&format!(
+                "[model]\npreset = \"tiny\"\n[augmentation]\n{more}"
+            ))
+        };
+        let default = read("").expect("settings").augmentation;
+        assert_eq!(default, AugmentationSettings::default());
+        assert!(!default.flips && !default.right_angles && default.colour_jitter == 0.0);
+        assert!(read("flips = true\nright_angles = true\ncolour_jitter = 0.1").is_ok());
+        for jitter in ["-0.1", "1.1", "nan"] {
+            let message = read(&format!("colour_jitter = {jitter}")).expect_err("refused");
+            assert!(message.to_string().contains("augmentation.colour_jitter"));
+        }
     }
 
     #[test]

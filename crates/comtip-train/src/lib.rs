@@ -5,6 +5,7 @@
 //! Burn's own training machinery over the [`PairLoader`], with every random choice a function of the
 //! seed, the epoch and the spot. This is the only crate that computes a gradient.
 
+mod augmentation;
 mod burn_loader;
 mod config;
 mod epoch_plan;
@@ -42,6 +43,7 @@ pub use pretraining::Pretraining;
 pub use random::{Purpose, random_stream};
 pub use run_folder::RunFolder;
 pub use settings::{
-    DataSettings, ModelPreset, ModelSettings, ObjectiveSettings, OptimizerSettings, RunSettings,
+    AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
+    OptimizerSettings, RunSettings,
 };
 pub use step_record::{StepRecord, StepSplit, read_step_records};

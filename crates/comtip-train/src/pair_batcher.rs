@@ -7,7 +7,8 @@ use comtip_vision::PatchMask;
 use rand::Rng;
 use rand::seq::SliceRandom;
 
-use crate::{PairBatch, PretrainConfig, Purpose, random_stream};
+use crate::augmentation::Augmentation;
+use crate::{AugmentationSettings, PairBatch, PretrainConfig, Purpose, random_stream};
 
 /// Makes batches; every random choice follows from (seed, epoch, spot).
 #[derive(Debug, Clone)]
@@ -15,6 +16,7 @@ pub struct PairBatcher {
     seed: u64,
     genes_per_spot: usize,
     mask_ratio: f64,
+    augmentation: AugmentationSettings,
     image_px: usize,
     n_patches: usize,
 }
@@ -26,12 +28,14 @@ impl PairBatcher {
             seed: config.seed,
             genes_per_spot: config.data.genes_per_spot.min(model.text.n_genes),
             mask_ratio: config.objective.mask_ratio,
+            augmentation: config.augmentation,
             image_px: model.vision.image_px,
             n_patches: model.vision.n_patches(),
         }
     }
 
-    /// Reads the tiles of `spots` and draws their genes, masks and permutations.
+    /// Reads the tiles of `spots` and draws their genes, masks and permutations, and how their tiles
+    /// are altered; those of epoch 0, validation, are not.
     ///
     /// # Errors
     ///
@@ -66,7 +70,11 @@ impl PairBatcher {
     ) -> Result<(), DataError> {
         let epoch = batch.epoch as u64;
         let stream = |purpose| random_stream(self.seed, epoch, spot as u64, purpose);
-        let tile = resize_tile(&set.tile(spot)?, self.image_px);
+        let mut tile = resize_tile(&set.tile(spot)?, self.image_px).into_raw();
+        if epoch > 0 {
+            let mut stream = stream(Purpose::Augmentation);
+            tile = Augmentation::draw(&self.augmentation, &mut stream).apply(tile, self.image_px);
+        }
         let values = set.values(spot);
         let genes = draw_genes(values, self.genes_per_spot, &mut stream(Purpose::Genes));
         let mut told = GeneSentences::new(self.genes_per_spot);
@@ -76,7 +84,7 @@ impl PairBatcher {
         let moved = told.with_shuffled_values(&[permutation]);
 
         batch.spots.push(spot);
-        batch.pixels.push(tile.as_raw());
+        batch.pixels.push(&tile);
         batch.masks.push(PatchMask::draw(
             self.n_patches,
             self.mask_ratio,

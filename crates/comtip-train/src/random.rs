@@ -14,6 +14,8 @@ pub enum Purpose {
     Mask,
     /// Whose value each gene gets in the shuffled set.
     Permutation,
+    /// How a tile is altered.
+    Augmentation,
 }
 
 /// The stream of random numbers for one purpose at one epoch and spot.

@@ -55,6 +55,21 @@ pub struct DataSettings {
     pub max_spots_per_slide: Option<usize>,
 }
 
+/// How training tiles are altered, each anew in every epoch; nothing by default. Validation tiles
+/// are left as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AugmentationSettings {
+    /// Flips a tile left to right and top to bottom, each as often as not.
+    pub flips: bool,
+    /// Turns a tile by 0, 1, 2 or 3 right angles, each as often.
+    pub right_angles: bool,
+    /// Changes brightness, contrast and saturation, in this order, each by a factor of its own drawn
+    /// from `[1 - colour_jitter, 1 + colour_jitter]`; 0 is off. These are `brightness`, `contrast` and
+    /// `saturation` of torchvision's `ColorJitter`, in the order it lists them.
+    pub colour_jitter: f64,
+}
+
 /// The weighted sum of losses (Eq. 15).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -105,3 +105,51 @@ fn a_pass_given_up_early_leaves_no_thread_that_holds_the_spots() {
     drop(batches);
     assert_eq!(Arc::strong_count(&loader.set), 1);
 }
+
+/// A loader that alters tiles in every way.
+fn augmented() -> PairLoader {
+    loader(2, |config| {
+        config.augmentation.flips = true;
+        config.augmentation.right_angles = true;
+        config.augmentation.colour_jitter = 0.1;
+    })
+}
+
+#[test]
+fn altered_tiles_change_no_other_choice() {
+    let mut altered = all(augmented().epoch(1, 1));
+    let plain = all(loader(1, |_| {}).epoch(1, 1));
+    assert_eq!(altered.len(), plain.len());
+    for (altered, plain) in altered.iter_mut().zip(plain) {
+        assert!(altered.pixels != plain.pixels);
+        altered.pixels = plain.pixels.clone();
+        assert!(*altered == plain);
+    }
+}
+
+#[test]
+fn a_tile_is_altered_anew_in_every_epoch_and_the_same_way_again() {
+    let tiles = |epoch| {
+        let batches = all(augmented().epoch(epoch, 1));
+        let tiles = batches.into_iter().flat_map(|batch| {
+            let tiles = batch.pixels.rgb().chunks(3 * 112 * 112).map(<[u8]>::to_vec);
+            batch
+                .spots
+                .iter()
+                .copied()
+                .zip(tiles.collect::<Vec<_>>())
+                .collect::<Vec<_>>()
+        });
+        tiles.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (first, second) = (tiles(1), tiles(2));
+    assert!(first == tiles(1));
+    let both = first.iter().filter(|(spot, _)| second.contains_key(*spot));
+    assert!(both.clone().count() > 100);
+    assert!(both.clone().all(|(spot, tile)| second[spot] != *tile));
+}
+
+#[test]
+fn validation_tiles_are_never_altered() {
+    assert!(all(augmented().validation()) == all(loader(1, |_| {}).validation()));
+}
