@@ -22,6 +22,7 @@ mod run_folder;
 mod settings;
 mod step_log;
 mod step_observer;
+mod step_profile;
 mod step_record;
 mod watch;
 
@@ -40,4 +41,5 @@ pub use run_folder::RunFolder;
 pub use settings::{
     DataSettings, ModelPreset, ModelSettings, ObjectiveSettings, OptimizerSettings, RunSettings,
 };
+pub use step_profile::StepPhase;
 pub use step_record::{StepRecord, StepSplit, read_step_records};

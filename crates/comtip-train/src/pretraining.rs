@@ -10,7 +10,9 @@ use burn::train::{InferenceStep, TrainOutput, TrainStep};
 use comtip_adversarial::{Critic, CriticConfig, PairObjective};
 use comtip_model::{Comtip, ComtipConfig, info_nce, seed_weights};
 use comtip_text::SentenceTokenizer;
-use comtip_vision::{MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss};
+use comtip_vision::{
+    MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, TileFeatures,
+};
 
 use crate::{Losses, ObjectiveSettings, PairBatch};
 
@@ -25,6 +27,13 @@ pub struct Pretraining {
     objective: ObjectiveSettings,
     #[module(skip)]
     tokens: Arc<SentenceTokenizer>,
+}
+
+/// Mean sentence features of a batch, `[batch, d_sentence]`.
+pub(crate) struct SpotSentences {
+    pub(crate) matched: Tensor<2>,
+    /// With values moved among genes, if the critic is to judge.
+    pub(crate) shuffled: Option<Tensor<2>>,
 }
 
 impl Pretraining {
@@ -50,32 +59,85 @@ impl Pretraining {
 
     /// The objective at a batch (Eq. 15), every term apart.
     pub fn losses(&self, batch: &PairBatch) -> Losses {
-        let zero = || Tensor::<1>::zeros([1], &self.model.device());
+        let (patches, full) = self.read_tiles(batch);
+        let visible = self.read_visible(patches, batch);
+        let sentences = self.read_sentences(batch);
+        self.compare(batch, &full, visible, sentences)
+    }
+
+    /// Embedded patches, which both branches start from, and the full branch (Eq. 1).
+    pub(crate) fn read_tiles(&self, batch: &PairBatch) -> (Tensor<3>, TileFeatures) {
         let patches = self.model.vision.embed_patches(batch.pixels.clone());
         let full = self.model.vision.encode(patches.clone());
+        (patches, full)
+    }
 
-        let (observed, unobserved) = match self.objective.masked_weight > 0.0 {
-            true => {
-                let visible = self.model.vision.encode_visible(patches, &batch.masks);
-                let masked = MaskedFeatureLoss::new(
-                    full.patches.clone(),
-                    visible.patches,
-                    &batch.masks,
-                    &self.generator,
-                );
-                (masked.observed, masked.unobserved)
-            }
-            false => (zero(), zero()),
+    /// The masked branch (Eq. 2), unless masked feature modelling is switched off.
+    pub(crate) fn read_visible(
+        &self,
+        patches: Tensor<3>,
+        batch: &PairBatch,
+    ) -> Option<TileFeatures> {
+        let vision = &self.model.vision;
+        (self.objective.masked_weight > 0.0).then(|| vision.encode_visible(patches, &batch.masks))
+    }
+
+    /// Mean sentence features of the spots. Matched and shuffled sentences pass the tower together.
+    pub(crate) fn read_sentences(&self, batch: &PairBatch) -> SpotSentences {
+        let n_spots = batch.matched.n_spots();
+        if self.objective.pair == PairObjective::Off {
+            return SpotSentences {
+                matched: self.model.text.mean_sentence(&batch.matched, &self.tokens),
+                shuffled: None,
+            };
+        }
+        let both = batch.matched.clone().followed_by(&batch.shuffled);
+        let both = self.model.text.mean_sentence(&both, &self.tokens);
+        SpotSentences {
+            matched: both.clone().slice(0..n_spots),
+            shuffled: Some(both.slice(n_spots..2 * n_spots)),
+        }
+    }
+
+    /// Every term, from what the towers read: generator, critic and contrast.
+    pub(crate) fn compare(
+        &self,
+        batch: &PairBatch,
+        full: &TileFeatures,
+        visible: Option<TileFeatures>,
+        sentences: SpotSentences,
+    ) -> Losses {
+        let zero = || Tensor::<1>::zeros([1], &self.model.device());
+        let masked = visible.map(|visible| {
+            MaskedFeatureLoss::new(
+                full.patches.clone(),
+                visible.patches,
+                &batch.masks,
+                &self.generator,
+            )
+        });
+        let (observed, unobserved) = match masked {
+            Some(masked) => (masked.observed, masked.unobserved),
+            None => (zero(), zero()),
         };
-
-        let (matched, judged) = self.read_sentences(batch);
+        let judged = sentences.shuffled.and_then(|shuffled| {
+            self.objective.pair.judge(
+                &self.critic,
+                sentences.matched.clone(),
+                shuffled,
+                self.objective.reversal_strength,
+            )
+        });
+        let (pair, gap) = match judged {
+            Some(judged) => (judged.loss, judged.gap),
+            None => (zero(), zero()),
+        };
         let scale = self.model.scale();
         let info_nce = info_nce(
-            self.model.project_tiles(&full),
-            self.model.project_sentences(matched),
+            self.model.project_tiles(full),
+            self.model.project_sentences(sentences.matched),
             scale.clone(),
         );
-        let (pair, gap) = judged.unwrap_or_else(|| (zero(), zero()));
         let total = info_nce.clone()
             + (observed.clone() + unobserved.clone()) * self.objective.masked_weight
             + pair.clone() * self.objective.pair_weight;
@@ -91,27 +153,6 @@ impl Pretraining {
             gap,
             scale,
         }
-    }
-
-    /// Mean sentence features of the spots, and the critic's loss and gap. Matched and shuffled
-    /// sentences pass the tower together.
-    fn read_sentences(&self, batch: &PairBatch) -> (Tensor<2>, Option<(Tensor<1>, Tensor<1>)>) {
-        let n_spots = batch.matched.n_spots();
-        if self.objective.pair == PairObjective::Off {
-            let matched = self.model.text.mean_sentence(&batch.matched, &self.tokens);
-            return (matched, None);
-        }
-        let both = batch.matched.clone().followed_by(&batch.shuffled);
-        let both = self.model.text.mean_sentence(&both, &self.tokens);
-        let matched = both.clone().slice(0..n_spots);
-        let shuffled = both.slice(n_spots..2 * n_spots);
-        let judged = self.objective.pair.judge(
-            &self.critic,
-            matched.clone(),
-            shuffled,
-            self.objective.reversal_strength,
-        );
-        (matched, judged.map(|judged| (judged.loss, judged.gap)))
     }
 }
 
