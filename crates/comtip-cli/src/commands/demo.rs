@@ -114,7 +114,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
 }
 
 /// The bundled sample: where it was said to be, below the current folder, or beside the sources.
-fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
+pub(super) fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
     if let Some(path) = given {
         return Ok(path.to_owned());
     }

@@ -128,7 +128,7 @@ pub(super) fn train(
 }
 
 /// Genes and values, fitted on the training slides alone, and the spots to train on.
-fn gene_panel(
+pub(super) fn gene_panel(
     config: &PretrainConfig,
     shards: &Path,
     split: &Split,
