@@ -9,10 +9,9 @@ use std::sync::Arc;
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use burn::train::TrainStep;
-use comtip::model::{ComtipConfig, seed_weights};
+use comtip::model::{ComtipConfig, TilePixels, seed_weights};
 use comtip::text::{ClipTokenizer, GeneSentences, SentenceTokenizer};
-use comtip::train::{ObjectiveSettings, PairBatch, Pretraining};
+use comtip::train::{LargeBatch, ObjectiveSettings, PairBatch, Pretraining};
 use comtip::vision::{PatchMask, PatchMasks};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -64,21 +63,21 @@ fn sentences() -> GeneSentences {
     sentences
 }
 
-fn tiles(device: &Device) -> Tensor<4> {
-    let shape = [N_SPOTS, 3, 112, 112];
+fn tiles() -> TilePixels {
     let mut rng = ChaCha8Rng::seed_from_u64(3);
-    let pixels: Vec<f32> = (0..shape.iter().product())
-        .map(|_| rng.random_range(-2.0..2.0))
-        .collect();
-    Tensor::from_data(TensorData::new(pixels, shape), device)
+    let mut tiles = TilePixels::new(112);
+    for _ in 0..N_SPOTS {
+        let mut rgb = vec![0; 3 * 112 * 112];
+        rng.fill(&mut rgb[..]);
+        tiles.push(&rgb);
+    }
+    tiles
 }
 
-fn masks(device: &Device) -> PatchMasks {
+fn masks() -> Vec<PatchMask> {
     let mut rng = ChaCha8Rng::seed_from_u64(5);
-    let masks: Vec<_> = (0..N_SPOTS)
-        .map(|_| PatchMask::draw(49, 0.5, &mut rng))
-        .collect();
-    PatchMasks::stack(&masks, device)
+    let draw = |_| PatchMask::draw(49, 0.5, &mut rng);
+    (0..N_SPOTS).map(draw).collect()
 }
 
 type Named = BTreeMap<String, Vec<f64>>;
@@ -90,7 +89,7 @@ fn numbers(data: TensorData) -> Vec<f64> {
 /// Embeddings of the tiles and of the sentences.
 fn embeddings(device: &Device) -> Named {
     let model = seed_weights(config().init(device), 7);
-    let tiles = model.embed_tiles(tiles(device)).into_data();
+    let tiles = model.embed_tiles(tiles().to_tensor(device)).into_data();
     let told = model.embed_sentences(&sentences(), &tokens()).into_data();
     Named::from([
         ("tiles".to_owned(), numbers(tiles)),
@@ -106,13 +105,14 @@ fn step(device: &Device) -> (Named, Named) {
     let batch = PairBatch {
         epoch: 1,
         step: 1,
-        pixels: tiles(device),
-        masks: masks(device),
+        spots: (0..N_SPOTS).collect(),
+        pixels: tiles(),
+        masks: masks(),
         shuffled: matched.with_shuffled_values(&vec![vec![2, 0, 3, 1]; N_SPOTS]),
         matched,
     };
-    let output = TrainStep::step(&model, batch);
-    let losses = output.item;
+    let whole = LargeBatch::new(usize::MAX, vec![device.clone()]);
+    let (losses, gradients) = whole.gradients(&model, &batch);
     let terms = [
         ("total", losses.total),
         ("info_nce", losses.info_nce),
@@ -124,7 +124,7 @@ fn step(device: &Device) -> (Named, Named) {
         .map(|(name, term)| (name.to_owned(), numbers(term.into_data())))
         .into();
     let mut gradients = Gradients {
-        of: output.grads,
+        of: gradients,
         path: Vec::new(),
         read: Named::new(),
     };
@@ -219,7 +219,7 @@ fn every_back_end_finds_the_losses_and_the_gradient_of_every_weight_as_flex_does
 #[test]
 fn positions_come_back_from_every_back_end_as_they_went_in() {
     for (name, device) in devices() {
-        let masks = masks(&device);
+        let masks = PatchMasks::stack(&masks(), &device);
         for spot in 0..N_SPOTS {
             let side = |side: &Tensor<2, Int>| {
                 let row = side.clone().slice(spot..spot + 1).into_data();

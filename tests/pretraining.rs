@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
+use burn::module::{Module, ModuleMapper, Param};
+use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::tensor::{Device, Tensor, Tolerance};
 use comtip::data::{
-    Division, GeneVocabulary, Normalization, PrepareOptions, Split, SpotSet, StImageDataset,
-    prepare,
+    Division, GeneVocabulary, Normalization, PrepareOptions, SlidePart, Split, SpotSet,
+    StImageDataset, prepare,
 };
 use comtip::model::{
     Checkpoint, GenePanel, ImportAccount, Imported, Layout, TowersConfig, seed_weights,
 };
-use comtip::text::TextTowerConfig;
+use comtip::text::{ClipTokenizer, SentenceTokenizer, TextTowerConfig};
 use comtip::train::{
-    PretrainConfig, RunFolder, Start, StepRecord, StepSplit, TrainError, TrainingData, pretrain,
+    Alarm, Control, LargeBatch, PairBatcher, PretrainConfig, Pretraining, RunFolder, Start,
+    StepRecord, StepSplit, TrainError, TrainingData, optimizer, pretrain, read_epoch_records,
     read_step_records,
 };
 use comtip::vision::VisionTransformerConfig;
@@ -58,26 +61,45 @@ fn run_from(
     start: Start,
     initial: Option<Imported>,
 ) -> Result<PathBuf, TrainError> {
-    let symbols = [
-        "ERBB2", "IGKC", "MGP", "KRT19", "COL1A1", "ACTB", "CD74", "FN1", "SCGB2A2",
-    ];
-    let vocabulary = GeneVocabulary::new(symbols.map(str::to_owned).to_vec());
-    let normalization = Normalization::MedianLog1p;
-    let slides = [SLIDE.to_owned()];
-    let set = SpotSet::open(SHARDS.path(), &slides, &vocabulary, normalization)?;
-    let panel = GenePanel::fit(vocabulary, normalization, &set, 8);
+    let (panel, set) = panel_and_set(None)?;
     let data = TrainingData {
         split: Division::Slides(Split {
-            train: slides.to_vec(),
+            train: vec![SLIDE.to_owned()],
             test: Vec::new(),
         }),
         initial,
         panel,
         set: Arc::new(set),
     };
-    let on_step = Box::new(|_: &StepRecord| {});
-    let folder = RunFolder::new(folder);
-    pretrain(config, data, &Device::flex(), folder, start, on_step).map(|trained| trained.run.log())
+    let run = RunFolder::new(folder);
+    let control = Control {
+        stop: Arc::default(),
+        on_event: &mut |_| {},
+    };
+    pretrain(config, data, &[Device::flex()], &run, start, control).map(|_| run.log())
+}
+
+/// Nine genes, and the spots of the section or so many of them.
+fn panel_and_set(n_spots: Option<usize>) -> Result<(GenePanel, SpotSet), TrainError> {
+    let symbols = [
+        "ERBB2", "IGKC", "MGP", "KRT19", "COL1A1", "ACTB", "CD74", "FN1", "SCGB2A2",
+    ];
+    let vocabulary = GeneVocabulary::new(symbols.map(str::to_owned).to_vec());
+    let normalization = Normalization::MedianLog1p;
+    let slides = [SLIDE.to_owned()];
+    let mut set = SpotSet::open(SHARDS.path(), &slides, &vocabulary, normalization)?;
+    if let Some(n_spots) = n_spots {
+        // From the least to the most expressed; those of silent genes alone have one and the same text.
+        let sum = |spot: &usize| set.values(*spot).iter().sum::<f32>();
+        let mut spots: Vec<usize> = (0..set.len()).filter(|spot| sum(spot) > 0.0).collect();
+        spots.sort_by(|a, b| sum(a).total_cmp(&sum(b)));
+        let spread = spots.iter().step_by(spots.len() / n_spots).take(n_spots);
+        let ids: Vec<String> = spread.map(|spot| set.spot(*spot).id.to_owned()).collect();
+        let parts = [SlidePart::some(SLIDE, &ids)];
+        set = SpotSet::open_parts(SHARDS.path(), &parts, &vocabulary, normalization)?;
+    }
+    let panel = GenePanel::fit(vocabulary, normalization, &set, 8);
+    Ok((panel, set))
 }
 
 /// A small CLIP that speaks CLIP's vocabulary, as if it had been imported.
@@ -135,11 +157,15 @@ fn a_resumed_run_equals_the_uninterrupted_one_bit_for_bit() {
     );
 
     // As if it had been killed in its second epoch.
-    for part in ["model", "optim", "scheduler"] {
-        for epoch in [2, 3] {
-            let path = folder.path().join(format!("checkpoint/{part}-{epoch}.bpk"));
-            std::fs::remove_file(path).expect("there");
-        }
+    let steps_per_epoch = whole
+        .0
+        .iter()
+        .filter(|r| r.epoch == 1)
+        .map(|r| r.step)
+        .max();
+    for epoch in [2, 3] {
+        let name = format!("step-{:08}", epoch * steps_per_epoch.expect("a step"));
+        std::fs::remove_dir_all(folder.path().join("checkpoint").join(name)).expect("there");
     }
     std::fs::remove_dir_all(folder.path().join("model")).expect("there");
     let log = run(&config, folder.path(), Start::Resume).expect("goes on");
@@ -230,4 +256,92 @@ fn a_run_goes_on_with_the_weights_it_began_with_or_not_at_all() {
     assert!(go_on(Some(towers(2))).contains("names other weights"));
     assert!(go_on(None).contains("began with weights from towers"));
     run_from(&config, folder.path(), Start::Resume, Some(towers(1))).expect("nothing left to do");
+}
+
+#[test]
+fn one_batch_is_learned_by_heart() {
+    let config = config(|_| {});
+    let (panel, set) = panel_and_set(Some(8)).expect("read");
+    let tokenizer = ClipTokenizer::new().expect("built in");
+    let tokens = SentenceTokenizer::new(&tokenizer, panel.vocabulary.symbols()).expect("tokens");
+    let shape = config.model_config(panel.vocabulary.len());
+    let device = Device::flex().autodiff();
+    let objective = config.objective.clone();
+    let mut model = Pretraining::new(&shape, objective, Arc::new(tokens), 7, &device);
+    let batcher = PairBatcher::new(&config, &shape);
+    let batch = batcher.batch(&set, 0..set.len(), (1, 1)).expect("a batch");
+    let whole = LargeBatch::new(usize::MAX, vec![device]);
+    let mut optimizer = optimizer(&config.optimizer);
+    let mut seen = Vec::new();
+    for _ in 0..400 {
+        let (losses, gradients) = whole.gradients(&model, &batch);
+        seen.push(losses.info_nce.into_scalar::<f32>());
+        if seen.last().is_some_and(|loss| *loss < 0.05) {
+            break;
+        }
+        model = model.stepped(&mut optimizer, ModuleLearningRate::from(1e-3), gradients);
+    }
+    let (first, last) = (seen[0], seen[seen.len() - 1]);
+    println!(
+        "InfoNCE fell from {first} to {last} in {} steps",
+        seen.len()
+    );
+    assert!(last < 0.05, "{last}");
+}
+
+#[test]
+fn pairs_that_do_not_belong_together_raise_the_alarm() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = config(|config| {
+        config.run.epochs = 4;
+        config.run.observed_spots = 0;
+        config.data.mispaired = true;
+    });
+    run(&config, folder.path(), Start::Fresh).expect("trains");
+    let epochs = read_epoch_records(&folder.path().join("epochs.jsonl")).expect("a log");
+    let last = epochs.last().expect("an epoch");
+    println!(
+        "mispaired: {:.3} of chance",
+        last.train.info_nce_over_chance
+    );
+    assert!(last.alarms.contains(&Alarm::NothingLearned));
+}
+
+struct NotANumber;
+
+impl ModuleMapper for NotANumber {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        param.map(|weight| weight.mul_scalar(f32::NAN))
+    }
+}
+
+#[test]
+fn a_number_that_is_not_finite_ends_the_run_with_the_state_before_it_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut initial = towers(1);
+    initial.towers.vision = initial.towers.vision.map(&mut NotANumber);
+    let error = run_from(&config(|_| {}), folder.path(), Start::Fresh, Some(initial));
+    let error = error.expect_err("not finite").to_string();
+    assert!(error.contains("epoch 1, step 1"), "{error}");
+    assert!(
+        folder
+            .path()
+            .join("checkpoint/step-00000000/state.json")
+            .is_file()
+    );
+    assert!(!folder.path().join("model").exists());
+}
+
+#[test]
+fn a_batch_larger_than_memory_trains_as_the_whole_batch_does() {
+    let losses = |chunk_size| {
+        let records = records(&config(|config| config.run.chunk_size = chunk_size));
+        records
+            .iter()
+            .map(|record| record.total)
+            .collect::<Vec<_>>()
+    };
+    for (chunked, whole) in losses(Some(5)).into_iter().zip(losses(None)) {
+        assert!((chunked - whole).abs() < 1e-3, "{chunked} for {whole}");
+    }
 }

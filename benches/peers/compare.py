@@ -1,13 +1,14 @@
-"""Times ViT-B/32 by PyTorch and by ours in turns, so that a busy machine slows both alike.
+"""Times one step by PyTorch and by ours in turns, so that a busy machine slows both alike.
 
-    venv/bin/python compare.py [--rounds 7] [--modes forward,step] NAME=COMMAND ...
+    venv/bin/python compare.py vit|pretraining [--rounds 7] [--modes step] [--peers NAMES] NAME=COMMAND ...
 
-COMMAND is a program that, like vit_step.py, reads `forward` or `step` a line and answers the seconds
-of one iteration a line; it must be the program itself, not a shell or cargo around it, for its
-memory to be seen. PyTorch's vit_step.py is always the first. For each mode every program is warmed
-up twice; then rounds go A, B, C, A, B, C, ... Printed: median, range, median over PyTorch's median,
-and the peak of resident memory so far. A program whose answer comes over 5 % later than the seconds
-it states is named on standard error. Linux only (/proc).
+`vit` is one ViT-B/32, `pretraining` the whole step. COMMAND is a program that, like vit_step.py and
+pretrain_step.py, reads `forward` or `step` a line and answers the seconds of one iteration a line; it
+must be the program itself, not a shell or cargo around it, for its memory to be seen. `--peers` names
+the programs of PyTorch that run; the first of all is what the others are measured by. For each mode
+every program is warmed up; then rounds go A, B, C, A, B, C, ... Printed: median, range, median over
+the first's median, and the peak of resident memory so far. A program whose answer comes over 5 %
+later than the seconds it states is named on standard error. Linux only (/proc).
 """
 
 import argparse
@@ -20,7 +21,20 @@ import sys
 import time
 from pathlib import Path
 
-WARM_UPS = 2
+# PyTorch's programs of each comparison: names and commands. What is not default is asked for by --peers.
+PROGRAMS = {
+    "vit": {
+        "pytorch": "vit_step.py",
+        "pytorch fused": "vit_step.py --fused",
+    },
+    "pretraining": {
+        "pytorch padded": "pretrain_step.py --tokens 77 --share 0.25",
+        "pytorch trimmed": "pretrain_step.py --tokens 10",
+        "pytorch unfused": "pretrain_step.py --tokens 10 --unfused",
+    },
+}
+DEFAULT_PEERS = {"vit": "pytorch", "pretraining": "pytorch padded,pytorch trimmed"}
+DEFAULT_MODES = {"vit": "forward,step", "pretraining": "step"}
 # Idle worker threads may spin for a moment after a round; the next program waits for that to end.
 SETTLE_S = 0.25
 
@@ -67,10 +81,10 @@ class Peer:
             self.process.kill()
 
 
-def compare(peers, mode, rounds):
+def compare(peers, mode, rounds, warm_ups):
     """Prints a line for each peer; the first is what the others are measured by."""
     for peer in peers:
-        for _ in range(WARM_UPS):
+        for _ in range(warm_ups):
             peer.run(mode)
     seconds = {peer.name: [] for peer in peers}
     for _ in range(rounds):
@@ -95,33 +109,40 @@ def named_command(text):
     return name, shlex.split(command)
 
 
+def programs_of_pytorch(comparison, names, threads):
+    folder = Path(__file__).parent
+    programs = PROGRAMS[comparison]
+    for name in names:
+        if name not in programs:
+            sys.exit(f"there is no `{name}` for {comparison}; there are {', '.join(programs)}")
+        script, *arguments = programs[name].split()
+        yield name, [sys.executable, str(folder / script), *arguments, f"--threads={threads}"]
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("peers", nargs="*", type=named_command, metavar="NAME=COMMAND")
+    options.add_argument("comparison", choices=PROGRAMS)
+    options.add_argument("commands", nargs="*", type=named_command, metavar="NAME=COMMAND")
     options.add_argument("--rounds", type=int, default=7)
-    options.add_argument("--modes", default="forward,step")
-    options.add_argument("--batch", type=int, default=32, help="of PyTorch; the commands name their own")
+    options.add_argument("--warm-ups", type=int, default=2, help="rounds of each program that are not counted")
+    options.add_argument("--modes", help="forward, step or both; the step alone for pretraining")
+    options.add_argument("--peers", help="programs of PyTorch, parted by commas")
     options.add_argument("--threads", type=int, default=2, help="of every program, by argument and environment")
-    options.add_argument("--fused", action="store_true", help="also run PyTorch with its fused AdamW")
     options = options.parse_args()
-    names = [name for name, _ in options.peers]
-    if len(set(names) | {"pytorch", "pytorch fused"}) < len(names) + 2:
-        sys.exit("two programs of one name")
 
     threads = str(options.threads)
     environment = os.environ | {key: threads for key in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")}
-    vit_step = Path(__file__).with_name("vit_step.py")
-    pytorch = [sys.executable, str(vit_step), f"--batch={options.batch}", f"--threads={threads}"]
-    commands = [("pytorch", pytorch)]
-    if options.fused:
-        commands.append(("pytorch fused", pytorch + ["--fused"]))
-    peers = [Peer(name, command, environment) for name, command in commands + options.peers]
+    names = (options.peers or DEFAULT_PEERS[options.comparison]).split(",")
+    commands = [*programs_of_pytorch(options.comparison, names, threads), *options.commands]
+    if len({name for name, _ in commands}) < len(commands):
+        sys.exit("two programs of one name")
+    peers = [Peer(name, command, environment) for name, command in commands]
     try:
         print(f"{options.threads} threads, load before: {os.getloadavg()[0]:.1f}")
-        print("| mode | program | median s | range s | of PyTorch's | peak MiB |")
+        print(f"| mode | program | median s | range s | of {peers[0].name} | peak MiB |")
         print("|---|---|---|---|---|---|", flush=True)
-        for mode in options.modes.split(","):
-            compare(peers, mode, options.rounds)
+        for mode in (options.modes or DEFAULT_MODES[options.comparison]).split(","):
+            compare(peers, mode, options.rounds, options.warm_ups)
     finally:
         for peer in peers:
             peer.close()

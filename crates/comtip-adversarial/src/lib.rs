@@ -12,6 +12,6 @@ mod reverse_gradient;
 mod spectral_linear;
 
 pub use critic::{Critic, CriticConfig};
-pub use pair_objective::{PairLoss, PairObjective};
+pub use pair_objective::PairObjective;
 pub use reverse_gradient::reverse_gradient;
 pub use spectral_linear::{SpectralLinear, SpectralLinearConfig};

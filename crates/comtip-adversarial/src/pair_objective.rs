@@ -23,45 +23,48 @@ pub enum PairObjective {
     Off,
 }
 
-/// What the critic makes of a batch, each a scalar.
-#[derive(Debug, Clone)]
-pub struct PairLoss {
-    /// The term to be minimised.
-    pub loss: Tensor<1>,
-    /// `E[D(matched)] - E[D(shuffled)]`, for the log.
-    pub gap: Tensor<1>,
-}
-
 impl PairObjective {
-    /// Judges embeddings of matched and of shuffled gene-value pairs; they are scaled to unit length
-    /// first, so that nothing is won by growing. `None` when switched off.
+    /// `E[D(matched)] - E[D(shuffled)]` over embeddings of matched and of shuffled gene-value pairs, `[1]`;
+    /// they are scaled to unit length first, so that nothing is won by growing. `None` when switched off.
     ///
     /// # Shapes
     ///
     /// - `matched`, `shuffled`: `[batch, d_embedding]`
-    pub fn judge(
+    pub fn gap(
         self,
         critic: &Critic,
         matched: Tensor<2>,
         shuffled: Tensor<2>,
         reversal_strength: f64,
-    ) -> Option<PairLoss> {
+    ) -> Option<Tensor<1>> {
         let see = |embedding: Tensor<2>| match self {
             Self::ReversalAbs | Self::ReversalSigned => {
                 reverse_gradient(unit_rows(embedding), reversal_strength)
             }
             Self::Cooperative | Self::Off => unit_rows(embedding),
         };
-        if self == Self::Off {
-            return None;
+        (self != Self::Off)
+            .then(|| critic.forward(see(matched)).mean() - critic.forward(see(shuffled)).mean())
+    }
+
+    /// The term to be minimised, from the gap.
+    pub fn loss(self, gap: Tensor<1>) -> Tensor<1> {
+        match self {
+            Self::ReversalAbs => gap.abs(),
+            Self::Cooperative => -gap,
+            Self::ReversalSigned | Self::Off => gap,
         }
-        let gap = critic.forward(see(matched)).mean() - critic.forward(see(shuffled)).mean();
-        let loss = match self {
-            Self::ReversalAbs => gap.clone().abs(),
-            Self::Cooperative => -gap.clone(),
-            Self::ReversalSigned | Self::Off => gap.clone(),
-        };
-        Some(PairLoss { loss, gap })
+    }
+
+    /// Derivative of the term by the gap, where the gap is `gap`; 0 when switched off.
+    pub fn slope(self, gap: f64) -> f64 {
+        match self {
+            Self::ReversalAbs if gap == 0.0 => 0.0,
+            Self::ReversalAbs => gap.signum(),
+            Self::Cooperative => -1.0,
+            Self::ReversalSigned => 1.0,
+            Self::Off => 0.0,
+        }
     }
 }
 
@@ -92,17 +95,18 @@ mod tests {
         let matched = Tensor::<2>::random([5, 4], Distribution::Default, &device).require_grad();
         let shuffled = Tensor::<2>::random([5, 4], Distribution::Default, &device) - 1.0;
         objectives.map(|objective| {
-            let judged = objective
-                .judge(&critic, matched.clone(), shuffled.clone(), 1.0)
+            let gap = objective
+                .gap(&critic, matched.clone(), shuffled.clone(), 1.0)
                 .expect("switched on");
-            let gradients = judged.loss.backward();
+            let loss = objective.loss(gap.clone());
+            let gradients = loss.backward();
             let values = |gradient: Option<Tensor<2>>| {
                 let gradient = gradient.expect("a gradient").into_data();
                 gradient.try_to_vec::<f32>().expect("f32")
             };
             Judged {
-                loss: judged.loss.into_scalar(),
-                gap: judged.gap.into_scalar(),
+                loss: loss.into_scalar(),
+                gap: gap.into_scalar(),
                 encoder_gradient: values(matched.grad(&gradients)),
                 critic_gradient: values(critic.first_weight().grad(&gradients)),
             }
@@ -143,14 +147,33 @@ mod tests {
     }
 
     #[test]
+    fn the_slope_is_the_derivative_of_the_loss() {
+        let device = Device::flex();
+        for objective in [
+            PairObjective::ReversalAbs,
+            PairObjective::ReversalSigned,
+            PairObjective::Cooperative,
+        ] {
+            let loss = |gap: f32| {
+                let gap = Tensor::<1>::from_floats([gap], &device);
+                objective.loss(gap).into_scalar::<f32>()
+            };
+            for gap in [-0.5f32, 0.25] {
+                let difference = (loss(gap + 0.125) - loss(gap - 0.125)) / 0.25;
+                assert_relative_eq!(
+                    objective.slope(gap.into()),
+                    difference.into(),
+                    epsilon = 1e-6
+                );
+            }
+        }
+    }
+
+    #[test]
     fn off_judges_nothing() {
         let device = Device::flex();
         let critic = CriticConfig::new(4).init(&device);
         let z = Tensor::<2>::ones([2, 4], &device);
-        assert!(
-            PairObjective::Off
-                .judge(&critic, z.clone(), z, 1.0)
-                .is_none()
-        );
+        assert!(PairObjective::Off.gap(&critic, z.clone(), z, 1.0).is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! What can be typed behind `comtip`.
 
+mod bench;
 mod demo;
 mod device;
 mod embed;
@@ -13,6 +14,7 @@ mod split;
 mod tiles;
 mod weights;
 
+pub(crate) use bench::Bench;
 pub(crate) use demo::Demo;
 pub(crate) use device::Device;
 pub(crate) use embed::Embed;
@@ -63,6 +65,8 @@ pub(crate) enum Command {
     /// Score a pretrained model, baselines beside it.
     #[command(subcommand)]
     Evaluate(Evaluation),
+    /// Say where the time of a pretraining step goes on this machine.
+    Bench(Bench),
     /// Bring weights of CLIP's kind in and out, and check them.
     #[command(subcommand)]
     Weights(Weights),

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod bench;
 mod demo;
 mod embed;
 mod evaluate;
@@ -14,6 +15,7 @@ mod pretrain;
 mod split;
 mod weights;
 
+pub(crate) use bench::bench;
 pub(crate) use demo::demo;
 pub(crate) use embed::embed;
 pub(crate) use evaluate::{evaluate_clustering, evaluate_expression, evaluate_zero_shot};

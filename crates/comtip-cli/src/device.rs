@@ -38,6 +38,23 @@ pub(crate) fn find(name: &str) -> Result<Device, Failure> {
     })
 }
 
+/// Finds several devices, the first of which holds the weights.
+///
+/// # Errors
+///
+/// As [`find`], and if they are not of one kind: tensors do not travel between back-ends.
+pub(crate) fn find_all(names: &[String]) -> Result<Vec<Device>, Failure> {
+    let kind = |name: &String| name.split(':').next().map(str::to_owned);
+    if let Some(other) = names.iter().find(|name| kind(name) != kind(&names[0])) {
+        return Err(Failure::usage(format!(
+            "--device {}: `{other}` is of another kind than `{}`; name devices of one kind",
+            names.join(","),
+            names[0]
+        )));
+    }
+    names.iter().map(|name| find(name)).collect()
+}
+
 /// The device, if its back-end was compiled in.
 fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> {
     Ok(match (kind, index) {
@@ -93,6 +110,19 @@ mod tests {
         let failure = find("tpu").expect_err("unknown");
         assert_eq!(failure.code(), 3);
         assert!(failure.to_string().contains("cpu, libtorch, wgpu"));
+    }
+
+    #[test]
+    fn devices_of_two_kinds_are_refused() {
+        let names = ["cpu".to_owned(), "wgpu".to_owned()];
+        let failure = find_all(&names).expect_err("two kinds");
+        assert_eq!(failure.code(), 2);
+        assert_eq!(
+            find_all(&[names[0].clone(), names[0].clone()])
+                .map(|d| d.len())
+                .ok(),
+            Some(2)
+        );
     }
 
     #[cfg(not(feature = "cuda"))]

@@ -1,11 +1,14 @@
 //! The `comtip` command: prepare, pretrain, embed and evaluate spatial transcriptomics.
 
 mod arguments;
+mod bench_slides;
 mod commands;
 mod counted;
 mod device;
 mod failure;
 mod interrupt;
+mod machine;
+mod noise_slide;
 mod patients;
 mod progress;
 mod report;
@@ -13,7 +16,9 @@ mod scoring;
 mod settings;
 mod slide_board;
 mod slides;
+mod step_times;
 mod terminal_table;
+mod training_display;
 mod verdict;
 
 use std::process::ExitCode;
@@ -46,6 +51,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Evaluate(Evaluation::Clustering(run)) => commands::evaluate_clustering(&run),
         Command::Evaluate(Evaluation::Expression(run)) => commands::evaluate_expression(&run),
         Command::Evaluate(Evaluation::ZeroShot(run)) => commands::evaluate_zero_shot(&run),
+        Command::Bench(bench) => commands::bench(&bench),
         Command::Weights(Weights::Import(import)) => commands::import_weights(&import),
         Command::Weights(Weights::Export(export)) => commands::export_weights(&export),
         Command::Weights(Weights::Verify(verify)) => commands::verify_weights(&verify),

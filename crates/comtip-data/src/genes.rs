@@ -19,9 +19,7 @@ pub use coverage::GeneCoverage;
 pub use coverage_report::{CoverageReport, SlideCoverage};
 pub use dispersion::{GeneDispersion, gene_dispersions};
 pub use ensembl::{EnsemblId, GeneNaming};
-#[cfg(feature = "hdf5")]
-pub(crate) use features::MAX_FEATURES;
-pub(crate) use features::{FeatureList, Features};
+pub(crate) use features::{FeatureList, Features, MAX_FEATURES};
 pub use hvg::overlap_hvg;
 pub use renamed_genes::RenamedGenes;
 pub(crate) use unique::make_unique;

@@ -52,11 +52,10 @@ pub use genes::{
 };
 pub use patient::{PatientTable, patient_of};
 pub use pending_file::write_whole;
-pub use pixels::{CLIP_MEAN, CLIP_STD, network_pixels, resize_tile};
+pub use pixels::{CLIP_MEAN, CLIP_STD, normalize_pixels, resize_tile};
 pub use prepare::{
     GivenScales, OnFailure, OtherSlides, PrepareEvent, PrepareOptions, SlideReader, TileSize,
-    TileSource,
-    prepare,
+    TileSource, prepare,
 };
 pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,

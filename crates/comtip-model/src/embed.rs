@@ -3,7 +3,7 @@
 use comtip_data::SpotSet;
 use ndarray::Array2;
 
-use crate::{Comtip, ModelError, tile_batch};
+use crate::{Comtip, ModelError, TilePixels};
 
 /// Where the tiles of all spots lie in the joint space (Eq. 6), not normalised.
 ///
@@ -26,7 +26,8 @@ pub fn embed_spots(
     let spots: Vec<usize> = (0..set.len()).collect();
     let mut rows = Vec::new();
     for batch in spots.chunks(batch_size.max(1)) {
-        let pixels = tile_batch(set, batch, image_px, &model.device())?;
+        let tiles = TilePixels::read(set, batch, image_px)?;
+        let pixels = tiles.to_tensor(&model.device());
         let embedded = model.embed_tiles(pixels).into_data();
         rows.extend(embedded.iter::<f32>());
         on_spots(batch.len());

@@ -14,7 +14,7 @@ mod error;
 mod gene_panel;
 mod info_nce;
 mod seed_weights;
-mod tile_batch;
+mod tile_pixels;
 mod weights;
 mod zero_shot;
 
@@ -26,7 +26,7 @@ pub use error::ModelError;
 pub use gene_panel::GenePanel;
 pub use info_nce::info_nce;
 pub use seed_weights::seed_weights;
-pub use tile_batch::tile_batch;
+pub use tile_pixels::TilePixels;
 pub use weights::{
     Difference, HostTensor, ImportAccount, ImportOptions, Imported, Layout, REFERENCE,
     ReferenceVectors, Towers, TowersConfig, export_checkpoint, export_towers, import_towers,

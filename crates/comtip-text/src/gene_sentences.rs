@@ -1,5 +1,7 @@
 //! The gene sentences of a batch of spots, before they become tensors.
 
+use std::ops::Range;
+
 /// Which genes are told of each spot, and with which values.
 ///
 /// Values are plain numbers on the host: how they are spelled, shared and batched is the business of
@@ -79,6 +81,30 @@ impl GeneSentences {
         self.gene_idx.extend_from_slice(&other.gene_idx);
         self.values.extend_from_slice(&other.values);
         self
+    }
+
+    /// A run of the spots.
+    ///
+    /// # Panics
+    ///
+    /// If it reaches beyond the last.
+    ///
+    /// ```
+    /// use comtip_text::GeneSentences;
+    ///
+    /// let mut sentences = GeneSentences::new(1);
+    /// for gene in 0..4 {
+    ///     sentences.push_spot(&[gene], &[0.5]);
+    /// }
+    /// assert_eq!(sentences.slice(1..3).gene_idx(), [1, 2]);
+    /// ```
+    pub fn slice(&self, spots: Range<usize>) -> Self {
+        let sentences = spots.start * self.n_genes..spots.end * self.n_genes;
+        Self {
+            n_genes: self.n_genes,
+            gene_idx: self.gene_idx[sentences.clone()].to_vec(),
+            values: self.values[sentences].to_vec(),
+        }
     }
 
     /// Number of spots.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::TrainError;
 use crate::settings::{
-    DataSettings, ModelPreset, ModelSettings, ObjectiveSettings, OptimizerSettings, RunSettings,
+    AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
+    OptimizerSettings, RunSettings,
 };
 
 /// Settings of a pretraining run; every field has a default but the model, unknown fields are errors.
@@ -28,6 +29,9 @@ pub struct PretrainConfig {
     /// Genes and values.
     #[serde(default)]
     pub data: DataSettings,
+    /// How training tiles are altered.
+    #[serde(default)]
+    pub augmentation: AugmentationSettings,
     /// The weighted sum of losses (Eq. 15).
     #[serde(default)]
     pub objective: ObjectiveSettings,
@@ -92,8 +96,26 @@ impl PretrainConfig {
             (run.batch_size >= 2, "run.batch_size must be at least 2"),
             (run.epochs >= 1, "run.epochs must be at least 1"),
             (
+                run.loader_workers >= 1,
+                "run.loader_workers must be at least 1",
+            ),
+            (
                 run.keep_checkpoints >= 1,
                 "run.keep_checkpoints must be at least 1",
+            ),
+            (
+                run.chunk_size != Some(0) && run.checkpoint_steps != Some(0),
+                "run.chunk_size and run.checkpoint_steps must be at least 1",
+            ),
+            (
+                optimizer.max_gradient_norm.is_none_or(|norm| norm > 0.0),
+                "optimizer.max_gradient_norm must be above 0",
+            ),
+            (
+                optimizer
+                    .average_decay
+                    .is_none_or(|decay| (0.0..1.0).contains(&decay)),
+                "optimizer.average_decay must lie in [0, 1)",
             ),
             (
                 data.genes_per_spot >= 2,
@@ -106,6 +128,10 @@ impl PretrainConfig {
             (
                 (0.0..0.9).contains(&data.validation_share),
                 "data.validation_share must lie in [0, 0.9)",
+            ),
+            (
+                (0.0..=1.0).contains(&self.augmentation.colour_jitter),
+                "augmentation.colour_jitter must lie in [0, 1]",
             ),
             (
                 (0.05..=0.95).contains(&objective.mask_ratio),
@@ -139,6 +165,17 @@ impl PretrainConfig {
                 problem: (*problem).to_owned(),
             }),
         }
+    }
+
+    /// Whether two runs with these settings have the same numbers: all must be equal but how batches are
+    /// prepared and what is kept of the way.
+    pub fn decides_as(&self, other: &Self) -> bool {
+        let mut alike = self.clone();
+        alike.run.loader_workers = other.run.loader_workers;
+        alike.run.keep_checkpoints = other.run.keep_checkpoints;
+        alike.run.checkpoint_steps = other.run.checkpoint_steps;
+        alike.run.observed_spots = other.run.observed_spots;
+        alike == *other
     }
 
     /// The shape of the model for a table of `n_genes` genes.
@@ -179,6 +216,34 @@ mod tests {
             message.contains("epoch") && message.contains("epochs"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn tiles_are_left_as_they_are_unless_asked_for_and_jitter_has_bounds() {
+        let read = |more: &str| {
+            PretrainConfig::from_toml(&format!(
+                "[model]\npreset = \"tiny\"\n[augmentation]\n{more}"
+            ))
+        };
+        let default = read("").expect("settings").augmentation;
+        assert_eq!(default, AugmentationSettings::default());
+        assert!(!default.flips && !default.right_angles && default.colour_jitter == 0.0);
+        assert!(read("flips = true\nright_angles = true\ncolour_jitter = 0.1").is_ok());
+        for jitter in ["-0.1", "1.1", "nan"] {
+            let message = read(&format!("colour_jitter = {jitter}")).expect_err("refused");
+            assert!(message.to_string().contains("augmentation.colour_jitter"));
+        }
+    }
+
+    #[test]
+    fn what_changes_no_number_may_change_within_a_run() {
+        let config = PretrainConfig::tiny();
+        let mut other = config.clone();
+        other.run.loader_workers += 1;
+        other.run.checkpoint_steps = Some(5);
+        assert!(config.decides_as(&other));
+        other.run.chunk_size = Some(8);
+        assert!(!config.decides_as(&other));
     }
 
     #[test]

@@ -78,6 +78,16 @@ impl EpochPlan {
         self.sampler.n_draws() / self.batch_size
     }
 
+    /// Pairs of a batch.
+    pub fn batch_size(&self) -> usize {
+        self.batch_size
+    }
+
+    /// Full batches of validation.
+    pub fn n_validation_steps(&self) -> usize {
+        self.validation.len() / self.batch_size
+    }
+
     /// Spots of an epoch, counted from 1, in the order to train on them: whole batches.
     pub fn epoch(&self, epoch: usize) -> Vec<usize> {
         let drawn = self.sampler.epoch(epoch.saturating_sub(1) as u64);
@@ -85,6 +95,11 @@ impl EpochPlan {
             |place: comtip_data::SpotPlace| self.spots_of_slides[place.slide_idx][place.spot_idx];
         let n_spots = self.steps_per_epoch() * self.batch_size;
         drawn.into_iter().take(n_spots).map(spot).collect()
+    }
+
+    /// All spots that epochs draw from.
+    pub fn training(&self) -> Vec<usize> {
+        self.spots_of_slides.concat()
     }
 
     /// Spots kept for validation: whole batches.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use burn::tensor::TensorReadError;
 use comtip_data::DataError;
 use comtip_model::ModelError;
 
@@ -35,7 +36,7 @@ pub enum TrainError {
     },
     /// A loss stopped being a number.
     #[error(
-        "{loss} is {value} in epoch {epoch}, step {step} (epoch 0 is validation); lower optimizer.learning_rate, or look at that batch"
+        "{loss} is {value} in epoch {epoch}, step {step}; the state before that step was saved: lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look at that batch"
     )]
     NotFinite {
         /// The loss.
@@ -47,12 +48,17 @@ pub enum TrainError {
         /// Step of the epoch, from 1.
         step: usize,
     },
-    /// Burn's trainer stopped.
-    #[error("training stopped: {problem}")]
-    Stopped {
-        /// What it said.
-        problem: String,
+    /// A thread of the loader panicked.
+    #[error("the loader panicked at step {step} of the epoch, which is a bug to report: {message}")]
+    Loader {
+        /// Step of the epoch, from 1.
+        step: usize,
+        /// What the panic said.
+        message: String,
     },
+    /// A number could not be read from the device.
+    #[error("the device does not answer")]
+    Device(#[from] TensorReadError),
     /// Data could not be read.
     #[error(transparent)]
     Data(#[from] DataError),

@@ -1,8 +1,6 @@
 //! What one batch costs, term by term (Eq. 15).
 
-use burn::tensor::{ExecutionError, Tensor};
-use burn::train::ItemLazy;
-use burn::train::metric::Adaptor;
+use burn::tensor::Tensor;
 
 /// The terms of the objective, each a scalar `[1]`; those switched off are zero.
 #[derive(Debug, Clone)]
@@ -42,17 +40,5 @@ impl Losses {
             scale: self.scale.detach(),
             ..self
         }
-    }
-}
-
-impl ItemLazy for Losses {
-    fn sync(self) -> Result<Self, ExecutionError> {
-        Ok(self)
-    }
-}
-
-impl Adaptor<Self> for Losses {
-    fn adapt(&self) -> Self {
-        self.clone()
     }
 }

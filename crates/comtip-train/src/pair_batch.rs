@@ -1,123 +1,117 @@
-//! From spots to what one training step reads.
+//! What one training step reads.
 
-use burn::tensor::{Device, Tensor};
-use comtip_data::{DataError, SpotSet};
-use comtip_model::{ComtipConfig, tile_batch};
-use comtip_text::{GeneSentences, permute_values};
-use comtip_vision::{PatchMask, PatchMasks};
-use rand::Rng;
-use rand::seq::SliceRandom;
+use std::ops::Range;
 
-use crate::{PretrainConfig, Purpose, random_stream};
+use comtip_model::TilePixels;
+use comtip_text::GeneSentences;
+use comtip_vision::PatchMask;
 
 /// One batch of tiles and the sentences of their spots.
-#[derive(Debug, Clone)]
+///
+/// It lives on the host as plain numbers, so that it can be cut into chunks without loss, and each
+/// becomes tensors on the device that reads it.
+#[derive(Debug, Clone, PartialEq)]
 pub struct PairBatch {
     /// Epoch, from 1; 0 for validation.
     pub epoch: usize,
     /// Step of the epoch, from 1.
     pub step: usize,
-    /// Tiles, `[batch, 3, image_px, image_px]`.
-    pub pixels: Tensor<4>,
+    /// The spots, as places in their set.
+    pub spots: Vec<usize>,
+    /// Their tiles, as wide as the vision tower wants them.
+    pub pixels: TilePixels,
     /// Patches each tile hides in the masked branch.
-    pub masks: PatchMasks,
+    pub masks: Vec<PatchMask>,
     /// Genes and values as measured.
     pub matched: GeneSentences,
     /// The same genes with values moved among them.
     pub shuffled: GeneSentences,
 }
 
-/// Makes batches; every random choice follows from (seed, epoch, spot).
-#[derive(Debug, Clone)]
-pub struct PairBatcher {
-    seed: u64,
-    genes_per_spot: usize,
-    mask_ratio: f64,
-    image_px: usize,
-    n_patches: usize,
-}
+impl PairBatch {
+    /// Pairs of a tile and a spot.
+    pub fn n_pairs(&self) -> usize {
+        self.spots.len()
+    }
 
-impl PairBatcher {
-    /// A batcher for a run and the model it trains.
-    pub fn new(config: &PretrainConfig, model: &ComtipConfig) -> Self {
+    /// A run of the pairs, as a batch of its own.
+    ///
+    /// # Panics
+    ///
+    /// If it reaches beyond the last.
+    pub fn chunk(&self, pairs: Range<usize>) -> Self {
         Self {
-            seed: config.seed,
-            genes_per_spot: config.data.genes_per_spot.min(model.text.n_genes),
-            mask_ratio: config.objective.mask_ratio,
-            image_px: model.vision.image_px,
-            n_patches: model.vision.n_patches(),
+            epoch: self.epoch,
+            step: self.step,
+            spots: self.spots[pairs.clone()].to_vec(),
+            pixels: self.pixels.slice(pairs.clone()),
+            masks: self.masks[pairs.clone()].to_vec(),
+            matched: self.matched.slice(pairs.clone()),
+            shuffled: self.shuffled.slice(pairs),
         }
     }
 
-    /// Reads the tiles of `spots` and draws their genes, masks and permutations.
+    /// All pairs in their order, `size` at a time; the last chunk may be smaller.
     ///
-    /// # Errors
+    /// # Panics
     ///
-    /// If a tile cannot be decoded.
-    pub fn batch(
-        &self,
-        set: &SpotSet,
-        spots: &[usize],
-        (epoch, step): (usize, usize),
-        device: &Device,
-    ) -> Result<PairBatch, DataError> {
-        let mut matched = GeneSentences::new(self.genes_per_spot);
-        let (mut masks, mut permutations) = (Vec::new(), Vec::new());
-        for spot in spots {
-            let stream = |purpose| random_stream(self.seed, epoch as u64, *spot as u64, purpose);
-            let values = set.values(*spot);
-            let genes = draw_genes(values, self.genes_per_spot, &mut stream(Purpose::Genes));
-            let told: Vec<f32> = genes.iter().map(|gene| values[*gene as usize]).collect();
-            matched.push_spot(&genes, &told);
-            masks.push(PatchMask::draw(
-                self.n_patches,
-                self.mask_ratio,
-                &mut stream(Purpose::Mask),
-            ));
-            permutations.push(permute_values(
-                self.genes_per_spot,
-                &mut stream(Purpose::Permutation),
-            ));
-        }
-        Ok(PairBatch {
-            epoch,
-            step,
-            pixels: tile_batch(set, spots, self.image_px, device)?,
-            masks: PatchMasks::stack(&masks, device),
-            shuffled: matched.with_shuffled_values(&permutations),
-            matched,
-        })
+    /// If `size` is 0.
+    pub fn chunks(&self, size: usize) -> impl ExactSizeIterator<Item = Self> {
+        let starts = (0..self.n_pairs()).step_by(size);
+        starts.map(move |start| self.chunk(start..self.n_pairs().min(start + size)))
     }
-}
-
-/// Draws genes without repetition: expressed ones first, since zeros make a permutation vacuous, and
-/// silent ones only where a spot expresses too few.
-fn draw_genes(values: &[f32], n_genes: usize, rng: &mut impl Rng) -> Vec<u32> {
-    let (mut expressed, mut silent): (Vec<u32>, Vec<u32>) =
-        (0..values.len() as u32).partition(|gene| values[*gene as usize] > 0.0);
-    expressed.shuffle(rng);
-    silent.shuffle(rng);
-    expressed.extend(silent);
-    expressed.truncate(n_genes);
-    expressed
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Purpose, random_stream};
+
+    /// Pairs that differ in all they hold.
+    fn batch(n_pairs: usize) -> PairBatch {
+        let mut pixels = TilePixels::new(2);
+        let mut masks = Vec::new();
+        let (mut matched, mut shuffled) = (GeneSentences::new(2), GeneSentences::new(2));
+        for pair in 0..n_pairs {
+            pixels.push(&[pair as u8; 12]);
+            let mut rng = random_stream(1, 1, pair as u64, Purpose::Mask);
+            masks.push(PatchMask::draw(49, 0.5, &mut rng));
+            let genes = [2 * pair as u32, 2 * pair as u32 + 1];
+            let values = genes.map(|gene| gene as f32);
+            matched.push_spot(&genes, &values);
+            shuffled.push_spot(&genes, &[values[1], values[0]]);
+        }
+        PairBatch {
+            epoch: 3,
+            step: 4,
+            spots: (100..100 + n_pairs).collect(),
+            pixels,
+            masks,
+            matched,
+            shuffled,
+        }
+    }
 
     #[test]
-    fn expressed_genes_are_told_first_and_none_twice() {
-        let values = [0.0, 1.0, 0.0, 2.0, 0.5];
-        for spot in 0..20 {
-            let mut rng = random_stream(1, 1, spot, Purpose::Genes);
-            let mut genes = draw_genes(&values, 4, &mut rng);
-            let mut expressed = genes[..3].to_vec();
-            expressed.sort_unstable();
-            assert_eq!(expressed, [1, 3, 4]);
-            genes.sort_unstable();
-            genes.dedup();
-            assert_eq!(genes.len(), 4);
+    fn chunks_hold_every_pair_once_and_in_order() {
+        let whole = batch(7);
+        for size in [1, 3, 7, 100] {
+            let chunks: Vec<PairBatch> = whole.chunks(size).collect();
+            assert_eq!(chunks.len(), 7_usize.div_ceil(size));
+            assert!(chunks.iter().all(|c| (c.epoch, c.step) == (3, 4)));
+            let mut joined = batch(0);
+            for chunk in chunks {
+                assert_eq!(chunk.pixels.n_tiles(), chunk.n_pairs());
+                assert_eq!(chunk.matched.n_spots(), chunk.n_pairs());
+                joined.spots.extend(chunk.spots);
+                for tile in chunk.pixels.rgb().chunks(12) {
+                    joined.pixels.push(tile);
+                }
+                joined.masks.extend(chunk.masks);
+                joined.matched = joined.matched.followed_by(&chunk.matched);
+                joined.shuffled = joined.shuffled.followed_by(&chunk.shuffled);
+            }
+            assert_eq!(joined, whole);
         }
     }
 }

@@ -2,157 +2,103 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
-use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
-use burn::data::dataset::DatasetError;
-use burn::tensor::Device;
 use comtip_data::SpotSet;
 
+use crate::ordered_workers::OrderedWorkers;
 use crate::{EpochPlan, PairBatch, PairBatcher, TrainError};
 
-/// Batches that wait for the trainer, so that it need not wait for them.
-const PREPARED_BATCHES: usize = 2;
-
-/// Burn's data loader over the epochs of an [`EpochPlan`].
+/// The batches of the epochs of an [`EpochPlan`].
 ///
-/// Validation always sees the same spots with the same choices, those of epoch 0.
-#[derive(Clone)]
+/// Several threads prepare them, a few batches ahead and no more: as many as there are threads, and
+/// two at least. The number of threads changes no byte of a batch.
+#[derive(Debug, Clone)]
 pub struct PairLoader {
     set: Arc<SpotSet>,
     plan: Arc<EpochPlan>,
     batcher: PairBatcher,
-    batch_size: usize,
-    /// The epoch that the next pass is; `None` for validation.
-    next_epoch: Option<Arc<AtomicUsize>>,
-    /// The part of a pass that is served.
-    part: Range<usize>,
-    device: Device,
+    n_workers: usize,
 }
 
 impl PairLoader {
-    /// A loader for training, whose first pass is epoch `first_epoch`, counted from 1.
-    pub fn training(
+    /// A loader of which every pass has `n_workers` threads, at least one.
+    pub fn new(
         set: Arc<SpotSet>,
         plan: Arc<EpochPlan>,
         batcher: PairBatcher,
-        batch_size: usize,
-        first_epoch: usize,
-        device: &Device,
+        n_workers: usize,
     ) -> Self {
         Self {
             set,
-            part: 0..plan.steps_per_epoch() * batch_size,
             plan,
             batcher,
-            batch_size,
-            next_epoch: Some(Arc::new(AtomicUsize::new(first_epoch))),
-            device: device.clone(),
+            n_workers,
         }
     }
 
-    /// A loader over the plan's validation spots.
-    pub fn validation(&self) -> Self {
-        Self {
-            part: 0..self.plan.validation().len(),
-            next_epoch: None,
-            ..self.clone()
-        }
+    /// The batches of an epoch, counted from 1, beginning with step `first_step`, counted from 1.
+    ///
+    /// # Panics
+    ///
+    /// If either is 0.
+    pub fn epoch(&self, epoch: usize, first_step: usize) -> PreparedBatches {
+        assert!(epoch > 0, "epochs count from 1");
+        self.batches(epoch, first_step..self.plan.steps_per_epoch() + 1)
     }
 
-    /// Full batches in a pass.
-    pub fn n_batches(&self) -> usize {
-        self.part.len() / self.batch_size
+    /// The batches of the plan's validation spots: the same at every call, with the choices of epoch 0.
+    pub fn validation(&self) -> PreparedBatches {
+        self.batches(0, 1..self.plan.n_validation_steps() + 1)
     }
 
-    /// The spots of a pass; epoch 0 is validation.
-    fn spots(&self, epoch: usize) -> Vec<usize> {
+    /// How its epochs are made up.
+    pub fn plan(&self) -> &EpochPlan {
+        &self.plan
+    }
+
+    /// Some steps of an epoch; epoch 0 is validation.
+    pub(crate) fn batches(&self, epoch: usize, steps: Range<usize>) -> PreparedBatches {
+        assert!(steps.start > 0, "steps count from 1");
         let spots = match epoch {
             0 => self.plan.validation().to_vec(),
             epoch => self.plan.epoch(epoch),
         };
-        spots[self.part.clone()].to_vec()
-    }
-}
-
-impl DataLoader<PairBatch> for PairLoader {
-    fn iter<'a>(&'a self) -> Box<dyn DataLoaderIterator<PairBatch> + 'a> {
-        let epoch = match &self.next_epoch {
-            Some(next) => next.fetch_add(1, Ordering::SeqCst),
-            None => 0,
-        };
-        let (sender, receiver) = sync_channel(PREPARED_BATCHES);
-        let loader = self.clone();
-        let order = self.spots(epoch);
-        std::thread::spawn(move || {
-            for (step, spots) in order.chunks_exact(loader.batch_size).enumerate() {
-                let batch =
-                    loader
-                        .batcher
-                        .batch(&loader.set, spots, (epoch, step + 1), &loader.device);
-                // The receiver is gone once the trainer stops early.
-                if sender.send(batch.map_err(DatasetError::new)).is_err() {
-                    return;
-                }
-            }
+        let (set, batcher) = (self.set.clone(), self.batcher.clone());
+        let batch_size = self.plan.batch_size();
+        let workers = OrderedWorkers::start(steps, self.n_workers, move |step, is_stopped| {
+            let spots = &spots[(step - 1) * batch_size..step * batch_size];
+            // Nobody sees the batch that a stop cuts short.
+            let spots = spots.iter().copied();
+            let spots = spots.take_while(|_| !is_stopped.load(Ordering::Relaxed));
+            Ok(batcher.batch(&set, spots, (epoch, step))?)
         });
-        Box::new(PreparedBatches {
-            receiver,
-            n_done: 0,
-            n_items: self.num_items(),
-            batch_size: self.batch_size,
-        })
-    }
-
-    fn num_items(&self) -> usize {
-        self.n_batches() * self.batch_size
-    }
-
-    fn to_device(&self, device: &Device) -> Arc<dyn DataLoader<PairBatch>> {
-        Arc::new(Self {
-            device: device.clone(),
-            ..self.clone()
-        })
-    }
-
-    fn slice(&self, start: usize, end: usize) -> Arc<dyn DataLoader<PairBatch>> {
-        Arc::new(Self {
-            part: self.part.start + start..self.part.start + end,
-            ..self.clone()
-        })
+        PreparedBatches { workers }
     }
 }
 
-struct PreparedBatches {
-    receiver: Receiver<Result<PairBatch, DatasetError>>,
-    n_done: usize,
-    n_items: usize,
-    batch_size: usize,
+/// Batches of one pass, in order; see [`PairLoader`].
+///
+/// An error is the last item. Dropped before its end, it stops its threads within a tile.
+pub struct PreparedBatches {
+    workers: OrderedWorkers<PairBatch>,
+}
+
+impl PreparedBatches {
+    /// How long its caller has waited for batches, all calls together.
+    pub fn waited(&self) -> Duration {
+        self.workers.waited()
+    }
 }
 
 impl Iterator for PreparedBatches {
-    type Item = Result<PairBatch, DatasetError>;
+    type Item = Result<PairBatch, TrainError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.receiver.recv() {
-            Ok(batch) => {
-                self.n_done += self.batch_size;
-                Some(batch)
-            }
-            Err(_) if self.n_done < self.n_items => {
-                self.n_done = self.n_items;
-                Some(Err(DatasetError::new(TrainError::Stopped {
-                    problem: "the loader ended before the epoch did".to_owned(),
-                })))
-            }
-            Err(_) => None,
-        }
+        self.workers.next()
     }
 }
 
-impl DataLoaderIterator<PairBatch> for PreparedBatches {
-    fn progress(&self) -> Progress {
-        Progress::new(self.n_done, self.n_items, Some("pairs".to_owned()))
-    }
-}
+#[cfg(test)]
+mod tests;

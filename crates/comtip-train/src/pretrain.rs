@@ -1,24 +1,21 @@
-//! Runs pretraining on Burn's learner and leaves a run folder behind.
+//! Runs pretraining and leaves a run folder behind.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use burn::data::dataloader::DataLoader;
 use burn::module::Module;
 use burn::tensor::Device;
-use burn::train::checkpoint::KeepLastNCheckpoints;
-use burn::train::{ExecutionStrategy, Learner, SupervisedTraining};
 use comtip_data::{Division, SpotSet};
 use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Imported, ModelError};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
-use crate::resume::last_checkpoint;
-use crate::step_log::StepLog;
-use crate::step_observer::{OnStep, StepObserver};
-use crate::step_record::StepMetric;
-use crate::watch::Watch;
+use crate::checkpoints::{Checkpoints, TrainingState};
+use crate::diagnosis::ObservedSpots;
+use crate::json_lines::{JsonLines, read_json_lines};
+use crate::trainer::{End, Trainer};
 use crate::{
-    EpochPlan, PairBatcher, PairLoader, PretrainConfig, Pretraining, RunFolder, TrainError,
-    learning_rates, optimizer,
+    EpochPlan, LargeBatch, PairBatcher, PairLoader, Position, PretrainConfig, Pretraining,
+    RunFolder, StepSplit, TrainError, TrainingEvent, learning_rates, optimizer, read_step_records,
 };
 
 /// Whether a run begins or goes on.
@@ -26,7 +23,8 @@ use crate::{
 pub enum Start {
     /// In a folder that holds no run yet.
     Fresh,
-    /// After the last complete checkpoint of the folder; the settings must be those it began with.
+    /// Behind the newest whole checkpoint of the folder; the settings must be those it began with. Where
+    /// nothing was begun or saved yet, at the first step.
     Resume,
 }
 
@@ -43,31 +41,47 @@ pub struct TrainingData {
     pub initial: Option<Imported>,
 }
 
-/// What a finished run leaves.
+/// How a run is watched and stopped.
+pub struct Control<'a> {
+    /// Set from anywhere, it ends the run after the step under way, with a checkpoint.
+    pub stop: Arc<AtomicBool>,
+    /// Hears what happens.
+    pub on_event: &'a mut dyn FnMut(&TrainingEvent),
+}
+
+/// How a run ended.
 #[derive(Debug)]
-pub struct Pretrained {
-    /// The trained model, also saved in `model/` of the run folder.
-    pub checkpoint: Checkpoint,
-    /// The folder.
-    pub run: RunFolder,
+pub enum Pretrained {
+    /// With its last epoch; the model is also saved in `model/` of the run folder.
+    Finished(Box<Checkpoint>),
+    /// It was stopped, and goes on from here with [`Start::Resume`].
+    Interrupted(Position),
 }
 
 /// Trains a joint model.
 ///
-/// The run folder gets the settings, the split, the genes, the size of the tiles, where the first weights came from, `metrics.jsonl`, resumable checkpoints and at
-/// the end the model. `on_step` hears of every training and validation step.
+/// The run folder gets the settings, the split, the genes, the size of the tiles, where the first weights came from,
+/// `metrics.jsonl` and `epochs.jsonl`, resumable checkpoints and at the end the model. Killed at any
+/// moment and resumed, it ends with the same numbers, bit for bit on the same devices.
+///
+/// The first of `devices` holds the weights and the optimiser; the chunks of a batch are dealt out to
+/// all of them, see [`LargeBatch`].
 ///
 /// # Errors
 ///
 /// If the settings do not suit the data, the folder is not what `start` needs, a tile cannot be
 /// decoded, a loss stops being finite or a file cannot be written.
+///
+/// # Panics
+///
+/// If `devices` is empty.
 pub fn pretrain(
     config: &PretrainConfig,
     data: TrainingData,
-    device: &Device,
-    run: RunFolder,
+    devices: &[Device],
+    run: &RunFolder,
     start: Start,
-    on_step: OnStep,
+    control: Control<'_>,
 ) -> Result<Pretrained, TrainError> {
     let TrainingData {
         split,
@@ -77,79 +91,114 @@ pub fn pretrain(
     } = data;
     check(config, &panel)?;
     let plan = EpochPlan::new(config, &set)?;
+    let steps_per_epoch = plan.steps_per_epoch();
+    let schedule = learning_rates(&config.optimizer, steps_per_epoch * config.run.epochs)?;
+    let model_config = model_config(config, &panel, initial.as_ref())?;
+    let origin = initial.as_ref().map(|initial| &initial.account);
+    match start {
+        Start::Resume if run.is_begun() => run.go_on(config, &split, &panel, &set, origin)?,
+        Start::Fresh | Start::Resume => run.begin(config, &split, &panel, &set, origin)?,
+    }
+
+    let batcher = PairBatcher::new(config, &model_config);
+    let chunk_size = config.run.chunk_size.unwrap_or(config.run.batch_size);
+    let observed = match config.run.observed_spots {
+        0 => None,
+        n => Some(ObservedSpots::read(n, chunk_size, &plan, &batcher, &set)?),
+    };
+    let devices: Vec<Device> = devices
+        .iter()
+        .map(|device| device.clone().autodiff())
+        .collect();
+    let fresh = fresh_state(config, &model_config, &panel, initial, &devices[0])?;
+    let checkpoints = Checkpoints::new(run.checkpoints(), config.run.keep_checkpoints);
+    let (state, damaged) = match start {
+        Start::Fresh => (fresh, Vec::new()),
+        Start::Resume => checkpoints.restore(fresh)?,
+    };
+    let position = state.position;
+    (control.on_event)(&TrainingEvent::Begun {
+        position,
+        steps_per_epoch,
+        n_epochs: config.run.epochs,
+        mix: plan.mix(),
+        damaged,
+    });
+
+    // Lines behind the checkpoint are dropped; they will be written again.
+    let steps = JsonLines::open(&run.log(), |record: &crate::StepRecord| {
+        record.is_before(position)
+    })?;
+    let epochs = JsonLines::open(&run.epoch_log(), |record: &crate::EpochRecord| {
+        record.epoch < position.epoch
+    })?;
+    let is_of_epoch = |record: &crate::StepRecord| {
+        record.split == StepSplit::Train && record.epoch == position.epoch
+    };
+    let mut of_epoch = read_step_records(&run.log())?;
+    of_epoch.retain(is_of_epoch);
+    let mut trainer = Trainer {
+        config,
+        loader: PairLoader::new(set, Arc::new(plan), batcher, config.run.loader_workers),
+        large_batch: LargeBatch::new(chunk_size, devices),
+        schedule,
+        observed,
+        checkpoints,
+        steps,
+        epochs,
+        of_epoch,
+        past: read_json_lines(&run.epoch_log())?,
+        stop: control.stop,
+        on_event: control.on_event,
+    };
+    let (state, end) = trainer.run(state)?;
+    match end {
+        End::Interrupted => Ok(Pretrained::Interrupted(state.position)),
+        End::Finished => {
+            let model = state.average.unwrap_or(state.model).model;
+            let checkpoint = Checkpoint::new(model_config, model, panel)?;
+            checkpoint.save(&run.model())?;
+            Ok(Pretrained::Finished(Box::new(checkpoint)))
+        }
+    }
+}
+
+/// A run before its first step.
+fn fresh_state(
+    config: &PretrainConfig,
+    model_config: &ComtipConfig,
+    panel: &GenePanel,
+    initial: Option<Imported>,
+    device: &Device,
+) -> Result<TrainingState, TrainError> {
     let tokenizer = ClipTokenizer::new().map_err(ModelError::from)?;
     let tokens =
         SentenceTokenizer::new(&tokenizer, panel.vocabulary.symbols()).map_err(ModelError::from)?;
-    let schedule = learning_rates(
-        &config.optimizer,
-        plan.steps_per_epoch() * config.run.epochs,
-    )?;
-    let model_config = model_config(config, &panel, initial.as_ref())?;
-    let origin = initial.as_ref().map(|initial| &initial.account);
-    let first_epoch = match start {
-        Start::Fresh => {
-            run.begin(config, &split, &panel, &set, origin)?;
-            1
-        }
-        Start::Resume => {
-            run.go_on(config, &split, &panel, &set, origin)?;
-            last_checkpoint(&run.checkpoints())? + 1
-        }
-    };
-
-    let device = device.clone().autodiff();
-    let loader = PairLoader::training(
-        set,
-        Arc::new(plan),
-        PairBatcher::new(config, &model_config),
-        config.run.batch_size,
-        first_epoch,
-        &device,
-    );
-    let validation: Arc<dyn DataLoader<_>> = Arc::new(loader.validation());
+    let objective = config.objective.clone();
     let mut model = Pretraining::new(
-        &model_config,
-        config.objective.clone(),
+        model_config,
+        objective,
         Arc::new(tokens),
         config.seed,
-        &device,
+        device,
     );
     if let Some(initial) = initial {
         model.model = model.model.with_towers(initial.towers.train());
     }
-
-    let watch = Watch::default();
-    let log = StepLog::open(&run.log(), first_epoch - 1, watch.clone())?;
-    let mut training = SupervisedTraining::new(run.path(), Arc::new(loader), validation)
-        .with_interrupter(watch.interrupter())
-        .with_application_logger(None)
-        .with_metric_logger(log)
-        .renderer(Box::new(StepObserver::new(on_step)))
-        .metric_train(StepMetric(watch.clone()))
-        .metric_valid(StepMetric(watch.clone()))
-        .with_default_checkpointers()
-        .with_checkpointing_strategy(KeepLastNCheckpoints::new(config.run.keep_checkpoints))
-        .with_training_strategy(ExecutionStrategy::SingleDevice(device).into())
-        .num_epochs(config.run.epochs);
-    if first_epoch > 1 {
-        training = training.checkpoint(first_epoch - 1);
-    }
-    let finished = training.launch(Learner::new(model, optimizer(&config.optimizer), schedule));
-
-    if let Some(reason) = watch.reason() {
-        return Err(reason);
-    }
-    if let Some(error) = finished.error {
-        return Err(TrainError::Stopped {
-            problem: error.to_string(),
-        });
-    }
-    let checkpoint = Checkpoint::new(model_config, finished.model.model, panel)?;
-    checkpoint.save(&run.model())?;
-    Ok(Pretrained { checkpoint, run })
+    let average = config.optimizer.average_decay.map(|_| model.valid());
+    Ok(TrainingState {
+        model,
+        average,
+        optimizer: optimizer(&config.optimizer),
+        position: Position {
+            epoch: 1,
+            ..Position::default()
+        },
+        score: None,
+    })
 }
 
-/// The shape of the model: that of the settings, or of the towers it starts from.
+/// The shape of the model: towers that are given decide their sizes.
 fn model_config(
     config: &PretrainConfig,
     panel: &GenePanel,

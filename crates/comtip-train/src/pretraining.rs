@@ -6,12 +6,15 @@ use burn::module::Module;
 use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
-use burn::train::{InferenceStep, TrainOutput, TrainStep};
 use comtip_adversarial::{Critic, CriticConfig, PairObjective};
 use comtip_model::{Comtip, ComtipConfig, info_nce, seed_weights};
 use comtip_text::SentenceTokenizer;
-use comtip_vision::{MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss};
+use comtip_vision::{
+    MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMasks, TileFeatures,
+};
 
+use crate::pair_probe::ProbeSet;
+use crate::terms::Terms;
 use crate::{Losses, ObjectiveSettings, PairBatch};
 
 /// A [`Comtip`] in training. The generator and the critic stay behind when it is saved for use.
@@ -25,6 +28,13 @@ pub struct Pretraining {
     objective: ObjectiveSettings,
     #[module(skip)]
     tokens: Arc<SentenceTokenizer>,
+}
+
+/// Mean sentence features of a batch, `[batch, d_sentence]`.
+pub(crate) struct SpotSentences {
+    pub(crate) matched: Tensor<2>,
+    /// With values moved among genes, if the critic is to judge.
+    pub(crate) shuffled: Option<Tensor<2>>,
 }
 
 impl Pretraining {
@@ -50,82 +60,144 @@ impl Pretraining {
 
     /// The objective at a batch (Eq. 15), every term apart.
     pub fn losses(&self, batch: &PairBatch) -> Losses {
-        let zero = || Tensor::<1>::zeros([1], &self.model.device());
-        let patches = self.model.vision.embed_patches(batch.pixels.clone());
-        let full = self.model.vision.encode(patches.clone());
+        self.losses_of(batch, self.terms(batch))
+    }
 
-        let (observed, unobserved) = match self.objective.masked_weight > 0.0 {
-            true => {
-                let visible = self.model.vision.encode_visible(patches, &batch.masks);
-                let masked = MaskedFeatureLoss::new(
-                    full.patches.clone(),
-                    visible.patches,
-                    &batch.masks,
-                    &self.generator,
-                );
+    /// What the objective compares.
+    pub(crate) fn terms(&self, batch: &PairBatch) -> Terms {
+        let (patches, full) = self.read_tiles(batch);
+        let visible = self.read_visible(patches, batch);
+        let sentences = self.read_sentences(batch);
+        self.judge(batch, &full, visible, sentences)
+    }
+
+    /// Where the pairs lie, and what else the gradient at the terms depends on: the gap, if its slope is
+    /// not the same everywhere.
+    pub(crate) fn positions(&self, batch: &PairBatch) -> Terms {
+        let (_, full) = self.read_tiles(batch);
+        let sentences = match self.objective.pair {
+            PairObjective::ReversalAbs => self.read_sentences(batch),
+            _ => SpotSentences {
+                matched: self.model.text.mean_sentence(&batch.matched, &self.tokens),
+                shuffled: None,
+            },
+        };
+        self.judge(batch, &full, None, sentences)
+    }
+
+    /// Embedded patches, which both branches start from, and the full branch (Eq. 1).
+    pub(crate) fn read_tiles(&self, batch: &PairBatch) -> (Tensor<3>, TileFeatures) {
+        let pixels = batch.pixels.to_tensor(&self.model.device());
+        let patches = self.model.vision.embed_patches(pixels);
+        let full = self.model.vision.encode(patches.clone());
+        (patches, full)
+    }
+
+    /// The masked branch (Eq. 2), unless masked feature modelling is switched off.
+    pub(crate) fn read_visible(
+        &self,
+        patches: Tensor<3>,
+        batch: &PairBatch,
+    ) -> Option<TileFeatures> {
+        let vision = &self.model.vision;
+        let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
+        (self.objective.masked_weight > 0.0).then(|| vision.encode_visible(patches, &masks()))
+    }
+
+    /// Mean sentence features of the spots. Matched and shuffled sentences pass the tower together.
+    pub(crate) fn read_sentences(&self, batch: &PairBatch) -> SpotSentences {
+        let n_spots = batch.matched.n_spots();
+        if self.objective.pair == PairObjective::Off {
+            return SpotSentences {
+                matched: self.model.text.mean_sentence(&batch.matched, &self.tokens),
+                shuffled: None,
+            };
+        }
+        let both = batch.matched.clone().followed_by(&batch.shuffled);
+        let both = self.model.text.mean_sentence(&both, &self.tokens);
+        SpotSentences {
+            matched: both.clone().slice(0..n_spots),
+            shuffled: Some(both.slice(n_spots..2 * n_spots)),
+        }
+    }
+
+    /// What the objective compares, from what the towers read.
+    pub(crate) fn judge(
+        &self,
+        batch: &PairBatch,
+        full: &TileFeatures,
+        visible: Option<TileFeatures>,
+        sentences: SpotSentences,
+    ) -> Terms {
+        let zero = || Tensor::<1>::zeros([1], &self.model.device());
+        let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
+        let (observed, unobserved) = match visible {
+            Some(visible) => {
+                let full = full.patches.clone();
+                let masked =
+                    MaskedFeatureLoss::new(full, visible.patches, &masks(), &self.generator);
                 (masked.observed, masked.unobserved)
             }
-            false => (zero(), zero()),
+            None => (zero(), zero()),
         };
+        let SpotSentences { matched, shuffled } = sentences;
+        let gap = shuffled.and_then(|shuffled| {
+            let strength = self.objective.reversal_strength;
+            let pair = self.objective.pair;
+            pair.gap(&self.critic, matched.clone(), shuffled, strength)
+        });
+        Terms {
+            n_pairs: batch.n_pairs(),
+            image: self.model.project_tiles(full),
+            text: self.model.project_sentences(matched),
+            observed,
+            unobserved,
+            gap: gap.unwrap_or_else(zero),
+        }
+    }
 
-        let (matched, judged) = self.read_sentences(batch);
+    /// The weighted sum over what was compared (Eq. 15).
+    pub(crate) fn losses_of(&self, batch: &PairBatch, terms: Terms) -> Losses {
         let scale = self.model.scale();
-        let info_nce = info_nce(
-            self.model.project_tiles(&full),
-            self.model.project_sentences(matched),
-            scale.clone(),
-        );
-        let (pair, gap) = judged.unwrap_or_else(|| (zero(), zero()));
-        let total = info_nce.clone()
-            + (observed.clone() + unobserved.clone()) * self.objective.masked_weight
-            + pair.clone() * self.objective.pair_weight;
+        let masked = self.weighted_masked(&terms);
+        let pair = self.objective.pair.loss(terms.gap.clone());
+        let info_nce = info_nce(terms.image, terms.text, scale.clone());
         Losses {
             epoch: batch.epoch,
             step: batch.step,
-            n_pairs: batch.matched.n_spots(),
-            total,
+            n_pairs: terms.n_pairs,
+            total: info_nce.clone() + masked + pair.clone() * self.objective.pair_weight,
             info_nce,
-            observed,
-            unobserved,
+            observed: terms.observed,
+            unobserved: terms.unobserved,
             pair,
-            gap,
+            gap: terms.gap,
             scale,
         }
     }
 
-    /// Mean sentence features of the spots, and the critic's loss and gap. Matched and shuffled
-    /// sentences pass the tower together.
-    fn read_sentences(&self, batch: &PairBatch) -> (Tensor<2>, Option<(Tensor<1>, Tensor<1>)>) {
-        let n_spots = batch.matched.n_spots();
-        if self.objective.pair == PairObjective::Off {
-            let matched = self.model.text.mean_sentence(&batch.matched, &self.tokens);
-            return (matched, None);
+    /// `lambda_1 (L_obs + L_unobs)`.
+    pub(crate) fn weighted_masked(&self, terms: &Terms) -> Tensor<1> {
+        (terms.observed.clone() + terms.unobserved.clone()) * self.objective.masked_weight
+    }
+
+    /// Derivative of `lambda_2 L_pair` by the gap, where the gap is `gap`.
+    pub(crate) fn slope_of_gap(&self, gap: f64) -> f64 {
+        self.objective.pair_weight * self.objective.pair.slope(gap)
+    }
+
+    /// Matched and shuffled mean sentence features, whatever the objective makes of them.
+    pub(crate) fn read_both_sentences(&self, batch: &PairBatch) -> ProbeSet {
+        let mean = |sentences| self.model.text.mean_sentence(sentences, &self.tokens);
+        ProbeSet {
+            matched: mean(&batch.matched),
+            shuffled: mean(&batch.shuffled),
         }
-        let both = batch.matched.clone().followed_by(&batch.shuffled);
-        let both = self.model.text.mean_sentence(&both, &self.tokens);
-        let matched = both.clone().slice(0..n_spots);
-        let shuffled = both.slice(n_spots..2 * n_spots);
-        let judged = self.objective.pair.judge(
-            &self.critic,
-            matched.clone(),
-            shuffled,
-            self.objective.reversal_strength,
-        );
-        (matched, judged.map(|judged| (judged.loss, judged.gap)))
-    }
-}
-
-impl TrainStep for Pretraining {
-    type Input = PairBatch;
-    type Output = Losses;
-
-    fn step(&self, batch: PairBatch) -> TrainOutput<Losses> {
-        let losses = self.losses(&batch);
-        let gradients = losses.total.backward();
-        TrainOutput::new(self, gradients, losses.detach())
     }
 
-    fn optimize(
+    /// The weights after a step of the optimiser. Nothing else should hold on to the weights before it: those
+    /// that are shared cannot be updated in place.
+    pub fn stepped(
         self,
         optimizer: &mut ModuleOptimizer,
         rates: ModuleLearningRate,
@@ -134,14 +206,5 @@ impl TrainStep for Pretraining {
         let mut stepped = optimizer.step(rates, self, gradients);
         stepped.model = stepped.model.clamp_logit_scale();
         stepped
-    }
-}
-
-impl InferenceStep for Pretraining {
-    type Input = PairBatch;
-    type Output = Losses;
-
-    fn step(&self, batch: PairBatch) -> Losses {
-        self.losses(&batch)
     }
 }

@@ -14,6 +14,10 @@ pub enum Purpose {
     Mask,
     /// Whose value each gene gets in the shuffled set.
     Permutation,
+    /// How a tile is altered.
+    Augmentation,
+    /// Whose genes are told of a tile in a negative control.
+    Partner,
 }
 
 /// The stream of random numbers for one purpose at one epoch and spot.

@@ -57,6 +57,11 @@ impl RunFolder {
         self.path.join("metrics.jsonl")
     }
 
+    /// The log of all epochs, a line of JSON each.
+    pub fn epoch_log(&self) -> PathBuf {
+        self.path.join("epochs.jsonl")
+    }
+
     /// Resumable checkpoints.
     pub fn checkpoints(&self) -> PathBuf {
         self.path.join("checkpoint")
@@ -65,6 +70,12 @@ impl RunFolder {
     /// The trained model.
     pub fn model(&self) -> PathBuf {
         self.path.join("model")
+    }
+
+    /// Whether a run was begun here.
+    pub fn is_begun(&self) -> bool {
+        // Written last of what a run begins with.
+        self.config().exists()
     }
 
     /// Writes what a run begins with.
@@ -80,7 +91,7 @@ impl RunFolder {
         set: &SpotSet,
         origin: Option<&ImportAccount>,
     ) -> Result<(), TrainError> {
-        if self.config().exists() {
+        if self.is_begun() {
             return Err(TrainError::Run {
                 path: self.path.clone(),
                 problem: "holds a run already; resume it or choose another folder".to_owned(),
@@ -118,7 +129,12 @@ impl RunFolder {
         self.check_weights(origin)?;
         for (path, text) in self.contents(config, split, panel, set)? {
             let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-            if begun_with != text {
+            let is_same = match path == self.config() {
+                // Its text may lack settings that are newer than the run.
+                true => config.decides_as(&self.begun_config(&begun_with)?),
+                false => begun_with == text,
+            };
+            if !is_same {
                 return Err(TrainError::Run {
                     path,
                     problem:
@@ -129,6 +145,13 @@ impl RunFolder {
             }
         }
         Ok(())
+    }
+
+    fn begun_config(&self, text: &str) -> Result<PretrainConfig, TrainError> {
+        PretrainConfig::from_toml(text).map_err(|error| TrainError::Run {
+            path: self.config(),
+            problem: error.to_string(),
+        })
     }
 
     /// Checks that the training slides still have the tiles the run was trained on.

@@ -48,11 +48,29 @@ pub struct DataSettings {
     pub value_quantiles: usize,
     /// Share of training spots kept for the validation loss; they lie on the same slides.
     pub validation_share: f64,
+    /// A negative control: of each tile the genes of some other spot are told, drawn anew every epoch, so that
+    /// there is nothing to learn. A run with it that learns something has a leak.
+    pub mispaired: bool,
     /// What gets equal shares of an epoch.
     pub balance: SamplerBalance,
     /// Most spots of a slide an epoch takes; every spot has its turn in a later one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_spots_per_slide: Option<usize>,
+}
+
+/// How training tiles are altered, each anew in every epoch; nothing by default. Validation tiles
+/// are left as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AugmentationSettings {
+    /// Flips a tile left to right and top to bottom, each as often as not.
+    pub flips: bool,
+    /// Turns a tile by 0, 1, 2 or 3 right angles, each as often.
+    pub right_angles: bool,
+    /// Changes brightness, contrast and saturation, in this order, each by a factor of its own drawn
+    /// from `[1 - colour_jitter, 1 + colour_jitter]`; 0 is off. These are `brightness`, `contrast` and
+    /// `saturation` of torchvision's `ColorJitter`, in the order it lists them.
+    pub colour_jitter: f64,
 }
 
 /// The weighted sum of losses (Eq. 15).
@@ -90,6 +108,13 @@ pub struct OptimizerSettings {
     pub epsilon: f64,
     /// Steps until the peak rate.
     pub warmup_steps: usize,
+    /// Longer gradients, over all weights together, are shortened to this; none are if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_gradient_norm: Option<f64>,
+    /// Keeps a running average of the weights, each step `average * decay + weight * (1 - decay)`; the
+    /// model that is validated and left at the end is the average then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub average_decay: Option<f64>,
 }
 
 /// Epochs, batches, checkpoints.
@@ -104,8 +129,30 @@ pub struct RunSettings {
     pub pairs_per_epoch: Option<usize>,
     /// Pairs a step.
     pub batch_size: usize,
-    /// Resumable checkpoints that are kept.
+    /// Threads that prepare batches; they change how long a step takes and nothing else.
+    pub loader_workers: usize,
+    /// Pairs that are in memory at a time, for batches larger than it; the gradient is that of the whole
+    /// batch, for one more forward pass. If not given, the whole batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chunk_size: Option<usize>,
+    /// Resumable checkpoints that are kept, beside the best one.
     pub keep_checkpoints: usize,
+    /// Also saves a checkpoint within an epoch, after every so many of its steps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checkpoint_steps: Option<usize>,
+    /// Training and validation spots whose embeddings are looked at after every epoch: the pair probe and
+    /// the effective ranks; 0 looks at none.
+    pub observed_spots: usize,
+}
+
+impl ObjectiveSettings {
+    /// How often the sentences of a spot are read: as measured, and shuffled where a critic judges.
+    pub fn n_readings(&self) -> usize {
+        match self.pair {
+            PairObjective::Off => 1,
+            _ => 2,
+        }
+    }
 }
 
 fn yes() -> bool {
@@ -121,6 +168,7 @@ impl Default for DataSettings {
             genes_per_spot: 32,
             value_quantiles: 16,
             validation_share: 0.1,
+            mispaired: false,
             balance: SamplerBalance::default(),
             max_spots_per_slide: None,
         }
@@ -149,6 +197,8 @@ impl Default for OptimizerSettings {
             beta_2: 0.98,
             epsilon: 1e-6,
             warmup_steps: 100,
+            max_gradient_norm: None,
+            average_decay: None,
         }
     }
 }
@@ -159,7 +209,11 @@ impl Default for RunSettings {
             epochs: 15,
             pairs_per_epoch: None,
             batch_size: 32,
+            chunk_size: None,
+            loader_workers: 2,
             keep_checkpoints: 2,
+            checkpoint_steps: None,
+            observed_spots: 128,
         }
     }
 }

@@ -1,15 +1,12 @@
 //! The log of a run, one line of JSON a step (`metrics.jsonl`).
 
-use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use burn::tensor::{Tensor, TensorReadError};
-use burn::train::metric::{Metric, MetricMetadata, MetricName, SerializedEntry};
 use serde::{Deserialize, Serialize};
 
-use crate::watch::Watch;
-use crate::{Losses, TrainError};
+use crate::json_lines::read_json_lines;
+use crate::{Losses, Position, TrainError};
 
 /// What one step cost; see [`Losses`] for the terms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +38,9 @@ pub struct StepRecord {
     pub scale: f64,
     /// Learning rate of the towers; 0 in validation.
     pub learning_rate: f64,
+    /// Length of the gradient over all weights, before it was bounded; none in validation.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gradient_norm: Option<f64>,
 }
 
 /// What a step is for.
@@ -62,12 +62,22 @@ impl StepRecord {
             ("L_unobs", self.unobserved),
             ("L_pair", self.pair),
             ("the total loss", self.total),
+            ("the gradient", self.gradient_norm.unwrap_or(0.0)),
         ]
         .into_iter()
         .find(|(_, value)| !value.is_finite())
     }
 
-    fn read(losses: &Losses, learning_rate: f64) -> Result<Self, TensorReadError> {
+    /// Whether it lies before a position of its run.
+    pub(crate) fn is_before(&self, position: Position) -> bool {
+        match self.split {
+            StepSplit::Validation => self.epoch < position.epoch,
+            StepSplit::Train => (self.epoch, self.step) <= (position.epoch, position.step),
+        }
+    }
+
+    /// Reads the losses off their device; rate and gradient are not known to them.
+    pub(crate) fn read(losses: &Losses) -> Result<Self, TensorReadError> {
         let value = |tensor: &Tensor<1>| tensor.clone().try_into_scalar::<f64>();
         let info_nce = value(&losses.info_nce)?;
         let split = match losses.epoch {
@@ -87,7 +97,8 @@ impl StepRecord {
             pair: value(&losses.pair)?,
             gap: value(&losses.gap)?,
             scale: value(&losses.scale)?,
-            learning_rate,
+            learning_rate: 0.0,
+            gradient_norm: None,
         })
     }
 }
@@ -98,67 +109,17 @@ impl StepRecord {
 ///
 /// If the file cannot be read or a line is not a [`StepRecord`].
 pub fn read_step_records(path: &Path) -> Result<Vec<StepRecord>, TrainError> {
-    let text = fs::read_to_string(path).map_err(TrainError::io("read", path))?;
-    text.lines()
-        .enumerate()
-        .map(|(row, line)| {
-            serde_json::from_str(line).map_err(|error| TrainError::Run {
-                path: path.to_owned(),
-                problem: format!("row {}: not a step record: {error}", row + 1),
-            })
-        })
-        .collect()
-}
-
-/// Burn's view of the log: a metric whose entry is the record of the step.
-///
-/// It also watches over the losses: JSON knows no NaN, so a record that is not finite goes no further.
-#[derive(Clone)]
-pub(crate) struct StepMetric(pub(crate) Watch);
-
-impl Metric for StepMetric {
-    type Input = Losses;
-
-    fn name(&self) -> MetricName {
-        Arc::new("step".to_owned())
-    }
-
-    fn update(
-        &mut self,
-        losses: &Losses,
-        metadata: &MetricMetadata,
-    ) -> Result<SerializedEntry, TensorReadError> {
-        let rate = metadata.lr.as_ref().map_or(0.0, |rates| rates.base());
-        let record = StepRecord::read(losses, rate)?;
-        if let Some((loss, value)) = record.not_finite() {
-            self.0.stop(TrainError::NotFinite {
-                loss,
-                value,
-                epoch: record.epoch,
-                step: record.step,
-            });
-            return Ok(SerializedEntry::not_available(None));
-        }
-        let line = serde_json::to_string(&record).unwrap_or_default();
-        Ok(SerializedEntry::new(line.clone(), line))
-    }
-
-    fn compute(&mut self) -> Result<SerializedEntry, TensorReadError> {
-        Ok(SerializedEntry::not_available(None))
-    }
-
-    fn clear(&mut self) {}
+    read_json_lines(path)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use burn::data::dataloader::Progress;
     use burn::tensor::Device;
 
-    fn losses(observed: f32) -> Losses {
+    fn record(observed: f32) -> StepRecord {
         let scalar = |value: f32| Tensor::<1>::from_floats([value], &Device::flex());
-        Losses {
+        let losses = Losses {
             epoch: 2,
             step: 5,
             n_pairs: 32,
@@ -169,38 +130,41 @@ mod tests {
             pair: scalar(-0.1),
             gap: scalar(0.1),
             scale: scalar(14.0),
-        }
-    }
-
-    fn update(losses: &Losses) -> (Watch, SerializedEntry) {
-        let watch = Watch::default();
-        let metadata = MetricMetadata {
-            progress: Progress::new(1, 1, None),
-            iteration: Some(5),
-            lr: None,
         };
-        let entry = StepMetric(watch.clone()).update(losses, &metadata);
-        (watch, entry.expect("read"))
+        StepRecord::read(&losses).expect("read")
     }
 
     #[test]
-    fn a_loss_that_is_not_finite_stops_the_run_and_is_named() {
+    fn a_number_that_is_not_finite_is_named() {
         for value in [f32::NAN, f32::INFINITY] {
-            let (watch, _) = update(&losses(value));
-            assert!(watch.interrupter().should_stop());
-            let reason = watch.reason().expect("a reason").to_string();
-            assert!(
-                reason.contains("L_obs") && reason.contains("epoch 2, step 5"),
-                "{reason}"
+            assert_eq!(
+                record(value).not_finite().map(|(loss, _)| loss),
+                Some("L_obs")
             );
         }
+        let mut record = record(0.25);
+        assert_eq!(record.not_finite(), None);
+        record.gradient_norm = Some(f64::NAN);
+        assert_eq!(
+            record.not_finite().map(|(loss, _)| loss),
+            Some("the gradient")
+        );
     }
 
     #[test]
-    fn a_finite_step_is_recorded_and_goes_on() {
-        let (watch, entry) = update(&losses(0.25));
-        assert!(!watch.interrupter().should_stop());
-        let record: StepRecord = serde_json::from_str(&entry.serialized).expect("a record");
-        assert_eq!((record.epoch, record.step, record.observed), (2, 5, 0.25));
+    fn a_step_lies_before_the_checkpoint_that_holds_it() {
+        let at = |epoch, step| Position {
+            epoch,
+            step,
+            total_steps: 0,
+        };
+        let trained = record(0.25);
+        assert!(trained.is_before(at(2, 5)) && trained.is_before(at(3, 0)));
+        assert!(!trained.is_before(at(2, 4)));
+        let validated = StepRecord {
+            split: StepSplit::Validation,
+            ..trained
+        };
+        assert!(validated.is_before(at(3, 0)) && !validated.is_before(at(2, 9)));
     }
 }

@@ -5,8 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Device;
-
 #[derive(Debug, Args)]
 pub(crate) struct Pretrain {
     /// Folder of shards.
@@ -40,9 +38,11 @@ pub(crate) struct Pretrain {
     /// Which fold of `--folds`, from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
-    /// Go on after the last checkpoint of the run folder.
+    /// Go on behind the newest checkpoint of the run folder; begin where there is none.
     #[arg(long)]
     pub(crate) resume: bool,
-    #[command(flatten)]
-    pub(crate) device: Device,
+    /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal or cuda:0; several of one kind, parted by commas,
+    /// share the chunks of every batch (`run.chunk_size`).
+    #[arg(long, default_value = "cpu", value_delimiter = ',')]
+    pub(crate) device: Vec<String>,
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use comtip::data::{PrepareOptions, SlideSource, Split};
-use comtip::train::{Start, read_step_records};
+use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
 use super::evaluate::{command_line, print_protocol, print_scored, representations, write_report};
 use super::prepare::write_shards;
@@ -66,17 +66,19 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         "\n2. Pretrain the tiny preset on {} sections of one patient",
         split.train.len()
     );
-    let trained = train(
+    let trained = RunFolder::new(&run);
+    let devices = std::slice::from_ref(&device);
+    train(
         &config,
         &shards,
         split.into(),
-        &run,
+        &trained,
         Start::Fresh,
         None,
-        &device,
+        devices,
     )?;
-    let records = read_step_records(&trained.run.log())?;
-    let verdict = Verdict::of(&records)?;
+    let records = read_step_records(&trained.log())?;
+    let verdict = Verdict::of(&records, &read_epoch_records(&trained.epoch_log())?)?;
     println!("{}", verdict.story);
 
     println!("\n3. Score on the section of the other patient");
@@ -122,7 +124,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
 }
 
 /// The bundled sample: where it was said to be, below the current folder, or beside the sources.
-fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
+pub(super) fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
     if let Some(path) = given {
         return Ok(path.to_owned());
     }

@@ -65,7 +65,9 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     }
     match names.len() - n_usable {
         0 => Ok(()),
-        n => Err(Failure::partial(format!("{n} of {of_all} cannot be prepared"))),
+        n => Err(Failure::partial(format!(
+            "{n} of {of_all} cannot be prepared"
+        ))),
     }
 }
 

@@ -10,23 +10,24 @@ use comtip::data::{
 };
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
-    EpochPlan, PretrainConfig, Pretrained, RunFolder, Start, StepRecord, StepSplit, TrainingData,
-    pretrain as run_pretraining, read_step_records,
+    Control, PretrainConfig, Pretrained, RunFolder, Start, TrainingData,
+    pretrain as run_pretraining, read_epoch_records, read_step_records,
 };
 
 use crate::arguments::Pretrain;
 use crate::failure::Failure;
-use crate::progress::Progress;
+use crate::training_display::TrainingDisplay;
 use crate::verdict::Verdict;
-use crate::{device, settings};
+use crate::{device, interrupt, settings};
 
 /// Pretrains a model and says whether it learned.
 ///
 /// # Errors
 ///
-/// If settings or data are of no use, a loss is no longer finite, or nothing was learned.
+/// If settings or data are of no use, a loss is no longer finite, Ctrl-C was pressed, or nothing was
+/// learned.
 pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
-    let device = device::find(&arguments.device.device)?;
+    let devices = device::find_all(&arguments.device)?;
     let (text, origin) = match (&arguments.preset, &arguments.config) {
         (Some(name), _) => (settings::preset(name)?.to_owned(), format!("preset {name}")),
         (None, Some(path)) => (settings::file(path)?, path.display().to_string()),
@@ -46,21 +47,16 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         eprintln!("warning: the split is {stamp}: {split}");
     }
     let initial = match &arguments.weights {
-        Some(path) => Some(initial_towers(path, &device)?),
+        Some(path) => Some(initial_towers(path, &devices[0])?),
         None => None,
     };
-    let run = train(
-        &config,
-        shards,
-        split,
-        &arguments.to,
-        start,
-        initial,
-        &device,
-    )?
-    .run;
+    let run = RunFolder::new(&arguments.to);
+    train(&config, shards, split, &run, start, initial, &devices)?;
     println!("the model is in {}", run.model().display());
-    let verdict = Verdict::of(&read_step_records(&run.log())?)?;
+    let verdict = Verdict::of(
+        &read_step_records(&run.log())?,
+        &read_epoch_records(&run.epoch_log())?,
+    )?;
     println!("{}", verdict.story);
     verdict.or_failure()
 }
@@ -82,56 +78,43 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
 ///
 /// # Errors
 ///
-/// As [`comtip::train::pretrain`], and if shards cannot be read.
+/// As [`comtip::train::pretrain`], if shards cannot be read, or if Ctrl-C was pressed.
 pub(super) fn train(
     config: &PretrainConfig,
     shards: &Path,
     split: Division,
-    run: &Path,
+    run: &RunFolder,
     start: Start,
     initial: Option<Imported>,
-    device: &Device,
-) -> Result<Pretrained, Failure> {
+    devices: &[Device],
+) -> Result<(), Failure> {
     let (panel, set) = gene_panel(config, shards, &split)?;
     tell_tiles(&set);
-    let plan = EpochPlan::new(config, &set)?;
-    eprintln!("{}", plan.mix());
-    let steps_per_epoch = plan.steps_per_epoch();
-    let n_steps = steps_per_epoch * config.run.epochs;
-    let progress = Progress::start("pretrain", n_steps as u64, "steps");
-    let mut of_epoch: Vec<f64> = Vec::new();
-    let on_step = {
-        let progress = progress.clone();
-        move |record: &StepRecord| {
-            if record.split == StepSplit::Validation {
-                return;
-            }
-            of_epoch.push(record.info_nce_over_chance);
-            progress.reach(((record.epoch - 1) * steps_per_epoch + record.step) as u64);
-            progress.message(format!(
-                "epoch {} loss {:.3} InfoNCE/ln N {:.3}",
-                record.epoch, record.total, record.info_nce_over_chance
-            ));
-            if record.step == steps_per_epoch {
-                let mean = of_epoch.iter().sum::<f64>() / of_epoch.len() as f64;
-                of_epoch.clear();
-                progress.line(&format!(
-                    "  epoch {:3}  InfoNCE/ln N {mean:.3}",
-                    record.epoch
-                ));
-            }
-        }
-    };
     let data = TrainingData {
         split,
         panel,
         set: Arc::new(set),
         initial,
     };
-    let run = RunFolder::new(run);
-    let trained = run_pretraining(config, data, device, run, start, Box::new(on_step))?;
-    progress.finish(&format!("{n_steps} steps, {} epochs", config.run.epochs));
-    Ok(trained)
+    let mut display = TrainingDisplay::default();
+    let control = Control {
+        stop: interrupt::flag(),
+        on_event: &mut |event| display.show(event),
+    };
+    let ended = run_pretraining(config, data, devices, run, start, control)?;
+    match ended {
+        Pretrained::Finished(_) => {
+            display.finish(&format!("{} epochs", config.run.epochs));
+            Ok(())
+        }
+        Pretrained::Interrupted(position) => {
+            display.finish(&format!("stopped behind step {}", position.total_steps));
+            Err(Failure::interrupted(format!(
+                "stopped in epoch {} behind its step {}; the run goes on from there with --resume",
+                position.epoch, position.step
+            )))
+        }
+    }
 }
 
 /// Says how large the tiles are, and warns where they are not of one size.
@@ -147,7 +130,7 @@ fn tell_tiles(set: &SpotSet) {
 }
 
 /// Genes and values, fitted on the training side alone, and the spots to train on.
-fn gene_panel(
+pub(super) fn gene_panel(
     config: &PretrainConfig,
     shards: &Path,
     split: &Division,

@@ -1,6 +1,6 @@
 mod hostile;
-mod png_kinds;
 mod png_file;
+mod png_kinds;
 mod refusals;
 mod tiff;
 

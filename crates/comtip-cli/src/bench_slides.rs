@@ -1,0 +1,122 @@
+//! The slides whose tiles and values a benchmark reads.
+
+use std::path::{Path, PathBuf};
+
+use comtip::data::{DataError, PrepareOptions, ShardFolder, Slide, SlideSource, Split, prepare};
+use tempfile::TempDir;
+
+use crate::failure::Failure;
+use crate::noise_slide::noise_slide;
+
+/// Shards to take batches from.
+#[derive(Debug)]
+pub(crate) struct BenchSlides {
+    /// Their folder.
+    pub(crate) shards: PathBuf,
+    /// All of them to be trained on.
+    pub(crate) split: Split,
+    /// What they are, in words.
+    pub(crate) origin: String,
+    /// Removed with this, if the shards were made for it.
+    _folder: Option<TempDir>,
+}
+
+impl BenchSlides {
+    /// Shards that were given.
+    ///
+    /// # Errors
+    ///
+    /// If `shards` is no folder of shards.
+    pub(crate) fn given(shards: &Path) -> Result<Self, Failure> {
+        let train: Vec<String> = ShardFolder::open(shards)?
+            .slide_names()
+            .map(str::to_owned)
+            .collect();
+        Ok(Self {
+            shards: shards.to_owned(),
+            origin: format!("{} slides of {}", train.len(), shards.display()),
+            split: Split {
+                train,
+                test: Vec::new(),
+            },
+            _folder: None,
+        })
+    }
+
+    /// The first section of the sample in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be prepared.
+    pub(crate) fn of_sample(folder: &Path) -> Result<Self, Failure> {
+        let source = SlideSource::open(folder)?;
+        let first = source.slide_names().next().map(str::to_owned);
+        let first =
+            first.ok_or_else(|| Failure::input(format!("{} holds no slide", folder.display())))?;
+        let read = |name: &str| source.read(name);
+        Self::prepared(temporary_folder()?, &first, &read)
+    }
+
+    /// A slide of noise.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to a temporary folder.
+    pub(crate) fn of_noise() -> Result<Self, Failure> {
+        let folder = temporary_folder()?;
+        let slide = noise_slide(folder.path())?;
+        let name = slide.name.clone();
+        Self::prepared(folder, &name, &|_| Ok(slide.clone()))
+    }
+
+    fn prepared(
+        folder: TempDir,
+        slide: &str,
+        read: &(impl Fn(&str) -> Result<Slide, DataError> + Sync),
+    ) -> Result<Self, Failure> {
+        let shards = folder.path().join("shards");
+        let names = [slide.to_owned()];
+        prepare(
+            &names,
+            read,
+            &shards,
+            &PrepareOptions::default(),
+            &mut |_| {},
+        )?;
+        Ok(Self {
+            shards,
+            origin: format!("slide {slide}"),
+            split: Split {
+                train: names.to_vec(),
+                test: Vec::new(),
+            },
+            _folder: Some(folder),
+        })
+    }
+}
+
+fn temporary_folder() -> Result<TempDir, Failure> {
+    tempfile::tempdir().map_err(|error| Failure::write(&std::env::temp_dir(), &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use comtip::data::{GeneVocabulary, Normalization, SpotSet};
+
+    #[test]
+    fn a_slide_of_noise_has_tiles_and_told_genes_and_is_gone_afterwards() {
+        let slides = BenchSlides::of_noise().expect("written");
+        let vocabulary = GeneVocabulary::new((0..160).map(|gene| format!("GENE{gene}")).collect());
+        let train = &slides.split.train;
+        let set = SpotSet::open(&slides.shards, train, &vocabulary, Normalization::Log1p);
+        let set = set.expect("shards");
+        assert_eq!(set.len(), 64);
+        assert_ne!(set.tile(0).expect("a tile"), set.tile(1).expect("a tile"));
+        let told = set.values(0).iter().filter(|value| **value > 0.0).count();
+        assert!((40..120).contains(&told), "{told}");
+        let shards = slides.shards.clone();
+        drop(slides);
+        assert!(!shards.exists());
+    }
+}

@@ -1,0 +1,152 @@
+//! `comtip bench`: where the time of a pretraining step goes.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use burn::module::Module;
+use burn::tensor::ExecutionError;
+use comtip::adversarial::PairObjective;
+use comtip::model::{ComtipConfig, ModelError};
+use comtip::text::{ClipTokenizer, SentenceTokenizer, TokenLayers};
+use comtip::train::{
+    PairBatch, PairBatcher, PretrainConfig, Pretraining, learning_rates, optimizer,
+    peak_resident_mib,
+};
+
+use super::demo::find_sample;
+use super::pretrain::gene_panel;
+use crate::arguments::Bench;
+use crate::bench_slides::BenchSlides;
+use crate::failure::Failure;
+use crate::step_times::{Part, StepTimes};
+use crate::{device, machine, settings, terminal_table};
+
+/// Takes some training steps from random weights and prints the seconds of their parts.
+///
+/// # Errors
+///
+/// If settings, device or shards are of no use.
+pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
+    let device = device::find(&arguments.device.device)?.autodiff();
+    let mut changes = arguments.set.clone();
+    changes.push(format!("run.batch_size={}", arguments.batch));
+    let origin = format!("preset {}", arguments.preset);
+    let config = settings::read(settings::preset(&arguments.preset)?, &origin, &changes)?;
+
+    let slides = slides(arguments.shards.as_deref())?;
+    let (panel, set) = gene_panel(&config, &slides.shards, &slides.split.clone().into())?;
+    let tokenizer = ClipTokenizer::new().map_err(ModelError::from)?;
+    let symbols = panel.vocabulary.symbols();
+    let tokens = Arc::new(SentenceTokenizer::new(&tokenizer, symbols).map_err(ModelError::from)?);
+    let shape = config.model_config(symbols.len());
+    let batcher = PairBatcher::new(&config, &shape);
+    let objective = config.objective.clone();
+    let mut model = Pretraining::new(&shape, objective, tokens.clone(), config.seed, &device);
+    let mut optimizer = optimizer(&config.optimizer);
+    let n_steps = arguments.steps.get();
+    let mut schedule = learning_rates(&config.optimizer, n_steps + 1)?;
+
+    let mut times = StepTimes::start();
+    let mut work = Work::default();
+    for step in 0..=n_steps {
+        let from = step * arguments.batch;
+        let spots = (from..from + arguments.batch).map(|spot| spot % set.len());
+        times.begin_step();
+        let batch = batcher.batch(&set, spots, (1, step + 1))?;
+        times.end(Part::Loader);
+        let ended = |phase| times.end(Part::Phase(phase));
+        (model, _) = model
+            .step_by_phase(&batch, &mut optimizer, schedule.step(), ended)
+            .map_err(stopped)?;
+        if step == 0 {
+            times.forget();
+        }
+        work = Work::of(&batch, &model, &tokens, &config, &shape);
+    }
+
+    let caption = format!(
+        "A step of {} pairs, preset {}, device {}: median of {n_steps}, after one to warm up",
+        arguments.batch, arguments.preset, arguments.device.device
+    );
+    terminal_table::print(&times.table(caption, None));
+    work.print(times.step());
+    println!("  {} weights; {}", model.num_params(), slides.origin);
+    println!("  {}{}", machine::describe(), unoptimised());
+    if let Some(mib) = peak_resident_mib() {
+        println!("  peak resident memory {mib:.0} MiB");
+    }
+    println!("  in training the loader works beside the step, not before it");
+    Ok(())
+}
+
+/// The shards that were given, or the sample, or noise.
+fn slides(given: Option<&Path>) -> Result<BenchSlides, Failure> {
+    match (given, find_sample(None)) {
+        (Some(shards), _) => BenchSlides::given(shards),
+        (None, Ok(sample)) => BenchSlides::of_sample(&sample),
+        (None, Err(_)) => BenchSlides::of_noise(),
+    }
+}
+
+fn stopped(error: ExecutionError) -> Failure {
+    Failure::input(format!("the device stopped: {error}"))
+}
+
+/// A remark on builds whose times say nothing.
+fn unoptimised() -> &'static str {
+    match cfg!(debug_assertions) {
+        true => "; this build is not optimised, build with --release",
+        false => "",
+    }
+}
+
+/// What a step reads.
+#[derive(Debug, Default)]
+struct Work {
+    n_tiles: usize,
+    n_sentences: usize,
+    image_tokens: usize,
+    text_tokens: usize,
+    padded_tokens: usize,
+}
+
+impl Work {
+    fn of(
+        batch: &PairBatch,
+        model: &Pretraining,
+        tokens: &SentenceTokenizer,
+        config: &PretrainConfig,
+        shape: &ComtipConfig,
+    ) -> Self {
+        let sentences = match config.objective.pair {
+            PairObjective::Off => batch.matched.clone(),
+            _ => batch.matched.clone().followed_by(&batch.shuffled),
+        };
+        let counted = TokenLayers::count(&model.model.text, &sentences, tokens);
+        let n_layers = shape.text.tower.n_layers;
+        let n_tiles = batch.n_pairs();
+        let visible_tokens = match batch.masks.first() {
+            Some(mask) if config.objective.masked_weight > 0.0 => mask.visible().len() + 1,
+            _ => 0,
+        };
+        Self {
+            n_tiles,
+            n_sentences: sentences.gene_idx().len(),
+            image_tokens: n_tiles * (shape.vision.n_patches() + 1 + visible_tokens),
+            text_tokens: counted.tree / n_layers,
+            padded_tokens: counted.padded / n_layers,
+        }
+    }
+
+    fn print(&self, seconds: f64) {
+        println!(
+            "  {:.1} images/s, {:.0} sentences/s",
+            self.n_tiles as f64 / seconds,
+            self.n_sentences as f64 / seconds
+        );
+        println!(
+            "  {} image tokens a step; {} sentences as a tree of {} tokens, {} if padded",
+            self.image_tokens, self.n_sentences, self.text_tokens, self.padded_tokens
+        );
+    }
+}

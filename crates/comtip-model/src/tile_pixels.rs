@@ -1,0 +1,163 @@
+//! Tiles of spots on the host, ready for a vision tower to read.
+
+use std::ops::Range;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use comtip_data::{DataError, SpotSet, normalize_pixels, resize_tile};
+
+/// Square tiles of one side, RGB, 8 bits a sample, one after the other: `[n_tiles, side_px, side_px, 3]`.
+///
+/// Bytes take a quarter of what the tower reads, and any run of tiles becomes a tensor by itself,
+/// on any device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TilePixels {
+    side_px: usize,
+    rgb: Vec<u8>,
+}
+
+impl TilePixels {
+    /// No tiles yet, each to be `side_px` wide and high.
+    ///
+    /// # Panics
+    ///
+    /// If `side_px` is 0.
+    pub fn new(side_px: usize) -> Self {
+        assert!(side_px > 0, "a tile has pixels");
+        Self {
+            side_px,
+            rgb: Vec::new(),
+        }
+    }
+
+    /// Decodes the tiles of some spots and resizes them.
+    ///
+    /// # Errors
+    ///
+    /// If a stored tile cannot be decoded.
+    pub fn read(set: &SpotSet, spots: &[usize], side_px: usize) -> Result<Self, DataError> {
+        let mut tiles = Self::new(side_px);
+        tiles.rgb.reserve_exact(spots.len() * tiles.n_samples());
+        for spot_idx in spots {
+            tiles.push(resize_tile(&set.tile(*spot_idx)?, side_px).as_raw());
+        }
+        Ok(tiles)
+    }
+
+    /// Adds a tile.
+    ///
+    /// # Shapes
+    ///
+    /// - `rgb`: `[side_px, side_px, 3]`, rows from the top
+    ///
+    /// # Panics
+    ///
+    /// If it has another number of samples.
+    pub fn push(&mut self, rgb: &[u8]) {
+        assert_eq!(rgb.len(), self.n_samples(), "samples of a tile");
+        self.rgb.extend_from_slice(rgb);
+    }
+
+    /// Number of tiles.
+    pub fn n_tiles(&self) -> usize {
+        self.rgb.len() / self.n_samples()
+    }
+
+    /// Width and height of each.
+    pub fn side_px(&self) -> usize {
+        self.side_px
+    }
+
+    /// The samples, `[n_tiles, side_px, side_px, 3]`.
+    pub fn rgb(&self) -> &[u8] {
+        &self.rgb
+    }
+
+    /// A run of the tiles.
+    ///
+    /// # Panics
+    ///
+    /// If it reaches beyond the last.
+    pub fn slice(&self, tiles: Range<usize>) -> Self {
+        let n_samples = self.n_samples();
+        Self {
+            side_px: self.side_px,
+            rgb: self.rgb[tiles.start * n_samples..tiles.end * n_samples].to_vec(),
+        }
+    }
+
+    /// What a vision tower reads: normalised, on `device`.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n_tiles, 3, side_px, side_px]`
+    ///
+    /// ```
+    /// use burn::tensor::Device;
+    /// use comtip_model::TilePixels;
+    ///
+    /// let mut tiles = TilePixels::new(2);
+    /// tiles.push(&[255; 12]);
+    /// tiles.push(&[0; 12]);
+    /// assert_eq!(tiles.to_tensor(&Device::flex()).dims(), [2, 3, 2, 2]);
+    /// ```
+    pub fn to_tensor(&self, device: &Device) -> Tensor<4> {
+        let mut samples = vec![0.0; self.rgb.len()];
+        let tiles = self.rgb.chunks_exact(self.n_samples());
+        for (tile, to) in tiles.zip(samples.chunks_exact_mut(self.n_samples())) {
+            normalize_pixels(tile, to);
+        }
+        let shape = [self.n_tiles(), 3, self.side_px, self.side_px];
+        Tensor::from_data(TensorData::new(samples, shape), device)
+    }
+
+    /// Samples of one tile.
+    fn n_samples(&self) -> usize {
+        3 * self.side_px * self.side_px
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tiles of 3 px whose samples are 0, 1, 2, ...
+    fn tiles(n_tiles: u8) -> TilePixels {
+        let mut tiles = TilePixels::new(3);
+        for tile in 0..n_tiles {
+            tiles.push(&Vec::from_iter(27 * tile..27 * (tile + 1)));
+        }
+        tiles
+    }
+
+    fn numbers(tiles: &TilePixels) -> Vec<f32> {
+        let read = tiles.to_tensor(&Device::flex()).into_data();
+        read.try_to_vec().expect("f32")
+    }
+
+    #[test]
+    fn runs_of_tiles_become_the_numbers_they_become_together() {
+        let all = tiles(5);
+        let parts = [0..2, 2..5].map(|run| numbers(&all.slice(run)));
+        assert_eq!(parts.concat(), numbers(&all));
+    }
+
+    #[test]
+    fn every_sample_lands_in_the_plane_of_its_channel() {
+        let samples = numbers(&tiles(2));
+        for (at, sample) in samples.iter().enumerate() {
+            let (tile, channel, pixel) = (at / 27, at / 9 % 3, at % 9);
+            let byte = (27 * tile + 3 * pixel + channel) as f32;
+            let (mean, std) = (
+                comtip_data::CLIP_MEAN[channel],
+                comtip_data::CLIP_STD[channel],
+            );
+            assert_eq!(*sample, (byte / 255.0 - mean) / std);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "samples of a tile")]
+    fn a_tile_of_another_side_is_a_bug() {
+        tiles(1).push(&[0; 12]);
+    }
+}

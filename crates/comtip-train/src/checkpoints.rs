@@ -1,0 +1,299 @@
+//! States a run can go on from: written aside, synced, renamed, checked when read.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use burn::module::Module;
+use burn::optim::{ModuleOptimizer, OptimizerRecord};
+use burn::store::{ModuleRecord, RecordError};
+use comtip_data::write_whole;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{Pretraining, TrainError};
+
+const MODEL: &str = "model.bpk";
+const OPTIMIZER: &str = "optimizer.bpk";
+const AVERAGE: &str = "average.bpk";
+const STATE: &str = "state.json";
+/// Before the name of a checkpoint that is being written.
+const PARTIAL: &str = ".partial-";
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Position {
+    /// The epoch that is under way, from 1; one more than there are at the end.
+    pub epoch: usize,
+    /// Steps of it that are done.
+    pub step: usize,
+    /// Steps done in all epochs.
+    pub total_steps: usize,
+}
+
+/// What a run is at one moment.
+pub(crate) struct TrainingState {
+    pub(crate) model: Pretraining,
+    /// The running average of the weights, if one is kept.
+    pub(crate) average: Option<Pretraining>,
+    pub(crate) optimizer: ModuleOptimizer,
+    pub(crate) position: Position,
+    /// What the epoch before was worth, lower is better; `None` within an epoch.
+    pub(crate) score: Option<f64>,
+}
+
+/// A checkpoint that could not be used, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamagedCheckpoint {
+    /// Its folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// The folder of checkpoints of a run, `checkpoint/step-00000120`.
+///
+/// Each holds the weights (`model.bpk`), the moments of the optimiser (`optimizer.bpk`), the averaged
+/// weights if there are any (`average.bpk`), and `state.json` with how far the run has come and the
+/// SHA-256 of the others. Kept are the last few and the one with the best score.
+pub(crate) struct Checkpoints {
+    folder: PathBuf,
+    n_kept: usize,
+}
+
+impl Checkpoints {
+    pub(crate) fn new(folder: PathBuf, n_kept: usize) -> Self {
+        Self { folder, n_kept }
+    }
+
+    /// Writes a checkpoint and removes those that are no longer kept. One of this position that is there
+    /// already stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be written; what was there before still is.
+    pub(crate) fn save(&self, state: &TrainingState) -> Result<PathBuf, TrainError> {
+        let name = format!("step-{:08}", state.position.total_steps);
+        let path = self.folder.join(&name);
+        if self.read_state(&path).is_err() {
+            let partial = self.folder.join(format!("{PARTIAL}{name}"));
+            remove(&partial)?;
+            fs::create_dir_all(&partial).map_err(TrainError::io("create", &partial))?;
+            write_parts(state, &partial)?;
+            remove(&path)?;
+            fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))?;
+            sync_folder(&self.folder)?;
+        }
+        self.prune()?;
+        Ok(path)
+    }
+
+    /// Brings `state` to the newest checkpoint that is whole; leaves it where it is if none was written yet.
+    /// Those passed over are named.
+    ///
+    /// # Errors
+    ///
+    /// If there are some and none is whole, with what is wrong with each.
+    pub(crate) fn restore(
+        &self,
+        mut state: TrainingState,
+    ) -> Result<(TrainingState, Vec<DamagedCheckpoint>), TrainError> {
+        let mut damaged = Vec::new();
+        let paths = self.paths()?;
+        if paths.is_empty() {
+            return Ok((state, damaged));
+        }
+        for path in paths.into_iter().rev() {
+            match self.read_checked(&path, &state) {
+                Ok((found, parts)) => {
+                    state.model = state.model.load_record(parts.model);
+                    state.average = match (state.average, parts.average) {
+                        (Some(average), Some(record)) => Some(average.load_record(record)),
+                        (average, _) => average,
+                    };
+                    state.optimizer = state.optimizer.load_record(parts.optimizer);
+                    state.position = found.position;
+                    state.score = found.score;
+                    return Ok((state, damaged));
+                }
+                Err(problem) => damaged.push(DamagedCheckpoint { path, problem }),
+            }
+        }
+        let told = damaged
+            .iter()
+            .map(|damaged| format!("; {}: {}", damaged.path.display(), damaged.problem));
+        Err(TrainError::Run {
+            path: self.folder.clone(),
+            problem: format!(
+                "holds no whole checkpoint; start anew in another folder{}",
+                told.collect::<String>()
+            ),
+        })
+    }
+
+    /// The names of whole folders, oldest first; none if the folder is not there.
+    fn paths(&self) -> Result<Vec<PathBuf>, TrainError> {
+        if !self.folder.exists() {
+            return Ok(Vec::new());
+        }
+        let entries = fs::read_dir(&self.folder).map_err(TrainError::io("read", &self.folder))?;
+        let mut paths = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(TrainError::io("read", &self.folder))?;
+            if entry.file_name().to_string_lossy().starts_with("step-") {
+                paths.push(entry.path());
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn prune(&self) -> Result<(), TrainError> {
+        let mut paths = self.paths()?;
+        let last = paths.split_off(paths.len().saturating_sub(self.n_kept.max(1)));
+        let score = |path: &PathBuf| self.read_state(path).ok().and_then(|state| state.score);
+        let best = paths
+            .iter()
+            .chain(&last)
+            .filter_map(|path| score(path).map(|score| (path.clone(), score)))
+            .min_by(|(_, one), (_, other)| one.total_cmp(other));
+        for path in &paths {
+            if best.as_ref().is_none_or(|(best, _)| best != path) {
+                remove(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_state(&self, path: &Path) -> Result<StoredState, String> {
+        let bytes = fs::read(path.join(STATE)).map_err(|error| format!("{STATE}: {error}"))?;
+        serde_json::from_slice(&bytes).map_err(|error| format!("{STATE}: {error}"))
+    }
+
+    fn read_checked(
+        &self,
+        path: &Path,
+        state: &TrainingState,
+    ) -> Result<(StoredState, Parts), String> {
+        let found = self.read_state(path)?;
+        for file in &found.files {
+            let sha256 = digest(&path.join(&file.name))
+                .map_err(|error| format!("{}: {error}", file.name))?;
+            if sha256 != file.sha256 {
+                return Err(format!("{} is damaged: its checksum differs", file.name));
+            }
+        }
+        let unreadable = |name: &'static str| move |error: RecordError| format!("{name}: {error}");
+        let parts = Parts {
+            model: ModuleRecord::load(path.join(MODEL)).map_err(unreadable(MODEL))?,
+            optimizer: OptimizerRecord::load(path.join(OPTIMIZER))
+                .map_err(unreadable(OPTIMIZER))?,
+            average: match &state.average {
+                Some(_) => {
+                    Some(ModuleRecord::load(path.join(AVERAGE)).map_err(unreadable(AVERAGE))?)
+                }
+                None => None,
+            },
+        };
+        Ok((found, parts))
+    }
+}
+
+/// `state.json`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredState {
+    position: Position,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    score: Option<f64>,
+    files: Vec<StoredFile>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredFile {
+    name: String,
+    sha256: String,
+}
+
+/// What `restore` puts into a state.
+struct Parts {
+    model: ModuleRecord,
+    optimizer: OptimizerRecord,
+    average: Option<ModuleRecord>,
+}
+
+/// Writes and syncs all parts, `state.json` last.
+fn write_parts(state: &TrainingState, folder: &Path) -> Result<(), TrainError> {
+    let unwritten = |name: &'static str| {
+        let path = folder.join(name);
+        move |error: RecordError| TrainError::Run {
+            path,
+            problem: format!("cannot be written: {error}"),
+        }
+    };
+    let mut names = vec![MODEL, OPTIMIZER];
+    let record = state.model.clone().into_record();
+    record.save(folder.join(MODEL)).map_err(unwritten(MODEL))?;
+    let record = state.optimizer.to_record();
+    record
+        .save(folder.join(OPTIMIZER))
+        .map_err(unwritten(OPTIMIZER))?;
+    if let Some(average) = &state.average {
+        let record = average.clone().into_record();
+        record
+            .save(folder.join(AVERAGE))
+            .map_err(unwritten(AVERAGE))?;
+        names.push(AVERAGE);
+    }
+    let mut files = Vec::new();
+    for name in names {
+        let path = folder.join(name);
+        let file = File::open(&path).map_err(TrainError::io("read", &path))?;
+        file.sync_all().map_err(TrainError::io("write", &path))?;
+        files.push(StoredFile {
+            name: name.to_owned(),
+            sha256: digest(&path).map_err(TrainError::io("read", &path))?,
+        });
+    }
+    let stored = StoredState {
+        position: state.position,
+        score: state.score,
+        files,
+    };
+    let path = folder.join(STATE);
+    let bytes = serde_json::to_vec_pretty(&stored).map_err(|error| TrainError::Run {
+        path: path.clone(),
+        problem: format!("cannot be written: {error}"),
+    })?;
+    Ok(write_whole(&path, &bytes)?)
+}
+
+fn digest(path: &Path) -> std::io::Result<String> {
+    let (mut file, mut hasher) = (File::open(path)?, Sha256::new());
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(format!("{:x}", hasher.finalize())),
+            n => hasher.update(&buffer[..n]),
+        }
+    }
+}
+
+fn remove(folder: &Path) -> Result<(), TrainError> {
+    match folder.exists() {
+        true => fs::remove_dir_all(folder).map_err(TrainError::io("remove", folder)),
+        false => Ok(()),
+    }
+}
+
+/// Makes a rename outlive a power cut, where folders can be flushed.
+fn sync_folder(folder: &Path) -> Result<(), TrainError> {
+    match cfg!(unix) {
+        true => File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(TrainError::io("write", folder)),
+        false => Ok(()),
+    }
+}

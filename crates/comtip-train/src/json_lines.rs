@@ -1,0 +1,93 @@
+//! A log of records, one line of JSON each.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+use comtip_data::write_whole;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::TrainError;
+
+/// Appends records of one kind to a file.
+pub(crate) struct JsonLines<R> {
+    path: PathBuf,
+    file: File,
+    record: PhantomData<fn(&R)>,
+}
+
+impl<R: Serialize + DeserializeOwned> JsonLines<R> {
+    /// Opens a log, made if it is not there. Of the lines it has only those that `is_kept` says go on; one
+    /// that a kill cut short is dropped.
+    pub(crate) fn open(path: &Path, is_kept: impl Fn(&R) -> bool) -> Result<Self, TrainError> {
+        let before = match path.exists() {
+            true => fs::read_to_string(path).map_err(TrainError::io("read", path))?,
+            false => String::new(),
+        };
+        let is_kept = |line: &&str| {
+            line.ends_with('\n') && serde_json::from_str(line).is_ok_and(|record| is_kept(&record))
+        };
+        let kept: String = before.split_inclusive('\n').filter(is_kept).collect();
+        write_whole(path, kept.as_bytes())?;
+        let file = OpenOptions::new()
+            .append(true)
+            .open(path)
+            .map_err(TrainError::io("write", path))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            record: PhantomData,
+        })
+    }
+
+    /// Writes one line.
+    pub(crate) fn append(&mut self, record: &R) -> Result<(), TrainError> {
+        let written = serde_json::to_vec(record)
+            .map_err(std::io::Error::from)
+            .and_then(|mut line| {
+                line.push(b'\n');
+                self.file.write_all(&line)
+            });
+        written.map_err(TrainError::io("write", &self.path))
+    }
+}
+
+/// Reads a log; an unreadable line is named by its row.
+pub(crate) fn read_json_lines<R: DeserializeOwned>(path: &Path) -> Result<Vec<R>, TrainError> {
+    let text = fs::read_to_string(path).map_err(TrainError::io("read", path))?;
+    text.lines()
+        .enumerate()
+        .map(|(row, line)| {
+            serde_json::from_str(line).map_err(|error| TrainError::Run {
+                path: path.to_owned(),
+                problem: format!("row {}: {error}", row + 1),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_goes_on_behind_what_is_kept_and_drops_a_line_cut_short() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("log.jsonl");
+        fs::write(&path, "1\n2\n30\n4").expect("written");
+        let mut log = JsonLines::<u32>::open(&path, |n| *n < 10).expect("opened");
+        log.append(&3).expect("written");
+        assert_eq!(read_json_lines::<u32>(&path).expect("read"), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_line_that_is_no_record_is_named_by_its_row() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("log.jsonl");
+        fs::write(&path, "1\nx\n").expect("written");
+        let error = read_json_lines::<u32>(&path).expect_err("refused");
+        assert!(error.to_string().contains("row 2"), "{error}");
+    }
+}

@@ -1,0 +1,35 @@
+//! What a run tells while it goes on.
+
+use std::path::PathBuf;
+
+use comtip_data::SamplerMix;
+
+use crate::{DamagedCheckpoint, EpochRecord, Position, StepRecord};
+
+/// What a run tells while it goes on.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum TrainingEvent {
+    /// It begins, at the first step or behind a checkpoint.
+    Begun {
+        /// Where.
+        position: Position,
+        /// Steps of an epoch.
+        steps_per_epoch: usize,
+        /// Epochs of the whole run.
+        n_epochs: usize,
+        /// How an epoch is made up, technology by technology.
+        mix: SamplerMix,
+        /// Newer checkpoints that had to be passed over.
+        damaged: Vec<DamagedCheckpoint>,
+    },
+    /// A training or validation step is done.
+    Step(StepRecord),
+    /// An epoch is done.
+    Epoch(EpochRecord),
+    /// A checkpoint was written.
+    Saved {
+        /// Its folder.
+        path: PathBuf,
+    },
+}
