@@ -307,6 +307,31 @@ fn pairs_that_do_not_belong_together_raise_the_alarm() {
     assert!(last.alarms.contains(&Alarm::NothingLearned));
 }
 
+#[test]
+fn more_devices_than_chunks_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (panel, set) = panel_and_set(None).expect("read");
+    let split = Split {
+        train: vec![SLIDE.to_owned()],
+        test: Vec::new(),
+    };
+    let data = TrainingData {
+        split: Division::Slides(split),
+        panel,
+        set: Arc::new(set),
+        initial: None,
+    };
+    let control = Control {
+        stop: Arc::default(),
+        on_event: &mut |_| {},
+    };
+    let run = RunFolder::new(folder.path());
+    let devices = [Device::flex(), Device::flex()];
+    let error = pretrain(&config(|_| {}), data, &devices, &run, Start::Fresh, control);
+    let error = error.expect_err("refused").to_string();
+    assert!(error.contains("run.chunk_size to at most 8"), "{error}");
+}
+
 struct NotANumber;
 
 impl ModuleMapper for NotANumber {
@@ -341,7 +366,9 @@ fn a_batch_larger_than_memory_trains_as_the_whole_batch_does() {
             .map(|record| record.total)
             .collect::<Vec<_>>()
     };
-    for (chunked, whole) in losses(Some(5)).into_iter().zip(losses(None)) {
+    let (chunked, whole) = (losses(Some(5)), losses(None));
+    assert_eq!(chunked.len(), whole.len());
+    for (chunked, whole) in chunked.into_iter().zip(whole) {
         assert!((chunked - whole).abs() < 1e-3, "{chunked} for {whole}");
     }
 }

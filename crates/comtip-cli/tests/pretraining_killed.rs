@@ -6,6 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use comtip::train::read_epoch_records;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tempfile::TempDir;
@@ -88,6 +89,25 @@ fn checkpoints(run: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// What each epoch was worth, without what depends on the clock. Means over steps that are read from the log
+/// again may differ in the last digit, so nine are kept.
+fn epochs(run: &Path) -> Vec<String> {
+    let records = read_epoch_records(&run.join("epochs.jsonl")).expect("a log");
+    let told = records.iter().map(|record| {
+        let (train, held_out) = (record.train, record.validation);
+        format!(
+            "{} {:.9} {:.9} {:?} {:?} {:?}",
+            record.epoch,
+            train.info_nce_over_chance,
+            train.total,
+            held_out,
+            record.pair_probe,
+            record.image_rank
+        )
+    });
+    told.collect()
+}
+
 #[test]
 fn killed_at_five_random_moments_it_ends_with_the_same_weights() {
     let (_, weights, takes) = &*WHOLE;
@@ -108,6 +128,14 @@ fn killed_at_five_random_moments_it_ends_with_the_same_weights() {
     );
     succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
     assert!(model(&run) == *weights, "the weights differ, seed {SEED}");
+    // Every epoch is worth what it would have been, and the last checkpoint knows.
+    assert_eq!(epochs(&run), epochs(&WHOLE.0.path().join("whole")));
+    let newest = checkpoints(&run).pop().expect("a checkpoint");
+    let state = fs::read_to_string(newest.join("state.json")).expect("a state");
+    assert!(
+        state.contains("\"score\"") && state.contains("\"epoch\": 21"),
+        "{state}"
+    );
     // Step by step the same numbers, each once.
     let log = |run: &Path| fs::read_to_string(run.join("metrics.jsonl")).expect("a log");
     assert_eq!(log(&run), log(&WHOLE.0.path().join("whole")));
@@ -135,6 +163,8 @@ fn a_damaged_checkpoint_is_named_and_the_one_before_is_taken() {
 
     let told = succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
     assert!(told.contains("optimizer.bpk is damaged"), "{told}");
+    let again = succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
+    assert!(!again.contains("damaged"), "{again}");
     assert!(model(&run) == *weights, "the weights differ");
 }
 

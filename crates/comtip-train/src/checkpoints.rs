@@ -67,8 +67,8 @@ impl Checkpoints {
         Self { folder, n_kept }
     }
 
-    /// Writes a checkpoint and removes those that are no longer kept. One of this position that is there
-    /// already stays as it is.
+    /// Writes a checkpoint and removes those that are no longer kept. One of this position and score that is
+    /// there already stays as it is.
     ///
     /// # Errors
     ///
@@ -76,12 +76,14 @@ impl Checkpoints {
     pub(crate) fn save(&self, state: &TrainingState) -> Result<PathBuf, TrainError> {
         let name = format!("step-{:08}", state.position.total_steps);
         let path = self.folder.join(&name);
-        if self.read_state(&path).is_err() {
+        let is_there =
+            |stored: StoredState| (stored.position, stored.score) == (state.position, state.score);
+        if !self.read_state(&path).is_ok_and(is_there) {
             let partial = self.folder.join(format!("{PARTIAL}{name}"));
             remove(&partial)?;
             fs::create_dir_all(&partial).map_err(TrainError::io("create", &partial))?;
             write_parts(state, &partial)?;
-            remove(&path)?;
+            self.discard(&path)?;
             fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))?;
             sync_folder(&self.folder)?;
         }
@@ -90,7 +92,7 @@ impl Checkpoints {
     }
 
     /// Brings `state` to the newest checkpoint that is whole; leaves it where it is if none was written yet.
-    /// Those passed over are named.
+    /// Those passed over are named and removed.
     ///
     /// # Errors
     ///
@@ -99,7 +101,7 @@ impl Checkpoints {
         &self,
         mut state: TrainingState,
     ) -> Result<(TrainingState, Vec<DamagedCheckpoint>), TrainError> {
-        let mut damaged = Vec::new();
+        let mut damaged: Vec<DamagedCheckpoint> = Vec::new();
         let paths = self.paths()?;
         if paths.is_empty() {
             return Ok((state, damaged));
@@ -115,6 +117,10 @@ impl Checkpoints {
                     state.optimizer = state.optimizer.load_record(parts.optimizer);
                     state.position = found.position;
                     state.score = found.score;
+                    // They would be taken for whole by the next save of their step.
+                    for passed_over in &damaged {
+                        self.discard(&passed_over.path)?;
+                    }
                     return Ok((state, damaged));
                 }
                 Err(problem) => damaged.push(DamagedCheckpoint { path, problem }),
@@ -132,8 +138,12 @@ impl Checkpoints {
         })
     }
 
-    /// The names of whole folders, oldest first; none if the folder is not there.
+    /// Checkpoints, oldest first; none if the folder is not there.
     fn paths(&self) -> Result<Vec<PathBuf>, TrainError> {
+        self.entries("step-")
+    }
+
+    fn entries(&self, prefix: &str) -> Result<Vec<PathBuf>, TrainError> {
         if !self.folder.exists() {
             return Ok(Vec::new());
         }
@@ -141,12 +151,34 @@ impl Checkpoints {
         let mut paths = Vec::new();
         for entry in entries {
             let entry = entry.map_err(TrainError::io("read", &self.folder))?;
-            if entry.file_name().to_string_lossy().starts_with("step-") {
+            if entry.file_name().to_string_lossy().starts_with(prefix) {
                 paths.push(entry.path());
             }
         }
         paths.sort();
         Ok(paths)
+    }
+
+    /// Removes a checkpoint: its name goes first, so that a kill leaves none that is half there.
+    fn discard(&self, path: &Path) -> Result<(), TrainError> {
+        if !path.exists() {
+            return Ok(());
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let doomed = self.folder.join(format!("{PARTIAL}{name}"));
+        if doomed.exists() {
+            return remove(path);
+        }
+        fs::rename(path, &doomed).map_err(TrainError::io("rename", path))?;
+        remove(&doomed)
+    }
+
+    /// Removes what a kill left of checkpoints that were being written or removed.
+    pub(crate) fn sweep(&self) -> Result<(), TrainError> {
+        for path in self.entries(PARTIAL)? {
+            remove(&path)?;
+        }
+        Ok(())
     }
 
     fn prune(&self) -> Result<(), TrainError> {
@@ -160,7 +192,7 @@ impl Checkpoints {
             .min_by(|(_, one), (_, other)| one.total_cmp(other));
         for path in &paths {
             if best.as_ref().is_none_or(|(best, _)| best != path) {
-                remove(path)?;
+                self.discard(path)?;
             }
         }
         Ok(())

@@ -6,6 +6,8 @@ use burn::tensor::TensorReadError;
 use comtip_data::DataError;
 use comtip_model::ModelError;
 
+use crate::StepSplit;
+
 /// Why a training run could not start or go on.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -34,11 +36,15 @@ pub enum TrainError {
         /// What is wrong and what to do.
         problem: String,
     },
-    /// A loss stopped being a number.
+    /// A loss stopped being a number. Of a training step, the state before it was saved; of validation, the
+    /// last checkpoint is that of an earlier step.
     #[error(
-        "{loss} is {value} in epoch {epoch}, step {step}; the state before that step was saved: lower optimizer.learning_rate, set optimizer.max_gradient_norm, or look at that batch"
+        "{loss} is {value} in {split} of epoch {epoch}, step {step}; the checkpoint is from before: lower \
+         optimizer.learning_rate, set optimizer.max_gradient_norm, or look at that batch"
     )]
     NotFinite {
+        /// Training or validation.
+        split: StepSplit,
         /// The loss.
         loss: &'static str,
         /// NaN or an infinity.

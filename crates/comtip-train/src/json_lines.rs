@@ -19,17 +19,24 @@ pub(crate) struct JsonLines<R> {
 }
 
 impl<R: Serialize + DeserializeOwned> JsonLines<R> {
-    /// Opens a log, made if it is not there. Of the lines it has only those that `is_kept` says go on; one
-    /// that a kill cut short is dropped.
+    /// Opens a log, made if it is not there. Of the lines it has only those that `is_kept` says go on; a last
+    /// one that a kill cut short is dropped.
+    ///
+    /// # Errors
+    ///
+    /// If another line is no record; nothing is written then.
     pub(crate) fn open(path: &Path, is_kept: impl Fn(&R) -> bool) -> Result<Self, TrainError> {
         let before = match path.exists() {
             true => fs::read_to_string(path).map_err(TrainError::io("read", path))?,
             false => String::new(),
         };
-        let is_kept = |line: &&str| {
-            line.ends_with('\n') && serde_json::from_str(line).is_ok_and(|record| is_kept(&record))
-        };
-        let kept: String = before.split_inclusive('\n').filter(is_kept).collect();
+        let whole = before.rfind('\n').map_or("", |end| &before[..=end]);
+        let mut kept = String::new();
+        for (line, row) in whole.split_inclusive('\n').zip(1..) {
+            if is_kept(&read_line(line, row, path)?) {
+                kept.push_str(line);
+            }
+        }
         write_whole(path, kept.as_bytes())?;
         let file = OpenOptions::new()
             .append(true)
@@ -40,6 +47,12 @@ impl<R: Serialize + DeserializeOwned> JsonLines<R> {
             file,
             record: PhantomData,
         })
+    }
+
+    /// Brings all lines to the disk.
+    pub(crate) fn sync(&mut self) -> Result<(), TrainError> {
+        let synced = self.file.sync_data();
+        synced.map_err(TrainError::io("write", &self.path))
     }
 
     /// Writes one line.
@@ -57,15 +70,17 @@ impl<R: Serialize + DeserializeOwned> JsonLines<R> {
 /// Reads a log; an unreadable line is named by its row.
 pub(crate) fn read_json_lines<R: DeserializeOwned>(path: &Path) -> Result<Vec<R>, TrainError> {
     let text = fs::read_to_string(path).map_err(TrainError::io("read", path))?;
-    text.lines()
-        .enumerate()
-        .map(|(row, line)| {
-            serde_json::from_str(line).map_err(|error| TrainError::Run {
-                path: path.to_owned(),
-                problem: format!("row {}: {error}", row + 1),
-            })
-        })
+    let lines = text.lines().zip(1..);
+    lines
+        .map(|(line, row)| read_line(line, row, path))
         .collect()
+}
+
+fn read_line<R: DeserializeOwned>(line: &str, row: usize, path: &Path) -> Result<R, TrainError> {
+    serde_json::from_str(line).map_err(|error| TrainError::Run {
+        path: path.to_owned(),
+        problem: format!("row {row}: {error}"),
+    })
 }
 
 #[cfg(test)]
@@ -80,6 +95,18 @@ mod tests {
         let mut log = JsonLines::<u32>::open(&path, |n| *n < 10).expect("opened");
         log.append(&3).expect("written");
         assert_eq!(read_json_lines::<u32>(&path).expect("read"), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_log_with_a_line_that_is_no_record_is_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("log.jsonl");
+        fs::write(&path, "1\nx\n3\n").expect("written");
+        let error = JsonLines::<u32>::open(&path, |_| true)
+            .err()
+            .expect("refused");
+        assert!(error.to_string().contains("row 2"), "{error}");
+        assert_eq!(fs::read_to_string(&path).expect("read"), "1\nx\n3\n");
     }
 
     #[test]

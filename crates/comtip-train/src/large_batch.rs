@@ -1,5 +1,7 @@
 //! The exact gradient of a batch that is larger than memory, on one device or several.
 
+use std::ops::Range;
+
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams};
 use burn::tensor::{Device, Tensor};
@@ -42,24 +44,21 @@ impl LargeBatch {
 
     /// The losses of a batch and the gradient of their total.
     pub fn gradients(&self, model: &Pretraining, batch: &PairBatch) -> (Losses, GradientsParams) {
-        let chunks: Vec<PairBatch> = batch.chunks(self.chunk_size).collect();
-        if chunks.len() == 1 {
+        if batch.n_pairs() <= self.chunk_size {
             let losses = model.losses(batch);
             let gradients = GradientsParams::from_grads(losses.total.backward(), model);
             return (losses.detach(), gradients);
         }
-        let still = model.valid();
-        let positions = self.read(&still, &chunks, Pretraining::positions);
-        let (contrast, of_scale) = Contrast::new(model, Terms::join(positions));
-
         let replicas = self.replicas(model);
-        let parts = work(&replicas, &chunks, |model, own| {
+        let positions = self.read(&replicas, batch, Pretraining::positions);
+        let (contrast, of_scale) = Contrast::new(model, positions);
+        let parts = self.work(&replicas, batch, |model, own| {
             let mut sum = GradientsAccumulator::new();
             let mut seen = Vec::new();
-            for (first_pair, chunk) in own {
-                let (part, terms) = contrast.carry(model, first_pair, chunk);
+            for pairs in own {
+                let (part, terms) = contrast.carry(model, batch, &pairs);
                 sum.accumulate(model, part);
-                seen.push((first_pair, terms));
+                seen.push((pairs.start, terms));
             }
             (sum.grads(), seen)
         });
@@ -71,92 +70,88 @@ impl LargeBatch {
             seen.extend(of_chunks);
         }
         sum.accumulate(model, of_scale);
-        let losses = still.losses_of(batch, Terms::join(self.gather(seen)));
+        let losses = model.valid().losses_of(batch, self.join(seen));
         (losses, sum.grads())
     }
 
     /// The losses of a batch, nothing differentiated; `model` is without autodiff.
     pub fn losses(&self, model: &Pretraining, batch: &PairBatch) -> Losses {
-        let chunks: Vec<PairBatch> = batch.chunks(self.chunk_size).collect();
-        model.losses_of(
-            batch,
-            Terms::join(self.read(model, &chunks, Pretraining::terms)),
-        )
+        match batch.n_pairs() <= self.chunk_size {
+            true => model.losses(batch),
+            false => {
+                let replicas = self.replicas(model);
+                model.losses_of(batch, self.read(&replicas, batch, Pretraining::terms))
+            }
+        }
     }
 
-    /// What `read` makes of each chunk without a graph, in order, on the first device.
+    /// The terms of the batch, read chunk by chunk without a graph.
     fn read(
         &self,
-        model: &Pretraining,
-        chunks: &[PairBatch],
+        replicas: &[Pretraining],
+        batch: &PairBatch,
         read: impl Fn(&Pretraining, &PairBatch) -> Terms + Sync,
-    ) -> Vec<Terms> {
-        let parts = work(&self.replicas(model), chunks, |model, own| {
-            let read = |(first_pair, chunk)| (first_pair, read(model, chunk));
+    ) -> Terms {
+        let parts = self.work(replicas, batch, |model, own| {
+            let still = model.valid();
+            let read = |pairs: Range<usize>| (pairs.start, read(&still, &batch.chunk(pairs)));
             own.into_iter().map(read).collect::<Vec<_>>()
         });
-        self.gather(parts.into_iter().flatten().collect())
+        self.join(parts.into_iter().flatten().collect())
     }
 
-    /// Terms in the order of the batch, on the first device, without a graph.
-    fn gather(&self, mut terms: Vec<(usize, Terms)>) -> Vec<Terms> {
+    /// The terms of the batch from those of its chunks and their first pairs, on the first device.
+    fn join(&self, mut terms: Vec<(usize, Terms)>) -> Terms {
         terms.sort_by_key(|(first_pair, _)| *first_pair);
         let terms = terms.into_iter();
-        terms.map(|(_, terms)| terms.on(&self.devices[0])).collect()
+        Terms::join(terms.map(|(_, terms)| terms.on(&self.devices[0])).collect())
     }
 
     /// Copies of the model, one a device; the first is the model itself.
     fn replicas(&self, model: &Pretraining) -> Vec<Pretraining> {
-        let others =
-            self.devices[1..]
-                .iter()
-                .map(|device| match model.model.device().is_autodiff() {
-                    true => model.clone().fork(&device.clone().autodiff()),
-                    false => model.clone().fork(&device.clone().inner()),
-                });
+        let is_autodiff = model.model.device().is_autodiff();
+        let others = self.devices[1..].iter().map(|device| match is_autodiff {
+            true => model.clone().fork(&device.clone().autodiff()),
+            false => model.clone().fork(&device.clone().inner()),
+        });
         std::iter::once(model.clone()).chain(others).collect()
     }
-}
 
-/// A chunk and the place of its first pair in the batch.
-type Dealt<'a> = (usize, &'a PairBatch);
-
-/// Runs `work` once a replica, each with its chunks, side by side.
-fn work<T: Send>(
-    replicas: &[Pretraining],
-    chunks: &[PairBatch],
-    work: impl Fn(&Pretraining, Vec<Dealt<'_>>) -> T + Sync,
-) -> Vec<T> {
-    let places = chunks.iter().scan(0, |place, chunk| {
-        let first_pair = *place;
-        *place += chunk.n_pairs();
-        Some((first_pair, chunk))
-    });
-    let places: Vec<Dealt<'_>> = places.collect();
-    let own = |replica_idx: usize| {
-        let own = places.iter().skip(replica_idx).step_by(replicas.len());
-        own.copied().collect::<Vec<_>>()
-    };
-    if let [only] = replicas {
-        return vec![work(only, own(0))];
+    /// Runs `work` once a replica, each with the chunks that are dealt to it, side by side.
+    fn work<T: Send>(
+        &self,
+        replicas: &[Pretraining],
+        batch: &PairBatch,
+        work: impl Fn(&Pretraining, Vec<Range<usize>>) -> T + Sync,
+    ) -> Vec<T> {
+        let n_pairs = batch.n_pairs();
+        let own = |replica_idx: usize| {
+            let starts = (0..n_pairs).step_by(self.chunk_size);
+            let own = starts.skip(replica_idx).step_by(replicas.len());
+            own.map(|start| start..n_pairs.min(start + self.chunk_size))
+                .collect()
+        };
+        if let [only] = replicas {
+            return vec![work(only, own(0))];
+        }
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = replicas
+                .iter()
+                .enumerate()
+                .map(|(i, replica)| {
+                    let (work, own, replica) = (&work, own(i), replica.clone());
+                    scope.spawn(move || work(&replica, own))
+                })
+                .collect();
+            workers
+                .into_iter()
+                .map(|worker| {
+                    let ended = worker.join();
+                    ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                })
+                .collect()
+        })
     }
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = replicas
-            .iter()
-            .enumerate()
-            .map(|(i, replica)| {
-                let (work, own, replica) = (&work, own(i), replica.clone());
-                scope.spawn(move || work(&replica, own))
-            })
-            .collect();
-        workers
-            .into_iter()
-            .map(|worker| {
-                let ended = worker.join();
-                ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
-    })
 }
 
 /// The gradient of the objective at what it compares: all embeddings and the gap.
@@ -187,22 +182,20 @@ impl Contrast {
         (contrast, GradientsParams::from_grads(gradients, model))
     }
 
-    /// The share of a chunk in the gradient of the weights, and its terms.
+    /// The share of some pairs in the gradient of the weights, and their terms.
     fn carry(
         &self,
         model: &Pretraining,
-        first_pair: usize,
-        chunk: &PairBatch,
+        batch: &PairBatch,
+        pairs: &Range<usize>,
     ) -> (GradientsParams, Terms) {
-        let [n_pairs, _] = self.of_image.dims();
-        let n_own = chunk.n_pairs();
-        let share = n_own as f64 / n_pairs as f64;
+        let share = pairs.len() as f64 / batch.n_pairs() as f64;
         let device = model.model.device();
         let own = |gradient: &Tensor<2>| {
-            let rows = gradient.clone().slice(first_pair..first_pair + n_own);
+            let rows = gradient.clone().slice(pairs.clone());
             rows.to_device(&device.clone().inner()).autodiff()
         };
-        let terms = model.terms(chunk);
+        let terms = model.terms(&batch.chunk(pairs.clone()));
         let contrast = (terms.image.clone() * own(&self.of_image)).sum()
             + (terms.text.clone() * own(&self.of_text)).sum();
         let masked = model.weighted_masked(&terms) * share;

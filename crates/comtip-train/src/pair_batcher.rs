@@ -36,6 +36,11 @@ impl PairBatcher {
         }
     }
 
+    /// Genes that are told of a spot: as many as asked for, if there are so many.
+    pub fn genes_per_spot(&self) -> usize {
+        self.genes_per_spot
+    }
+
     /// Reads the tiles of `spots` and draws their genes, masks and permutations, and how their tiles
     /// are altered; those of epoch 0, validation, are not.
     ///

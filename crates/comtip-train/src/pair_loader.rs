@@ -53,6 +53,11 @@ impl PairLoader {
         self.batches(0, 1..self.plan.n_validation_steps() + 1)
     }
 
+    /// Genes that are told of a spot.
+    pub fn genes_per_spot(&self) -> usize {
+        self.batcher.genes_per_spot()
+    }
+
     /// How its epochs are made up.
     pub fn plan(&self) -> &EpochPlan {
         &self.plan

@@ -89,7 +89,7 @@ pub fn pretrain(
         set,
         initial,
     } = data;
-    check(config, &panel)?;
+    check(config, &panel, devices.len())?;
     let plan = EpochPlan::new(config, &set)?;
     let steps_per_epoch = plan.steps_per_epoch();
     let schedule = learning_rates(&config.optimizer, steps_per_epoch * config.run.epochs)?;
@@ -112,6 +112,7 @@ pub fn pretrain(
         .collect();
     let fresh = fresh_state(config, &model_config, &panel, initial, &devices[0])?;
     let checkpoints = Checkpoints::new(run.checkpoints(), config.run.keep_checkpoints);
+    checkpoints.sweep()?;
     let (state, damaged) = match start {
         Start::Fresh => (fresh, Vec::new()),
         Start::Resume => checkpoints.restore(fresh)?,
@@ -212,8 +213,20 @@ fn model_config(
 }
 
 /// Refuses what cannot be trained, before anything is written.
-fn check(config: &PretrainConfig, panel: &GenePanel) -> Result<(), TrainError> {
+fn check(config: &PretrainConfig, panel: &GenePanel, n_devices: usize) -> Result<(), TrainError> {
     config.check()?;
+    let run = &config.run;
+    let n_chunks = run
+        .batch_size
+        .div_ceil(run.chunk_size.unwrap_or(run.batch_size));
+    if n_chunks < n_devices {
+        return Err(TrainError::Config {
+            problem: format!(
+                "{n_devices} devices share {n_chunks} chunks of a batch: set run.chunk_size to at most {}",
+                run.batch_size / n_devices
+            ),
+        });
+    }
     match panel.vocabulary.len() {
         n_genes @ (0 | 1) => Err(TrainError::Config {
             problem: format!(

@@ -48,7 +48,7 @@ pub struct DataSettings {
     pub value_quantiles: usize,
     /// Share of training spots kept for the validation loss; they lie on the same slides.
     pub validation_share: f64,
-    /// A negative control: of each tile the genes of some other spot are told, drawn anew every epoch, so that
+    /// A negative control: of each tile the genes of a random spot are told, drawn anew every epoch, so that
     /// there is nothing to learn. A run with it that learns something has a leak.
     pub mispaired: bool,
     /// What gets equal shares of an epoch.
@@ -111,8 +111,9 @@ pub struct OptimizerSettings {
     /// Longer gradients, over all weights together, are shortened to this; none are if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_gradient_norm: Option<f64>,
-    /// Keeps a running average of the weights, each step `average * decay + weight * (1 - decay)`; the
-    /// model that is validated and left at the end is the average then.
+    /// Keeps a running average of the weights: step `t` makes it `average * d + weight * (1 - d)`, where `d` is
+    /// this decay or `(1 + t) / (10 + t)`, whichever is less, so that the first weights are soon forgotten.
+    /// The model that is validated and left at the end is the average then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub average_decay: Option<f64>,
 }

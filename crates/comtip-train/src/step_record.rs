@@ -1,5 +1,6 @@
 //! The log of a run, one line of JSON a step (`metrics.jsonl`).
 
+use std::fmt;
 use std::path::Path;
 
 use burn::tensor::{Tensor, TensorReadError};
@@ -53,6 +54,15 @@ pub enum StepSplit {
     Validation,
 }
 
+impl fmt::Display for StepSplit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Train => "training",
+            Self::Validation => "validation",
+        })
+    }
+}
+
 impl StepRecord {
     /// The first term that is not a finite number.
     pub fn not_finite(&self) -> Option<(&'static str, f64)> {
@@ -78,8 +88,18 @@ impl StepRecord {
 
     /// Reads the losses off their device; rate and gradient are not known to them.
     pub(crate) fn read(losses: &Losses) -> Result<Self, TensorReadError> {
-        let value = |tensor: &Tensor<1>| tensor.clone().try_into_scalar::<f64>();
-        let info_nce = value(&losses.info_nce)?;
+        // Read together: a read waits for the device.
+        let terms = [
+            &losses.total,
+            &losses.info_nce,
+            &losses.observed,
+            &losses.unobserved,
+            &losses.pair,
+            &losses.gap,
+            &losses.scale,
+        ];
+        let values = Tensor::cat(terms.map(Tensor::clone).to_vec(), 0).try_into_data()?;
+        let values: Vec<f64> = values.iter::<f64>().collect();
         let split = match losses.epoch {
             0 => StepSplit::Validation,
             _ => StepSplit::Train,
@@ -89,14 +109,14 @@ impl StepRecord {
             epoch: losses.epoch,
             step: losses.step,
             n_pairs: losses.n_pairs,
-            total: value(&losses.total)?,
-            info_nce,
-            info_nce_over_chance: info_nce / (losses.n_pairs as f64).ln(),
-            observed: value(&losses.observed)?,
-            unobserved: value(&losses.unobserved)?,
-            pair: value(&losses.pair)?,
-            gap: value(&losses.gap)?,
-            scale: value(&losses.scale)?,
+            total: values[0],
+            info_nce: values[1],
+            info_nce_over_chance: values[1] / (losses.n_pairs as f64).ln(),
+            observed: values[2],
+            unobserved: values[3],
+            pair: values[4],
+            gap: values[5],
+            scale: values[6],
             learning_rate: 0.0,
             gradient_norm: None,
         })

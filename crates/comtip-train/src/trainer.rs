@@ -83,7 +83,10 @@ impl Trainer<'_> {
             let batch = batch?;
             n_trained += batch.n_pairs();
             state = self.train_step(state, &batch)?;
-            let is_due = |every: usize| state.position.step.is_multiple_of(every);
+            // The end of an epoch has a checkpoint of its own, with what the epoch was worth.
+            let n_steps = self.loader.plan().steps_per_epoch();
+            let is_within = state.position.step < n_steps;
+            let is_due = |every: usize| is_within && state.position.step.is_multiple_of(every);
             if self.stop.load(Ordering::SeqCst) {
                 self.save(&state)?;
                 return Ok((state, End::Interrupted));
@@ -108,14 +111,9 @@ impl Trainer<'_> {
         let mut record = StepRecord::read(&losses)?;
         let norm = gradient_norm(&state.model, &gradients)?;
         record.gradient_norm = Some(norm);
-        if let Some((loss, value)) = record.not_finite() {
+        if let Err(error) = check_finite(&record) {
             self.save(&state)?;
-            return Err(TrainError::NotFinite {
-                loss,
-                value,
-                epoch: record.epoch,
-                step: record.step,
-            });
+            return Err(error);
         }
         if let Some(bound) = self.config.optimizer.max_gradient_norm
             && norm > bound
@@ -126,6 +124,8 @@ impl Trainer<'_> {
         record.learning_rate = rates.base();
         state.model = state.model.stepped(&mut state.optimizer, rates, gradients);
         if let (Some(average), Some(decay)) = (state.average, self.config.optimizer.average_decay) {
+            let t = state.position.total_steps as f64;
+            let decay = decay.min((1.0 + t) / (10.0 + t));
             state.average = Some(follow(average, &state.model.valid(), decay));
         } else {
             state.average = None;
@@ -154,6 +154,8 @@ impl Trainer<'_> {
         for batch in loader.validation() {
             let mut record = StepRecord::read(&self.large_batch.losses(&model, &batch?))?;
             record.epoch = epoch;
+            // The steps before had finite losses, so it is the last of them that went astray.
+            check_finite(&record)?;
             self.record(record.clone())?;
             validated.push(record);
         }
@@ -198,6 +200,9 @@ impl Trainer<'_> {
     }
 
     fn save(&mut self, state: &TrainingState) -> Result<(), TrainError> {
+        // A checkpoint must not outlive the lines that lead to it.
+        self.steps.sync()?;
+        self.epochs.sync()?;
         let path = self.checkpoints.save(state)?;
         (self.on_event)(&TrainingEvent::Saved { path });
         Ok(())
@@ -208,7 +213,7 @@ impl Trainer<'_> {
         let pairs_per_s = n_pairs as f64 / seconds;
         let objective = &self.config.objective;
         let sentences_per_s =
-            pairs_per_s * (self.config.data.genes_per_spot * objective.n_readings()) as f64;
+            pairs_per_s * (self.loader.genes_per_spot() * objective.n_readings()) as f64;
         Speed {
             seconds,
             pairs_per_s,
@@ -217,5 +222,18 @@ impl Trainer<'_> {
             loader_wait: waited.as_secs_f64() / seconds,
             peak_mib: peak_resident_mib(),
         }
+    }
+}
+
+fn check_finite(record: &StepRecord) -> Result<(), TrainError> {
+    match record.not_finite() {
+        None => Ok(()),
+        Some((loss, value)) => Err(TrainError::NotFinite {
+            split: record.split,
+            loss,
+            value,
+            epoch: record.epoch,
+            step: record.step,
+        }),
     }
 }
