@@ -1,6 +1,6 @@
 //! A run in progress, told on standard error: a bar on a terminal, a line an epoch elsewhere.
 
-use comtip::train::{EpochRecord, StepSplit, TrainingEvent};
+use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
 use crate::progress::Progress;
 
@@ -9,6 +9,8 @@ use crate::progress::Progress;
 pub(crate) struct TrainingDisplay {
     progress: Option<Progress>,
     steps_per_epoch: usize,
+    /// Alarms of the epoch before: what goes on is told once.
+    ringing: Vec<Alarm>,
 }
 
 impl TrainingDisplay {
@@ -55,9 +57,11 @@ impl TrainingDisplay {
             TrainingEvent::Epoch(record) => {
                 if let Some(progress) = &self.progress {
                     progress.line(&line(record));
-                    for alarm in &record.alarms {
+                    let new = record.alarms.iter();
+                    for alarm in new.filter(|alarm| !self.ringing.contains(alarm)) {
                         progress.line(&format!("             {alarm}"));
                     }
+                    self.ringing.clone_from(&record.alarms);
                 }
             }
             _ => {}
