@@ -7,7 +7,7 @@
 DATA is a folder in STimage-1K4M's layout with two slides or more, such as examples/sample. Three tables:
 
 counts   a made-up table of 4,000 spots x 33,538 genes, 95 % zeros (--spots, --genes): pandas.read_csv,
-         against `comtip inspect`, which reads and checks counts and coordinates and sums them up
+         against `comtip inspect`, which reads and checks counts, coordinates and picture and sums them up
 prepare  one slide the way of STimage-1K4M's authors (Image.open, convert, a crop a spot, saved as PNG;
          pandas.read_csv of both tables, joined by spot), against `comtip prepare --jobs 1`, which writes
          its shard, thumbnail and checksums and flushes them to the disk
@@ -38,7 +38,10 @@ def made_up_slide(root, n_spots, n_genes, zeros=0.95, seed=4):
     ids = [f"{name}_{i // 64}x{i % 64}" for i in range(n_spots)]
     rows = (f"{spot},{100 + 5 * (i // 64)},{100 + 5 * (i % 64)},2\n" for i, spot in enumerate(ids))
     (root / f"Visium/coord/{name}_coord.csv").write_text(",yaxis,xaxis,r\n" + "".join(rows))
-    (root / f"Visium/image/{name}.png").write_bytes(b"never decoded")
+    # `inspect` decodes the picture too; a small one, as the table is what is read.
+    from PIL import Image
+
+    Image.new("RGB", (2000, 2000), (230, 200, 220)).save(root / f"Visium/image/{name}.png")
     counts = root / f"Visium/gene_exp/{name}_count.csv"
     with counts.open("w") as file:
         file.write("," + ",".join(f"GENE{g}" for g in range(n_genes)) + "\n")
