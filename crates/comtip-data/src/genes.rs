@@ -8,9 +8,9 @@ mod ensembl;
 mod features;
 mod hvg;
 mod mean_bins;
+mod moments;
 mod rename;
 mod renamed_genes;
-mod shared;
 mod unique;
 mod vocabulary;
 
@@ -21,6 +21,7 @@ pub use dispersion::{GeneDispersion, gene_dispersions};
 pub use ensembl::{EnsemblId, GeneNaming};
 pub(crate) use features::{FeatureList, Features, MAX_FEATURES};
 pub use hvg::overlap_hvg;
+pub use moments::GeneMoments;
 pub use renamed_genes::RenamedGenes;
 pub(crate) use unique::make_unique;
 pub use vocabulary::GeneVocabulary;

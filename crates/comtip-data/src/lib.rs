@@ -17,6 +17,7 @@ mod hdf5;
 pub mod hub;
 mod json_file;
 mod parquet_file;
+mod parquet_rows;
 mod patient;
 mod pending_file;
 mod pixels;
@@ -47,11 +48,11 @@ pub use error::DataError;
 pub use exclusion::{ExcludedByList, Exclusions};
 pub use expression::{Expression, Normalization};
 pub use genes::{
-    AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneNaming,
+    AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneMoments, GeneNaming,
     GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, overlap_hvg,
 };
 pub use patient::{PatientTable, patient_of};
-pub use pending_file::write_whole;
+pub use pending_file::{sync_folder_of, write_whole};
 pub use pixels::{CLIP_MEAN, CLIP_STD, normalize_pixels, resize_tile};
 pub use prepare::{
     GivenScales, OnFailure, OtherSlides, PrepareEvent, PrepareOptions, SlideReader, TileSize,
@@ -62,6 +63,7 @@ pub use sampler::{
 };
 pub use shard::{
     DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardPart, ShardSpots,
+    sha256_of_file,
 };
 pub use slide::{DroppedSpots, LabelOrigin, Slide, Spot};
 pub use slide_image::{Outside, SlideImage, Tile};

@@ -64,7 +64,7 @@ fn rows_at_a_time(metadata: &ParquetMetaData, mask: &ProjectionMask) -> usize {
 }
 
 /// The parquet crate panics on some damaged pages ("decoder for dict should have been set").
-fn no_panic<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
+pub(crate) fn no_panic<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(read) => read.map_err(|error| error.to_string()),
         Err(_) => Err("a page is damaged".to_owned()),
@@ -72,7 +72,7 @@ fn no_panic<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Stri
 }
 
 /// The parquet crate takes these numbers on trust and panics on a negative one.
-fn check(metadata: &ParquetMetaData, n_bytes: u64) -> Result<(), String> {
+pub(crate) fn check(metadata: &ParquetMetaData, n_bytes: u64) -> Result<(), String> {
     let mut n_rows = 0_i64;
     for group in metadata.row_groups() {
         n_rows = n_rows.saturating_add(group.num_rows().max(0));

@@ -64,7 +64,7 @@ impl PendingFile {
                 self.file = Some(file);
             }
             renamed?;
-            sync_folder(&self.path)?;
+            sync_folder_of(&self.path)?;
         }
         Ok(())
     }
@@ -107,8 +107,12 @@ impl Drop for PendingFile {
     }
 }
 
-/// Makes a rename outlive a power cut, where folders can be flushed.
-pub(crate) fn sync_folder(path: &Path) -> Result<(), DataError> {
+/// Makes the renaming of `path` outlive a power cut, where folders can be flushed.
+///
+/// # Errors
+///
+/// [`DataError::Io`] if its folder cannot be flushed.
+pub fn sync_folder_of(path: &Path) -> Result<(), DataError> {
     match path.parent() {
         Some(folder) if cfg!(unix) => {
             let folder = match folder.as_os_str().is_empty() {

@@ -22,13 +22,15 @@ mod reader;
 mod row;
 mod schema;
 mod tile_png;
+mod tiles;
 mod writer;
 
 #[cfg(test)]
 pub(crate) mod example;
 
 pub(crate) use crate::pending_file::PendingFile;
-pub(crate) use digest::{sha256, sha256_of_file};
+pub(crate) use digest::sha256;
+pub use digest::sha256_of_file;
 pub use facts::ShardFacts;
 pub(crate) use facts::VERSION;
 pub use folder::ShardFolder;
@@ -37,4 +39,5 @@ pub use manifest::{DroppedCounts, Manifest, ManifestSlide};
 pub use part::ShardPart;
 pub use reader::{Shard, ShardSpots};
 pub(crate) use tile_png::{decode_tile, encode_tile};
+pub(crate) use tiles::ShardTiles;
 pub(crate) use writer::ShardWriter;

@@ -1,20 +1,20 @@
-//! Spots of several slides in memory: tiles still encoded, expression ready to use.
+//! Spots of several slides: expression in memory and ready to use, tiles on disk until asked for.
 
 mod load;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use image::RgbImage;
 
-use crate::shard::decode_tile;
+use crate::shard::ShardTiles;
 use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, SlidePart, Spot};
 
 /// All spots of some prepared slides, with their expression over one vocabulary.
 ///
 /// Counts are normalised over all genes of a slide, then restricted to the vocabulary, so values do
-/// not depend on which genes were chosen. Tiles stay PNG until they are asked for: decoded, a
-/// hundred thousand of them would not fit in memory.
+/// not depend on which genes were chosen. Tiles stay in their shards until they are asked for: a spot
+/// costs the memory of its name and its values, however many there are.
 ///
 /// # Example
 ///
@@ -84,7 +84,7 @@ pub struct SpotRef<'a> {
 
 #[derive(Debug, Clone)]
 struct SlideOfSet {
-    path: PathBuf,
+    tiles: ShardTiles,
     facts: ShardFacts,
     is_measured: Vec<bool>,
 }
@@ -93,7 +93,8 @@ struct SlideOfSet {
 struct SpotOfSet {
     slide_idx: usize,
     spot: Spot,
-    tile_png: Vec<u8>,
+    /// Row in the shard of its slide.
+    row: usize,
 }
 
 impl SpotSet {
@@ -205,20 +206,16 @@ impl SpotSet {
         self.slides[self.slide_idx(spot_idx)].is_measured[gene_idx]
     }
 
-    /// Decodes the tile of a spot.
+    /// Reads and decodes the tile of a spot.
     ///
     /// # Errors
     ///
-    /// [`DataError::Shard`] if the stored tile is no picture.
+    /// [`DataError::Shard`] if the stored tile is no picture, or the shard was changed since it was
+    /// opened; [`DataError::Io`] if it cannot be read.
     pub fn tile(&self, spot_idx: usize) -> Result<RgbImage, DataError> {
         let spot = &self.spots[spot_idx];
-        decode_tile(&spot.tile_png).map_err(|error| DataError::Shard {
-            path: self.slides[spot.slide_idx].path.clone(),
-            problem: format!(
-                "the tile of spot {} is no PNG ({error}); write it again with `comtip prepare`",
-                spot.spot.id
-            ),
-        })
+        let tiles = &self.slides[spot.slide_idx].tiles;
+        tiles.decode(spot.row, &spot.spot.id)
     }
 }
 

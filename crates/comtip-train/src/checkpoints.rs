@@ -1,22 +1,18 @@
 //! States a run can go on from: written aside, synced, renamed, checked when read.
 
-use std::fs::{self, File};
-use std::io::Read;
+mod parts;
+
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::module::Module;
-use burn::optim::{ModuleOptimizer, OptimizerRecord};
-use burn::store::{ModuleRecord, RecordError};
-use comtip_data::write_whole;
+use burn::optim::ModuleOptimizer;
+use comtip_data::sync_folder_of;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::{Pretraining, TrainError};
+use parts::{StoredState, read_checked, read_state, write_parts};
 
-const MODEL: &str = "model.bpk";
-const OPTIMIZER: &str = "optimizer.bpk";
-const AVERAGE: &str = "average.bpk";
-const STATE: &str = "state.json";
 /// Before the name of a checkpoint that is being written.
 const PARTIAL: &str = ".partial-";
 
@@ -78,14 +74,14 @@ impl Checkpoints {
         let path = self.folder.join(&name);
         let is_there =
             |stored: StoredState| (stored.position, stored.score) == (state.position, state.score);
-        if !self.read_state(&path).is_ok_and(is_there) {
+        if !read_state(&path).is_ok_and(is_there) {
             let partial = self.folder.join(format!("{PARTIAL}{name}"));
             remove(&partial)?;
             fs::create_dir_all(&partial).map_err(TrainError::io("create", &partial))?;
             write_parts(state, &partial)?;
             self.discard(&path)?;
             fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))?;
-            sync_folder(&self.folder)?;
+            sync_folder_of(&path)?;
         }
         self.prune()?;
         Ok(path)
@@ -107,7 +103,7 @@ impl Checkpoints {
             return Ok((state, damaged));
         }
         for path in paths.into_iter().rev() {
-            match self.read_checked(&path, &state) {
+            match read_checked(&path, &state) {
                 Ok((found, parts)) => {
                     state.model = state.model.load_record(parts.model);
                     state.average = match (state.average, parts.average) {
@@ -184,7 +180,7 @@ impl Checkpoints {
     fn prune(&self) -> Result<(), TrainError> {
         let mut paths = self.paths()?;
         let last = paths.split_off(paths.len().saturating_sub(self.n_kept.max(1)));
-        let score = |path: &PathBuf| self.read_state(path).ok().and_then(|state| state.score);
+        let score = |path: &PathBuf| read_state(path).ok().and_then(|state| state.score);
         let best = paths
             .iter()
             .chain(&last)
@@ -197,135 +193,11 @@ impl Checkpoints {
         }
         Ok(())
     }
-
-    fn read_state(&self, path: &Path) -> Result<StoredState, String> {
-        let bytes = fs::read(path.join(STATE)).map_err(|error| format!("{STATE}: {error}"))?;
-        serde_json::from_slice(&bytes).map_err(|error| format!("{STATE}: {error}"))
-    }
-
-    fn read_checked(
-        &self,
-        path: &Path,
-        state: &TrainingState,
-    ) -> Result<(StoredState, Parts), String> {
-        let found = self.read_state(path)?;
-        for file in &found.files {
-            let sha256 = digest(&path.join(&file.name))
-                .map_err(|error| format!("{}: {error}", file.name))?;
-            if sha256 != file.sha256 {
-                return Err(format!("{} is damaged: its checksum differs", file.name));
-            }
-        }
-        let unreadable = |name: &'static str| move |error: RecordError| format!("{name}: {error}");
-        let parts = Parts {
-            model: ModuleRecord::load(path.join(MODEL)).map_err(unreadable(MODEL))?,
-            optimizer: OptimizerRecord::load(path.join(OPTIMIZER))
-                .map_err(unreadable(OPTIMIZER))?,
-            average: match &state.average {
-                Some(_) => {
-                    Some(ModuleRecord::load(path.join(AVERAGE)).map_err(unreadable(AVERAGE))?)
-                }
-                None => None,
-            },
-        };
-        Ok((found, parts))
-    }
-}
-
-/// `state.json`.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredState {
-    position: Position,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    score: Option<f64>,
-    files: Vec<StoredFile>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredFile {
-    name: String,
-    sha256: String,
-}
-
-/// What `restore` puts into a state.
-struct Parts {
-    model: ModuleRecord,
-    optimizer: OptimizerRecord,
-    average: Option<ModuleRecord>,
-}
-
-/// Writes and syncs all parts, `state.json` last.
-fn write_parts(state: &TrainingState, folder: &Path) -> Result<(), TrainError> {
-    let unwritten = |name: &'static str| {
-        let path = folder.join(name);
-        move |error: RecordError| TrainError::Run {
-            path,
-            problem: format!("cannot be written: {error}"),
-        }
-    };
-    let mut names = vec![MODEL, OPTIMIZER];
-    let record = state.model.clone().into_record();
-    record.save(folder.join(MODEL)).map_err(unwritten(MODEL))?;
-    let record = state.optimizer.to_record();
-    record
-        .save(folder.join(OPTIMIZER))
-        .map_err(unwritten(OPTIMIZER))?;
-    if let Some(average) = &state.average {
-        let record = average.clone().into_record();
-        record
-            .save(folder.join(AVERAGE))
-            .map_err(unwritten(AVERAGE))?;
-        names.push(AVERAGE);
-    }
-    let mut files = Vec::new();
-    for name in names {
-        let path = folder.join(name);
-        let file = File::open(&path).map_err(TrainError::io("read", &path))?;
-        file.sync_all().map_err(TrainError::io("write", &path))?;
-        files.push(StoredFile {
-            name: name.to_owned(),
-            sha256: digest(&path).map_err(TrainError::io("read", &path))?,
-        });
-    }
-    let stored = StoredState {
-        position: state.position,
-        score: state.score,
-        files,
-    };
-    let path = folder.join(STATE);
-    let bytes = serde_json::to_vec_pretty(&stored).map_err(|error| TrainError::Run {
-        path: path.clone(),
-        problem: format!("cannot be written: {error}"),
-    })?;
-    Ok(write_whole(&path, &bytes)?)
-}
-
-fn digest(path: &Path) -> std::io::Result<String> {
-    let (mut file, mut hasher) = (File::open(path)?, Sha256::new());
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(format!("{:x}", hasher.finalize())),
-            n => hasher.update(&buffer[..n]),
-        }
-    }
 }
 
 fn remove(folder: &Path) -> Result<(), TrainError> {
     match folder.exists() {
         true => fs::remove_dir_all(folder).map_err(TrainError::io("remove", folder)),
-        false => Ok(()),
-    }
-}
-
-/// Makes a rename outlive a power cut, where folders can be flushed.
-fn sync_folder(folder: &Path) -> Result<(), TrainError> {
-    match cfg!(unix) {
-        true => File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(TrainError::io("write", folder)),
         false => Ok(()),
     }
 }

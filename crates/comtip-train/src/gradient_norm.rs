@@ -3,29 +3,36 @@
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Tensor, TensorReadError};
+#[cfg(feature = "flex")]
+use rayon::prelude::*;
+
+#[cfg(feature = "flex")]
+use crate::host_memory::{floats, is_host};
 
 /// The Euclidean length of a gradient over all weights of `module`.
+///
+/// The gradients come back unchanged: where they lie in host memory, taking them out saves a copy.
 ///
 /// # Errors
 ///
 /// If the number cannot be read from the device.
 pub(crate) fn gradient_norm(
     module: &impl Module,
-    gradients: &GradientsParams,
+    gradients: &mut GradientsParams,
 ) -> Result<f64, TensorReadError> {
     let mut squares = SumOfSquares {
         gradients,
-        sums: Vec::new(),
+        on_host: 0.0,
+        on_device: Vec::new(),
     };
     module.visit(&mut squares);
+    let mut sum = squares.on_host;
     // One number a weight, read together: a read waits for the device.
-    match squares.sums.is_empty() {
-        true => Ok(0.0),
-        false => {
-            let sums = Tensor::cat(squares.sums, 0).try_into_data()?;
-            Ok(sums.iter::<f64>().sum::<f64>().sqrt())
-        }
+    if !squares.on_device.is_empty() {
+        let sums = Tensor::cat(squares.on_device, 0).try_into_data()?;
+        sum += sums.iter::<f64>().sum::<f64>();
     }
+    Ok(sum.sqrt())
 }
 
 /// Multiplies every gradient by `factor`.
@@ -34,16 +41,47 @@ pub(crate) fn scale_gradients(module: &impl Module, gradients: &mut GradientsPar
 }
 
 struct SumOfSquares<'a> {
-    gradients: &'a GradientsParams,
-    sums: Vec<Tensor<1>>,
+    gradients: &'a mut GradientsParams,
+    on_host: f64,
+    on_device: Vec<Tensor<1>>,
 }
 
 impl ModuleVisitor for SumOfSquares<'_> {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Some(gradient) = self.gradients.get::<D>(param.id) {
-            self.sums.push((gradient.clone() * gradient).sum());
+        let Some(gradient) = self.gradients.remove::<D>(param.id) else {
+            return;
+        };
+        #[cfg(feature = "flex")]
+        if is_host(&gradient) {
+            let device = gradient.device();
+            let mut data = gradient.into_data();
+            self.on_host += sum_of_squares(floats(&mut data));
+            let gradient = Tensor::<D>::from_data(data, &device);
+            self.gradients.register(param.id, gradient);
+            return;
         }
+        self.on_device.push(gradient.clone().square().sum());
+        self.gradients.register(param.id, gradient);
     }
+}
+
+/// In double precision; pieces are summed side by side and added up in their order, so that the sum is
+/// the same however many threads there are.
+#[cfg(feature = "flex")]
+fn sum_of_squares(numbers: &[f32]) -> f64 {
+    const PIECE: usize = 1 << 16;
+    const LANES: usize = 8;
+    let of_piece = |piece: &[f32]| {
+        let mut lanes = [0.0; LANES];
+        for numbers in piece.chunks(LANES) {
+            for (lane, number) in lanes.iter_mut().zip(numbers) {
+                *lane += f64::from(*number) * f64::from(*number);
+            }
+        }
+        lanes.iter().sum::<f64>()
+    };
+    let pieces: Vec<f64> = numbers.par_chunks(PIECE).map(of_piece).collect();
+    pieces.iter().sum()
 }
 
 struct Scaling<'a> {
@@ -75,10 +113,10 @@ mod tests {
         let loss = linear.forward(x).sum();
         let mut gradients = GradientsParams::from_grads(loss.backward(), &linear);
         // Of each column of the weight the gradient is x, of length 3; of each bias 1.
-        let norm = gradient_norm(&linear, &gradients).expect("read");
+        let norm = gradient_norm(&linear, &mut gradients).expect("read");
         assert_relative_eq!(norm, 20f64.sqrt(), epsilon = 1e-6);
         scale_gradients(&linear, &mut gradients, 0.5);
-        let halved = gradient_norm(&linear, &gradients).expect("read");
+        let halved = gradient_norm(&linear, &mut gradients).expect("read");
         assert_relative_eq!(halved, norm / 2.0, epsilon = 1e-6);
     }
 }

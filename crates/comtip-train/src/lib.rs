@@ -23,7 +23,10 @@ mod pretraining;
 mod step_profile;
 mod terms;
 
+mod adamw;
 mod gradient_norm;
+#[cfg(feature = "flex")]
+mod host_memory;
 mod learning_rate;
 mod optimizer;
 mod parameter_groups;

@@ -1,20 +1,25 @@
-//! AdamW with decoupled decay that spares what has no business decaying.
+//! The optimiser of pretraining: AdamW that spares what has no business decaying.
 
-use burn::optim::{AdamWConfig, ModuleOptimizer};
+use burn::optim::ModuleOptimizer;
 
 use crate::OptimizerSettings;
+use crate::adamw::AdamW;
 use crate::parameter_groups::spared_from_decay;
 
 /// AdamW for a [`Pretraining`](crate::Pretraining).
+///
+/// On Burn's CPU back-end, and with the feature `flex` of this crate, a step is one pass over weights and
+/// moments.
 pub fn optimizer(settings: &OptimizerSettings) -> ModuleOptimizer {
-    let adamw = AdamWConfig::new()
-        .with_beta_1(settings.beta_1 as f32)
-        .with_beta_2(settings.beta_2 as f32)
-        .with_epsilon(settings.epsilon as f32)
-        .with_weight_decay(settings.weight_decay as f32);
-    ModuleOptimizer::from(adamw.build()).with_group(
-        spared_from_decay(),
-        adamw.with_weight_decay(0.0).build(),
-        None,
-    )
+    let adamw = AdamW {
+        beta_1: settings.beta_1,
+        beta_2: settings.beta_2,
+        epsilon: settings.epsilon,
+        weight_decay: settings.weight_decay,
+    };
+    let without_decay = AdamW {
+        weight_decay: 0.0,
+        ..adamw
+    };
+    ModuleOptimizer::from(adamw).with_group(spared_from_decay(), without_decay, None)
 }

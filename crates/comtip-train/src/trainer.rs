@@ -109,7 +109,7 @@ impl Trainer<'_> {
     ) -> Result<TrainingState, TrainError> {
         let (losses, mut gradients) = self.large_batch.gradients(&state.model, batch);
         let mut record = StepRecord::read(&losses)?;
-        let norm = gradient_norm(&state.model, &gradients)?;
+        let norm = gradient_norm(&state.model, &mut gradients)?;
         record.gradient_norm = Some(norm);
         if let Err(error) = check_finite(&record) {
             self.save(&state)?;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip::data::{
-    Division, Expression, Folds, GeneVocabulary, ShardFolder, Split, SplitProtocol, SpotSet,
-    SpotSplit, TileSides, overlap_hvg,
+    Division, Expression, Folds, GeneMoments, GeneVocabulary, ShardFolder, Split, SplitProtocol,
+    SpotSet, SpotSplit, TileSides, overlap_hvg,
 };
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
@@ -142,34 +142,23 @@ pub(super) fn gene_panel(
     Ok((panel, set))
 }
 
-/// Genes that vary most on the training side, and those named.
-///
-/// All genes of all these slides are in memory meanwhile, and none when it returns.
+/// Genes that vary most on the training side, and those named; one slide is in memory at a time.
 fn vocabulary(
     config: &PretrainConfig,
     shards: &Path,
     split: &Division,
 ) -> Result<GeneVocabulary, Failure> {
     let folder = ShardFolder::open(shards)?;
-    let mut slides = Vec::new();
-    let parts = split.train();
-    for part in &parts {
+    let mut moments = GeneMoments::new();
+    let (mut measured, mut missing) = (config.data.named_genes.clone(), Vec::new());
+    for part in &split.train() {
         let shard = folder.read_slide(part.slide)?;
         let counts = shard.read_part(part)?.read.counts;
         let expression = Expression::from_counts(&counts, config.data.normalization);
-        slides.push((shard.genes().to_vec(), expression));
+        moments.push(shard.genes(), &expression);
+        missing.extend(measured.extract_if(.., |gene| !shard.genes().contains(gene)));
     }
-    let views: Vec<(&[String], &Expression)> = slides
-        .iter()
-        .map(|(genes, values)| (genes.as_slice(), values))
-        .collect();
-    let mut vocabulary = GeneVocabulary::new(overlap_hvg(&views, config.data.n_top_genes)?);
-    let (measured, missing): (Vec<String>, Vec<String>) = config
-        .data
-        .named_genes
-        .iter()
-        .cloned()
-        .partition(|gene| slides.iter().all(|(genes, _)| genes.contains(gene)));
+    let mut vocabulary = GeneVocabulary::new(overlap_hvg(&moments, config.data.n_top_genes)?);
     vocabulary.extend_with_named(&measured);
     if !missing.is_empty() {
         eprintln!(

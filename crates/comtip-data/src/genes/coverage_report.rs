@@ -166,7 +166,7 @@ mod tests {
     use super::*;
     use crate::overlap_hvg;
     use crate::stimage::fixture::{COUNTS, Fixture, sample};
-    use crate::{Expression, Normalization};
+    use crate::{Expression, GeneMoments, Normalization};
 
     #[test]
     fn names_with_dashes_and_dots_of_the_sample_survive_to_a_report_and_back() {
@@ -194,7 +194,9 @@ mod tests {
         assert_eq!(report.slides[0].naming, GeneNaming::Symbols);
 
         let expression = Expression::from_counts(&slides[1].counts, Normalization::Log1p);
-        let all = overlap_hvg(&[(&slides[1].genes, &expression)], slides[1].genes.len()).unwrap();
+        let mut moments = GeneMoments::new();
+        moments.push(&slides[1].genes, &expression);
+        let all = overlap_hvg(&moments, slides[1].genes.len()).unwrap();
         assert!(c3.found.iter().all(|gene| all.contains(gene)));
     }
 

@@ -1,8 +1,7 @@
 //! How variable genes are, by scanpy's `seurat` recipe.
 
 use super::mean_bins::{bin_statistics, cut};
-use super::shared::{GenesAndExpression, shared_genes, unlogged_moments};
-use crate::{DataError, Expression};
+use crate::{DataError, GeneMoments};
 
 /// Bins of mean expression within which dispersions are compared.
 const N_BINS: usize = 20;
@@ -27,79 +26,63 @@ pub struct GeneDispersion {
 /// Dispersions of the genes all slides share, in the order of the first slide, as scanpy's
 /// `highly_variable_genes(flavor="seurat")` computes them.
 ///
-/// The spots of all slides are put together, restricted to the genes all slides have. The logarithm
-/// is undone, the dispersion is `ln(variance / mean)`, and within each of 20 bins of `ln(1 + mean)`
+/// The spots of all slides are put together, restricted to the genes all slides have. The dispersion is `ln(variance / mean)`, and within each of 20 bins of `ln(1 + mean)`
 /// it is centred and divided by its deviation. The normalised dispersion of a gene alone in its bin
 /// is 1.
 ///
-/// [`Expression`] holds `f32`, everything here is `f64`: rounding the logarithms changes a result by
+/// [`Expression`](crate::Expression) holds `f32`, everything here is `f64`: rounding the logarithms changes a result by
 /// less than 1e-6 against scanpy run in `f64` throughout.
 ///
 /// Raw counts are a type of their own, so that they cannot be given by mistake:
 ///
 /// ```compile_fail,E0308
 /// let counts = comtip_data::Counts::new(1);
-/// comtip_data::gene_dispersions(&[(&["MBP".to_owned()], &counts)]);
+/// comtip_data::GeneMoments::new().push(&["MBP".to_owned()], &counts);
 /// ```
 ///
 /// # Errors
 ///
-/// [`DataError::Genes`] if no slide is given, none has a spot, or no gene is shared.
-///
-/// # Panics
-///
-/// If a slide has another number of names than its expression has genes.
+/// [`DataError::Genes`] if no slide was given, none has a spot, or no gene is shared.
 ///
 /// # Examples
 ///
 /// ```
-/// use comtip_data::{Counts, Expression, Normalization, gene_dispersions};
+/// use comtip_data::{Counts, Expression, GeneMoments, Normalization, gene_dispersions};
 ///
 /// let genes = ["MBP".to_owned(), "ALB".to_owned()];
 /// let mut counts = Counts::new(2);
 /// counts.push_spot([(0, 1.0), (1, 5.0)]);
 /// counts.push_spot([(0, 3.0), (1, 5.0)]);
 /// let expression = Expression::from_counts(&counts, Normalization::Log1p);
-/// let found = gene_dispersions(&[(&genes, &expression)])?;
+/// let mut moments = GeneMoments::new();
+/// moments.push(&genes, &expression);
+/// let found = gene_dispersions(&moments)?;
 /// assert_eq!(found[0].gene, "MBP");
 /// // Mean 2 and variance 2.
 /// assert!((found[0].log_mean - 3_f64.ln()).abs() < 1e-6);
 /// assert!(found[0].dispersion.abs() < 1e-6);
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
-pub fn gene_dispersions(
-    slides: &[(&[String], &Expression)],
-) -> Result<Vec<GeneDispersion>, DataError> {
-    for (genes, expression) in slides {
-        assert_eq!(genes.len(), expression.n_genes(), "a name for every gene");
-    }
+pub fn gene_dispersions(moments: &GeneMoments) -> Result<Vec<GeneDispersion>, DataError> {
     let problem = |problem: String| Err(DataError::Genes { problem });
-    if slides.is_empty() {
+    if moments.n_slides() == 0 {
         return problem("no slide to choose variable genes from".into());
     }
-    if slides
-        .iter()
-        .all(|(_, expression)| expression.n_spots() == 0)
-    {
+    if moments.n_spots() == 0 {
         return problem("the slides have no spot to choose variable genes by".into());
     }
-    let genes = shared_genes(slides);
-    if genes.is_empty() {
+    if moments.of_genes().len() == 0 {
         return problem(format!(
             "the {} slides share no gene; check that all name genes alike (symbols or Ensembl ids)",
-            slides.len()
+            moments.n_slides()
         ));
     }
-    Ok(dispersions_of(slides, genes))
-}
-
-fn dispersions_of(slides: &[GenesAndExpression<'_>], genes: Vec<String>) -> Vec<GeneDispersion> {
     let (mut log_means, mut dispersions) = (Vec::new(), Vec::new());
-    for gene in unlogged_moments(slides, &genes) {
-        let mean = if gene.mean == 0.0 { NO_MEAN } else { gene.mean };
+    for (_, mean, variance) in moments.of_genes() {
+        let mean = if mean == 0.0 { NO_MEAN } else { mean };
         log_means.push(mean.ln_1p());
         // The logarithm of 0 is no dispersion, and must not enter the mean of its bin.
-        let dispersion = gene.variance / mean;
+        let dispersion = variance / mean;
         dispersions.push(if dispersion == 0.0 {
             f64::NAN
         } else {
@@ -108,8 +91,9 @@ fn dispersions_of(slides: &[GenesAndExpression<'_>], genes: Vec<String>) -> Vec<
     }
     let bins = cut(&log_means, N_BINS);
     let statistics = bin_statistics(&dispersions, &bins, N_BINS);
-    let described = genes.into_iter().zip(log_means).zip(dispersions).zip(bins);
-    described
+    let genes = moments.of_genes().map(|(gene, ..)| gene.to_owned());
+    let described = genes.zip(log_means).zip(dispersions).zip(bins);
+    let described = described
         .map(|(((gene, log_mean), dispersion), bin)| GeneDispersion {
             gene,
             log_mean,
@@ -119,7 +103,8 @@ fn dispersions_of(slides: &[GenesAndExpression<'_>], genes: Vec<String>) -> Vec<
                 false => (dispersion - statistics[bin].mean) / statistics[bin].deviation,
             },
         })
-        .collect()
+        .collect();
+    Ok(described)
 }
 
 #[cfg(test)]
@@ -130,7 +115,7 @@ mod tests {
 
     use super::*;
     use crate::stimage::fixture::sample;
-    use crate::{Counts, Normalization};
+    use crate::{Counts, Expression, Normalization};
 
     /// Compares every row of a table that `tests/golden/hvg.py` wrote; returns how many.
     fn compare(found: Vec<GeneDispersion>, golden: &str) -> usize {
@@ -154,16 +139,19 @@ mod tests {
         .count()
     }
 
-    fn expressed(section: &str) -> (Vec<String>, Expression) {
-        let slide = sample(section);
-        let expression = Expression::from_counts(&slide.counts, Normalization::MedianLog1p);
-        (slide.genes, expression)
+    fn dispersions(sections: &[&str]) -> Vec<GeneDispersion> {
+        let mut moments = GeneMoments::new();
+        for section in sections {
+            let slide = sample(section);
+            let expression = Expression::from_counts(&slide.counts, Normalization::MedianLog1p);
+            moments.push(&slide.genes, &expression);
+        }
+        gene_dispersions(&moments).unwrap()
     }
 
     #[test]
     fn means_and_dispersions_of_one_section_are_those_of_scanpy() {
-        let (genes, expression) = expressed("C3");
-        let found = gene_dispersions(&[(&genes, &expression)]).unwrap();
+        let found = dispersions(&["C3"]);
         assert_eq!(found.len(), 15_821);
         let golden = include_str!("../../tests/golden/hvg_c3.csv");
         assert_eq!(compare(found, golden), 415);
@@ -171,10 +159,8 @@ mod tests {
 
     #[test]
     fn means_and_dispersions_of_two_sections_are_those_of_scanpy() {
-        let slides = ["C2", "C3"].map(expressed);
-        let found = gene_dispersions(&slides.each_ref().map(|(genes, e)| (&genes[..], e)));
         let golden = include_str!("../../tests/golden/hvg_c2_c3.csv");
-        assert_eq!(compare(found.unwrap(), golden), 399);
+        assert_eq!(compare(dispersions(&["C2", "C3"]), golden), 399);
     }
 
     #[test]
@@ -185,7 +171,9 @@ mod tests {
         counts.push_spot([(2, 90.0)]);
         counts.push_spot([(1, 2.0), (2, 110.0)]);
         let expression = Expression::from_counts(&counts, Normalization::Log1p);
-        let found = gene_dispersions(&[(&genes, &expression)]).unwrap();
+        let mut moments = GeneMoments::new();
+        moments.push(&genes, &expression);
+        let found = gene_dispersions(&moments).unwrap();
         let normalised: Vec<f64> = found.iter().map(|gene| gene.normalised).collect();
         assert!(normalised[0].is_nan());
         assert_eq!(normalised[1..], [1.0, 1.0]);
@@ -198,8 +186,11 @@ mod tests {
         counts.push_spot([(0, 1.0)]);
         let one = Expression::from_counts(&counts, Normalization::Log1p);
         let (a, b) = (["A".to_owned()], ["ENSG1".to_owned()]);
-        let problem =
-            |slides: &[(&[String], &Expression)]| gene_dispersions(slides).unwrap_err().to_string();
+        let problem = |slides: &[(&[String], &Expression)]| {
+            let mut moments = GeneMoments::new();
+            slides.iter().for_each(|(genes, e)| moments.push(genes, e));
+            gene_dispersions(&moments).unwrap_err().to_string()
+        };
         assert!(problem(&[]).starts_with("no slide"));
         assert!(problem(&[(&a, &none)]).starts_with("the slides have no spot"));
         let unshared = problem(&[(&a, &one), (&b, &one)]);

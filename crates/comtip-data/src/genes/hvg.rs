@@ -1,7 +1,7 @@
 //! Highly variable genes shared by slides.
 
 use super::dispersion::gene_dispersions;
-use crate::{DataError, Expression};
+use crate::{DataError, GeneMoments};
 
 /// The `n_top` most variable of the genes all slides share, the most variable first: the
 /// "overlap-HVG" recipe of STimage-1K4M.
@@ -13,16 +13,12 @@ use crate::{DataError, Expression};
 ///
 /// # Errors
 ///
-/// [`DataError::Genes`] if no slide is given, no gene is shared, or fewer than `n_top` are.
-///
-/// # Panics
-///
-/// If a slide has another number of names than its expression has genes.
+/// [`DataError::Genes`] if no slide was given, no gene is shared, or fewer than `n_top` are.
 ///
 /// # Examples
 ///
 /// ```
-/// use comtip_data::{Counts, Expression, Normalization, overlap_hvg};
+/// use comtip_data::{Counts, Expression, GeneMoments, Normalization, overlap_hvg};
 ///
 /// let genes = ["ACTB", "GAPDH", "MBP", "ALB"].map(String::from);
 /// let mut counts = Counts::new(4);
@@ -30,19 +26,18 @@ use crate::{DataError, Expression};
 /// counts.push_spot([(0, 1.0), (1, 2.0), (2, 4.0), (3, 100.0)]);
 /// counts.push_spot([(0, 2.0), (1, 1.0), (3, 130.0)]);
 /// let expression = Expression::from_counts(&counts, Normalization::Log1p);
-/// assert_eq!(overlap_hvg(&[(&genes, &expression)], 1)?, ["MBP"]);
+/// let mut moments = GeneMoments::new();
+/// moments.push(&genes, &expression);
+/// assert_eq!(overlap_hvg(&moments, 1)?, ["MBP"]);
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
-pub fn overlap_hvg(
-    slides: &[(&[String], &Expression)],
-    n_top: usize,
-) -> Result<Vec<String>, DataError> {
-    let mut ranked = gene_dispersions(slides)?;
+pub fn overlap_hvg(moments: &GeneMoments, n_top: usize) -> Result<Vec<String>, DataError> {
+    let mut ranked = gene_dispersions(moments)?;
     if n_top > ranked.len() {
         return Err(DataError::Genes {
             problem: format!(
                 "{n_top} variable genes asked for, but the {} slides share {}; ask for fewer, or check that all slides name genes alike (symbols or Ensembl ids)",
-                slides.len(),
+                moments.n_slides(),
                 ranked.len()
             ),
         });
@@ -62,7 +57,7 @@ fn descending(a: f64, b: f64) -> std::cmp::Ordering {
 mod tests {
     use super::*;
     use crate::stimage::fixture::sample;
-    use crate::{Counts, Normalization};
+    use crate::{Counts, Expression, Normalization};
 
     /// The first 100 genes of a table that `tests/golden/hvg.py` wrote.
     fn top_100(golden: &str) -> Vec<&str> {
@@ -72,16 +67,13 @@ mod tests {
     }
 
     fn found(sections: &[&str]) -> Vec<String> {
-        let slides: Vec<_> = sections
-            .iter()
-            .map(|section| {
-                let slide = sample(section);
-                let expression = Expression::from_counts(&slide.counts, Normalization::MedianLog1p);
-                (slide.genes, expression)
-            })
-            .collect();
-        let slides: Vec<_> = slides.iter().map(|(genes, e)| (&genes[..], e)).collect();
-        overlap_hvg(&slides, 100).unwrap()
+        let mut moments = GeneMoments::new();
+        for section in sections {
+            let slide = sample(section);
+            let expression = Expression::from_counts(&slide.counts, Normalization::MedianLog1p);
+            moments.push(&slide.genes, &expression);
+        }
+        overlap_hvg(&moments, 100).unwrap()
     }
 
     #[test]
@@ -99,8 +91,9 @@ mod tests {
         counts.push_spot([(2, 90.0)]);
         counts.push_spot([(1, 2.0), (2, 110.0)]);
         let expression = Expression::from_counts(&counts, Normalization::Log1p);
-        let slides = [(&genes[..], &expression)];
-        assert_eq!(overlap_hvg(&slides, 3).unwrap(), ["B", "C", "A"]);
+        let mut moments = GeneMoments::new();
+        moments.push(&genes, &expression);
+        assert_eq!(overlap_hvg(&moments, 3).unwrap(), ["B", "C", "A"]);
     }
 
     #[test]
@@ -108,10 +101,11 @@ mod tests {
         let mut counts = Counts::new(1);
         counts.push_spot([(0, 1.0)]);
         let expression = Expression::from_counts(&counts, Normalization::Log1p);
-        let a = ["A".to_owned()];
-        let error = overlap_hvg(&[(&a, &expression)], 5).unwrap_err();
+        let mut moments = GeneMoments::new();
+        assert!(overlap_hvg(&moments, 5).is_err());
+        moments.push(&["A".to_owned()], &expression);
+        let error = overlap_hvg(&moments, 5).unwrap_err();
         let expected = "5 variable genes asked for, but the 1 slides share 1";
         assert!(error.to_string().starts_with(expected), "{error}");
-        assert!(overlap_hvg(&[], 5).is_err());
     }
 }

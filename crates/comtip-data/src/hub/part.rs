@@ -10,7 +10,7 @@ use super::disk_error::disk_error;
 use super::listing::HubFile;
 use super::part_record::PartRecord;
 use crate::DataError;
-use crate::pending_file::sync_folder;
+use crate::pending_file::sync_folder_of;
 
 /// `.<name>.part` beside the place of a file, and `.<name>.part.json`, which says whose part it is.
 ///
@@ -128,7 +128,7 @@ impl<'a> Part<'a> {
             .map_err(disk_error("write", &self.path, 0))?;
         fs::rename(&self.path, &self.target).map_err(disk_error("rename", &self.path, 0))?;
         self.is_finished = true;
-        sync_folder(&self.target)?;
+        sync_folder_of(&self.target)?;
         fs::remove_file(&self.record_path).or_else(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Ok(()),
             _ => Err(DataError::io("remove", &self.record_path)(error)),

@@ -13,8 +13,12 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(Sha256::new_with_prefix(bytes))
 }
 
-/// SHA-256 of a file, read in pieces.
-pub(crate) fn sha256_of_file(path: &Path) -> Result<String, DataError> {
+/// SHA-256 of a file, read in pieces, as lower-case hexadecimal.
+///
+/// # Errors
+///
+/// [`DataError::Io`] if it cannot be read.
+pub fn sha256_of_file(path: &Path) -> Result<String, DataError> {
     let mut file = File::open(path).map_err(DataError::io("open", path))?;
     let mut hasher = Sha256::new();
     let mut piece = vec![0; 1 << 18];

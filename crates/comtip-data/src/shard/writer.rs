@@ -141,7 +141,8 @@ fn properties(
     genes: &[String],
     gene_ids: Option<&[String]>,
 ) -> WriterProperties {
-    // PNG does not shrink further, and rising gene indices pack best as differences.
+    // PNG does not shrink further, and rising gene indices pack best as differences. Each tile is a
+    // page, so that one can be read alone.
     let tile = ColumnPath::from(vec!["tile".to_owned(), "bytes".to_owned()]);
     let gene_idx = ["gene_idx", "list", "element"].map(str::to_owned).to_vec();
     let gene_idx = ColumnPath::from(gene_idx);
@@ -151,7 +152,8 @@ fn properties(
         .set_compression(Compression::SNAPPY)
         .set_column_compression(tile.clone(), Compression::UNCOMPRESSED)
         .set_column_dictionary_enabled(tile.clone(), false)
-        .set_column_statistics_enabled(tile, EnabledStatistics::None)
+        .set_column_statistics_enabled(tile.clone(), EnabledStatistics::None)
+        .set_column_data_page_row_count_limit(tile, 1)
         .set_column_dictionary_enabled(gene_idx.clone(), false)
         .set_column_encoding(gene_idx, Encoding::DELTA_BINARY_PACKED)
         .build()

@@ -1,6 +1,7 @@
 //! Reads one slide into a set of spots.
 
 use super::{SlideOfSet, SpotOfSet, SpotSet};
+use crate::shard::ShardTiles;
 use crate::{
     Counts, DataError, Expression, GeneNaming, GeneVocabulary, Normalization, ShardFolder,
     ShardPart, SlidePart,
@@ -44,16 +45,14 @@ impl SpotSet {
         let ShardPart { read, rows } = shard.read_part(part)?;
         self.push_values(&read.counts, &place_in_vocabulary, normalization);
         let slide_idx = self.slides.len();
-        let mut tiles = shard.read_tiles()?;
-        let tiles = rows.into_iter().map(|row| std::mem::take(&mut tiles[row]));
-        let spots = read.spots.into_iter().zip(tiles);
-        self.spots.extend(spots.map(|(spot, tile_png)| SpotOfSet {
+        let spots = read.spots.into_iter().zip(rows);
+        self.spots.extend(spots.map(|(spot, row)| SpotOfSet {
             slide_idx,
             spot,
-            tile_png,
+            row,
         }));
         self.slides.push(SlideOfSet {
-            path: folder.shard_path(name),
+            tiles: ShardTiles::open(&folder.shard_path(name))?,
             facts: shard.facts().clone(),
             is_measured,
         });

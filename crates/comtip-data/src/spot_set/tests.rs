@@ -140,14 +140,49 @@ fn an_empty_folder_is_refused_with_the_remedy() {
     );
 }
 
+/// Changes a byte of the signature of the second picture in a shard.
+fn spoil_second_tile(shard: &Path) {
+    let mut bytes = std::fs::read(shard).unwrap();
+    let signature = b"\x89PNG";
+    let mut starts = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(signature));
+    let second = starts.nth(1).unwrap();
+    bytes[second] = 0;
+    std::fs::write(shard, bytes).unwrap();
+}
+
 #[test]
 fn a_tile_that_is_no_picture_is_an_error_that_names_the_spot() {
     let folder = prepared(&["s1"]);
-    let mut set = open(&folder, &["s1"], &["GFAP"]).unwrap();
-    set.spots[1].tile_png.truncate(20);
+    let set = open(&folder, &["s1"], &["GFAP"]).unwrap();
+    let shard = folder.path().join("shards/s1.parquet");
+    let before = std::fs::metadata(&shard).unwrap().modified().unwrap();
+    spoil_second_tile(&shard);
+    // As a disk would do it, behind the back of the file system.
+    let file = std::fs::File::options().write(true).open(&shard).unwrap();
+    file.set_modified(before).unwrap();
+    assert!(set.tile(0).is_ok() && set.tile(2).is_ok());
     let problem = set.tile(1).unwrap_err().to_string();
     assert!(
-        problem.contains("s1.parquet: the tile of spot s1_10x15"),
+        problem.contains("s1.parquet: the tile of spot s1_10x15 is no PNG"),
         "{problem}"
     );
+}
+
+#[test]
+fn a_shard_that_changes_under_a_set_is_told() {
+    let folder = prepared(&["s1"]);
+    let set = open(&folder, &["s1"], &["GFAP"]).unwrap();
+    let shard = folder.path().join("shards/s1.parquet");
+    std::fs::OpenOptions::new()
+        .append(true)
+        .open(&shard)
+        .and_then(|mut file| std::io::Write::write_all(&mut file, b"more"))
+        .unwrap();
+    let problem = set.tile(0).unwrap_err().to_string();
+    assert!(
+        problem.contains("s1.parquet: the shard was changed while it was in use"),
+        "{problem}"
+    );
+    std::fs::remove_file(&shard).unwrap();
+    assert!(matches!(set.tile(0), Err(DataError::Io { .. })));
 }
