@@ -23,6 +23,7 @@ const MAY_NAME: [(&str, &[&str]); 10] = [
             "comtip-data",
             "comtip-model",
             "comtip-text",
+            "comtip-transformer",
             "comtip-vision",
         ],
     ),

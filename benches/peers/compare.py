@@ -28,7 +28,7 @@ PROGRAMS = {
         "pytorch fused": "vit_step.py --fused",
     },
     "pretraining": {
-        "pytorch padded": "pretrain_step.py --tokens 77 --share 0.25",
+        "pytorch padded": "pretrain_step.py --tokens 77 --share 0.125",
         "pytorch trimmed": "pretrain_step.py --tokens 10",
         "pytorch unfused": "pretrain_step.py --tokens 10 --unfused",
     },
@@ -128,7 +128,7 @@ def main():
     options.add_argument("--modes", help="forward, step or both; the step alone for pretraining")
     options.add_argument("--peers", help="programs of PyTorch, parted by commas")
     options.add_argument("--threads", type=int, default=2, help="of every program, by argument and environment")
-    options = options.parse_args()
+    options = options.parse_intermixed_args()
 
     threads = str(options.threads)
     environment = os.environ | {key: threads for key in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")}

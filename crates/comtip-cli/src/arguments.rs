@@ -9,6 +9,8 @@ mod fetch;
 mod inspect;
 mod prepare;
 mod pretrain;
+#[cfg(feature = "remote")]
+mod serve;
 mod slide_folder;
 mod split;
 mod tiles;
@@ -23,6 +25,8 @@ pub(crate) use fetch::Fetch;
 pub(crate) use inspect::Inspect;
 pub(crate) use prepare::Prepare;
 pub(crate) use pretrain::Pretrain;
+#[cfg(feature = "remote")]
+pub(crate) use serve::Serve;
 pub(crate) use slide_folder::SlideFolder;
 pub(crate) use split::{Balance, Split, SplitBy};
 pub(crate) use tiles::Tiles;
@@ -67,6 +71,9 @@ pub(crate) enum Command {
     Evaluate(Evaluation),
     /// Say where the time of a pretraining step goes on this machine.
     Bench(Bench),
+    /// Let runs on other machines use the devices of this one.
+    #[cfg(feature = "remote")]
+    Serve(Serve),
     /// Bring weights of CLIP's kind in and out, and check them.
     #[command(subcommand)]
     Weights(Weights),

@@ -12,6 +12,8 @@ mod fetch;
 mod inspect;
 mod prepare;
 mod pretrain;
+#[cfg(feature = "remote")]
+mod serve;
 mod split;
 mod weights;
 
@@ -23,5 +25,7 @@ pub(crate) use fetch::fetch;
 pub(crate) use inspect::inspect;
 pub(crate) use prepare::prepare;
 pub(crate) use pretrain::pretrain;
+#[cfg(feature = "remote")]
+pub(crate) use serve::serve;
 pub(crate) use split::split;
 pub(crate) use weights::{export_weights, import_weights, verify_weights};

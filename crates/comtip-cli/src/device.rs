@@ -5,13 +5,14 @@ use burn::tensor::Device;
 use crate::failure::Failure;
 
 /// Names of devices, and the feature that brings each.
-const KNOWN: [(&str, &str); 6] = [
+const KNOWN: [(&str, &str); 7] = [
     ("cpu", "flex"),
     ("libtorch", "tch"),
     ("wgpu", "wgpu"),
     ("vulkan", "vulkan"),
     ("metal", "metal"),
     ("cuda", "cuda"),
+    ("remote", "remote"),
 ];
 
 /// Finds the device that `name` asks for.
@@ -27,7 +28,8 @@ pub(crate) fn find(name: &str) -> Result<Device, Failure> {
     let Some((_, feature)) = KNOWN.iter().find(|(known, _)| *known == kind) else {
         let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
         return Err(Failure::input(format!(
-            "there is no device `{name}`; there are {}, with an index as cuda:0 or libtorch:cuda:0",
+            "there is no device `{name}`; there are {}, with an index as cuda:0 or libtorch:cuda:0, \
+             and remote:HOST:PORT",
             names.join(", ")
         )));
     };
@@ -64,6 +66,8 @@ fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> 
         ("libtorch", index) => Some(libtorch(index)?),
         #[cfg(feature = "cuda")]
         ("cuda", index) => Some(Device::cuda(number(index.unwrap_or("0"))?)),
+        #[cfg(feature = "remote")]
+        ("remote", Some(place)) => Some(remote(place)?),
         #[cfg(feature = "wgpu")]
         ("wgpu", None) => Some(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
         #[cfg(feature = "vulkan")]
@@ -75,6 +79,7 @@ fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> 
                 "device `{kind}` takes no index, but `{index}` was given"
             )));
         }
+        ("remote", _) => None,
         (_, Some(index)) => {
             number(index.trim_start_matches("cuda:"))?;
             None
@@ -93,6 +98,29 @@ fn libtorch(index: Option<&str>) -> Result<Device, Failure> {
         None => Device::libtorch(),
         Some(index) => Device::libtorch_cuda(number(index.trim_start_matches("cuda:"))?),
     })
+}
+
+/// A device that `comtip serve` serves at `HOST:PORT`, its first or `HOST:PORT/INDEX`.
+#[cfg(feature = "remote")]
+fn remote(place: &str) -> Result<Device, Failure> {
+    use burn::tensor::remote::RemoteHost;
+    let (address, index) = place.rsplit_once('/').unwrap_or((place, "0"));
+    let mut host = RemoteHost::websocket(&format!("ws://{address}"));
+    if let Some(token) = token() {
+        host = host.with_credential(token);
+    }
+    let options = Device::remote_options(&host).device_index(number(index)?);
+    options.init().map_err(|error| {
+        Failure::input(format!(
+            "device `remote:{place}`: {error}; is `comtip serve` running there, with the same COMTIP_TOKEN?"
+        ))
+    })
+}
+
+/// The word that a server and its clients share.
+#[cfg(feature = "remote")]
+pub(crate) fn token() -> Option<String> {
+    std::env::var("COMTIP_TOKEN").ok()
 }
 
 fn number(index: &str) -> Result<usize, Failure> {

@@ -52,6 +52,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Evaluate(Evaluation::Expression(run)) => commands::evaluate_expression(&run),
         Command::Evaluate(Evaluation::ZeroShot(run)) => commands::evaluate_zero_shot(&run),
         Command::Bench(bench) => commands::bench(&bench),
+        #[cfg(feature = "remote")]
+        Command::Serve(serve) => commands::serve(&serve),
         Command::Weights(Weights::Import(import)) => commands::import_weights(&import),
         Command::Weights(Weights::Export(export)) => commands::export_weights(&export),
         Command::Weights(Weights::Verify(verify)) => commands::verify_weights(&verify),

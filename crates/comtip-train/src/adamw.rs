@@ -7,7 +7,7 @@ use burn::optim::{AdamWState, AdaptiveMomentumState, LearningRate, Optimizer};
 use burn::tensor::{Device, Tensor};
 
 #[cfg(feature = "flex")]
-use crate::host_memory::is_host;
+use comtip_transformer::host_memory::is_host;
 
 /// AdamW with decoupled decay (Loshchilov and Hutter 2019, arXiv 1711.05101); the state is that of Burn's.
 #[derive(Debug, Clone, Copy)]

@@ -28,7 +28,7 @@ pub enum Alarm {
 }
 
 /// InfoNCE above this share of `ln N` is taken for chance.
-pub const CHANCE: f64 = 0.98;
+const CHANCE: f64 = 0.98;
 /// Epochs a run is given before its trends are judged.
 const PATIENCE: usize = 3;
 /// What the probe must reach for values to count as told.

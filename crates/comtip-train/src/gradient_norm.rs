@@ -7,7 +7,7 @@ use burn::tensor::{Tensor, TensorReadError};
 use rayon::prelude::*;
 
 #[cfg(feature = "flex")]
-use crate::host_memory::{floats, is_host};
+use comtip_transformer::host_memory::{floats, is_host};
 
 /// The Euclidean length of a gradient over all weights of `module`.
 ///

@@ -19,22 +19,27 @@ pub(crate) struct JsonLines<R> {
 }
 
 impl<R: Serialize + DeserializeOwned> JsonLines<R> {
-    /// Opens a log, made if it is not there. Of the lines it has only those that `is_kept` says go on; a last
-    /// one that a kill cut short is dropped.
+    /// Opens a log, made if it is not there, and reads what it has. Only the records that `is_kept` says go
+    /// on; a last line that a kill cut short is dropped.
     ///
     /// # Errors
     ///
     /// If another line is no record; nothing is written then.
-    pub(crate) fn open(path: &Path, is_kept: impl Fn(&R) -> bool) -> Result<Self, TrainError> {
+    pub(crate) fn open(
+        path: &Path,
+        is_kept: impl Fn(&R) -> bool,
+    ) -> Result<(Self, Vec<R>), TrainError> {
         let before = match path.exists() {
             true => fs::read_to_string(path).map_err(TrainError::io("read", path))?,
             false => String::new(),
         };
         let whole = before.rfind('\n').map_or("", |end| &before[..=end]);
-        let mut kept = String::new();
+        let (mut kept, mut records) = (String::new(), Vec::new());
         for (line, row) in whole.split_inclusive('\n').zip(1..) {
-            if is_kept(&read_line(line, row, path)?) {
+            let record = read_line(line, row, path)?;
+            if is_kept(&record) {
                 kept.push_str(line);
+                records.push(record);
             }
         }
         write_whole(path, kept.as_bytes())?;
@@ -42,11 +47,12 @@ impl<R: Serialize + DeserializeOwned> JsonLines<R> {
             .append(true)
             .open(path)
             .map_err(TrainError::io("write", path))?;
-        Ok(Self {
+        let log = Self {
             path: path.to_owned(),
             file,
             record: PhantomData,
-        })
+        };
+        Ok((log, records))
     }
 
     /// Brings all lines to the disk.
@@ -92,7 +98,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("log.jsonl");
         fs::write(&path, "1\n2\n30\n4").expect("written");
-        let mut log = JsonLines::<u32>::open(&path, |n| *n < 10).expect("opened");
+        let (mut log, kept) = JsonLines::<u32>::open(&path, |n| *n < 10).expect("opened");
+        assert_eq!(kept, [1, 2]);
         log.append(&3).expect("written");
         assert_eq!(read_json_lines::<u32>(&path).expect("read"), [1, 2, 3]);
     }

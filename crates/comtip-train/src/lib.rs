@@ -25,8 +25,6 @@ mod terms;
 
 mod adamw;
 mod gradient_norm;
-#[cfg(feature = "flex")]
-mod host_memory;
 mod learning_rate;
 mod optimizer;
 mod parameter_groups;
@@ -50,7 +48,7 @@ mod step_record;
 
 mod error;
 
-pub use alarm::{Alarm, CHANCE};
+pub use alarm::Alarm;
 pub use checkpoints::{DamagedCheckpoint, Position};
 pub use config::PretrainConfig;
 pub use epoch_plan::EpochPlan;

@@ -11,11 +11,11 @@ use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
 use crate::checkpoints::{Checkpoints, TrainingState};
 use crate::diagnosis::ObservedSpots;
-use crate::json_lines::{JsonLines, read_json_lines};
+use crate::json_lines::JsonLines;
 use crate::trainer::{End, Trainer};
 use crate::{
     EpochPlan, LargeBatch, PairBatcher, PairLoader, Position, PretrainConfig, Pretraining,
-    RunFolder, StepSplit, TrainError, TrainingEvent, learning_rates, optimizer, read_step_records,
+    RunFolder, StepSplit, TrainError, TrainingEvent, learning_rates, optimizer,
 };
 
 /// Whether a run begins or goes on.
@@ -127,16 +127,15 @@ pub fn pretrain(
     });
 
     // Lines behind the checkpoint are dropped; they will be written again.
-    let steps = JsonLines::open(&run.log(), |record: &crate::StepRecord| {
+    let (steps, mut of_epoch) = JsonLines::open(&run.log(), |record: &crate::StepRecord| {
         record.is_before(position)
     })?;
-    let epochs = JsonLines::open(&run.epoch_log(), |record: &crate::EpochRecord| {
+    let (epochs, past) = JsonLines::open(&run.epoch_log(), |record: &crate::EpochRecord| {
         record.epoch < position.epoch
     })?;
     let is_of_epoch = |record: &crate::StepRecord| {
         record.split == StepSplit::Train && record.epoch == position.epoch
     };
-    let mut of_epoch = read_step_records(&run.log())?;
     of_epoch.retain(is_of_epoch);
     let mut trainer = Trainer {
         config,
@@ -148,7 +147,7 @@ pub fn pretrain(
         steps,
         epochs,
         of_epoch,
-        past: read_json_lines(&run.epoch_log())?,
+        past,
         stop: control.stop,
         on_event: control.on_event,
     };

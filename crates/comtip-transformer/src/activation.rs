@@ -1,5 +1,8 @@
 //! The two activations that CLIP-like transformers use.
 
+#[cfg(feature = "flex")]
+mod on_host;
+
 use burn::config::Config;
 use burn::tensor::Tensor;
 use burn::tensor::activation::{gelu, sigmoid};
@@ -21,6 +24,8 @@ impl Activation {
     /// - `x` and output: any, the same
     pub fn forward<const D: usize>(self, x: Tensor<D>) -> Tensor<D> {
         match self {
+            #[cfg(feature = "flex")]
+            Self::QuickGelu if crate::host_memory::is_host(&x) => on_host::quick_gelu(x),
             Self::QuickGelu => x.clone() * sigmoid(x * 1.702),
             Self::Gelu => gelu(x),
         }
@@ -31,7 +36,7 @@ impl Activation {
 mod tests {
     use super::*;
     use approx::assert_relative_eq;
-    use burn::tensor::Device;
+    use burn::tensor::{Device, Distribution, Tolerance};
 
     fn at_one(activation: Activation) -> f32 {
         let x = Tensor::<1>::from_floats([1.0], &Device::flex());
@@ -42,6 +47,28 @@ mod tests {
     fn quick_gelu_of_one_is_the_sigmoid_of_1_702() {
         let expected = 1.0 / (1.0 + (-1.702f32).exp());
         assert_relative_eq!(at_one(Activation::QuickGelu), expected, epsilon = 1e-6);
+    }
+
+    #[test]
+    fn quick_gelu_and_its_gradient_are_those_of_its_formula() {
+        let device = Device::flex().autodiff();
+        let wide = Distribution::Uniform(-12.0, 12.0);
+        let at = Tensor::<2>::random([90, 200], wide, &device).inner();
+        let upstream = Tensor::<2>::random([90, 200], wide, &device);
+        let run = |forward: &dyn Fn(Tensor<2>) -> Tensor<2>| {
+            let x = Tensor::from_inner(at.clone()).require_grad();
+            let y = forward(x.clone());
+            let gradients = (y.clone() * upstream.clone()).sum().backward();
+            let gradient = x.grad(&gradients).expect("a gradient");
+            [y.inner().into_data(), gradient.into_data()]
+        };
+        let ours = run(&|x| Activation::QuickGelu.forward(x));
+        let formula = run(&|x| x.clone() * sigmoid(x * 1.702));
+        for (ours, formula) in ours.iter().zip(&formula) {
+            ours.assert_approx_eq::<f32>(formula, Tolerance::rel_abs(2e-6, 2e-6));
+        }
+        let still = Activation::QuickGelu.forward(at.clone()).into_data();
+        still.assert_approx_eq::<f32>(&formula[0], Tolerance::rel_abs(1e-6, 1e-7));
     }
 
     #[test]

@@ -18,6 +18,8 @@
 mod activation;
 mod attend;
 mod block;
+#[cfg(feature = "flex")]
+pub mod host_memory;
 mod self_attention;
 
 pub use activation::Activation;

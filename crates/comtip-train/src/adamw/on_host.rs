@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 use rayon::prelude::*;
 
 use super::StepFactors;
-use crate::host_memory::floats;
+use comtip_transformer::host_memory::floats;
 
 /// Weights of one piece of work; a small tensor is one piece.
 const PIECE: usize = 1 << 16;

@@ -5,12 +5,16 @@ use burn::tensor::{DType, Device, Tensor, TensorData};
 
 /// Whether the numbers of a tensor are 32-bit floats in host memory, so that
 /// [`into_data`](Tensor::into_data) copies nothing if nobody else holds them.
-pub(crate) fn is_host<const D: usize>(tensor: &Tensor<D>) -> bool {
+pub fn is_host<const D: usize>(tensor: &Tensor<D>) -> bool {
     tensor.dtype() == DType::F32 && tensor.device() == Device::flex()
 }
 
 /// The numbers of a tensor for which [`is_host`] holds.
-pub(crate) fn floats(data: &mut TensorData) -> &mut [f32] {
+///
+/// # Panics
+///
+/// If they are not 32-bit floats.
+pub fn floats(data: &mut TensorData) -> &mut [f32] {
     let floats = data.as_mut_slice();
     floats.expect("32-bit floats in host memory are a slice of them")
 }

@@ -1,0 +1,39 @@
+//! `comtip serve`: this machine's devices for runs on another.
+
+use std::net::TcpListener;
+
+use burn::tensor::server::{RemoteServer, TokenAuthorizer, WebSocketTransport};
+
+use crate::arguments::Serve;
+use crate::device;
+use crate::failure::Failure;
+
+/// Serves until Ctrl-C. A run names the devices as `--device remote:ADDRESS:PORT/INDEX`.
+///
+/// # Errors
+///
+/// If the address cannot be listened on, a device is not there or cannot be served, or everybody on the
+/// network could use it.
+pub(crate) fn serve(arguments: &Serve) -> Result<(), Failure> {
+    let mut server = RemoteServer::new(device::find_all(&arguments.device)?);
+    let cannot = |error: &dyn std::error::Error| {
+        Failure::input(format!("cannot serve on {}: {error}", arguments.listen))
+    };
+    let listener = TcpListener::bind(arguments.listen).map_err(|error| cannot(&error))?;
+    let address = listener.local_addr().map_err(|error| cannot(&error))?;
+    match device::token() {
+        Some(token) => {
+            let authorizer = TokenAuthorizer::new(token).map_err(|error| cannot(&error))?;
+            server = server.with_authorizer(authorizer);
+        }
+        None if address.ip().is_loopback() => {}
+        None => {
+            return Err(Failure::usage(format!(
+                "--listen {address} is open to the network: set COMTIP_TOKEN, here and where the run is"
+            )));
+        }
+    }
+    println!("serving {} on {address}", arguments.device.join(","));
+    let served = server.serve(WebSocketTransport::from_listener(listener));
+    served.map_err(|error| cannot(&error))
+}

@@ -1,0 +1,131 @@
+//! A run on devices that two other processes serve goes where one on devices of its own goes.
+#![cfg(feature = "remote")]
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use comtip::train::{StepRecord, read_step_records};
+use tempfile::TempDir;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+const C3: &str = "Human_Breast_Andersson_10142021_ST_C3";
+const TOKEN: &str = "spots-and-genes";
+
+/// A `comtip serve` on a port of its own, ended when dropped.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start() -> Self {
+        let mut process = comtip()
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("runs");
+        let mut line = String::new();
+        let mut told = BufReader::new(process.stdout.take().expect("a pipe"));
+        told.read_line(&mut line).expect("a line");
+        let address = line.trim().strip_prefix("serving cpu on ");
+        let address = address.expect("an address").to_owned();
+        Self { process, address }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn comtip() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
+    command.env("COMTIP_TOKEN", TOKEN);
+    command
+}
+
+fn shards() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let prepared = comtip()
+        .args(["prepare", SAMPLE, "--slides", C3, "--to"])
+        .arg(folder.path().join("shards"))
+        .output()
+        .expect("runs");
+    assert_eq!(prepared.status.code(), Some(0), "{prepared:?}");
+    folder
+}
+
+/// Three epochs of two steps, each batch in two chunks.
+fn pretrain(folder: &Path, name: &str, device: &str) -> Command {
+    let mut command = comtip();
+    command
+        .args(["pretrain", "--preset", "tiny", "--device", device])
+        .arg(folder.join("shards"))
+        .arg("--to")
+        .arg(folder.join(name));
+    for setting in [
+        "run.epochs=3",
+        "run.batch_size=12",
+        "run.chunk_size=6",
+        "run.pairs_per_epoch=24",
+        "run.observed_spots=8",
+        "data.genes_per_spot=4",
+    ] {
+        command.args(["--set", setting]);
+    }
+    command
+}
+
+fn records(folder: &Path, name: &str, device: &str) -> Vec<StepRecord> {
+    // Whether so short a run learns is another question, with an exit code of its own.
+    let ended = pretrain(folder, name, device).output().expect("runs");
+    assert!(folder.join(name).join("model").is_dir(), "{}", told(&ended));
+    read_step_records(&folder.join(name).join("metrics.jsonl")).expect("a log")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn two_servers_share_a_batch_as_two_devices_of_one_process_do() {
+    let folder = shards();
+    let here = records(folder.path(), "here", "cpu,cpu");
+    let servers = [Server::start(), Server::start()];
+    let devices = servers.each_ref().map(|s| format!("remote:{}", s.address));
+    let there = records(folder.path(), "there", &devices.join(","));
+    assert_eq!(here.len(), there.len());
+    assert!(here.len() >= 6, "{}", here.len());
+    for (here, there) in here.iter().zip(&there) {
+        let apart = (here.total - there.total).abs() / here.total.abs();
+        assert!(apart < 1e-4, "{here:?}\n{there:?}");
+    }
+}
+
+#[test]
+fn a_client_without_the_token_and_a_server_that_is_not_there_are_told() {
+    let folder = shards();
+    let server = Server::start();
+    let device = format!("remote:{}", server.address);
+    let refused = pretrain(folder.path(), "run", &device)
+        .env("COMTIP_TOKEN", "guessed")
+        .output()
+        .expect("runs");
+    assert_eq!(refused.status.code(), Some(3), "{}", told(&refused));
+    assert!(
+        told(&refused).contains("COMTIP_TOKEN"),
+        "{}",
+        told(&refused)
+    );
+    assert!(!folder.path().join("run").exists());
+    drop(server);
+    let refused = pretrain(folder.path(), "run", &device)
+        .output()
+        .expect("runs");
+    assert_eq!(refused.status.code(), Some(3), "{}", told(&refused));
+    assert!(told(&refused).contains("is `comtip serve` running there"));
+}
