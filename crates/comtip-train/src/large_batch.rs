@@ -45,9 +45,11 @@ impl LargeBatch {
     /// The losses of a batch and the gradient of their total.
     pub fn gradients(&self, model: &Pretraining, batch: &PairBatch) -> (Losses, GradientsParams) {
         if batch.n_pairs() <= self.chunk_size {
-            let losses = model.losses(batch);
-            let gradients = GradientsParams::from_grads(losses.total.backward(), model);
-            return (losses.detach(), gradients);
+            let (gradients, losses) = model.differentiate(batch, |readings| {
+                let losses = model.losses_of(batch, model.judge(batch, readings));
+                (losses.total.clone(), losses.detach())
+            });
+            return (losses, gradients);
         }
         let replicas = self.replicas(model);
         let positions = self.read(&replicas, batch, Pretraining::positions);
@@ -195,15 +197,14 @@ impl Contrast {
             let rows = gradient.clone().slice(pairs.clone());
             rows.to_device(&device.clone().inner()).autodiff()
         };
-        let terms = model.terms(&batch.chunk(pairs.clone()));
-        let contrast = (terms.image.clone() * own(&self.of_image)).sum()
-            + (terms.text.clone() * own(&self.of_text)).sum();
-        let masked = model.weighted_masked(&terms) * share;
-        let gap = terms.gap.clone() * (self.of_gap * share);
-        let gradients = (contrast + masked + gap).backward();
-        (
-            GradientsParams::from_grads(gradients, model),
-            terms.on(&device),
-        )
+        let chunk = batch.chunk(pairs.clone());
+        model.differentiate(&chunk, |readings| {
+            let terms = model.judge(&chunk, readings);
+            let contrast = (terms.image.clone() * own(&self.of_image)).sum()
+                + (terms.text.clone() * own(&self.of_text)).sum();
+            let masked = model.weighted_masked(&terms) * share;
+            let gap = terms.gap.clone() * (self.of_gap * share);
+            (contrast + masked + gap, terms.on(&device))
+        })
     }
 }

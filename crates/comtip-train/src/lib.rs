@@ -20,6 +20,7 @@ mod random;
 mod large_batch;
 mod losses;
 mod pretraining;
+mod readings;
 mod step_profile;
 mod terms;
 

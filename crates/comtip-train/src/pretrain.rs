@@ -101,7 +101,7 @@ pub fn pretrain(
     }
 
     let batcher = PairBatcher::new(config, &model_config);
-    let chunk_size = config.run.chunk_size.unwrap_or(config.run.batch_size);
+    let chunk_size = config.run.pairs_in_memory();
     let observed = match config.run.observed_spots {
         0 => None,
         n => Some(ObservedSpots::read(n, chunk_size, &plan, &batcher, &set)?),
@@ -215,9 +215,7 @@ fn model_config(
 fn check(config: &PretrainConfig, panel: &GenePanel, n_devices: usize) -> Result<(), TrainError> {
     config.check()?;
     let run = &config.run;
-    let n_chunks = run
-        .batch_size
-        .div_ceil(run.chunk_size.unwrap_or(run.batch_size));
+    let n_chunks = run.batch_size.div_ceil(run.pairs_in_memory());
     if n_chunks < n_devices {
         return Err(TrainError::Config {
             problem: format!(

@@ -14,6 +14,7 @@ use comtip_vision::{
 };
 
 use crate::pair_probe::ProbeSet;
+use crate::readings::{Readings, SpotSentences};
 use crate::terms::Terms;
 use crate::{Losses, ObjectiveSettings, PairBatch};
 
@@ -28,13 +29,6 @@ pub struct Pretraining {
     objective: ObjectiveSettings,
     #[module(skip)]
     tokens: Arc<SentenceTokenizer>,
-}
-
-/// Mean sentence features of a batch, `[batch, d_sentence]`.
-pub(crate) struct SpotSentences {
-    pub(crate) matched: Tensor<2>,
-    /// With values moved among genes, if the critic is to judge.
-    pub(crate) shuffled: Option<Tensor<2>>,
 }
 
 impl Pretraining {
@@ -65,10 +59,7 @@ impl Pretraining {
 
     /// What the objective compares.
     pub(crate) fn terms(&self, batch: &PairBatch) -> Terms {
-        let (patches, full) = self.read_tiles(batch);
-        let visible = self.read_visible(patches, batch);
-        let sentences = self.read_sentences(batch);
-        self.judge(batch, &full, visible, sentences)
+        self.judge(batch, self.read(batch))
     }
 
     /// Where the pairs lie, and what else the gradient at the terms depends on: the gap, if its slope is
@@ -82,7 +73,12 @@ impl Pretraining {
                 shuffled: None,
             },
         };
-        self.judge(batch, &full, None, sentences)
+        let readings = Readings {
+            full,
+            visible: None,
+            sentences,
+        };
+        self.judge(batch, readings)
     }
 
     /// Embedded patches, which both branches start from, and the full branch (Eq. 1).
@@ -122,13 +118,12 @@ impl Pretraining {
     }
 
     /// What the objective compares, from what the towers read.
-    pub(crate) fn judge(
-        &self,
-        batch: &PairBatch,
-        full: &TileFeatures,
-        visible: Option<TileFeatures>,
-        sentences: SpotSentences,
-    ) -> Terms {
+    pub(crate) fn judge(&self, batch: &PairBatch, readings: Readings) -> Terms {
+        let Readings {
+            full,
+            visible,
+            sentences,
+        } = readings;
         let zero = || Tensor::<1>::zeros([1], &self.model.device());
         let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
         let (observed, unobserved) = match visible {
@@ -148,7 +143,7 @@ impl Pretraining {
         });
         Terms {
             n_pairs: batch.n_pairs(),
-            image: self.model.project_tiles(full),
+            image: self.model.project_tiles(&full),
             text: self.model.project_sentences(matched),
             observed,
             unobserved,

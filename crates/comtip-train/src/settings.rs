@@ -204,6 +204,13 @@ impl Default for OptimizerSettings {
     }
 }
 
+impl RunSettings {
+    /// Pairs of a batch that are in memory at a time.
+    pub fn pairs_in_memory(&self) -> usize {
+        self.chunk_size.unwrap_or(self.batch_size)
+    }
+}
+
 impl Default for RunSettings {
     fn default() -> Self {
         Self {

@@ -4,6 +4,7 @@ use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::ExecutionError;
 
+use crate::readings::Readings;
 use crate::{Losses, PairBatch, Pretraining};
 
 /// A part of a training step, in the order they are done.
@@ -26,9 +27,9 @@ pub enum StepPhase {
 impl Pretraining {
     /// Does one training step and tells `ended` of each part once the device is done with it.
     ///
-    /// It is the step of the trainer, cut at the same places as [`losses`](Self::losses). A clock in
-    /// `ended` measures what a device that queues its work really does; the waiting itself costs such
-    /// a device a little, so the parts add up to slightly more than an undisturbed step.
+    /// It is the step of the trainer, one part after the other. A clock in `ended` measures what a
+    /// device that queues its work really does; the waiting itself costs such a device a little, and on
+    /// a CPU the trainer has both towers at work at a time, so the parts add up to more than its step.
     ///
     /// # Errors
     ///
@@ -49,7 +50,12 @@ impl Pretraining {
         end(StepPhase::VisiblePatches)?;
         let sentences = self.read_sentences(batch);
         end(StepPhase::Sentences)?;
-        let losses = self.losses_of(batch, self.judge(batch, &full, visible, sentences));
+        let readings = Readings {
+            full,
+            visible,
+            sentences,
+        };
+        let losses = self.losses_of(batch, self.judge(batch, readings));
         end(StepPhase::Losses)?;
         let gradients = GradientsParams::from_grads(losses.total.backward(), &self);
         let losses = losses.detach();

@@ -6,7 +6,12 @@ use burn::tensor::{DType, Device, Tensor, TensorData};
 /// Whether the numbers of a tensor are 32-bit floats in host memory, so that
 /// [`into_data`](Tensor::into_data) copies nothing if nobody else holds them.
 pub fn is_host<const D: usize>(tensor: &Tensor<D>) -> bool {
-    tensor.dtype() == DType::F32 && tensor.device() == Device::flex()
+    tensor.dtype() == DType::F32 && is_host_device(&tensor.device())
+}
+
+/// Whether a device keeps its tensors in host memory, with autodiff or without.
+pub fn is_host_device(device: &Device) -> bool {
+    *device == Device::flex()
 }
 
 /// The numbers of a tensor for which [`is_host`] holds.

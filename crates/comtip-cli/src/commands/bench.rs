@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use burn::module::Module;
 use burn::tensor::ExecutionError;
@@ -9,7 +10,7 @@ use comtip::adversarial::PairObjective;
 use comtip::model::{ComtipConfig, ModelError};
 use comtip::text::{ClipTokenizer, SentenceTokenizer, TokenLayers};
 use comtip::train::{
-    PairBatch, PairBatcher, PretrainConfig, Pretraining, learning_rates, optimizer,
+    LargeBatch, PairBatch, PairBatcher, PretrainConfig, Pretraining, learning_rates, optimizer,
     peak_resident_mib,
 };
 
@@ -18,10 +19,11 @@ use super::pretrain::gene_panel;
 use crate::arguments::Bench;
 use crate::bench_slides::BenchSlides;
 use crate::failure::Failure;
-use crate::step_times::{Part, StepTimes};
+use crate::step_times::{Part, StepTimes, median};
 use crate::{device, machine, settings, terminal_table};
 
-/// Takes some training steps from random weights and prints the seconds of their parts.
+/// Takes some training steps from random weights and prints the seconds of their parts, then as many as
+/// the trainer takes them.
 ///
 /// # Errors
 ///
@@ -44,15 +46,18 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     let mut model = Pretraining::new(&shape, objective, tokens.clone(), config.seed, &device);
     let mut optimizer = optimizer(&config.optimizer);
     let n_steps = arguments.steps.get();
-    let mut schedule = learning_rates(&config.optimizer, n_steps + 1)?;
+    let mut schedule = learning_rates(&config.optimizer, 2 * n_steps + 1)?;
 
     let mut times = StepTimes::start();
     let mut work = Work::default();
-    for step in 0..=n_steps {
+    let batch_of = |step: usize| {
         let from = step * arguments.batch;
         let spots = (from..from + arguments.batch).map(|spot| spot % set.len());
+        batcher.batch(&set, spots, (1, step + 1))
+    };
+    for step in 0..=n_steps {
         times.begin_step();
-        let batch = batcher.batch(&set, spots, (1, step + 1))?;
+        let batch = batch_of(step)?;
         times.end(Part::Loader);
         let ended = |phase| times.end(Part::Phase(phase));
         (model, _) = model
@@ -64,18 +69,29 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
         work = Work::of(&batch, &model, &tokens, &config, &shape);
     }
 
+    let large_batch = LargeBatch::new(config.run.pairs_in_memory(), vec![device.clone()]);
+    let mut undisturbed = Vec::new();
+    for step in 0..n_steps {
+        let batch = batch_of(step)?;
+        let begun = Instant::now();
+        let (_, gradients) = large_batch.gradients(&model, &batch);
+        model = model.stepped(&mut optimizer, schedule.step(), gradients);
+        device.sync().map_err(stopped)?;
+        undisturbed.push(begun.elapsed().as_secs_f64());
+    }
+
     let caption = format!(
-        "A step of {} pairs, preset {}, device {}: median of {n_steps}, after one to warm up",
+        "A step of {} pairs, preset {}, device {}, one part after the other: median of {n_steps}, after one \
+         to warm up",
         arguments.batch, arguments.preset, arguments.device.device
     );
     terminal_table::print(&times.table(caption, None));
-    work.print(times.step());
+    work.print(median(&undisturbed));
     println!("  {} weights; {}", model.num_params(), slides.origin);
     println!("  {}{}", machine::describe(), unoptimised());
     if let Some(mib) = peak_resident_mib() {
         println!("  peak resident memory {mib:.0} MiB");
     }
-    println!("  in training the loader works beside the step, not before it");
     Ok(())
 }
 
@@ -140,7 +156,8 @@ impl Work {
 
     fn print(&self, seconds: f64) {
         println!(
-            "  {:.1} images/s, {:.0} sentences/s",
+            "  {seconds:.4} s a step as the trainer takes it, the loader beside it: {:.1} images/s, {:.0} \
+             sentences/s",
             self.n_tiles as f64 / seconds,
             self.n_sentences as f64 / seconds
         );
