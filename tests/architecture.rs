@@ -185,7 +185,9 @@ fn libraries_do_not_print_read_the_environment_or_pick_a_device() {
         "Device::libtorch",
     ];
     for name in LIBRARIES {
-        let lines = lines_with(name, &words);
+        let mut lines = lines_with(name, &words);
+        // It tells whether a device it is given is the one whose memory can be looped over.
+        lines.retain(|line| !line.contains("host_memory.rs: *device == Device::flex()"));
         assert!(lines.is_empty(), "{name}: {lines:?}");
     }
 }

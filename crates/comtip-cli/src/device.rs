@@ -67,7 +67,7 @@ fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> 
         #[cfg(feature = "cuda")]
         ("cuda", index) => Some(Device::cuda(number(index.unwrap_or("0"))?)),
         #[cfg(feature = "remote")]
-        ("remote", Some(place)) => Some(remote(place)?),
+        ("remote", place) => Some(remote(place)?),
         #[cfg(feature = "wgpu")]
         ("wgpu", None) => Some(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
         #[cfg(feature = "vulkan")]
@@ -79,6 +79,7 @@ fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> 
                 "device `{kind}` takes no index, but `{index}` was given"
             )));
         }
+        #[cfg(not(feature = "remote"))]
         ("remote", _) => None,
         (_, Some(index)) => {
             number(index.trim_start_matches("cuda:"))?;
@@ -102,8 +103,13 @@ fn libtorch(index: Option<&str>) -> Result<Device, Failure> {
 
 /// A device that `comtip serve` serves at `HOST:PORT`, its first or `HOST:PORT/INDEX`.
 #[cfg(feature = "remote")]
-fn remote(place: &str) -> Result<Device, Failure> {
+fn remote(place: Option<&str>) -> Result<Device, Failure> {
     use burn::tensor::remote::RemoteHost;
+    let Some(place) = place else {
+        return Err(Failure::usage(
+            "write a remote device as remote:HOST:PORT or remote:HOST:PORT/INDEX",
+        ));
+    };
     let (address, index) = place.rsplit_once('/').unwrap_or((place, "0"));
     let mut host = RemoteHost::websocket(&format!("ws://{address}"));
     if let Some(token) = token() {
@@ -120,7 +126,9 @@ fn remote(place: &str) -> Result<Device, Failure> {
 /// The word that a server and its clients share.
 #[cfg(feature = "remote")]
 pub(crate) fn token() -> Option<String> {
-    std::env::var("COMTIP_TOKEN").ok()
+    std::env::var("COMTIP_TOKEN")
+        .ok()
+        .filter(|token| !token.is_empty())
 }
 
 fn number(index: &str) -> Result<usize, Failure> {

@@ -26,7 +26,7 @@ pub(crate) struct ParquetRows {
 }
 
 impl ParquetRows {
-    /// Reads the footer of a file; `column` is one of its roots.
+    /// Reads the footer of a file; `column` is a leaf, its path parted by dots.
     pub(crate) fn open(file: &File, column: &str) -> Result<Self, String> {
         let n_bytes = file.metadata().map_err(|error| error.to_string())?.len();
         let options = || {
@@ -38,9 +38,10 @@ impl ParquetRows {
         check(whole.metadata(), n_bytes)?;
         let bare = bare(whole.metadata());
         let metadata = no_panic(|| ArrowReaderMetadata::try_new(bare.into(), options()))?;
-        let mut bounds = vec![0];
+        let mut bounds = vec![0_usize];
         for group in metadata.metadata().row_groups() {
-            bounds.push(bounds[bounds.len() - 1] + group.num_rows().unsigned_abs() as usize);
+            let n_rows = usize::try_from(group.num_rows()).unwrap_or(0);
+            bounds.push(bounds[bounds.len() - 1].saturating_add(n_rows));
         }
         Ok(Self {
             column: ProjectionMask::columns(metadata.parquet_schema(), [column]),

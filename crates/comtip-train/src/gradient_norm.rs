@@ -54,8 +54,8 @@ impl ModuleVisitor for SumOfSquares<'_> {
         #[cfg(feature = "flex")]
         if is_host(&gradient) {
             let device = gradient.device();
-            let mut data = gradient.into_data();
-            self.on_host += sum_of_squares(floats(&mut data));
+            let data = gradient.into_data();
+            self.on_host += sum_of_squares(floats(&data));
             let gradient = Tensor::<D>::from_data(data, &device);
             self.gradients.register(param.id, gradient);
             return;

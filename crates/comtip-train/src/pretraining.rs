@@ -14,7 +14,7 @@ use comtip_vision::{
 };
 
 use crate::pair_probe::ProbeSet;
-use crate::readings::{Readings, SpotSentences};
+use crate::readings::{Readings, SpotSentences, both};
 use crate::terms::Terms;
 use crate::{Losses, ObjectiveSettings, PairBatch};
 
@@ -65,14 +65,15 @@ impl Pretraining {
     /// Where the pairs lie, and what else the gradient at the terms depends on: the gap, if its slope is
     /// not the same everywhere.
     pub(crate) fn positions(&self, batch: &PairBatch) -> Terms {
-        let (_, full) = self.read_tiles(batch);
-        let sentences = match self.objective.pair {
+        let read_sentences = || match self.objective.pair {
             PairObjective::ReversalAbs => self.read_sentences(batch),
             _ => SpotSentences {
                 matched: self.model.text.mean_sentence(&batch.matched, &self.tokens),
                 shuffled: None,
             },
         };
+        let device = self.model.device();
+        let ((_, full), sentences) = both(&device, || self.read_tiles(batch), read_sentences);
         let readings = Readings {
             full,
             visible: None,

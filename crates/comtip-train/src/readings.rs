@@ -68,8 +68,9 @@ impl Pretraining {
         });
         let mut gradients = loss.backward();
         let [class, patches] = full.carry(&mut gradients);
-        let [_, visible] = visible.map_or([None, None], |cut| cut.carry(&mut gradients));
-        let images = total([class, patches, visible]);
+        let [visible_class, visible] =
+            visible.map_or([None, None], |cut| cut.carry(&mut gradients));
+        let images = total([class, patches, visible_class, visible]);
         let matched = matched.carry(&mut gradients);
         let shuffled = shuffled.and_then(|cut| cut.carry(&mut gradients));
         let texts = total([matched, shuffled]);
@@ -139,7 +140,7 @@ fn total<const N: usize>(terms: [Option<Tensor<1>>; N]) -> Option<Tensor<1>> {
 /// Does two things: at a time on Burn's CPU back-end, which multiplies matrices on all cores and does
 /// all else on one; one after the other elsewhere, where a device queues its work or its library knows
 /// what to do with the cores.
-fn both<A: Send, B: Send>(
+pub(crate) fn both<A, B: Send>(
     device: &Device,
     a: impl FnOnce() -> A,
     b: impl FnOnce() -> B + Send,

@@ -51,7 +51,7 @@ impl Trainer<'_> {
     ///
     /// # Errors
     ///
-    /// If a tile cannot be decoded, a number is not finite any more (the state before that step is saved
+    /// If a tile cannot be read or a number is not finite any more (the state before that step is saved
     /// first), or a file cannot be written.
     pub(crate) fn run(
         &mut self,
@@ -80,7 +80,13 @@ impl Trainer<'_> {
         let mut batches = loader.epoch(epoch, state.position.step + 1);
         let mut n_trained = 0;
         for batch in batches.by_ref() {
-            let batch = batch?;
+            let batch = match batch {
+                Ok(batch) => batch,
+                Err(error) => {
+                    self.save(&state)?;
+                    return Err(error);
+                }
+            };
             n_trained += batch.n_pairs();
             state = self.train_step(state, &batch)?;
             // The end of an epoch has a checkpoint of its own, with what the epoch was worth.

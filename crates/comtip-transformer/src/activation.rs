@@ -7,6 +7,9 @@ use burn::config::Config;
 use burn::tensor::Tensor;
 use burn::tensor::activation::{gelu, sigmoid};
 
+/// The factor in QuickGELU.
+const STEEPNESS: f32 = 1.702;
+
 /// Non-linearity inside a [`Block`](crate::Block).
 #[derive(Config, Debug, Copy, PartialEq, Eq)]
 pub enum Activation {
@@ -26,7 +29,7 @@ impl Activation {
         match self {
             #[cfg(feature = "flex")]
             Self::QuickGelu if crate::host_memory::is_host(&x) => on_host::quick_gelu(x),
-            Self::QuickGelu => x.clone() * sigmoid(x * 1.702),
+            Self::QuickGelu => x.clone() * sigmoid(x * STEEPNESS),
             Self::Gelu => gelu(x),
         }
     }

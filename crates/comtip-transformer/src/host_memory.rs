@@ -1,5 +1,18 @@
 //! Tensors that lie in the memory of this process, where one loop over their numbers costs less than a
 //! chain of operations.
+//!
+//! ```
+//! # #[cfg(feature = "flex")] {
+//! use burn::tensor::{Device, Tensor};
+//! use comtip_transformer::host_memory::{floats_mut, is_host};
+//!
+//! let x = Tensor::<1>::from_floats([1.0, 4.0], &Device::flex());
+//! assert!(is_host(&x));
+//! let mut data = x.into_data();
+//! floats_mut(&mut data).iter_mut().for_each(|x| *x = x.sqrt());
+//! assert_eq!(data.as_slice::<f32>().unwrap(), [1.0, 2.0]);
+//! # }
+//! ```
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
@@ -19,7 +32,17 @@ pub fn is_host_device(device: &Device) -> bool {
 /// # Panics
 ///
 /// If they are not 32-bit floats.
-pub fn floats(data: &mut TensorData) -> &mut [f32] {
+pub fn floats(data: &TensorData) -> &[f32] {
+    let floats = data.as_slice();
+    floats.expect("32-bit floats in host memory are a slice of them")
+}
+
+/// The same, to be changed.
+///
+/// # Panics
+///
+/// If they are not 32-bit floats.
+pub fn floats_mut(data: &mut TensorData) -> &mut [f32] {
     let floats = data.as_mut_slice();
     floats.expect("32-bit floats in host memory are a slice of them")
 }

@@ -196,7 +196,8 @@ fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, DataErr
         .map_err(|error| refuse(path, &format!("not a whole Parquet file ({error})")))
 }
 
-fn refuse(path: &Path, problem: &str) -> DataError {
+/// An error of a shard that was not left as it was written.
+pub(super) fn refuse(path: &Path, problem: &str) -> DataError {
     DataError::Shard {
         path: path.to_owned(),
         problem: format!("{problem}; {REMEDY}"),

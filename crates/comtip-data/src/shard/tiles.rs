@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 
+use super::reader::refuse;
 use super::{decode_tile, row};
 use crate::DataError;
 use crate::file_stamps::changed_ns;
@@ -29,7 +30,7 @@ impl ShardTiles {
         Ok(Self {
             path: path.to_owned(),
             stamp: stamp(&metadata),
-            rows: ParquetRows::open(&file, "tile").map_err(refuse)?,
+            rows: ParquetRows::open(&file, "tile.bytes").map_err(refuse)?,
         })
     }
 
@@ -62,11 +63,4 @@ impl ShardTiles {
 /// Length and time of change.
 fn stamp(metadata: &Metadata) -> (u64, Option<u64>) {
     (metadata.len(), changed_ns(metadata))
-}
-
-fn refuse(path: &Path, problem: &str) -> DataError {
-    DataError::Shard {
-        path: path.to_owned(),
-        problem: format!("{problem}; write it again with `comtip prepare`"),
-    }
 }

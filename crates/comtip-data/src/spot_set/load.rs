@@ -17,6 +17,8 @@ impl SpotSet {
         normalization: Normalization,
     ) -> Result<(), DataError> {
         let name = part.slide;
+        // Looked at before all else is read, so that a shard replaced meanwhile is told by its tiles.
+        let tiles = ShardTiles::open(&folder.shard_path(name));
         let shard = folder.read_slide(name)?;
         let place_in_vocabulary: Vec<Option<usize>> = shard
             .genes()
@@ -52,7 +54,7 @@ impl SpotSet {
             row,
         }));
         self.slides.push(SlideOfSet {
-            tiles: ShardTiles::open(&folder.shard_path(name))?,
+            tiles: tiles?,
             facts: shard.facts().clone(),
             is_measured,
         });

@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 use rayon::prelude::*;
 
 use super::StepFactors;
-use comtip_transformer::host_memory::floats;
+use comtip_transformer::host_memory::{floats, floats_mut};
 
 /// Weights of one piece of work; a small tensor is one piece.
 const PIECE: usize = 1 << 16;
@@ -17,9 +17,16 @@ pub(super) fn update<const D: usize>(
     gradient: Tensor<D>,
 ) -> [Tensor<D>; 3] {
     let device = gradient.device();
-    let mut gradient = gradient.into_data();
+    let gradient = gradient.into_data();
     let mut data = tensors.map(Tensor::into_data);
-    let [weights, moments_1, moments_2] = data.each_mut().map(floats);
+    let [weights, moments_1, moments_2] = data.each_mut().map(floats_mut);
+    let gradient = floats(&gradient);
+    let lengths = [&weights[..], moments_1, moments_2].map(<[f32]>::len);
+    assert_eq!(
+        lengths,
+        [gradient.len(); 3],
+        "a moment and a gradient a weight"
+    );
     let narrow = |factor: f64| factor as f32;
     let (beta_1, beta_2) = (narrow(factors.beta_1), narrow(factors.beta_2));
     let (rest_1, rest_2) = (narrow(1.0 - factors.beta_1), narrow(1.0 - factors.beta_2));
@@ -29,7 +36,7 @@ pub(super) fn update<const D: usize>(
         .par_chunks_mut(PIECE)
         .zip(moments_1.par_chunks_mut(PIECE))
         .zip(moments_2.par_chunks_mut(PIECE))
-        .zip(floats(&mut gradient).par_chunks(PIECE))
+        .zip(gradient.par_chunks(PIECE))
         .for_each(|(((weights, moments_1), moments_2), gradient)| {
             let moments = moments_1.iter_mut().zip(moments_2);
             for ((weight, (m, v)), g) in weights.iter_mut().zip(moments).zip(gradient) {

@@ -1,12 +1,13 @@
 //! The files of one checkpoint.
 
+use std::error::Error;
 use std::fs::{self, File};
 use std::path::Path;
 
 use burn::module::Module;
 use burn::optim::OptimizerRecord;
 use burn::store::{ModuleRecord, RecordError};
-use comtip_data::{sha256_of_file, write_whole};
+use comtip_data::{DataError, sha256_of_file, write_whole};
 use serde::{Deserialize, Serialize};
 
 use super::{Position, TrainingState};
@@ -54,7 +55,11 @@ pub(super) fn read_checked(
 ) -> Result<(StoredState, Parts), String> {
     let found = read_state(path)?;
     for file in &found.files {
-        let sha256 = sha256_of_file(&path.join(&file.name)).map_err(|error| error.to_string())?;
+        let unread = |error: DataError| match error.source() {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        };
+        let sha256 = sha256_of_file(&path.join(&file.name)).map_err(unread)?;
         if sha256 != file.sha256 {
             return Err(format!("{} is damaged: its checksum differs", file.name));
         }

@@ -3,24 +3,29 @@ use std::sync::LazyLock;
 
 use comtip_data::{GeneVocabulary, Normalization, PrepareOptions, SlideSource, prepare};
 use comtip_model::{ComtipConfig, TilePixels};
+use tempfile::TempDir;
 
 use super::*;
 use crate::PretrainConfig;
 
+const SLIDE: &str = "Human_Breast_Andersson_10142021_ST_C3";
 const GENES: [&str; 6] = ["ERBB2", "IGKC", "MGP", "KRT19", "COL1A1", "ACTB"];
 
-/// Section C3 of the sample, 180 spots. Its shard lies beside the tests' program, where builds are swept
-/// away, since a set reads tiles as long as it lives.
-static SET: LazyLock<Arc<SpotSet>> = LazyLock::new(|| {
-    let program = std::env::current_exe().expect("a program");
-    let folder = program.with_file_name("pair_loader-shards");
+/// The shard of section C3 of the sample, 180 spots, made once for all tests of this file.
+static SHARDS: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/sample");
     let source = SlideSource::open(&sample).expect("the sample");
-    let names = ["Human_Breast_Andersson_10142021_ST_C3".to_owned()];
     let options = PrepareOptions::default();
-    prepare(&names, &source, &folder, &options, &mut |_| {}).expect("a shard");
+    let names = [SLIDE.to_owned()];
+    prepare(&names, &source, folder.path(), &options, &mut |_| {}).expect("a shard");
+    folder
+});
+
+static SET: LazyLock<Arc<SpotSet>> = LazyLock::new(|| {
+    let names = [SLIDE.to_owned()];
     let vocabulary = GeneVocabulary::new(GENES.map(str::to_owned).to_vec());
-    let set = SpotSet::open(&folder, &names, &vocabulary, Normalization::Log1p);
+    let set = SpotSet::open(SHARDS.path(), &names, &vocabulary, Normalization::Log1p);
     Arc::new(set.expect("spots"))
 });
 

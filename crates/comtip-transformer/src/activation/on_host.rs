@@ -3,14 +3,15 @@
 use burn::tensor::{Tensor, TensorData};
 use rayon::prelude::*;
 
-use crate::host_memory::floats;
+use super::STEEPNESS;
+use crate::host_memory::floats_mut;
 
 /// Numbers of one piece of work.
 const PIECE: usize = 1 << 14;
-/// The factor of QuickGELU.
-const STEEPNESS: f32 = 1.702;
+/// Below it the gate is less than 1e-37, and taken for none.
+const CLOSED: f32 = -50.0;
 
-/// `x * sigmoid(1.702 x)` of a tensor in host memory.
+/// `x * sigmoid(1.702 x)` of a tensor in host memory whose numbers are finite.
 ///
 /// Where a gradient may be asked for, the result is `x * slope + rest` with the slope at `x` and what
 /// is missing to the value as constants: so the graph holds one product, and the gradient is one pass.
@@ -18,15 +19,15 @@ pub(super) fn quick_gelu<const D: usize>(x: Tensor<D>) -> Tensor<D> {
     let device = x.device();
     if !device.is_autodiff() {
         let mut data = x.into_data();
-        let pieces = floats(&mut data).par_chunks_mut(PIECE);
+        let pieces = floats_mut(&mut data).par_chunks_mut(PIECE);
         pieces.for_each(|piece| piece.iter_mut().for_each(|x| *x *= gate(*x)));
         return Tensor::from_data(data, &device);
     }
     let mut slopes = x.clone().detach().into_data();
     let mut rests = TensorData::new(vec![0_f32; slopes.num_elements()], slopes.shape().clone());
-    let pieces = floats(&mut slopes).par_chunks_mut(PIECE);
+    let pieces = floats_mut(&mut slopes).par_chunks_mut(PIECE);
     pieces
-        .zip(floats(&mut rests).par_chunks_mut(PIECE))
+        .zip(floats_mut(&mut rests).par_chunks_mut(PIECE))
         .for_each(|(slopes, rests)| {
             for (slope, rest) in slopes.iter_mut().zip(rests) {
                 let x = *slope;
@@ -42,7 +43,10 @@ pub(super) fn quick_gelu<const D: usize>(x: Tensor<D>) -> Tensor<D> {
 /// `sigmoid(1.702 x)`.
 #[inline]
 fn gate(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-STEEPNESS * x))
+    match x < CLOSED {
+        true => 0.0,
+        false => 1.0 / (1.0 + exp(-STEEPNESS * x)),
+    }
 }
 
 /// The exponential, to two units in the last place, by additions and products alone, so that a
@@ -53,7 +57,7 @@ fn exp(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0;
     /// ln 2 in two parts, the first of few digits.
     const LN_2: [f32; 2] = [355.0 / 512.0, -2.121_944_4e-4];
-    // Beyond, the result is no normal number.
+    // Beyond, the power of two below does not exist.
     let x = x.clamp(-87.0, 88.0);
     let rounded = x * std::f32::consts::LOG2_E + ROUND;
     let n = rounded - ROUND;
@@ -86,5 +90,6 @@ mod tests {
     #[test]
     fn what_is_not_a_number_stays_that() {
         assert!(gate(f32::NAN).is_nan());
+        assert_eq!([gate(-1e38), gate(1e38)], [0.0, 1.0]);
     }
 }
