@@ -195,7 +195,7 @@ impl Contrast {
         let device = model.model.device();
         let own = |gradient: &Tensor<2>| {
             let rows = gradient.clone().slice(pairs.clone());
-            rows.to_device(&device.clone().inner()).autodiff()
+            rows.to_device(&device.clone().inner())
         };
         let chunk = batch.chunk(pairs.clone());
         model.differentiate(&chunk, |readings| {

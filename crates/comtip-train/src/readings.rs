@@ -96,7 +96,7 @@ struct Cut<const D: usize> {
 
 impl<const D: usize> Cut<D> {
     fn new(read: Tensor<D>) -> Self {
-        let leaf = Tensor::from_inner(read.clone().inner()).require_grad();
+        let leaf = read.clone().detach().require_grad();
         Self { read, leaf }
     }
 
@@ -104,7 +104,8 @@ impl<const D: usize> Cut<D> {
     /// on it.
     fn carry(self, gradients: &mut Gradients) -> Option<Tensor<1>> {
         let gradient = self.leaf.grad_remove(gradients)?;
-        Some((self.read * Tensor::from_inner(gradient)).sum())
+        // Without autodiff, and so a constant.
+        Some((self.read * gradient).sum())
     }
 }
 

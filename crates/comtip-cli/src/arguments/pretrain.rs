@@ -41,8 +41,8 @@ pub(crate) struct Pretrain {
     /// Go on behind the newest checkpoint of the run folder; begin where there is none.
     #[arg(long)]
     pub(crate) resume: bool,
-    /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal, cuda:0 or remote:HOST:PORT; several of one kind, parted by commas,
-    /// share the chunks of every batch (`run.chunk_size`).
+    /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal, cuda:0 or remote:HOST:PORT/INDEX; several of one kind,
+    /// parted by commas, share the chunks of every batch (`run.chunk_size`).
     #[arg(long, default_value = "cpu", value_delimiter = ',')]
     pub(crate) device: Vec<String>,
 }
