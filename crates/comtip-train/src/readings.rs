@@ -42,7 +42,8 @@ impl Pretraining {
     /// The gradient of the first of what `objective` makes of the readings of a batch, and the second.
     ///
     /// The graph is cut behind the towers: the objective is differentiated up to what they read, and
-    /// that gradient is carried on through each of them. The numbers are those of one pass through all.
+    /// that gradient is carried on through each of them. The numbers are those of one pass through all, to
+    /// rounding.
     pub(crate) fn differentiate<T>(
         &self,
         batch: &PairBatch,

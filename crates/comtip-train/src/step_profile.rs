@@ -70,6 +70,7 @@ impl Pretraining {
 mod tests {
     use super::*;
     use crate::{LargeBatch, PretrainConfig, Purpose, optimizer, random_stream};
+    use approx::assert_relative_eq;
     use burn::tensor::Device;
     use comtip_model::TilePixels;
     use comtip_text::{ClipTokenizer, GeneSentences, SentenceTokenizer};
@@ -154,8 +155,12 @@ mod tests {
             .expect("done");
 
         assert_eq!(values(&losses), before);
-        assert_eq!(values(&parts.losses(&batch)), values(&whole.losses(&batch)));
-        assert_ne!(values(&parts.losses(&batch)), before);
+        // The trainer cuts the graph behind the towers and adds up in another order.
+        let (parts, whole) = (values(&parts.losses(&batch)), values(&whole.losses(&batch)));
+        for (parts, whole) in parts.iter().zip(&whole) {
+            assert_relative_eq!(parts, whole, max_relative = 1e-5, epsilon = 1e-6);
+        }
+        assert_ne!(parts, before);
         let order = [
             StepPhase::WholeTiles,
             StepPhase::VisiblePatches,
