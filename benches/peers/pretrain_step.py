@@ -1,6 +1,6 @@
 """PyTorch's side of the comparison: one step of the whole pretraining a round.
 
-    venv/bin/python pretrain_step.py [--tokens 77] [--share 0.25] [--batch 8] [--genes 32] [--threads 2]
+    venv/bin/python pretrain_step.py [--tokens 77] [--share 0.125] [--batch 8] [--genes 32] [--threads 2]
 
 Reads `forward` or `step` from standard input, a line each; answers a line each with the seconds
 that one iteration took. torch 2.9.0; CPU; float32; seed 20250916; random weights, tiles and values.
