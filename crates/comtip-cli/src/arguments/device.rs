@@ -5,7 +5,7 @@ use clap::Args;
 /// Where tensors live.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Device {
-    /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal or cuda:0.
+    /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal, cuda:0 or remote:HOST:PORT/INDEX.
     #[arg(long, default_value = "cpu")]
     pub(crate) device: String,
 }
