@@ -5,7 +5,7 @@ use comtip_transformer::{Block, Context, HIDDEN, KeysValues, attend, causal_bias
 
 use crate::GeneTextEncoder;
 use crate::prefix_tree::PrefixTree;
-use crate::token_mix::index_tensor;
+use crate::token_mix::{TokenMix, index_tensor};
 
 impl GeneTextEncoder {
     /// The feature of every leaf of the tree.
@@ -19,8 +19,7 @@ impl GeneTextEncoder {
     /// - output: `[n_leaves, d_sentence]`
     pub(crate) fn read_tree(&self, tree: &PrefixTree) -> Tensor<2> {
         let reading = TreeReading::new(self, tree);
-        let mut trunk = tree.trunk.embed(self);
-        let mut leaves = tree.foliage.embed(self);
+        let [mut trunk, mut leaves] = TokenMix::embed([&tree.trunk, &tree.foliage], self);
         let (last, blocks) = self.tower.blocks.split_last().expect("a tower of blocks");
         for block in blocks {
             let trunk_normed = block.normed(trunk.clone());

@@ -2,9 +2,9 @@
 
 use burn::config::Config;
 use burn::module::{Module, Param};
-use burn::nn::{Initializer, LayerNorm, LayerNormConfig, Linear, LinearConfig};
+use burn::nn::{Initializer, Linear, LinearConfig};
 use burn::tensor::{Device, Int, Tensor};
-use comtip_transformer::{Activation, Block, BlockConfig, causal_bias};
+use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm, causal_bias};
 
 /// Settings of a [`TextTower`].
 #[derive(Config, Debug, PartialEq)]
@@ -63,9 +63,7 @@ impl TextTowerConfig {
             token_embedding: normal(0.02).init([self.n_vocabulary, self.d_model], device),
             positions: normal(0.01).init([self.n_positions, self.d_model], device),
             blocks: (0..self.n_layers).map(|_| block.init(device)).collect(),
-            final_norm: LayerNormConfig::new(self.d_model)
-                .with_epsilon(self.norm_epsilon)
-                .init(device),
+            final_norm: LayerNorm::new(self.d_model, self.norm_epsilon, device),
             projection: LinearConfig::new(self.d_model, self.d_sentence)
                 .with_bias(false)
                 .init(device),

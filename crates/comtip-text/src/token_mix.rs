@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use burn::tensor::module::embedding;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use crate::GeneTextEncoder;
@@ -57,11 +58,16 @@ impl TokenMix {
         self.n_rows
     }
 
-    /// The rows in numbers, `[n_rows, d_model]`.
-    pub(crate) fn embed(&self, encoder: &GeneTextEncoder) -> Tensor<2> {
-        let device = encoder.tower.device();
+    /// The rows of each mix in numbers, `[n_rows, d_model]`.
+    ///
+    /// The ingredients of all are looked up once: each look-up of a table leaves a gradient as large as
+    /// the table.
+    pub(crate) fn embed<const N: usize>(
+        mixes: [&Self; N],
+        encoder: &GeneTextEncoder,
+    ) -> [Tensor<2>; N] {
         let mut columns: BTreeMap<Ingredient, usize> = BTreeMap::new();
-        for (_, ingredient, _) in &self.shares {
+        for (_, ingredient, _) in mixes.iter().flat_map(|mix| &mix.shares) {
             if encoder.has(*ingredient) {
                 columns.insert(*ingredient, 0);
             }
@@ -71,15 +77,23 @@ impl TokenMix {
             .enumerate()
             .for_each(|(n, column)| *column = n);
 
+        let ingredients: Vec<Ingredient> = columns.keys().copied().collect();
+        let ingredients = encoder.ingredients(&ingredients);
+        mixes.map(|mix| {
+            Tensor::<2>::from_data(mix.shares_of(&columns), &ingredients.device())
+                .matmul(ingredients.clone())
+        })
+    }
+
+    /// The share of every ingredient in every row, `[n_rows, n_ingredients]`.
+    fn shares_of(&self, columns: &BTreeMap<Ingredient, usize>) -> TensorData {
         let mut shares = vec![0.0; self.n_rows * columns.len()];
         for (row, ingredient, share) in &self.shares {
             if let Some(column) = columns.get(ingredient) {
                 shares[row * columns.len() + column] += share;
             }
         }
-        let shares = TensorData::new(shares, [self.n_rows, columns.len()]);
-        let ingredients: Vec<Ingredient> = columns.into_keys().collect();
-        Tensor::<2>::from_data(shares, &device).matmul(encoder.ingredients(&ingredients))
+        TensorData::new(shares, [self.n_rows, columns.len()])
     }
 }
 
@@ -98,7 +112,10 @@ impl GeneTextEncoder {
         let device = self.tower.device();
         let select = |table: Tensor<2>, pick: fn(&Ingredient) -> Option<u32>| {
             let rows: Vec<u32> = ingredients.iter().filter_map(pick).collect();
-            (!rows.is_empty()).then(|| table.select(0, index_tensor(&rows, &device)))
+            (!rows.is_empty()).then(|| {
+                let rows = index_tensor(&rows, &device).unsqueeze();
+                embedding(table, rows).squeeze_dim(0)
+            })
         };
         let words = select(
             self.tower.token_embedding.val(),

@@ -2,12 +2,11 @@
 
 #[cfg(feature = "flex")]
 mod on_host;
+#[cfg(feature = "tch")]
+mod on_libtorch;
 
 use burn::optim::{AdamWState, AdaptiveMomentumState, LearningRate, Optimizer};
 use burn::tensor::{Device, Tensor};
-
-#[cfg(feature = "flex")]
-use comtip_transformer::host_memory::is_host;
 
 /// AdamW with decoupled decay (Loshchilov and Hutter 2019, arXiv 1711.05101); the state is that of Burn's.
 #[derive(Debug, Clone, Copy)]
@@ -64,11 +63,14 @@ impl Optimizer for AdamW {
             None => AdaptiveMomentumState::new(0, gradient.zeros_like(), gradient.zeros_like()),
         };
         let time = momentum.time + 1;
-        let factors = self.factors(learning_rate, time);
-        let tensors = [weight, momentum.moment_1, momentum.moment_2];
-        let [weight, moment_1, moment_2] = update(factors, tensors, gradient);
-        let momentum = AdaptiveMomentumState::new(time, moment_1, moment_2);
-        (weight, Some(AdamWState::new(momentum)))
+        let weight = Weight {
+            value: weight,
+            moment_1: momentum.moment_1,
+            moment_2: momentum.moment_2,
+        };
+        let weight = weight.stepped(gradient, self.factors(learning_rate, time));
+        let momentum = AdaptiveMomentumState::new(time, weight.moment_1, weight.moment_2);
+        (weight.value, Some(AdamWState::new(momentum)))
     }
 
     fn to_device<const D: usize>(mut state: AdamWState<D>, device: &Device) -> AdamWState<D> {
@@ -77,35 +79,46 @@ impl Optimizer for AdamW {
     }
 }
 
-/// A weight and its two moments, one step further.
-fn update<const D: usize>(
-    factors: StepFactors,
-    tensors: [Tensor<D>; 3],
-    gradient: Tensor<D>,
-) -> [Tensor<D>; 3] {
-    #[cfg(feature = "flex")]
-    if is_host(&gradient) {
-        return on_host::update(factors, tensors, gradient);
-    }
-    update_by_tensors(factors, tensors, gradient)
+/// A weight with the running means of its gradient and of the square of it; all of one shape.
+#[derive(Debug, Clone)]
+struct Weight<const D: usize> {
+    value: Tensor<D>,
+    moment_1: Tensor<D>,
+    moment_2: Tensor<D>,
 }
 
-/// As a back-end without a fused step does it: some dozen passes, or one kernel where it fuses them.
-fn update_by_tensors<const D: usize>(
-    factors: StepFactors,
-    [weight, moment_1, moment_2]: [Tensor<D>; 3],
-    gradient: Tensor<D>,
-) -> [Tensor<D>; 3] {
-    let StepFactors { beta_1, beta_2, .. } = factors;
-    let moment_1 = moment_1.mul_scalar(beta_1) + gradient.clone().mul_scalar(1.0 - beta_1);
-    let moment_2 = moment_2.mul_scalar(beta_2) + gradient.square().mul_scalar(1.0 - beta_2);
-    let size = moment_2.clone().sqrt().add_scalar(factors.epsilon);
-    let change = (moment_1.clone() / size).mul_scalar(factors.rate);
-    let weight = match factors.kept {
-        1.0 => weight,
-        kept => weight.mul_scalar(kept),
-    };
-    [weight - change, moment_1, moment_2]
+impl<const D: usize> Weight<D> {
+    /// One step further, in the fewest passes that are known for the back-end.
+    fn stepped(self, gradient: Tensor<D>, factors: StepFactors) -> Self {
+        #[cfg(feature = "flex")]
+        if comtip_transformer::host_memory::is_host(&gradient) {
+            return self.stepped_on_host(gradient, factors);
+        }
+        #[cfg(feature = "tch")]
+        if comtip_transformer::libtorch::is_libtorch_device(&gradient.device()) {
+            return self.stepped_on_libtorch(gradient, factors);
+        }
+        self.stepped_by_tensors(gradient, factors)
+    }
+
+    /// Some dozen passes, or one kernel on a back-end that fuses them.
+    fn stepped_by_tensors(self, gradient: Tensor<D>, factors: StepFactors) -> Self {
+        let StepFactors { beta_1, beta_2, .. } = factors;
+        let moment_1 = self.moment_1.mul_scalar(beta_1) + gradient.clone().mul_scalar(1.0 - beta_1);
+        let moment_2 =
+            self.moment_2.mul_scalar(beta_2) + gradient.square().mul_scalar(1.0 - beta_2);
+        let size = moment_2.clone().sqrt().add_scalar(factors.epsilon);
+        let change = (moment_1.clone() / size).mul_scalar(factors.rate);
+        let kept = match factors.kept {
+            1.0 => self.value,
+            kept => self.value.mul_scalar(kept),
+        };
+        Self {
+            value: kept - change,
+            moment_1,
+            moment_2,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -180,22 +193,43 @@ mod tests {
         assert_eq!(next(&mut optimizer), next(&mut restored));
     }
 
+    /// A step of every back-end that has one of its own is that of single operations.
+    #[cfg(any(feature = "flex", feature = "tch"))]
+    fn assert_own_step_is_that_of_tensors(device: &Device) {
+        let random = |from, to| {
+            let between = burn::tensor::Distribution::Uniform(from, to);
+            Tensor::<2>::random([300, 557], between, device)
+        };
+        let weight = Weight {
+            value: random(-1.0, 1.0),
+            moment_1: random(-0.1, 0.1),
+            moment_2: random(0.0, 0.1),
+        };
+        let gradient = random(-1.0, 1.0);
+        for (rate, time) in [(1e-3, 7), (0.0, 1)] {
+            let factors = ADAMW.factors(rate, time);
+            let own = weight.clone().stepped(gradient.clone(), factors);
+            let by_tensors = weight.clone().stepped_by_tensors(gradient.clone(), factors);
+            for (own, by_tensors) in [
+                (own.value, by_tensors.value),
+                (own.moment_1, by_tensors.moment_1),
+                (own.moment_2, by_tensors.moment_2),
+            ] {
+                let (own, by_tensors) = (own.into_data(), by_tensors.into_data());
+                own.assert_approx_eq::<f32>(&by_tensors, Tolerance::rel_abs(1e-5, 1e-7));
+            }
+        }
+    }
+
     #[cfg(feature = "flex")]
     #[test]
     fn one_pass_over_the_host_is_what_tensors_compute() {
-        let device = Device::flex();
-        let random = |from, to| {
-            let between = burn::tensor::Distribution::Uniform(from, to);
-            Tensor::<2>::random([300, 257], between, &device)
-        };
-        let tensors = [random(-1.0, 1.0), random(-0.1, 0.1), random(0.0, 0.1)];
-        let gradient = random(-1.0, 1.0);
-        let factors = ADAMW.factors(1e-3, 7);
-        let host = on_host::update(factors, tensors.clone(), gradient.clone());
-        let by_tensors = update_by_tensors(factors, tensors, gradient);
-        for (host, tensor) in host.into_iter().zip(by_tensors) {
-            let (host, tensor) = (host.into_data(), tensor.into_data());
-            host.assert_approx_eq::<f32>(&tensor, Tolerance::rel_abs(1e-5, 1e-7));
-        }
+        assert_own_step_is_that_of_tensors(&Device::flex());
+    }
+
+    #[cfg(feature = "tch")]
+    #[test]
+    fn kernels_of_libtorch_are_what_tensors_compute() {
+        assert_own_step_is_that_of_tensors(&Device::libtorch());
     }
 }

@@ -1,5 +1,8 @@
 //! The length of the whole gradient, and its bound.
 
+#[cfg(feature = "tch")]
+mod on_libtorch;
+
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Tensor, TensorReadError};
@@ -60,9 +63,18 @@ impl ModuleVisitor for SumOfSquares<'_> {
             self.gradients.register(param.id, gradient);
             return;
         }
-        self.on_device.push(gradient.clone().square().sum());
+        self.on_device.push(square_of_norm(gradient.clone()));
         self.gradients.register(param.id, gradient);
     }
+}
+
+/// `[1]`
+fn square_of_norm<const D: usize>(gradient: Tensor<D>) -> Tensor<1> {
+    #[cfg(feature = "tch")]
+    if comtip_transformer::libtorch::is_libtorch_device(&gradient.device()) {
+        return on_libtorch::norm(gradient).square();
+    }
+    gradient.square().sum()
 }
 
 /// In double precision; pieces are summed side by side and added up in their order, so that the sum is

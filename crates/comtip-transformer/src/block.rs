@@ -2,10 +2,10 @@
 
 use burn::config::Config;
 use burn::module::{Module, Param};
-use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
+use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 
-use crate::{Activation, Context, SelfAttention};
+use crate::{Activation, Context, LayerNorm, SelfAttention};
 
 /// Settings of a [`Block`].
 #[derive(Config, Debug)]
@@ -44,16 +44,16 @@ pub struct Block {
 impl BlockConfig {
     /// A block with fresh weights on `device`.
     pub fn init(&self, device: &Device) -> Block {
-        let norm = LayerNormConfig::new(self.d_model).with_epsilon(self.norm_epsilon);
+        let norm = || LayerNorm::new(self.d_model, self.norm_epsilon, device);
         let scale = || {
             self.layer_scale
                 .then(|| Param::from_tensor(Tensor::ones([self.d_model], device)))
         };
         Block {
-            norm_1: norm.init(device),
+            norm_1: norm(),
             attention: SelfAttention::new(self.d_model, self.n_heads, device),
             scale_1: scale(),
-            norm_2: norm.init(device),
+            norm_2: norm(),
             fc_1: LinearConfig::new(self.d_model, self.d_mlp).init(device),
             fc_2: LinearConfig::new(self.d_mlp, self.d_model).init(device),
             scale_2: scale(),

@@ -20,9 +20,15 @@ mod attend;
 mod block;
 #[cfg(feature = "flex")]
 pub mod host_memory;
+mod layer_norm;
+#[cfg(feature = "tch")]
+pub mod libtorch;
+#[cfg(any(feature = "flex", feature = "tch"))]
+mod own_step;
 mod self_attention;
 
 pub use activation::Activation;
 pub use attend::{Context, HIDDEN, KeysValues, attend, causal_bias};
 pub use block::{Block, BlockConfig};
+pub use layer_norm::LayerNorm;
 pub use self_attention::SelfAttention;

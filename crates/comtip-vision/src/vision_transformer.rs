@@ -2,11 +2,11 @@
 
 use burn::config::Config;
 use burn::module::{Module, Param};
+use burn::nn::Initializer;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
-use burn::nn::{Initializer, LayerNorm, LayerNormConfig};
 use burn::tensor::{Device, Tensor};
 
-use comtip_transformer::{Activation, Block, BlockConfig};
+use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm};
 
 use crate::PatchMasks;
 use crate::patch_mask::gather_tokens;
@@ -86,7 +86,7 @@ impl VisionTransformerConfig {
             mean: 0.0,
             std: 0.02,
         };
-        let norm = LayerNormConfig::new(self.d_model).with_epsilon(self.norm_epsilon);
+        let norm = || LayerNorm::new(self.d_model, self.norm_epsilon, device);
         let block = BlockConfig::new(self.d_model, self.n_heads, self.d_mlp, self.activation)
             .with_norm_epsilon(self.norm_epsilon)
             .with_layer_scale(self.layer_scale);
@@ -97,9 +97,9 @@ impl VisionTransformerConfig {
                 .init(device),
             class_token: normal.init([self.d_model], device),
             positions: normal.init([self.n_patches() + 1, self.d_model], device),
-            pre_norm: self.pre_norm.then(|| norm.init(device)),
+            pre_norm: self.pre_norm.then(norm),
             blocks: (0..self.n_layers).map(|_| block.init(device)).collect(),
-            post_norm: norm.init(device),
+            post_norm: norm(),
         }
     }
 }
