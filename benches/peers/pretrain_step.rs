@@ -1,8 +1,9 @@
 //! Our side of `compare.py pretraining`: the losses or one step of the whole pretraining a line of input.
 //!
 //! Reads `forward` or `step` from standard input, does it once on 8 random spots at the paper's sizes,
-//! and prints the seconds it took. The device is the first argument, `cpu` or `libtorch`. With
-//! `--reference FILE` it writes weights, batch and losses instead, for `check_losses.py`.
+//! and prints the seconds it took. The device is the first argument, `cpu` or `libtorch`. With `--bf16` linear
+//! maps multiply in bfloat16. With `--reference FILE` it writes weights, batch and losses instead, for
+//! `check_losses.py`.
 
 mod random_pairs;
 mod reference;
@@ -19,6 +20,7 @@ use comtip::text::{ClipTokenizer, SentenceTokenizer, TokenLayers};
 use comtip::train::{
     LargeBatch, PairBatch, PretrainConfig, Pretraining, learning_rates, optimizer,
 };
+use comtip::vision::Precision;
 
 use random_pairs::{N_GENES, random_pairs};
 use rounds::{answer, timed};
@@ -60,6 +62,11 @@ impl Step {
             optimizer: optimizer(&config.optimizer),
             rates: schedule.expect("rates in range").step(),
         }
+    }
+
+    fn set_precision(&mut self, precision: Precision) {
+        let model = self.model.as_mut().expect("there between steps");
+        model.model.set_precision(precision);
     }
 
     fn model(&self) -> &Pretraining {
@@ -105,8 +112,9 @@ fn main() {
             );
             return;
         }
+        (Some("--bf16"), None) => step.set_precision(Precision::Bf16),
         (None, _) => {}
-        _ => panic!("the only option is --reference FILE"),
+        _ => panic!("the only options are --bf16 and --reference FILE"),
     }
 
     tell(step.model(), &batch, &tokens);

@@ -4,7 +4,7 @@ use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
-use comtip_vision::{TileFeatures, VisionTransformer};
+use comtip_vision::{Precision, TileFeatures, VisionTransformer};
 
 use crate::Towers;
 use crate::weights::shapes;
@@ -91,6 +91,13 @@ impl Comtip {
             self.logit_scale = scale;
         }
         self
+    }
+
+    /// Sets the numbers in which the linear maps of both towers' blocks multiply. Not a part of the weights:
+    /// those that are loaded later, or towers, bring none.
+    pub fn set_precision(&mut self, precision: Precision) {
+        self.vision.set_precision(precision);
+        self.text.tower.set_precision(precision);
     }
 
     /// What cosines are multiplied by, `exp(logit scale)`.

@@ -4,7 +4,7 @@ use burn::config::Config;
 use burn::module::{Module, Param};
 use burn::nn::{Initializer, Linear, LinearConfig};
 use burn::tensor::{Device, Int, Tensor};
-use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm, causal_bias};
+use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm, Precision, causal_bias};
 
 /// Settings of a [`TextTower`].
 #[derive(Config, Debug, PartialEq)]
@@ -72,6 +72,13 @@ impl TextTowerConfig {
 }
 
 impl TextTower {
+    /// Sets the numbers in which the linear maps of the blocks multiply.
+    pub fn set_precision(&mut self, precision: Precision) {
+        for block in &mut self.blocks {
+            block.set_precision(precision);
+        }
+    }
+
     /// The feature of every tokenised text, as CLIP gives it (not normalised).
     ///
     /// What follows the end of a text does not matter: the tower is causal.

@@ -185,6 +185,7 @@ fn fresh_state(
     if let Some(initial) = initial {
         model.model = model.model.with_towers(initial.towers.train());
     }
+    model.model.set_precision(config.run.precision);
     let average = config.optimizer.average_decay.map(|_| model.valid());
     Ok(TrainingState {
         model,

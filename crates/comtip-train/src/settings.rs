@@ -3,6 +3,7 @@
 use comtip_adversarial::PairObjective;
 use comtip_data::{Normalization, SamplerBalance};
 use comtip_text::Spans;
+use comtip_vision::Precision;
 use serde::{Deserialize, Serialize};
 
 /// Which joint model is trained.
@@ -130,6 +131,10 @@ pub struct RunSettings {
     pub pairs_per_epoch: Option<usize>,
     /// Pairs a step.
     pub batch_size: usize,
+    /// Numbers in which the linear maps of both towers' blocks multiply: `f32`, or `bf16` where the device
+    /// multiplies those faster. All else is `f32`: weights and their updates, norms, attention, softmax,
+    /// losses and logit scale.
+    pub precision: Precision,
     /// Threads that prepare batches; they change how long a step takes and nothing else.
     pub loader_workers: usize,
     /// Pairs that are in memory at a time, for batches larger than it; the gradient is that of the whole
@@ -218,6 +223,7 @@ impl Default for RunSettings {
             pairs_per_epoch: None,
             batch_size: 32,
             chunk_size: None,
+            precision: Precision::default(),
             loader_workers: 2,
             keep_checkpoints: 2,
             checkpoint_steps: None,

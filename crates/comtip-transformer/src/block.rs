@@ -2,10 +2,9 @@
 
 use burn::config::Config;
 use burn::module::{Module, Param};
-use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 
-use crate::{Activation, Context, LayerNorm, SelfAttention};
+use crate::{Activation, Context, LayerNorm, Linear, Precision, SelfAttention};
 
 /// Settings of a [`Block`].
 #[derive(Config, Debug)]
@@ -54,8 +53,8 @@ impl BlockConfig {
             attention: SelfAttention::new(self.d_model, self.n_heads, device),
             scale_1: scale(),
             norm_2: norm(),
-            fc_1: LinearConfig::new(self.d_model, self.d_mlp).init(device),
-            fc_2: LinearConfig::new(self.d_mlp, self.d_model).init(device),
+            fc_1: Linear::new(self.d_model, self.d_mlp, device),
+            fc_2: Linear::new(self.d_mlp, self.d_model, device),
             scale_2: scale(),
             activation: self.activation,
         }
@@ -63,6 +62,13 @@ impl BlockConfig {
 }
 
 impl Block {
+    /// Sets the numbers in which the linear maps multiply.
+    pub fn set_precision(&mut self, precision: Precision) {
+        self.attention.set_precision(precision);
+        self.fc_1.precision = precision;
+        self.fc_2.precision = precision;
+    }
+
     /// Lets every token see its own sequence.
     ///
     /// # Shapes

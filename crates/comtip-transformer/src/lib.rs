@@ -23,6 +23,7 @@ pub mod host_memory;
 mod layer_norm;
 #[cfg(feature = "tch")]
 pub mod libtorch;
+mod linear;
 #[cfg(any(feature = "flex", feature = "tch"))]
 mod own_step;
 mod self_attention;
@@ -31,4 +32,5 @@ pub use activation::Activation;
 pub use attend::{Context, HIDDEN, KeysValues, attend, causal_bias};
 pub use block::{Block, BlockConfig};
 pub use layer_norm::LayerNorm;
+pub use linear::{Linear, Precision};
 pub use self_attention::SelfAttention;

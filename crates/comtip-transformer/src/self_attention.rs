@@ -1,10 +1,9 @@
 //! The linear maps around attention: into queries, keys and values, and back.
 
 use burn::module::Module;
-use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 
-use crate::{Context, KeysValues, attend};
+use crate::{Context, KeysValues, Linear, Precision, attend};
 
 /// The weights of multi-head self-attention.
 ///
@@ -32,13 +31,25 @@ impl SelfAttention {
     /// If `d_model` is not a multiple of `n_heads`.
     pub fn new(d_model: usize, n_heads: usize, device: &Device) -> Self {
         assert_eq!(d_model % n_heads, 0, "{n_heads} heads of {d_model} columns");
-        let linear = LinearConfig::new(d_model, d_model);
+        let linear = || Linear::new(d_model, d_model, device);
         Self {
-            query: linear.init(device),
-            key: linear.init(device),
-            value: linear.init(device),
-            output: linear.init(device),
+            query: linear(),
+            key: linear(),
+            value: linear(),
+            output: linear(),
             n_heads,
+        }
+    }
+
+    /// Sets the numbers in which the maps multiply.
+    pub fn set_precision(&mut self, precision: Precision) {
+        for map in [
+            &mut self.query,
+            &mut self.key,
+            &mut self.value,
+            &mut self.output,
+        ] {
+            map.precision = precision;
         }
     }
 

@@ -22,7 +22,7 @@ mod masked_feature_loss;
 mod patch_mask;
 mod vision_transformer;
 
-pub use comtip_transformer::Activation;
+pub use comtip_transformer::{Activation, Precision};
 pub use mask_feature_generator::{MaskFeatureGenerator, MaskFeatureGeneratorConfig};
 pub use masked_feature_loss::MaskedFeatureLoss;
 pub use patch_mask::{PatchMask, PatchMasks};

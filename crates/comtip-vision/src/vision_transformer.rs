@@ -6,7 +6,7 @@ use burn::nn::Initializer;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::{Device, Tensor};
 
-use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm};
+use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm, Precision};
 
 use crate::PatchMasks;
 use crate::patch_mask::gather_tokens;
@@ -105,6 +105,13 @@ impl VisionTransformerConfig {
 }
 
 impl VisionTransformer {
+    /// Sets the numbers in which the linear maps of the blocks multiply.
+    pub fn set_precision(&mut self, precision: Precision) {
+        for block in &mut self.blocks {
+            block.set_precision(precision);
+        }
+    }
+
     /// Features of whole tiles (Eq. 1).
     ///
     /// # Shapes

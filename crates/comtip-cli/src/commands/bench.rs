@@ -44,6 +44,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     let batcher = PairBatcher::new(&config, &shape);
     let objective = config.objective.clone();
     let mut model = Pretraining::new(&shape, objective, tokens.clone(), config.seed, &device);
+    model.model.set_precision(config.run.precision);
     let mut optimizer = optimizer(&config.optimizer);
     let n_steps = arguments.steps.get();
     let mut schedule = learning_rates(&config.optimizer, 2 * n_steps + 1)?;
