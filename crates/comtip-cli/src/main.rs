@@ -19,6 +19,8 @@ mod slides;
 mod step_times;
 mod terminal_table;
 mod training_display;
+#[cfg(feature = "tui")]
+mod training_tui;
 mod verdict;
 
 use std::process::ExitCode;

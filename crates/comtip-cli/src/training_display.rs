@@ -4,40 +4,38 @@ use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
 use crate::progress::Progress;
 
-/// What is shown of a run.
+/// Shows a run while it goes on.
+pub(crate) trait DisplayRun {
+    /// Shows what happened.
+    fn show(&mut self, event: &TrainingEvent);
+
+    /// The run is over; what showed how far it is gives way to one line.
+    fn finish(&mut self, outcome: &str);
+}
+
+/// A run on standard error: a bar on a terminal, and lines.
 #[derive(Default)]
 pub(crate) struct TrainingDisplay {
     progress: Option<Progress>,
     steps_per_epoch: usize,
-    /// Alarms of the epoch before: what goes on is told once.
-    ringing: Vec<Alarm>,
+    lines: RunLines,
 }
 
-impl TrainingDisplay {
-    /// Shows what happened.
-    pub(crate) fn show(&mut self, event: &TrainingEvent) {
+impl DisplayRun for TrainingDisplay {
+    fn show(&mut self, event: &TrainingEvent) {
+        for line in self.lines.of(event) {
+            match &self.progress {
+                Some(progress) => progress.line(&line),
+                None => eprintln!("{line}"),
+            }
+        }
         match event {
             TrainingEvent::Begun {
                 position,
                 steps_per_epoch,
                 n_epochs,
-                mix,
-                damaged,
+                ..
             } => {
-                eprintln!("{mix}");
-                for checkpoint in damaged {
-                    eprintln!(
-                        "warning: {} was passed over: {}; going on from the one before",
-                        checkpoint.path.display(),
-                        checkpoint.problem
-                    );
-                }
-                if position.total_steps > 0 {
-                    eprintln!(
-                        "going on in epoch {} behind step {} of {steps_per_epoch}",
-                        position.epoch, position.step
-                    );
-                }
                 let n_steps = (steps_per_epoch * n_epochs) as u64;
                 let progress = Progress::start("pretrain", n_steps, "steps");
                 progress.reach(position.total_steps as u64);
@@ -54,24 +52,60 @@ impl TrainingDisplay {
                     ));
                 }
             }
-            TrainingEvent::Epoch(record) => {
-                if let Some(progress) = &self.progress {
-                    progress.line(&line(record));
-                    let new = record.alarms.iter();
-                    for alarm in new.filter(|alarm| !self.ringing.contains(alarm)) {
-                        progress.line(&format!("             {alarm}"));
-                    }
-                    self.ringing.clone_from(&record.alarms);
-                }
-            }
             _ => {}
         }
     }
 
-    /// The run is over; the bar gives way to one line.
-    pub(crate) fn finish(&self, outcome: &str) {
+    fn finish(&mut self, outcome: &str) {
         if let Some(progress) = &self.progress {
             progress.finish(outcome);
+        }
+    }
+}
+
+/// What is worth a line of its own.
+#[derive(Default)]
+pub(crate) struct RunLines {
+    /// Alarms of the epoch before: what goes on is told once.
+    ringing: Vec<Alarm>,
+}
+
+impl RunLines {
+    /// The lines of an event.
+    pub(crate) fn of(&mut self, event: &TrainingEvent) -> Vec<String> {
+        match event {
+            TrainingEvent::Begun {
+                position,
+                steps_per_epoch,
+                mix,
+                damaged,
+                ..
+            } => {
+                let passed_over = damaged.iter().map(|checkpoint| {
+                    format!(
+                        "warning: {} was passed over: {}; going on from the one before",
+                        checkpoint.path.display(),
+                        checkpoint.problem
+                    )
+                });
+                let goes_on = (position.total_steps > 0).then(|| {
+                    format!(
+                        "going on in epoch {} behind step {} of {steps_per_epoch}",
+                        position.epoch, position.step
+                    )
+                });
+                let first = std::iter::once(mix.to_string());
+                first.chain(passed_over).chain(goes_on).collect()
+            }
+            TrainingEvent::Epoch(record) => {
+                let is_new = |alarm: &&Alarm| !self.ringing.contains(alarm);
+                let new = record.alarms.iter().filter(is_new);
+                let alarms = new.map(|alarm| format!("             {alarm}"));
+                let lines = std::iter::once(line(record)).chain(alarms).collect();
+                self.ringing.clone_from(&record.alarms);
+                lines
+            }
+            _ => Vec::new(),
         }
     }
 }

@@ -45,4 +45,8 @@ pub(crate) struct Pretrain {
     /// parted by commas, share the chunks of every batch (`run.chunk_size`).
     #[arg(long, default_value = "cpu", value_delimiter = ',')]
     pub(crate) device: Vec<String>,
+    /// Show the run on a dashboard that takes the whole terminal: curves of every loss, `q` or Ctrl-C to stop in
+    /// order. Without it: a bar and a line an epoch.
+    #[arg(long)]
+    pub(crate) tui: bool,
 }

@@ -8,12 +8,13 @@ use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
 use super::evaluate::{command_line, print_protocol, print_scored, representations, write_report};
 use super::prepare::write_shards;
-use super::pretrain::train;
+use super::pretrain::{train, training_data};
 use crate::arguments::Demo;
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::scoring::{self, Bench};
 use crate::slide_board::SlideBoard;
+use crate::training_display::TrainingDisplay;
 use crate::verdict::Verdict;
 use crate::{device, settings};
 
@@ -68,15 +69,9 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     );
     let trained = RunFolder::new(&run);
     let devices = std::slice::from_ref(&device);
-    train(
-        &config,
-        &shards,
-        split.into(),
-        &trained,
-        Start::Fresh,
-        None,
-        devices,
-    )?;
+    let data = training_data(&config, &shards, split.into(), None)?;
+    let mut display = TrainingDisplay::default();
+    train(&config, data, devices, &trained, Start::Fresh, &mut display)?;
     let records = read_step_records(&trained.log())?;
     let verdict = Verdict::of(&records, &read_epoch_records(&trained.epoch_log())?)?;
     println!("{}", verdict.story);

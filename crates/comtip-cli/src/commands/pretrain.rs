@@ -16,7 +16,7 @@ use comtip::train::{
 
 use crate::arguments::Pretrain;
 use crate::failure::Failure;
-use crate::training_display::TrainingDisplay;
+use crate::training_display::{DisplayRun, TrainingDisplay};
 use crate::verdict::Verdict;
 use crate::{device, interrupt, settings};
 
@@ -51,7 +51,9 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         None => None,
     };
     let run = RunFolder::new(&arguments.to);
-    train(&config, shards, split, &run, start, initial, &devices)?;
+    let data = training_data(&config, shards, split, initial)?;
+    let mut display = display(arguments.tui)?;
+    train(&config, data, &devices, &run, start, &mut *display)?;
     println!("the model is in {}", run.model().display());
     let verdict = Verdict::of(
         &read_step_records(&run.log())?,
@@ -74,35 +76,64 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
     Ok(imported)
 }
 
-/// Trains on one side of a split.
+/// A dashboard if asked for, else a bar and lines.
+fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
+    match tui {
+        false => Ok(Box::new(TrainingDisplay::default())),
+        #[cfg(feature = "tui")]
+        true => Ok(Box::new(crate::training_tui::TrainingTui::begin(
+            interrupt::flag(),
+        )?)),
+        #[cfg(not(feature = "tui"))]
+        true => Err(Failure::usage(
+            "this comtip has no dashboard: build it with the feature `tui`, or leave out --tui",
+        )),
+    }
+}
+
+/// One side of a split, genes and values fitted on it alone.
 ///
 /// # Errors
 ///
-/// As [`comtip::train::pretrain`], if shards cannot be read, or if Ctrl-C was pressed.
-pub(super) fn train(
+/// If shards cannot be read or have no genes in common.
+pub(super) fn training_data(
     config: &PretrainConfig,
     shards: &Path,
     split: Division,
-    run: &RunFolder,
-    start: Start,
     initial: Option<Imported>,
-    devices: &[Device],
-) -> Result<(), Failure> {
+) -> Result<TrainingData, Failure> {
     let (panel, set) = gene_panel(config, shards, &split)?;
     tell_tiles(&set);
-    let data = TrainingData {
+    Ok(TrainingData {
         split,
         panel,
         set: Arc::new(set),
         initial,
-    };
-    let mut display = TrainingDisplay::default();
+    })
+}
+
+/// Trains, and shows it.
+///
+/// # Errors
+///
+/// As [`comtip::train::pretrain`], or if Ctrl-C was pressed.
+pub(super) fn train(
+    config: &PretrainConfig,
+    data: TrainingData,
+    devices: &[Device],
+    run: &RunFolder,
+    start: Start,
+    display: &mut dyn DisplayRun,
+) -> Result<(), Failure> {
     let control = Control {
         stop: interrupt::flag(),
         on_event: &mut |event| display.show(event),
     };
-    let ended = run_pretraining(config, data, devices, run, start, control)?;
-    match ended {
+    let ended = run_pretraining(config, data, devices, run, start, control);
+    if ended.is_err() {
+        display.finish("ended by an error");
+    }
+    match ended? {
         Pretrained::Finished(_) => {
             display.finish(&format!("{} epochs", config.run.epochs));
             Ok(())

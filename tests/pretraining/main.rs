@@ -1,0 +1,9 @@
+//! Pretraining on the bundled real sample, by properties a reader can check.
+
+mod learning;
+mod one_batch;
+mod precision;
+mod refusals;
+mod resume;
+mod runs;
+mod sample;

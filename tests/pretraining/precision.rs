@@ -1,0 +1,67 @@
+//! How far products in bfloat16 lead away from those in 32-bit floats.
+
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::optim::GradientsParams;
+use burn::tensor::Tensor;
+use comtip::vision::Precision;
+
+use crate::one_batch::OneBatch;
+
+/// Gradients of all weights, one after the other.
+fn flat(one: &OneBatch, gradients: GradientsParams) -> Vec<f64> {
+    struct Flat {
+        gradients: GradientsParams,
+        numbers: Vec<f64>,
+    }
+
+    impl ModuleVisitor for Flat {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            let gradient = self.gradients.get::<D>(param.id).expect("a gradient");
+            self.numbers.extend(gradient.into_data().iter::<f64>());
+        }
+    }
+
+    let mut flat = Flat {
+        gradients,
+        numbers: Vec::new(),
+    };
+    one.model.visit(&mut flat);
+    flat.numbers
+}
+
+#[test]
+fn in_bf16_losses_and_gradient_are_near_those_in_f32() {
+    let [f32, bf16] = [Precision::F32, Precision::Bf16].map(|precision| {
+        let one = OneBatch::new(precision);
+        let (losses, gradients) = one.gradients();
+        let terms = [losses.info_nce, losses.observed, losses.unobserved];
+        let terms = terms.map(|term| f64::from(term.into_scalar::<f32>()));
+        (terms, flat(&one, gradients))
+    });
+    for (f32, bf16) in f32.0.iter().zip(bf16.0) {
+        let relative = (bf16 - f32).abs() / f32;
+        println!("a loss of {f32}: {relative:.1e} apart");
+        assert!(relative < 0.01, "{bf16} for {f32}");
+    }
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let (a, b) = (&f32.1, &bf16.1);
+    let cosine = dot(a, b) / (dot(a, a) * dot(b, b)).sqrt();
+    println!("the gradients: cosine {cosine:.6}");
+    assert!(cosine > 0.99, "{cosine}");
+    assert!(cosine < 1.0 - 1e-9, "nothing was computed in bf16");
+}
+
+#[test]
+fn learning_in_bf16_takes_the_way_of_f32() {
+    let [f32, bf16] = [Precision::F32, Precision::Bf16]
+        .map(|precision| OneBatch::new(precision).learn(400, 0.05));
+    let apart = f32.iter().zip(&bf16).map(|(a, b)| (a - b).abs());
+    let most = apart.fold(0.0, f32::max);
+    println!(
+        "learned by heart in {} steps in f32, {} in bf16; InfoNCE at most {most:.3} apart",
+        f32.len(),
+        bf16.len()
+    );
+    assert!(bf16[bf16.len() - 1] < 0.05);
+    assert!(most < 0.1, "{most}");
+}
