@@ -8,7 +8,7 @@ use crate::sample::{config, run};
 
 #[test]
 fn one_batch_is_learned_by_heart() {
-    let seen = OneBatch::new(Precision::F32).learn(400, 0.05);
+    let seen = OneBatch::new(Precision::F32).learn(400, 0.05, 1e-3);
     let (first, last) = (seen[0], seen[seen.len() - 1]);
     println!(
         "InfoNCE fell from {first} to {last} in {} steps",

@@ -42,7 +42,7 @@ impl OneBatch {
     }
 
     /// InfoNCE before every step, until it is below `enough` or there were so many steps.
-    pub(crate) fn learn(mut self, n_steps: usize, enough: f32) -> Vec<f32> {
+    pub(crate) fn learn(mut self, n_steps: usize, enough: f32, rate: f64) -> Vec<f32> {
         let mut optimizer = optimizer(&config(|_| {}).optimizer);
         let mut seen = Vec::new();
         for _ in 0..n_steps {
@@ -51,7 +51,7 @@ impl OneBatch {
             if seen.last().is_some_and(|loss| *loss < enough) {
                 break;
             }
-            let rate = ModuleLearningRate::from(1e-3);
+            let rate = ModuleLearningRate::from(rate);
             self.model = self.model.stepped(&mut optimizer, rate, gradients);
         }
         seen

@@ -51,17 +51,22 @@ fn in_bf16_losses_and_gradient_are_near_those_in_f32() {
     assert!(cosine < 1.0 - 1e-9, "nothing was computed in bf16");
 }
 
+/// At a rate that does not leap: where it does, two ways part after any rounding.
 #[test]
-fn learning_in_bf16_takes_the_way_of_f32() {
+fn learning_in_bf16_goes_the_way_of_f32() {
     let [f32, bf16] = [Precision::F32, Precision::Bf16]
-        .map(|precision| OneBatch::new(precision).learn(400, 0.05));
+        .map(|precision| OneBatch::new(precision).learn(30, 0.0, 1e-4));
     let apart = f32.iter().zip(&bf16).map(|(a, b)| (a - b).abs());
     let most = apart.fold(0.0, f32::max);
-    println!(
-        "learned by heart in {} steps in f32, {} in bf16; InfoNCE at most {most:.3} apart",
-        f32.len(),
-        bf16.len()
-    );
-    assert!(bf16[bf16.len() - 1] < 0.05);
-    assert!(most < 0.1, "{most}");
+    let (first, last) = (f32[0], f32[f32.len() - 1]);
+    println!("InfoNCE fell from {first} to {last} in f32; in bf16 it was at most {most:.4} apart");
+    assert!(last < 0.7 * first, "too little was learned to compare");
+    assert!(most < 0.05, "{most}");
+}
+
+#[test]
+fn one_batch_is_learned_by_heart_in_bf16_too() {
+    let seen = OneBatch::new(Precision::Bf16).learn(400, 0.05, 1e-3);
+    println!("learned by heart in {} steps", seen.len());
+    assert!(seen[seen.len() - 1] < 0.05);
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use signal_hook::consts::SIGINT;
 
@@ -25,16 +25,44 @@ pub(crate) fn flag() -> Arc<AtomicBool> {
     FLAG.get_or_init(install).clone()
 }
 
+/// How a terminal that was taken is given back.
+static GIVE_BACK: Mutex<Option<fn()>> = Mutex::new(None);
+
+/// Says that the whole terminal is taken: nothing is said on it, and it is given back before the program
+/// ends at once.
+#[cfg(feature = "tui")]
+pub(crate) fn terminal_is_taken(give_back: fn()) {
+    *GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner) = Some(give_back);
+}
+
+/// Gives a terminal back that was taken.
+pub(crate) fn give_terminal_back() {
+    let taken = GIVE_BACK
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    if let Some(give_back) = taken {
+        give_back();
+    }
+}
+
 /// Waits for Ctrl-C on a thread of its own, which may speak.
 #[cfg(unix)]
 fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGINT])?;
     let flag = flag.clone();
     std::thread::spawn(move || {
+        let mut is_asked = false;
         for _ in signals.forever() {
-            match flag.swap(true, Ordering::Relaxed) {
-                false => eprintln!("stopping in order; press Ctrl-C again to stop at once"),
-                true => process::exit(CODE),
+            if is_asked {
+                give_terminal_back();
+                process::exit(CODE);
+            }
+            is_asked = true;
+            flag.store(true, Ordering::Relaxed);
+            let taken = GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner);
+            if taken.is_none() {
+                eprintln!("stopping in order; press Ctrl-C again to stop at once");
             }
         }
     });

@@ -1,7 +1,7 @@
 //! A run in progress on Burn's dashboard: curves and keys on the whole terminal.
 
 use std::io::{self, IsTerminal};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, take_hook};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,19 +13,84 @@ use burn::train::metric::{
 use burn::train::renderer::tui::TuiMetricsRendererWrapper;
 use burn::train::renderer::{MetricState, MetricsRenderer, MetricsRendererTraining};
 use comtip::train::{MeanLosses, StepRecord, StepSplit, TrainingEvent};
+use crossterm::cursor::Show;
+use crossterm::event::DisableMouseCapture;
+use crossterm::execute;
+use crossterm::terminal::{self, LeaveAlternateScreen};
 
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::training_display::{DisplayRun, RunLines};
 
-/// Curves by name, and whether more is better.
-const CURVES: [(&str, bool); 7] = [
-    ("Loss", false),
-    ("InfoNCE / ln N", false),
-    ("L_obs", false),
-    ("L_unobs", false),
-    ("Gap of the critic", true),
-    ("Gradient norm", false),
-    ("Learning rate", true),
+/// A curve of the dashboard.
+struct Curve {
+    name: &'static str,
+    /// Whether more is better.
+    rises: bool,
+    /// In a step; none if the step has no such number.
+    of_step: fn(&StepRecord) -> Option<f64>,
+    /// In the mean over validation spots.
+    of_validation: fn(&MeanLosses) -> Option<f64>,
+}
+
+impl Curve {
+    const fn new(
+        name: &'static str,
+        rises: bool,
+        of_step: fn(&StepRecord) -> Option<f64>,
+        of_validation: fn(&MeanLosses) -> Option<f64>,
+    ) -> Self {
+        Self {
+            name,
+            rises,
+            of_step,
+            of_validation,
+        }
+    }
+
+    fn id(&self) -> MetricId {
+        MetricId::new(Arc::new(self.name.to_owned()))
+    }
+
+    fn definition(&self) -> MetricDefinition {
+        let attributes = NumericAttributes {
+            unit: None,
+            higher_is_better: self.rises,
+        };
+        MetricDefinition {
+            metric_id: self.id(),
+            name: Arc::new(self.name.to_owned()),
+            description: None,
+            attributes: attributes.into(),
+        }
+    }
+
+    fn point(&self, value: f64) -> MetricState {
+        let told = SerializedEntry::new(format!("{value:.4e}"), value.to_string());
+        let entry = MetricEntry::new(self.id(), told);
+        MetricState::Numeric(entry, Some(NumericEntry::Value(value)))
+    }
+}
+
+const CURVES: [Curve; 8] = [
+    Curve::new("Loss", false, |s| Some(s.total), |v| Some(v.total)),
+    Curve::new(
+        "InfoNCE / ln N",
+        false,
+        |s| Some(s.info_nce_over_chance),
+        |v| Some(v.info_nce_over_chance),
+    ),
+    Curve::new("L_obs", false, |s| Some(s.observed), |v| Some(v.observed)),
+    Curve::new(
+        "L_unobs",
+        false,
+        |s| Some(s.unobserved),
+        |v| Some(v.unobserved),
+    ),
+    Curve::new("L_pair", false, |s| Some(s.pair), |_| None),
+    Curve::new("Gap of the critic", true, |s| Some(s.gap), |v| Some(v.gap)),
+    Curve::new("Gradient norm", false, |s| s.gradient_norm, |_| None),
+    Curve::new("Learning rate", true, |s| Some(s.learning_rate), |_| None),
 ];
 
 /// A run on the dashboard.
@@ -40,31 +105,21 @@ pub(crate) struct TrainingTui {
 }
 
 impl TrainingTui {
-    /// Takes the terminal. Its key to stop, its key to kill and Ctrl-C all set `stop`.
+    /// Takes the terminal. The dashboard's keys to stop and to kill set `stop`; so does Ctrl-C, on Unix.
     ///
     /// # Errors
     ///
-    /// If standard output is no terminal, or one that cannot be taken.
+    /// If the terminal cannot be taken.
     pub(crate) fn begin(stop: Arc<AtomicBool>) -> Result<Self, Failure> {
-        if !io::stdout().is_terminal() {
-            return Err(Failure::usage(
-                "--tui needs a terminal; leave it out to get a line an epoch",
-            ));
+        interrupt::terminal_is_taken(restore_terminal);
+        if let Err(error) = raw_mode_with_ctrl_c() {
+            interrupt::give_terminal_back();
+            return Err(Failure::usage(format!("--tui: {error}")));
         }
-        raw_mode_with_ctrl_c().map_err(|error| Failure::usage(format!("--tui: {error}")))?;
         let interrupter = Interrupter::new();
         let mut dashboard = TuiMetricsRendererWrapper::new(interrupter.clone(), None);
-        for (name, higher_is_better) in CURVES {
-            let attributes = NumericAttributes {
-                unit: None,
-                higher_is_better,
-            };
-            dashboard.register_metric(MetricDefinition {
-                metric_id: id(name),
-                name: Arc::new(name.to_owned()),
-                description: None,
-                attributes: attributes.into(),
-            });
+        for curve in &CURVES {
+            dashboard.register_metric(curve.definition());
         }
         Ok(Self {
             dashboard: Some(dashboard),
@@ -86,9 +141,26 @@ impl TrainingTui {
             dashboard
         }));
         self.dashboard = done.ok();
+        if self.dashboard.is_none() {
+            // The dashboard's keeps silent from now on; the default one speaks.
+            drop(take_hook());
+        }
         if self.dashboard.is_none() || self.interrupter.should_stop() {
             self.stop.store(true, Ordering::Relaxed);
         }
+    }
+
+    /// Ends the dashboard and gives the terminal back.
+    fn close(&mut self) {
+        let dashboard = self.dashboard.take();
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(dashboard)));
+        interrupt::give_terminal_back();
+    }
+}
+
+impl Drop for TrainingTui {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 
@@ -106,17 +178,23 @@ impl DisplayRun for TrainingTui {
                 dashboard.start_split("train", *steps_per_epoch);
             }
             TrainingEvent::Step(record) if record.split == StepSplit::Train => {
-                for entry in of_step(record) {
-                    dashboard.update_train(entry);
+                for curve in &CURVES {
+                    let value = (curve.of_step)(record);
+                    value
+                        .into_iter()
+                        .for_each(|value| dashboard.update_train(curve.point(value)));
                 }
                 dashboard.update_split(record.step);
             }
             TrainingEvent::Epoch(record) => {
-                for entry in record.validation.iter().flat_map(of_validation) {
-                    dashboard.update_valid(entry);
+                for curve in &CURVES {
+                    let value = record.validation.as_ref().and_then(curve.of_validation);
+                    value
+                        .into_iter()
+                        .for_each(|value| dashboard.update_valid(curve.point(value)));
                 }
                 for alarm in &record.alarms {
-                    dashboard.log_event_training(alarm.to_string());
+                    dashboard.log_event_training(alarm.name().to_owned());
                 }
                 dashboard.update_epoch(record.epoch);
             }
@@ -125,67 +203,57 @@ impl DisplayRun for TrainingTui {
     }
 
     fn finish(&mut self, outcome: &str) {
-        // The terminal comes back when the dashboard is gone.
-        let dashboard = self.dashboard.take();
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(dashboard)));
+        self.close();
         self.told.drain(..).for_each(|line| eprintln!("{line}"));
         eprintln!("pretrain: {outcome}");
     }
 }
 
-fn id(name: &str) -> MetricId {
-    MetricId::new(Arc::new(name.to_owned()))
+/// Refuses a dashboard where there is no terminal to take.
+///
+/// # Errors
+///
+/// If standard input or output is none.
+pub(crate) fn check_terminal() -> Result<(), Failure> {
+    match io::stdin().is_terminal() && io::stdout().is_terminal() {
+        true => Ok(()),
+        false => Err(Failure::usage(
+            "--tui needs a terminal; leave it out to get a line an epoch",
+        )),
+    }
 }
 
-fn of_step(record: &StepRecord) -> Vec<MetricState> {
-    let values = [
-        record.total,
-        record.info_nce_over_chance,
-        record.observed,
-        record.unobserved,
-        record.gap,
-        record.gradient_norm.unwrap_or(f64::NAN),
-        record.learning_rate,
-    ];
-    entries(&values)
+/// As it was, whoever took it and however far they came; does nothing the second time.
+fn restore_terminal() {
+    let _ = terminal::disable_raw_mode();
+    let _ = execute!(
+        io::stdout(),
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        Show
+    );
 }
 
-fn of_validation(losses: &MeanLosses) -> Vec<MetricState> {
-    entries(&[
-        losses.total,
-        losses.info_nce_over_chance,
-        losses.observed,
-        losses.unobserved,
-        losses.gap,
-    ])
-}
-
-/// Values of the first curves.
-fn entries(values: &[f64]) -> Vec<MetricState> {
-    let named = CURVES.iter().zip(values);
-    named
-        .map(|((name, _), value)| {
-            let told = SerializedEntry::new(format!("{value:.4e}"), value.to_string());
-            let entry = MetricEntry::new(id(name), told);
-            MetricState::Numeric(entry, Some(NumericEntry::Value(*value)))
-        })
-        .collect()
-}
-
-/// Keys come one by one, as a dashboard needs them, but Ctrl-C still asks the program to stop. The dashboard
-/// leaves a terminal as it is that is in raw mode already.
+/// Keys come one by one, as a dashboard needs them, but Ctrl-C still asks the program to stop; Ctrl-Z and
+/// Ctrl-\ do nothing, as they would leave the terminal to the shell in this state. The dashboard leaves a
+/// terminal as it is that is in raw mode already.
 #[cfg(unix)]
 fn raw_mode_with_ctrl_c() -> io::Result<()> {
-    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-    crossterm::terminal::enable_raw_mode()?;
-    let terminal = io::stdin();
-    let mut modes = tcgetattr(&terminal)?;
+    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
+    /// `_POSIX_VDISABLE`
+    const NO_KEY: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
+    terminal::enable_raw_mode()?;
+    let input = io::stdin();
+    let mut modes = tcgetattr(&input)?;
     modes.local_modes |= LocalModes::ISIG;
-    tcsetattr(&terminal, OptionalActions::Now, &modes)?;
+    for key in [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT] {
+        modes.special_codes[key] = NO_KEY;
+    }
+    tcsetattr(&input, OptionalActions::Now, &modes)?;
     Ok(())
 }
 
 #[cfg(not(unix))]
 fn raw_mode_with_ctrl_c() -> io::Result<()> {
-    Ok(())
+    terminal::enable_raw_mode()
 }

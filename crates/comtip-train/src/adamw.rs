@@ -26,8 +26,8 @@ pub(crate) struct AdamW {
 struct StepFactors {
     beta_1: f64,
     beta_2: f64,
-    /// What is left of a weight.
-    kept: f64,
+    /// What decay leaves of a weight.
+    decay: f64,
     rate: f64,
     epsilon: f64,
 }
@@ -41,7 +41,7 @@ impl AdamW {
         StepFactors {
             beta_1: self.beta_1,
             beta_2: self.beta_2,
-            kept: 1.0 - learning_rate * self.weight_decay,
+            decay: 1.0 - learning_rate * self.weight_decay,
             rate: learning_rate * correction_2 / correction_1,
             epsilon: self.epsilon * correction_2,
         }
@@ -109,12 +109,12 @@ impl<const D: usize> Weight<D> {
             self.moment_2.mul_scalar(beta_2) + gradient.square().mul_scalar(1.0 - beta_2);
         let size = moment_2.clone().sqrt().add_scalar(factors.epsilon);
         let change = (moment_1.clone() / size).mul_scalar(factors.rate);
-        let kept = match factors.kept {
+        let decayed = match factors.decay {
             1.0 => self.value,
-            kept => self.value.mul_scalar(kept),
+            decay => self.value.mul_scalar(decay),
         };
         Self {
-            value: kept - change,
+            value: decayed - change,
             moment_1,
             moment_2,
         }
@@ -193,31 +193,42 @@ mod tests {
         assert_eq!(next(&mut optimizer), next(&mut restored));
     }
 
-    /// A step of every back-end that has one of its own is that of single operations.
+    /// A step of a back-end's own is that of single operations, whether it owns its tensors and may change them
+    /// or somebody else holds them too, who sees no change.
     #[cfg(any(feature = "flex", feature = "tch"))]
     fn assert_own_step_is_that_of_tensors(device: &Device) {
+        // Several pieces of the largest machine, and a rest.
+        let shape = [1100, 3001];
         let random = |from, to| {
             let between = burn::tensor::Distribution::Uniform(from, to);
-            Tensor::<2>::random([300, 557], between, device)
+            Tensor::<2>::random(shape, between, device).into_data()
         };
-        let weight = Weight {
-            value: random(-1.0, 1.0),
-            moment_1: random(-0.1, 0.1),
-            moment_2: random(0.0, 0.1),
-        };
+        let data = [random(-1.0, 1.0), random(-0.1, 0.1), random(0.0, 0.1)];
         let gradient = random(-1.0, 1.0);
+        let gradient = || Tensor::from_data(gradient.clone(), device);
+        let weight = || {
+            let [value, moment_1, moment_2] = data
+                .clone()
+                .map(|data| Tensor::<2>::from_data(data, device));
+            Weight {
+                value,
+                moment_1,
+                moment_2,
+            }
+        };
+        let read = |weight: Weight<2>| {
+            [weight.value, weight.moment_1, weight.moment_2].map(Tensor::into_data)
+        };
         for (rate, time) in [(1e-3, 7), (0.0, 1)] {
             let factors = ADAMW.factors(rate, time);
-            let own = weight.clone().stepped(gradient.clone(), factors);
-            let by_tensors = weight.clone().stepped_by_tensors(gradient.clone(), factors);
-            for (own, by_tensors) in [
-                (own.value, by_tensors.value),
-                (own.moment_1, by_tensors.moment_1),
-                (own.moment_2, by_tensors.moment_2),
-            ] {
-                let (own, by_tensors) = (own.into_data(), by_tensors.into_data());
-                own.assert_approx_eq::<f32>(&by_tensors, Tolerance::rel_abs(1e-5, 1e-7));
+            let own = read(weight().stepped(gradient(), factors));
+            let by_tensors = read(weight().stepped_by_tensors(gradient(), factors));
+            for (own, by_tensors) in own.iter().zip(&by_tensors) {
+                own.assert_approx_eq::<f32>(by_tensors, Tolerance::rel_abs(1e-5, 1e-7));
             }
+            let shared = weight();
+            assert_eq!(read(shared.clone().stepped(gradient(), factors)), own);
+            assert_eq!(read(shared), data);
         }
     }
 

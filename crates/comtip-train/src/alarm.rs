@@ -39,6 +39,19 @@ const RANK_LEFT: f64 = 0.33;
 const WAIT: f64 = 0.10;
 
 impl Alarm {
+    /// Its name in `epochs.jsonl`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NothingLearned => "nothing-learned",
+            Self::Memorised => "memorised",
+            Self::MaskedStuck => "masked-stuck",
+            Self::Collapse => "collapse",
+            Self::ValuesIgnored => "values-ignored",
+            Self::ScaleAtBound => "scale-at-bound",
+            Self::LoaderBound => "loader-bound",
+        }
+    }
+
     /// What is wrong with the last of some epochs, from the first of a run of `n_epochs` on. Trends are
     /// judged from the third epoch on, or in the last.
     pub fn of(epochs: &[EpochRecord], n_epochs: usize, objective: &ObjectiveSettings) -> Vec<Self> {

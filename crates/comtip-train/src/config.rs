@@ -1,6 +1,8 @@
 //! What a pretraining run is made of, one TOML file.
 
+use burn::tensor::{DType, Device};
 use comtip_model::ComtipConfig;
+use comtip_vision::Precision;
 use serde::{Deserialize, Serialize};
 
 use crate::TrainError;
@@ -164,6 +166,22 @@ impl PretrainConfig {
             Some((_, problem)) => Err(TrainError::Config {
                 problem: (*problem).to_owned(),
             }),
+        }
+    }
+
+    /// Refuses a device that cannot compute as the settings say.
+    ///
+    /// # Errors
+    ///
+    /// If `run.precision` is not one of the device's.
+    pub fn check_device(&self, device: &Device) -> Result<(), TrainError> {
+        match self.run.precision {
+            Precision::Bf16 if !device.supports_dtype(DType::BF16) => Err(TrainError::Config {
+                problem: format!(
+                    "run.precision = \"bf16\": {device:?} does not multiply in it; leave it at f32"
+                ),
+            }),
+            _ => Ok(()),
         }
     }
 

@@ -117,11 +117,9 @@ mod tests {
     use burn::nn::LinearConfig;
     use burn::tensor::Device;
 
-    #[test]
-    fn the_norm_is_over_all_weights_and_scales_with_them() {
-        let device = Device::flex().autodiff();
-        let linear = LinearConfig::new(3, 2).init(&device);
-        let x = Tensor::<2>::from_floats([[1.0, 2.0, 2.0]], &device);
+    fn assert_the_norm_is_over_all_weights(device: &Device) {
+        let linear = LinearConfig::new(3, 2).init(device);
+        let x = Tensor::<2>::from_floats([[1.0, 2.0, 2.0]], device);
         let loss = linear.forward(x).sum();
         let mut gradients = GradientsParams::from_grads(loss.backward(), &linear);
         // Of each column of the weight the gradient is x, of length 3; of each bias 1.
@@ -130,5 +128,29 @@ mod tests {
         scale_gradients(&linear, &mut gradients, 0.5);
         let halved = gradient_norm(&linear, &mut gradients).expect("read");
         assert_relative_eq!(halved, norm / 2.0, epsilon = 1e-6);
+    }
+
+    /// As many numbers as the largest table has, whose length is known: 25 million times 1/4096.
+    fn assert_the_norm_of_a_large_table_is_exact(device: &Device) {
+        let shape = [49_408, 512];
+        let table = Param::from_tensor(Tensor::<2>::ones(shape, device));
+        let loss = (table.val() / 4096.0).sum();
+        let mut gradients = GradientsParams::from_grads(loss.backward(), &table);
+        let norm = gradient_norm(&table, &mut gradients).expect("read");
+        let exact = ((49_408 * 512) as f64).sqrt() / 4096.0;
+        assert_relative_eq!(norm, exact, max_relative = 1e-5);
+    }
+
+    #[test]
+    fn the_norm_is_over_all_weights_and_scales_with_them() {
+        assert_the_norm_is_over_all_weights(&Device::flex().autodiff());
+        assert_the_norm_of_a_large_table_is_exact(&Device::flex().autodiff());
+    }
+
+    #[cfg(feature = "tch")]
+    #[test]
+    fn the_norm_is_over_all_weights_and_scales_with_them_on_libtorch() {
+        assert_the_norm_is_over_all_weights(&Device::libtorch().autodiff());
+        assert_the_norm_of_a_large_table_is_exact(&Device::libtorch().autodiff());
     }
 }

@@ -89,7 +89,7 @@ pub fn pretrain(
         set,
         initial,
     } = data;
-    check(config, &panel, devices.len())?;
+    check(config, &panel, devices)?;
     let plan = EpochPlan::new(config, &set)?;
     let steps_per_epoch = plan.steps_per_epoch();
     let schedule = learning_rates(&config.optimizer, steps_per_epoch * config.run.epochs)?;
@@ -213,8 +213,12 @@ fn model_config(
 }
 
 /// Refuses what cannot be trained, before anything is written.
-fn check(config: &PretrainConfig, panel: &GenePanel, n_devices: usize) -> Result<(), TrainError> {
+fn check(config: &PretrainConfig, panel: &GenePanel, devices: &[Device]) -> Result<(), TrainError> {
     config.check()?;
+    for device in devices {
+        config.check_device(device)?;
+    }
+    let n_devices = devices.len();
     let run = &config.run;
     let n_chunks = run.batch_size.div_ceil(run.pairs_in_memory());
     if n_chunks < n_devices {

@@ -85,13 +85,17 @@ impl Block {
             .reshape([n_sequences, n_tokens, d_model])
     }
 
-    /// Rows as attention reads them.
+    /// Rows as attention reads them, in the numbers that its maps multiply.
     ///
     /// # Shapes
     ///
     /// - `rows` and output: `[n_rows, d_model]`
     pub fn normed(&self, rows: Tensor<2>) -> Tensor<2> {
-        self.norm_1.forward(rows)
+        // Once, and not by each of three maps.
+        self.attention
+            .query
+            .precision
+            .round(self.norm_1.forward(rows))
     }
 
     /// The second half of the block: adds what attention told, then the feed-forward part.

@@ -12,7 +12,7 @@ use burn::tensor::module::layer_norm;
 use burn::tensor::{Device, Tensor};
 
 #[cfg(any(feature = "flex", feature = "tch"))]
-use crate::own_step::is_recording;
+use crate::custom_op::is_recording;
 
 /// Moves every row to mean 0 and deviation 1, then scales and moves its columns by learnt numbers.
 ///
@@ -61,15 +61,15 @@ impl LayerNorm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use burn::tensor::{Distribution, Tolerance};
+    use burn::tensor::{Distribution, TensorData, Tolerance};
 
     /// Value and all gradients are those that Burn derives from its own formula.
     fn assert_that_of_burn(device: &Device) {
         let [x, upstream] = [(), ()].map(|()| {
             let normal = Distribution::Normal(0.3, 2.0);
-            Tensor::<3>::random([7, 43, 48], normal, device)
+            Tensor::<3>::random([7, 43, 45], normal, device)
         });
-        let columns = |from, to| Tensor::<1>::random([48], Distribution::Uniform(from, to), device);
+        let columns = |from, to| Tensor::<1>::random([45], Distribution::Uniform(from, to), device);
         let (gamma, beta) = (columns(-2.0, 2.0), columns(-1.0, 1.0));
         let norm = LayerNorm {
             gamma: Param::from_tensor(gamma.clone()),
@@ -102,6 +102,44 @@ mod tests {
     #[test]
     fn value_and_gradients_are_those_of_burn() {
         assert_that_of_burn(&Device::flex().autodiff());
+        assert_that_of_burn(&Device::flex().autodiff().gradient_checkpointing());
+    }
+
+    /// Rows of two numbers become -1 and 1, but for the epsilon beside a variance of 1.
+    #[test]
+    fn a_row_of_two_is_normalised_as_on_paper() {
+        let device = Device::flex().autodiff();
+        let mut norm = LayerNorm::new(2, 1e-5, &device);
+        norm.gamma = Param::from_tensor(Tensor::from_floats([2.0, 3.0], &device));
+        norm.beta = Param::from_tensor(Tensor::from_floats([0.5, -0.5], &device));
+        let rows = Tensor::<2>::from_floats([[1.0, 3.0], [-4.0, -6.0]], &device);
+        let value = norm.forward(rows).into_data();
+        let expected = TensorData::from([[-1.499_99, 2.499_985], [2.499_99, -3.499_985]]);
+        value.assert_approx_eq::<f32>(&expected, Tolerance::absolute(2e-6));
+    }
+
+    /// Frozen columns, frozen rows, nothing to be learnt: what is tracked gets its gradient, what is not none.
+    #[test]
+    fn what_is_frozen_gets_no_gradient_and_does_not_hinder_the_rest() {
+        let device = Device::flex().autodiff();
+        let rows = Tensor::<2>::random([5, 20], Distribution::Normal(0.0, 1.0), &device);
+        let upstream = Tensor::<2>::random([5, 20], Distribution::Normal(0.0, 1.0), &device);
+        let gradients = |of_rows: bool, of_columns: bool| {
+            let mut norm = LayerNorm::new(20, 1e-5, &device);
+            if !of_columns {
+                norm = norm.no_grad();
+            }
+            let rows = rows.clone().set_require_grad(of_rows);
+            let loss = (norm.forward(rows.clone()) * upstream.clone()).sum();
+            let gradients = loss.backward();
+            let of_columns = norm.gamma.val().grad(&gradients).map(Tensor::into_data);
+            (rows.grad(&gradients).map(Tensor::into_data), of_columns)
+        };
+        let all = gradients(true, true);
+        assert!(all.0.is_some() && all.1.is_some());
+        assert_eq!(gradients(true, false), (all.0, None));
+        assert_eq!(gradients(false, true), (None, all.1));
+        assert_eq!(gradients(false, false), (None, None));
     }
 
     #[cfg(feature = "tch")]

@@ -18,14 +18,14 @@
 mod activation;
 mod attend;
 mod block;
+#[cfg(any(feature = "flex", feature = "tch"))]
+mod custom_op;
 #[cfg(feature = "flex")]
 pub mod host_memory;
 mod layer_norm;
 #[cfg(feature = "tch")]
 pub mod libtorch;
 mod linear;
-#[cfg(any(feature = "flex", feature = "tch"))]
-mod own_step;
 mod self_attention;
 
 pub use activation::Activation;

@@ -6,18 +6,19 @@ use burn::tensor::module::linear;
 use burn::tensor::{Device, FloatDType, Tensor};
 use serde::{Deserialize, Serialize};
 
-/// In which numbers products of matrices are computed.
+/// In which numbers the linear maps of a block multiply.
 ///
-/// Weights, their gradients and all else are 32-bit floats either way: norms, softmax, attention and what is
-/// added up.
+/// With [`Bf16`](Self::Bf16) factors and results of the three products of a map, the one forward and the two of its
+/// gradient, are rounded. All else is in 32 bits either way: weights, what is added up of their gradients,
+/// norms, attention, softmax.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Precision {
     /// 32-bit floats.
     #[default]
     F32,
-    /// bfloat16, the eight leading digits (bits) of a 32-bit float: half the bytes, and far faster where
-    /// the hardware multiplies them.
+    /// bfloat16, the sign, exponent and seven leading bits of a 32-bit float: for hardware that multiplies
+    /// them faster. Burn's CPU back-end does not, and is slower with it.
     Bf16,
 }
 
@@ -55,11 +56,46 @@ impl Linear {
         match self.precision {
             Precision::F32 => linear(rows, weight, Some(bias)),
             Precision::Bf16 => {
-                let product = rows
-                    .cast(FloatDType::BF16)
-                    .matmul(weight.cast(FloatDType::BF16));
+                let product = self
+                    .precision
+                    .round(rows)
+                    .matmul(self.precision.round(weight));
                 product.cast(FloatDType::F32) + bias.unsqueeze()
             }
         }
+    }
+}
+
+impl Precision {
+    /// A factor of a product; one that is rounded already stays as it is.
+    pub(crate) fn round(self, factor: Tensor<2>) -> Tensor<2> {
+        match self {
+            Self::F32 => factor,
+            Self::Bf16 => factor.cast(FloatDType::BF16),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::tensor::{DType, TensorData};
+
+    /// 1 + 1/256 is a 32-bit float, and lies half-way between two of bfloat16.
+    #[test]
+    fn factors_are_rounded_and_the_bias_is_not() {
+        let device = Device::flex();
+        let fine = 1.0 + 1.0 / 256.0;
+        let tensor = |number| Tensor::<1>::from_floats([number], &device);
+        let mut map = Linear {
+            weight: Param::from_tensor(tensor(1.0).reshape([1, 1])),
+            bias: Param::from_tensor(tensor(fine)),
+            precision: Precision::F32,
+        };
+        let of = |map: &Linear| map.forward(tensor(fine).reshape([1, 1]));
+        assert_eq!(of(&map).into_data(), TensorData::from([[2.0 * fine]]));
+        map.precision = Precision::Bf16;
+        assert_eq!(of(&map).dtype(), DType::F32);
+        assert_eq!(of(&map).into_data(), TensorData::from([[1.0 + fine]]));
     }
 }

@@ -34,6 +34,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     changes.push(format!("run.batch_size={}", arguments.batch));
     let origin = format!("preset {}", arguments.preset);
     let config = settings::read(settings::preset(&arguments.preset)?, &origin, &changes)?;
+    config.check_device(&device)?;
 
     let slides = slides(arguments.shards.as_deref())?;
     let (panel, set) = gene_panel(&config, &slides.shards, &slides.split.clone().into())?;

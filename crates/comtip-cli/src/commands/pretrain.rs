@@ -27,6 +27,9 @@ use crate::{device, interrupt, settings};
 /// If settings or data are of no use, a loss is no longer finite, Ctrl-C was pressed, or nothing was
 /// learned.
 pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
+    if arguments.tui {
+        check_dashboard()?;
+    }
     let devices = device::find_all(&arguments.device)?;
     let (text, origin) = match (&arguments.preset, &arguments.config) {
         (Some(name), _) => (settings::preset(name)?.to_owned(), format!("preset {name}")),
@@ -78,17 +81,26 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
 
 /// A dashboard if asked for, else a bar and lines.
 fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
-    match tui {
-        false => Ok(Box::new(TrainingDisplay::default())),
-        #[cfg(feature = "tui")]
-        true => Ok(Box::new(crate::training_tui::TrainingTui::begin(
-            interrupt::flag(),
-        )?)),
-        #[cfg(not(feature = "tui"))]
-        true => Err(Failure::usage(
-            "this comtip has no dashboard: build it with the feature `tui`, or leave out --tui",
-        )),
+    #[cfg(feature = "tui")]
+    if tui {
+        let dashboard = crate::training_tui::TrainingTui::begin(interrupt::flag())?;
+        return Ok(Box::new(dashboard));
     }
+    let _ = tui;
+    Ok(Box::new(TrainingDisplay::default()))
+}
+
+/// Whether there can be a dashboard, before anything is read.
+#[cfg(feature = "tui")]
+fn check_dashboard() -> Result<(), Failure> {
+    crate::training_tui::check_terminal()
+}
+
+#[cfg(not(feature = "tui"))]
+fn check_dashboard() -> Result<(), Failure> {
+    Err(Failure::usage(
+        "this comtip has no dashboard: build it with the feature `tui`, or leave out --tui",
+    ))
 }
 
 /// One side of a split, genes and values fitted on it alone.

@@ -27,7 +27,7 @@ impl<const D: usize> Weight<D> {
         let narrow = |factor: f64| factor as f32;
         let (beta_1, beta_2) = (narrow(factors.beta_1), narrow(factors.beta_2));
         let (rest_1, rest_2) = (narrow(1.0 - factors.beta_1), narrow(1.0 - factors.beta_2));
-        let (kept, rate) = (narrow(factors.kept), narrow(factors.rate));
+        let (decay, rate) = (narrow(factors.decay), narrow(factors.rate));
         let epsilon = narrow(factors.epsilon);
         values
             .par_chunks_mut(PIECE)
@@ -39,7 +39,7 @@ impl<const D: usize> Weight<D> {
                 for ((value, (m, v)), g) in values.iter_mut().zip(moments).zip(gradient) {
                     *m = beta_1 * *m + rest_1 * g;
                     *v = beta_2 * *v + rest_2 * (g * g);
-                    *value = kept * *value - rate * (*m / (v.sqrt() + epsilon));
+                    *value = decay * *value - rate * (*m / (v.sqrt() + epsilon));
                 }
             });
         let [value, moment_1, moment_2] = data.map(|data| Tensor::from_data(data, &device));

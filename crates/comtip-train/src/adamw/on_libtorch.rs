@@ -3,6 +3,9 @@
 // Deprecated as of Burn 0.22, the last to have it.
 #![allow(deprecated)]
 
+use std::sync::OnceLock;
+use std::thread;
+
 use burn::backend::TensorMetadata;
 use burn::backend::libtorch::{LibTorchDevice, TchTensor};
 use burn::tensor::Tensor;
@@ -32,8 +35,8 @@ impl<const D: usize> Weight<D> {
                 .map(|tensor| tensor.narrow(0, start, length));
             let _ = moment_1.lerp_(&gradient, rest_1);
             let _ = moment_2.lerp_(&gradient.square(), rest_2);
-            if factors.kept != 1.0 {
-                let _ = value.g_mul_scalar_(factors.kept);
+            if factors.decay != 1.0 {
+                let _ = value.g_mul_scalar_(factors.decay);
             }
             if factors.rate != 0.0 {
                 // The kernel adds a quotient, and knows no factor for it.
@@ -52,8 +55,9 @@ impl<const D: usize> Weight<D> {
 
 /// Weights that are worth being stepped together; none on a device that takes all at a time.
 fn piece_on(device: LibTorchDevice) -> Option<usize> {
-    let n_cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    (device == LibTorchDevice::Cpu).then(|| n_cores() * PIECE_OF_CORE)
+    static N_CORES: OnceLock<usize> = OnceLock::new();
+    let n_cores = || thread::available_parallelism().map_or(1, usize::from);
+    (device == LibTorchDevice::Cpu).then(|| N_CORES.get_or_init(n_cores) * PIECE_OF_CORE)
 }
 
 /// A tensor, or a copy of it, whose numbers are one after the other and nobody else's.

@@ -7,7 +7,7 @@ use burn::backend::autodiff::ops::{Backward, Ops, OpsKind, unary};
 use burn::backend::{Autodiff, Backend, DispatchKindConversion, DispatchTensor};
 use burn::tensor::Tensor;
 
-use crate::own_step::{bare, is_recording};
+use crate::custom_op::{into_primitive, is_recording};
 
 /// How a back-end computes `x * sigmoid(1.702 x)`; all tensors are without autodiff and of one shape.
 pub(super) trait OwnQuickGelu: Backend {
@@ -33,15 +33,15 @@ where
     if !is_recording(&device) {
         return super::quick_gelu_by_tensors(x);
     }
-    let (x, node) = bare::<Autodiff<B>, D>(x).into_parts();
+    let (x, node) = into_primitive::<Autodiff<B>, D>(x).into_parts();
     let x = Tensor::from_primitive::<B>(x);
     let step = Backward::<B, 1>::prepare::<NoCheckpointing>(QuickGelu::<D>, [node]);
     let value = match step.compute_bound().stateful() {
         OpsKind::Tracked(step) => {
             let [value, kept] = B::value_and_kept(x);
-            step.finish(kept, bare::<B, D>(value))
+            step.finish(kept, into_primitive::<B, D>(value))
         }
-        OpsKind::UnTracked(step) => step.finish(bare::<B, D>(B::value(x))),
+        OpsKind::UnTracked(step) => step.finish(into_primitive::<B, D>(B::value(x))),
     };
     Tensor::from_primitive::<Autodiff<B>>(value)
 }
@@ -59,7 +59,7 @@ where
     fn backward(self, step: Ops<Tensor<D>, 1>, gradients: &mut Gradients, _: &mut Checkpointer) {
         unary::<B, _>(step.parents, step.node, gradients, |upstream| {
             let upstream = Tensor::from_primitive::<B>(upstream);
-            bare::<B, D>(B::gradient(upstream, step.state))
+            into_primitive::<B, D>(B::gradient(upstream, step.state))
         });
     }
 }

@@ -1,11 +1,13 @@
 //! Layer normalisation in one pass over host memory, and its gradient in another.
 
 use burn::backend::Flex;
+use burn::backend::flex::FlexTensor;
 use burn::tensor::{Tensor, TensorData};
 use rayon::prelude::*;
 
-use super::own_gradient::{self, Kept, LayerNormGradients, OwnLayerNorm};
-use crate::host_memory::{floats, floats_mut};
+use super::own_gradient::{self, LayerNormGradients, OwnLayerNorm, Saved};
+use crate::custom_op::into_primitive;
+use crate::host_memory::floats_mut;
 
 /// Rows of one piece of work. Gradients of columns are added up piece by piece in their order, so they are
 /// the same however many threads there are.
@@ -26,68 +28,66 @@ impl OwnLayerNorm for Flex {
         gamma: Tensor<1>,
         beta: Tensor<1>,
         epsilon: f64,
-    ) -> (Tensor<2>, Kept) {
+    ) -> (Tensor<2>, Saved) {
         let device = rows.device();
         let [n_rows, d_model] = rows.dims();
-        let columns = [gamma.clone(), beta].map(Tensor::into_data);
-        let [of_gamma, of_beta] = columns.each_ref().map(floats);
-        let given = rows.clone().into_data();
+        let columns = [gamma.clone(), beta].map(in_host);
+        let [of_gamma, of_beta] = columns.each_ref().map(FlexTensor::storage::<f32>);
+        let given = in_host(rows.clone());
         let mut values = vec![0_f32; n_rows * d_model];
         let mut mean = vec![0_f32; n_rows];
-        let mut steepness = vec![0_f32; n_rows];
+        let mut rstd = vec![0_f32; n_rows];
         values
             .par_chunks_mut(d_model)
-            .zip(floats(&given).par_chunks(d_model))
-            .zip(mean.par_iter_mut().zip(&mut steepness))
+            .zip(given.storage::<f32>().par_chunks(d_model))
+            .zip(mean.par_iter_mut().zip(&mut rstd))
             .with_min_len(ROWS_OF_PIECE)
-            .for_each(|((values, row), (mean, steepness))| {
+            .for_each(|((values, row), (mean, rstd))| {
                 *mean = average(row, row, |x, _| x);
                 let mean = *mean;
                 let variance = average(row, row, |x, _| (x - mean) * (x - mean));
-                *steepness = 1.0 / (variance + epsilon as f32).sqrt();
+                *rstd = 1.0 / (variance + epsilon as f32).sqrt();
                 let columns = of_gamma.iter().zip(of_beta);
                 for ((value, x), (gamma, beta)) in values.iter_mut().zip(row).zip(columns) {
-                    *value = (x - mean) * *steepness * gamma + beta;
+                    *value = (x - mean) * *rstd * gamma + beta;
                 }
             });
         let tensor = |numbers: Vec<f32>, width| {
             Tensor::from_data(TensorData::new(numbers, [n_rows, width]), &device)
         };
-        let kept = Kept {
+        let saved = Saved {
             rows,
             mean: tensor(mean, 1),
-            steepness: tensor(steepness, 1),
+            rstd: tensor(rstd, 1),
             gamma,
         };
-        (tensor(values, d_model), kept)
+        (tensor(values, d_model), saved)
     }
 
-    fn gradients(upstream: Tensor<2>, kept: Kept) -> LayerNormGradients {
+    fn gradients(upstream: Tensor<2>, saved: Saved) -> LayerNormGradients {
         let device = upstream.device();
         let [_, d_model] = upstream.dims();
-        let kept_rows = [kept.rows, kept.mean, kept.steepness].map(Tensor::into_data);
-        let [rows, mean, steepness] = kept_rows.each_ref().map(floats);
-        let gamma = kept.gamma.into_data();
-        let gamma = floats(&gamma);
+        let of_rows = [saved.rows, saved.mean, saved.rstd].map(in_host);
+        let [rows, mean, rstd] = of_rows.each_ref().map(FlexTensor::storage::<f32>);
+        let gamma = in_host(saved.gamma);
+        let gamma = gamma.storage::<f32>();
         let mut gradient = upstream.into_data();
         let of_pieces: Vec<_> = floats_mut(&mut gradient)
             .par_chunks_mut(ROWS_OF_PIECE * d_model)
             .zip(rows.par_chunks(ROWS_OF_PIECE * d_model))
             .zip(mean.par_chunks(ROWS_OF_PIECE))
-            .zip(steepness.par_chunks(ROWS_OF_PIECE))
-            .map(|(((gradients, rows), means), steepness)| {
+            .zip(rstd.par_chunks(ROWS_OF_PIECE))
+            .map(|(((gradients, rows), means), rstd)| {
                 let mut of_columns = [vec![0_f32; d_model], vec![0_f32; d_model]];
                 let mut normed = vec![0_f32; d_model];
-                let numbers = means.iter().zip(steepness);
+                let numbers = means.iter().zip(rstd);
                 let rows = gradients.chunks_mut(d_model).zip(rows.chunks(d_model));
-                for ((gradient, row), (mean, steepness)) in rows.zip(numbers) {
+                for ((gradient, row), (mean, rstd)) in rows.zip(numbers) {
                     for (normed, x) in normed.iter_mut().zip(row) {
-                        *normed = (x - mean) * steepness;
+                        *normed = (x - mean) * rstd;
                     }
                     carry(gradient, &normed, gamma, &mut of_columns);
-                    gradient
-                        .iter_mut()
-                        .for_each(|gradient| *gradient *= steepness);
+                    gradient.iter_mut().for_each(|gradient| *gradient *= rstd);
                 }
                 of_columns
             })
@@ -107,6 +107,11 @@ impl OwnLayerNorm for Flex {
     }
 }
 
+/// The numbers of a tensor one after the other; nothing is copied if they lie so, whoever else holds them.
+fn in_host<const D: usize>(tensor: Tensor<D>) -> FlexTensor {
+    into_primitive::<Flex, D>(tensor).to_contiguous()
+}
+
 /// From the gradient at the value of a row to that at its normalised form, less what moves or stretches it;
 /// adds to the gradients of gamma and beta.
 fn carry(
@@ -123,10 +128,10 @@ fn carry(
         *of_beta += *gradient;
         *gradient *= gamma;
     }
-    let moved = average(gradient, normed, |gradient, _| gradient);
-    let stretched = average(gradient, normed, |gradient, normed| gradient * normed);
+    let mean_gradient = average(gradient, normed, |gradient, _| gradient);
+    let mean_product = average(gradient, normed, |gradient, normed| gradient * normed);
     for (gradient, normed) in gradient.iter_mut().zip(normed) {
-        *gradient -= moved + normed * stretched;
+        *gradient -= mean_gradient + normed * mean_product;
     }
 }
 

@@ -7,7 +7,7 @@ use burn::backend::LibTorch;
 use burn::backend::libtorch::TchTensor;
 use burn::tensor::Tensor;
 
-use super::own_gradient::{self, Kept, OwnLayerNorm};
+use super::own_gradient::{self, OwnLayerNorm, Saved};
 use crate::libtorch::{in_burn, in_libtorch};
 
 impl OwnLayerNorm for LibTorch {
@@ -16,23 +16,22 @@ impl OwnLayerNorm for LibTorch {
         gamma: Tensor<1>,
         beta: Tensor<1>,
         epsilon: f64,
-    ) -> (Tensor<2>, Kept) {
+    ) -> (Tensor<2>, Saved) {
         let [_, d_model] = rows.dims();
-        let (value, mean, steepness) = in_libtorch(rows.clone()).tensor.native_layer_norm(
+        let (value, mean, rstd) = in_libtorch(rows.clone()).tensor.native_layer_norm(
             [d_model as i64],
             Some(in_libtorch(gamma.clone()).tensor),
             Some(in_libtorch(beta).tensor),
             epsilon,
         );
-        let [value, mean, steepness] =
-            [value, mean, steepness].map(|tensor| in_burn(TchTensor::new(tensor)));
-        let kept = Kept {
+        let [value, mean, rstd] = [value, mean, rstd].map(|tensor| in_burn(TchTensor::new(tensor)));
+        let saved = Saved {
             rows,
             mean,
-            steepness,
+            rstd,
             gamma,
         };
-        (value, kept)
+        (value, saved)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What steps of the graph with a gradient of their own have in common.
+//! What operations with a gradient of their own have in common.
 
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, DispatchKindConversion, DispatchTensor};
@@ -15,7 +15,7 @@ pub(crate) fn is_recording(device: &Device) -> bool {
 /// # Panics
 ///
 /// If it is on another back-end, or on a device with autodiff.
-pub(crate) fn bare<B: Backend, const D: usize>(tensor: Tensor<D>) -> FloatTensor<B>
+pub(crate) fn into_primitive<B: Backend, const D: usize>(tensor: Tensor<D>) -> FloatTensor<B>
 where
     DispatchTensor: DispatchKindConversion<B>,
 {
