@@ -77,7 +77,7 @@ mod tests {
         let at = Tensor::<2>::random([90, 200], wide, device).inner();
         let upstream = Tensor::<2>::random([90, 200], wide, device);
         let run = |forward: &dyn Fn(Tensor<2>) -> Tensor<2>| {
-            let x = Tensor::from_inner(at.clone()).require_grad();
+            let x = Tensor::<2>::from_data(at.to_data(), device).require_grad();
             let y = forward(x.clone());
             let gradients = (y.clone() * upstream.clone()).sum().backward();
             let gradient = x.grad(&gradients).expect("a gradient");

@@ -118,7 +118,7 @@ mod tests {
         value.assert_approx_eq::<f32>(&expected, Tolerance::absolute(2e-6));
     }
 
-    /// Frozen columns, frozen rows, nothing to be learnt: what is tracked gets its gradient, what is not none.
+    /// Frozen columns, frozen rows: what is tracked gets its gradient, what is not gets none.
     #[test]
     fn what_is_frozen_gets_no_gradient_and_does_not_hinder_the_rest() {
         let device = Device::flex().autodiff();
@@ -139,7 +139,11 @@ mod tests {
         assert!(all.0.is_some() && all.1.is_some());
         assert_eq!(gradients(true, false), (all.0, None));
         assert_eq!(gradients(false, true), (None, all.1));
-        assert_eq!(gradients(false, false), (None, None));
+        let frozen = LayerNorm::new(20, 1e-5, &device)
+            .no_grad()
+            .forward(rows.clone());
+        let value = LayerNorm::new(20, 1e-5, &device).forward(rows);
+        assert_eq!(frozen.into_data(), value.into_data());
     }
 
     #[cfg(feature = "tch")]

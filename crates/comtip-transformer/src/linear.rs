@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn factors_are_rounded_and_the_bias_is_not() {
         let device = Device::flex();
-        let fine = 1.0 + 1.0 / 256.0;
+        let fine = 1.0_f32 + 1.0 / 256.0;
         let tensor = |number| Tensor::<1>::from_floats([number], &device);
         let mut map = Linear {
             weight: Param::from_tensor(tensor(1.0).reshape([1, 1])),
