@@ -37,7 +37,7 @@ use clap::{Parser, Subcommand};
 /// Contrastive masked text-image pretraining for spatial transcriptomics.
 ///
 /// Exit codes: 0 done, 1 ran but learned nothing or diverged, 2 wrong usage, 3 bad data, model file,
-/// settings or device, 4 done but some slides were skipped,
+/// settings or device, 4 done but some slides were skipped, 5 a device failed or comtip has a fault,
 /// 130 interrupted by Ctrl-C.
 #[derive(Debug, Parser)]
 #[command(version, arg_required_else_help = true)]

@@ -51,6 +51,17 @@ impl Failure {
         Self::new(4, message)
     }
 
+    /// A device failed, or this program did.
+    pub(crate) fn fault(problem: &str) -> Self {
+        Self::new(
+            5,
+            format!(
+                "a device failed, or comtip has a fault: {problem}\nWhat was written is whole; a pretraining run goes \
+                 on from its newest checkpoint with --resume. RUST_BACKTRACE=1 tells where it came from."
+            ),
+        )
+    }
+
     /// It was interrupted by Ctrl-C.
     pub(crate) fn interrupted(message: impl Into<String>) -> Self {
         Self::new(130, message)

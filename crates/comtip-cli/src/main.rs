@@ -6,6 +6,7 @@ mod commands;
 mod counted;
 mod device;
 mod failure;
+mod fault;
 mod interrupt;
 mod machine;
 mod noise_slide;
@@ -32,7 +33,7 @@ use failure::Failure;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(arguments.command) {
+    match fault::told(|| run(arguments.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("comtip: {failure}");

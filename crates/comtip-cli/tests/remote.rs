@@ -4,8 +4,9 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
-use comtip::train::{StepRecord, read_step_records};
+use comtip::train::{StepRecord, read_epoch_records, read_step_records};
 use tempfile::TempDir;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
@@ -128,4 +129,48 @@ fn a_client_without_the_token_and_a_server_that_is_not_there_are_told() {
         .expect("runs");
     assert_eq!(refused.status.code(), Some(3), "{}", told(&refused));
     assert!(told(&refused).contains("is `comtip serve` running there"));
+}
+
+#[test]
+fn a_server_that_goes_away_ends_the_run_in_words_and_another_goes_on_with_it() {
+    let folder = shards();
+    let server = Server::start();
+    let device = format!("remote:{}", server.address);
+    let mut long = pretrain(folder.path(), "run", &device);
+    long.args(["--set", "run.epochs=2000"]);
+    let run = long.stderr(Stdio::piped()).stdout(Stdio::null());
+    let run = run.spawn().expect("runs");
+    let log = folder.path().join("run").join("epochs.jsonl");
+    let begun = Instant::now();
+    while !std::fs::read_to_string(&log).is_ok_and(|text| text.lines().count() >= 2) {
+        assert!(begun.elapsed() < Duration::from_secs(300), "no epoch ended");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    drop(server);
+    let ended = run.wait_with_output().expect("ends");
+    let told_of_it = told(&ended);
+    assert_eq!(ended.status.code(), Some(5), "{told_of_it}");
+    assert!(told_of_it.contains("--resume"), "{told_of_it}");
+    assert!(!told_of_it.contains("panicked"), "{told_of_it}");
+
+    let other = Server::start();
+    let mut again = pretrain(folder.path(), "run", &format!("remote:{}", other.address));
+    let epochs = read_epoch_records(&log).expect("a log").len();
+    // The settings of a run are those it began with.
+    let again = again.args(["--resume", "--set", "run.epochs=2000"]);
+    let mut again = again
+        .stderr(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("runs");
+    let begun = Instant::now();
+    while read_epoch_records(&log).map_or(0, |records| records.len()) < epochs + 2 {
+        assert!(
+            begun.elapsed() < Duration::from_secs(300),
+            "it does not go on"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    again.kill().expect("ended");
+    again.wait().expect("ended");
 }

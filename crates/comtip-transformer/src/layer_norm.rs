@@ -18,6 +18,16 @@ use crate::custom_op::is_recording;
 ///
 /// It is that of Burn, except for its gradient: Burn's CPU back-end and libtorch have one of their own
 /// here, where a chain of some twenty operations would be.
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// use comtip_transformer::LayerNorm;
+///
+/// let device = Device::flex();
+/// let rows = Tensor::<2>::from_floats([[1.0, 3.0]], &device);
+/// let normed = LayerNorm::new(2, 0.0, &device).forward(rows);
+/// assert_eq!(normed.into_data().iter::<f32>().collect::<Vec<_>>(), [-1.0, 1.0]);
+/// ```
 #[derive(Module, Debug)]
 pub struct LayerNorm {
     /// Scale of each column, `[d_model]`.

@@ -23,6 +23,16 @@ pub enum Precision {
 }
 
 /// `x W + b`, its product in the numbers that are asked for.
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// use comtip_transformer::{Linear, Precision};
+///
+/// let device = Device::flex();
+/// let mut map = Linear::new(8, 4, &device);
+/// map.precision = Precision::Bf16;
+/// assert_eq!(map.forward(Tensor::ones([3, 8], &device)).dims(), [3, 4]);
+/// ```
 #[derive(Module, Debug)]
 pub struct Linear {
     /// `[d_input, d_output]`
