@@ -1,5 +1,6 @@
 //! A run that goes on is the run that was begun.
 
+use comtip::data::FolderLock;
 use comtip::train::{Start, read_step_records};
 
 use crate::sample::{config, run, run_from, towers};
@@ -39,7 +40,12 @@ fn a_run_does_not_go_on_with_other_settings_than_it_began_with() {
     run(&config(|_| {}), folder.path(), Start::Fresh).expect("trains");
     let other = config(|config| config.seed = 8);
     let error = run(&other, folder.path(), Start::Resume).expect_err("refused");
-    assert!(error.to_string().contains("config.toml"), "{error}");
+    let error = error.to_string();
+    let named = "config.toml: seed was 7 and is 8 now";
+    assert!(
+        error.contains(named) && error.contains("--config"),
+        "{error}"
+    );
     std::fs::write(folder.path().join("split.json"), "{}").expect("written");
     let error = run(&config(|_| {}), folder.path(), Start::Resume).expect_err("refused");
     assert!(error.to_string().contains("split.json"), "{error}");
@@ -65,4 +71,15 @@ fn a_run_goes_on_with_the_weights_it_began_with_or_not_at_all() {
     assert!(go_on(Some(towers(2))).contains("names other weights"));
     assert!(go_on(None).contains("began with weights from towers"));
     run_from(&config, folder.path(), Start::Resume, Some(towers(1))).expect("nothing left to do");
+}
+
+#[test]
+fn two_do_not_train_in_one_folder_at_a_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lock = FolderLock::take(folder.path()).expect("a lock");
+    let error = run(&config(|_| {}), folder.path(), Start::Resume).expect_err("refused");
+    assert!(error.to_string().contains("is writing to it"), "{error}");
+    assert!(!folder.path().join("config.toml").exists());
+    drop(lock);
+    run(&config(|_| {}), folder.path(), Start::Resume).expect("trains");
 }

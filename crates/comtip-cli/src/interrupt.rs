@@ -1,16 +1,13 @@
-//! Ctrl-C: the first asks to stop, the second stops at once.
+//! Ctrl-C, and SIGTERM where there is one: the first asks to stop, the second stops at once.
 
 use std::io;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use signal_hook::consts::SIGINT;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
-/// What a shell reports of a program ended by Ctrl-C: 128 and the number of SIGINT.
-const CODE: i32 = 130;
-
-/// A flag that the first Ctrl-C sets. A command looks at it between two steps, ends in order, and
+/// A flag that the first Ctrl-C sets, or the first SIGTERM, which queues and containers send before they kill. A command looks at it between two steps, ends in order, and
 /// returns [`Failure::interrupted`](crate::failure::Failure::interrupted); a second Ctrl-C ends the
 /// program at once. Before the first call Ctrl-C ends it as ever.
 pub(crate) fn flag() -> Arc<AtomicBool> {
@@ -49,14 +46,14 @@ pub(crate) fn give_terminal_back() {
 /// Waits for Ctrl-C on a thread of its own, which may speak.
 #[cfg(unix)]
 fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGINT])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
     let flag = flag.clone();
     std::thread::spawn(move || {
         let mut is_asked = false;
-        for _ in signals.forever() {
+        for signal in signals.forever() {
             if is_asked {
                 give_terminal_back();
-                process::exit(CODE);
+                process::exit(128 + signal);
             }
             is_asked = true;
             flag.store(true, Ordering::Relaxed);
@@ -72,8 +69,10 @@ fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
 #[cfg(not(unix))]
 fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
     use signal_hook::flag::{register, register_conditional_shutdown};
-    // In this order the first Ctrl-C finds the flag unset.
-    register_conditional_shutdown(SIGINT, CODE, flag.clone())?;
-    register(SIGINT, flag.clone())?;
+    for signal in [SIGINT, SIGTERM] {
+        // In this order the first finds the flag unset.
+        register_conditional_shutdown(signal, 128 + signal, flag.clone())?;
+        register(signal, flag.clone())?;
+    }
     Ok(())
 }

@@ -77,9 +77,9 @@ impl RunLines {
             TrainingEvent::Begun {
                 position,
                 steps_per_epoch,
+                n_epochs,
                 mix,
                 damaged,
-                ..
             } => {
                 let passed_over = damaged.iter().map(|checkpoint| {
                     format!(
@@ -88,11 +88,13 @@ impl RunLines {
                         checkpoint.problem
                     )
                 });
-                let goes_on = (position.total_steps > 0).then(|| {
-                    format!(
+                let is_done = position.epoch > *n_epochs;
+                let goes_on = (position.total_steps > 0).then(|| match is_done {
+                    true => "the run is finished already".to_owned(),
+                    false => format!(
                         "going on in epoch {} behind step {} of {steps_per_epoch}",
                         position.epoch, position.step
-                    )
+                    ),
                 });
                 let first = std::iter::once(mix.to_string());
                 first.chain(passed_over).chain(goes_on).collect()
@@ -112,8 +114,8 @@ impl RunLines {
 
 /// An epoch in one line.
 fn line(record: &EpochRecord) -> String {
-    let held_out = record.validation.map_or(String::new(), |losses| {
-        format!(", held out {:.3}", losses.info_nce_over_chance)
+    let validation = record.validation.map_or(String::new(), |losses| {
+        format!(", validation {:.3}", losses.info_nce_over_chance)
     });
     let probe = record.pair_probe.map_or(String::new(), |accuracy| {
         format!("  pairs told {:.0} %", accuracy * 100.0)
@@ -124,7 +126,7 @@ fn line(record: &EpochRecord) -> String {
     };
     let speed = record.speed;
     format!(
-        "  epoch {:3}  InfoNCE/ln N {:.3}{held_out}{probe}{rank}  {:.1} pairs/s, {:.1} % waiting",
+        "  epoch {:3}  InfoNCE/ln N {:.3}{validation}{probe}{rank}  {:.1} pairs/s, {:.1} % waiting",
         record.epoch,
         record.train.info_nce_over_chance,
         speed.pairs_per_s,

@@ -118,7 +118,7 @@ pub enum DataError {
         /// What is wrong and what to do.
         problem: String,
     },
-    /// Another process writes to the folder of shards or of fetched slides.
+    /// Another process writes to the folder.
     #[error("{path}: {} is writing to it; wait until it is done, or choose another folder", writer(.holder))]
     Locked {
         /// The folder.

@@ -1,4 +1,4 @@
-//! One process at a time writes to a folder of shards or of fetched slides.
+//! One process at a time writes to a folder.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -8,20 +8,34 @@ use crate::DataError;
 
 const FILE_NAME: &str = ".comtip.lock";
 
-/// Held while a folder of shards or of fetched slides is written to.
+/// Held while a folder is written to: shards, fetched slides, a run.
 ///
-/// The system gives the lock back when the process ends, however it ends; the file stays, and means
-/// nothing by itself.
+/// The system gives the lock back when the process ends, however it ends; the file `.comtip.lock` stays, and
+/// means nothing by itself.
+///
+/// ```
+/// use comtip_data::FolderLock;
+///
+/// let folder = tempfile::tempdir()?;
+/// let lock = FolderLock::take(folder.path())?;
+/// assert!(FolderLock::take(folder.path()).is_err());
+/// drop(lock);
+/// assert!(FolderLock::take(folder.path()).is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
-pub(crate) struct FolderLock {
+pub struct FolderLock {
     _file: File,
 }
 
 impl FolderLock {
+    /// Takes the lock of a folder that is there.
+    ///
     /// # Errors
     ///
-    /// [`DataError::Locked`] if another process holds it, or this one in another thread.
-    pub(crate) fn take(folder: &Path) -> Result<Self, DataError> {
+    /// [`DataError::Locked`] if another process holds it, or this one in another thread;
+    /// [`DataError::Io`] if the file cannot be made.
+    pub fn take(folder: &Path) -> Result<Self, DataError> {
         let path = folder.join(FILE_NAME);
         let mut file = OpenOptions::new()
             .read(true)

@@ -47,6 +47,7 @@ pub use counts::Counts;
 pub use error::DataError;
 pub use exclusion::{ExcludedByList, Exclusions};
 pub use expression::{Expression, Normalization};
+pub use folder_lock::FolderLock;
 pub use genes::{
     AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneMoments, GeneNaming,
     GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, overlap_hvg,

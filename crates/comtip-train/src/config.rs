@@ -1,9 +1,12 @@
 //! What a pretraining run is made of, one TOML file.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use burn::tensor::{DType, Device};
 use comtip_model::ComtipConfig;
 use comtip_vision::Precision;
 use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
 
 use crate::TrainError;
 use crate::settings::{
@@ -196,6 +199,29 @@ impl PretrainConfig {
         alike == *other
     }
 
+    /// The settings that differ in `now`, each with both values.
+    pub(crate) fn changes_to(&self, now: &Self) -> Vec<String> {
+        let flat = |config: &Self| {
+            let mut settings = BTreeMap::new();
+            if let Ok(Value::Table(table)) = Value::try_from(config) {
+                flatten("", table, &mut settings);
+            }
+            settings
+        };
+        let (begun, now) = (flat(self), flat(now));
+        let unset = "not set".to_owned();
+        let names: BTreeSet<&String> = begun.keys().chain(now.keys()).collect();
+        let differing = names
+            .into_iter()
+            .filter(|name| begun.get(*name) != now.get(*name));
+        differing
+            .map(|name| {
+                let [begun, now] = [&begun, &now].map(|of| of.get(name).unwrap_or(&unset));
+                format!("{name} was {begun} and is {now} now")
+            })
+            .collect()
+    }
+
     /// The shape of the model for a table of `n_genes` genes.
     pub fn model_config(&self, n_genes: usize) -> ComtipConfig {
         let mut config = match self.model.preset {
@@ -209,9 +235,35 @@ impl PretrainConfig {
     }
 }
 
+/// Settings by their name with sections, as `--set` takes them.
+fn flatten(section: &str, table: Table, settings: &mut BTreeMap<String, String>) {
+    for (key, value) in table {
+        match value {
+            Value::Table(table) => flatten(&format!("{section}{key}."), table, settings),
+            value => {
+                settings.insert(format!("{section}{key}"), value.to_string());
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_differs_between_settings_is_named_with_both_values() {
+        let begun = PretrainConfig::tiny();
+        let mut now = begun.clone();
+        assert!(begun.changes_to(&now).is_empty());
+        now.seed = 8;
+        now.run.chunk_size = Some(16);
+        let expected = [
+            "run.chunk_size was not set and is 16 now",
+            "seed was 7 and is 8 now",
+        ];
+        assert_eq!(begun.changes_to(&now), expected);
+    }
 
     #[test]
     fn every_preset_can_be_read_and_written_back() {

@@ -69,8 +69,8 @@ pub enum Pretrained {
 ///
 /// # Errors
 ///
-/// If the settings do not suit the data, the folder is not what `start` needs, a tile cannot be
-/// decoded, a loss stops being finite or a file cannot be written.
+/// If the settings do not suit the data or the devices, the folder is not what `start` needs or another process
+/// trains in it, a tile cannot be decoded, a loss stops being finite or a file cannot be written.
 ///
 /// # Panics
 ///
@@ -95,6 +95,7 @@ pub fn pretrain(
     let schedule = learning_rates(&config.optimizer, steps_per_epoch * config.run.epochs)?;
     let model_config = model_config(config, &panel, initial.as_ref())?;
     let origin = initial.as_ref().map(|initial| &initial.account);
+    let _lock = run.lock()?;
     match start {
         Start::Resume if run.is_begun() => run.go_on(config, &split, &panel, &set, origin)?,
         Start::Fresh | Start::Resume => run.begin(config, &split, &panel, &set, origin)?,

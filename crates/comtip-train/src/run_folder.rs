@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use comtip_data::{Division, SpotSet, TileSides, write_whole};
+use comtip_data::{Division, FolderLock, SpotSet, TileSides, write_whole};
 use comtip_model::{GenePanel, ImportAccount};
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,16 @@ impl RunFolder {
         self.config().exists()
     }
 
+    /// Keeps other processes from training in this folder, which is made if need be.
+    ///
+    /// # Errors
+    ///
+    /// If one trains in it, or it cannot be written to.
+    pub(crate) fn lock(&self) -> Result<FolderLock, TrainError> {
+        fs::create_dir_all(&self.path).map_err(TrainError::io("create", &self.path))?;
+        Ok(FolderLock::take(&self.path)?)
+    }
+
     /// Writes what a run begins with.
     ///
     /// # Errors
@@ -97,7 +107,6 @@ impl RunFolder {
                 problem: "holds a run already; resume it or choose another folder".to_owned(),
             });
         }
-        fs::create_dir_all(&self.path).map_err(TrainError::io("create", &self.path))?;
         if let Some(origin) = origin {
             let begun = BegunWith {
                 file: origin.file.display().to_string(),
@@ -129,18 +138,22 @@ impl RunFolder {
         self.check_weights(origin)?;
         for (path, text) in self.contents(config, split, panel, set)? {
             let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-            let is_same = match path == self.config() {
+            let differs = match path == self.config() {
                 // Its text may lack settings that are newer than the run.
-                true => config.decides_as(&self.begun_config(&begun_with)?),
-                false => begun_with == text,
+                true => {
+                    let begun = self.begun_config(&begun_with)?;
+                    (!config.decides_as(&begun)).then(|| begun.changes_to(config).join(", "))
+                }
+                false => (begun_with != text).then(|| "it is not what was given now".to_owned()),
             };
-            if !is_same {
+            if let Some(differs) = differs {
                 return Err(TrainError::Run {
                     path,
-                    problem:
-                        "differs from what was given now; a run goes on with the settings, slides, \
-                              genes and tiles it began with"
-                            .to_owned(),
+                    problem: format!(
+                        "{differs}; a run goes on with the settings, slides, genes and tiles it began with \
+                         (`--config {}` gives its settings)",
+                        self.config().display()
+                    ),
                 });
             }
         }

@@ -13,6 +13,7 @@ use comtip::train::{
     Control, PretrainConfig, Pretrained, RunFolder, Start, TrainingData,
     pretrain as run_pretraining, read_epoch_records, read_step_records,
 };
+use comtip::vision::Precision;
 
 use crate::arguments::Pretrain;
 use crate::failure::Failure;
@@ -37,6 +38,11 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         (None, None) => return Err(Failure::usage("give --preset or --config")),
     };
     let config = settings::read(&text, &origin, &arguments.set)?;
+    if config.run.precision == Precision::Bf16 && arguments.device[0] == "cpu" {
+        eprintln!(
+            "warning: run.precision = \"bf16\" is slower than f32 on the device cpu; it is for hardware that multiplies it"
+        );
+    }
     let start = match arguments.resume {
         true => Start::Resume,
         false => Start::Fresh,
