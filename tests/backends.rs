@@ -15,6 +15,8 @@ use comtip::train::{LargeBatch, ObjectiveSettings, PairBatch, Pretraining};
 use comtip::vision::{PatchMask, PatchMasks};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+#[cfg(feature = "wgpu")]
+use {comtip::train::PretrainConfig, comtip::vision::Precision};
 
 /// Largest difference of an embedding or a loss, relative to the largest number of its tensor.
 const VALUE_TOLERANCE: f64 = 1e-5;
@@ -230,4 +232,17 @@ fn positions_come_back_from_every_back_end_as_they_went_in() {
             assert!(all.into_iter().eq(0..49), "{name}");
         }
     }
+}
+
+/// WGSL has no bfloat16; a run that asks for it there is refused before it begins.
+#[cfg(feature = "wgpu")]
+#[test]
+fn bfloat16_is_refused_by_a_device_without_it() {
+    let mut config = PretrainConfig::tiny();
+    let device = Device::wgpu(burn::tensor::DeviceKind::DefaultDevice);
+    assert!(config.check_device(&device).is_ok());
+    config.run.precision = Precision::Bf16;
+    assert!(config.check_device(&Device::flex()).is_ok());
+    let refused = config.check_device(&device).expect_err("refused");
+    assert!(refused.to_string().contains("run.precision"), "{refused}");
 }

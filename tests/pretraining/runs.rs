@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor, Tolerance};
 use comtip::adversarial::PairObjective;
 use comtip::model::Checkpoint;
-use comtip::train::{PretrainConfig, Start, StepSplit};
+use comtip::train::{PretrainConfig, Start, StepRecord, StepSplit};
 
 use crate::sample::{config, records, run_from, towers};
 
@@ -42,6 +42,37 @@ fn switching_a_term_off_leaves_the_others_as_they_were_at_the_first_step() {
         (all.observed, all.unobserved)
     );
     assert!((unpaired.info_nce - all.info_nce).abs() < 1e-5);
+    // The rest of the switches, each with the terms it does not name.
+    let of_tiles = |record: &StepRecord| (record.observed, record.unobserved);
+    let of_sentences = |record: &StepRecord| (record.info_nce, record.gap);
+    for without_embedding in [
+        first(|config| config.model.gene_name_embedding = false),
+        first(|config| config.model.value_embedding = false),
+    ] {
+        assert_eq!(of_tiles(&without_embedding), of_tiles(&all));
+        assert_ne!(of_sentences(&without_embedding), of_sentences(&all));
+    }
+    let hidden = first(|config| config.objective.mask_ratio = 0.8);
+    assert_eq!(of_sentences(&hidden), of_sentences(&all));
+    assert_ne!(of_tiles(&hidden), of_tiles(&all));
+    for reweighted in [
+        first(|config| config.objective.masked_weight = 2.0),
+        first(|config| config.objective.pair_weight = 0.7),
+    ] {
+        assert_eq!(of_tiles(&reweighted), of_tiles(&all));
+        assert_eq!(of_sentences(&reweighted), of_sentences(&all));
+        assert_ne!(reweighted.total, all.total);
+    }
+    assert_eq!(all.pair, -all.gap);
+    for (pair, loss) in [
+        (PairObjective::ReversalAbs, all.gap.abs()),
+        (PairObjective::ReversalSigned, all.gap),
+    ] {
+        let records = records(&config(|config| config.objective.pair = pair));
+        assert_eq!(of_tiles(&records[0]), of_tiles(&all));
+        assert_eq!(of_sentences(&records[0]), of_sentences(&all));
+        assert_eq!(records[0].pair, loss);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod prepare;
 mod pretrain;
 #[cfg(feature = "remote")]
 mod serve;
+mod settings;
 mod slide_folder;
 mod split;
 mod tiles;
@@ -27,6 +28,7 @@ pub(crate) use prepare::Prepare;
 pub(crate) use pretrain::Pretrain;
 #[cfg(feature = "remote")]
 pub(crate) use serve::Serve;
+pub(crate) use settings::Settings;
 pub(crate) use slide_folder::SlideFolder;
 pub(crate) use split::{Balance, Split, SplitBy};
 pub(crate) use tiles::Tiles;
@@ -62,6 +64,8 @@ pub(crate) enum Command {
     Prepare(Prepare),
     /// Divide the slides of shards into what is trained on and what is tested on.
     Split(Split),
+    /// Print all settings of a run with what each means, as a file for `pretrain --config`.
+    Settings(Settings),
     /// Pretrain a joint model on shards.
     Pretrain(Pretrain),
     /// Write the embedding of every spot.

@@ -14,6 +14,7 @@ mod prepare;
 mod pretrain;
 #[cfg(feature = "remote")]
 mod serve;
+mod settings;
 mod split;
 mod weights;
 
@@ -27,5 +28,6 @@ pub(crate) use prepare::prepare;
 pub(crate) use pretrain::pretrain;
 #[cfg(feature = "remote")]
 pub(crate) use serve::serve;
+pub(crate) use settings::print_settings;
 pub(crate) use split::split;
 pub(crate) use weights::{export_weights, import_weights, verify_weights};

@@ -15,6 +15,14 @@ const KNOWN: [(&str, &str); 7] = [
     ("remote", "remote"),
 ];
 
+/// The device that is used where none is named.
+pub(crate) const DEFAULT: &str = "cpu";
+
+/// Whether bfloat16 takes a device more time than 32 bits.
+pub(crate) fn is_slow_in_bf16(name: &str) -> bool {
+    name == "cpu"
+}
+
 /// Finds the device that `name` asks for.
 ///
 /// # Errors

@@ -49,6 +49,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Inspect(inspect) => commands::inspect(&inspect),
         Command::Prepare(prepare) => commands::prepare(&prepare),
         Command::Split(split) => commands::split(&split),
+        Command::Settings(settings) => commands::print_settings(&settings),
         Command::Pretrain(pretrain) => commands::pretrain(&pretrain),
         Command::Embed(embed) => commands::embed(&embed),
         Command::Evaluate(Evaluation::Clustering(run)) => commands::evaluate_clustering(&run),

@@ -7,60 +7,66 @@ use toml::{Table, Value};
 
 use crate::failure::Failure;
 
-/// The text of a named preset.
+/// How alike a name must be to one that is meant, of 1.
+const ALIKE: f64 = 0.8;
+
+/// The settings of a named preset, with `key=value` changes.
 ///
 /// # Errors
 ///
-/// If there is none of that name.
-pub(crate) fn preset(name: &str) -> Result<&'static str, Failure> {
+/// If there is none of that name, a key is unknown or a value of no use.
+pub(crate) fn of_preset(name: &str, changes: &[String]) -> Result<PretrainConfig, Failure> {
     let known = PretrainConfig::PRESETS;
-    known
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, text)| *text)
-        .ok_or_else(|| {
-            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            Failure::usage(format!(
-                "there is no preset `{name}`; there are {}",
-                names.join(", ")
-            ))
-        })
+    let Some((_, text)) = known.iter().find(|(known, _)| *known == name) else {
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        return Err(Failure::usage(format!(
+            "there is no preset `{name}`; there are {}",
+            names.join(", ")
+        )));
+    };
+    read(text, &format!("preset {name}"), changes)
 }
 
-/// The text of a settings file.
+/// The settings of a file, with `key=value` changes.
 ///
 /// # Errors
 ///
-/// If it cannot be read.
-pub(crate) fn file(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))
+/// If it cannot be read or is malformed, a key is unknown or a value of no use.
+pub(crate) fn of_file(path: &Path, changes: &[String]) -> Result<PretrainConfig, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
+    read(&text, &path.display().to_string(), changes)
 }
 
-/// Reads settings and applies `key=value` changes to them.
-///
-/// # Errors
-///
-/// If the text is malformed, a key is unknown or a value is of no use; `origin` is named.
-pub(crate) fn read(
-    text: &str,
-    origin: &str,
-    changes: &[String],
-) -> Result<PretrainConfig, Failure> {
-    let refuse = |problem: String| Failure::input(format!("{origin}: {problem}"));
-    let mut table: Table = text
+fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, Failure> {
+    let refuse = |problem: &str| Failure::input(format!("{origin}: {}", problem.trim_end()));
+    // As it stands first, so that what is wrong with it is told with its line.
+    let mut config: PretrainConfig =
+        toml::from_str(text).map_err(|error| refuse(&error.to_string()))?;
+    let mut values: Table = text
         .parse()
-        .map_err(|error: toml::de::Error| refuse(error.to_string().trim_end().to_owned()))?;
+        .map_err(|error: toml::de::Error| refuse(error.message()))?;
     for change in changes {
         let (key, value) = change.split_once('=').ok_or_else(|| {
             Failure::usage(format!(
                 "--set {change}: write it as key=value, as run.epochs=5"
             ))
         })?;
-        set(&mut table, key.trim(), parse(value.trim()))?;
+        let misset = |problem: &str| Failure::usage(format!("--set {change}: {problem}"));
+        set(&mut values, key.trim(), parse(value.trim())).map_err(|problem| misset(&problem))?;
+        config = values
+            .clone()
+            .try_into()
+            .map_err(|error| misset(error.message()))?;
     }
-    let text = toml::to_string(&table).map_err(|error| refuse(error.to_string()))?;
-    PretrainConfig::from_toml(&text).map_err(|error| refuse(error.to_string()))
+    match config.check() {
+        Ok(()) => Ok(config),
+        Err(error) if changes.is_empty() => Err(refuse(&error.to_string())),
+        Err(error) => Err(refuse(&format!(
+            "with --set {}: {error}",
+            changes.join(" --set ")
+        ))),
+    }
 }
 
 /// A TOML value, or the bare word itself.
@@ -72,21 +78,42 @@ fn parse(value: &str) -> Value {
         .unwrap_or_else(|| Value::String(value.to_owned()))
 }
 
-fn set(table: &mut Table, key: &str, value: Value) -> Result<(), Failure> {
-    match key.split_once('.') {
-        None => {
-            table.insert(key.to_owned(), value);
-            Ok(())
-        }
-        Some((section, rest)) => {
-            let section = table
-                .entry(section)
-                .or_insert_with(|| Value::Table(Table::new()))
-                .as_table_mut()
-                .ok_or_else(|| Failure::usage(format!("--set {key}: `{section}` is no section")))?;
-            set(section, rest, value)
-        }
+/// Puts a value in its place; a name that no setting has is told, beside the one it is most like.
+fn set(values: &mut Table, key: &str, value: Value) -> Result<(), String> {
+    if !PretrainConfig::setting_names()
+        .iter()
+        .any(|name| name == key)
+    {
+        let meant = meant_by(key).map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+        return Err(format!(
+            "there is no setting `{key}`{meant} `comtip settings` lists them all"
+        ));
     }
+    match key.split_once('.') {
+        None => values.insert(key.to_owned(), value),
+        Some((section, setting)) => values
+            .entry(section)
+            .or_insert_with(|| Value::Table(Table::new()))
+            .as_table_mut()
+            .and_then(|section| section.insert(setting.to_owned(), value)),
+    };
+    Ok(())
+}
+
+/// The setting whose name is most like a given one, with its section or without.
+fn meant_by(key: &str) -> Option<String> {
+    let bare = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let names = PretrainConfig::setting_names().into_iter();
+    let likeness = names.map(|name| {
+        let whole = strsim::jaro_winkler(&name, key);
+        (
+            whole.max(strsim::jaro_winkler(&bare(&name), &bare(key))),
+            name,
+        )
+    });
+    let most = likeness.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    most.filter(|(likeness, _)| *likeness > ALIKE)
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -95,7 +122,7 @@ mod tests {
 
     fn tiny(changes: &[&str]) -> Result<PretrainConfig, Failure> {
         let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
-        read(preset("tiny")?, "preset tiny", &changes)
+        of_preset("tiny", &changes)
     }
 
     #[test]
@@ -104,17 +131,70 @@ mod tests {
             "run.epochs=3",
             "objective.pair=off",
             "optimizer.learning_rate=1e-4",
+            "augmentation.flips=true",
+            "seed=8",
         ]);
         let config = changed.expect("valid");
-        assert_eq!(config.run.epochs, 3);
+        assert_eq!((config.run.epochs, config.seed), (3, 8));
         assert_eq!(config.optimizer.learning_rate, 1e-4);
+        assert!(config.augmentation.flips);
         assert!(config.to_toml().expect("TOML").contains("pair = \"off\""));
     }
 
     #[test]
-    fn an_unknown_key_is_refused_by_name() {
-        let failure = tiny(&["run.epoch=3"]).expect_err("unknown");
-        assert!(failure.to_string().contains("epoch"), "{failure}");
+    fn a_misspelt_name_is_answered_with_the_one_that_was_meant() {
+        for (typed, meant) in [
+            ("run.epoch=3", "run.epochs"),
+            ("batch_size=3", "run.batch_size"),
+            ("optimiser.learning_rate=1e-4", "optimizer.learning_rate"),
+            ("data.genes_per_spots=3", "data.genes_per_spot"),
+        ] {
+            let failure = tiny(&[typed]).expect_err(typed);
+            let told = failure.to_string();
+            assert!(told.starts_with(&format!("--set {typed}: ")), "{told}");
+            assert!(told.contains(&format!("did you mean `{meant}`?")), "{told}");
+            assert_eq!(failure.code(), 2);
+        }
+        let told = tiny(&["qqq=1"]).expect_err("unknown").to_string();
+        assert!(!told.contains("did you mean"), "{told}");
+    }
+
+    #[test]
+    fn a_value_of_no_use_is_told_with_what_was_typed() {
+        for (typed, told) in [
+            (
+                "run.epochs=many",
+                "invalid type: string \"many\", expected usize",
+            ),
+            ("objective.pair=on", "unknown variant `on`"),
+            ("run.epochs", "write it as key=value"),
+        ] {
+            let failure = tiny(&["seed=8", typed]).expect_err(typed);
+            let message = failure.to_string();
+            assert!(
+                message.starts_with(&format!("--set {typed}: ")),
+                "{message}"
+            );
+            assert!(message.contains(told), "{message}");
+            assert_eq!(failure.code(), 2);
+        }
+        let message = tiny(&["run.epochs=0"]).expect_err("none").to_string();
+        assert!(
+            message.contains("run.epochs must be at least 1"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_told_with_its_line() {
+        let text = "[model]\npreset = \"tiny\"\n[run]\nepoch = 3\n";
+        let failure = read(text, "my.toml", &["seed=8".to_owned()]).expect_err("unknown");
+        let message = failure.to_string();
+        assert!(message.starts_with("my.toml: "), "{message}");
+        assert!(
+            message.contains("line 4") && message.contains("epochs"),
+            "{message}"
+        );
         assert_eq!(failure.code(), 3);
     }
 }

@@ -2,6 +2,7 @@
 
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
+use crate::counted::counted;
 use crate::progress::Progress;
 
 /// Shows a run while it goes on.
@@ -77,10 +78,23 @@ impl RunLines {
             TrainingEvent::Begun {
                 position,
                 steps_per_epoch,
+                batch_size,
+                n_validation,
                 n_epochs,
                 mix,
                 damaged,
             } => {
+                let n_drawn: usize = mix.rows.iter().map(|row| row.n_draws).sum();
+                let n_left = n_drawn.saturating_sub(steps_per_epoch * batch_size);
+                let pairs = format!(
+                    "an epoch: {} of {batch_size} pairs, which leaves {n_left} of those drawn; {} kept for validation",
+                    counted(*steps_per_epoch, "step"),
+                    match n_validation {
+                        0 => "no spot is".to_owned(),
+                        1 => "1 other spot is".to_owned(),
+                        n => format!("{n} other spots are"),
+                    }
+                );
                 let passed_over = damaged.iter().map(|checkpoint| {
                     format!(
                         "warning: {} was passed over: {}; going on from the one before",
@@ -96,7 +110,7 @@ impl RunLines {
                         position.epoch, position.step
                     ),
                 });
-                let first = std::iter::once(mix.to_string());
+                let first = [mix.to_string(), pairs].into_iter();
                 first.chain(passed_over).chain(goes_on).collect()
             }
             TrainingEvent::Epoch(record) => {

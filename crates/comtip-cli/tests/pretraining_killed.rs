@@ -174,7 +174,9 @@ fn ctrl_c_saves_behind_the_step_and_ends_with_130() {
     let (_, weights, takes) = &*WHOLE;
     let folder = tempfile::tempdir().expect("a folder");
     let run = folder.path().join("run");
-    let mut child = start(&run);
+    let mut command = pretrain(&WHOLE.0, &run);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let child = command.spawn().expect("runs");
     let deadline = Instant::now() + takes.mul_f64(4.0);
     while !run.join("metrics.jsonl").is_file() {
         assert!(Instant::now() < deadline, "no step");
@@ -184,8 +186,15 @@ fn ctrl_c_saves_behind_the_step_and_ends_with_130() {
         .args(["-INT", &child.id().to_string()])
         .status();
     assert!(signalled.expect("runs").success());
-    assert_eq!(child.wait().expect("ends").code(), Some(130));
+    let ended = child.wait_with_output().expect("ends");
+    assert_eq!(ended.status.code(), Some(130));
     assert!(!checkpoints(&run).is_empty());
-    succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
+    // The last line is the command that goes on, and needs no setting again.
+    let told = String::from_utf8(ended.stderr).expect("text");
+    let command = told.lines().last().expect("a line").trim();
+    let arguments = command.strip_prefix("comtip ").expect("a command");
+    let mut again = Command::new(env!("CARGO_BIN_EXE_comtip"));
+    again.args(arguments.split(' '));
+    succeeds(again.output().expect("runs"));
     assert!(model(&run) == *weights, "the weights differ");
 }

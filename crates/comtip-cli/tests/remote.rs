@@ -45,7 +45,10 @@ impl Drop for Server {
 
 fn comtip() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
-    command.env("COMTIP_TOKEN", TOKEN);
+    // With it, what a fault says is longer.
+    command
+        .env("COMTIP_TOKEN", TOKEN)
+        .env_remove("RUST_BACKTRACE");
     command
 }
 

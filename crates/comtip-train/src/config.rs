@@ -1,12 +1,14 @@
 //! What a pretraining run is made of, one TOML file.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod changes;
+mod explained;
+mod rules;
 
 use burn::tensor::{DType, Device};
 use comtip_model::ComtipConfig;
 use comtip_vision::Precision;
+use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
-use toml::{Table, Value};
 
 use crate::TrainError;
 use crate::settings::{
@@ -23,7 +25,7 @@ use crate::settings::{
 /// assert_eq!(config.run.batch_size, 32);
 /// assert!(PretrainConfig::from_toml("[model]\npreset = 'tiny'\n[run]\nepoch = 3").is_err());
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(deny_unknown_fields)]
 pub struct PretrainConfig {
     /// Every random choice follows from it.
@@ -88,90 +90,6 @@ impl PretrainConfig {
         })
     }
 
-    /// Refuses values that cannot be trained with.
-    ///
-    /// # Errors
-    ///
-    /// Names the first setting that is of no use, and what would be.
-    pub fn check(&self) -> Result<(), TrainError> {
-        let rate = |value: f64| value > 0.0 && value <= 1.0;
-        let (data, objective, optimizer, run) =
-            (&self.data, &self.objective, &self.optimizer, &self.run);
-        let rules = [
-            (run.batch_size >= 2, "run.batch_size must be at least 2"),
-            (run.epochs >= 1, "run.epochs must be at least 1"),
-            (
-                run.loader_workers >= 1,
-                "run.loader_workers must be at least 1",
-            ),
-            (
-                run.keep_checkpoints >= 1,
-                "run.keep_checkpoints must be at least 1",
-            ),
-            (
-                run.chunk_size != Some(0) && run.checkpoint_steps != Some(0),
-                "run.chunk_size and run.checkpoint_steps must be at least 1",
-            ),
-            (
-                optimizer.max_gradient_norm.is_none_or(|norm| norm > 0.0),
-                "optimizer.max_gradient_norm must be above 0",
-            ),
-            (
-                optimizer
-                    .average_decay
-                    .is_none_or(|decay| (0.0..1.0).contains(&decay)),
-                "optimizer.average_decay must lie in [0, 1)",
-            ),
-            (
-                data.genes_per_spot >= 2,
-                "data.genes_per_spot must be at least 2",
-            ),
-            (
-                data.value_quantiles >= 2,
-                "data.value_quantiles must be at least 2",
-            ),
-            (
-                (0.0..0.9).contains(&data.validation_share),
-                "data.validation_share must lie in [0, 0.9)",
-            ),
-            (
-                (0.0..=1.0).contains(&self.augmentation.colour_jitter),
-                "augmentation.colour_jitter must lie in [0, 1]",
-            ),
-            (
-                (0.05..=0.95).contains(&objective.mask_ratio),
-                "objective.mask_ratio must lie in [0.05, 0.95]",
-            ),
-            (
-                objective.masked_weight >= 0.0 && objective.pair_weight >= 0.0,
-                "objective weights must not be negative",
-            ),
-            (
-                rate(optimizer.learning_rate) && rate(optimizer.new_module_learning_rate),
-                "optimizer learning rates must lie in (0, 1]",
-            ),
-            (
-                optimizer.weight_decay >= 0.0 && objective.reversal_strength >= 0.0,
-                "optimizer.weight_decay and objective.reversal_strength must not be negative",
-            ),
-            (
-                (0.0..1.0).contains(&optimizer.beta_1) && (0.0..1.0).contains(&optimizer.beta_2),
-                "optimizer.beta_1 and beta_2 must lie in [0, 1)",
-            ),
-            (optimizer.epsilon > 0.0, "optimizer.epsilon must be above 0"),
-            (
-                optimizer.warmup_steps >= 1,
-                "optimizer.warmup_steps must be at least 1",
-            ),
-        ];
-        match rules.iter().find(|(holds, _)| !holds) {
-            None => Ok(()),
-            Some((_, problem)) => Err(TrainError::Config {
-                problem: (*problem).to_owned(),
-            }),
-        }
-    }
-
     /// Refuses a device that cannot compute as the settings say.
     ///
     /// # Errors
@@ -188,40 +106,6 @@ impl PretrainConfig {
         }
     }
 
-    /// Whether two runs with these settings have the same numbers: all must be equal but how batches are
-    /// prepared and what is kept of the way.
-    pub fn decides_as(&self, other: &Self) -> bool {
-        let mut alike = self.clone();
-        alike.run.loader_workers = other.run.loader_workers;
-        alike.run.keep_checkpoints = other.run.keep_checkpoints;
-        alike.run.checkpoint_steps = other.run.checkpoint_steps;
-        alike.run.observed_spots = other.run.observed_spots;
-        alike == *other
-    }
-
-    /// The settings that differ in `now`, each with both values.
-    pub(crate) fn changes_to(&self, now: &Self) -> Vec<String> {
-        let flat = |config: &Self| {
-            let mut settings = BTreeMap::new();
-            if let Ok(Value::Table(table)) = Value::try_from(config) {
-                flatten("", table, &mut settings);
-            }
-            settings
-        };
-        let (begun, now) = (flat(self), flat(now));
-        let unset = "not set".to_owned();
-        let names: BTreeSet<&String> = begun.keys().chain(now.keys()).collect();
-        let differing = names
-            .into_iter()
-            .filter(|name| begun.get(*name) != now.get(*name));
-        differing
-            .map(|name| {
-                let [begun, now] = [&begun, &now].map(|of| of.get(name).unwrap_or(&unset));
-                format!("{name} was {begun} and is {now} now")
-            })
-            .collect()
-    }
-
     /// The shape of the model for a table of `n_genes` genes.
     pub fn model_config(&self, n_genes: usize) -> ComtipConfig {
         let mut config = match self.model.preset {
@@ -235,35 +119,9 @@ impl PretrainConfig {
     }
 }
 
-/// Settings by their name with sections, as `--set` takes them.
-fn flatten(section: &str, table: Table, settings: &mut BTreeMap<String, String>) {
-    for (key, value) in table {
-        match value {
-            Value::Table(table) => flatten(&format!("{section}{key}."), table, settings),
-            value => {
-                settings.insert(format!("{section}{key}"), value.to_string());
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_differs_between_settings_is_named_with_both_values() {
-        let begun = PretrainConfig::tiny();
-        let mut now = begun.clone();
-        assert!(begun.changes_to(&now).is_empty());
-        now.seed = 8;
-        now.run.chunk_size = Some(16);
-        let expected = [
-            "run.chunk_size was not set and is 16 now",
-            "seed was 7 and is 8 now",
-        ];
-        assert_eq!(begun.changes_to(&now), expected);
-    }
 
     #[test]
     fn every_preset_can_be_read_and_written_back() {
@@ -303,25 +161,5 @@ mod tests {
             let message = read(&format!("colour_jitter = {jitter}")).expect_err("refused");
             assert!(message.to_string().contains("augmentation.colour_jitter"));
         }
-    }
-
-    #[test]
-    fn what_changes_no_number_may_change_within_a_run() {
-        let config = PretrainConfig::tiny();
-        let mut other = config.clone();
-        other.run.loader_workers += 1;
-        other.run.checkpoint_steps = Some(5);
-        assert!(config.decides_as(&other));
-        other.run.chunk_size = Some(8);
-        assert!(!config.decides_as(&other));
-    }
-
-    #[test]
-    fn a_batch_of_one_has_nothing_to_contrast() {
-        let text = "[model]\npreset = \"tiny\"\n[run]\nbatch_size = 1";
-        let message = PretrainConfig::from_toml(text)
-            .expect_err("refused")
-            .to_string();
-        assert!(message.contains("run.batch_size"), "{message}");
     }
 }

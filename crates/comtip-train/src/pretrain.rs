@@ -122,6 +122,8 @@ pub fn pretrain(
     (control.on_event)(&TrainingEvent::Begun {
         position,
         steps_per_epoch,
+        batch_size: plan.batch_size(),
+        n_validation: plan.validation().len(),
         n_epochs: config.run.epochs,
         mix: plan.mix(),
         damaged,

@@ -3,12 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use burn::tensor::Device;
 use comtip_data::{Division, FolderLock, SpotSet, TileSides, write_whole};
-use comtip_model::{GenePanel, ImportAccount};
+use comtip_model::{Checkpoint, GenePanel, ImportAccount};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::slide_tiles::SlideTiles;
 use crate::{PretrainConfig, TrainError};
+
+const NO_RUN: &str = "is not the folder of a run: it has no config.toml";
 
 /// Where the files of a run are.
 #[derive(Debug, Clone)]
@@ -78,6 +82,60 @@ impl RunFolder {
         self.config().exists()
     }
 
+    /// The settings the run began with.
+    ///
+    /// # Errors
+    ///
+    /// If they are not there, as in a folder of no run, or cannot be read.
+    pub fn read_config(&self) -> Result<PretrainConfig, TrainError> {
+        if !self.is_begun() {
+            return Err(self.problem(NO_RUN));
+        }
+        let path = self.config();
+        self.begun_config(&fs::read_to_string(&path).map_err(TrainError::io("read", &path))?)
+    }
+
+    /// What the run trains on and what it holds out.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn read_split(&self) -> Result<Division, TrainError> {
+        read_json(&self.split(), "a split")
+    }
+
+    /// The file of the weights the run began with, where it was then; `None` for fresh ones.
+    ///
+    /// # Errors
+    ///
+    /// If the record of it cannot be read.
+    pub fn read_weights_file(&self) -> Result<Option<PathBuf>, TrainError> {
+        Ok(self.begun_weights()?.map(|begun| PathBuf::from(begun.file)))
+    }
+
+    /// The trained model.
+    ///
+    /// # Errors
+    ///
+    /// If the run is not finished or none was begun here, or the model cannot be read.
+    pub fn load_model(&self, device: &Device) -> Result<Checkpoint, TrainError> {
+        // Written last of a model, which may have been taken from its run.
+        match self.model().join("config.json").exists() {
+            true => Ok(Checkpoint::load(&self.model(), device)?),
+            false if self.is_begun() => Err(self.problem(
+                "has no model yet, as its run is not finished; `comtip pretrain` goes on with it, with --resume",
+            )),
+            false => Err(self.problem(NO_RUN)),
+        }
+    }
+
+    fn problem(&self, problem: &str) -> TrainError {
+        TrainError::Run {
+            path: self.path.clone(),
+            problem: problem.to_owned(),
+        }
+    }
+
     /// Keeps other processes from training in this folder, which is made if need be.
     ///
     /// # Errors
@@ -102,10 +160,7 @@ impl RunFolder {
         origin: Option<&ImportAccount>,
     ) -> Result<(), TrainError> {
         if self.is_begun() {
-            return Err(TrainError::Run {
-                path: self.path.clone(),
-                problem: "holds a run already; resume it or choose another folder".to_owned(),
-            });
+            return Err(self.problem("holds a run already; resume it or choose another folder"));
         }
         if let Some(origin) = origin {
             let begun = BegunWith {
@@ -194,18 +249,7 @@ impl RunFolder {
 
     /// Weights are the same if their numbers are; where they lie does not matter.
     fn check_weights(&self, origin: Option<&ImportAccount>) -> Result<(), TrainError> {
-        let path = self.weights();
-        let begun: Option<BegunWith> = match path.exists() {
-            false => None,
-            true => {
-                let bytes = fs::read(&path).map_err(TrainError::io("read", &path))?;
-                let begun = serde_json::from_slice(&bytes).map_err(|error| TrainError::Run {
-                    path: path.clone(),
-                    problem: format!("does not name weights: {error}"),
-                })?;
-                Some(begun)
-            }
-        };
+        let (path, begun) = (self.weights(), self.begun_weights()?);
         let problem = match (begun, origin) {
             (None, None) => return Ok(()),
             (Some(begun), Some(origin)) if begun.sha256 == origin.sha256 => return Ok(()),
@@ -222,6 +266,14 @@ impl RunFolder {
             (None, Some(_)) => "is not there: the run began without weights; give none".to_owned(),
         };
         Err(TrainError::Run { path, problem })
+    }
+
+    fn begun_weights(&self) -> Result<Option<BegunWith>, TrainError> {
+        let path = self.weights();
+        let is_there = path.exists();
+        is_there
+            .then(|| read_json(&path, "a record of weights"))
+            .transpose()
     }
 
     fn contents(
@@ -248,6 +300,14 @@ struct BegunWith {
     file: String,
     layout: String,
     sha256: String,
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, TrainError> {
+    let bytes = fs::read(path).map_err(TrainError::io("read", path))?;
+    serde_json::from_slice(&bytes).map_err(|error| TrainError::Run {
+        path: path.to_owned(),
+        problem: format!("is not {what}: {error}"),
+    })
 }
 
 fn json(value: &impl Serialize, path: &Path) -> Result<String, TrainError> {

@@ -4,13 +4,14 @@ use comtip_adversarial::PairObjective;
 use comtip_data::{Normalization, SamplerBalance};
 use comtip_text::Spans;
 use comtip_vision::Precision;
+use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 
 /// Which joint model is trained.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(deny_unknown_fields)]
 pub struct ModelSettings {
-    /// Size of the towers.
+    /// Size of the towers: `tiny` or `vit-b32`.
     pub preset: ModelPreset,
     /// Adds the learnable embedding of its name to a gene token.
     #[serde(default = "yes")]
@@ -18,7 +19,7 @@ pub struct ModelSettings {
     /// Adds the projection of the number to a value token.
     #[serde(default = "yes")]
     pub value_embedding: bool,
-    /// Whether the tokens of a gene or a value collapse into one.
+    /// Whether the tokens of a gene or a value collapse into one, `collapsed`, or stay as they are, `sub-tokens`.
     #[serde(default)]
     pub spans: Spans,
 }
@@ -34,14 +35,14 @@ pub enum ModelPreset {
 }
 
 /// Genes and values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct DataSettings {
     /// Highly variable genes shared by all training slides.
     pub n_top_genes: usize,
     /// Genes that are told in any case, where every training slide measures them.
     pub named_genes: Vec<String>,
-    /// How counts become values.
+    /// How counts become values: `median-log1p`, `cp10k-log1p` or `log1p`.
     pub normalization: Normalization,
     /// Sentences a spot and step; expressed genes come first.
     pub genes_per_spot: usize,
@@ -52,7 +53,7 @@ pub struct DataSettings {
     /// A negative control: of each tile the genes of a random spot are told, drawn anew every epoch, so that
     /// there is nothing to learn. A run with it that learns something has a leak.
     pub mispaired: bool,
-    /// What gets equal shares of an epoch.
+    /// What gets equal shares of an epoch: `spots`, `slides` or `technologies`.
     pub balance: SamplerBalance,
     /// Most spots of a slide an epoch takes; every spot has its turn in a later one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +62,7 @@ pub struct DataSettings {
 
 /// How training tiles are altered, each anew in every epoch; nothing by default. Validation tiles
 /// are left as they are.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct AugmentationSettings {
     /// Flips a tile left to right and top to bottom, each as often as not.
@@ -75,7 +76,7 @@ pub struct AugmentationSettings {
 }
 
 /// The weighted sum of losses (Eq. 15).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct ObjectiveSettings {
     /// `lambda_1`, weight of masked feature modelling; 0 switches it off.
@@ -84,14 +85,14 @@ pub struct ObjectiveSettings {
     pub mask_ratio: f64,
     /// `lambda_2`, weight of the pair loss.
     pub pair_weight: f64,
-    /// Reading of pair-aware adversarial training.
+    /// Reading of pair-aware adversarial training: `cooperative`, `reversal-abs`, `reversal-signed` or `off`.
     pub pair: PairObjective,
     /// `lambda_grl`, strength of the gradient reversal.
     pub reversal_strength: f64,
 }
 
 /// AdamW and its schedule: linear warm-up, then half a cosine to zero.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct OptimizerSettings {
     /// Peak rate of the two towers and their projections.
@@ -120,13 +121,13 @@ pub struct OptimizerSettings {
 }
 
 /// Epochs, batches, checkpoints.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct RunSettings {
     /// Passes over the training spots, or over as many of them as an epoch takes.
     pub epochs: usize,
     /// Pairs an epoch; if not given, every training spot once, of a slide no more than
-    /// [`DataSettings::max_spots_per_slide`].
+    /// `data.max_spots_per_slide`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pairs_per_epoch: Option<usize>,
     /// Pairs a step.

@@ -16,6 +16,10 @@ pub enum TrainingEvent {
         position: Position,
         /// Steps of an epoch.
         steps_per_epoch: usize,
+        /// Pairs of a step.
+        batch_size: usize,
+        /// Spots kept for validation.
+        n_validation: usize,
         /// Epochs of the whole run.
         n_epochs: usize,
         /// How an epoch is made up, technology by technology.

@@ -7,6 +7,8 @@ use burn::backend::libtorch::TchTensor;
 use burn::backend::{DispatchDevice, LibTorch};
 use burn::tensor::{Device, Tensor};
 
+use crate::custom_op::into_primitive;
+
 /// Whether a device is one of libtorch, with autodiff or without.
 pub fn is_libtorch_device(device: &Device) -> bool {
     let device = match device.is_autodiff() {
@@ -24,8 +26,7 @@ pub fn is_libtorch_device(device: &Device) -> bool {
 ///
 /// If it is on another device, or on one with autodiff.
 pub fn in_libtorch<const D: usize>(tensor: Tensor<D>) -> TchTensor {
-    let tensor = tensor.try_into_primitive::<LibTorch>();
-    tensor.expect("a tensor of libtorch, without autodiff")
+    into_primitive::<LibTorch, D>(tensor)
 }
 
 /// The tensor of Burn that stands for one of libtorch, without autodiff.

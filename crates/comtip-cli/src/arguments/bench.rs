@@ -14,7 +14,7 @@ pub(crate) struct Bench {
     /// Settings by name: tiny or paper.
     #[arg(long, default_value = "tiny")]
     pub(crate) preset: String,
-    /// Pairs a step.
+    /// Pairs a step, in place of the preset's `run.batch_size`.
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub(crate) batch: usize,
     /// Steps that are timed, after one that is not.

@@ -13,9 +13,9 @@ pub(crate) struct Pretrain {
     #[arg(long)]
     pub(crate) to: PathBuf,
     /// Settings by name: tiny or paper.
-    #[arg(long, conflicts_with = "config", required_unless_present = "config")]
+    #[arg(long, conflicts_with = "config", required_unless_present_any = ["config", "resume"])]
     pub(crate) preset: Option<String>,
-    /// Settings from a TOML file.
+    /// Settings from a TOML file; `comtip settings` writes one to start from.
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
     /// Change a setting, as `optimizer.learning_rate=1e-4`; may be repeated.
@@ -38,12 +38,13 @@ pub(crate) struct Pretrain {
     /// Which fold of `--folds`, from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
-    /// Go on behind the newest checkpoint of the run folder; begin where there is none.
+    /// Go on behind the newest checkpoint of the run folder; begin where there is none. Settings, split and weights are
+    /// those the run began with and need not be given again.
     #[arg(long)]
     pub(crate) resume: bool,
     /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal, cuda:0 or remote:HOST:PORT/INDEX; several of one kind,
     /// parted by commas, share the chunks of every batch (`run.chunk_size`).
-    #[arg(long, default_value = "cpu", value_delimiter = ',')]
+    #[arg(long, default_value = crate::device::DEFAULT, value_delimiter = ',')]
     pub(crate) device: Vec<String>,
     /// Show the run on a dashboard that takes the whole terminal: curves of every loss, `q` or Ctrl-C to stop in
     /// order. Without it: a bar and a line an epoch.

@@ -30,10 +30,18 @@ use crate::{device, machine, settings, terminal_table};
 /// If settings, device or shards are of no use.
 pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     let device = device::find(&arguments.device.device)?.autodiff();
-    let mut changes = arguments.set.clone();
-    changes.push(format!("run.batch_size={}", arguments.batch));
-    let origin = format!("preset {}", arguments.preset);
-    let config = settings::read(settings::preset(&arguments.preset)?, &origin, &changes)?;
+    let mut config = settings::of_preset(&arguments.preset, &arguments.set)?;
+    if arguments
+        .set
+        .iter()
+        .any(|change| change.starts_with("run.batch_size="))
+    {
+        return Err(Failure::usage(
+            "give the pairs of a step by --batch, not by --set run.batch_size",
+        ));
+    }
+    config.run.batch_size = arguments.batch;
+    config.check()?;
     config.check_device(&device)?;
 
     let slides = slides(arguments.shards.as_deref())?;
@@ -82,13 +90,17 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
         undisturbed.push(begun.elapsed().as_secs_f64());
     }
 
+    let changes = match arguments.set.as_slice() {
+        [] => String::new(),
+        changes => format!(" with {}", changes.join(", ")),
+    };
     let caption = format!(
-        "A step of {} pairs, preset {}, device {}, one part after the other: median of {n_steps}, after one \
-         to warm up",
+        "A step of {} pairs, preset {}{changes}, device {}, one part after the other: median of {n_steps}, after \
+         one to warm up",
         arguments.batch, arguments.preset, arguments.device.device
     );
     terminal_table::print(&times.table(caption, None));
-    work.print(median(&undisturbed));
+    work.print(&undisturbed);
     println!("  {} weights; {}", model.num_params(), slides.origin);
     println!("  {}{}", machine::describe(), unoptimised());
     if let Some(mib) = peak_resident_mib() {
@@ -156,10 +168,13 @@ impl Work {
         }
     }
 
-    fn print(&self, seconds: f64) {
+    fn print(&self, steps: &[f64]) {
+        let seconds = median(steps);
+        let fastest = steps.iter().copied().fold(f64::INFINITY, f64::min);
+        let slowest = steps.iter().copied().fold(0.0, f64::max);
         println!(
-            "  {seconds:.4} s a step as the trainer takes it, the loader beside it: {:.1} images/s, {:.0} \
-             sentences/s",
+            "  {seconds:.4} s a step as the trainer takes it ({fastest:.4} to {slowest:.4}), the loader beside it: \
+             {:.1} images/s, {:.0} sentences/s",
             self.n_tiles as f64 / seconds,
             self.n_sentences as f64 / seconds
         );

@@ -8,7 +8,7 @@ use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
 use super::evaluate::{command_line, print_protocol, print_scored, representations, write_report};
 use super::prepare::write_shards;
-use super::pretrain::{train, training_data};
+use super::pretrain::{resume_command, train, training_data};
 use crate::arguments::Demo;
 use crate::failure::Failure;
 use crate::report::Report;
@@ -32,7 +32,7 @@ const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
 pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     let begun = Instant::now();
     let device = device::find(&arguments.device.device)?;
-    let config = settings::read(settings::preset("tiny")?, "preset tiny", &arguments.set)?;
+    let config = settings::of_preset("tiny", &arguments.set)?;
     let sample = find_sample(arguments.sample.as_deref())?;
     let (shards, run) = (arguments.to.join("shards"), arguments.to.join("run"));
     if run.exists() {
@@ -71,7 +71,20 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     let devices = std::slice::from_ref(&device);
     let data = training_data(&config, &shards, split.into(), None)?;
     let mut display = TrainingDisplay::default();
-    train(&config, data, devices, &trained, Start::Fresh, &mut display)?;
+    let go_on = resume_command(
+        &shards,
+        &run,
+        std::slice::from_ref(&arguments.device.device),
+    );
+    train(
+        &config,
+        data,
+        devices,
+        &trained,
+        Start::Fresh,
+        &mut display,
+        &go_on,
+    )?;
     let records = read_step_records(&trained.log())?;
     let verdict = Verdict::of(&records, &read_epoch_records(&trained.epoch_log())?)?;
     println!("{}", verdict.story);

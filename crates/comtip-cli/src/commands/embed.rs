@@ -1,7 +1,7 @@
 //! `comtip embed`: a vector per spot, as csv.
 
 use comtip::data::{ShardFolder, SpotSet, write_whole};
-use comtip::model::{Checkpoint, embed_spots};
+use comtip::model::embed_spots;
 use comtip::train::RunFolder;
 use ndarray::Array2;
 
@@ -20,7 +20,7 @@ const BATCH_SIZE: usize = 32;
 /// If the model or a shard cannot be read, or the file not be written.
 pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     let device = device::find(&arguments.device.device)?;
-    let checkpoint = Checkpoint::load(&RunFolder::new(&arguments.run).model(), &device)?;
+    let checkpoint = RunFolder::new(&arguments.run).load_model(&device)?;
     let slides: Vec<String> = match arguments.slides.is_empty() {
         true => {
             let folder = ShardFolder::open(&arguments.shards)?;

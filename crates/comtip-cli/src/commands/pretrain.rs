@@ -16,6 +16,7 @@ use comtip::train::{
 use comtip::vision::Precision;
 
 use crate::arguments::Pretrain;
+use crate::counted::counted;
 use crate::failure::Failure;
 use crate::training_display::{DisplayRun, TrainingDisplay};
 use crate::verdict::Verdict;
@@ -32,15 +33,13 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         check_dashboard()?;
     }
     let devices = device::find_all(&arguments.device)?;
-    let (text, origin) = match (&arguments.preset, &arguments.config) {
-        (Some(name), _) => (settings::preset(name)?.to_owned(), format!("preset {name}")),
-        (None, Some(path)) => (settings::file(path)?, path.display().to_string()),
-        (None, None) => return Err(Failure::usage("give --preset or --config")),
-    };
-    let config = settings::read(&text, &origin, &arguments.set)?;
-    if config.run.precision == Precision::Bf16 && arguments.device[0] == "cpu" {
+    let run = RunFolder::new(&arguments.to);
+    let goes_on = arguments.resume && run.is_begun();
+    let config = config(arguments, &run, goes_on)?;
+    if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
         eprintln!(
-            "warning: run.precision = \"bf16\" is slower than f32 on the device cpu; it is for hardware that multiplies it"
+            "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that multiplies it",
+            arguments.device[0]
         );
     }
     let start = match arguments.resume {
@@ -50,19 +49,21 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let shards = &arguments.shards;
     let split = match (&arguments.folds, arguments.fold) {
         (Some(path), Some(fold)) => fold_of(shards, path, fold.get())?,
+        _ if goes_on && arguments.hold_out.is_empty() => run.read_split()?,
         _ => hold_out(shards, &arguments.hold_out)?.into(),
     };
     if let Some(stamp) = split.stamp() {
         eprintln!("warning: the split is {stamp}: {split}");
     }
-    let initial = match &arguments.weights {
-        Some(path) => Some(initial_towers(path, &devices[0])?),
-        None => None,
+    let initial = match (&arguments.weights, goes_on) {
+        (Some(path), _) => Some(initial_towers(path, &devices[0])?),
+        (None, true) => first_towers(&run, &devices[0])?,
+        (None, false) => None,
     };
-    let run = RunFolder::new(&arguments.to);
     let data = training_data(&config, shards, split, initial)?;
     let mut display = display(arguments.tui)?;
-    train(&config, data, &devices, &run, start, &mut *display)?;
+    let go_on = resume_command(shards, &arguments.to, &arguments.device);
+    train(&config, data, &devices, &run, start, &mut *display, &go_on)?;
     println!("the model is in {}", run.model().display());
     let verdict = Verdict::of(
         &read_step_records(&run.log())?,
@@ -70,6 +71,52 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     )?;
     println!("{}", verdict.story);
     verdict.or_failure()
+}
+
+/// The settings that are named, or those the run began with.
+fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<PretrainConfig, Failure> {
+    match (&arguments.preset, &arguments.config) {
+        (Some(preset), _) => settings::of_preset(preset, &arguments.set),
+        (None, Some(path)) => settings::of_file(path, &arguments.set),
+        (None, None) if goes_on => settings::of_file(&run.config(), &arguments.set),
+        (None, None) => Err(Failure::usage(format!(
+            "{} holds no run to go on with; give --preset or --config to begin one",
+            run.path().display()
+        ))),
+    }
+}
+
+/// What goes on with a run, to be typed or copied.
+pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> String {
+    let quoted = |path: &Path| {
+        let path = path.display().to_string();
+        match path.contains(char::is_whitespace) {
+            true => format!("'{path}'"),
+            false => path,
+        }
+    };
+    let devices = match devices {
+        [only] if only == device::DEFAULT => String::new(),
+        devices => format!(" --device {}", devices.join(",")),
+    };
+    format!(
+        "comtip pretrain {} --to {} --resume{devices}",
+        quoted(shards),
+        quoted(run)
+    )
+}
+
+/// The towers a run began with, from where they were then.
+fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Failure> {
+    let Some(path) = run.read_weights_file()? else {
+        return Ok(None);
+    };
+    let imported = initial_towers(&path, device).map_err(|failure| {
+        Failure::input(format!(
+            "{failure}; the run began with weights from there, tell with --weights where they are now"
+        ))
+    });
+    imported.map(Some)
 }
 
 /// Towers to start from, and a word on what they leave to be learned anew.
@@ -130,7 +177,7 @@ pub(super) fn training_data(
     })
 }
 
-/// Trains, and shows it.
+/// Trains, and shows it; `go_on` is the command that goes on with it once stopped.
 ///
 /// # Errors
 ///
@@ -142,6 +189,7 @@ pub(super) fn train(
     run: &RunFolder,
     start: Start,
     display: &mut dyn DisplayRun,
+    go_on: &str,
 ) -> Result<(), Failure> {
     let control = Control {
         stop: interrupt::flag(),
@@ -153,13 +201,13 @@ pub(super) fn train(
     }
     match ended? {
         Pretrained::Finished(_) => {
-            display.finish(&format!("{} epochs", config.run.epochs));
+            display.finish(&counted(config.run.epochs, "epoch"));
             Ok(())
         }
         Pretrained::Interrupted(position) => {
             display.finish(&format!("stopped behind step {}", position.total_steps));
             Err(Failure::interrupted(format!(
-                "stopped in epoch {} behind its step {}; the run goes on from there with --resume",
+                "stopped in epoch {} behind its step {}; the run goes on from there with\n  {go_on}",
                 position.epoch, position.step
             )))
         }
@@ -211,7 +259,7 @@ fn vocabulary(
     vocabulary.extend_with_named(&measured);
     if !missing.is_empty() {
         eprintln!(
-            "warning: named genes that not every training slide measures are left out: {}",
+            "named genes that not every training slide measures are left out: {}",
             missing.join(", ")
         );
     }

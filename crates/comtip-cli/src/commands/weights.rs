@@ -52,10 +52,14 @@ pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
 pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     let device = device::find(&arguments.device.device)?;
     let (from, to) = (&arguments.from, &arguments.to);
-    let model = RunFolder::new(from).model();
-    let model = if model.is_dir() { &model } else { from };
-    if model.join("genes.json").is_file() {
-        export_checkpoint(to, &Checkpoint::load(model, &device)?, &device)?;
+    let run = RunFolder::new(from);
+    let trained = match from.join("genes.json").is_file() {
+        _ if run.is_begun() => Some(run.load_model(&device)?),
+        true => Some(Checkpoint::load(from, &device)?),
+        false => None,
+    };
+    if let Some(checkpoint) = trained {
+        export_checkpoint(to, &checkpoint, &device)?;
         println!(
             "{to} is read by transformers.CLIPModel.from_pretrained. get_text_features embeds texts as the \
              model does; its gene table and projection of values are in comtip.safetensors.\n\

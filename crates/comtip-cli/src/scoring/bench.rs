@@ -1,6 +1,5 @@
 //! A pretrained model on what it was trained on and on what was held out.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,21 +34,15 @@ impl Bench {
     /// have tiles of another size now.
     pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
         let run = RunFolder::new(run);
-        let config_path = run.config();
-        let config = fs::read_to_string(&config_path).map_err(|error| {
-            Failure::input(format!(
-                "cannot read {}: {error}; is this the folder of a run?",
-                config_path.display()
-            ))
-        })?;
-        let split = read_split(&run.split())?;
+        let config = run.read_config()?;
+        let split = run.read_split()?;
         if split.test().is_empty() {
             return Err(Failure::input(format!(
                 "{} held nothing out, so there is nothing to test on; pretrain with --hold-out or --folds",
                 run.path().display()
             )));
         }
-        let checkpoint = Checkpoint::load(&run.model(), device)?;
+        let checkpoint = run.load_model(device)?;
         let open = |parts: &[SlidePart<'_>]| {
             let panel = &checkpoint.panel;
             SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization)
@@ -57,7 +50,7 @@ impl Bench {
         let train = open(&split.train())?;
         run.check_tiles(&train)?;
         Ok(Self {
-            config: PretrainConfig::from_toml(&config)?,
+            config,
             train,
             test: open(&split.test())?,
             shards: ShardFolder::open(shards)?,
@@ -179,11 +172,4 @@ pub(crate) fn protocol_block(protocol: &Protocol) -> Block {
 /// Some rows of an array.
 pub(crate) fn rows_of(array: &Array2<f32>, rows: &[usize]) -> Array2<f32> {
     array.select(ndarray::Axis(0), rows)
-}
-
-fn read_split(path: &Path) -> Result<Division, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
-    serde_json::from_str(&text)
-        .map_err(|error| Failure::input(format!("{}: not a split: {error}", path.display())))
 }

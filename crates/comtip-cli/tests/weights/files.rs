@@ -72,6 +72,17 @@ fn a_torch_script_archive_gets_the_way_out() {
 }
 
 #[test]
+fn a_trained_model_or_its_run_is_told_to_be_exported_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("genes.json"), "{}").expect("written");
+    fs::write(folder.path().join("model.safetensors"), "").expect("written");
+    assert_says(
+        &refused(folder.path(), &[]),
+        &["run or model of comtip", "comtip weights export"],
+    );
+}
+
+#[test]
 fn a_folder_without_weights_and_weights_of_something_else_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     assert_says(

@@ -79,6 +79,17 @@ fn name_of(path: &Path) -> &str {
 }
 
 fn find_in(folder: &Path) -> Result<PathBuf, ModelError> {
+    // A trained model of ours, or its run; an exported one has the file beside.
+    if folder.join("genes.json").is_file() && !folder.join("comtip.safetensors").is_file() {
+        return Err(weights(
+            folder,
+            format!(
+                "holds a run or model of comtip, whose tensors have other names; give the folder that `comtip weights \
+                 export {} --to FOLDER` writes",
+                folder.display()
+            ),
+        ));
+    }
     let mut files = IN_FOLDER.iter().map(|name| folder.join(name));
     files.find(|file| file.is_file()).ok_or_else(|| {
         weights(

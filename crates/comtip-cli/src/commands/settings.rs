@@ -1,0 +1,22 @@
+//! `comtip settings`: what a run can be told, with what it means.
+
+use std::io::Write;
+
+use crate::arguments::Settings;
+use crate::failure::Failure;
+use crate::settings;
+
+/// Prints all settings as TOML that `pretrain --config` reads, each explained.
+///
+/// # Errors
+///
+/// If there is no such preset or file, or a change is of no use.
+pub(crate) fn print_settings(arguments: &Settings) -> Result<(), Failure> {
+    let config = match &arguments.config {
+        Some(path) => settings::of_file(path, &arguments.set)?,
+        None => settings::of_preset(&arguments.preset, &arguments.set)?,
+    };
+    // Whoever reads it may have had enough, as `head` does.
+    let _ = std::io::stdout().write_all(config.to_explained_toml()?.as_bytes());
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! A run goes on by its folder alone: settings, split and weights are those it began with.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
+const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
+
+/// In `folder`, where paths are relative to.
+fn comtip(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
+    let output = command.current_dir(folder).args(arguments).output();
+    output.expect("runs")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// So short a run may learn nothing, which is exit code 1.
+#[track_caller]
+fn succeeds(output: &Output) {
+    assert!(
+        matches!(output.status.code(), Some(0 | 1)),
+        "{}",
+        told(output)
+    );
+}
+
+#[test]
+fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    succeeds(&comtip(folder, &["prepare", SAMPLE, "--to", "shards"]));
+    let towers = ["weights", "import", WEIGHTS, "--to", "towers"];
+    succeeds(&comtip(folder, &towers));
+    let begin = [
+        "pretrain",
+        "shards",
+        "--to",
+        "run",
+        "--preset",
+        "tiny",
+        "--weights",
+        "towers",
+        "--hold-out",
+        TEST_PATIENT,
+        "--set",
+        "run.epochs=1",
+        "--set",
+        "run.pairs_per_epoch=32",
+        "--set",
+        "data.genes_per_spot=4",
+        "--set",
+        "run.observed_spots=0",
+    ];
+    succeeds(&comtip(folder, &begin));
+    let weights = |folder: &Path| fs::read(folder.join("run/model/model.safetensors"));
+    let model = weights(folder).expect("a model");
+
+    // Without its model, as if it had been killed before that was written.
+    fs::remove_dir_all(folder.join("run/model")).expect("there");
+    let embed = ["embed", "shards", "--run", "run", "--to", "vectors.csv"];
+    let refused = comtip(folder, &embed);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(
+        told(&refused).contains("its run is not finished"),
+        "{}",
+        told(&refused)
+    );
+    let go_on = ["pretrain", "shards", "--to", "run", "--resume"];
+    succeeds(&comtip(folder, &go_on));
+    assert!(
+        weights(folder).expect("a model") == model,
+        "the weights differ"
+    );
+
+    let other = |more: &[&str]| comtip(folder, &[&go_on, more].concat());
+    let refused = other(&["--set", "seed=8"]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(
+        told(&refused).contains("seed was 7 and is 8 now"),
+        "{}",
+        told(&refused)
+    );
+    let refused = other(&["--hold-out", "Human_Breast_Andersson_10142021_ST_C"]);
+    assert!(told(&refused).contains("split.json"), "{}", told(&refused));
+
+    fs::rename(folder.join("towers"), folder.join("moved")).expect("moved");
+    let refused = comtip(folder, &go_on);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(
+        told(&refused).contains("--weights where they are now"),
+        "{}",
+        told(&refused)
+    );
+    succeeds(&other(&["--weights", "moved"]));
+}
+
+#[test]
+fn a_folder_without_a_run_needs_settings_to_begin_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let go_on = ["pretrain", "shards", "--to", "run", "--resume"];
+    let refused = comtip(folder.path(), &go_on);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = told(&refused);
+    assert!(told.contains("--preset or --config"), "{told}");
+}
