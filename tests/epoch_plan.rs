@@ -95,3 +95,15 @@ fn more_pairs_than_the_caps_allow_are_refused_in_words() {
     config.run.pairs_per_epoch = Some(0);
     assert!(EpochPlan::new(&config, &SET).is_err());
 }
+
+#[test]
+fn validation_takes_its_share_and_no_more_than_its_most() {
+    let n_kept = |most: usize| {
+        let plan = plan(|config| {
+            config.data.validation_share = 0.2;
+            config.data.max_validation_spots = most;
+        });
+        plan.validation().len()
+    };
+    assert_eq!([1000, 92, 35, 9].map(n_kept), [90, 90, 30, 0]);
+}

@@ -75,6 +75,36 @@ fn switching_a_term_off_leaves_the_others_as_they_were_at_the_first_step() {
     }
 }
 
+/// AdamW does not see how long gradients are until they are short beside its epsilon of 1e-6.
+#[test]
+fn gradients_cut_to_next_to_nothing_move_next_to_nothing() {
+    let totals = |changes: fn(&mut PretrainConfig)| {
+        let records = records(&config(|config| {
+            config.optimizer.weight_decay = 0.0;
+            changes(config);
+        }));
+        let totals: Vec<f64> = records.iter().map(|record| record.total).collect();
+        (totals, records[0].gradient_norm.expect("told"))
+    };
+    let (cut, norm) = totals(|config| config.optimizer.max_gradient_norm = Some(1e-12));
+    let (still, same) = totals(|config| {
+        config.optimizer.learning_rate = 1e-12;
+        config.optimizer.new_module_learning_rate = 1e-12;
+    });
+    let (whole, _) = totals(|config| config.optimizer.max_gradient_norm = Some(1e6));
+    let apart = |one: &[f64], other: &[f64]| {
+        let differences = one
+            .iter()
+            .zip(other)
+            .map(|(one, other)| (one - other).abs());
+        differences.fold(0.0, f64::max)
+    };
+    // What is told is the length before the cut.
+    assert_eq!(norm, same);
+    assert!(apart(&cut, &still) < 1e-3, "{cut:?} {still:?}");
+    assert!(apart(&cut, &whole) > 0.1, "{cut:?} {whole:?}");
+}
+
 #[test]
 fn a_run_starts_from_the_towers_it_is_given_and_trains_them() {
     let tile = Tensor::<4>::ones([1, 3, 32, 32], &Device::flex());

@@ -11,8 +11,8 @@ use comtip::data::{
 use comtip::model::{GenePanel, ImportAccount, Imported, Layout, TowersConfig, seed_weights};
 use comtip::text::TextTowerConfig;
 use comtip::train::{
-    Control, PretrainConfig, RunFolder, Start, StepRecord, TrainError, TrainingData, pretrain,
-    read_step_records,
+    Control, PretrainConfig, Pretrained, RunFolder, Start, StepRecord, TrainError, TrainingData,
+    pretrain, read_step_records,
 };
 use comtip::vision::VisionTransformerConfig;
 use tempfile::TempDir;
@@ -60,6 +60,21 @@ pub(crate) fn run_from(
     start: Start,
     initial: Option<Imported>,
 ) -> Result<PathBuf, TrainError> {
+    let control = Control {
+        stop: Arc::default(),
+        on_event: &mut |_| {},
+    };
+    let ended = run_with(config, folder, start, initial, control);
+    ended.map(|_| RunFolder::new(folder).log())
+}
+
+pub(crate) fn run_with(
+    config: &PretrainConfig,
+    folder: &Path,
+    start: Start,
+    initial: Option<Imported>,
+    control: Control<'_>,
+) -> Result<Pretrained, TrainError> {
     let (panel, set) = panel_and_set(None)?;
     let data = TrainingData {
         split: Division::Slides(Split {
@@ -71,11 +86,7 @@ pub(crate) fn run_from(
         set: Arc::new(set),
     };
     let run = RunFolder::new(folder);
-    let control = Control {
-        stop: Arc::default(),
-        on_event: &mut |_| {},
-    };
-    pretrain(config, data, &[Device::flex()], &run, start, control).map(|_| run.log())
+    pretrain(config, data, &[Device::flex()], &run, start, control)
 }
 
 /// Nine genes, and the spots of the section or so many of them.

@@ -32,7 +32,9 @@ pub(crate) use settings::Settings;
 pub(crate) use slide_folder::SlideFolder;
 pub(crate) use split::{Balance, Split, SplitBy};
 pub(crate) use tiles::Tiles;
-pub(crate) use weights::{ActivationName, ExportWeights, ImportWeights, VerifyWeights, Weights};
+pub(crate) use weights::{
+    ActivationName, ExportWeights, ImportWeights, VerifyWeights, Weights, WhichCheckpoint,
+};
 
 use clap::{Parser, Subcommand};
 

@@ -125,10 +125,16 @@ impl From<EvalError> for Failure {
 
 impl From<TrainError> for Failure {
     fn from(error: TrainError) -> Self {
-        let code = match &error {
-            TrainError::NotFinite { .. } => 1,
-            _ => 3,
-        };
-        Self::chain(code, &error)
+        fn code(error: &TrainError) -> u8 {
+            match error {
+                TrainError::NotFinite { .. } => 1,
+                TrainError::Unsaved { error, .. } => code(error),
+                _ => 3,
+            }
+        }
+        match &error {
+            TrainError::Device(_) => Self::fault(&with_causes(&error)),
+            error => Self::chain(code(error), error),
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! A fault of a device, or of this program: back-ends panic where a device fails, and a person is told in words.
 
 use std::any::Any;
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 
 use crate::failure::Failure;
@@ -30,9 +29,7 @@ fn keep_quiet(panic: &PanicHookInfo<'_>) {
         return;
     }
     let name = thread.name().unwrap_or("beside");
-    // Not `eprintln!`, which panics where nobody reads.
-    let _ = writeln!(
-        std::io::stderr(),
+    tell!(
         "warning: the thread {name} stopped: {}",
         words(panic.payload())
     );

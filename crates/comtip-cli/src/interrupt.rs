@@ -15,7 +15,7 @@ pub(crate) fn flag() -> Arc<AtomicBool> {
     let install = || {
         let flag = Arc::new(AtomicBool::new(false));
         if let Err(error) = listen(&flag) {
-            eprintln!("warning: Ctrl-C will end the program at once ({error})");
+            tell!("warning: Ctrl-C will end the program at once ({error})");
         }
         flag
     };
@@ -59,7 +59,7 @@ fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
             flag.store(true, Ordering::Relaxed);
             let taken = GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner);
             if taken.is_none() {
-                eprintln!("stopping in order; press Ctrl-C again to stop at once");
+                tell!("stopping in order; press Ctrl-C again to stop at once");
             }
         }
     });

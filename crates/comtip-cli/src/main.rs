@@ -1,5 +1,10 @@
 //! The `comtip` command: prepare, pretrain, embed and evaluate spatial transcriptomics.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+#[macro_use]
+mod tell;
+
 mod arguments;
 mod bench_slides;
 mod commands;
@@ -10,6 +15,7 @@ mod fault;
 mod interrupt;
 mod machine;
 mod noise_slide;
+mod output_file;
 mod patients;
 mod progress;
 mod report;
@@ -36,7 +42,7 @@ fn main() -> ExitCode {
     match fault::told(|| run(arguments.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("comtip: {failure}");
+            tell!("comtip: {failure}");
             ExitCode::from(failure.code())
         }
     }

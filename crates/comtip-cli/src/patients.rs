@@ -26,7 +26,7 @@ pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable
         )));
     }
     if !strays.is_empty() {
-        eprintln!(
+        tell!(
             "warning: {path}: no slide here is called {}",
             some_of(&strays)
         );

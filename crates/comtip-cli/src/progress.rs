@@ -24,7 +24,7 @@ impl Bars {
 
     /// A line of its own, above the bars.
     pub(crate) fn line(&self, line: &str) {
-        self.0.suspend(|| eprintln!("{line}"));
+        self.0.suspend(|| tell!("{line}"));
     }
 }
 
@@ -58,7 +58,7 @@ impl Progress {
         }
         bar.set_prefix(title.to_owned());
         if bar.is_hidden() {
-            eprintln!("{title}: {size}");
+            tell!("{title}: {size}");
         }
         Self {
             bar,
@@ -85,7 +85,7 @@ impl Progress {
     /// A line of its own, above the bar.
     pub(crate) fn line(&self, line: &str) {
         if self.bar.is_hidden() {
-            eprintln!("{line}");
+            tell!("{line}");
         } else {
             self.bar.println(line);
         }
@@ -96,6 +96,6 @@ impl Progress {
         let seconds = self.begun.elapsed().as_secs_f64();
         self.bar.finish_and_clear();
         self.bar
-            .suspend(|| eprintln!("{}: {outcome} ({seconds:.1} s)", self.title));
+            .suspend(|| tell!("{}: {outcome} ({seconds:.1} s)", self.title));
     }
 }

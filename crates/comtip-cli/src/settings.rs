@@ -62,8 +62,9 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
     match config.check() {
         Ok(()) => Ok(config),
         Err(error) if changes.is_empty() => Err(refuse(&error.to_string())),
-        Err(error) => Err(refuse(&format!(
-            "with --set {}: {error}",
+        // The file may be as much to blame, but what was typed is what can be typed again.
+        Err(error) => Err(Failure::usage(format!(
+            "{origin} with --set {}: {error}",
             changes.join(" --set ")
         ))),
     }
@@ -84,9 +85,9 @@ fn set(values: &mut Table, key: &str, value: Value) -> Result<(), String> {
         .iter()
         .any(|name| name == key)
     {
-        let meant = meant_by(key).map_or(String::new(), |name| format!("; did you mean `{name}`?"));
+        let meant = meant_by(key).map_or(String::new(), |name| format!(", did you mean `{name}`?"));
         return Err(format!(
-            "there is no setting `{key}`{meant} `comtip settings` lists them all"
+            "there is no setting `{key}`{meant}; `comtip settings` lists them all"
         ));
     }
     match key.split_once('.') {

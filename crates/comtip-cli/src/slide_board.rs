@@ -123,10 +123,10 @@ impl SlideBoard {
 /// Says on standard error what of a slide was of no use.
 pub(crate) fn warn(slide: &Slide) {
     for line in lines_of_dropped(&slide.name, &slide.dropped) {
-        eprintln!("{line}");
+        tell!("{line}");
     }
     for note in &slide.notes {
-        eprintln!("warning: {}: {note}", slide.name);
+        tell!("warning: {}: {note}", slide.name);
     }
 }
 

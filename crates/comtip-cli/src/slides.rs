@@ -56,7 +56,7 @@ impl Slides {
             excluding: given.exclude.clone(),
         };
         if !given.exclude.is_empty() {
-            eprintln!("{}", slides.exclusions);
+            tell!("{}", slides.exclusions);
         }
         Ok(slides)
     }
@@ -84,7 +84,7 @@ impl Slides {
             .cloned()
             .partition(|name| self.exclusions.contains(name));
         if !excluded.is_empty() {
-            eprintln!(
+            tell!(
                 "left out although named, because --exclude goes before --slides: {}",
                 excluded.join(", ")
             );
@@ -140,7 +140,7 @@ fn warn_of_left_out(source: &SlideSource, given: &SlideFolder) -> Result<(), Fai
     let left_out = source.left_out(&given.folder)?;
     if !left_out.is_empty() {
         let paths: Vec<String> = left_out.iter().map(|p| p.display().to_string()).collect();
-        eprintln!(
+        tell!(
             "warning: left out, because the slides taken are in the layout of {} and these are not: {}; give each \
              to a command of its own, `prepare --add` for one folder of shards",
             source.layout(),

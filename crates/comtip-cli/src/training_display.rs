@@ -27,7 +27,7 @@ impl DisplayRun for TrainingDisplay {
         for line in self.lines.of(event) {
             match &self.progress {
                 Some(progress) => progress.line(&line),
-                None => eprintln!("{line}"),
+                None => tell!("{line}"),
             }
         }
         match event {
@@ -83,6 +83,9 @@ impl RunLines {
                 n_epochs,
                 mix,
                 damaged,
+                goes_on: is_resumed,
+                n_warmup_steps,
+                n_lost_lines,
             } => {
                 let n_drawn: usize = mix.rows.iter().map(|row| row.n_draws).sum();
                 let n_left = n_drawn.saturating_sub(steps_per_epoch * batch_size);
@@ -110,8 +113,29 @@ impl RunLines {
                         position.epoch, position.step
                     ),
                 });
-                let first = [mix.to_string(), pairs].into_iter();
-                first.chain(passed_over).chain(goes_on).collect()
+                let n_steps = steps_per_epoch * n_epochs;
+                let warmup = (*n_warmup_steps >= n_steps).then(|| {
+                    format!(
+                        "warning: the learning rate rises all the time: optimizer.warmup_steps is {n_warmup_steps}, and \
+                         the run has {}",
+                        counted(n_steps, "step")
+                    )
+                });
+                let anew = (*is_resumed && position.total_steps == 0)
+                    .then(|| "the run has no checkpoint: it begins with its first step".to_owned());
+                let lost = (*n_lost_lines > 0).then(|| {
+                    format!(
+                        "warning: metrics.jsonl lacks {} of those before",
+                        counted(*n_lost_lines, "step")
+                    )
+                });
+                let first = [mix.to_string(), pairs].into_iter().chain(warmup);
+                first
+                    .chain(passed_over)
+                    .chain(lost)
+                    .chain(anew)
+                    .chain(goes_on)
+                    .collect()
             }
             TrainingEvent::Epoch(record) => {
                 let is_new = |alarm: &&Alarm| !self.ringing.contains(alarm);

@@ -114,8 +114,9 @@ fn killed_at_five_random_moments_it_ends_with_the_same_weights() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = folder.path().join("run");
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
-    let mut n_killed = 0;
+    let (mut n_killed, mut n_resumed) = (0, 0);
     for _ in 0..5 {
+        n_resumed += usize::from(run.join("checkpoint").is_dir() && !checkpoints(&run).is_empty());
         let mut child = start(&run);
         // Each leaves the next some way to go.
         std::thread::sleep(takes.mul_f64(rng.random_range(0.05..0.3)));
@@ -126,6 +127,7 @@ fn killed_at_five_random_moments_it_ends_with_the_same_weights() {
         n_killed >= 4,
         "{n_killed} of 5 were killed before their end"
     );
+    assert!(n_resumed >= 2, "{n_resumed} of 5 began behind a checkpoint");
     succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
     assert!(model(&run) == *weights, "the weights differ, seed {SEED}");
     // Every epoch is worth what it would have been, and the last checkpoint knows.
@@ -165,6 +167,20 @@ fn a_damaged_checkpoint_is_named_and_the_one_before_is_taken() {
     assert!(told.contains("optimizer.bpk is damaged"), "{told}");
     let again = succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
     assert!(!again.contains("damaged"), "{again}");
+    assert!(model(&run) == *weights, "the weights differ");
+}
+
+#[test]
+fn a_run_goes_on_when_nobody_reads_what_it_tells() {
+    let (_, weights, _) = &*WHOLE;
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = folder.path().join("run");
+    let mut command = pretrain(&WHOLE.0, &run);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("runs");
+    drop((child.stdout.take(), child.stderr.take()));
+    let code = child.wait().expect("ends").code();
+    assert!(matches!(code, Some(0 | 1)), "{code:?}");
     assert!(model(&run) == *weights, "the weights differ");
 }
 

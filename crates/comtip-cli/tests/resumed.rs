@@ -89,6 +89,10 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
     assert!(told(&refused).contains("split.json"), "{}", told(&refused));
 
     fs::rename(folder.join("towers"), folder.join("moved")).expect("moved");
+    // The checkpoint holds them.
+    succeeds(&comtip(folder, &go_on));
+    fs::remove_dir_all(folder.join("run/checkpoint")).expect("there");
+    fs::remove_dir_all(folder.join("run/model")).expect("there");
     let refused = comtip(folder, &go_on);
     assert_eq!(refused.status.code(), Some(3));
     assert!(
@@ -106,5 +110,5 @@ fn a_folder_without_a_run_needs_settings_to_begin_one() {
     let refused = comtip(folder.path(), &go_on);
     assert_eq!(refused.status.code(), Some(2));
     let told = told(&refused);
-    assert!(told.contains("--preset or --config"), "{told}");
+    assert!(told.contains("--config FILE"), "{told}");
 }

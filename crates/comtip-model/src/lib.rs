@@ -11,6 +11,7 @@ mod comtip;
 mod config;
 mod embed;
 mod error;
+mod file_mode;
 mod gene_panel;
 mod info_nce;
 mod seed_weights;

@@ -10,11 +10,14 @@ use burn::optim::ModuleOptimizer;
 use comtip_data::sync_folder_of;
 use serde::{Deserialize, Serialize};
 
-use crate::{Pretraining, TrainError};
-use parts::{StoredState, read_checked, read_state, write_parts};
+use crate::{PretrainConfig, Pretraining, TrainError};
+use parts::{Parts, StateFile, read_checked, read_state, write_parts};
 
 /// Before the name of a checkpoint that is being written.
 const PARTIAL: &str = ".partial-";
+
+/// Before the name of one that could not be read.
+const DAMAGED: &str = "damaged-";
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,19 +51,33 @@ pub struct DamagedCheckpoint {
     pub problem: String,
 }
 
-/// The folder of checkpoints of a run, `checkpoint/step-00000120`.
+/// Which checkpoint of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoredState {
+    /// The one of the most steps.
+    Newest,
+    /// That of the epoch with the lowest InfoNCE, of validation spots if there are any.
+    Best,
+}
+
+/// The folder of checkpoints of a run: `checkpoint/step-00000120` within an epoch, `step-00000120-end` behind its
+/// validation.
 ///
 /// Each holds the weights (`model.bpk`), the moments of the optimiser (`optimizer.bpk`), the averaged
-/// weights if there are any (`average.bpk`), and `state.json` with how far the run has come and the
-/// SHA-256 of the others. Kept are the last few and the one with the best score.
+/// weights if there are any (`average.bpk`), and `state.json` with how far the run has come, its settings and the
+/// SHA-256 of the other files. Kept are the last few and the one with the best score.
 pub(crate) struct Checkpoints {
     folder: PathBuf,
-    n_kept: usize,
+    config: PretrainConfig,
 }
 
 impl Checkpoints {
-    pub(crate) fn new(folder: PathBuf, n_kept: usize) -> Self {
-        Self { folder, n_kept }
+    /// Those in `folder`, of a run with these settings.
+    pub(crate) fn new(folder: PathBuf, config: &PretrainConfig) -> Self {
+        Self {
+            folder,
+            config: config.clone(),
+        }
     }
 
     /// Writes a checkpoint and removes those that are no longer kept. One of this position and score that is
@@ -70,32 +87,42 @@ impl Checkpoints {
     ///
     /// If a file cannot be written; what was there before still is.
     pub(crate) fn save(&self, state: &TrainingState) -> Result<PathBuf, TrainError> {
-        let name = format!("step-{:08}", state.position.total_steps);
-        let path = self.folder.join(&name);
+        let within = self
+            .folder
+            .join(format!("step-{:08}", state.position.total_steps));
+        let path = match state.score {
+            Some(_) => suffixed(&within, "-end"),
+            None => within.clone(),
+        };
         let is_there =
-            |stored: StoredState| (stored.position, stored.score) == (state.position, state.score);
+            |stored: StateFile| (stored.position, stored.score) == (state.position, state.score);
         if !read_state(&path).is_ok_and(is_there) {
-            let partial = self.folder.join(format!("{PARTIAL}{name}"));
+            let partial = self.beside(PARTIAL, &path);
             remove(&partial)?;
             fs::create_dir_all(&partial).map_err(TrainError::io("create", &partial))?;
-            write_parts(state, &partial)?;
+            write_parts(state, &self.config, &partial)?;
             self.discard(&path)?;
             fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))?;
             sync_folder_of(&path)?;
+        }
+        if state.score.is_some() {
+            // The same state, before it was validated.
+            self.discard(&within)?;
         }
         self.prune()?;
         Ok(path)
     }
 
     /// Brings `state` to the newest checkpoint that is whole; leaves it where it is if none was written yet.
-    /// Those passed over are named and removed.
+    /// Those passed over are named, and renamed for nothing to take them for whole.
     ///
     /// # Errors
     ///
-    /// If there are some and none is whole, with what is wrong with each.
+    /// If there are some and none is whole, with what is wrong with each; or the newest whole one was written with
+    /// other settings.
     pub(crate) fn restore(
         &self,
-        mut state: TrainingState,
+        state: TrainingState,
     ) -> Result<(TrainingState, Vec<DamagedCheckpoint>), TrainError> {
         let mut damaged: Vec<DamagedCheckpoint> = Vec::new();
         let paths = self.paths()?;
@@ -104,20 +131,16 @@ impl Checkpoints {
         }
         for path in paths.into_iter().rev() {
             match read_checked(&path, &state) {
-                Ok((found, parts)) => {
-                    state.model = state.model.load_record(parts.model);
-                    state.average = match (state.average, parts.average) {
-                        (Some(average), Some(record)) => Some(average.load_record(record)),
-                        (average, _) => average,
-                    };
-                    state.optimizer = state.optimizer.load_record(parts.optimizer);
-                    state.position = found.position;
-                    state.score = found.score;
-                    // They would be taken for whole by the next save of their step.
-                    for passed_over in &damaged {
-                        self.discard(&passed_over.path)?;
+                Ok(stored) => {
+                    self.check_settings(&path, &stored.0)?;
+                    for passed_over in &mut damaged {
+                        let aside = self.beside(DAMAGED, &passed_over.path);
+                        remove(&aside)?;
+                        fs::rename(&passed_over.path, &aside)
+                            .map_err(TrainError::io("rename", &passed_over.path))?;
+                        passed_over.path = aside;
                     }
-                    return Ok((state, damaged));
+                    return Ok((state.restored(stored), damaged));
                 }
                 Err(problem) => damaged.push(DamagedCheckpoint { path, problem }),
             }
@@ -134,25 +157,62 @@ impl Checkpoints {
         })
     }
 
-    /// Checkpoints, oldest first; none if the folder is not there.
-    fn paths(&self) -> Result<Vec<PathBuf>, TrainError> {
-        self.entries("step-")
+    /// Brings `state` to a checkpoint, and changes nothing in the folder.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it is damaged.
+    pub(crate) fn load(
+        &self,
+        which: StoredState,
+        state: TrainingState,
+    ) -> Result<TrainingState, TrainError> {
+        let paths = self.paths()?;
+        let path = match which {
+            StoredState::Newest => paths.last(),
+            StoredState::Best => best(&paths),
+        };
+        let Some(path) = path else {
+            return Err(TrainError::Run {
+                path: self.folder.clone(),
+                problem: match which {
+                    StoredState::Newest => "holds no checkpoint yet".to_owned(),
+                    StoredState::Best => "holds no checkpoint of a whole epoch yet".to_owned(),
+                },
+            });
+        };
+        match read_checked(path, &state) {
+            Ok(stored) => Ok(state.restored(stored)),
+            Err(problem) => Err(TrainError::Run {
+                path: path.clone(),
+                problem,
+            }),
+        }
     }
 
-    fn entries(&self, prefix: &str) -> Result<Vec<PathBuf>, TrainError> {
-        if !self.folder.exists() {
-            return Ok(Vec::new());
+    /// Refuses a state that other settings led to: those in the run folder were changed behind its back.
+    fn check_settings(&self, path: &Path, stored: &StateFile) -> Result<(), TrainError> {
+        match &stored.settings {
+            Some(settings) if !self.config.decides_as(settings) => Err(TrainError::Run {
+                path: path.to_owned(),
+                problem: format!(
+                    "was written with other settings than config.toml has now: {}; put them back",
+                    settings.changes_to(&self.config).join(", ")
+                ),
+            }),
+            _ => Ok(()),
         }
-        let entries = fs::read_dir(&self.folder).map_err(TrainError::io("read", &self.folder))?;
-        let mut paths = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(TrainError::io("read", &self.folder))?;
-            if entry.file_name().to_string_lossy().starts_with(prefix) {
-                paths.push(entry.path());
-            }
-        }
-        paths.sort();
-        Ok(paths)
+    }
+
+    /// Checkpoints, oldest first; none if the folder is not there.
+    fn paths(&self) -> Result<Vec<PathBuf>, TrainError> {
+        entries(&self.folder, "step-")
+    }
+
+    /// A checkpoint's path with something before its name.
+    fn beside(&self, prefix: &str, path: &Path) -> PathBuf {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.folder.join(format!("{prefix}{name}"))
     }
 
     /// Removes a checkpoint: its name goes first, so that a kill leaves none that is half there.
@@ -160,8 +220,7 @@ impl Checkpoints {
         if !path.exists() {
             return Ok(());
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let doomed = self.folder.join(format!("{PARTIAL}{name}"));
+        let doomed = self.beside(PARTIAL, path);
         if doomed.exists() {
             return remove(path);
         }
@@ -171,7 +230,7 @@ impl Checkpoints {
 
     /// Removes what a kill left of checkpoints that were being written or removed.
     pub(crate) fn sweep(&self) -> Result<(), TrainError> {
-        for path in self.entries(PARTIAL)? {
+        for path in entries(&self.folder, PARTIAL)? {
             remove(&path)?;
         }
         Ok(())
@@ -179,15 +238,15 @@ impl Checkpoints {
 
     fn prune(&self) -> Result<(), TrainError> {
         let mut paths = self.paths()?;
-        let last = paths.split_off(paths.len().saturating_sub(self.n_kept.max(1)));
-        let score = |path: &PathBuf| read_state(path).ok().and_then(|state| state.score);
-        let best = paths
-            .iter()
-            .chain(&last)
-            .filter_map(|path| score(path).map(|score| (path.clone(), score)))
-            .min_by(|(_, one), (_, other)| one.total_cmp(other));
+        let last = paths.split_off(
+            paths
+                .len()
+                .saturating_sub(self.config.run.keep_checkpoints.max(1)),
+        );
+        let all: Vec<PathBuf> = paths.iter().chain(&last).cloned().collect();
+        let best = best(&all);
         for path in &paths {
-            if best.as_ref().is_none_or(|(best, _)| best != path) {
+            if best != Some(path) {
                 self.discard(path)?;
             }
         }
@@ -195,9 +254,149 @@ impl Checkpoints {
     }
 }
 
+impl TrainingState {
+    /// With what a checkpoint holds.
+    fn restored(mut self, (found, parts): (StateFile, Parts)) -> Self {
+        self.model = self.model.load_record(parts.model);
+        self.average = match (self.average, parts.average) {
+            (Some(average), Some(record)) => Some(average.load_record(record)),
+            (average, _) => average,
+        };
+        self.optimizer = self.optimizer.load_record(parts.optimizer);
+        self.position = found.position;
+        self.score = found.score;
+        self
+    }
+}
+
+/// Whether a folder of checkpoints has any.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub(crate) fn has_checkpoint(folder: &Path) -> Result<bool, TrainError> {
+    Ok(!entries(folder, "step-")?.is_empty())
+}
+
+/// What is there whose name begins so, in order; nothing if the folder is not there.
+fn entries(folder: &Path, prefix: &str) -> Result<Vec<PathBuf>, TrainError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).map_err(TrainError::io("read", folder))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(TrainError::io("read", folder))?;
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            paths.push(entry.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The one with the lowest score.
+fn best(paths: &[PathBuf]) -> Option<&PathBuf> {
+    let score = |path: &PathBuf| read_state(path).ok().and_then(|state| state.score);
+    let scored = paths.iter().filter_map(|path| Some((path, score(path)?)));
+    let best = scored.min_by(|(_, one), (_, other)| one.total_cmp(other));
+    best.map(|(path, _)| path)
+}
+
+fn suffixed(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
 fn remove(folder: &Path) -> Result<(), TrainError> {
     match folder.exists() {
         true => fs::remove_dir_all(folder).map_err(TrainError::io("remove", folder)),
         false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pretrain::fresh_state;
+    use burn::tensor::Device;
+    use comtip_data::{GeneVocabulary, Normalization};
+    use comtip_model::GenePanel;
+    use tempfile::TempDir;
+
+    /// Keeps the last one and the best.
+    fn config() -> PretrainConfig {
+        let mut config = PretrainConfig::tiny();
+        config.run.keep_checkpoints = 1;
+        config
+    }
+
+    fn state(total_steps: usize, score: Option<f64>) -> TrainingState {
+        let vocabulary = GeneVocabulary::new(["GFAP", "MBP"].map(str::to_owned).to_vec());
+        let panel = GenePanel {
+            value_grid: vec![vec![0.0, 1.0]; 2],
+            normalization: Normalization::default(),
+            vocabulary,
+        };
+        let config = config();
+        let device = Device::flex().autodiff();
+        let shape = config.model_config(2);
+        let mut state = fresh_state(&config, &shape, &panel, None, &device).expect("a state");
+        state.position = Position {
+            epoch: 1 + total_steps / 10,
+            step: total_steps % 10,
+            total_steps,
+        };
+        state.score = score;
+        state
+    }
+
+    fn names(folder: &TempDir) -> Vec<String> {
+        let paths = entries(folder.path(), "").expect("a folder");
+        let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into());
+        paths.iter().filter_map(name).collect()
+    }
+
+    #[test]
+    fn the_last_and_the_best_are_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let checkpoints = Checkpoints::new(folder.path().to_owned(), &config());
+        for (total_steps, score) in [(10, Some(3.0)), (20, Some(1.0)), (30, Some(2.0))] {
+            checkpoints.save(&state(total_steps, score)).expect("saved");
+        }
+        assert_eq!(names(&folder), ["step-00000020-end", "step-00000030-end"]);
+        checkpoints.save(&state(35, None)).expect("saved");
+        assert_eq!(names(&folder), ["step-00000020-end", "step-00000035"]);
+        let position = |which| {
+            let loaded = checkpoints.load(which, state(0, None)).expect("a state");
+            loaded.position.total_steps
+        };
+        assert_eq!(position(StoredState::Newest), 35);
+        assert_eq!(position(StoredState::Best), 20);
+        // Validated, the same state takes the place of the one that was not.
+        checkpoints.save(&state(40, None)).expect("saved");
+        checkpoints.save(&state(40, Some(0.5))).expect("saved");
+        assert_eq!(names(&folder), ["step-00000040-end"]);
+    }
+
+    #[test]
+    fn a_damaged_one_is_put_aside_and_the_one_before_is_taken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut config = config();
+        config.run.keep_checkpoints = 2;
+        let checkpoints = Checkpoints::new(folder.path().to_owned(), &config);
+        for total_steps in [3, 4] {
+            checkpoints.save(&state(total_steps, None)).expect("saved");
+        }
+        let newest = folder.path().join("step-00000004").join("model.bpk");
+        let mut bytes = fs::read(&newest).expect("a file");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(&newest, bytes).expect("written");
+        let (restored, damaged) = checkpoints.restore(state(0, None)).expect("a state");
+        assert_eq!(restored.position.total_steps, 3);
+        assert!(damaged[0].problem.contains("model.bpk is damaged"));
+        assert_eq!(names(&folder), ["damaged-step-00000004", "step-00000003"]);
     }
 }

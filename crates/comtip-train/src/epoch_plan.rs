@@ -58,10 +58,15 @@ impl EpochPlan {
         match BalancedSampler::new(slides, options)? {
             sampler if n_batches(&sampler) == 0 => Err(TrainError::Config {
                 problem: format!(
-                    "an epoch of {} of {} spots makes no full batch: lower run.batch_size ({batch_size}) or add \
-                     slides",
+                    "an epoch draws {} of {} training spots, which makes no batch of {batch_size}: lower run.batch_size, \
+                     {}or add slides",
                     sampler.n_draws(),
-                    set.len()
+                    training.len(),
+                    match (config.run.pairs_per_epoch, config.data.max_spots_per_slide) {
+                        (Some(_), _) => "raise run.pairs_per_epoch ",
+                        (None, Some(_)) => "raise data.max_spots_per_slide ",
+                        (None, None) => "",
+                    }
                 ),
             }),
             sampler => Ok(Self {
@@ -118,7 +123,8 @@ fn validation_split(config: &PretrainConfig, n_spots: usize) -> (Vec<usize>, Vec
     let mut spots: Vec<usize> = (0..n_spots).collect();
     spots.shuffle(&mut random_stream(config.seed, 0, 0, Purpose::Validation));
     let batch = config.run.batch_size;
-    let wanted = (n_spots as f64 * config.data.validation_share / batch as f64).floor() as usize;
+    let share = n_spots as f64 * config.data.validation_share;
+    let wanted = (share as usize).min(config.data.max_validation_spots) / batch;
     let mut training = spots.split_off(wanted * batch);
     training.sort_unstable();
     spots.sort_unstable();

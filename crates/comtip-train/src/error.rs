@@ -39,8 +39,10 @@ pub enum TrainError {
     /// A loss stopped being a number. Of a training step, the state before it was saved; of validation, the
     /// last checkpoint is that of an earlier step.
     #[error(
-        "{loss} is {value} in {split} of epoch {epoch}, step {step}; the checkpoint is from before: lower \
-         optimizer.learning_rate, set optimizer.max_gradient_norm, or look at that batch"
+        "{loss} is {value} in {split} of epoch {epoch}, step {step}; the checkpoint is from before. Look at that \
+         batch, or go on from these weights in a new run with a lower optimizer.learning_rate or with \
+         optimizer.max_gradient_norm: `comtip weights export RUN --checkpoint newest --to TOWERS`, then `comtip \
+         pretrain --weights TOWERS`"
     )]
     NotFinite {
         /// Training or validation.
@@ -53,6 +55,14 @@ pub enum TrainError {
         epoch: usize,
         /// Step of the epoch, from 1.
         step: usize,
+    },
+    /// Something went wrong, and then saving the state before it did too.
+    #[error("{error}; the state before it could not be saved either")]
+    Unsaved {
+        /// What went wrong first.
+        error: Box<TrainError>,
+        /// Why it could not be saved.
+        source: Box<TrainError>,
     },
     /// A thread of the loader panicked.
     #[error("the loader panicked at step {step} of the epoch, which is a bug to report: {message}")]

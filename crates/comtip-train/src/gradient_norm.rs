@@ -38,9 +38,17 @@ pub(crate) fn gradient_norm(
     Ok(sum.sqrt())
 }
 
-/// Multiplies every gradient by `factor`.
-pub(crate) fn scale_gradients(module: &impl Module, gradients: &mut GradientsParams, factor: f64) {
-    module.visit(&mut Scaling { gradients, factor });
+/// Shortens a gradient of length `norm` to `bound`, if it is longer.
+pub(crate) fn clip_gradients(
+    module: &impl Module,
+    gradients: &mut GradientsParams,
+    norm: f64,
+    bound: f64,
+) {
+    if norm > bound {
+        let factor = bound / norm;
+        module.visit(&mut Scaling { gradients, factor });
+    }
 }
 
 struct SumOfSquares<'a> {
@@ -125,7 +133,10 @@ mod tests {
         // Of each column of the weight the gradient is x, of length 3; of each bias 1.
         let norm = gradient_norm(&linear, &mut gradients).expect("read");
         assert_relative_eq!(norm, 20f64.sqrt(), epsilon = 1e-6);
-        scale_gradients(&linear, &mut gradients, 0.5);
+        clip_gradients(&linear, &mut gradients, norm, 2.0 * norm);
+        let same = gradient_norm(&linear, &mut gradients).expect("read");
+        assert_eq!(same, norm);
+        clip_gradients(&linear, &mut gradients, norm, norm / 2.0);
         let halved = gradient_norm(&linear, &mut gradients).expect("read");
         assert_relative_eq!(halved, norm / 2.0, epsilon = 1e-6);
     }

@@ -50,7 +50,7 @@ mod step_record;
 mod error;
 
 pub use alarm::Alarm;
-pub use checkpoints::{DamagedCheckpoint, Position};
+pub use checkpoints::{DamagedCheckpoint, Position, StoredState};
 pub use config::PretrainConfig;
 pub use epoch_plan::EpochPlan;
 pub use epoch_record::{EpochRecord, MeanLosses, Speed, read_epoch_records};
@@ -63,7 +63,7 @@ pub use pair_batch::PairBatch;
 pub use pair_batcher::PairBatcher;
 pub use pair_loader::{PairLoader, PreparedBatches};
 pub use peak_memory::peak_resident_mib;
-pub use pretrain::{Control, Pretrained, Start, TrainingData, pretrain};
+pub use pretrain::{Control, Pretrained, Start, TrainingData, load_stored, pretrain};
 pub use pretraining::Pretraining;
 pub use random::{Purpose, random_stream};
 pub use run_folder::RunFolder;

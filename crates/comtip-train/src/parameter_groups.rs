@@ -2,9 +2,11 @@
 
 use burn::module::ParamGroup;
 
-/// Parts of paths that are not decayed: biases, norms, embeddings, the logit scale.
-const SPARED: [&str; 9] = [
+/// Parts of paths that are not decayed: biases, norms, gains of LayerScale, embeddings, the logit scale.
+const SPARED: [&str; 11] = [
     ".bias",
+    ".scale_1",
+    ".scale_2",
     ".gamma",
     ".beta",
     ".positions",
@@ -70,6 +72,7 @@ mod tests {
         let config = PretrainConfig::tiny();
         let mut shape = config.model_config(1);
         (shape.vision.n_layers, shape.text.tower.n_layers) = (1, 1);
+        shape.vision.layer_scale = true;
         let objective = config.objective.clone();
         let model = Pretraining::new(&shape, objective, Arc::new(tokens), 7, &Device::flex());
         let mut paths = Paths::default();
@@ -115,5 +118,6 @@ mod tests {
             "{spared:?}"
         );
         assert!(spared.contains("model.logit_scale"));
+        assert!(spared.contains("model.vision.blocks.0.scale_1"));
     }
 }

@@ -6,10 +6,11 @@ use std::sync::atomic::AtomicBool;
 use burn::module::Module;
 use burn::tensor::Device;
 use comtip_data::{Division, SpotSet};
-use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Imported, ModelError};
+use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Imported, ModelError, TowersConfig};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
+use comtip_vision::Precision;
 
-use crate::checkpoints::{Checkpoints, TrainingState};
+use crate::checkpoints::{Checkpoints, StoredState, TrainingState};
 use crate::diagnosis::ObservedSpots;
 use crate::json_lines::JsonLines;
 use crate::trainer::{End, Trainer};
@@ -90,15 +91,26 @@ pub fn pretrain(
         initial,
     } = data;
     check(config, &panel, devices)?;
+    let goes_on = start == Start::Resume && run.is_begun();
+    if goes_on {
+        run.go_on(config, &split, &panel, &set, initial.as_ref())?;
+    }
     let plan = EpochPlan::new(config, &set)?;
     let steps_per_epoch = plan.steps_per_epoch();
-    let schedule = learning_rates(&config.optimizer, steps_per_epoch * config.run.epochs)?;
-    let model_config = model_config(config, &panel, initial.as_ref())?;
-    let origin = initial.as_ref().map(|initial| &initial.account);
+    let n_steps = steps_per_epoch * config.run.epochs;
+    let schedule = learning_rates(&config.optimizer, n_steps)?;
+    let towers = match &initial {
+        None if goes_on => run.begun_towers()?,
+        initial => initial.as_ref().map(|initial| initial.config.clone()),
+    };
+    let model_config = model_config(config, &panel, towers.as_ref())?;
     let _lock = run.lock()?;
-    match start {
-        Start::Resume if run.is_begun() => run.go_on(config, &split, &panel, &set, origin)?,
-        Start::Fresh | Start::Resume => run.begin(config, &split, &panel, &set, origin)?,
+    if !goes_on {
+        run.begin(config, &split, &panel, &set, initial.as_ref())?;
+    } else if run.has_model() && !run.has_checkpoint()? {
+        // Finished, and its checkpoints were removed: nothing is left to do, and much to lose.
+        let model = run.load_model(&devices[0])?;
+        return Ok(Pretrained::Finished(Box::new(model)));
     }
 
     let batcher = PairBatcher::new(config, &model_config);
@@ -112,23 +124,13 @@ pub fn pretrain(
         .map(|device| device.clone().autodiff())
         .collect();
     let fresh = fresh_state(config, &model_config, &panel, initial, &devices[0])?;
-    let checkpoints = Checkpoints::new(run.checkpoints(), config.run.keep_checkpoints);
+    let checkpoints = Checkpoints::new(run.checkpoints(), config);
     checkpoints.sweep()?;
     let (state, damaged) = match start {
         Start::Fresh => (fresh, Vec::new()),
         Start::Resume => checkpoints.restore(fresh)?,
     };
     let position = state.position;
-    (control.on_event)(&TrainingEvent::Begun {
-        position,
-        steps_per_epoch,
-        batch_size: plan.batch_size(),
-        n_validation: plan.validation().len(),
-        n_epochs: config.run.epochs,
-        mix: plan.mix(),
-        damaged,
-    });
-
     // Lines behind the checkpoint are dropped; they will be written again.
     let (steps, mut of_epoch) = JsonLines::open(&run.log(), |record: &crate::StepRecord| {
         record.is_before(position)
@@ -139,7 +141,21 @@ pub fn pretrain(
     let is_of_epoch = |record: &crate::StepRecord| {
         record.split == StepSplit::Train && record.epoch == position.epoch
     };
+    let is_of_training = |record: &&crate::StepRecord| record.split == StepSplit::Train;
+    let n_logged = of_epoch.iter().filter(is_of_training).count();
     of_epoch.retain(is_of_epoch);
+    (control.on_event)(&TrainingEvent::Begun {
+        position,
+        steps_per_epoch,
+        batch_size: plan.batch_size(),
+        n_validation: plan.validation().len(),
+        n_epochs: config.run.epochs,
+        mix: plan.mix(),
+        damaged,
+        goes_on,
+        n_warmup_steps: config.optimizer.warmup_steps,
+        n_lost_lines: position.total_steps.saturating_sub(n_logged),
+    });
     let mut trainer = Trainer {
         config,
         loader: PairLoader::new(set, Arc::new(plan), batcher, config.run.loader_workers),
@@ -158,16 +174,42 @@ pub fn pretrain(
     match end {
         End::Interrupted => Ok(Pretrained::Interrupted(state.position)),
         End::Finished => {
-            let model = state.average.unwrap_or(state.model).model;
-            let checkpoint = Checkpoint::new(model_config, model, panel)?;
+            let checkpoint = state.into_model(model_config, panel)?;
             checkpoint.save(&run.model())?;
             Ok(Pretrained::Finished(Box::new(checkpoint)))
         }
     }
 }
 
+/// The model of a run that goes on or was given up, from one of its checkpoints; the averaged one if an
+/// average is kept.
+///
+/// # Errors
+///
+/// If there is no such checkpoint, it is damaged, or a file of the run cannot be read.
+pub fn load_stored(
+    run: &RunFolder,
+    which: StoredState,
+    device: &Device,
+) -> Result<Checkpoint, TrainError> {
+    let (config, panel) = (run.read_config()?, run.read_genes()?);
+    let shape = model_config(&config, &panel, run.begun_towers()?.as_ref())?;
+    let fresh = fresh_state(&config, &shape, &panel, None, &device.clone().autodiff())?;
+    let checkpoints = Checkpoints::new(run.checkpoints(), &config);
+    checkpoints.load(which, fresh)?.into_model(shape, panel)
+}
+
+impl TrainingState {
+    /// What is left of training: the averaged model if there is one, without autodiff, in 32 bits.
+    fn into_model(self, shape: ComtipConfig, panel: GenePanel) -> Result<Checkpoint, TrainError> {
+        let mut model = self.average.unwrap_or(self.model).model.valid();
+        model.set_precision(Precision::F32);
+        Ok(Checkpoint::new(shape, model, panel)?)
+    }
+}
+
 /// A run before its first step.
-fn fresh_state(
+pub(crate) fn fresh_state(
     config: &PretrainConfig,
     model_config: &ComtipConfig,
     panel: &GenePanel,
@@ -206,11 +248,11 @@ fn fresh_state(
 fn model_config(
     config: &PretrainConfig,
     panel: &GenePanel,
-    initial: Option<&Imported>,
+    towers: Option<&TowersConfig>,
 ) -> Result<ComtipConfig, TrainError> {
     let fresh = config.model_config(panel.vocabulary.len());
-    Ok(match initial {
-        Some(initial) => fresh.with_towers(&initial.config)?,
+    Ok(match towers {
+        Some(towers) => fresh.with_towers(towers)?,
         None => fresh,
     })
 }

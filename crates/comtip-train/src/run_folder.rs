@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use comtip_data::{Division, FolderLock, SpotSet, TileSides, write_whole};
-use comtip_model::{Checkpoint, GenePanel, ImportAccount};
+use comtip_model::{Checkpoint, GenePanel, ImportAccount, Imported, TowersConfig};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::checkpoints::has_checkpoint;
 use crate::slide_tiles::SlideTiles;
 use crate::{PretrainConfig, TrainError};
 
@@ -104,13 +105,52 @@ impl RunFolder {
         read_json(&self.split(), "a split")
     }
 
-    /// The file of the weights the run began with, where it was then; `None` for fresh ones.
+    /// The file of the weights that a run must be given to go on; `None` if it began with fresh ones, or has a
+    /// checkpoint, which holds them.
     ///
     /// # Errors
     ///
     /// If the record of it cannot be read.
-    pub fn read_weights_file(&self) -> Result<Option<PathBuf>, TrainError> {
-        Ok(self.begun_weights()?.map(|begun| PathBuf::from(begun.file)))
+    pub fn missing_weights(&self) -> Result<Option<PathBuf>, TrainError> {
+        match self.begun_weights()? {
+            Some(begun) if begun.towers.is_none() || !self.has_checkpoint()? => {
+                Ok(Some(PathBuf::from(begun.file)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The sizes of the towers the run began with; `None` for fresh ones.
+    ///
+    /// # Errors
+    ///
+    /// If the record of it cannot be read.
+    pub(crate) fn begun_towers(&self) -> Result<Option<TowersConfig>, TrainError> {
+        Ok(self.begun_weights()?.and_then(|begun| begun.towers))
+    }
+
+    /// The genes it trains on.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read.
+    pub(crate) fn read_genes(&self) -> Result<GenePanel, TrainError> {
+        read_json(&self.genes(), "a gene panel")
+    }
+
+    /// Whether the run left a model.
+    pub(crate) fn has_model(&self) -> bool {
+        // Written last of it.
+        self.model().join("config.json").exists()
+    }
+
+    /// Whether there is a checkpoint, whole or not.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub(crate) fn has_checkpoint(&self) -> Result<bool, TrainError> {
+        has_checkpoint(&self.checkpoints())
     }
 
     /// The trained model.
@@ -119,11 +159,12 @@ impl RunFolder {
     ///
     /// If the run is not finished or none was begun here, or the model cannot be read.
     pub fn load_model(&self, device: &Device) -> Result<Checkpoint, TrainError> {
-        // Written last of a model, which may have been taken from its run.
-        match self.model().join("config.json").exists() {
+        // A model may have been taken from its run.
+        match self.has_model() {
             true => Ok(Checkpoint::load(&self.model(), device)?),
             false if self.is_begun() => Err(self.problem(
-                "has no model yet, as its run is not finished; `comtip pretrain` goes on with it, with --resume",
+                "has no model yet, as its run is not finished; `comtip pretrain` goes on with it, with --resume, and \
+                 `comtip weights export --checkpoint newest` takes its towers as they are",
             )),
             false => Err(self.problem(NO_RUN)),
         }
@@ -157,18 +198,35 @@ impl RunFolder {
         split: &Division,
         panel: &GenePanel,
         set: &SpotSet,
-        origin: Option<&ImportAccount>,
+        initial: Option<&Imported>,
     ) -> Result<(), TrainError> {
+        if !self.is_begun() && self.has_checkpoint()? {
+            return Err(self.problem(
+                "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
+            ));
+        }
         if self.is_begun() {
             return Err(self.problem("holds a run already; resume it or choose another folder"));
         }
-        if let Some(origin) = origin {
-            let begun = BegunWith {
-                file: origin.file.display().to_string(),
-                layout: origin.layout.to_string(),
-                sha256: origin.sha256.clone(),
-            };
-            write_whole(&self.weights(), json(&begun, &self.weights())?.as_bytes())?;
+        match initial {
+            Some(Imported {
+                config, account, ..
+            }) => {
+                let file = std::path::absolute(&account.file).unwrap_or(account.file.clone());
+                let begun = BegunWith {
+                    file: file.display().to_string(),
+                    layout: account.layout.to_string(),
+                    sha256: account.sha256.clone(),
+                    towers: Some(config.clone()),
+                };
+                write_whole(&self.weights(), json(&begun, &self.weights())?.as_bytes())?;
+            }
+            // What a begin that was cut short may have left.
+            None if self.weights().exists() => {
+                fs::remove_file(self.weights())
+                    .map_err(TrainError::io("remove", self.weights()))?;
+            }
+            None => {}
         }
         // The settings come last: with them there, the rest is.
         for (path, text) in self.contents(config, split, panel, set)?.into_iter().rev() {
@@ -188,28 +246,38 @@ impl RunFolder {
         split: &Division,
         panel: &GenePanel,
         set: &SpotSet,
-        origin: Option<&ImportAccount>,
+        initial: Option<&Imported>,
     ) -> Result<(), TrainError> {
-        self.check_weights(origin)?;
+        self.check_weights(initial.map(|initial| &initial.account))?;
         for (path, text) in self.contents(config, split, panel, set)? {
             let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-            let differs = match path == self.config() {
+            let problem = if path == self.config() {
                 // Its text may lack settings that are newer than the run.
-                true => {
-                    let begun = self.begun_config(&begun_with)?;
-                    (!config.decides_as(&begun)).then(|| begun.changes_to(config).join(", "))
-                }
-                false => (begun_with != text).then(|| "it is not what was given now".to_owned()),
+                let begun = self.begun_config(&begun_with)?;
+                (!config.decides_as(&begun)).then(|| {
+                    format!(
+                        "{}; a run goes on with the settings it began with, which `--config {}` gives. To train on with \
+                         others, begin a new run from its towers: `comtip weights export`, then --weights",
+                        begun.changes_to(config).join(", "),
+                        path.display()
+                    )
+                })
+            } else if begun_with == text {
+                None
+            } else if path == self.split() {
+                Some(
+                    "is not the split that was given now; a run goes on with the one it began with, which is taken \
+                     where no --hold-out and no --folds are given"
+                        .to_owned(),
+                )
+            } else {
+                Some(
+                    "is not what the shards give now; a run goes on with the slides, genes and tiles it began with"
+                        .to_owned(),
+                )
             };
-            if let Some(differs) = differs {
-                return Err(TrainError::Run {
-                    path,
-                    problem: format!(
-                        "{differs}; a run goes on with the settings, slides, genes and tiles it began with \
-                         (`--config {}` gives its settings)",
-                        self.config().display()
-                    ),
-                });
+            if let Some(problem) = problem {
+                return Err(TrainError::Run { path, problem });
             }
         }
         Ok(())
@@ -257,6 +325,8 @@ impl RunFolder {
                 "names other weights, from {}; a run goes on with the weights it began with",
                 begun.file
             ),
+            // The checkpoint holds them.
+            (Some(_), None) if self.missing_weights()?.is_none() => return Ok(()),
             (Some(begun), None) => {
                 format!(
                     "says that the run began with weights from {}; give them",
@@ -300,6 +370,9 @@ struct BegunWith {
     file: String,
     layout: String,
     sha256: String,
+    /// Their sizes; runs of earlier versions do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    towers: Option<TowersConfig>,
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, TrainError> {

@@ -50,6 +50,8 @@ pub struct DataSettings {
     pub value_quantiles: usize,
     /// Share of training spots kept for the validation loss; they lie on the same slides.
     pub validation_share: f64,
+    /// Most spots kept for validation, however many the share would be.
+    pub max_validation_spots: usize,
     /// A negative control: of each tile the genes of a random spot are told, drawn anew every epoch, so that
     /// there is nothing to learn. A run with it that learns something has a leak.
     pub mispaired: bool,
@@ -113,7 +115,7 @@ pub struct OptimizerSettings {
     /// Longer gradients, over all weights together, are shortened to this; none are if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_gradient_norm: Option<f64>,
-    /// Keeps a running average of the weights: step `t` makes it `average * d + weight * (1 - d)`, where `d` is
+    /// Keeps a running average of the weights: step `t`, from 0, makes it `average * d + weight * (1 - d)`, where `d` is
     /// this decay or `(1 + t) / (10 + t)`, whichever is less, so that the first weights are soon forgotten.
     /// The model that is validated and left at the end is the average then.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,7 +146,7 @@ pub struct RunSettings {
     pub chunk_size: Option<usize>,
     /// Resumable checkpoints that are kept, beside the best one.
     pub keep_checkpoints: usize,
-    /// Also saves a checkpoint within an epoch, after every so many of its steps.
+    /// Also saves a checkpoint within an epoch, after every so many of its steps. The end of an epoch has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkpoint_steps: Option<usize>,
     /// Training and validation spots whose embeddings are looked at after every epoch: the pair probe and
@@ -175,6 +177,7 @@ impl Default for DataSettings {
             genes_per_spot: 32,
             value_quantiles: 16,
             validation_share: 0.1,
+            max_validation_spots: 8192,
             mispaired: false,
             balance: SamplerBalance::default(),
             max_spots_per_slide: None,

@@ -10,7 +10,7 @@ use comtip_text::TokenizedTemplate;
 
 use crate::checkpoints::{Checkpoints, TrainingState};
 use crate::diagnosis::ObservedSpots;
-use crate::gradient_norm::{gradient_norm, scale_gradients};
+use crate::gradient_norm::{clip_gradients, gradient_norm};
 use crate::json_lines::JsonLines;
 use crate::peak_memory::peak_resident_mib;
 use crate::weight_average::follow;
@@ -82,17 +82,11 @@ impl Trainer<'_> {
         for batch in batches.by_ref() {
             let batch = match batch {
                 Ok(batch) => batch,
-                Err(error) => {
-                    self.save(&state)?;
-                    return Err(error);
-                }
+                Err(error) => return Err(self.saved_before(&state, error)),
             };
             n_trained += batch.n_pairs();
             state = self.train_step(state, &batch)?;
-            // The end of an epoch has a checkpoint of its own, with what the epoch was worth.
-            let n_steps = self.loader.plan().steps_per_epoch();
-            let is_within = state.position.step < n_steps;
-            let is_due = |every: usize| is_within && state.position.step.is_multiple_of(every);
+            let is_due = |every: usize| state.position.step.is_multiple_of(every);
             if self.stop.load(Ordering::SeqCst) {
                 self.save(&state)?;
                 return Ok((state, End::Interrupted));
@@ -104,8 +98,7 @@ impl Trainer<'_> {
         let (seconds, waited) = (begun.elapsed(), batches.waited());
         drop(batches);
         let speed = self.speed(n_trained, seconds, waited);
-        state = self.finish_epoch(state, speed)?;
-        Ok((state, End::Finished))
+        self.finish_epoch(state, speed)
     }
 
     fn train_step(
@@ -118,13 +111,10 @@ impl Trainer<'_> {
         let norm = gradient_norm(&state.model, &mut gradients)?;
         record.gradient_norm = Some(norm);
         if let Err(error) = check_finite(&record) {
-            self.save(&state)?;
-            return Err(error);
+            return Err(self.saved_before(&state, error));
         }
-        if let Some(bound) = self.config.optimizer.max_gradient_norm
-            && norm > bound
-        {
-            scale_gradients(&state.model, &mut gradients, bound / norm);
+        if let Some(bound) = self.config.optimizer.max_gradient_norm {
+            clip_gradients(&state.model, &mut gradients, norm, bound);
         }
         let rates = self.schedule.step();
         record.learning_rate = rates.base();
@@ -144,12 +134,12 @@ impl Trainer<'_> {
         Ok(state)
     }
 
-    /// Validates, looks at the model and saves it.
+    /// Validates, looks at the model and saves it, or is asked to stop on the way.
     fn finish_epoch(
         &mut self,
         mut state: TrainingState,
         speed: Speed,
-    ) -> Result<TrainingState, TrainError> {
+    ) -> Result<(TrainingState, End), TrainError> {
         let epoch = state.position.epoch;
         let model = match &state.average {
             Some(average) => average.clone(),
@@ -158,7 +148,16 @@ impl Trainer<'_> {
         let mut validated = Vec::new();
         let loader = self.loader.clone();
         for batch in loader.validation() {
-            let mut record = StepRecord::read(&self.large_batch.losses(&model, &batch?))?;
+            if self.stop.load(Ordering::SeqCst) {
+                // Behind the last step of the epoch, whose validation begins anew.
+                self.save(&state)?;
+                return Ok((state, End::Interrupted));
+            }
+            let batch = match batch {
+                Ok(batch) => batch,
+                Err(error) => return Err(self.saved_before(&state, error)),
+            };
+            let mut record = StepRecord::read(&self.large_batch.losses(&model, &batch))?;
             record.epoch = epoch;
             // The steps before had finite losses, so it is the last of them that went astray.
             check_finite(&record)?;
@@ -190,13 +189,26 @@ impl Trainer<'_> {
             if let Some(record) = self.past.last_mut() {
                 record.alarms = alarms;
                 self.epochs.append(record)?;
-                (self.on_event)(&TrainingEvent::Epoch(record.clone()));
             }
         }
         state.position.epoch += 1;
         state.position.step = 0;
         self.save(&state)?;
-        Ok(state)
+        if let Some(record) = self.past.last().filter(|record| record.epoch == epoch) {
+            (self.on_event)(&TrainingEvent::Epoch(record.clone()));
+        }
+        Ok((state, End::Finished))
+    }
+
+    /// The error, with the state before it saved.
+    fn saved_before(&mut self, state: &TrainingState, error: TrainError) -> TrainError {
+        match self.save(state) {
+            Ok(()) => error,
+            Err(unsaved) => TrainError::Unsaved {
+                error: Box::new(error),
+                source: Box::new(unsaved),
+            },
+        }
     }
 
     fn record(&mut self, record: StepRecord) -> Result<(), TrainError> {

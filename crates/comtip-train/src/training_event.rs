@@ -26,6 +26,12 @@ pub enum TrainingEvent {
         mix: SamplerMix,
         /// Newer checkpoints that had to be passed over.
         damaged: Vec<DamagedCheckpoint>,
+        /// The run was begun before.
+        goes_on: bool,
+        /// Steps until the peak rate; in a shorter run it is reached with the last step but one.
+        n_warmup_steps: usize,
+        /// Steps before the position that the log of steps lacks.
+        n_lost_lines: usize,
     },
     /// A training or validation step is done.
     Step(StepRecord),

@@ -13,7 +13,7 @@ pub(crate) struct Pretrain {
     #[arg(long)]
     pub(crate) to: PathBuf,
     /// Settings by name: tiny or paper.
-    #[arg(long, conflicts_with = "config", required_unless_present_any = ["config", "resume"])]
+    #[arg(long, conflicts_with = "config")]
     pub(crate) preset: Option<String>,
     /// Settings from a TOML file; `comtip settings` writes one to start from.
     #[arg(long)]

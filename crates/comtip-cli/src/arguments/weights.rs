@@ -55,11 +55,23 @@ pub(crate) enum ActivationName {
 pub(crate) struct ExportWeights {
     /// Folder of a run, of a model or of imported towers.
     pub(crate) from: PathBuf,
+    /// Of a run that is not finished, or was ended: take that checkpoint instead of the model at its end.
+    #[arg(long, value_enum)]
+    pub(crate) checkpoint: Option<WhichCheckpoint>,
     /// Folder for `CLIPModel.from_pretrained`; must not be there yet.
     #[arg(long)]
     pub(crate) to: PathBuf,
     #[command(flatten)]
     pub(crate) device: Device,
+}
+
+/// A checkpoint of a run.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum WhichCheckpoint {
+    /// That of the most steps.
+    Newest,
+    /// That of the epoch with the lowest InfoNCE, of validation spots if there are any.
+    Best,
 }
 
 #[derive(Debug, Args)]

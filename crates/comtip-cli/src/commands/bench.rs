@@ -31,11 +31,11 @@ use crate::{device, machine, settings, terminal_table};
 pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     let device = device::find(&arguments.device.device)?.autodiff();
     let mut config = settings::of_preset(&arguments.preset, &arguments.set)?;
-    if arguments
-        .set
-        .iter()
-        .any(|change| change.starts_with("run.batch_size="))
-    {
+    let is_batch_size = |change: &String| {
+        let key = change.split('=').next().unwrap_or_default();
+        key.trim() == "run.batch_size"
+    };
+    if arguments.set.iter().any(is_batch_size) {
         return Err(Failure::usage(
             "give the pairs of a step by --batch, not by --set run.batch_size",
         ));
@@ -46,6 +46,13 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
 
     let slides = slides(arguments.shards.as_deref())?;
     let (panel, set) = gene_panel(&config, &slides.shards, &slides.split.clone().into())?;
+    if arguments.batch > set.len() {
+        return Err(Failure::usage(format!(
+            "--batch {}: the slides have {} spots",
+            arguments.batch,
+            set.len()
+        )));
+    }
     let tokenizer = ClipTokenizer::new().map_err(ModelError::from)?;
     let symbols = panel.vocabulary.symbols();
     let tokens = Arc::new(SentenceTokenizer::new(&tokenizer, symbols).map_err(ModelError::from)?);
@@ -101,10 +108,10 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     );
     terminal_table::print(&times.table(caption, None));
     work.print(&undisturbed);
-    println!("  {} weights; {}", model.num_params(), slides.origin);
-    println!("  {}{}", machine::describe(), unoptimised());
+    say!("  {} weights; {}", model.num_params(), slides.origin);
+    say!("  {}{}", machine::describe(), unoptimised());
     if let Some(mib) = peak_resident_mib() {
-        println!("  peak resident memory {mib:.0} MiB");
+        say!("  peak resident memory {mib:.0} MiB");
     }
     Ok(())
 }
@@ -119,7 +126,7 @@ fn slides(given: Option<&Path>) -> Result<BenchSlides, Failure> {
 }
 
 fn stopped(error: ExecutionError) -> Failure {
-    Failure::input(format!("the device stopped: {error}"))
+    Failure::fault(&format!("the device stopped: {error}"))
 }
 
 /// A remark on builds whose times say nothing.
@@ -172,15 +179,18 @@ impl Work {
         let seconds = median(steps);
         let fastest = steps.iter().copied().fold(f64::INFINITY, f64::min);
         let slowest = steps.iter().copied().fold(0.0, f64::max);
-        println!(
-            "  {seconds:.4} s a step as the trainer takes it ({fastest:.4} to {slowest:.4}), the loader beside it: \
+        say!(
+            "  {seconds:.4} s a step in one go ({fastest:.4} to {slowest:.4}), losses unread and no loader beside it: \
              {:.1} images/s, {:.0} sentences/s",
             self.n_tiles as f64 / seconds,
             self.n_sentences as f64 / seconds
         );
-        println!(
+        say!(
             "  {} image tokens a step; {} sentences as a tree of {} tokens, {} if padded",
-            self.image_tokens, self.n_sentences, self.text_tokens, self.padded_tokens
+            self.image_tokens,
+            self.n_sentences,
+            self.text_tokens,
+            self.padded_tokens
         );
     }
 }

@@ -41,11 +41,11 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
             arguments.to.display()
         )));
     }
-    println!("Sample: {ATTRIBUTION}");
+    say!("Sample: {ATTRIBUTION}");
 
     let source = SlideSource::open(&sample)?;
     let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
-    println!(
+    say!(
         "\n1. Prepare {} sections: cut tiles, write shards",
         names.len()
     );
@@ -63,7 +63,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         .collect();
     let split = Split::by_patient(&slides, &[TEST_PATIENT.to_owned()])?;
 
-    println!(
+    say!(
         "\n2. Pretrain the tiny preset on {} sections of one patient",
         split.train.len()
     );
@@ -87,9 +87,9 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     )?;
     let records = read_step_records(&trained.log())?;
     let verdict = Verdict::of(&records, &read_epoch_records(&trained.epoch_log())?)?;
-    println!("{}", verdict.story);
+    say!("{}", verdict.story);
 
-    println!("\n3. Score on the section of the other patient");
+    say!("\n3. Score on the section of the other patient");
     let bench = Bench::open(&run, &shards, &device)?;
     let representations = representations(&bench)?;
     let scored = [
@@ -127,7 +127,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         sections,
     };
     write_report(&arguments.to.join("report.html"), &report)?;
-    println!("Done in {seconds} s.");
+    say!("Done in {seconds} s.");
     verdict.or_failure()
 }
 

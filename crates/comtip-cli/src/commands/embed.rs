@@ -6,9 +6,9 @@ use comtip::train::RunFolder;
 use ndarray::Array2;
 
 use crate::arguments::Embed;
-use crate::device;
 use crate::failure::Failure;
 use crate::progress::Progress;
+use crate::{device, output_file};
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;
@@ -19,6 +19,7 @@ const BATCH_SIZE: usize = 32;
 ///
 /// If the model or a shard cannot be read, or the file not be written.
 pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
+    output_file::check("--to", &arguments.to)?;
     let device = device::find(&arguments.device.device)?;
     let checkpoint = RunFolder::new(&arguments.run).load_model(&device)?;
     let slides: Vec<String> = match arguments.slides.is_empty() {

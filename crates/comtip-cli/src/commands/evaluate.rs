@@ -9,7 +9,7 @@ use crate::arguments::Evaluate;
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::scoring::{self, Bench, Representation, Scored};
-use crate::{device, terminal_table};
+use crate::{device, output_file, terminal_table};
 
 /// K-means on frozen embeddings against the annotation.
 ///
@@ -61,6 +61,9 @@ fn evaluate(
     arguments: &Evaluate,
     score: impl FnOnce(&Bench) -> Result<Scored, Failure>,
 ) -> Result<(), Failure> {
+    if let Some(report) = &arguments.report {
+        output_file::check("--report", report)?;
+    }
     let device = device::find(&arguments.device.device)?;
     let bench = Bench::open(&arguments.run, &arguments.shards, &device)?;
     let scored = score(&bench)?;
@@ -91,7 +94,7 @@ fn evaluate(
 /// If it cannot be written.
 pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> {
     write_whole(path, report.to_html().as_bytes())?;
-    println!("\nThe report is in {}", path.display());
+    say!("\nThe report is in {}", path.display());
     Ok(())
 }
 
@@ -106,15 +109,15 @@ pub(super) fn print_scored(scored: &Scored, common: &Protocol) {
     terminal_table::print(&scored.table);
     for (name, value) in scored.protocol.facts() {
         if common.get(name) != Some(value) {
-            println!("  {name}: {value}");
+            say!("  {name}: {value}");
         }
     }
 }
 
 /// Prints a protocol under a heading.
 pub(super) fn print_protocol(heading: &str, protocol: &Protocol) {
-    println!("\n{heading}");
+    say!("\n{heading}");
     for (name, value) in protocol.facts() {
-        println!("  {name}: {value}");
+        say!("  {name}: {value}");
     }
 }

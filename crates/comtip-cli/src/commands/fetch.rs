@@ -35,7 +35,7 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
     if let Some(progress) = progress {
         progress.finish(&format!("{} files, checked", fetched.n_fetched));
     }
-    println!(
+    say!(
         "{} slides of {dataset} at {} are in {}: {} files fetched, {} were there",
         slides.len(),
         fetched.commit,
@@ -77,7 +77,7 @@ fn options(arguments: &Fetch) -> HubOptions {
 fn show(event: &HubEvent<'_>, progress: &mut Option<Progress>) {
     let line = |line: String| match &*progress {
         Some(progress) => progress.line(&line),
-        None => eprintln!("{line}"),
+        None => tell!("{line}"),
     };
     match event {
         HubEvent::Planned { n_bytes, .. } if *n_bytes > 0 => {

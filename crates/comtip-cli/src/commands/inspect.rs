@@ -51,7 +51,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
                 mix.push(seen.sampled);
             }
             Err(failure) if names.len() == 1 => return Err(failure),
-            Err(failure) => eprintln!("skipped {name}: {failure}"),
+            Err(failure) => tell!("skipped {name}: {failure}"),
         }
     }
     let (n_usable, of_all) = (table.rows.len(), counted(names.len(), "slide"));
@@ -88,7 +88,7 @@ fn inspect_one(
     warn(&slide);
     let source = TileSource::of(&slide, options)?;
     for note in source.image().notes() {
-        eprintln!("warning: {name}: {note}");
+        tell!("warning: {name}: {note}");
     }
     if let Some(folder) = to {
         draw(&source, folder)?;
@@ -127,6 +127,6 @@ fn draw(source: &TileSource<'_>, folder: &Path) -> Result<(), Failure> {
     drawn
         .save(&path)
         .map_err(|error| Failure::write(&path, &error))?;
-    eprintln!("drew {}", path.display());
+    tell!("drew {}", path.display());
     Ok(())
 }

@@ -48,7 +48,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
             told.display()
         )));
     }
-    println!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
+    say!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
     match board.n_failed {
         0 => Ok(()),
         n => Err(Failure::partial(format!(

@@ -37,7 +37,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let goes_on = arguments.resume && run.is_begun();
     let config = config(arguments, &run, goes_on)?;
     if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
-        eprintln!(
+        tell!(
             "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that multiplies it",
             arguments.device[0]
         );
@@ -47,13 +47,18 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         false => Start::Fresh,
     };
     let shards = &arguments.shards;
+    if run.path() == shards {
+        return Err(Failure::usage(
+            "--to is the folder of shards; choose another",
+        ));
+    }
     let split = match (&arguments.folds, arguments.fold) {
         (Some(path), Some(fold)) => fold_of(shards, path, fold.get())?,
         _ if goes_on && arguments.hold_out.is_empty() => run.read_split()?,
         _ => hold_out(shards, &arguments.hold_out)?.into(),
     };
     if let Some(stamp) = split.stamp() {
-        eprintln!("warning: the split is {stamp}: {split}");
+        tell!("warning: the split is {stamp}: {split}");
     }
     let initial = match (&arguments.weights, goes_on) {
         (Some(path), _) => Some(initial_towers(path, &devices[0])?),
@@ -64,12 +69,12 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let mut display = display(arguments.tui)?;
     let go_on = resume_command(shards, &arguments.to, &arguments.device);
     train(&config, data, &devices, &run, start, &mut *display, &go_on)?;
-    println!("the model is in {}", run.model().display());
+    say!("the model is in {}", run.model().display());
     let verdict = Verdict::of(
         &read_step_records(&run.log())?,
         &read_epoch_records(&run.epoch_log())?,
     )?;
-    println!("{}", verdict.story);
+    say!("{}", verdict.story);
     verdict.or_failure()
 }
 
@@ -79,8 +84,13 @@ fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<Pretra
         (Some(preset), _) => settings::of_preset(preset, &arguments.set),
         (None, Some(path)) => settings::of_file(path, &arguments.set),
         (None, None) if goes_on => settings::of_file(&run.config(), &arguments.set),
+        (None, None) if run.is_begun() => Err(Failure::usage(format!(
+            "{} holds a run; go on with it by --resume, or begin another elsewhere by --preset or --config",
+            run.path().display()
+        ))),
         (None, None) => Err(Failure::usage(format!(
-            "{} holds no run to go on with; give --preset or --config to begin one",
+            "{} has no config.toml, so there is no run to go on with; begin one by --preset tiny, --preset paper or \
+             --config FILE",
             run.path().display()
         ))),
     }
@@ -90,9 +100,10 @@ fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<Pretra
 pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> String {
     let quoted = |path: &Path| {
         let path = path.display().to_string();
-        match path.contains(char::is_whitespace) {
-            true => format!("'{path}'"),
-            false => path,
+        let is_plain = |c: char| c.is_alphanumeric() || "_./:-".contains(c);
+        match path.chars().all(is_plain) {
+            true => path,
+            false => format!("'{}'", path.replace('\'', r"'\''")),
         }
     };
     let devices = match devices {
@@ -108,7 +119,7 @@ pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> S
 
 /// The towers a run began with, from where they were then.
 fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Failure> {
-    let Some(path) = run.read_weights_file()? else {
+    let Some(path) = run.missing_weights()? else {
         return Ok(None);
     };
     let imported = initial_towers(&path, device).map_err(|failure| {
@@ -124,7 +135,7 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
     let imported = import_towers(path, &ImportOptions::default(), device)?;
     super::weights::print_account(&imported);
     if imported.config.text.is_none() {
-        eprintln!(
+        tell!(
             "warning: these weights bring an image tower alone; the text tower and the projections start anew, \
              at optimizer.learning_rate"
         );
@@ -217,9 +228,9 @@ pub(super) fn train(
 /// Says how large the tiles are, and warns where they are not of one size.
 fn tell_tiles(set: &SpotSet) {
     let sides = TileSides::of(set.slides());
-    eprintln!("tiles: {sides}");
+    tell!("tiles: {sides}");
     if !sides.is_one() {
-        eprintln!(
+        tell!(
             "warning: tiles are not of one size, and the model sees all of them at the same side, so tissue at \
              several scales; `comtip prepare --tile 100um`, or another size, cuts one"
         );
@@ -258,7 +269,7 @@ fn vocabulary(
     let mut vocabulary = GeneVocabulary::new(overlap_hvg(&moments, config.data.n_top_genes)?);
     vocabulary.extend_with_named(&measured);
     if !missing.is_empty() {
-        eprintln!(
+        tell!(
             "named genes that not every training slide measures are left out: {}",
             missing.join(", ")
         );

@@ -33,7 +33,7 @@ pub(crate) fn serve(arguments: &Serve) -> Result<(), Failure> {
             )));
         }
     }
-    println!("serving {} on {address}", arguments.device.join(","));
+    say!("serving {} on {address}", arguments.device.join(","));
     let served = server.serve(WebSocketTransport::from_listener(listener));
     served.map_err(|error| cannot(&error))
 }

@@ -1,7 +1,5 @@
 //! `comtip settings`: what a run can be told, with what it means.
 
-use std::io::Write;
-
 use crate::arguments::Settings;
 use crate::failure::Failure;
 use crate::settings;
@@ -16,7 +14,6 @@ pub(crate) fn print_settings(arguments: &Settings) -> Result<(), Failure> {
         Some(path) => settings::of_file(path, &arguments.set)?,
         None => settings::of_preset(&arguments.preset, &arguments.set)?,
     };
-    // Whoever reads it may have had enough, as `head` does.
-    let _ = std::io::stdout().write_all(config.to_explained_toml()?.as_bytes());
+    say!("{}", config.to_explained_toml()?.trim_end());
     Ok(())
 }

@@ -22,7 +22,7 @@ pub(crate) fn split(arguments: &Split) -> Result<(), Failure> {
         SplitBy::Patient => by_patient(arguments, &shards)?,
         SplitBy::RandomSpots => by_spot(arguments, &shards)?,
     }
-    println!("written to {}", arguments.to.display());
+    say!("written to {}", arguments.to.display());
     Ok(())
 }
 
@@ -46,11 +46,11 @@ fn by_patient(arguments: &Split, shards: &ShardFolder) -> Result<(), Failure> {
             Folds::of_patients(&slides, n_folds, arguments.seed, balance, rule)?
         }
     };
-    eprintln!("comparing the tiles and counts of {} slides", slides.len());
+    tell!("comparing the tiles and counts of {} slides", slides.len());
     refuse_leaks(&folds.find_leaks(shards, LeakRules::default())?)?;
     folds.write(&arguments.to)?;
     terminal_table::print(&table(&folds));
-    println!("no tile and no spot's counts are on both sides of a fold");
+    say!("no tile and no spot's counts are on both sides of a fold");
     Ok(())
 }
 
@@ -68,7 +68,7 @@ fn put_over(slides: &mut [CohortSlide], table: &PatientTable) {
         .map(|s| s.slide.as_str())
         .collect();
     if !cut.is_empty() {
-        eprintln!(
+        tell!(
             "warning: the table takes slides from a patient of the shards and leaves {} there; if they are of one \
              person, list them all",
             some_of(&cut)
@@ -141,7 +141,7 @@ fn by_spot(arguments: &Split, shards: &ShardFolder) -> Result<(), Failure> {
     let split = SpotSplit::random(&slides, arguments.test_share, arguments.seed)?;
     split.write(&arguments.to)?;
     let n_test: usize = split.slides.iter().map(|slide| slide.test.len()).sum();
-    println!(
+    say!(
         "{n_test} spots of {} slides to test on: {}. Neighbours of tested spots are trained on, so scores say \
          nothing about another slide",
         split.slides.len(),

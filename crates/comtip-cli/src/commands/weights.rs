@@ -7,10 +7,12 @@ use comtip::model::{
     Checkpoint, Difference, ImportOptions, Imported, REFERENCE, ReferenceVectors, TowersConfig,
     export_checkpoint, export_towers, import_towers, save_towers,
 };
-use comtip::train::RunFolder;
+use comtip::train::{RunFolder, StoredState, load_stored};
 use comtip::vision::Activation;
 
-use crate::arguments::{ActivationName, ExportWeights, ImportWeights, VerifyWeights};
+use crate::arguments::{
+    ActivationName, ExportWeights, ImportWeights, VerifyWeights, WhichCheckpoint,
+};
 use crate::device;
 use crate::failure::Failure;
 use crate::report::{Cell, Table};
@@ -40,7 +42,7 @@ pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
     save_towers(&arguments.to, &imported, &device)?;
     print_account(&imported);
     let to = arguments.to.display();
-    println!("\nThe towers are in {to}; `comtip weights verify {to}` checks them on any device.");
+    say!("\nThe towers are in {to}; `comtip weights verify {to}` checks them on any device.");
     Ok(())
 }
 
@@ -53,14 +55,15 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     let device = device::find(&arguments.device.device)?;
     let (from, to) = (&arguments.from, &arguments.to);
     let run = RunFolder::new(from);
-    let trained = match from.join("genes.json").is_file() {
-        _ if run.is_begun() => Some(run.load_model(&device)?),
-        true => Some(Checkpoint::load(from, &device)?),
-        false => None,
+    let trained = match arguments.checkpoint {
+        Some(which) => Some(load_stored(&run, stored(which), &device)?),
+        None if run.is_begun() => Some(run.load_model(&device)?),
+        None if from.join("genes.json").is_file() => Some(Checkpoint::load(from, &device)?),
+        None => None,
     };
     if let Some(checkpoint) = trained {
         export_checkpoint(to, &checkpoint, &device)?;
-        println!(
+        say!(
             "{to} is read by transformers.CLIPModel.from_pretrained. get_text_features embeds texts as the \
              model does; its gene table and projection of values are in comtip.safetensors.\n\
              get_image_features is NOT where comtip puts a tile: it projects the class token, comtip the mean \
@@ -73,11 +76,18 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     }
     let imported = import_towers(from, &ImportOptions::default(), &device)?;
     export_towers(to, &imported, &device)?;
-    println!(
+    say!(
         "{} is read by transformers.CLIPModel.from_pretrained.",
         to.display()
     );
     Ok(())
+}
+
+fn stored(which: WhichCheckpoint) -> StoredState {
+    match which {
+        WhichCheckpoint::Newest => StoredState::Newest,
+        WhichCheckpoint::Best => StoredState::Best,
+    }
 }
 
 /// Computes reference vectors again and compares.
@@ -167,10 +177,10 @@ pub(super) fn print_account(imported: &Imported) {
         ..Table::default()
     });
     for left_out in &account.left_out {
-        println!("  left out: {left_out}");
+        say!("  left out: {left_out}");
     }
     for assumed in &account.assumed {
-        println!("  nothing told, assumed: {assumed}");
+        say!("  nothing told, assumed: {assumed}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::problem::{cannot, weights};
 use crate::ModelError;
+use crate::file_mode::share_files;
 
 /// Writes a folder under another name beside it, then renames it; what is left of a failure is removed.
 ///
@@ -29,6 +30,7 @@ pub(crate) fn write_folder(
     let _ = fs::remove_dir_all(&partial);
     fs::create_dir(&partial).map_err(cannot("create", &partial))?;
     let written = write(&partial)
+        .and_then(|()| share_files(&partial))
         .and_then(|()| flush(&partial))
         .and_then(|()| {
             if to.is_dir() {

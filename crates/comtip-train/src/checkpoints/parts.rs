@@ -1,7 +1,7 @@
 //! The files of one checkpoint.
 
 use std::error::Error;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 
 use burn::module::Module;
@@ -11,7 +11,7 @@ use comtip_data::{DataError, sha256_of_file, write_whole};
 use serde::{Deserialize, Serialize};
 
 use super::{Position, TrainingState};
-use crate::TrainError;
+use crate::{PretrainConfig, TrainError};
 
 const MODEL: &str = "model.bpk";
 const OPTIMIZER: &str = "optimizer.bpk";
@@ -21,10 +21,13 @@ const STATE: &str = "state.json";
 /// `state.json`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct StoredState {
+pub(super) struct StateFile {
     pub(super) position: Position,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(super) score: Option<f64>,
+    /// Checkpoints of earlier versions have none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) settings: Option<PretrainConfig>,
     files: Vec<StoredFile>,
 }
 
@@ -43,7 +46,7 @@ pub(super) struct Parts {
 }
 
 /// What a checkpoint says of itself.
-pub(super) fn read_state(path: &Path) -> Result<StoredState, String> {
+pub(super) fn read_state(path: &Path) -> Result<StateFile, String> {
     let bytes = fs::read(path.join(STATE)).map_err(|error| format!("{STATE}: {error}"))?;
     serde_json::from_slice(&bytes).map_err(|error| format!("{STATE}: {error}"))
 }
@@ -52,7 +55,7 @@ pub(super) fn read_state(path: &Path) -> Result<StoredState, String> {
 pub(super) fn read_checked(
     path: &Path,
     state: &TrainingState,
-) -> Result<(StoredState, Parts), String> {
+) -> Result<(StateFile, Parts), String> {
     let found = read_state(path)?;
     for file in &found.files {
         let unread = |error: DataError| match error.source() {
@@ -76,8 +79,12 @@ pub(super) fn read_checked(
     Ok((found, parts))
 }
 
-/// Writes and syncs all parts, `state.json` last.
-pub(super) fn write_parts(state: &TrainingState, folder: &Path) -> Result<(), TrainError> {
+/// Writes all parts, `state.json` last; Burn syncs those it writes.
+pub(super) fn write_parts(
+    state: &TrainingState,
+    config: &PretrainConfig,
+    folder: &Path,
+) -> Result<(), TrainError> {
     let unwritten = |name: &'static str| {
         let path = folder.join(name);
         move |error: RecordError| TrainError::Run {
@@ -102,16 +109,15 @@ pub(super) fn write_parts(state: &TrainingState, folder: &Path) -> Result<(), Tr
     let mut files = Vec::new();
     for name in names {
         let path = folder.join(name);
-        let file = File::open(&path).map_err(TrainError::io("read", &path))?;
-        file.sync_all().map_err(TrainError::io("write", &path))?;
         files.push(StoredFile {
             name: name.to_owned(),
             sha256: sha256_of_file(&path)?,
         });
     }
-    let stored = StoredState {
+    let stored = StateFile {
         position: state.position,
         score: state.score,
+        settings: Some(config.clone()),
         files,
     };
     let path = folder.join(STATE);

@@ -10,15 +10,20 @@ impl PretrainConfig {
     /// Whether two runs with these settings have the same numbers: all must be equal but how batches are
     /// prepared and what is kept of the way.
     pub fn decides_as(&self, other: &Self) -> bool {
+        self.but_for_the_way(other) == *other
+    }
+
+    /// These settings, with what changes no number taken from others.
+    fn but_for_the_way(&self, other: &Self) -> Self {
         let mut alike = self.clone();
         alike.run.loader_workers = other.run.loader_workers;
         alike.run.keep_checkpoints = other.run.keep_checkpoints;
         alike.run.checkpoint_steps = other.run.checkpoint_steps;
         alike.run.observed_spots = other.run.observed_spots;
-        alike == *other
+        alike
     }
 
-    /// The settings that differ in `now`, each with both values.
+    /// The settings that decide and differ in `now`, each with both values.
     pub(crate) fn changes_to(&self, now: &Self) -> Vec<String> {
         let flat = |config: &Self| {
             let mut settings = BTreeMap::new();
@@ -27,7 +32,7 @@ impl PretrainConfig {
             }
             settings
         };
-        let (begun, now) = (flat(self), flat(now));
+        let (begun, now) = (flat(&self.but_for_the_way(now)), flat(now));
         let unset = "not set".to_owned();
         let names: BTreeSet<&String> = begun.keys().chain(now.keys()).collect();
         let differing = names
@@ -62,6 +67,8 @@ mod tests {
     fn what_differs_between_settings_is_named_with_both_values() {
         let begun = PretrainConfig::tiny();
         let mut now = begun.clone();
+        assert!(begun.changes_to(&now).is_empty());
+        now.run.loader_workers += 1;
         assert!(begun.changes_to(&now).is_empty());
         now.seed = 8;
         now.run.chunk_size = Some(16);

@@ -1,0 +1,56 @@
+//! Who may read what is written.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use crate::ModelError;
+
+/// Gives every file of a folder the mode that the system gives new ones: writers of weights keep theirs to their
+/// owner, and a model is to be shared.
+///
+/// # Errors
+///
+/// If a file cannot be made or changed.
+pub(crate) fn share_files(folder: &Path) -> Result<(), ModelError> {
+    let io = |action: &'static str, path: &Path| {
+        let path = path.to_owned();
+        move |source| ModelError::Io {
+            action,
+            path,
+            source,
+        }
+    };
+    let probe = folder.join(".mode");
+    let mode = File::create(&probe).and_then(|file| file.metadata());
+    let mode = mode.map_err(io("create", &probe))?.permissions();
+    fs::remove_file(&probe).map_err(io("remove", &probe))?;
+    for entry in fs::read_dir(folder).map_err(io("read", folder))? {
+        let path = entry.map_err(io("read", folder))?.path();
+        if path.is_file() {
+            fs::set_permissions(&path, mode.clone()).map_err(io("write", &path))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_file_kept_to_its_owner_is_as_any_new_one_then() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mode = |name: &str| {
+            let file = fs::metadata(folder.path().join(name)).expect("there");
+            file.permissions().mode()
+        };
+        fs::write(folder.path().join("new"), "").expect("written");
+        let kept = folder.path().join("kept");
+        fs::write(&kept, "").expect("written");
+        fs::set_permissions(&kept, fs::Permissions::from_mode(0o600)).expect("changed");
+        share_files(folder.path()).expect("changed");
+        assert_eq!(mode("kept"), mode("new"));
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+    }
+}
