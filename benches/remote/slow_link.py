@@ -9,6 +9,8 @@ what is under way does not wait for what is before it to arrive. Name the listen
 
 import argparse
 import asyncio
+import os
+import signal
 
 PIECE = 1 << 16
 
@@ -67,14 +69,14 @@ async def main():
         await asyncio.gather(there.carry(reader, far_writer), back.carry(far_reader, writer))
 
     server = await asyncio.start_server(connect, *told.listen)
-    try:
-        await server.serve_forever()
-    finally:
+    ended = asyncio.Event()
+    for signal_of_end in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_of_end, ended.set)
+    async with server:
+        await ended.wait()
         print(f"{there.n_bytes} bytes there, {back.n_bytes} back", flush=True)
+        os._exit(0)  # What is under way goes with it.
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(main())
-    except KeyboardInterrupt:
-        pass
+    asyncio.run(main())

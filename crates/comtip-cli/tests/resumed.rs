@@ -104,6 +104,44 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
 }
 
 #[test]
+fn towers_of_a_run_that_is_not_finished_can_be_exported() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let slide = "Human_Breast_Andersson_10142021_ST_C3";
+    let prepare = ["prepare", SAMPLE, "--slides", slide, "--to", "shards"];
+    succeeds(&comtip(folder, &prepare));
+    let begin = [
+        "pretrain",
+        "shards",
+        "--to",
+        "run",
+        "--preset",
+        "tiny",
+        "--set",
+        "run.epochs=1",
+        "--set",
+        "run.pairs_per_epoch=32",
+        "--set",
+        "data.genes_per_spot=4",
+    ];
+    succeeds(&comtip(folder, &begin));
+    fs::remove_dir_all(folder.join("run/model")).expect("there");
+    let export = ["weights", "export", "run", "--to"];
+    let refused = comtip(folder, &[&export[..], &["clip"]].concat());
+    assert!(
+        told(&refused).contains("--checkpoint newest"),
+        "{}",
+        told(&refused)
+    );
+    for which in ["newest", "best"] {
+        let arguments = [&export[..], &[which, "--checkpoint", which]].concat();
+        let exported = comtip(folder, &arguments);
+        assert_eq!(exported.status.code(), Some(0), "{}", told(&exported));
+        assert!(folder.join(which).join("model.safetensors").is_file());
+    }
+}
+
+#[test]
 fn a_folder_without_a_run_needs_settings_to_begin_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let go_on = ["pretrain", "shards", "--to", "run", "--resume"];

@@ -124,9 +124,22 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If the record of it cannot be read.
+    /// If the record of it cannot be read, or is of an earlier version and lacks them.
     pub(crate) fn begun_towers(&self) -> Result<Option<TowersConfig>, TrainError> {
-        Ok(self.begun_weights()?.and_then(|begun| begun.towers))
+        match self.begun_weights()? {
+            None => Ok(None),
+            Some(BegunWith {
+                towers: Some(towers),
+                ..
+            }) => Ok(Some(towers)),
+            Some(BegunWith { file, .. }) => Err(TrainError::Run {
+                path: self.weights(),
+                problem: format!(
+                    "does not tell the sizes of the towers from {file}, as an earlier version wrote it; go on with the run, \
+                     --resume and --weights, to its end"
+                ),
+            }),
+        }
     }
 
     /// The genes it trains on.

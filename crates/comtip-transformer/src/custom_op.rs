@@ -14,11 +14,11 @@ pub(crate) fn is_recording(device: &Device) -> bool {
 ///
 /// # Panics
 ///
-/// If it is on another back-end, or on a device with autodiff.
+/// If it is on another one; a device with autodiff and the same without are two.
 pub(crate) fn into_primitive<B: Backend, const D: usize>(tensor: Tensor<D>) -> FloatTensor<B>
 where
     DispatchTensor: DispatchKindConversion<B>,
 {
     let tensor = tensor.try_into_primitive::<B>();
-    tensor.expect("a tensor of this back-end, without autodiff")
+    tensor.expect("a tensor of this back-end")
 }
