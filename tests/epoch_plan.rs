@@ -101,7 +101,7 @@ fn validation_takes_its_share_and_no_more_than_its_most() {
     let n_kept = |most: usize| {
         let plan = plan(|config| {
             config.data.validation_share = 0.2;
-            config.data.max_validation_spots = most;
+            config.data.max_validation_spots = Some(most);
         });
         plan.validation().len()
     };

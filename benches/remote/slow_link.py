@@ -42,7 +42,7 @@ class Direction:
 
         delivery = asyncio.create_task(deliver())
         try:
-            while data := await reader.read(PIECE):
+            while not delivery.done() and (data := await reader.read(PIECE)):
                 self.n_bytes += len(data)
                 self.free_at = max(self.free_at, now()) + len(data) / self.bytes_per_s
                 await under_way.put((self.free_at + self.delay, data))
@@ -65,7 +65,11 @@ async def main():
     there, back = (Direction(told.delay_ms / 1e3, told.mbit * 1e6 / 8) for _ in range(2))
 
     async def connect(reader, writer):
-        far_reader, far_writer = await asyncio.open_connection(*told.to)
+        try:
+            far_reader, far_writer = await asyncio.open_connection(*told.to)
+        except OSError:
+            writer.close()
+            return
         await asyncio.gather(there.carry(reader, far_writer), back.carry(far_reader, writer))
 
     server = await asyncio.start_server(connect, *told.listen)

@@ -40,6 +40,7 @@ use failure::Failure;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match fault::told(|| run(arguments.command)) {
+        Ok(()) if tell::is_lost() => ExitCode::from(3),
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             tell!("comtip: {failure}");

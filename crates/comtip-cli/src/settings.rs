@@ -40,12 +40,12 @@ pub(crate) fn of_file(path: &Path, changes: &[String]) -> Result<PretrainConfig,
 
 fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, Failure> {
     let refuse = |problem: &str| Failure::input(format!("{origin}: {}", problem.trim_end()));
-    // As it stands first, so that what is wrong with it is told with its line.
-    let mut config: PretrainConfig =
-        toml::from_str(text).map_err(|error| refuse(&error.to_string()))?;
     let mut values: Table = text
         .parse()
-        .map_err(|error: toml::de::Error| refuse(error.message()))?;
+        .map_err(|error: toml::de::Error| refuse(&error.to_string()))?;
+    // As it stands, so that what is wrong with it is told with its line; unless a change mends it.
+    let mut config =
+        toml::from_str::<PretrainConfig>(text).map_err(|error| refuse(&error.to_string()));
     for change in changes {
         let (key, value) = change.split_once('=').ok_or_else(|| {
             Failure::usage(format!(
@@ -54,11 +54,13 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
         })?;
         let misset = |problem: &str| Failure::usage(format!("--set {change}: {problem}"));
         set(&mut values, key.trim(), parse(value.trim())).map_err(|problem| misset(&problem))?;
-        config = values
-            .clone()
-            .try_into()
-            .map_err(|error| misset(error.message()))?;
+        config = match (values.clone().try_into(), config) {
+            (Ok(changed), _) => Ok(changed),
+            (Err(error), Ok(_)) => return Err(misset(toml::de::Error::message(&error))),
+            (Err(_), Err(broken)) => Err(broken),
+        };
     }
+    let config = config?;
     match config.check() {
         Ok(()) => Ok(config),
         Err(error) if changes.is_empty() => Err(refuse(&error.to_string())),
@@ -197,5 +199,9 @@ mod tests {
             "{message}"
         );
         assert_eq!(failure.code(), 3);
+        let without_model = "[run]\nepochs = 3\n";
+        let change = ["model.preset=tiny".to_owned()];
+        assert!(read(without_model, "my.toml", &[]).is_err());
+        assert!(read(without_model, "my.toml", &change).is_ok());
     }
 }

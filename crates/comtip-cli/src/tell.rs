@@ -2,6 +2,10 @@
 //!
 //! `println!` and `eprintln!` panic there, so this program does without them.
 
+use std::fmt::Arguments;
+use std::io::{ErrorKind, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
 /// A line on standard error; where it cannot be written it is lost.
 macro_rules! tell {
     ($($words:tt)*) => {{
@@ -16,18 +20,21 @@ macro_rules! say {
     ($($words:tt)*) => { $crate::tell::line(format_args!($($words)*)) };
 }
 
+/// Whether a line was lost that somebody may be waiting for.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
 /// A line on standard output.
-///
-/// # Panics
-///
-/// If it cannot be written for another reason than a reader that has gone, as a full disk is: what was asked for
-/// must not be lost without a word.
-pub(crate) fn line(line: std::fmt::Arguments<'_>) {
-    use std::io::{ErrorKind, Write, stdout};
-    match writeln!(stdout(), "{line}") {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            panic!("cannot write to standard output: {error}")
-        }
-        _ => {}
+pub(crate) fn line(line: Arguments<'_>) {
+    let Err(error) = writeln!(stdout(), "{line}") else {
+        return;
+    };
+    let is_first = || !IS_LOST.swap(true, Ordering::Relaxed);
+    if error.kind() != ErrorKind::BrokenPipe && is_first() {
+        tell!("comtip: cannot write to standard output: {error}");
     }
+}
+
+/// Whether standard output lacks a line for another reason than a reader that has gone, as a full disk is.
+pub(crate) fn is_lost() -> bool {
+    IS_LOST.load(Ordering::Relaxed)
 }

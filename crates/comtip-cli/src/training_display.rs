@@ -114,7 +114,7 @@ impl RunLines {
                     ),
                 });
                 let n_steps = steps_per_epoch * n_epochs;
-                let warmup = (*n_warmup_steps >= n_steps).then(|| {
+                let warmup = (*n_warmup_steps + 1 >= n_steps).then(|| {
                     format!(
                         "warning: the learning rate rises all the time: optimizer.warmup_steps is {n_warmup_steps}, and \
                          the run has {}",

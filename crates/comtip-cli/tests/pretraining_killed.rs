@@ -89,6 +89,10 @@ fn checkpoints(run: &Path) -> Vec<PathBuf> {
     paths
 }
 
+fn has_checkpoint(run: &Path) -> bool {
+    run.join("checkpoint").is_dir() && !checkpoints(run).is_empty()
+}
+
 /// What each epoch was worth, without what depends on the clock. Means over steps that are read from the log
 /// again may differ in the last digit, so nine are kept.
 fn epochs(run: &Path) -> Vec<String> {
@@ -115,9 +119,14 @@ fn killed_at_five_random_moments_it_ends_with_the_same_weights() {
     let run = folder.path().join("run");
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let (mut n_killed, mut n_resumed) = (0, 0);
-    for _ in 0..5 {
-        n_resumed += usize::from(run.join("checkpoint").is_dir() && !checkpoints(&run).is_empty());
+    for round in 0..5 {
+        n_resumed += usize::from(has_checkpoint(&run));
         let mut child = start(&run);
+        // Two wait for a checkpoint to go on from, however slow the machine is.
+        let deadline = Instant::now() + takes.mul_f64(4.0);
+        while round % 2 == 1 && !has_checkpoint(&run) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         // Each leaves the next some way to go.
         std::thread::sleep(takes.mul_f64(rng.random_range(0.05..0.3)));
         child.kill().expect("killed");
@@ -150,7 +159,7 @@ fn a_damaged_checkpoint_is_named_and_the_one_before_is_taken() {
     let run = folder.path().join("run");
     let mut child = start(&run);
     let deadline = Instant::now() + takes.mul_f64(4.0);
-    while !run.join("checkpoint").is_dir() || checkpoints(&run).len() < 2 {
+    while !has_checkpoint(&run) || checkpoints(&run).len() < 2 {
         assert!(Instant::now() < deadline, "no two checkpoints");
         std::thread::sleep(Duration::from_millis(20));
     }

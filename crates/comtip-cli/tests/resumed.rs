@@ -8,6 +8,26 @@ const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample
 const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
 const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
 
+/// Two steps with a checkpoint behind each.
+const BEGIN: [&str; 16] = [
+    "pretrain",
+    "shards",
+    "--to",
+    "run",
+    "--preset",
+    "tiny",
+    "--set",
+    "run.epochs=1",
+    "--set",
+    "run.pairs_per_epoch=64",
+    "--set",
+    "run.checkpoint_steps=1",
+    "--set",
+    "data.genes_per_spot=4",
+    "--set",
+    "run.observed_spots=0",
+];
+
 /// In `folder`, where paths are relative to.
 fn comtip(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
@@ -36,32 +56,15 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
     succeeds(&comtip(folder, &["prepare", SAMPLE, "--to", "shards"]));
     let towers = ["weights", "import", WEIGHTS, "--to", "towers"];
     succeeds(&comtip(folder, &towers));
-    let begin = [
-        "pretrain",
-        "shards",
-        "--to",
-        "run",
-        "--preset",
-        "tiny",
-        "--weights",
-        "towers",
-        "--hold-out",
-        TEST_PATIENT,
-        "--set",
-        "run.epochs=1",
-        "--set",
-        "run.pairs_per_epoch=32",
-        "--set",
-        "data.genes_per_spot=4",
-        "--set",
-        "run.observed_spots=0",
-    ];
+    let more = ["--weights", "towers", "--hold-out", TEST_PATIENT];
+    let begin = [&BEGIN[..], &more].concat();
     succeeds(&comtip(folder, &begin));
     let weights = |folder: &Path| fs::read(folder.join("run/model/model.safetensors"));
     let model = weights(folder).expect("a model");
 
-    // Without its model, as if it had been killed before that was written.
+    // As if it had been killed in its second step.
     fs::remove_dir_all(folder.join("run/model")).expect("there");
+    fs::remove_dir_all(folder.join("run/checkpoint/step-00000002-end")).expect("there");
     let embed = ["embed", "shards", "--run", "run", "--to", "vectors.csv"];
     let refused = comtip(folder, &embed);
     assert_eq!(refused.status.code(), Some(3));
@@ -71,7 +74,13 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
         told(&refused)
     );
     let go_on = ["pretrain", "shards", "--to", "run", "--resume"];
-    succeeds(&comtip(folder, &go_on));
+    let resumed = comtip(folder, &go_on);
+    succeeds(&resumed);
+    assert!(
+        told(&resumed).contains("behind step 1 of 2"),
+        "{}",
+        told(&resumed)
+    );
     assert!(
         weights(folder).expect("a model") == model,
         "the weights differ"
@@ -110,21 +119,7 @@ fn towers_of_a_run_that_is_not_finished_can_be_exported() {
     let slide = "Human_Breast_Andersson_10142021_ST_C3";
     let prepare = ["prepare", SAMPLE, "--slides", slide, "--to", "shards"];
     succeeds(&comtip(folder, &prepare));
-    let begin = [
-        "pretrain",
-        "shards",
-        "--to",
-        "run",
-        "--preset",
-        "tiny",
-        "--set",
-        "run.epochs=1",
-        "--set",
-        "run.pairs_per_epoch=32",
-        "--set",
-        "data.genes_per_spot=4",
-    ];
-    succeeds(&comtip(folder, &begin));
+    succeeds(&comtip(folder, &BEGIN));
     fs::remove_dir_all(folder.join("run/model")).expect("there");
     let export = ["weights", "export", "run", "--to"];
     let refused = comtip(folder, &[&export[..], &["clip"]].concat());

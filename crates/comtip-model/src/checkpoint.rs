@@ -10,7 +10,7 @@ use burn::tensor::Device;
 use comtip_data::write_whole;
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
-use crate::file_mode::share_files;
+use crate::file_mode::share_file;
 use crate::{Comtip, ComtipConfig, GenePanel, ModelError};
 
 const CONFIG: &str = "config.json";
@@ -70,7 +70,7 @@ impl Checkpoint {
         let genes = serde_json::to_vec_pretty(&self.panel)
             .map_err(|error| malformed(&path, &format!("cannot be written: {error}")))?;
         write_whole(&path, &genes)?;
-        share_files(folder)?;
+        share_file(&folder.join(WEIGHTS))?;
         Ok(write_whole(
             &folder.join(CONFIG),
             self.config.to_string().as_bytes(),

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use crate::ModelError;
 
-/// Gives every file of a folder the mode that the system gives new ones: writers of weights keep theirs to their
-/// owner, and a model is to be shared.
+/// Gives a file the mode that the system gives new ones: writers of weights keep theirs to their owner, and a model
+/// is to be shared.
 ///
 /// # Errors
 ///
-/// If a file cannot be made or changed.
-pub(crate) fn share_files(folder: &Path) -> Result<(), ModelError> {
+/// If a file cannot be made beside it, or its mode not be changed.
+pub(crate) fn share_file(path: &Path) -> Result<(), ModelError> {
     let io = |action: &'static str, path: &Path| {
         let path = path.to_owned();
         move |source| ModelError::Io {
@@ -20,17 +20,11 @@ pub(crate) fn share_files(folder: &Path) -> Result<(), ModelError> {
             source,
         }
     };
-    let probe = folder.join(".mode");
+    let probe = path.with_extension("mode");
     let mode = File::create(&probe).and_then(|file| file.metadata());
     let mode = mode.map_err(io("create", &probe))?.permissions();
     fs::remove_file(&probe).map_err(io("remove", &probe))?;
-    for entry in fs::read_dir(folder).map_err(io("read", folder))? {
-        let path = entry.map_err(io("read", folder))?.path();
-        if path.is_file() {
-            fs::set_permissions(&path, mode.clone()).map_err(io("write", &path))?;
-        }
-    }
-    Ok(())
+    fs::set_permissions(path, mode).map_err(io("write", path))
 }
 
 #[cfg(all(test, unix))]
@@ -49,7 +43,7 @@ mod tests {
         let kept = folder.path().join("kept");
         fs::write(&kept, "").expect("written");
         fs::set_permissions(&kept, fs::Permissions::from_mode(0o600)).expect("changed");
-        share_files(folder.path()).expect("changed");
+        share_file(&kept).expect("changed");
         assert_eq!(mode("kept"), mode("new"));
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
     }

@@ -118,8 +118,7 @@ impl Checkpoints {
     ///
     /// # Errors
     ///
-    /// If there are some and none is whole, with what is wrong with each; or the newest whole one was written with
-    /// other settings.
+    /// If one was written with other settings, or there are some and none is whole, with what is wrong with each.
     pub(crate) fn restore(
         &self,
         state: TrainingState,
@@ -130,9 +129,9 @@ impl Checkpoints {
             return Ok((state, damaged));
         }
         for path in paths.into_iter().rev() {
+            self.check_settings(&path)?;
             match read_checked(&path, &state) {
                 Ok(stored) => {
-                    self.check_settings(&path, &stored.0)?;
                     for passed_over in &mut damaged {
                         let aside = self.beside(DAMAGED, &passed_over.path);
                         remove(&aside)?;
@@ -161,7 +160,7 @@ impl Checkpoints {
     ///
     /// # Errors
     ///
-    /// If there is none, or it is damaged.
+    /// If there is none, it is damaged, or was written with other settings.
     pub(crate) fn load(
         &self,
         which: StoredState,
@@ -181,6 +180,7 @@ impl Checkpoints {
                 },
             });
         };
+        self.check_settings(path)?;
         match read_checked(path, &state) {
             Ok(stored) => Ok(state.restored(stored)),
             Err(problem) => Err(TrainError::Run {
@@ -191,9 +191,12 @@ impl Checkpoints {
     }
 
     /// Refuses a state that other settings led to: those in the run folder were changed behind its back.
-    fn check_settings(&self, path: &Path, stored: &StateFile) -> Result<(), TrainError> {
-        match &stored.settings {
-            Some(settings) if !self.config.decides_as(settings) => Err(TrainError::Run {
+    fn check_settings(&self, path: &Path) -> Result<(), TrainError> {
+        // What cannot be read is told with the rest of the damage.
+        let stored = read_state(path).ok().and_then(|state| state.settings);
+        let stored = stored.and_then(|text| PretrainConfig::from_toml(&text).ok());
+        match stored {
+            Some(settings) if !self.config.decides_as(&settings) => Err(TrainError::Run {
                 path: path.to_owned(),
                 problem: format!(
                     "was written with other settings than config.toml has now: {}; put them back",
@@ -329,6 +332,8 @@ mod tests {
     fn config() -> PretrainConfig {
         let mut config = PretrainConfig::tiny();
         config.run.keep_checkpoints = 1;
+        // Of all its digits, as a sweep draws them.
+        config.optimizer.learning_rate = 1.428_571_428_571_428_7e-5;
         config
     }
 
@@ -398,5 +403,13 @@ mod tests {
         assert_eq!(restored.position.total_steps, 3);
         assert!(damaged[0].problem.contains("model.bpk is damaged"));
         assert_eq!(names(&folder), ["damaged-step-00000004", "step-00000003"]);
+        // Nothing is damaged where settings were changed, whatever else they ask for.
+        config.optimizer.average_decay = Some(0.9);
+        let other = Checkpoints::new(folder.path().to_owned(), &config);
+        let Err(refused) = other.restore(state(0, None)) else {
+            panic!("not refused");
+        };
+        let refused = refused.to_string();
+        assert!(refused.contains("optimizer.average_decay"), "{refused}");
     }
 }

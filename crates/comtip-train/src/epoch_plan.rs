@@ -124,7 +124,8 @@ fn validation_split(config: &PretrainConfig, n_spots: usize) -> (Vec<usize>, Vec
     spots.shuffle(&mut random_stream(config.seed, 0, 0, Purpose::Validation));
     let batch = config.run.batch_size;
     let share = n_spots as f64 * config.data.validation_share;
-    let wanted = (share as usize).min(config.data.max_validation_spots) / batch;
+    let most = config.data.max_validation_spots.unwrap_or(usize::MAX);
+    let wanted = (share as usize).min(most) / batch;
     let mut training = spots.split_off(wanted * batch);
     training.sort_unstable();
     spots.sort_unstable();

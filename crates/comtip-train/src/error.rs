@@ -36,13 +36,13 @@ pub enum TrainError {
         /// What is wrong and what to do.
         problem: String,
     },
-    /// A loss stopped being a number. Of a training step, the state before it was saved; of validation, the
-    /// last checkpoint is that of an earlier step.
+    /// A loss stopped being a number. Of a training step, the state before it was saved; of validation, the last
+    /// training step led astray, and the newest checkpoint may be the one behind it.
     #[error(
-        "{loss} is {value} in {split} of epoch {epoch}, step {step}; the checkpoint is from before. Look at that \
-         batch, or go on from these weights in a new run with a lower optimizer.learning_rate or with \
-         optimizer.max_gradient_norm: `comtip weights export RUN --checkpoint newest --to TOWERS`, then `comtip \
-         pretrain --weights TOWERS`"
+        "{loss} is {value} in {split} of epoch {epoch}, step {step}. Look at that batch, or go on from the weights of \
+         before in a new run with a lower optimizer.learning_rate or with optimizer.max_gradient_norm: `comtip weights \
+         export RUN --checkpoint {} --to TOWERS`, then `comtip pretrain --weights TOWERS`",
+        match split { StepSplit::Train => "newest", StepSplit::Validation => "best" }
     )]
     NotFinite {
         /// Training or validation.

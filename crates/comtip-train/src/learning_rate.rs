@@ -32,7 +32,7 @@ pub fn learning_rates(
 }
 
 fn warmup_cosine(peak: f64, warmup_steps: usize, n_steps: usize) -> LrSchedulerConfig {
-    // A run shorter than its warm-up still reaches the peak and decays for one step.
+    // A run shorter than its warm-up still reaches the peak, with its last step.
     let warmup = warmup_steps.min(n_steps.saturating_sub(1)).max(1);
     let first = peak / warmup as f64;
     let decay = n_steps.saturating_sub(warmup).max(1);

@@ -99,18 +99,19 @@ pub fn pretrain(
     let steps_per_epoch = plan.steps_per_epoch();
     let n_steps = steps_per_epoch * config.run.epochs;
     let schedule = learning_rates(&config.optimizer, n_steps)?;
+    let _lock = run.lock()?;
+    if goes_on && run.has_model() && !run.has_checkpoint()? {
+        // Finished, and its checkpoints were removed: nothing is left to do, and much to lose.
+        let model = run.load_model(&devices[0])?;
+        return Ok(Pretrained::Finished(Box::new(model)));
+    }
     let towers = match &initial {
         None if goes_on => run.begun_towers()?,
         initial => initial.as_ref().map(|initial| initial.config.clone()),
     };
     let model_config = model_config(config, &panel, towers.as_ref())?;
-    let _lock = run.lock()?;
     if !goes_on {
         run.begin(config, &split, &panel, &set, initial.as_ref())?;
-    } else if run.has_model() && !run.has_checkpoint()? {
-        // Finished, and its checkpoints were removed: nothing is left to do, and much to lose.
-        let model = run.load_model(&devices[0])?;
-        return Ok(Pretrained::Finished(Box::new(model)));
     }
 
     let batcher = PairBatcher::new(config, &model_config);

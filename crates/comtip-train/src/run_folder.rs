@@ -105,14 +105,16 @@ impl RunFolder {
         read_json(&self.split(), "a split")
     }
 
-    /// The file of the weights that a run must be given to go on; `None` if it began with fresh ones, or has a
-    /// checkpoint, which holds them.
+    /// The file of the weights that a run must be given to go on; `None` if it began with fresh ones, has a
+    /// checkpoint, which holds them, or is finished.
     ///
     /// # Errors
     ///
     /// If the record of it cannot be read.
     pub fn missing_weights(&self) -> Result<Option<PathBuf>, TrainError> {
         match self.begun_weights()? {
+            // Finished, with nothing left to do.
+            Some(_) if self.has_model() && !self.has_checkpoint()? => Ok(None),
             Some(begun) if begun.towers.is_none() || !self.has_checkpoint()? => {
                 Ok(Some(PathBuf::from(begun.file)))
             }

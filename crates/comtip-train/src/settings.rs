@@ -51,7 +51,8 @@ pub struct DataSettings {
     /// Share of training spots kept for the validation loss; they lie on the same slides.
     pub validation_share: f64,
     /// Most spots kept for validation, however many the share would be.
-    pub max_validation_spots: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_validation_spots: Option<usize>,
     /// A negative control: of each tile the genes of a random spot are told, drawn anew every epoch, so that
     /// there is nothing to learn. A run with it that learns something has a leak.
     pub mispaired: bool,
@@ -177,7 +178,7 @@ impl Default for DataSettings {
             genes_per_spot: 32,
             value_quantiles: 16,
             validation_share: 0.1,
-            max_validation_spots: 8192,
+            max_validation_spots: None,
             mispaired: false,
             balance: SamplerBalance::default(),
             max_spots_per_slide: None,

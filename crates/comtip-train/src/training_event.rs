@@ -28,7 +28,7 @@ pub enum TrainingEvent {
         damaged: Vec<DamagedCheckpoint>,
         /// The run was begun before.
         goes_on: bool,
-        /// Steps until the peak rate; in a shorter run it is reached with the last step but one.
+        /// Steps until the peak rate; in a run of no more steps it is reached with the last.
         n_warmup_steps: usize,
         /// Steps before the position that the log of steps lacks.
         n_lost_lines: usize,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::problem::{cannot, weights};
 use crate::ModelError;
-use crate::file_mode::share_files;
+use crate::file_mode::share_file;
 
 /// Writes a folder under another name beside it, then renames it; what is left of a failure is removed.
 ///
@@ -30,7 +30,6 @@ pub(crate) fn write_folder(
     let _ = fs::remove_dir_all(&partial);
     fs::create_dir(&partial).map_err(cannot("create", &partial))?;
     let written = write(&partial)
-        .and_then(|()| share_files(&partial))
         .and_then(|()| flush(&partial))
         .and_then(|()| {
             if to.is_dir() {
@@ -64,10 +63,11 @@ fn beside(to: &Path) -> Result<PathBuf, ModelError> {
     Ok(to.with_file_name(partial))
 }
 
-/// Has the files on the disk before the folder gets its name.
+/// Has the files on the disk, for all to read, before the folder gets its name.
 fn flush(folder: &Path) -> Result<(), ModelError> {
     for entry in fs::read_dir(folder).map_err(cannot("read", folder))? {
         let path = entry.map_err(cannot("read", folder))?.path();
+        share_file(&path)?;
         let file = File::open(&path).map_err(cannot("read", &path))?;
         file.sync_all().map_err(cannot("write", &path))?;
     }

@@ -25,9 +25,10 @@ pub(super) struct StateFile {
     pub(super) position: Position,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(super) score: Option<f64>,
-    /// Checkpoints of earlier versions have none.
+    /// The settings, TOML: JSON's numbers may come back changed in their last digit. Checkpoints of earlier versions
+    /// have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(super) settings: Option<PretrainConfig>,
+    pub(super) settings: Option<String>,
     files: Vec<StoredFile>,
 }
 
@@ -117,7 +118,7 @@ pub(super) fn write_parts(
     let stored = StateFile {
         position: state.position,
         score: state.score,
-        settings: Some(config.clone()),
+        settings: Some(config.to_toml()?),
         files,
     };
     let path = folder.join(STATE);
