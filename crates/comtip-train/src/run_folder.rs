@@ -1,13 +1,15 @@
-//! The folder of a run: what it was begun with is written first and compared when it goes on.
+//! The folder of a run: where its files are, and what they say.
+
+mod begun_with;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_data::{Division, FolderLock, SpotSet, TileSides, write_whole};
-use comtip_model::{Checkpoint, GenePanel, ImportAccount, Imported, TowersConfig};
+use comtip_data::{Division, FolderLock, SpotSet, TileSides};
+use comtip_model::{Checkpoint, GenePanel};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::checkpoints::has_checkpoint;
 use crate::slide_tiles::SlideTiles;
@@ -105,45 +107,6 @@ impl RunFolder {
         read_json(&self.split(), "a split")
     }
 
-    /// The file of the weights that a run must be given to go on; `None` if it began with fresh ones, has a
-    /// checkpoint, which holds them, or is finished.
-    ///
-    /// # Errors
-    ///
-    /// If the record of it cannot be read.
-    pub fn missing_weights(&self) -> Result<Option<PathBuf>, TrainError> {
-        match self.begun_weights()? {
-            // Finished, with nothing left to do.
-            Some(_) if self.has_model() && !self.has_checkpoint()? => Ok(None),
-            Some(begun) if begun.towers.is_none() || !self.has_checkpoint()? => {
-                Ok(Some(PathBuf::from(begun.file)))
-            }
-            _ => Ok(None),
-        }
-    }
-
-    /// The sizes of the towers the run began with; `None` for fresh ones.
-    ///
-    /// # Errors
-    ///
-    /// If the record of it cannot be read, or is of an earlier version and lacks them.
-    pub(crate) fn begun_towers(&self) -> Result<Option<TowersConfig>, TrainError> {
-        match self.begun_weights()? {
-            None => Ok(None),
-            Some(BegunWith {
-                towers: Some(towers),
-                ..
-            }) => Ok(Some(towers)),
-            Some(BegunWith { file, .. }) => Err(TrainError::Run {
-                path: self.weights(),
-                problem: format!(
-                    "does not tell the sizes of the towers from {file}, as an earlier version wrote it; go on with the run, \
-                     --resume and --weights, to its end"
-                ),
-            }),
-        }
-    }
-
     /// The genes it trains on.
     ///
     /// # Errors
@@ -202,102 +165,6 @@ impl RunFolder {
         Ok(FolderLock::take(&self.path)?)
     }
 
-    /// Writes what a run begins with.
-    ///
-    /// # Errors
-    ///
-    /// If the folder holds a run already, or a file cannot be written.
-    pub(crate) fn begin(
-        &self,
-        config: &PretrainConfig,
-        split: &Division,
-        panel: &GenePanel,
-        set: &SpotSet,
-        initial: Option<&Imported>,
-    ) -> Result<(), TrainError> {
-        if !self.is_begun() && self.has_checkpoint()? {
-            return Err(self.problem(
-                "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
-            ));
-        }
-        if self.is_begun() {
-            return Err(self.problem("holds a run already; resume it or choose another folder"));
-        }
-        match initial {
-            Some(Imported {
-                config, account, ..
-            }) => {
-                let file = std::path::absolute(&account.file).unwrap_or(account.file.clone());
-                let begun = BegunWith {
-                    file: file.display().to_string(),
-                    layout: account.layout.to_string(),
-                    sha256: account.sha256.clone(),
-                    towers: Some(config.clone()),
-                };
-                write_whole(&self.weights(), json(&begun, &self.weights())?.as_bytes())?;
-            }
-            // What a begin that was cut short may have left.
-            None if self.weights().exists() => {
-                fs::remove_file(self.weights())
-                    .map_err(TrainError::io("remove", self.weights()))?;
-            }
-            None => {}
-        }
-        // The settings come last: with them there, the rest is.
-        for (path, text) in self.contents(config, split, panel, set)?.into_iter().rev() {
-            write_whole(&path, text.as_bytes())?;
-        }
-        Ok(())
-    }
-
-    /// Checks that a run goes on with what it began with.
-    ///
-    /// # Errors
-    ///
-    /// If settings, slides, genes, sizes of tiles or first weights differ, or a file cannot be read.
-    pub(crate) fn go_on(
-        &self,
-        config: &PretrainConfig,
-        split: &Division,
-        panel: &GenePanel,
-        set: &SpotSet,
-        initial: Option<&Imported>,
-    ) -> Result<(), TrainError> {
-        self.check_weights(initial.map(|initial| &initial.account))?;
-        for (path, text) in self.contents(config, split, panel, set)? {
-            let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-            let problem = if path == self.config() {
-                // Its text may lack settings that are newer than the run.
-                let begun = self.begun_config(&begun_with)?;
-                (!config.decides_as(&begun)).then(|| {
-                    format!(
-                        "{}; a run goes on with the settings it began with, which `--config {}` gives. To train on with \
-                         others, begin a new run from its towers: `comtip weights export`, then --weights",
-                        begun.changes_to(config).join(", "),
-                        path.display()
-                    )
-                })
-            } else if begun_with == text {
-                None
-            } else if path == self.split() {
-                Some(
-                    "is not the split that was given now; a run goes on with the one it began with, which is taken \
-                     where no --hold-out and no --folds are given"
-                        .to_owned(),
-                )
-            } else {
-                Some(
-                    "is not what the shards give now; a run goes on with the slides, genes and tiles it began with"
-                        .to_owned(),
-                )
-            };
-            if let Some(problem) = problem {
-                return Err(TrainError::Run { path, problem });
-            }
-        }
-        Ok(())
-    }
-
     fn begun_config(&self, text: &str) -> Result<PretrainConfig, TrainError> {
         PretrainConfig::from_toml(text).map_err(|error| TrainError::Run {
             path: self.config(),
@@ -329,65 +196,6 @@ impl RunFolder {
             }),
         }
     }
-
-    /// Weights are the same if their numbers are; where they lie does not matter.
-    fn check_weights(&self, origin: Option<&ImportAccount>) -> Result<(), TrainError> {
-        let (path, begun) = (self.weights(), self.begun_weights()?);
-        let problem = match (begun, origin) {
-            (None, None) => return Ok(()),
-            (Some(begun), Some(origin)) if begun.sha256 == origin.sha256 => return Ok(()),
-            (Some(begun), Some(_)) => format!(
-                "names other weights, from {}; a run goes on with the weights it began with",
-                begun.file
-            ),
-            // The checkpoint holds them.
-            (Some(_), None) if self.missing_weights()?.is_none() => return Ok(()),
-            (Some(begun), None) => {
-                format!(
-                    "says that the run began with weights from {}; give them",
-                    begun.file
-                )
-            }
-            (None, Some(_)) => "is not there: the run began without weights; give none".to_owned(),
-        };
-        Err(TrainError::Run { path, problem })
-    }
-
-    fn begun_weights(&self) -> Result<Option<BegunWith>, TrainError> {
-        let path = self.weights();
-        let is_there = path.exists();
-        is_there
-            .then(|| read_json(&path, "a record of weights"))
-            .transpose()
-    }
-
-    fn contents(
-        &self,
-        config: &PretrainConfig,
-        split: &Division,
-        panel: &GenePanel,
-        set: &SpotSet,
-    ) -> Result<[(PathBuf, String); 4], TrainError> {
-        let split_text = json(split, &self.split())?;
-        let genes_text = json(panel, &self.genes())?;
-        Ok([
-            (self.config(), config.to_toml()?),
-            (self.split(), split_text),
-            (self.genes(), genes_text),
-            (self.tiles(), json(&SlideTiles::of(set), &self.tiles())?),
-        ])
-    }
-}
-
-/// Weights that a run began with.
-#[derive(Debug, Serialize, Deserialize)]
-struct BegunWith {
-    file: String,
-    layout: String,
-    sha256: String,
-    /// Their sizes; runs of earlier versions do not tell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    towers: Option<TowersConfig>,
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, TrainError> {
