@@ -21,6 +21,7 @@ const MAY_NAME: [(&str, &[&str]); 10] = [
         &[
             "comtip-adversarial",
             "comtip-data",
+            "comtip-eval",
             "comtip-model",
             "comtip-text",
             "comtip-transformer",

@@ -72,6 +72,44 @@ fn slides_have_equal_shares_where_asked_for() {
 }
 
 #[test]
+fn no_batch_holds_a_spot_twice_though_epochs_repeat_spots() {
+    let small_slides_count_as_much = plan(|config| {
+        config.data.balance = SamplerBalance::Slides;
+        config.run.batch_size = 40;
+        config.run.pairs_per_epoch = Some(1_000);
+    });
+    // A walk of 100 spots over 180 ends one round and begins the next.
+    let capped = plan(|config| config.data.max_spots_per_slide = Some(100));
+    for plan in [small_slides_count_as_much, capped] {
+        let mut n_repeated = 0;
+        for epoch in 1..=6 {
+            let spots = plan.epoch(epoch);
+            assert_eq!(spots.len(), plan.steps_per_epoch() * plan.batch_size());
+            n_repeated += spots.len() - spots.iter().collect::<BTreeSet<_>>().len();
+            for batch in spots.chunks(plan.batch_size()) {
+                assert_eq!(batch.iter().collect::<BTreeSet<_>>().len(), batch.len());
+            }
+        }
+        assert!(n_repeated > 0, "the epochs repeat spots");
+    }
+}
+
+#[test]
+fn a_spot_drawn_more_often_than_there_are_batches_is_refused() {
+    let mut config = PretrainConfig::tiny();
+    config.run.batch_size = 200;
+    config.data.validation_share = 0.0;
+    config.data.balance = SamplerBalance::Slides;
+    config.run.pairs_per_epoch = Some(400);
+    // Two batches, 200 draws from 180 spots: 20 twice, which two batches hold.
+    assert!(EpochPlan::new(&config, &SET).is_ok());
+    config.run.pairs_per_epoch = Some(399);
+    let error = EpochPlan::new(&config, &SET).expect_err("refused").to_string();
+    assert!(error.contains("be its own negative"), "{error}");
+    assert!(error.contains("data.max_spots_per_slide to at most 180"), "{error}");
+}
+
+#[test]
 fn validation_spots_are_never_trained_on() {
     let plan = plan(|config| config.data.validation_share = 0.2);
     let validation: BTreeSet<&usize> = plan.validation().iter().collect();

@@ -16,6 +16,7 @@ mod interrupt;
 mod machine;
 mod noise_slide;
 mod output_file;
+mod pace;
 mod patients;
 mod progress;
 mod report;

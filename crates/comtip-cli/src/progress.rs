@@ -82,9 +82,14 @@ impl Progress {
         self.bar.set_message(message);
     }
 
+    /// Whether nobody sees the bar, as where standard error is no terminal.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.bar.is_hidden()
+    }
+
     /// A line of its own, above the bar.
     pub(crate) fn line(&self, line: &str) {
-        if self.bar.is_hidden() {
+        if self.is_hidden() {
             tell!("{line}");
         } else {
             self.bar.println(line);

@@ -3,6 +3,7 @@
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
 use crate::counted::counted;
+use crate::pace::Pace;
 use crate::progress::Progress;
 
 /// Shows a run while it goes on.
@@ -19,6 +20,7 @@ pub(crate) trait DisplayRun {
 pub(crate) struct TrainingDisplay {
     progress: Option<Progress>,
     steps_per_epoch: usize,
+    pace: Option<Pace>,
     lines: RunLines,
 }
 
@@ -40,6 +42,9 @@ impl DisplayRun for TrainingDisplay {
                 let n_steps = (steps_per_epoch * n_epochs) as u64;
                 let progress = Progress::start("pretrain", n_steps, "steps");
                 progress.reach(position.total_steps as u64);
+                if progress.is_hidden() {
+                    self.pace = Some(Pace::from(position.total_steps, steps_per_epoch * n_epochs));
+                }
                 self.progress = Some(progress);
                 self.steps_per_epoch = *steps_per_epoch;
             }
@@ -47,6 +52,10 @@ impl DisplayRun for TrainingDisplay {
                 if let Some(progress) = &self.progress {
                     let n_done = (record.epoch - 1) * self.steps_per_epoch + record.step;
                     progress.reach(n_done as u64);
+                    let line = self.pace.as_mut().and_then(|pace| pace.line(n_done));
+                    if let Some(line) = line {
+                        tell!("{line}");
+                    }
                     progress.message(format!(
                         "epoch {} loss {:.3} InfoNCE/ln N {:.3}",
                         record.epoch, record.total, record.info_nce_over_chance
@@ -80,6 +89,7 @@ impl RunLines {
                 steps_per_epoch,
                 batch_size,
                 n_validation,
+                n_validation_wanted,
                 n_epochs,
                 mix,
                 damaged,
@@ -89,13 +99,20 @@ impl RunLines {
             } => {
                 let n_drawn: usize = mix.rows.iter().map(|row| row.n_draws).sum();
                 let n_left = n_drawn.saturating_sub(steps_per_epoch * batch_size);
+                let left = match n_left {
+                    0 => String::new(),
+                    n => format!("; the {n} left over come in later epochs"),
+                };
                 let pairs = format!(
-                    "an epoch: {} of {batch_size} pairs, which leaves {n_left} of those drawn; {} kept for validation",
+                    "an epoch: {} of {batch_size} spots{left}; {}",
                     counted(*steps_per_epoch, "step"),
-                    match n_validation {
-                        0 => "no spot is".to_owned(),
-                        1 => "1 other spot is".to_owned(),
-                        n => format!("{n} other spots are"),
+                    match (*n_validation, *n_validation_wanted) {
+                        (0, 0) => "no spot is kept for validation".to_owned(),
+                        (0, n) => format!(
+                            "no spot is kept for validation: data.validation_share asks for {n}, fewer than a batch of \
+                             {batch_size}; set run.batch_size={n} or less"
+                        ),
+                        (n, _) => format!("{} kept for validation", counted(n, "other spot")),
                     }
                 );
                 let passed_over = damaged.iter().map(|checkpoint| {
@@ -116,9 +133,9 @@ impl RunLines {
                 let n_steps = steps_per_epoch * n_epochs;
                 let warmup = (*n_warmup_steps + 1 >= n_steps).then(|| {
                     format!(
-                        "warning: the learning rate rises all the time: optimizer.warmup_steps is {n_warmup_steps}, and \
-                         the run has {}",
-                        counted(n_steps, "step")
+                        "warning: the run ({}) ends within its warm-up ({n_warmup_steps}): set optimizer.warmup_steps=1, or \
+                         more epochs",
+                        counted(n_steps, "step"))
                     )
                 });
                 let anew = (*is_resumed && position.total_steps == 0)
@@ -129,7 +146,10 @@ impl RunLines {
                         counted(*n_lost_lines, "step")
                     )
                 });
-                let first = [mix.to_string(), pairs].into_iter().chain(warmup);
+                let legend = "each epoch: InfoNCE over that of chance, ln N; accuracy of the pair probe, 50 % is chance; \
+                              participation ratio and mean cosine of embeddings of tiles | of transcriptomes"
+                    .to_owned();
+                let first = [mix.to_string(), pairs, legend].into_iter().chain(warmup);
                 first
                     .chain(passed_over)
                     .chain(lost)
@@ -153,21 +173,40 @@ impl RunLines {
 /// An epoch in one line.
 fn line(record: &EpochRecord) -> String {
     let validation = record.validation.map_or(String::new(), |losses| {
-        format!(", validation {:.3}", losses.info_nce_over_chance)
+        format!(" (validation {:.3})", losses.info_nce_over_chance)
     });
-    let probe = record.pair_probe.map_or(String::new(), |accuracy| {
-        format!("  pairs told {:.0} %", accuracy * 100.0)
+    let probe = record.pair_probe.map_or(String::new(), |probe| {
+        let (low, high) = probe.interval();
+        format!(
+            " · pair probe {:.0} % ({:.0} to {:.0})",
+            probe.accuracy * 100.0,
+            low * 100.0,
+            high * 100.0
+        )
     });
-    let rank = match (record.image_rank, record.text_rank) {
-        (Some(image), Some(text)) => format!("  rank {image:.1} and {text:.1}"),
+    let both = |name: &str, digits: usize, image: Option<f64>, text: Option<f64>| match (image, text)
+    {
+        (Some(image), Some(text)) => format!(" · {name} {image:.digits$} | {text:.digits$}"),
         _ => String::new(),
     };
-    let speed = record.speed;
+    let ratio = both(
+        "ratio",
+        1,
+        record.image_participation_ratio,
+        record.text_participation_ratio,
+    );
+    let cosine = both("cosine", 2, record.image_cosine, record.text_cosine);
+    let speed = match record.speed {
+        // Resumed behind its last step, an epoch has no step to be timed by.
+        speed if speed.pairs_per_s == 0.0 => "-".to_owned(),
+        speed => format!(
+            "{:.1} spots/s, data wait {:.0} %",
+            speed.pairs_per_s,
+            speed.loader_wait * 100.0
+        ),
+    };
     format!(
-        "  epoch {:3}  InfoNCE/ln N {:.3}{validation}{probe}{rank}  {:.1} pairs/s, {:.1} % waiting",
-        record.epoch,
-        record.train.info_nce_over_chance,
-        speed.pairs_per_s,
-        speed.loader_wait * 100.0
+        "  epoch {:3}  InfoNCE {:.3}{validation}{probe}{ratio}{cosine} · {speed}",
+        record.epoch, record.train.info_nce_over_chance
     )
 }

@@ -1,7 +1,8 @@
 //! Whether a run learned anything, in one sentence.
 
-use comtip::train::{Alarm, EpochRecord, StepRecord, StepSplit};
+use comtip::train::{Alarm, EpochRecord, PretrainConfig, StepRecord, StepSplit};
 
+use crate::counted::counted;
 use crate::failure::Failure;
 
 /// What the log of a run says.
@@ -13,12 +14,16 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    /// Judges the training steps and the last epoch of a run.
+    /// Judges the training steps and the last epoch of a run; one that ended within its warm-up is not judged.
     ///
     /// # Errors
     ///
     /// If there are none.
-    pub(crate) fn of(records: &[StepRecord], epochs: &[EpochRecord]) -> Result<Self, Failure> {
+    pub(crate) fn of(
+        records: &[StepRecord],
+        epochs: &[EpochRecord],
+        config: &PretrainConfig,
+    ) -> Result<Self, Failure> {
         let trained: Vec<&StepRecord> = records
             .iter()
             .filter(|record| record.split == StepSplit::Train)
@@ -29,10 +34,18 @@ impl Verdict {
             return Err(Failure::no_result("not a single step was trained"));
         };
         let end = epoch.train.info_nce_over_chance;
+        let n_warmup = config.optimizer.warmup_steps;
+        let too_short = match epoch.total_steps <= n_warmup {
+            true => format!(
+                "; too short to judge ({}, and the warm-up is {n_warmup})",
+                counted(epoch.total_steps, "step")
+            ),
+            false => String::new(),
+        };
         Ok(Self {
             story: format!(
                 "InfoNCE began at {:.3} x ln {} (1 is chance) and ended at {end:.3} in the last epoch; the \
-                 total went from {:.3} to {:.3}; all losses were finite at all {} steps",
+                 total went from {:.3} to {:.3}; all losses were finite at all {} steps{too_short}",
                 first.info_nce_over_chance,
                 first.n_pairs,
                 first.total,
@@ -51,7 +64,10 @@ impl Verdict {
     pub(crate) fn or_failure(&self) -> Result<(), Failure> {
         match self.is_learned {
             true => Ok(()),
-            false => Err(Failure::no_result(Alarm::NothingLearned.to_string())),
+            // The alarm of the last epoch told what to look at.
+            false => Err(Failure::no_result(
+                "InfoNCE of the last epoch is still that of chance",
+            )),
         }
     }
 }

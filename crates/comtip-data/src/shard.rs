@@ -29,7 +29,7 @@ mod writer;
 pub(crate) mod example;
 
 pub(crate) use crate::pending_file::PendingFile;
-pub(crate) use digest::sha256;
+pub(crate) use digest::{hex, sha256};
 pub use digest::sha256_of_file;
 pub use facts::ShardFacts;
 pub(crate) use facts::VERSION;

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use image::RgbImage;
+use sha2::{Digest, Sha256};
 
-use crate::shard::ShardTiles;
+use crate::shard::{ShardTiles, hex};
 use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, SlidePart, Spot};
 
 /// All spots of some prepared slides, with their expression over one vocabulary.
@@ -204,6 +205,26 @@ impl SpotSet {
     /// Whether the slide of a spot measures a gene of the vocabulary.
     pub fn is_measured(&self, spot_idx: usize, gene_idx: usize) -> bool {
         self.slides[self.slide_idx(spot_idx)].is_measured[gene_idx]
+    }
+
+    /// SHA-256 over the ids and the values of the spots of a slide, in order, as lower-case hexadecimal: what of it is
+    /// trained on, but for its tiles.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such slide.
+    pub fn digest_of_slide(&self, slide_idx: usize) -> String {
+        assert!(slide_idx < self.slides.len(), "a slide of the set");
+        let mut digest = Sha256::new();
+        for spot_idx in (0..self.len()).filter(|spot| self.slide_idx(*spot) == slide_idx) {
+            let id = self.spot(spot_idx).id;
+            digest.update((id.len() as u64).to_le_bytes());
+            digest.update(id);
+            for value in self.values(spot_idx) {
+                digest.update(value.to_le_bytes());
+            }
+        }
+        hex(digest)
     }
 
     /// Reads and decodes the tile of a spot.

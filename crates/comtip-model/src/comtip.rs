@@ -68,8 +68,9 @@ impl Comtip {
         self.text_projection.forward(mean_sentence)
     }
 
-    /// The same model with other towers. A CLIP brings its projections and logit scale too; the gene
-    /// table, the projection of values and the map of sentences into the joint space stay.
+    /// The same model with other towers. A CLIP brings its projections too; the gene table, the projection
+    /// of values and the map of sentences into the joint space stay, and so does the logit scale: CLIP's
+    /// has long been at its bound of 100, where a contrast that begins anew could only sharpen.
     ///
     /// # Panics
     ///
@@ -86,9 +87,6 @@ impl Comtip {
         }
         if let Some(projection) = towers.image_projection {
             self.image_projection = projection;
-        }
-        if let Some(scale) = towers.logit_scale {
-            self.logit_scale = scale;
         }
         self
     }

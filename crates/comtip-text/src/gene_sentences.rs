@@ -29,10 +29,18 @@ impl GeneSentences {
     ///
     /// # Panics
     ///
-    /// If either is not `n_genes` long.
+    /// If either is not `n_genes` long, or a value is not finite: no sentence can tell it.
+    ///
+    /// ```should_panic
+    /// let mut sentences = comtip_text::GeneSentences::new(1);
+    /// sentences.push_spot(&[7], &[f32::NAN]);
+    /// ```
     pub fn push_spot(&mut self, gene_idx: &[u32], values: &[f32]) {
         assert_eq!(gene_idx.len(), self.n_genes, "one gene index a sentence");
         assert_eq!(values.len(), self.n_genes, "one value a sentence");
+        if let Some(at) = values.iter().position(|value| !value.is_finite()) {
+            panic!("the value of gene {} is {}", gene_idx[at], values[at]);
+        }
         self.gene_idx.extend_from_slice(gene_idx);
         self.values.extend_from_slice(values);
     }

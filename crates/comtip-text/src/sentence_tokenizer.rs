@@ -53,10 +53,17 @@ impl SentenceTokenizer {
     }
 
     /// Tokens of a value with two decimals: CLIP's vocabulary splits a number into its characters.
+    ///
+    /// # Panics
+    ///
+    /// If the value is not finite.
     pub fn value(&self, value: f32) -> Vec<u32> {
         format_value(value)
             .chars()
-            .filter_map(|character| self.characters.get(&character).copied())
+            .map(|character| match self.characters.get(&character) {
+                Some(token) => *token,
+                None => panic!("{value} is no value of a gene"),
+            })
             .collect()
     }
 }

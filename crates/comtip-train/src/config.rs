@@ -115,6 +115,7 @@ impl PretrainConfig {
         config.text.gene_name_embedding = self.model.gene_name_embedding;
         config.text.value_embedding = self.model.value_embedding;
         config.text.spans = self.model.spans;
+        config.temperature = self.model.temperature;
         config
     }
 }

@@ -1,11 +1,11 @@
 //! What the embeddings of a few spots say about a model in training.
 
-use burn::tensor::{Tensor, TensorReadError};
+use burn::tensor::Tensor;
 use comtip_data::{DataError, SpotSet};
 
-use crate::effective_rank::effective_rank;
-use crate::pair_probe::{ProbeSet, pair_probe_accuracy};
-use crate::{EpochPlan, PairBatch, PairBatcher, Pretraining};
+use crate::pair_probe::{PairProbe, ProbeSet};
+use crate::spread::Spread;
+use crate::{EpochPlan, PairBatch, PairBatcher, Pretraining, TrainError};
 
 /// The spots a model is looked at with, always the same, with the choices of epoch 0.
 pub(crate) struct ObservedSpots {
@@ -18,11 +18,12 @@ pub(crate) struct ObservedSpots {
 /// What was seen.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Diagnosis {
-    /// Accuracy of the probe on held-out spots, if there are any.
-    pub(crate) pair_probe: Option<f64>,
-    /// Effective rank of embeddings of the held-out spots, of the others if there are none.
-    pub(crate) image_rank: f64,
-    pub(crate) text_rank: f64,
+    /// The probe on held-out spots, if there are any.
+    pub(crate) pair_probe: Option<PairProbe>,
+    /// Of tile embeddings of the held-out spots, of the others if there are none.
+    pub(crate) image: Spread,
+    /// Of the embeddings of their transcriptomes.
+    pub(crate) text: Spread,
 }
 
 impl ObservedSpots {
@@ -57,7 +58,7 @@ impl ObservedSpots {
     /// # Errors
     ///
     /// If a number cannot be read from the device.
-    pub(crate) fn diagnose(&self, model: &Pretraining) -> Result<Diagnosis, TensorReadError> {
+    pub(crate) fn diagnose(&self, model: &Pretraining) -> Result<Diagnosis, TrainError> {
         let shown = match self.held_out.is_empty() {
             true => &self.fitted,
             false => &self.held_out,
@@ -67,15 +68,15 @@ impl ObservedSpots {
             positions.map(|terms| (terms.image, terms.text)).unzip();
         let pair_probe = match self.held_out.is_empty() {
             true => None,
-            false => Some(pair_probe_accuracy(
+            false => PairProbe::of(
                 probe_set(model, &self.fitted),
                 probe_set(model, &self.held_out),
-            )?),
+            )?,
         };
         Ok(Diagnosis {
             pair_probe,
-            image_rank: effective_rank(Tensor::cat(image, 0))?,
-            text_rank: effective_rank(Tensor::cat(text, 0))?,
+            image: Spread::of(Tensor::cat(image, 0))?,
+            text: Spread::of(Tensor::cat(text, 0))?,
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Which spots are trained on in which epoch, and which are kept for validation.
 
+use std::collections::HashMap;
+
 use comtip_data::{BalancedSampler, SampledSlide, SamplerMix, SamplerOptions, SpotSet};
 use rand::seq::SliceRandom;
 
@@ -15,6 +17,7 @@ pub struct EpochPlan {
     /// Training spots of the slides the sampler knows, as places in the set.
     spots_of_slides: Vec<Vec<usize>>,
     validation: Vec<usize>,
+    n_validation_wanted: usize,
     batch_size: usize,
 }
 
@@ -26,11 +29,12 @@ impl EpochPlan {
     ///
     /// # Errors
     ///
-    /// [`TrainError::Config`] if an epoch makes no full batch, [`TrainError::Data`] if the caps do not
-    /// allow as many pairs as asked for.
+    /// [`TrainError::Config`] if an epoch makes no full batch or draws a spot more often than it has batches,
+    /// [`TrainError::Data`] if the caps do not allow as many pairs as asked for.
     pub fn new(config: &PretrainConfig, set: &SpotSet) -> Result<Self, TrainError> {
         let batch_size = config.run.batch_size.max(1);
-        let (training, validation) = validation_split(config, set.len());
+        let n_validation_wanted = n_validation_wanted(config, set.len());
+        let (training, validation) = validation_split(config, set.len(), n_validation_wanted);
         let mut spots_of_slides = vec![Vec::new(); set.slides().len()];
         for spot in &training {
             spots_of_slides[set.slide_idx(*spot)].push(*spot);
@@ -55,7 +59,26 @@ impl EpochPlan {
             seed: config.seed,
         };
         let n_batches = |sampler: &BalancedSampler| sampler.n_draws() / batch_size;
-        match BalancedSampler::new(slides, options)? {
+        let sizes: Vec<(String, usize)> = slides
+            .iter()
+            .map(|slide| (slide.slide.clone(), slide.n_spots))
+            .collect();
+        let sampler = BalancedSampler::new(slides, options)?;
+        let n_steps = n_batches(&sampler).max(1);
+        let draws = sizes.iter().zip(sampler.quotas());
+        if let Some(((slide, n_spots), quota)) =
+            draws.into_iter().find(|((_, n), quota)| **quota > n_steps * n)
+        {
+            return Err(TrainError::Config {
+                problem: format!(
+                    "an epoch of {n_steps} batches draws {quota} times from the {n_spots} spots of slide {slide}, so a spot \
+                     would stand twice in a batch and be its own negative: set data.max_spots_per_slide to at most {}, or \
+                     lower run.batch_size",
+                    n_steps * n_spots
+                ),
+            });
+        }
+        match sampler {
             sampler if n_batches(&sampler) == 0 => Err(TrainError::Config {
                 problem: format!(
                     "an epoch draws {} of {} training spots, which makes no batch of {batch_size}: lower run.batch_size, \
@@ -73,6 +96,7 @@ impl EpochPlan {
                 sampler,
                 spots_of_slides,
                 validation,
+                n_validation_wanted,
                 batch_size,
             }),
         }
@@ -93,13 +117,16 @@ impl EpochPlan {
         self.validation.len() / self.batch_size
     }
 
-    /// Spots of an epoch, counted from 1, in the order to train on them: whole batches.
+    /// Spots of an epoch, counted from 1, in the order to train on them: whole batches. A spot that is drawn
+    /// more than once stands in a batch only once, as long as there are batches for it: InfoNCE would take it for its own
+    /// negative.
     pub fn epoch(&self, epoch: usize) -> Vec<usize> {
         let drawn = self.sampler.epoch(epoch.saturating_sub(1) as u64);
         let spot =
             |place: comtip_data::SpotPlace| self.spots_of_slides[place.slide_idx][place.spot_idx];
         let n_spots = self.steps_per_epoch() * self.batch_size;
-        drawn.into_iter().take(n_spots).map(spot).collect()
+        let spots = drawn.into_iter().take(n_spots).map(spot).collect();
+        keep_repeats_apart(spots, self.steps_per_epoch())
     }
 
     /// All spots that epochs draw from.
@@ -112,21 +139,51 @@ impl EpochPlan {
         &self.validation
     }
 
+    /// Spots that the settings ask to keep for validation, of which whole batches are kept.
+    pub fn n_validation_wanted(&self) -> usize {
+        self.n_validation_wanted
+    }
+
     /// How an epoch is made up, technology by technology.
     pub fn mix(&self) -> SamplerMix {
         self.sampler.mix()
     }
 }
 
+/// The same spots, those that repeat dealt out to the batches in turn; without repeats, in the same order.
+fn keep_repeats_apart(spots: Vec<usize>, n_batches: usize) -> Vec<usize> {
+    let mut n_draws: HashMap<usize, usize> = HashMap::new();
+    for spot in &spots {
+        *n_draws.entry(*spot).or_default() += 1;
+    }
+    if n_draws.len() == spots.len() {
+        return spots;
+    }
+    let mut batches = vec![Vec::new(); n_batches];
+    let each_once = spots.iter().filter_map(|spot| Some((*spot, n_draws.remove(spot)?)));
+    let grouped = each_once.flat_map(|(spot, n)| std::iter::repeat_n(spot, n));
+    for (place, spot) in grouped.enumerate() {
+        batches[place % n_batches].push(spot);
+    }
+    batches.concat()
+}
+
+fn n_validation_wanted(config: &PretrainConfig, n_spots: usize) -> usize {
+    let share = n_spots as f64 * config.data.validation_share;
+    let most = config.data.max_validation_spots.unwrap_or(usize::MAX);
+    (share as usize).min(most)
+}
+
 /// Training and validation spots; the validation spots fill whole batches.
-fn validation_split(config: &PretrainConfig, n_spots: usize) -> (Vec<usize>, Vec<usize>) {
+fn validation_split(
+    config: &PretrainConfig,
+    n_spots: usize,
+    n_wanted: usize,
+) -> (Vec<usize>, Vec<usize>) {
     let mut spots: Vec<usize> = (0..n_spots).collect();
     spots.shuffle(&mut random_stream(config.seed, 0, 0, Purpose::Validation));
     let batch = config.run.batch_size;
-    let share = n_spots as f64 * config.data.validation_share;
-    let most = config.data.max_validation_spots.unwrap_or(usize::MAX);
-    let wanted = (share as usize).min(most) / batch;
-    let mut training = spots.split_off(wanted * batch);
+    let mut training = spots.split_off(n_wanted / batch * batch);
     training.sort_unstable();
     spots.sort_unstable();
     (training, spots)

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::json_lines::read_json_lines;
-use crate::{Alarm, StepRecord, TrainError};
+use crate::{Alarm, PairProbe, StepRecord, TrainError};
 
 /// What an epoch was worth.
 ///
@@ -24,16 +24,23 @@ pub struct EpochRecord {
     pub validation: Option<MeanLosses>,
     /// What cosines were multiplied by in the last step.
     pub scale: f64,
-    /// Share of held-out spots whose matched and shuffled sentences a fresh linear probe tells apart;
-    /// 0.5 is chance. None without validation spots.
+    /// How many validation spots a fresh linear probe tells the matched sentences of from the shuffled ones. None
+    /// without validation spots.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub pair_probe: Option<f64>,
-    /// Effective rank of tile embeddings of the validation spots, or of training spots if there are none.
+    pub pair_probe: Option<PairProbe>,
+    /// Participation ratio of tile embeddings of the validation spots, or of training spots if there are none: how many
+    /// directions they use.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub image_rank: Option<f64>,
-    /// Effective rank of the embeddings of their transcriptomes.
+    pub image_participation_ratio: Option<f64>,
+    /// Participation ratio of the embeddings of their transcriptomes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub text_rank: Option<f64>,
+    pub text_participation_ratio: Option<f64>,
+    /// Mean cosine of the tile embeddings of two different spots: near 1 all tiles look alike.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub image_cosine: Option<f64>,
+    /// Mean cosine of the embeddings of two different transcriptomes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub text_cosine: Option<f64>,
     /// How fast it went.
     pub speed: Speed,
     /// What looks wrong.

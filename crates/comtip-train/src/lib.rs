@@ -40,11 +40,11 @@ mod training_event;
 
 mod alarm;
 mod diagnosis;
-mod effective_rank;
 mod epoch_record;
 mod json_lines;
 mod pair_probe;
 mod peak_memory;
+mod spread;
 mod step_record;
 
 mod error;
@@ -62,6 +62,7 @@ pub use optimizer::optimizer;
 pub use pair_batch::PairBatch;
 pub use pair_batcher::PairBatcher;
 pub use pair_loader::{PairLoader, PreparedBatches};
+pub use pair_probe::PairProbe;
 pub use peak_memory::peak_resident_mib;
 pub use pretrain::{Control, Pretrained, Start, TrainingData, load_stored, pretrain};
 pub use pretraining::Pretraining;

@@ -17,13 +17,15 @@ const SPARED: [&str; 11] = [
     ".logit_scale",
 ];
 
-/// Parts of paths that do not come with CLIP's weights.
-const NEW_MODULES: [&str; 5] = [
+/// Parts of paths that do not come with CLIP's weights, and the logit scale, which starts anew whatever
+/// the weights: at the towers' rate of fine-tuning it would stay where it is.
+const NEW_MODULES: [&str; 6] = [
     ".gene_table",
     ".value_projection.",
     "model.text_projection.",
     "generator.",
     "critic.",
+    ".logit_scale",
 ];
 
 /// Weights that decoupled decay spares.
@@ -92,6 +94,7 @@ mod tests {
             "generator.queries",
             "generator.query.weight",
             "generator.value.weight",
+            "model.logit_scale",
             "model.text.gene_table",
             "model.text.value_projection.bias",
             "model.text.value_projection.weight",

@@ -150,6 +150,7 @@ pub fn pretrain(
         steps_per_epoch,
         batch_size: plan.batch_size(),
         n_validation: plan.validation().len(),
+        n_validation_wanted: plan.n_validation_wanted(),
         n_epochs: config.run.epochs,
         mix: plan.mix(),
         damaged,

@@ -112,12 +112,12 @@ impl RunFolder {
     /// # Errors
     ///
     /// If they cannot be read.
-    pub(crate) fn read_genes(&self) -> Result<GenePanel, TrainError> {
+    pub fn read_genes(&self) -> Result<GenePanel, TrainError> {
         read_json(&self.genes(), "a gene panel")
     }
 
     /// Whether the run left a model.
-    pub(crate) fn has_model(&self) -> bool {
+    pub fn has_model(&self) -> bool {
         // Written last of it.
         self.model().join("config.json").exists()
     }

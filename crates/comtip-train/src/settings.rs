@@ -22,6 +22,10 @@ pub struct ModelSettings {
     /// Whether the tokens of a gene or a value collapse into one, `collapsed`, or stay as they are, `sub-tokens`.
     #[serde(default)]
     pub spans: Spans,
+    /// What cosines are divided by at the first step, also where the run starts from CLIP's weights; the
+    /// logit scale that is learned begins at one over it. CLIP itself ended at 0.01, its bound.
+    #[serde(default = "temperature")]
+    pub temperature: f64,
 }
 
 /// Named sizes of the joint model.
@@ -101,7 +105,7 @@ pub struct OptimizerSettings {
     /// Peak rate of the two towers and their projections.
     pub learning_rate: f64,
     /// Peak rate of what does not come with CLIP's weights: gene table, value projection, text
-    /// projection into the joint space, mask feature generator, critic.
+    /// projection into the joint space, mask feature generator, critic, and the logit scale.
     pub new_module_learning_rate: f64,
     /// Decoupled decay; biases, norms, embeddings and the logit scale are spared.
     pub weight_decay: f64,
@@ -167,6 +171,10 @@ impl ObjectiveSettings {
 
 fn yes() -> bool {
     true
+}
+
+fn temperature() -> f64 {
+    0.07
 }
 
 impl Default for DataSettings {

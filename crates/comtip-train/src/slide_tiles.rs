@@ -1,4 +1,4 @@
-//! How large the tiles are that a run was trained on.
+//! How large the tiles are that a run was trained on, and whose they are.
 
 use comtip_data::SpotSet;
 use serde::Serialize;
@@ -12,6 +12,8 @@ pub(crate) struct SlideTiles<'a> {
     /// Side in micrometres, where it is known.
     tile_um: Option<f64>,
     um_per_px: Option<f64>,
+    /// Of the ids and values of its spots.
+    spots_sha256: String,
 }
 
 impl<'a> SlideTiles<'a> {
@@ -19,11 +21,13 @@ impl<'a> SlideTiles<'a> {
     pub(crate) fn of(set: &'a SpotSet) -> Vec<Self> {
         let slides = set.slides();
         slides
-            .map(|facts| Self {
+            .enumerate()
+            .map(|(slide_idx, facts)| Self {
                 slide: &facts.slide,
                 tile_px: facts.tile_px,
                 tile_um: facts.tile_um,
                 um_per_px: facts.um_per_px,
+                spots_sha256: set.digest_of_slide(slide_idx),
             })
             .collect()
     }

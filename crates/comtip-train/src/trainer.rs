@@ -180,12 +180,14 @@ impl Trainer<'_> {
                 validation,
                 scale: last.scale,
                 pair_probe: diagnosis.and_then(|seen| seen.pair_probe),
-                image_rank: diagnosis.map(|seen| seen.image_rank),
-                text_rank: diagnosis.map(|seen| seen.text_rank),
+                image_participation_ratio: diagnosis.map(|seen| seen.image.participation_ratio),
+                text_participation_ratio: diagnosis.map(|seen| seen.text.participation_ratio),
+                image_cosine: diagnosis.map(|seen| seen.image.mean_cosine),
+                text_cosine: diagnosis.map(|seen| seen.text.mean_cosine),
                 speed,
                 alarms: Vec::new(),
             });
-            let alarms = Alarm::of(&self.past, self.config.run.epochs, &self.config.objective);
+            let alarms = Alarm::of(&self.past, self.config);
             if let Some(record) = self.past.last_mut() {
                 record.alarms = alarms;
                 self.epochs.append(record)?;

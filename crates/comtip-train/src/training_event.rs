@@ -20,6 +20,8 @@ pub enum TrainingEvent {
         batch_size: usize,
         /// Spots kept for validation.
         n_validation: usize,
+        /// Spots that `data.validation_share` asked for; only whole batches of them are kept.
+        n_validation_wanted: usize,
         /// Epochs of the whole run.
         n_epochs: usize,
         /// How an epoch is made up, technology by technology.

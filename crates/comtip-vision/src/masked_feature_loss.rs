@@ -7,9 +7,11 @@ use crate::{MaskFeatureGenerator, PatchMasks};
 
 /// The two losses of masked feature modelling, each a scalar.
 ///
-/// The full branch is the teacher: no gradient flows into it from here, so that the features cannot
-/// collapse onto what is easy to predict. Both are means over patches **and** feature dimensions,
-/// which keeps their scale independent of the width of the network.
+/// The full branch is the teacher: no gradient flows into it from here. That alone does not keep features
+/// from collapsing: both branches share their weights, and features that are the same for every patch
+/// and tile cost nothing. What speaks against it is InfoNCE, which needs tiles to differ; a run logs how
+/// alike its embeddings are. Both losses are means over patches **and** feature dimensions, which keeps
+/// their scale independent of the width of the network.
 #[derive(Debug, Clone)]
 pub struct MaskedFeatureLoss {
     /// `L_obs`: features of visible patches, encoded without and with the hidden ones (Eq. 4).
@@ -69,6 +71,21 @@ mod tests {
 
         assert_eq!(loss.observed.into_scalar::<f32>(), 0.0);
         assert!(loss.unobserved.into_scalar::<f32>() > 0.0);
+    }
+
+    #[test]
+    fn features_that_have_collapsed_cost_nothing() {
+        let device = Device::flex();
+        let generator = MaskFeatureGeneratorConfig::new(8, 4).init(&device);
+        let collapsed = Tensor::<3>::zeros([1, 4, 8], &device);
+        let mask = PatchMask::draw(4, 0.5, &mut ChaCha8Rng::seed_from_u64(1));
+        let masks = PatchMasks::stack(&[mask], &device);
+        let visible = gather_tokens(collapsed.clone(), masks.visible.clone());
+
+        let loss = MaskedFeatureLoss::new(collapsed, visible, &masks, &generator);
+
+        assert_eq!(loss.observed.into_scalar::<f32>(), 0.0);
+        assert_eq!(loss.unobserved.into_scalar::<f32>(), 0.0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
 use super::evaluate::{command_line, print_protocol, print_scored, representations, write_report};
 use super::prepare::write_shards;
-use super::pretrain::{resume_command, train, training_data};
+use super::pretrain::{train, training_data};
 use crate::arguments::Demo;
 use crate::failure::Failure;
 use crate::report::Report;
@@ -24,7 +24,8 @@ const ATTRIBUTION: &str = "HER2-positive breast cancer, Spatial Transcriptomics:
 /// Patient whose section the demo tests on.
 const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
 
-/// Prepares the sample, pretrains on one patient, scores on the other, writes a report.
+/// Prepares the sample, pretrains on one patient, scores on the other, writes a report. Stopped and begun again, it
+/// resumes the training.
 ///
 /// # Errors
 ///
@@ -35,7 +36,8 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     let config = settings::of_preset("tiny", &arguments.set)?;
     let sample = find_sample(arguments.sample.as_deref())?;
     let (shards, run) = (arguments.to.join("shards"), arguments.to.join("run"));
-    if run.exists() {
+    let trained = RunFolder::new(&run);
+    if trained.has_model() {
         return Err(Failure::usage(format!(
             "{} holds an earlier demo; remove it or choose another folder with --to",
             arguments.to.display()
@@ -67,26 +69,24 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         "\n2. Pretrain the tiny preset on {} sections of one patient",
         split.train.len()
     );
-    let trained = RunFolder::new(&run);
     let devices = std::slice::from_ref(&device);
-    let data = training_data(&config, &shards, split.into(), None)?;
+    let (start, panel) = match trained.is_begun() {
+        true => (Start::Resume, Some(trained.read_genes()?)),
+        false => (Start::Fresh, None),
+    };
+    let data = training_data(&config, &shards, split.into(), None, panel)?;
     let mut display = TrainingDisplay::default();
-    let go_on = resume_command(
-        &shards,
-        &run,
-        std::slice::from_ref(&arguments.device.device),
-    );
     train(
         &config,
         data,
         devices,
         &trained,
-        Start::Fresh,
+        start,
         &mut display,
-        &go_on,
+        &command_line(),
     )?;
     let records = read_step_records(&trained.log())?;
-    let verdict = Verdict::of(&records, &read_epoch_records(&trained.epoch_log())?)?;
+    let verdict = Verdict::of(&records, &read_epoch_records(&trained.epoch_log())?, &config)?;
     say!("{}", verdict.story);
 
     say!("\n3. Score on the section of the other patient");

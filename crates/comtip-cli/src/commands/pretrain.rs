@@ -1,12 +1,13 @@
 //! `comtip pretrain`: shards to a model.
 
+mod gene_choice;
+
 use std::path::Path;
 use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip::data::{
-    Division, Expression, Folds, GeneMoments, GeneVocabulary, ShardFolder, Split, SplitProtocol,
-    SpotSet, SpotSplit, TileSides, overlap_hvg,
+    Division, Folds, ShardFolder, Split, SplitProtocol, SpotSet, SpotSplit, TileSides,
 };
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
@@ -21,6 +22,7 @@ use crate::failure::Failure;
 use crate::training_display::{DisplayRun, TrainingDisplay};
 use crate::verdict::Verdict;
 use crate::{device, interrupt, settings};
+pub(super) use gene_choice::gene_panel;
 
 /// Pretrains a model and says whether it learned.
 ///
@@ -60,12 +62,29 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     if let Some(stamp) = split.stamp() {
         tell!("warning: the split is {stamp}: {split}");
     }
+    if split.test().is_empty() && !goes_on {
+        tell!(
+            "warning: {} trained on and nothing is held out, so evaluate will have nothing to test (--hold-out PATIENT, \
+             or --folds FILE)",
+            match split.train().len() {
+                1 => "the one slide is".to_owned(),
+                n => format!("all {n} slides are"),
+            }
+        );
+    }
+    if arguments.weights.is_none() && !goes_on && is_of_fine_tuning(&config) {
+        tell!(
+            "warning: the towers start from random weights, at rates of fine-tuning that teach them little; the paper \
+             starts from CLIP's or PLIP's: --weights FOLDER (docs/weights.md)"
+        );
+    }
     let initial = match (&arguments.weights, goes_on) {
         (Some(path), _) => Some(initial_towers(path, &devices[0])?),
         (None, true) => first_towers(&run, &devices[0])?,
         (None, false) => None,
     };
-    let data = training_data(&config, shards, split, initial)?;
+    let panel = goes_on.then(|| run.read_genes()).transpose()?;
+    let data = training_data(&config, shards, split, initial, panel)?;
     let mut display = display(arguments.tui)?;
     let go_on = resume_command(shards, &arguments.to, &arguments.device);
     train(&config, data, &devices, &run, start, &mut *display, &go_on)?;
@@ -73,6 +92,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let verdict = Verdict::of(
         &read_step_records(&run.log())?,
         &read_epoch_records(&run.epoch_log())?,
+        &config,
     )?;
     say!("{}", verdict.story);
     verdict.or_failure()
@@ -94,6 +114,11 @@ fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<Pretra
             run.path().display()
         ))),
     }
+}
+
+/// Whether the towers' rate is one for weights that are trained already.
+fn is_of_fine_tuning(config: &PretrainConfig) -> bool {
+    config.optimizer.learning_rate < 1e-5
 }
 
 /// What goes on with a run, to be typed or copied.
@@ -167,7 +192,8 @@ fn check_dashboard() -> Result<(), Failure> {
     ))
 }
 
-/// One side of a split, genes and values fitted on it alone.
+/// One side of a split, genes and values fitted on it alone, or those of a run that was begun before: they are not
+/// chosen anew, which would read every slide.
 ///
 /// # Errors
 ///
@@ -177,8 +203,16 @@ pub(super) fn training_data(
     shards: &Path,
     split: Division,
     initial: Option<Imported>,
+    panel: Option<GenePanel>,
 ) -> Result<TrainingData, Failure> {
-    let (panel, set) = gene_panel(config, shards, &split)?;
+    let (panel, set) = match panel {
+        Some(panel) => {
+            let (genes, values) = (&panel.vocabulary, panel.normalization);
+            let set = SpotSet::open_parts(shards, &split.train(), genes, values)?;
+            (panel, set)
+        }
+        None => gene_panel(config, shards, &split)?,
+    };
     tell_tiles(&set);
     Ok(TrainingData {
         split,
@@ -235,46 +269,6 @@ fn tell_tiles(set: &SpotSet) {
              several scales; `comtip prepare --tile 100um`, or another size, cuts one"
         );
     }
-}
-
-/// Genes and values, fitted on the training side alone, and the spots to train on.
-pub(super) fn gene_panel(
-    config: &PretrainConfig,
-    shards: &Path,
-    split: &Division,
-) -> Result<(GenePanel, SpotSet), Failure> {
-    let vocabulary = vocabulary(config, shards, split)?;
-    let normalization = config.data.normalization;
-    let set = SpotSet::open_parts(shards, &split.train(), &vocabulary, normalization)?;
-    let panel = GenePanel::fit(vocabulary, normalization, &set, config.data.value_quantiles);
-    Ok((panel, set))
-}
-
-/// Genes that vary most on the training side, and those named; one slide is in memory at a time.
-fn vocabulary(
-    config: &PretrainConfig,
-    shards: &Path,
-    split: &Division,
-) -> Result<GeneVocabulary, Failure> {
-    let folder = ShardFolder::open(shards)?;
-    let mut moments = GeneMoments::new();
-    let (mut measured, mut missing) = (config.data.named_genes.clone(), Vec::new());
-    for part in &split.train() {
-        let shard = folder.read_slide(part.slide)?;
-        let counts = shard.read_part(part)?.read.counts;
-        let expression = Expression::from_counts(&counts, config.data.normalization);
-        moments.push(shard.genes(), &expression);
-        missing.extend(measured.extract_if(.., |gene| !shard.genes().contains(gene)));
-    }
-    let mut vocabulary = GeneVocabulary::new(overlap_hvg(&moments, config.data.n_top_genes)?);
-    vocabulary.extend_with_named(&measured);
-    if !missing.is_empty() {
-        tell!(
-            "named genes that not every training slide measures are left out: {}",
-            missing.join(", ")
-        );
-    }
-    Ok(vocabulary)
 }
 
 /// All slides for training but those of the patients held out.

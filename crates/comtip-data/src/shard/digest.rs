@@ -32,7 +32,8 @@ pub fn sha256_of_file(path: &Path) -> Result<String, DataError> {
     }
 }
 
-fn hex(hasher: Sha256) -> String {
+/// The digest as lower-case hexadecimal.
+pub(crate) fn hex(hasher: Sha256) -> String {
     let digest = hasher.finalize();
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -14,6 +14,10 @@ impl PretrainConfig {
         let (data, objective, optimizer, run) =
             (&self.data, &self.objective, &self.optimizer, &self.run);
         let rules = [
+            (
+                (0.01..=1.0).contains(&self.model.temperature),
+                "model.temperature must lie in [0.01, 1]",
+            ),
             (run.batch_size >= 2, "run.batch_size must be at least 2"),
             (run.epochs >= 1, "run.epochs must be at least 1"),
             (

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use comtip_data::{Division, SpotSet, write_whole};
 use comtip_model::{GenePanel, ImportAccount, Imported, TowersConfig};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{RunFolder, json, read_json};
 use crate::slide_tiles::SlideTiles;
@@ -87,7 +88,7 @@ impl RunFolder {
                         path.display()
                     )
                 })
-            } else if begun_with == text {
+            } else if begun_with == text || is_older_account(&begun_with, &text) {
                 None
             } else if path == self.split() {
                 Some(
@@ -205,4 +206,37 @@ struct BegunWith {
     /// Their sizes; runs of earlier versions do not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     towers: Option<TowersConfig>,
+}
+
+/// Whether two lists of slides differ in nothing but facts that an earlier version did not write.
+fn is_older_account(begun: &str, now: &str) -> bool {
+    let read = |text: &str| serde_json::from_str::<Vec<Map<String, Value>>>(text).ok();
+    let (Some(begun), Some(mut now)) = (read(begun), read(now)) else {
+        return false;
+    };
+    for (begun, now) in begun.iter().zip(&mut now) {
+        now.retain(|fact, _| begun.contains_key(fact));
+    }
+    begun == now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_that_an_earlier_version_did_not_write_are_not_compared() {
+        let begun = r#"[{"slide":"a","tile_px":145}]"#;
+        let now = r#"[{"slide":"a","tile_px":145,"spots_sha256":"00"}]"#;
+        assert!(is_older_account(begun, now));
+        for other in [
+            r#"[{"slide":"a","tile_px":144,"spots_sha256":"00"}]"#,
+            r#"[{"slide":"a"}]"#,
+            r#"[]"#,
+            "{}",
+        ] {
+            assert!(!is_older_account(begun, other), "{other}");
+        }
+        assert!(!is_older_account(now, begun), "a fact is gone");
+    }
 }
