@@ -104,9 +104,14 @@ fn a_spot_drawn_more_often_than_there_are_batches_is_refused() {
     // Two batches, 200 draws from 180 spots: 20 twice, which two batches hold.
     assert!(EpochPlan::new(&config, &SET).is_ok());
     config.run.pairs_per_epoch = Some(399);
-    let error = EpochPlan::new(&config, &SET).expect_err("refused").to_string();
+    let error = EpochPlan::new(&config, &SET)
+        .expect_err("refused")
+        .to_string();
     assert!(error.contains("be its own negative"), "{error}");
-    assert!(error.contains("data.max_spots_per_slide to at most 180"), "{error}");
+    assert!(
+        error.contains("data.max_spots_per_slide to at most 180"),
+        "{error}"
+    );
 }
 
 #[test]

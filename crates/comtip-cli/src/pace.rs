@@ -81,7 +81,10 @@ mod tests {
         assert_eq!(pace.line_at(1, at(30)), None);
         assert_eq!(pace.line_at(2, at(60)), None);
         let line = pace.line_at(3, at(90)).expect("due");
-        assert!(line.contains("step 3 of 1230, about 10 h 14 min left"), "{line}");
+        assert!(
+            line.contains("step 3 of 1230, about 10 h 14 min left"),
+            "{line}"
+        );
         assert_eq!(pace.line_at(4, at(120)), None);
         let line = pace.line_at(13, at(390)).expect("due");
         assert!(line.contains("step 13 of 1230"), "{line}");

@@ -135,7 +135,7 @@ impl RunLines {
                     format!(
                         "warning: the run ({}) ends within its warm-up ({n_warmup_steps}): set optimizer.warmup_steps=1, or \
                          more epochs",
-                        counted(n_steps, "step"))
+                        counted(n_steps, "step")
                     )
                 });
                 let anew = (*is_resumed && position.total_steps == 0)
@@ -184,11 +184,11 @@ fn line(record: &EpochRecord) -> String {
             high * 100.0
         )
     });
-    let both = |name: &str, digits: usize, image: Option<f64>, text: Option<f64>| match (image, text)
-    {
-        (Some(image), Some(text)) => format!(" · {name} {image:.digits$} | {text:.digits$}"),
-        _ => String::new(),
-    };
+    let both =
+        |name: &str, digits: usize, image: Option<f64>, text: Option<f64>| match (image, text) {
+            (Some(image), Some(text)) => format!(" · {name} {image:.digits$} | {text:.digits$}"),
+            _ => String::new(),
+        };
     let ratio = both(
         "ratio",
         1,

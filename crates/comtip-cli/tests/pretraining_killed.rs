@@ -106,7 +106,7 @@ fn epochs(run: &Path) -> Vec<String> {
             train.total,
             held_out,
             record.pair_probe,
-            record.image_rank
+            record.image_participation_ratio
         )
     });
     told.collect()

@@ -29,8 +29,8 @@ mod writer;
 pub(crate) mod example;
 
 pub(crate) use crate::pending_file::PendingFile;
-pub(crate) use digest::{hex, sha256};
 pub use digest::sha256_of_file;
+pub(crate) use digest::{hex, sha256};
 pub use facts::ShardFacts;
 pub(crate) use facts::VERSION;
 pub use folder::ShardFolder;

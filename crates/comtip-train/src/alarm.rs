@@ -73,12 +73,19 @@ impl Alarm {
         let trained = last.train.info_nce_over_chance;
         let held_out = last.validation.map(|losses| losses.info_nce_over_chance);
         let directions = |epoch: &EpochRecord| {
-            Some(epoch.image_participation_ratio?.min(epoch.text_participation_ratio?))
+            Some(
+                epoch
+                    .image_participation_ratio?
+                    .min(epoch.text_participation_ratio?),
+            )
         };
         let most_directions = epochs.iter().filter_map(directions).fold(0.0, f64::max);
         let cosines = [last.image_cosine, last.text_cosine];
         let rules = [
-            (Self::NothingLearned, is_settled && is_warm && trained > CHANCE),
+            (
+                Self::NothingLearned,
+                is_settled && is_warm && trained > CHANCE,
+            ),
             (
                 Self::Memorised,
                 trained < CHANCE && held_out.is_some_and(|held_out| held_out > 1.0),

@@ -66,8 +66,9 @@ impl EpochPlan {
         let sampler = BalancedSampler::new(slides, options)?;
         let n_steps = n_batches(&sampler).max(1);
         let draws = sizes.iter().zip(sampler.quotas());
-        if let Some(((slide, n_spots), quota)) =
-            draws.into_iter().find(|((_, n), quota)| **quota > n_steps * n)
+        if let Some(((slide, n_spots), quota)) = draws
+            .into_iter()
+            .find(|((_, n), quota)| **quota > n_steps * n)
         {
             return Err(TrainError::Config {
                 problem: format!(
@@ -160,7 +161,9 @@ fn keep_repeats_apart(spots: Vec<usize>, n_batches: usize) -> Vec<usize> {
         return spots;
     }
     let mut batches = vec![Vec::new(); n_batches];
-    let each_once = spots.iter().filter_map(|spot| Some((*spot, n_draws.remove(spot)?)));
+    let each_once = spots
+        .iter()
+        .filter_map(|spot| Some((*spot, n_draws.remove(spot)?)));
     let grouped = each_once.flat_map(|(spot, n)| std::iter::repeat_n(spot, n));
     for (place, spot) in grouped.enumerate() {
         batches[place % n_batches].push(spot);

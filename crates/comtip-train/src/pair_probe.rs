@@ -68,8 +68,7 @@ impl PairProbe {
         const Z: f64 = 1.959_963_984_540_054;
         let (p, n) = (self.accuracy, self.n_spots.max(1) as f64);
         let middle = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half =
-            Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+        let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
         (middle - half, middle + half)
     }
 }
@@ -124,7 +123,9 @@ mod tests {
     #[test]
     fn a_direction_with_next_to_no_variance_is_found() {
         let hidden = |stream| {
-            let away: Vec<f32> = (0..16).map(|i| if i % 2 == 0 { 0.01 } else { -0.01 }).collect();
+            let away: Vec<f32> = (0..16)
+                .map(|i| if i % 2 == 0 { 0.01 } else { -0.01 })
+                .collect();
             let away = Tensor::<2>::from_data(TensorData::new(away, [1, 16]), &Device::flex());
             let large = |stream| noise(100, 1, stream).repeat_dim(1, 16);
             ProbeSet {

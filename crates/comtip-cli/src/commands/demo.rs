@@ -86,7 +86,11 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         &command_line(),
     )?;
     let records = read_step_records(&trained.log())?;
-    let verdict = Verdict::of(&records, &read_epoch_records(&trained.epoch_log())?, &config)?;
+    let verdict = Verdict::of(
+        &records,
+        &read_epoch_records(&trained.epoch_log())?,
+        &config,
+    )?;
     say!("{}", verdict.story);
 
     say!("\n3. Score on the section of the other patient");

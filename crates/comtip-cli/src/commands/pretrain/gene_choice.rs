@@ -94,7 +94,11 @@ impl NamedGene {
 /// Says which named genes are skipped, and refuses those that no slide has and no preset named.
 fn check_named(named: &[NamedGene], measured: &[String]) -> Result<(), Failure> {
     let of_preset = |gene: &&NamedGene| gene.is_nowhere() && gene.is_of_preset();
-    let symbols: Vec<&str> = named.iter().filter(of_preset).map(|g| g.symbol.as_str()).collect();
+    let symbols: Vec<&str> = named
+        .iter()
+        .filter(of_preset)
+        .map(|g| g.symbol.as_str())
+        .collect();
     if !symbols.is_empty() {
         tell!(
             "of the preset's named genes no training slide measures, so skipped: {}",
@@ -113,7 +117,13 @@ fn check_named(named: &[NamedGene], measured: &[String]) -> Result<(), Failure> 
     let partly: Vec<String> = named
         .iter()
         .filter(|gene| !gene.is_nowhere() && !gene.lacking.is_empty())
-        .map(|gene| format!("{} (lacking on {})", gene.symbol, first_of(&gene.lacking, 3)))
+        .map(|gene| {
+            format!(
+                "{} (lacking on {})",
+                gene.symbol,
+                first_of(&gene.lacking, 3)
+            )
+        })
         .collect();
     if !partly.is_empty() {
         tell!(
