@@ -16,6 +16,7 @@ mod hdf5;
 #[cfg(feature = "hub")]
 pub mod hub;
 mod json_file;
+mod one_section;
 mod parquet_file;
 mod parquet_rows;
 mod patient;
