@@ -26,7 +26,11 @@ mod sections;
 #[cfg(all(test, feature = "hdf5"))]
 mod damaged_files;
 #[cfg(all(test, feature = "hdf5"))]
+mod pooled_files;
+#[cfg(all(test, feature = "hdf5"))]
 mod tests;
+#[cfg(all(test, feature = "hdf5"))]
+mod todays_files;
 
 use std::path::{Path, PathBuf};
 

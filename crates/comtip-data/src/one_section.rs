@@ -11,6 +11,8 @@ mod barcodes;
 mod column;
 
 #[cfg(test)]
+pub(crate) mod example;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use array::ArraySpot;

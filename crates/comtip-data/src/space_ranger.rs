@@ -22,6 +22,8 @@ pub(crate) mod fixture;
 #[cfg(all(test, feature = "hdf5"))]
 mod h5_tests;
 #[cfg(test)]
+mod pooled_folders;
+#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
