@@ -11,6 +11,9 @@ use crate::counted::first_of;
 use crate::failure::Failure;
 use crate::patients::read_patients;
 
+/// Chooses where in AnnData files something is taken from.
+type Choose = fn(SlideSource, &str) -> Result<SlideSource, DataError>;
+
 /// Slides of a folder, with what is told of them on the command line.
 pub(crate) struct Slides {
     source: SlideSource,
@@ -36,6 +39,25 @@ impl Slides {
         if let Some(column) = &given.labels {
             let of_option = |error| Failure::of_option("--labels", &error);
             source = source.with_labels(column).map_err(of_option)?;
+        }
+        let choices: [(&str, &Option<String>, Choose); 3] = [
+            ("--layer", &given.layer, SlideSource::with_layer),
+            (
+                "--gene-symbols",
+                &given.gene_symbols,
+                SlideSource::with_gene_symbols,
+            ),
+            (
+                "--patient-column",
+                &given.patient_column,
+                SlideSource::with_patient_column,
+            ),
+        ];
+        for (option, chosen, choose) in choices {
+            if let Some(chosen) = chosen {
+                let of_option = |error| Failure::of_option(option, &error);
+                source = choose(source, chosen).map_err(of_option)?;
+            }
         }
         let patients = match &given.patients {
             Some(path) => read_patients(path, &source.slide_names().collect::<Vec<_>>())?,
@@ -120,7 +142,9 @@ impl Slides {
 impl SlideReader for Slides {
     fn read(&self, name: &str) -> Result<Slide, DataError> {
         let mut slide = self.renamed().read(name)?;
-        slide.patient = self.patients.patient_of(name);
+        if let Some(patient) = self.patients.get(name) {
+            slide.patient = patient.to_owned();
+        }
         Ok(slide)
     }
 

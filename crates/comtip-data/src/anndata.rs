@@ -1,22 +1,36 @@
 //! Slides in files of AnnData.
 
 #[cfg(feature = "hdf5")]
+mod column;
+#[cfg(feature = "hdf5")]
 mod counts;
 #[cfg(feature = "hdf5")]
 mod data_frame;
 #[cfg(feature = "hdf5")]
+mod in_tissue;
+#[cfg(feature = "hdf5")]
+mod layer;
+#[cfg(feature = "hdf5")]
 mod library;
+#[cfg(feature = "hdf5")]
+mod patient;
 #[cfg(feature = "hdf5")]
 pub(crate) mod picture;
 #[cfg(feature = "hdf5")]
 mod places;
 #[cfg(feature = "hdf5")]
 mod read;
+#[cfg(feature = "hdf5")]
+mod sections;
 
 #[cfg(all(test, feature = "hdf5"))]
 mod damaged_files;
 #[cfg(all(test, feature = "hdf5"))]
+mod pooled_files;
+#[cfg(all(test, feature = "hdf5"))]
 mod tests;
+#[cfg(all(test, feature = "hdf5"))]
+mod todays_files;
 
 use std::path::{Path, PathBuf};
 
@@ -31,8 +45,13 @@ use crate::{DataError, Slide};
 ///                                      var/feature_types are heeded where they are
 /// obsm/spatial                         spots x 2: x and y, pixels of the full-resolution image
 /// uns/spatial/<library>/scalefactors   spot_diameter_fullres; tissue_hires_scalef for the picture
-/// uns/spatial/<library>/images/hires   unless the full-resolution image is given
+/// uns/spatial/<library>/images/hires   unless the full-resolution image is given; else
+///                                      downscaled_fullres (HEST-1k), else lowres
 /// ```
+///
+/// A file holds one section. Sections pooled into one are refused by what tells them apart: several
+/// libraries, barcodes with several suffixes, a place of the array used twice, several values in a
+/// column such as `library_id`.
 ///
 /// One file is one slide, called like the file; its patient is guessed by
 /// [`patient_of`](crate::patient_of). It is taken for Visium, or for Visium HD if the scale factors
@@ -63,6 +82,9 @@ pub struct AnnDataFile {
     path: PathBuf,
     image: Option<PathBuf>,
     labels: Option<String>,
+    layer: Option<String>,
+    gene_symbols: Option<String>,
+    patient_column: Option<String>,
 }
 
 impl AnnDataFile {
@@ -88,6 +110,9 @@ impl AnnDataFile {
             path: path.to_path_buf(),
             image: None,
             labels: None,
+            layer: None,
+            gene_symbols: None,
+            patient_column: None,
         })
     }
 
@@ -110,6 +135,32 @@ impl AnnDataFile {
         }
     }
 
+    /// Takes counts from this matrix: `X`, `raw/X`, or one of `layers` by its name. Without it they are
+    /// those of `layers/counts`, else `X`. With `raw/X` the genes are those of `raw/var`.
+    pub fn with_layer(self, layer: impl Into<String>) -> Self {
+        Self {
+            layer: Some(layer.into()),
+            ..self
+        }
+    }
+
+    /// Calls genes by this column of `var`, for files whose index holds ids; a gene without a symbol
+    /// goes by its id.
+    pub fn with_gene_symbols(self, column: impl Into<String>) -> Self {
+        Self {
+            gene_symbols: Some(column.into()),
+            ..self
+        }
+    }
+
+    /// Takes the patient from this column of `obs`, which must name one.
+    pub fn with_patient_column(self, column: impl Into<String>) -> Self {
+        Self {
+            patient_column: Some(column.into()),
+            ..self
+        }
+    }
+
     /// Name of the slide.
     pub fn name(&self) -> &str {
         &self.name
@@ -120,8 +171,8 @@ impl AnnDataFile {
     /// # Errors
     ///
     /// [`DataError::Io`] if the file cannot be read; [`DataError::Hdf5`] if something in it is
-    /// missing, malformed or no raw count, with its path in the file; [`DataError::Slide`] if no
-    /// spot is left.
+    /// missing, malformed or no raw count, or the spots are of several sections, with its path in
+    /// the file; [`DataError::Slide`] if no spot is left.
     #[cfg(feature = "hdf5")]
     pub fn read(&self) -> Result<Slide, DataError> {
         read::read_slide(self)
@@ -137,19 +188,27 @@ impl AnnDataFile {
         Err(needs_hdf5(&self.path))
     }
 
-    /// Name, length and time of change of the files the slide would be read from, and the column of
-    /// labels; `None` if one is not there.
+    /// Name, length and time of change of the files the slide would be read from, and what is taken
+    /// from where in it; `None` if one is not there.
     pub(crate) fn fingerprint(&self) -> Option<String> {
         let paths: Vec<PathBuf> = [&self.path]
             .into_iter()
             .chain(&self.image)
             .cloned()
             .collect();
-        let stamps = file_stamps(&paths)?;
-        Some(match &self.labels {
-            Some(column) => format!("{stamps}labels {column}\n"),
-            None => stamps,
-        })
+        let mut fingerprint = file_stamps(&paths)?;
+        let choices = [
+            ("labels", &self.labels),
+            ("layer", &self.layer),
+            ("gene symbols", &self.gene_symbols),
+            ("patient column", &self.patient_column),
+        ];
+        for (what, choice) in choices {
+            if let Some(choice) = choice {
+                fingerprint += &format!("{what} {choice}\n");
+            }
+        }
+        Some(fingerprint)
     }
 }
 

@@ -77,6 +77,14 @@ pub enum DataError {
         /// The column.
         column: String,
     },
+    /// Something was chosen that only files of AnnData have.
+    #[error(
+        "{what} is chosen, but only files of AnnData have one, and these slides are not such; leave it out"
+    )]
+    AnnDataOnly {
+        /// What was chosen: `a layer`.
+        what: &'static str,
+    },
     /// An image could not be decoded.
     #[error("{path}: {problem}")]
     Image {

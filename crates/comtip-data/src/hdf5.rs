@@ -1,8 +1,10 @@
 //! HDF5 files, read within bounds: no size is trusted before it is compared with the file's length.
 
 mod compressed;
+mod filter_name;
 mod h5_file;
 mod numbers;
+mod single_number;
 mod texts;
 
 pub(crate) use compressed::Compressed;

@@ -1,6 +1,8 @@
 //! Slides, spots, tiles, counts, genes, splits and shards of spatial transcriptomics.
 
 mod anndata;
+#[cfg(test)]
+mod cases_tmp;
 mod colour;
 mod count_limit;
 mod counts;
@@ -16,6 +18,7 @@ mod hdf5;
 #[cfg(feature = "hub")]
 pub mod hub;
 mod json_file;
+mod one_section;
 mod parquet_file;
 mod parquet_rows;
 mod patient;

@@ -42,6 +42,39 @@ pub enum SlideNote {
         /// The names on the slide.
         names: Vec<String>,
     },
+    /// Spots of which the table does not say whether they lie on tissue; they are left out.
+    TissueUnknown {
+        /// Their names, all of them.
+        spots: Vec<String>,
+    },
+    /// Genes that have dates for names.
+    DatesForGenes {
+        /// How many.
+        n_genes: usize,
+        /// The first of them.
+        first: Vec<String>,
+    },
+    /// Gene names with blanks around them, which are taken off.
+    BlanksAroundGenes {
+        /// How many.
+        n_genes: usize,
+        /// The first of them, without the blanks.
+        first: Vec<String>,
+    },
+    /// Genes whose names begin with that of an assembly.
+    AssemblyInGenes {
+        /// The assembly: `GRCh38`.
+        assembly: String,
+        /// How many.
+        n_genes: usize,
+        /// The first of them.
+        first: Vec<String>,
+    },
+    /// Genes of several species.
+    MixedSpecies {
+        /// For each species, one of its genes and how many there are.
+        genes: Vec<(String, usize)>,
+    },
     /// The full-resolution image was not given, so tiles are cut from a small one.
     ReducedImage {
         /// Pixels of the small image per pixel of the full-resolution one.
@@ -92,6 +125,47 @@ impl fmt::Display for SlideNote {
                 "{} are all {symbol}; their counts were added up",
                 names.join(", ")
             ),
+            Self::TissueUnknown { spots } => write!(
+                f,
+                "`in_tissue` has no value for {} spots, which are left out: {}",
+                spots.len(),
+                first_of(spots, spots.len(), N_NAMED)
+            ),
+            Self::DatesForGenes { n_genes, first } => write!(
+                f,
+                "{n_genes} genes have dates for names, as a spreadsheet makes them of MARCH1 or SEPT7: {}; \
+                 they match the genes of no other slide, so take the names from the table before it was opened there",
+                first_of(first, *n_genes, N_NAMED)
+            ),
+            Self::BlanksAroundGenes { n_genes, first } => write!(
+                f,
+                "{n_genes} gene names have blanks around them, which are taken off: {}",
+                first_of(first, *n_genes, N_NAMED)
+            ),
+            Self::AssemblyInGenes {
+                assembly,
+                n_genes,
+                first,
+            } => write!(
+                f,
+                "{n_genes} genes carry the name of the assembly {assembly}: {}; they match the genes of slides \
+                 without it only once it is taken off, by a table of aliases or in the data",
+                first_of(first, *n_genes, N_NAMED)
+            ),
+            Self::MixedSpecies { genes } => {
+                let genes = genes.iter().map(|(gene, n)| (gene.as_str(), n));
+                let mut genes: Vec<String> =
+                    genes.map(|(gene, n)| format!("{n} like {gene}")).collect();
+                if let Some(first) = genes.first_mut() {
+                    *first = first.replacen(" like", " genes like", 1);
+                }
+                write!(
+                    f,
+                    "mixed species: {}; keep the genes of one species, and take what is put in front of their \
+                     names off, so that they match those of other slides",
+                    genes.join(" and ")
+                )
+            }
             Self::ReducedImage { reduction, tile_px } => write!(
                 f,
                 "no full-resolution image was given: tiles are cut from the small one beside \
@@ -115,5 +189,17 @@ impl fmt::Display for SlideNote {
                  {height_px} px, is taken for the slide"
             ),
         }
+    }
+}
+
+/// Names that a note shows.
+const N_NAMED: usize = 20;
+
+/// The first names of so many, and how many more there are.
+fn first_of(names: &[String], n_names: usize, n_shown: usize) -> String {
+    let shown = &names[..names.len().min(n_shown)];
+    match n_names - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }

@@ -136,6 +136,54 @@ impl SlideSource {
         Ok(Self::AnnData(labelled.collect()))
     }
 
+    /// Takes the counts of AnnData files from this matrix; see [`AnnDataFile::with_layer`].
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::AnnDataOnly`] if the slides are of another kind.
+    pub fn with_layer(self, layer: &str) -> Result<Self, DataError> {
+        self.with_each_anndata("a layer", |file| file.with_layer(layer))
+    }
+
+    /// Calls the genes of AnnData files by this column of `var`; see
+    /// [`AnnDataFile::with_gene_symbols`].
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::AnnDataOnly`] if the slides are of another kind.
+    pub fn with_gene_symbols(self, column: &str) -> Result<Self, DataError> {
+        self.with_each_anndata("a column of gene symbols", |file| {
+            file.with_gene_symbols(column)
+        })
+    }
+
+    /// Takes the patients of AnnData files from this column of `obs`; see
+    /// [`AnnDataFile::with_patient_column`].
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::AnnDataOnly`] if the slides are of another kind.
+    pub fn with_patient_column(self, column: &str) -> Result<Self, DataError> {
+        self.with_each_anndata("a column of patients", |file| {
+            file.with_patient_column(column)
+        })
+    }
+
+    fn with_each_anndata(
+        self,
+        what: &'static str,
+        change: impl Fn(AnnDataFile) -> AnnDataFile,
+    ) -> Result<Self, DataError> {
+        match self {
+            Self::AnnData(files) => {
+                let files = files.into_iter();
+                let changed = files.map(|(name, file)| (name, change(file)));
+                Ok(Self::AnnData(changed.collect()))
+            }
+            _ => Err(DataError::AnnDataOnly { what }),
+        }
+    }
+
     /// Names of the slides, sorted.
     pub fn slide_names(&self) -> impl Iterator<Item = &str> {
         let (of_stimage, of_space_ranger, of_anndata) = match self {

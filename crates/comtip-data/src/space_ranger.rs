@@ -12,6 +12,7 @@ mod places;
 mod positions_csv;
 mod positions_parquet;
 mod scale_factors;
+mod sections;
 mod tile_image;
 
 #[cfg(test)]
@@ -20,6 +21,8 @@ mod arbitrary_bytes;
 pub(crate) mod fixture;
 #[cfg(all(test, feature = "hdf5"))]
 mod h5_tests;
+#[cfg(test)]
+mod pooled_folders;
 #[cfg(test)]
 mod tests;
 
@@ -123,11 +126,12 @@ impl SpaceRangerFolder {
     /// [`DataError::Slide`] if they contradict each other or no spot is left.
     pub fn read(&self) -> Result<Slide, DataError> {
         let files = Files::of(&self.name, &self.folder);
+        let source = CountSource::open(files.counts()?)?;
+        let barcodes = source.barcodes()?;
+        sections::check_barcodes(&source, &barcodes).map_err(|problem| self.problem(problem))?;
         let factors = scale_factors::read_scale_factors(&files.scale_factors()?)?;
         let image = TileImage::of(&self.name, self.image.as_deref(), &files, &factors)?;
-        let source = CountSource::open(files.counts()?)?;
         let features = source.features()?;
-        let barcodes = source.barcodes()?;
         let positions = files.positions()?;
         let mut places = Places::of(&barcodes);
         match &positions {
@@ -135,6 +139,7 @@ impl SpaceRangerFolder {
             Positions::Parquet(path) => positions_parquet::read_positions(path, &mut places)?,
         }
         let places = places.finish();
+        sections::check_places(&places).map_err(|problem| self.problem(problem))?;
         let (spots, spot_of_barcode) = self.spots(&barcodes, &places.of_barcode, image.reduction);
         if spots.is_empty() {
             return Err(self.no_spots(&barcodes, &places.without_counts));
@@ -159,6 +164,7 @@ impl SpaceRangerFolder {
                 n_spots: places.n_off_tissue,
             });
         }
+        notes.extend(features.doubts.iter().cloned());
         let others = features.others.iter();
         notes.extend(others.map(|(kind, n_features)| SlideNote::OtherFeatures {
             kind: kind.clone(),

@@ -152,7 +152,7 @@ impl StImageDataset {
             counts: joined.counts,
             label_origin: self.label_origin(slide),
             dropped: joined.dropped,
-            notes: Vec::new(),
+            notes: joined.doubts,
         })
     }
 

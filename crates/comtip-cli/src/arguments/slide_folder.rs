@@ -21,6 +21,15 @@ pub(crate) struct SlideFolder {
     /// The column of `obs` that labels spots, of AnnData files.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) labels: Option<String>,
+    /// The matrix that holds raw counts, of AnnData files: X, raw/X or the name of a layer; by default the layer counts, else X.
+    #[arg(long, value_name = "LAYER")]
+    pub(crate) layer: Option<String>,
+    /// The column of `var` that holds gene symbols, of AnnData files whose index holds ids.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) gene_symbols: Option<String>,
+    /// The column of `obs` that names the patient, of AnnData files; a table given with --patients takes precedence.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) patient_column: Option<String>,
     /// Slides to leave out, named elsewhere or not: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; parted by commas.
     #[arg(long, value_delimiter = ',', value_name = "LIST")]
     pub(crate) exclude: Vec<String>,

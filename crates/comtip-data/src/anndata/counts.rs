@@ -1,6 +1,7 @@
-//! Raw counts: `layers/counts`, else `X`; sparse by row or by column, or dense.
+//! Raw counts: a matrix sparse by row or by column, or dense.
 
 use super::data_frame::DataFrame;
+use super::layer::{Layer, whole_ones};
 use crate::genes::Features;
 use crate::hdf5::{Compressed, H5File, Object};
 use crate::spot_rows::SpotRows;
@@ -16,23 +17,23 @@ pub(super) struct RawCounts {
 /// Reads the counts a window at a time; those of no gene or no spot are checked and left out.
 pub(super) fn read_counts(
     file: &H5File,
+    layer: &Layer,
     obs: &DataFrame<'_>,
     var: &DataFrame<'_>,
     features: &Features,
     spot_of_row: &[Option<u32>],
 ) -> Result<RawCounts, DataError> {
-    let layer = "layers/counts";
-    let matrix = if file.has(layer)? { layer } else { "X" };
+    let matrix = layer.path.as_str();
     let n_spots = spot_of_row.iter().flatten().count() as u32;
     let mut rows = SpotRows::new(n_spots, features.genes.len(), file.count_limit());
     let (n_obs, n_vars) = (obs.names().len(), var.names().len());
     let mut take = |row: usize, column: usize, value: f64| {
         let count = raw_count::check(value).map_err(|problem| {
             format!(
-                "gene `{}` of spot `{}`: count {value} {problem}; scanpy users keep raw counts in \
-                 `adata.layers['counts']`, copied before `normalize_total`",
+                "gene `{}` of spot `{}`: count {value} {problem}; {}",
                 var.names()[column],
-                obs.names()[row]
+                obs.names()[row],
+                whole_ones(file, matrix)
             )
         })?;
         if let (Some(gene), Some(spot)) = (features.gene_of_feature[column], spot_of_row[row])

@@ -1,5 +1,6 @@
 //! A table of AnnData, `obs` or `var`: a group with an array for each column.
 
+use super::column::{Column, read_column};
 use crate::DataError;
 use crate::hdf5::{H5File, Object};
 
@@ -59,14 +60,48 @@ impl<'f> DataFrame<'f> {
         }
     }
 
-    /// A column of numbers.
-    pub(super) fn numbers(&self, column: &str) -> Result<Vec<f64>, DataError> {
+    /// A column of whatever kind: texts, categories, whole numbers, fractions or truth values, with
+    /// gaps or without.
+    pub(super) fn column(&self, column: &str) -> Result<Column, DataError> {
         let path = self.path(column);
-        let numbers = self.file.numbers(&path, 1)?;
-        match numbers.shape()[0] == self.names.len() as u64 {
-            true => numbers.all(),
-            false => Err(self.wrong_length(&path, numbers.shape()[0])),
+        let old_categories = format!("{}/__categories/{column}", self.group);
+        let n_rows = self.names.len() as u64;
+        let read = read_column(self.file, &path, Some(&old_categories), n_rows)?;
+        match read.n_rows() == self.names.len() {
+            true => Ok(read),
+            false => Err(self.wrong_length(&path, read.n_rows())),
         }
+    }
+
+    /// Names of the columns, sorted.
+    pub(super) fn columns(&self) -> Result<Vec<String>, DataError> {
+        let index = self.file.text_attribute(self.group, "_index")?;
+        let index = index.as_deref().unwrap_or("_index");
+        let mut columns = self.file.members(self.group)?;
+        columns.retain(|column| column != index && column != "__categories");
+        Ok(columns)
+    }
+
+    /// As [`column`](Self::column), of one that someone asked for: that it is not there is told with
+    /// those that are.
+    pub(super) fn asked_column(&self, column: &str) -> Result<Column, DataError> {
+        self.check_asked(column)?;
+        self.column(column)
+    }
+
+    /// Refuses a column that someone asked for and that is not there, naming those that are.
+    pub(super) fn check_asked(&self, column: &str) -> Result<(), DataError> {
+        if self.has(column)? {
+            return Ok(());
+        }
+        let problem = match &self.columns()?[..] {
+            [] => "there is no such column, nor any other".to_owned(),
+            columns => format!(
+                "there is no such column, but there are {}",
+                first_of(columns)
+            ),
+        };
+        Err(self.error(column, problem))
     }
 
     /// An error about a column.
@@ -85,6 +120,15 @@ impl<'f> DataFrame<'f> {
     }
 }
 
+/// The first twenty names, and how many more there are.
+pub(super) fn first_of(names: &[String]) -> String {
+    let shown = &names[..names.len().min(20)];
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// Texts, plain, nullable or of categories; `None` where there is none.
 fn read_texts(
     file: &H5File,
@@ -92,81 +136,7 @@ fn read_texts(
     old_categories: Option<&str>,
     max_rows: u64,
 ) -> Result<Vec<Option<String>>, DataError> {
-    let (codes, categories) = match file.find(path)? {
-        Some(Object::Dataset(_)) => {
-            if let Some(texts) = file.texts_if_any(path, max_rows)? {
-                return Ok(texts.into_iter().map(Some).collect());
-            }
-            match old_categories {
-                Some(categories) if file.has(categories)? => {
-                    (path.to_owned(), categories.to_owned())
-                }
-                _ => return Err(file.error(path, "holds no texts or categories")),
-            }
-        }
-        Some(Object::Group(_)) if file.has(&format!("{path}/codes"))? => {
-            (format!("{path}/codes"), format!("{path}/categories"))
-        }
-        Some(Object::Group(_)) if file.has(&format!("{path}/mask"))? => {
-            return nullable_texts(file, path, max_rows);
-        }
-        Some(Object::Group(_)) => return Err(file.error(path, "is no column of texts")),
-        None => return Err(file.error(path, "there is no such column")),
-    };
-    let categories = category_names(file, &categories, max_rows)?;
-    let codes = file.numbers(&codes, 1)?;
-    if codes.shape()[0] > max_rows {
-        return Err(codes.error(format!("{} rows, more than {max_rows}", codes.shape()[0])));
-    }
-    let read = codes.all_integers()?;
-    let texts = read.into_iter().zip(0..).map(|(code, row): (i64, u64)| {
-        if code == -1 {
-            return Ok(None);
-        }
-        let category = usize::try_from(code).ok().and_then(|at| categories.get(at));
-        let category = category.ok_or_else(|| {
-            codes.error(format!(
-                "row {row} is of category {code}, but there are {}",
-                categories.len()
-            ))
-        })?;
-        Ok(Some(category.clone()))
-    });
-    texts.collect()
-}
-
-/// Texts beside a mask that says which of them are none.
-fn nullable_texts(
-    file: &H5File,
-    path: &str,
-    max_rows: u64,
-) -> Result<Vec<Option<String>>, DataError> {
-    let Some(texts) = file.texts_if_any(&format!("{path}/values"), max_rows)? else {
-        let problem = "holds nullable values that are no texts; make it categorical: \
-                       `.astype(str).astype('category')`";
-        return Err(file.error(path, problem));
-    };
-    let mask = file.numbers(&format!("{path}/mask"), 1)?;
-    if mask.shape()[0] != texts.len() as u64 {
-        let (n_masked, n_texts) = (mask.shape()[0], texts.len());
-        return Err(mask.error(format!("{n_masked} rows, but there are {n_texts} texts")));
-    }
-    let is_none = mask.all_integers()?.into_iter().map(|masked| masked != 0);
-    let texts = texts.into_iter().zip(is_none);
-    Ok(texts
-        .map(|(text, is_none)| (!is_none).then_some(text))
-        .collect())
-}
-
-/// Categories may be texts or numbers.
-fn category_names(file: &H5File, path: &str, max_rows: u64) -> Result<Vec<String>, DataError> {
-    if let Some(texts) = file.texts_if_any(path, max_rows)? {
-        return Ok(texts);
-    }
-    let numbers = file.numbers(path, 1)?;
-    if numbers.shape()[0] > max_rows {
-        let problem = format!("{} categories of {max_rows} rows", numbers.shape()[0]);
-        return Err(numbers.error(problem));
-    }
-    Ok(numbers.all()?.iter().map(f64::to_string).collect())
+    let read = read_column(file, path, old_categories, max_rows)?;
+    let rows = 0..read.n_rows();
+    Ok(rows.map(|row| read.value(row).map(str::to_owned)).collect())
 }

@@ -1,4 +1,4 @@
-//! The small picture in a file: `uns/spatial/<library>/images/hires`.
+//! The small picture in a file: `uns/spatial/<library>/images/hires`, or another size for want of it.
 
 use std::path::Path;
 
@@ -24,9 +24,14 @@ pub(crate) fn decode(
     let samples = file.numbers(&picture, 3)?;
     let [height, width, n_channels @ (3 | 4)] = *samples.shape() else {
         let shape = samples.shape();
-        return Err(samples.error(format!(
-            "an array of {shape:?} is no picture in RGB or RGBA"
-        )));
+        return Err(samples.error(match shape {
+            [3 | 4, _, _] => format!(
+                "an array of {shape:?} has its channels first, and whether height or width comes next \
+                 is not known; write it as height x width x channels, with `numpy.moveaxis` or \
+                 `.transpose(2, 1, 0)`, or give the full-resolution image"
+            ),
+            _ => format!("an array of {shape:?} is no picture in RGB or RGBA"),
+        }));
     };
     check_size(width, height).map_err(|problem| samples.error(problem))?;
     let pixels = read_pixels(&samples, height, n_channels as usize)?;

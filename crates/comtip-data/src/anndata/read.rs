@@ -4,13 +4,19 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::AnnDataFile;
+use super::column::Column;
 use super::counts::read_counts;
 use super::data_frame::DataFrame;
+use super::in_tissue::read_in_tissue;
+use super::layer::Layer;
 use super::library::Library;
+use super::patient::read_patient;
 use super::picture;
 use super::places::read_places;
+use super::sections::check_one_section;
 use crate::genes::{FeatureList, Features, MAX_FEATURES};
 use crate::hdf5::H5File;
+use crate::one_section::Barcode;
 use crate::slide::MAX_SPOTS;
 use crate::space_ranger::ScaleFactors;
 use crate::stimage::label_of;
@@ -26,36 +32,49 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
     let file = H5File::open(&given.path)?;
     let obs = DataFrame::open(&file, "obs", MAX_SPOTS)?;
     check_unique(&obs)?;
-    let var = DataFrame::open(&file, "var", MAX_FEATURES)?;
-    let features = read_features(&var)?;
+    let layer = Layer::of(&file, given.layer.as_deref())?;
+    let var = DataFrame::open(&file, layer.var, MAX_FEATURES)?;
+    let features = read_features(&var, given.gene_symbols.as_deref())?;
     let library = Library::of(&file)?;
     let factors = library.scale_factors(&file)?;
     let (image_path, reduction) = tile_image(given, &file, &library, &factors)?;
     let places = read_places(&file, obs.names().len())?;
     let is_on_tissue = read_in_tissue(&obs)?;
     let labels = match &given.labels {
-        Some(column) => obs.texts(column)?,
-        None => vec![None; obs.names().len()],
+        Some(column) => Some(read_labels(&obs, column)?),
+        None => None,
     };
 
     let (mut spots, mut spot_of_row) = (Vec::new(), Vec::new());
+    let (mut rows, mut places_px) = (Vec::new(), Vec::new());
     let (mut without_coordinates, mut n_off_tissue) = (Vec::new(), 0);
-    for (i, (name, label)) in obs.names().iter().zip(labels).enumerate() {
+    let mut tissue_unknown = Vec::new();
+    for (i, name) in obs.names().iter().enumerate() {
         spot_of_row.push(None);
-        if !is_on_tissue[i] {
-            n_off_tissue += 1;
-            continue;
+        match is_on_tissue[i] {
+            Some(true) => {}
+            Some(false) => {
+                n_off_tissue += 1;
+                continue;
+            }
+            None => {
+                tissue_unknown.push(name.clone());
+                continue;
+            }
         }
         let Some([x_px, y_px]) = places[i] else {
             without_coordinates.push(name.clone());
             continue;
         };
         spot_of_row[i] = Some(spots.len() as u32);
+        rows.push(i);
+        places_px.push([x_px, y_px]);
+        let label = labels.as_ref().and_then(|labels| labels.value(i));
         spots.push(Spot {
             id: format!("{}_{name}", given.name),
             x_px: reduction * x_px,
             y_px: reduction * y_px,
-            label: label.as_deref().and_then(label_of),
+            label: label.and_then(label_of),
         });
     }
     if spots.is_empty() {
@@ -64,7 +83,12 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
             problem: "no spot of `obs` lies on tissue and has a place in `obsm/spatial`".to_owned(),
         });
     }
-    let matrix = read_counts(&file, &obs, &var, &features, &spot_of_row)?;
+    check_one_section(&file, &obs, &rows, &places_px)?;
+    let patient = match &given.patient_column {
+        Some(column) => read_patient(&obs, column, &rows)?,
+        None => patient_of(&given.name),
+    };
+    let matrix = read_counts(&file, &layer, &obs, &var, &features, &spot_of_row)?;
 
     let radius_px = reduction * factors.spot_diameter_fullres / 2.0;
     let mut notes = Vec::new();
@@ -79,6 +103,12 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
             n_spots: n_off_tissue,
         });
     }
+    if !tissue_unknown.is_empty() {
+        notes.push(SlideNote::TissueUnknown {
+            spots: tissue_unknown,
+        });
+    }
+    notes.extend(features.doubts);
     let others = features.others.into_iter();
     notes.extend(others.map(|(kind, n_features)| SlideNote::OtherFeatures { kind, n_features }));
     if matrix.n_repeated > 0 {
@@ -86,11 +116,13 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
             n_entries: matrix.n_repeated,
         });
     }
-    let has_ids = var.has(GENE_IDS)? || GeneNaming::of(&features.genes) == GeneNaming::EnsemblIds;
+    let has_ids = var.has(GENE_IDS)?
+        || given.gene_symbols.is_some()
+        || GeneNaming::of(&features.genes) == GeneNaming::EnsemblIds;
     let is_hd = factors.bin_size_um.is_some();
     Ok(Slide {
         name: given.name.clone(),
-        patient: patient_of(&given.name),
+        patient,
         technology: if is_hd { "VisiumHD" } else { "Visium" }.to_owned(),
         tissue: None,
         image_path,
@@ -114,52 +146,62 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
 
 fn check_unique(obs: &DataFrame<'_>) -> Result<(), DataError> {
     let mut seen = HashSet::new();
-    match obs.names().iter().find(|name| !seen.insert(*name)) {
-        None => Ok(()),
-        Some(name) => {
-            let problem =
-                format!("two spots are called `{name}`; call `adata.obs_names_make_unique()`");
-            Err(obs.error("_index", problem))
-        }
-    }
+    let mut again = obs.names().iter().filter(|name| !seen.insert(*name));
+    let Some(name) = again.next() else {
+        return Ok(());
+    };
+    let n_more = again.count();
+    let problem = match Barcode::parse(name) {
+        // No capture area has a barcode twice, but all have the same ones.
+        Some(_) => format!(
+            "{} barcodes are there twice, such as `{name}`: several sections are pooled here; write a file \
+             for each, with its own library in `uns['spatial']`",
+            n_more + 1
+        ),
+        None => format!("two spots are called `{name}`; call `adata.obs_names_make_unique()`"),
+    };
+    Err(obs.error("_index", problem))
 }
 
-fn read_features(var: &DataFrame<'_>) -> Result<Features, DataError> {
+/// The features, called by `symbols`, a column of `var`, or by its index.
+fn read_features(var: &DataFrame<'_>, symbols: Option<&str>) -> Result<Features, DataError> {
     const TYPES: &str = "feature_types";
-    let ids = match var.has(GENE_IDS)? {
-        true => var.texts(GENE_IDS)?,
-        false => vec![None; var.names().len()],
+    let texts_if_any = |column: &str| match var.has(column)? {
+        true => var.texts(column),
+        false => Ok(vec![None; var.names().len()]),
     };
-    let types = match var.has(TYPES)? {
-        true => var.texts(TYPES)?,
-        false => vec![None; var.names().len()],
+    let (ids, types) = (texts_if_any(GENE_IDS)?, texts_if_any(TYPES)?);
+    let symbols = match symbols {
+        Some(column) => {
+            var.check_asked(column)?;
+            Some(var.texts(column)?)
+        }
+        None => None,
     };
     let mut features = FeatureList::default();
-    for ((name, id), kind) in var.names().iter().zip(&ids).zip(&types) {
-        let taken = features.take(id.as_ref().unwrap_or(name), name, kind.as_deref());
+    for (i, name) in var.names().iter().enumerate() {
+        let id = ids[i].as_ref().unwrap_or(name);
+        // A gene without a symbol goes by its id.
+        let symbol = match &symbols {
+            Some(symbols) => symbols[i].as_deref().unwrap_or_default(),
+            None => name,
+        };
+        let taken = features.take(id, symbol, types[i].as_deref());
         taken.map_err(|problem| var.error("_index", problem))?;
     }
     let features = features.finish();
     features.map_err(|problem| var.error(TYPES, problem))
 }
 
-/// Whether each spot lies on tissue; all do where the file does not say.
-fn read_in_tissue(obs: &DataFrame<'_>) -> Result<Vec<bool>, DataError> {
-    const COLUMN: &str = "in_tissue";
-    if !obs.has(COLUMN)? {
-        return Ok(vec![true; obs.names().len()]);
+fn read_labels(obs: &DataFrame<'_>, column: &str) -> Result<Column, DataError> {
+    let labels = obs.asked_column(column)?;
+    match labels.has_fractions() {
+        false => Ok(labels),
+        true => Err(obs.error(
+            column,
+            "holds fractions, but names of regions were expected",
+        )),
     }
-    let numbers = obs.numbers(COLUMN)?;
-    let in_tissue = numbers.into_iter().zip(obs.names());
-    let in_tissue = in_tissue.map(|(number, name)| match number {
-        0.0 => Ok(false),
-        1.0 => Ok(true),
-        other => {
-            let problem = format!("spot `{name}`: {other} is neither 0 nor 1");
-            Err(obs.error(COLUMN, problem))
-        }
-    });
-    in_tissue.collect()
 }
 
 /// The image tiles are cut from and its pixels per pixel of the full-resolution image. The small

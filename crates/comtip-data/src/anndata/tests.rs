@@ -107,7 +107,7 @@ fn labels_come_from_categories_of_either_layout() {
     let error = open("csr").with_image("full.tif").with_labels("region");
     let error = error.read().unwrap_err().to_string();
     assert!(
-        error.ends_with("`obs/region`: there is no such column"),
+        error.contains("`obs/region`: there is no such column, nor any other"),
         "{error}"
     );
 }
@@ -266,7 +266,7 @@ fn malformed_files_name_the_place_and_the_remedy() {
         ),
         (
             with(|p| p.libraries = vec!["A", "B"]),
-            "several sections are in this file, A and B",
+            "several sections are in this file, A, B",
         ),
         (
             with(|p| p.libraries = vec![]),

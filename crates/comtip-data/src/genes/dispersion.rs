@@ -73,7 +73,8 @@ pub fn gene_dispersions(moments: &GeneMoments) -> Result<Vec<GeneDispersion>, Da
     }
     if moments.of_genes().len() == 0 {
         return problem(format!(
-            "the {} slides share no gene; check that all name genes alike (symbols or Ensembl ids)",
+            "the {} slides share no gene; check that all name genes alike (symbols or Ensembl ids) and are of one species: \
+             mixed species, such as human and mouse, share none",
             moments.n_slides()
         ));
     }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::make_unique;
+use super::{NameDoubts, make_unique};
+use crate::SlideNote;
 
 /// Type of the features that are genes.
 const GENE_EXPRESSION: &str = "Gene Expression";
@@ -20,6 +21,8 @@ pub(crate) struct Features {
     pub(crate) gene_of_feature: Vec<Option<u32>>,
     /// Types of the other features and how many there are of each.
     pub(crate) others: BTreeMap<String, usize>,
+    /// What is doubtful about the names of the genes.
+    pub(crate) doubts: Vec<SlideNote>,
 }
 
 impl Features {
@@ -39,6 +42,7 @@ pub(crate) struct FeatureList {
     gene_ids: Vec<String>,
     is_gene: Vec<bool>,
     others: BTreeMap<String, usize>,
+    doubts: NameDoubts,
 }
 
 impl FeatureList {
@@ -52,16 +56,18 @@ impl FeatureList {
         if self.names.len() as u64 >= MAX_FEATURES {
             return Err(format!("more than {MAX_FEATURES} features"));
         }
-        let name = if symbol.is_empty() { id } else { symbol };
-        if name.is_empty() {
+        let name = if symbol.trim().is_empty() { id } else { symbol };
+        if name.trim().is_empty() {
             return Err("the feature has neither id nor symbol".to_owned());
         }
         let kind = kind.unwrap_or(GENE_EXPRESSION);
-        if kind == GENE_EXPRESSION {
-            self.gene_ids.push(id.to_owned());
+        let name = if kind == GENE_EXPRESSION {
+            self.gene_ids.push(id.trim().to_owned());
+            self.doubts.take(name)
         } else {
             *self.others.entry(kind.to_owned()).or_default() += 1;
-        }
+            name.trim()
+        };
         self.is_gene.push(kind == GENE_EXPRESSION);
         self.names.push(name.to_owned());
         Ok(())
@@ -70,7 +76,14 @@ impl FeatureList {
     /// The features; names are made unique over all, genes or not, which is what scanpy does.
     pub(crate) fn finish(self) -> Result<Features, String> {
         if !self.is_gene.contains(&true) {
-            return Err(format!("no feature is of type `{GENE_EXPRESSION}`"));
+            let kinds: Vec<&str> = self.others.keys().map(String::as_str).collect();
+            let there = match kinds[..] {
+                [] => "there is none at all".to_owned(),
+                _ => format!("there are `{}`", kinds.join("`, `")),
+            };
+            return Err(format!(
+                "no feature is of type `{GENE_EXPRESSION}`: {there}"
+            ));
         }
         let (mut genes, mut gene_of_feature) = (Vec::new(), Vec::with_capacity(self.names.len()));
         for (name, is_gene) in make_unique(self.names).into_iter().zip(self.is_gene) {
@@ -84,6 +97,7 @@ impl FeatureList {
             gene_ids: self.gene_ids,
             gene_of_feature,
             others: self.others,
+            doubts: self.doubts.notes(),
         })
     }
 }

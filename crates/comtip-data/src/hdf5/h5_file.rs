@@ -97,20 +97,44 @@ impl H5File {
         Ok(names)
     }
 
-    /// An attribute that holds one text.
+    /// Names of the groups and arrays in a group, sorted; none if there is no such group.
+    pub(crate) fn members(&self, object: &str) -> Result<Vec<String>, DataError> {
+        let Some(Object::Group(group)) = self.find(object)? else {
+            return Ok(Vec::new());
+        };
+        let arrays = group.datasets();
+        let mut names = arrays.map_err(|error| self.unreadable(object, &error))?;
+        names.extend(self.groups(object)?);
+        names.sort();
+        Ok(names)
+    }
+
+    /// An attribute that holds one text, or an array of one.
     pub(crate) fn text_attribute(
         &self,
         object: &str,
         name: &str,
     ) -> Result<Option<String>, DataError> {
+        Ok(match self.texts_attribute(object, name)? {
+            Some(mut texts) if texts.len() == 1 => texts.pop(),
+            _ => None,
+        })
+    }
+
+    /// An attribute that holds texts.
+    pub(crate) fn texts_attribute(
+        &self,
+        object: &str,
+        name: &str,
+    ) -> Result<Option<Vec<String>>, DataError> {
         let attributes = match self.find(object)? {
             Some(Object::Group(group)) => group.attrs(),
             Some(Object::Dataset(dataset)) => dataset.attrs(),
             None => return Ok(None),
         };
         let attributes = attributes.map_err(|error| self.unreadable(object, &error))?;
-        let text = attributes.get(name).and_then(|value| value.as_str());
-        Ok(text.map(str::to_owned))
+        let texts = attributes.get(name).and_then(|value| value.as_strings());
+        Ok(texts.map(<[String]>::to_vec))
     }
 
     /// A [`DataError::Hdf5`] about an object.

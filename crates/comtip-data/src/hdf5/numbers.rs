@@ -2,6 +2,7 @@
 
 use hdf5_pure::{DType, Dataset};
 
+use super::filter_name;
 use super::h5_file::H5File;
 use crate::DataError;
 
@@ -23,6 +24,7 @@ pub(crate) struct Numbers<'f> {
     /// Numbers of a row: the product of all sides but the first.
     row_len: u64,
     is_integer: bool,
+    are_truths: bool,
     rows_at_a_time: u64,
 }
 
@@ -36,7 +38,9 @@ impl H5File {
             return Err(self.error(object, problem));
         }
         let dtype = dataset.dtype();
-        let is_integer = match dtype.map_err(|error| self.unreadable(object, &error))? {
+        let dtype = dtype.map_err(|error| self.unreadable(object, &error))?;
+        let are_truths = matches!(dtype, DType::Enum(_));
+        let is_integer = match dtype {
             DType::F32 | DType::F64 => false,
             DType::I8 | DType::I16 | DType::I32 | DType::I64 => true,
             DType::U8 | DType::U16 | DType::U32 | DType::U64 => true,
@@ -59,6 +63,7 @@ impl H5File {
             shape,
             row_len,
             is_integer,
+            are_truths,
             rows_at_a_time: chunks.saturating_mul(chunk_rows),
         })
     }
@@ -98,11 +103,7 @@ impl H5File {
         }
         let filters = dataset.filters();
         if let Some(filter) = filters.iter().find(|id| !FILTERS.contains(id)) {
-            let problem = format!(
-                "is packed with filter {filter}, which is not read; write the file with gzip, in \
-                 Python `write_h5ad(..., compression=\"gzip\")`"
-            );
-            return Err(self.error(object, problem));
+            return Err(self.error(object, filter_name::refusal(*filter)));
         }
         Ok((shape, chunk))
     }
@@ -117,6 +118,11 @@ impl Numbers<'_> {
     /// Whether they are stored as integers.
     pub(crate) fn are_integers(&self) -> bool {
         self.is_integer
+    }
+
+    /// Whether they are stored as truth values, 0 for false.
+    pub(crate) fn are_truths(&self) -> bool {
+        self.are_truths
     }
 
     /// Rows best read at a time.

@@ -1,6 +1,6 @@
 //! An array of texts, of fixed or of variable length.
 
-use hdf5_pure::{DType, VlenStringReadOptions};
+use hdf5_pure::{DType, Dataset, VlenStringReadOptions};
 
 use super::h5_file::H5File;
 use crate::DataError;
@@ -16,7 +16,6 @@ impl H5File {
         max_texts: u64,
     ) -> Result<Option<Vec<String>>, DataError> {
         let dataset = self.dataset(object)?;
-        let unreadable = |error| self.unreadable(object, &error);
         let (shape, _) = self.check_size(object, &dataset)?;
         let [n_texts] = shape[..] else {
             let problem = format!("an array of {} sides, but a list was expected", shape.len());
@@ -26,6 +25,17 @@ impl H5File {
             let problem = format!("claims {n_texts} texts, more than {max_texts}");
             return Err(self.error(object, problem));
         }
+        self.texts_of(object, &dataset, n_texts)
+    }
+
+    /// The texts of an array of so many; `None` if it holds something else.
+    pub(super) fn texts_of(
+        &self,
+        object: &str,
+        dataset: &Dataset,
+        n_texts: u64,
+    ) -> Result<Option<Vec<String>>, DataError> {
+        let unreadable = |error| self.unreadable(object, &error);
         let texts = match dataset.dtype().map_err(unreadable)? {
             DType::VariableLengthString => {
                 let limits = VlenStringReadOptions::new()

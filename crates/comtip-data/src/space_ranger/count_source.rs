@@ -63,6 +63,15 @@ impl CountSource {
         }
     }
 
+    /// Names of the libraries the matrix was counted from, where it says.
+    pub(super) fn libraries(&self) -> Result<Vec<String>, DataError> {
+        match self {
+            Self::Folder { .. } => Ok(Vec::new()),
+            #[cfg(feature = "hdf5")]
+            Self::H5(file) => file.libraries(),
+        }
+    }
+
     /// Counts of the genes in the spots; see [`read_matrix`].
     pub(super) fn matrix(
         &self,

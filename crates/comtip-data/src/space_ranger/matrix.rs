@@ -155,6 +155,7 @@ mod tests {
             gene_ids: vec!["E1".to_owned(), "E2".to_owned()],
             gene_of_feature: vec![Some(0), None, Some(1)],
             others: Default::default(),
+            doubts: Vec::new(),
         };
         let barcodes = ["AAC-1", "AAG-1"].map(str::to_owned);
         read_matrix(&path, &features, &barcodes, &[None, Some(0)])

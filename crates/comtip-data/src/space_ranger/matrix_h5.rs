@@ -57,8 +57,8 @@ impl MatrixH5 {
             (Some(last), false) => Err(file.error(
                 "/",
                 format!(
-                    "the matrices of several genomes are here, {} and {last}; keep one, in its own \
-                     file",
+                    "the matrices of several genomes are here, {} and {last}: mixed species; keep \
+                     one, in its own file",
                     genomes.join(", ")
                 ),
             )),
@@ -101,6 +101,12 @@ impl MatrixH5 {
         }
         let barcodes = barcodes.finish();
         barcodes.map_err(|problem| self.file.error(&object, problem))
+    }
+
+    /// `library_ids`, which `spaceranger aggr` writes for each section.
+    pub(super) fn libraries(&self) -> Result<Vec<String>, DataError> {
+        let names = self.file.texts_attribute("/", "library_ids")?;
+        Ok(names.unwrap_or_default())
     }
 
     /// As [`read_matrix`](super::matrix::read_matrix): entries are streamed, those of no gene or of

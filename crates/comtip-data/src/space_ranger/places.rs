@@ -12,6 +12,8 @@ pub(super) struct Place {
     /// Pixels from the top edge: `pxl_row_in_fullres`.
     pub(super) y_px: f64,
     pub(super) is_on_tissue: bool,
+    /// `array_row` and `array_col`; NaN where the table does not say.
+    pub(super) array: [f64; 2],
 }
 
 /// Takes positions one by one and keeps those of the barcodes of a matrix.

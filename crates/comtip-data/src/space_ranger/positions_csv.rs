@@ -63,6 +63,8 @@ struct Columns {
     in_tissue: usize,
     row: usize,
     col: usize,
+    /// Those of the place in the array, where they are.
+    array: Option<[usize; 2]>,
 }
 
 impl Columns {
@@ -74,6 +76,7 @@ impl Columns {
                 in_tissue: 1,
                 row: 4,
                 col: 5,
+                array: Some([2, 3]),
             }),
             n => Err(format!(
                 "{n} cells and no header; without a header the six columns are {}",
@@ -100,6 +103,10 @@ impl Columns {
             in_tissue: find(COLUMNS[1])?,
             row: find(COLUMNS[4])?,
             col: find(COLUMNS[5])?,
+            array: find(COLUMNS[2])
+                .ok()
+                .zip(find(COLUMNS[3]).ok())
+                .map(|(row, col)| [row, col]),
         })
     }
 
@@ -130,10 +137,14 @@ impl Columns {
                 return Err((Some(COLUMNS[1]), problem));
             }
         };
+        let array = self
+            .array
+            .map(|sides| sides.map(|at| cell(at).parse().unwrap_or(f64::NAN)));
         let place = Place {
             y_px: number(self.row, COLUMNS[4])?,
             x_px: number(self.col, COLUMNS[5])?,
             is_on_tissue,
+            array: array.unwrap_or([f64::NAN; 2]),
         };
         Ok((barcode, place))
     }
@@ -162,14 +173,15 @@ mod tests {
         let spots = "AAC-1,1,0,0,10,20\nAAG-1,0,0,2,10,30.5\nTTT-1,1,1,1,15,25\nTTG-1,0,1,3,1,1\n";
         for text in [spots.to_owned(), format!("{HEADER}{spots}")] {
             let found = read(&text).unwrap();
-            let place = |x_px, is_on_tissue| Place {
+            let place = |x_px, is_on_tissue, column| Place {
                 x_px,
                 y_px: 10.0,
                 is_on_tissue,
+                array: [0.0, column],
             };
             assert_eq!(
                 found.of_barcode,
-                [Some(place(20.0, true)), Some(place(30.5, false))]
+                [Some(place(20.0, true, 0.0)), Some(place(30.5, false, 2.0))]
             );
             assert_eq!(found.without_counts, ["TTT-1"]);
             assert_eq!(found.n_off_tissue, 2);

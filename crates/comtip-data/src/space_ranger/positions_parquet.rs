@@ -24,8 +24,7 @@ pub(super) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(),
     };
     let not_parquet = |error: String| wrong(1, format!("not a whole Parquet file ({error})"));
     let file = File::open(path).map_err(DataError::io("read", path))?;
-    let needed = [COLUMNS[0], COLUMNS[1], COLUMNS[4], COLUMNS[5]];
-    let batches = parquet_file::open(file).and_then(|file| parquet_file::batches(file, &needed));
+    let batches = parquet_file::open(file).and_then(|file| parquet_file::batches(file, &COLUMNS));
     let batches = batches.map_err(not_parquet)?;
     let mut n_rows = 0;
     for batch in batches {
@@ -53,6 +52,7 @@ fn take(
     let barcodes = column(COLUMNS[0])?;
     let in_tissue = column(COLUMNS[1])?;
     let (y, x) = (column(COLUMNS[4])?, column(COLUMNS[5])?);
+    let array = [COLUMNS[2], COLUMNS[3]].map(|name| (batch.column_by_name(name), name));
     for i in 0..batch.num_rows() {
         let row = first_row + i;
         let here = |problem| (row, problem);
@@ -64,6 +64,10 @@ fn take(
                 1.0 => true,
                 other => return Err((row, format!("in_tissue is {other}, neither 0 nor 1"))),
             },
+            array: array.map(|(column, name)| {
+                let side = column.and_then(|column| number(column, i, name).ok());
+                side.unwrap_or(f64::NAN)
+            }),
         };
         let barcode = text(barcodes, i).map_err(here)?;
         places.take(barcode, place).map_err(here)?;

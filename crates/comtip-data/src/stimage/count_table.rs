@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::count_cell::{RowProblem, parse_row};
-use crate::genes::make_unique;
+use crate::genes::{NameDoubts, make_unique};
 use crate::slide::MAX_SPOTS;
 use crate::table::{Source, next_record};
-use crate::{Counts, DataError};
+use crate::{Counts, DataError, SlideNote};
 
 /// A header and spots; blank lines count too.
 const MAX_ROWS: u64 = MAX_SPOTS + 1;
@@ -23,12 +23,14 @@ pub(super) struct CountTable {
     /// Unique name of every column.
     pub(super) genes: Vec<String>,
     pub(super) counts: Counts,
+    /// What is doubtful about the names of the genes.
+    pub(super) doubts: Vec<SlideNote>,
 }
 
 /// Reads a count table, plain or gzip'd, one line at a time; zeros never take memory.
 pub(super) fn read_counts(path: &Path) -> Result<CountTable, DataError> {
     let mut source = Source::open(path)?;
-    let genes = read_genes(&mut source)?;
+    let (genes, doubts) = read_genes(&mut source)?;
     let max_row_bytes = MAX_ID_BYTES + MAX_CELL_BYTES * genes.len() as u64;
     source = source.with_limits(max_row_bytes, u64::MAX);
     let mut limit = source.count_limit();
@@ -62,11 +64,16 @@ pub(super) fn read_counts(path: &Path) -> Result<CountTable, DataError> {
     if ids.is_empty() {
         return Err(source.error(1, None, "the table has a header and no spots"));
     }
-    Ok(CountTable { ids, genes, counts })
+    Ok(CountTable {
+        ids,
+        genes,
+        counts,
+        doubts,
+    })
 }
 
 /// Gene names of the header, its first cell left out; a name met before gets a number.
-fn read_genes(source: &mut Source) -> Result<Vec<String>, DataError> {
+fn read_genes(source: &mut Source) -> Result<(Vec<String>, Vec<SlideNote>), DataError> {
     let Some(header) = next_record(source)? else {
         return Err(source.error(1, None, "the file is empty, a header was expected"));
     };
@@ -81,7 +88,10 @@ fn read_genes(source: &mut Source) -> Result<Vec<String>, DataError> {
         let problem = format!("cell {} of the header has no gene name", i + 2);
         return Err(source.error(header.row, None, problem));
     }
-    Ok(make_unique(genes))
+    let mut doubts = NameDoubts::default();
+    let genes = genes.iter().map(|gene| doubts.take(gene).to_owned());
+    let genes = make_unique(genes.collect());
+    Ok((genes, doubts.notes()))
 }
 
 #[cfg(test)]

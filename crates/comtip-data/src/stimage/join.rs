@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::coordinates::Coordinates;
 use super::count_table::CountTable;
-use crate::{Counts, DataError, DroppedSpots, Spot};
+use crate::{Counts, DataError, DroppedSpots, SlideNote, Spot};
 
 /// Labels by spot id, as an annotation table lists them.
 pub(super) type Labels = Vec<(String, Option<String>)>;
@@ -16,6 +16,7 @@ pub(super) struct Joined {
     pub(super) counts: Counts,
     pub(super) genes: Vec<String>,
     pub(super) dropped: DroppedSpots,
+    pub(super) doubts: Vec<SlideNote>,
 }
 
 /// Joins the tables of a slide; ids of one table only are reported, none at all is an error.
@@ -51,6 +52,7 @@ pub(super) fn join(
         counts: in_order(table.counts, &order),
         genes: table.genes,
         dropped,
+        doubts: table.doubts,
     })
 }
 

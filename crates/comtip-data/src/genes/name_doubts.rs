@@ -1,0 +1,255 @@
+//! Gene names that something was done to on the way, or that are of several species.
+
+use std::collections::BTreeMap;
+
+use super::ensembl::EnsemblId;
+use crate::SlideNote;
+
+/// Names that a note shows; the rest are counted.
+const N_SHOWN: usize = 5;
+/// Fewer ids of a second species may be spike-ins.
+const MIN_OF_SPECIES: usize = 10;
+/// Assemblies that 10x and others put in front of the genes of a reference of several species.
+const ASSEMBLIES: [&str; 12] = [
+    "GRCh", "GRCm", "GRCz", "GRCg", "hg", "mm", "mRatBN", "Rnor", "Sscrofa", "BDGP", "danRer", "dm",
+];
+
+/// Takes the names of genes one by one and keeps what is doubtful about them.
+#[derive(Debug, Default)]
+pub(crate) struct NameDoubts {
+    blanks: Shown,
+    dates: Shown,
+    prefixed: BTreeMap<String, Shown>,
+    species: BTreeMap<String, Shown>,
+}
+
+/// How many there are, and the first of them.
+#[derive(Debug, Default)]
+struct Shown {
+    n: usize,
+    first: Vec<String>,
+}
+
+impl Shown {
+    fn take(&mut self, name: &str) {
+        self.n += 1;
+        if self.first.len() < N_SHOWN {
+            self.first.push(name.to_owned());
+        }
+    }
+}
+
+impl NameDoubts {
+    /// Takes a name as it is written; gives it without the blanks around it.
+    pub(crate) fn take<'n>(&mut self, written: &'n str) -> &'n str {
+        let name = written.trim();
+        if name != written {
+            self.blanks.take(name);
+        }
+        if is_date(name) {
+            self.dates.take(name);
+        }
+        if let Some(assembly) = assembly_of(name) {
+            let of_assembly = self.prefixed.entry(assembly.to_owned()).or_default();
+            of_assembly.take(name);
+        }
+        if let Some(id) = EnsemblId::parse(name) {
+            let species = &id.stable[..id.stable.len() - 11];
+            self.species
+                .entry(species.to_owned())
+                .or_default()
+                .take(name);
+        }
+        name
+    }
+
+    /// What is to be said of them.
+    pub(crate) fn notes(self) -> Vec<SlideNote> {
+        let mut notes = Vec::new();
+        if self.blanks.n > 0 {
+            notes.push(SlideNote::BlanksAroundGenes {
+                n_genes: self.blanks.n,
+                first: self.blanks.first,
+            });
+        }
+        if self.dates.n > 0 {
+            notes.push(SlideNote::DatesForGenes {
+                n_genes: self.dates.n,
+                first: self.dates.first,
+            });
+        }
+        let several = |kinds: &BTreeMap<String, Shown>| kinds.len() > 1;
+        let mut species = self.species;
+        species.retain(|_, shown| shown.n >= MIN_OF_SPECIES);
+        let one_each = |kinds: BTreeMap<String, Shown>| {
+            let kinds = kinds.into_values().map(|shown| {
+                let example = shown.first.into_iter().next().unwrap_or_default();
+                (example, shown.n)
+            });
+            kinds.collect()
+        };
+        if several(&self.prefixed) {
+            notes.push(SlideNote::MixedSpecies {
+                genes: one_each(self.prefixed),
+            });
+        } else if several(&species) {
+            notes.push(SlideNote::MixedSpecies {
+                genes: one_each(species),
+            });
+        } else if let Some((assembly, shown)) = self.prefixed.into_iter().next() {
+            notes.push(SlideNote::AssemblyInGenes {
+                assembly,
+                n_genes: shown.n,
+                first: shown.first,
+            });
+        }
+        notes
+    }
+}
+
+/// Whether a spreadsheet made a date of a name: `MARCH1` becomes `1-Mar`, `Mar-01` or `2024-03-01`.
+///
+/// The worm's genes `mar-1` and `sep-1` begin with a small letter, a spreadsheet's months with a
+/// capital.
+fn is_date(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(['-', '/', '.', ' ']).collect();
+    match parts[..] {
+        // Repeated names were numbered: `1-Mar-1`.
+        [day, month] | [day, month, _] if is_day(day) && is_month(month) => {
+            parts.get(2).is_none_or(|rest| is_short_number(rest))
+        }
+        [month, day] if is_month(month) => is_day(day) && day.len() == 2,
+        [year, month, day] | [year, month, day, ..] if year.len() == 4 => {
+            let dates = [year, month, day.get(..2).unwrap_or_default()];
+            dates.iter().all(|part| is_number(part)) && is_day(month) && month.len() == 2
+        }
+        [day, month, year] => is_day(day) && is_day(month) && is_number(year) && name.contains('/'),
+        _ => false,
+    }
+}
+
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 13] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
+    ];
+    MONTHS.contains(&word)
+}
+
+fn is_day(word: &str) -> bool {
+    word.len() <= 2 && is_number(word)
+}
+
+fn is_short_number(word: &str) -> bool {
+    word.len() <= 4 && is_number(word)
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// `GRCh38` of `GRCh38_TP53`, `mm10` of `mm10___Actb`.
+fn assembly_of(name: &str) -> Option<&str> {
+    let (assembly, gene) = name.split_once('_')?;
+    let has_gene = !gene.trim_start_matches('_').is_empty();
+    let is_assembly = ASSEMBLIES.iter().any(|known| {
+        let rest = assembly.strip_prefix(known);
+        rest.is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()))
+    });
+    (has_gene && is_assembly).then_some(assembly)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notes(names: &[&str]) -> Vec<String> {
+        let mut doubts = NameDoubts::default();
+        for name in names {
+            assert_eq!(doubts.take(name), name.trim());
+        }
+        doubts.notes().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn names_of_genes_are_not_doubted() {
+        let genes = [
+            "TP53",
+            "HLA-A",
+            "MT-CO1",
+            "NKX2-1",
+            "AL627309.1",
+            "RP11-34P13.7",
+            "MARCHF1",
+            "SEPTIN7",
+            "DEC1",
+            "mar-1",
+            "sep-1",
+            "Sep15",
+            "1810055G02Rik",
+            "H2-K1",
+            "hg_1",
+            "mm-1",
+            "5S_rRNA",
+            "7SK",
+            "Y_RNA",
+            "ERCC-00002",
+            "2-Hydroxy",
+            "ENSG00000141510.17",
+            "May",
+            "3.8-1",
+            "U1-10",
+        ];
+        assert_eq!(notes(&genes), Vec::<String>::new());
+    }
+
+    #[test]
+    fn dates_are_counted_and_some_named() {
+        let dates = [
+            "1-Mar",
+            "2-Mar",
+            "1-Mar-1",
+            "7-Sep",
+            "Dec-01",
+            "2024-03-01",
+            "3/1/2024",
+        ];
+        let notes = notes(&dates);
+        assert_eq!(notes.len(), 1);
+        let start = "7 genes have dates for names, as a spreadsheet makes them of MARCH1 or SEPT7: 1-Mar, 2-Mar, \
+                     1-Mar-1, 7-Sep, Dec-01 and 2 more; ";
+        assert!(notes[0].starts_with(start), "{}", notes[0]);
+    }
+
+    #[test]
+    fn blanks_are_taken_off_and_named() {
+        let notes = notes(&[" TP53", "ACTB\u{a0}", "VIM"]);
+        assert_eq!(
+            notes,
+            ["2 gene names have blanks around them, which are taken off: TP53, ACTB"]
+        );
+    }
+
+    #[test]
+    fn two_species_are_called_so_and_one_assembly_is_named() {
+        let both = notes(&["GRCh38_TP53", "GRCh38_ACTB", "mm10___Trp53"]);
+        let start = "mixed species: 2 genes like GRCh38_TP53 and 1 like mm10___Trp53; ";
+        assert!(both.len() == 1 && both[0].starts_with(start), "{both:?}");
+        let one = notes(&["GRCh38_TP53", "GRCh38_ACTB"]);
+        let start = "2 genes carry the name of the assembly GRCh38: GRCh38_TP53, GRCh38_ACTB; ";
+        assert!(one.len() == 1 && one[0].starts_with(start), "{one:?}");
+    }
+
+    #[test]
+    fn ids_of_two_species_are_mixed_species_and_a_few_spike_ins_are_not() {
+        let id = |species: &str, i: usize| format!("ENS{species}G{i:011}");
+        let ids = |n_mouse: usize| -> Vec<String> {
+            let mouse = (0..n_mouse).map(|i| id("MUS", i));
+            (0..20).map(|i| id("", i)).chain(mouse).collect()
+        };
+        let told = |ids: Vec<String>| notes(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+        let both = told(ids(20));
+        let start = "mixed species: 20 genes like ENSG00000000000 and 20 like ENSMUSG00000000000";
+        assert!(both.len() == 1 && both[0].starts_with(start), "{both:?}");
+        assert!(told(ids(3)).is_empty());
+    }
+}

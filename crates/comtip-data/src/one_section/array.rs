@@ -1,0 +1,54 @@
+//! What the places in the array say of sections.
+
+/// A spot, by its place in the array and on the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ArraySpot {
+    /// `array_row` and `array_col`.
+    pub(crate) array: [f64; 2],
+    /// Pixels from the left and from the top.
+    pub(crate) place_px: [f64; 2],
+}
+
+/// One spot may be listed under two barcodes: then both lie at one place of the picture, give or take
+/// this much.
+const SAME_PLACE_PX: f64 = 1.0;
+
+/// An array has one spot at each place, so a place used twice is a sign.
+///
+/// It is none where all spots have one place, as in tables that fill the columns with zeros, nor where
+/// few spots are listed twice at the same pixels.
+pub(super) fn sign(mut spots: Vec<ArraySpot>) -> Option<String> {
+    spots.retain(|spot| spot.array.iter().all(|side| side.is_finite()));
+    spots.sort_by(|a, b| {
+        let [rows, columns] = [0, 1].map(|side| a.array[side].total_cmp(&b.array[side]));
+        rows.then(columns)
+    });
+    let (mut n_places, mut n_twice, mut n_apart) = (0, 0, 0);
+    for place in spots.chunk_by(|a, b| a.array == b.array) {
+        n_places += 1;
+        n_twice += usize::from(place.len() > 1);
+        n_apart += usize::from(lie_apart(place));
+    }
+    let n_used = if n_apart > 0 || 2 * n_twice > n_places {
+        n_twice
+    } else {
+        0
+    };
+    match n_used {
+        _ if n_places < 2 => None,
+        0 => None,
+        1 => Some("1 place of the array is used by several spots".to_owned()),
+        n => Some(format!(
+            "{n} places of the array are used by several spots each"
+        )),
+    }
+}
+
+fn lie_apart(spots: &[ArraySpot]) -> bool {
+    let first = spots[0].place_px;
+    let is_near = |spot: &ArraySpot| {
+        let mut sides = first.iter().zip(spot.place_px);
+        sides.all(|(there, here)| (there - here).abs() <= SAME_PLACE_PX)
+    };
+    !spots.iter().all(is_near)
+}
