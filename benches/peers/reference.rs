@@ -73,7 +73,11 @@ fn batch(pairs: &PairBatch, tokens: &SentenceTokenizer) -> BTreeMap<String, Host
     BTreeMap::from([
         (
             "batch.pixels".to_owned(),
-            HostTensor::from_device(pairs.pixels.to_tensor(&Device::flex())),
+            HostTensor::from_device(
+                pairs
+                    .pixels
+                    .to_tensor(comtip::vision::PixelStatistics::CLIP, &Device::flex()),
+            ),
         ),
         ("batch.visible".to_owned(), side(PatchMask::visible)),
         ("batch.hidden".to_owned(), side(PatchMask::hidden)),

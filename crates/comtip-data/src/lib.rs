@@ -57,7 +57,7 @@ pub use genes::{
 };
 pub use patient::{PatientTable, patient_of};
 pub use pending_file::{sync_folder_of, write_whole};
-pub use pixels::{CLIP_MEAN, CLIP_STD, normalize_pixels, resize_tile};
+pub use pixels::resize_tile;
 pub use prepare::{
     GivenScales, OnFailure, OtherSlides, PrepareEvent, PrepareOptions, SlideReader, TileSize,
     TileSource, prepare,

@@ -1,61 +1,8 @@
-//! From a tile to the numbers a vision tower takes.
+//! From a tile of any side to the side that a vision tower reads.
 
 mod bicubic;
 
 use image::RgbImage;
-
-/// Mean of red, green and blue over CLIP's training images, in `[0, 1]`.
-pub const CLIP_MEAN: [f32; 3] = [0.481_454_66, 0.457_827_5, 0.408_210_73];
-
-/// Standard deviation of red, green and blue over CLIP's training images.
-pub const CLIP_STD: [f32; 3] = [0.268_629_54, 0.261_302_6, 0.275_777_1];
-
-/// What each byte of each channel becomes.
-static NORMALIZED: [[f32; 256]; 3] = normalized();
-
-/// Normalises a tile for a vision tower: `(v / 255 - mean) / std`, with [`CLIP_MEAN`] and [`CLIP_STD`].
-///
-/// # Shapes
-///
-/// - `rgb`: `[n_pixels, 3]`, rows from the top
-/// - `to`: `[3, n_pixels]`, channel by channel (red, green, blue)
-///
-/// # Panics
-///
-/// If the two differ in length, or it is not that of whole pixels.
-///
-/// # Example
-///
-/// ```
-/// let white = [255; 3 * 224 * 224];
-/// let mut pixels = vec![0.0; white.len()];
-/// comtip_data::normalize_pixels(&white, &mut pixels);
-/// assert!((pixels[0] - (1.0 - 0.48145466) / 0.26862954).abs() < 1e-5);
-/// ```
-pub fn normalize_pixels(rgb: &[u8], to: &mut [f32]) {
-    assert_eq!(rgb.len(), to.len(), "as many samples");
-    assert_eq!(rgb.len() % 3, 0, "samples of whole pixels");
-    let (red, others) = to.split_at_mut(rgb.len() / 3);
-    let (green, blue) = others.split_at_mut(rgb.len() / 3);
-    let planes = red.iter_mut().zip(green).zip(blue);
-    for (pixel, ((red, green), blue)) in rgb.chunks_exact(3).zip(planes) {
-        *red = NORMALIZED[0][usize::from(pixel[0])];
-        *green = NORMALIZED[1][usize::from(pixel[1])];
-        *blue = NORMALIZED[2][usize::from(pixel[2])];
-    }
-}
-
-const fn normalized() -> [[f32; 256]; 3] {
-    let mut table = [[0.0; 256]; 3];
-    // Iterators are not yet to be had in constants.
-    let mut at = 0;
-    while at < 3 * 256 {
-        let (channel, byte) = (at / 256, at % 256);
-        table[channel][byte] = (byte as f32 / 255.0 - CLIP_MEAN[channel]) / CLIP_STD[channel];
-        at += 1;
-    }
-    table
-}
 
 /// Resizes a tile to `side_px` x `side_px`: bicubic (a = -0.5), the kernel widened when it shrinks
 /// (antialiased), both passes rounded to 8 bits: the samples are those of Pillow's
@@ -115,38 +62,6 @@ mod tests {
     fn a_tile_of_the_right_side_passes_through_untouched() {
         let tile = RgbImage::from_fn(7, 7, |x, y| image::Rgb([x as u8, y as u8, 9]));
         assert_eq!(resize_tile(&tile, 7), tile);
-    }
-
-    #[test]
-    fn channels_come_one_after_the_other_in_rows_from_the_top() {
-        let mut tile = RgbImage::new(2, 2);
-        tile.put_pixel(1, 0, image::Rgb([255, 0, 0]));
-        tile.put_pixel(0, 1, image::Rgb([0, 0, 51]));
-        let mut pixels = [0.0; 12];
-        normalize_pixels(tile.as_raw(), &mut pixels);
-        let expected =
-            |value: f32, channel: usize| (value - CLIP_MEAN[channel]) / CLIP_STD[channel];
-        let black: Vec<f32> = (0..12).map(|i| expected(0.0, i / 4)).collect();
-        let mut wanted = black;
-        wanted[1] = expected(1.0, 0);
-        wanted[8 + 2] = expected(0.2, 2);
-        for (ours, wanted) in pixels.iter().zip(&wanted) {
-            approx::assert_abs_diff_eq!(ours, wanted, epsilon = 1e-6);
-        }
-    }
-
-    #[test]
-    fn every_byte_of_every_channel_is_normalised_to_the_last_bit() {
-        let rgb: Vec<u8> = (0..=255).flat_map(|byte| [byte; 3]).collect();
-        let mut pixels = vec![0.0; rgb.len()];
-        normalize_pixels(&rgb, &mut pixels);
-        for (at, value) in pixels.iter().enumerate() {
-            let (channel, byte) = (at / 256, at % 256);
-            // At run time, and not from a table.
-            let byte = std::hint::black_box(byte as f32);
-            let wanted = (byte / 255.0 - CLIP_MEAN[channel]) / CLIP_STD[channel];
-            assert_eq!(value.to_bits(), wanted.to_bits());
-        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub fn embed_spots(
     let mut rows = Vec::new();
     for batch in spots.chunks(batch_size.max(1)) {
         let tiles = TilePixels::read(set, batch, image_px)?;
-        let pixels = tiles.to_tensor(&model.device());
+        let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
         let embedded = model.embed_tiles(pixels).into_data();
         rows.extend(embedded.iter::<f32>());
         on_spots(batch.len());

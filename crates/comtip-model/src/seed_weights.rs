@@ -8,14 +8,42 @@ use rand_chacha::ChaCha8Rng;
 /// Draws the weights of a module anew: matrices and kernels from a normal distribution of variance
 /// `1 / fan_in`, tables and tokens with CLIP's deviations (0.02, positions 0.01).
 ///
-/// Vectors that start at a constant keep it: biases are set to 0 (Burn draws them), gains stay 1, and
-/// so do the identity projection and the logit scale. Each tensor draws from a stream of its own,
+/// Vectors that start at a constant keep it: biases are set to 0 (Burn draws them), gains, those of
+/// LayerScale too, stay 1, and so do the identity projection and the logit scale. Each tensor draws from a stream of its own,
 /// named by the seed and its path, so one module more or less leaves the others' weights alone.
+///
+/// # Panics
+///
+/// If the module has a weight of a name that is not known here: a new kind of weight gets its start in
+/// this file first.
 pub fn seed_weights<M: Module>(module: M, seed: u64) -> M {
     module.map(&mut SeedWeights {
         seed,
         path: Vec::new(),
     })
+}
+
+/// Modules whose weight is the matrix of a linear map.
+const LINEAR: [&str; 10] = [
+    "query",
+    "key",
+    "value",
+    "output",
+    "fc_1",
+    "fc_2",
+    "projection",
+    "image_projection",
+    "text_projection",
+    "linear",
+];
+
+/// How a tensor starts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Start {
+    /// As its module made it: a constant.
+    Kept,
+    /// From a normal distribution of that deviation.
+    Drawn(f64),
 }
 
 struct SeedWeights {
@@ -24,32 +52,32 @@ struct SeedWeights {
 }
 
 impl SeedWeights {
-    /// Deviation of a tensor's initial values; `None` keeps what is there.
-    fn deviation<const D: usize>(&self, shape: [usize; D]) -> Option<f64> {
-        let path = self.path.join(".");
-        let is = |name: &str| path == name || path.ends_with(&format!(".{name}"));
-        let has = |name: &str| self.path.iter().any(|part| part == name);
-        let is_identity = has("text_projection") && shape.first() == shape.last();
-        if is("gamma") || is("beta") || is("logit_scale") || is_identity {
-            None
-        } else if is("bias") {
-            Some(0.0)
-        } else if is("positions") {
-            Some(0.01)
-        } else if ["token_embedding", "gene_table", "queries", "class_token"]
-            .into_iter()
-            .any(is)
-            || has("value_projection")
-        {
-            Some(0.02)
-        } else {
-            // Linear weights are [d_input, d_output], kernels [d_output, channels, height, width].
-            let fan_in = match D {
-                4 => shape[1..].iter().product(),
-                _ => shape[0],
-            };
-            Some((fan_in as f64).powf(-0.5))
-        }
+    /// How the tensor of that path starts; `None` if nothing is known of it.
+    fn start(&self, shape: &[usize]) -> Option<Start> {
+        let (name, inside) = match &self.path[..] {
+            [.., inside, name] => (name.as_str(), inside.as_str()),
+            [name] => (name.as_str(), ""),
+            [] => return None,
+        };
+        Some(match (inside, name) {
+            (_, "gamma" | "beta") | (_, "scale_1" | "scale_2") | (_, "logit_scale") => Start::Kept,
+            ("text_projection", "weight") if shape.first() == shape.last() => Start::Kept,
+            (_, "bias") => Start::Drawn(0.0),
+            (_, "positions") => Start::Drawn(0.01),
+            (_, "token_embedding" | "gene_table" | "queries" | "class_token")
+            | ("value_projection", "weight") => Start::Drawn(0.02),
+            // Kernels are [d_output, channels, height, width].
+            ("patch_embedding", "weight") => Start::of_fan_in(shape[1..].iter().product()),
+            // Linear weights are [d_input, d_output].
+            (inside, "weight") if LINEAR.contains(&inside) => Start::of_fan_in(shape[0]),
+            _ => return None,
+        })
+    }
+}
+
+impl Start {
+    fn of_fan_in(fan_in: usize) -> Self {
+        Self::Drawn((fan_in as f64).powf(-0.5))
     }
 }
 
@@ -64,8 +92,10 @@ impl ModuleMapper for SeedWeights {
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let shape = param.lazy_shape().dims();
-        let Some(deviation) = self.deviation::<D>(shape) else {
-            return param;
+        let deviation = match self.start(&shape) {
+            Some(Start::Kept) => return param,
+            Some(Start::Drawn(deviation)) => deviation,
+            None => panic!("no start is known for the weight `{}`", self.path.join(".")),
         };
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed ^ hash(&self.path.join(".")));
         let values = normal_values(shape.iter().product(), deviation, &mut rng);
@@ -109,6 +139,68 @@ mod tests {
         let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / 20_001.0;
         assert_relative_eq!(mean, 0.0, epsilon = 0.02);
         assert_relative_eq!(variance.sqrt(), 0.5, epsilon = 0.02);
+    }
+
+    /// Start of every weight of a model.
+    fn starts(config: &ComtipConfig) -> Vec<(String, Start)> {
+        struct Starts(SeedWeights, Vec<(String, Start)>);
+        impl burn::module::ModuleVisitor for Starts {
+            fn enter_module(&mut self, name: &str, _container: &str) {
+                self.0.path.push(name.to_owned());
+            }
+            fn exit_module(&mut self, _name: &str, _container: &str) {
+                self.0.path.pop();
+            }
+            fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+                let path = self.0.path.join(".");
+                let start = self.0.start(&param.lazy_shape().dims::<D>());
+                self.1
+                    .push((path.clone(), start.unwrap_or_else(|| panic!("{path}"))));
+            }
+        }
+        let path = Vec::new();
+        let mut starts = Starts(SeedWeights { seed: 0, path }, Vec::new());
+        config.init(&Device::flex()).visit(&mut starts);
+        starts.1
+    }
+
+    #[test]
+    fn every_weight_of_every_kind_of_model_has_a_start() {
+        let mut config = ComtipConfig::tiny(3);
+        config.vision = config.vision.with_layer_scale(true).with_patch_bias(true);
+        let starts = starts(&config);
+        let of = |name: &str| {
+            starts
+                .iter()
+                .find(|(path, _)| path == name)
+                .expect("there")
+                .1
+        };
+        assert_eq!(of("vision.blocks.0.scale_1"), Start::Kept);
+        assert_eq!(of("vision.blocks.3.scale_2"), Start::Kept);
+        assert_eq!(of("vision.patch_embedding.bias"), Start::Drawn(0.0));
+        assert_eq!(
+            of("vision.patch_embedding.weight"),
+            Start::Drawn(768f64.powf(-0.5))
+        );
+        assert_eq!(
+            of("vision.blocks.0.fc_2.weight"),
+            Start::Drawn(512f64.powf(-0.5))
+        );
+        assert_eq!(of("text.value_projection.weight"), Start::Drawn(0.02));
+        config.d_joint = config.text.tower.d_sentence;
+        assert_eq!(self::starts(&config).len(), starts.len());
+    }
+
+    #[test]
+    #[should_panic(expected = "no start is known for the weight `gate`")]
+    fn a_weight_of_a_new_name_is_not_drawn_unsaid() {
+        #[derive(Module, Debug)]
+        struct Gated {
+            gate: Param<Tensor<1>>,
+        }
+        let gate = Param::from_tensor(Tensor::ones([2], &Device::flex()));
+        seed_weights(Gated { gate }, 1);
     }
 
     #[test]

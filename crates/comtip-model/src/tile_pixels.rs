@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use comtip_data::{DataError, SpotSet, normalize_pixels, resize_tile};
+use comtip_data::{DataError, SpotSet, resize_tile};
+use comtip_vision::PixelStatistics;
 
 /// Square tiles of one side, RGB, 8 bits a sample, one after the other: `[n_tiles, side_px, side_px, 3]`.
 ///
@@ -85,7 +86,8 @@ impl TilePixels {
         }
     }
 
-    /// What a vision tower reads: normalised, on `device`.
+    /// What a vision tower reads: normalised with its
+    /// [`pixel_statistics`](comtip_vision::VisionTransformer::pixel_statistics), on `device`.
     ///
     /// # Shapes
     ///
@@ -94,17 +96,20 @@ impl TilePixels {
     /// ```
     /// use burn::tensor::Device;
     /// use comtip_model::TilePixels;
+    /// use comtip_vision::PixelStatistics;
     ///
     /// let mut tiles = TilePixels::new(2);
     /// tiles.push(&[255; 12]);
     /// tiles.push(&[0; 12]);
-    /// assert_eq!(tiles.to_tensor(&Device::flex()).dims(), [2, 3, 2, 2]);
+    /// let pixels = tiles.to_tensor(PixelStatistics::HALF, &Device::flex());
+    /// assert_eq!(pixels.dims(), [2, 3, 2, 2]);
     /// ```
-    pub fn to_tensor(&self, device: &Device) -> Tensor<4> {
+    pub fn to_tensor(&self, statistics: PixelStatistics, device: &Device) -> Tensor<4> {
+        let table = statistics.table();
         let mut samples = vec![0.0; self.rgb.len()];
         let tiles = self.rgb.chunks_exact(self.n_samples());
         for (tile, to) in tiles.zip(samples.chunks_exact_mut(self.n_samples())) {
-            normalize_pixels(tile, to);
+            table.normalize(tile, to);
         }
         let shape = [self.n_tiles(), 3, self.side_px, self.side_px];
         Tensor::from_data(TensorData::new(samples, shape), device)
@@ -130,7 +135,8 @@ mod tests {
     }
 
     fn numbers(tiles: &TilePixels) -> Vec<f32> {
-        let read = tiles.to_tensor(&Device::flex()).into_data();
+        let read = tiles.to_tensor(PixelStatistics::IMAGENET, &Device::flex());
+        let read = read.into_data();
         read.try_to_vec().expect("f32")
     }
 
@@ -147,10 +153,8 @@ mod tests {
         for (at, sample) in samples.iter().enumerate() {
             let (tile, channel, pixel) = (at / 27, at / 9 % 3, at % 9);
             let byte = (27 * tile + 3 * pixel + channel) as f32;
-            let (mean, std) = (
-                comtip_data::CLIP_MEAN[channel],
-                comtip_data::CLIP_STD[channel],
-            );
+            let statistics = PixelStatistics::IMAGENET;
+            let (mean, std) = (statistics.mean()[channel], statistics.std()[channel]);
             assert_eq!(*sample, (byte / 255.0 - mean) / std);
         }
     }

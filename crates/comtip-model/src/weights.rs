@@ -1,5 +1,6 @@
 //! Weights of others: read into our towers, verified, and written for others to read.
 
+mod beyond;
 mod digest;
 mod export;
 mod form;
@@ -20,6 +21,7 @@ mod stored_tensor;
 mod take;
 mod tensor_writer;
 mod told;
+mod told_pixels;
 mod tower_reading;
 mod tower_shape;
 mod towers;

@@ -84,7 +84,8 @@ impl Pretraining {
 
     /// Embedded patches, which both branches start from, and the full branch (Eq. 1).
     pub(crate) fn read_tiles(&self, batch: &PairBatch) -> (Tensor<3>, TileFeatures) {
-        let pixels = batch.pixels.to_tensor(&self.model.device());
+        let statistics = self.model.vision.pixel_statistics();
+        let pixels = batch.pixels.to_tensor(statistics, &self.model.device());
         let patches = self.model.vision.embed_patches(pixels);
         let full = self.model.vision.encode(patches.clone());
         (patches, full)

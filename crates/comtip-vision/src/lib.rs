@@ -20,10 +20,12 @@
 mod mask_feature_generator;
 mod masked_feature_loss;
 mod patch_mask;
+mod pixel_statistics;
 mod vision_transformer;
 
 pub use comtip_transformer::{Activation, Precision};
 pub use mask_feature_generator::{MaskFeatureGenerator, MaskFeatureGeneratorConfig};
 pub use masked_feature_loss::MaskedFeatureLoss;
 pub use patch_mask::{PatchMask, PatchMasks};
+pub use pixel_statistics::{PixelStatistics, PixelStatisticsError, PixelTable};
 pub use vision_transformer::{TileFeatures, VisionTransformer, VisionTransformerConfig};

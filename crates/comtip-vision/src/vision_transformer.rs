@@ -8,8 +8,8 @@ use burn::tensor::{Device, Tensor};
 
 use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm, Precision};
 
-use crate::PatchMasks;
 use crate::patch_mask::gather_tokens;
+use crate::{PatchMasks, PixelStatistics};
 
 /// Settings of a [`VisionTransformer`].
 #[derive(Config, Debug, PartialEq)]
@@ -41,6 +41,9 @@ pub struct VisionTransformerConfig {
     /// Added to the variance in layer normalisation; timm has 1e-6.
     #[config(default = 1e-5)]
     pub norm_epsilon: f64,
+    /// What pixels are normalised with; CLIP's in settings that lack them, as of earlier versions.
+    #[config(default = "PixelStatistics::CLIP")]
+    pub pixels: PixelStatistics,
 }
 
 /// A vision transformer that also runs on a part of the patches.
@@ -52,6 +55,8 @@ pub struct VisionTransformer {
     pre_norm: Option<LayerNorm>,
     blocks: Vec<Block>,
     post_norm: LayerNorm,
+    #[module(skip)]
+    pixels: PixelStatistics,
 }
 
 /// What a [`VisionTransformer`] says of a batch of tiles, after the last layer normalisation.
@@ -100,6 +105,7 @@ impl VisionTransformerConfig {
             pre_norm: self.pre_norm.then(norm),
             blocks: (0..self.n_layers).map(|_| block.init(device)).collect(),
             post_norm: norm(),
+            pixels: self.pixels,
         }
     }
 }
@@ -112,11 +118,17 @@ impl VisionTransformer {
         }
     }
 
+    /// What the pixels that it reads are normalised with.
+    pub fn pixel_statistics(&self) -> PixelStatistics {
+        self.pixels
+    }
+
     /// Features of whole tiles (Eq. 1).
     ///
     /// # Shapes
     ///
-    /// - `pixels`: `[batch, 3, image_px, image_px]`, normalised with CLIP's mean and deviation
+    /// - `pixels`: `[batch, 3, image_px, image_px]`, normalised with the tower's
+    ///   [`pixel_statistics`](Self::pixel_statistics)
     pub fn forward(&self, pixels: Tensor<4>) -> TileFeatures {
         self.encode(self.embed_patches(pixels))
     }

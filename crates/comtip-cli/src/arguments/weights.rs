@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use comtip::vision::PixelStatistics;
 
 use super::Device;
 
@@ -35,11 +36,46 @@ pub(crate) struct ImportWeights {
     /// Activation of both towers, where no config.json tells.
     #[arg(long)]
     pub(crate) activation: Option<ActivationName>,
-    /// Do not take tensors whose name begins so, as `head.`; may be repeated.
+    /// Mean of red, green and blue that pixels are normalised with: R,G,B, or that of clip, imagenet or half.
+    #[arg(long, value_name = "R,G,B", requires = "pixel_std", value_parser = pixel_mean)]
+    pub(crate) pixel_mean: Option<Channels>,
+    /// Standard deviation of red, green and blue that pixels are normalised with, likewise.
+    #[arg(long, value_name = "R,G,B", requires = "pixel_mean", value_parser = pixel_std)]
+    pub(crate) pixel_std: Option<Channels>,
+    /// Do not take tensors whose name begins so, as `head.`: of what comes behind the features; may be repeated.
     #[arg(long, value_name = "PREFIX")]
     pub(crate) leave_out: Vec<String>,
     #[command(flatten)]
     pub(crate) device: Device,
+}
+
+/// A number for each of red, green and blue.
+pub(crate) type Channels = [f32; 3];
+
+fn pixel_mean(text: &str) -> Result<Channels, String> {
+    channels(text, PixelStatistics::mean)
+}
+
+fn pixel_std(text: &str) -> Result<Channels, String> {
+    channels(text, PixelStatistics::std)
+}
+
+/// Three numbers, or those of statistics that have a name.
+fn channels(text: &str, of: fn(&PixelStatistics) -> Channels) -> Result<Channels, String> {
+    let named = PixelStatistics::NAMED
+        .iter()
+        .find(|(name, _)| *name == text);
+    if let Some((_, statistics)) = named {
+        return Ok(of(statistics));
+    }
+    let numbers: Option<Vec<f32>> = text
+        .split(',')
+        .map(|number| number.trim().parse().ok())
+        .collect();
+    let three = numbers.and_then(|numbers| Channels::try_from(numbers).ok());
+    three.ok_or_else(|| {
+        "give three numbers separated by commas, as 0.485,0.456,0.406, or one of clip, imagenet and half".to_owned()
+    })
 }
 
 /// Activations by name.

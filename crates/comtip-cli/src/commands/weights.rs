@@ -8,7 +8,7 @@ use comtip::model::{
     export_checkpoint, export_towers, import_towers, save_towers,
 };
 use comtip::train::{RunFolder, StoredState, load_stored};
-use comtip::vision::Activation;
+use comtip::vision::{Activation, PixelStatistics};
 
 use crate::arguments::{
     ActivationName, ExportWeights, ImportWeights, VerifyWeights, WhichCheckpoint,
@@ -28,6 +28,8 @@ const TOLERANCE: f64 = 1e-5;
 /// If a file is missing or malformed, weights do not fit, or the folder cannot be written.
 pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
     let device = device::find(&arguments.device.device)?;
+    let asked = arguments.pixel_mean.zip(arguments.pixel_std);
+    let pixels = asked.map(|(mean, std)| PixelStatistics::new(mean, std));
     let options = ImportOptions {
         n_heads: arguments.heads,
         n_text_heads: arguments.text_heads,
@@ -37,6 +39,9 @@ pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
         }),
         image_px: arguments.image_px,
         leave_out: arguments.leave_out.clone(),
+        pixels: pixels
+            .transpose()
+            .map_err(|error| Failure::usage(error.to_string()))?,
     };
     let imported = import_towers(&arguments.from, &options, &device)?;
     save_towers(&arguments.to, &imported, &device)?;
@@ -176,6 +181,17 @@ pub(super) fn print_account(imported: &Imported) {
         )),
         ..Table::default()
     });
+    say!(
+        "  pixels: {} ({})",
+        imported.config.vision.pixels,
+        account.pixels_from
+    );
+    for change in &account.changes {
+        say!("  {change}");
+    }
+    for difference in &account.differences {
+        say!("  differs: {difference}");
+    }
     for left_out in &account.left_out {
         say!("  left out: {left_out}");
     }

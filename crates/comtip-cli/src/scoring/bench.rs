@@ -74,6 +74,7 @@ impl Bench {
                 "tiles",
                 TileSides::of(self.train.slides().chain(self.test.slides())),
             )
+            .with("pixels", self.checkpoint.config.vision.pixels)
             .with("values", self.checkpoint.panel.normalization)
             .with("genes", self.checkpoint.panel.vocabulary.len())
             .with("spatial smoothing", "none")

@@ -97,6 +97,7 @@ fn reference_of(checkpoint: &Checkpoint, device: &Device) -> ReferenceVectors {
     };
     let shape = TowersConfig::new(config.vision.clone()).with_text(Some(config.text.tower.clone()));
     let mut reference = ReferenceVectors::of(&shape, &towers, device);
+    // `rgb` stays an input for who reads the export; its vectors are the class token's, as CLIP puts them.
     let tiles = model.embed_tiles(reference.pixels.to_device(device));
     let tiles = HostTensor::from_device(tiles);
     reference.outputs.insert("tile_embeds".to_owned(), tiles);
@@ -115,7 +116,7 @@ fn write_clip(
     more: impl FnOnce(&Path) -> Result<(), ModelError>,
 ) -> Result<(), ModelError> {
     let config = clip_config(vision, text, d_joint).map_err(|problem| weights(from, problem))?;
-    let preprocessor = preprocessor_config(vision.image_px);
+    let preprocessor = preprocessor_config(vision);
     let mut tensors = BTreeMap::new();
     for (ours, tensor) in values {
         let named = Layout::HuggingFace.find(&ours);

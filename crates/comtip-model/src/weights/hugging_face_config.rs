@@ -1,6 +1,5 @@
 //! The settings files that `transformers` wants beside a CLIP.
 
-use comtip_data::{CLIP_MEAN, CLIP_STD};
 use comtip_text::TextTowerConfig;
 use comtip_vision::{Activation, VisionTransformerConfig};
 use serde_json::{Value, json};
@@ -67,7 +66,8 @@ pub(crate) fn clip_config(
 }
 
 /// `preprocessor_config.json` of a `CLIPImageProcessor`.
-pub(crate) fn preprocessor_config(image_px: usize) -> Value {
+pub(crate) fn preprocessor_config(vision: &VisionTransformerConfig) -> Value {
+    let image_px = vision.image_px;
     json!({
         "image_processor_type": "CLIPImageProcessor",
         "do_convert_rgb": true,
@@ -79,7 +79,35 @@ pub(crate) fn preprocessor_config(image_px: usize) -> Value {
         "do_rescale": true,
         "rescale_factor": 1.0 / 255.0,
         "do_normalize": true,
-        "image_mean": CLIP_MEAN,
-        "image_std": CLIP_STD,
+        "image_mean": vision.pixels.mean().map(decimal),
+        "image_std": vision.pixels.std().map(decimal),
     })
+}
+
+/// The number as it is written in 32 bits, without the digits that widening adds.
+fn decimal(value: f32) -> f64 {
+    value
+        .to_string()
+        .parse()
+        .unwrap_or_else(|_| f64::from(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::told_pixels;
+    use comtip_vision::PixelStatistics;
+
+    #[test]
+    fn a_processor_gets_the_statistics_of_the_tower_to_the_last_digit() {
+        let mean = [0.707_223, 0.578_729, 0.703_617];
+        let statistics = PixelStatistics::new(mean, [0.211_883, 0.230_117, 0.177_517]);
+        let statistics = statistics.expect("numbers");
+        let written = preprocessor_config(&VisionTransformerConfig::tiny().with_pixels(statistics));
+        assert_eq!(written["image_mean"], json!([0.707223, 0.578729, 0.703617]));
+        let told = told_pixels::hugging_face(&written).expect("told");
+        assert_eq!(told.statistics, Some(statistics));
+        assert_eq!(told.side_px, Some(112));
+        assert_eq!(told.differences, Vec::<String>::new());
+    }
 }

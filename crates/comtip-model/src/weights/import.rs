@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_vision::Activation;
+use comtip_vision::{Activation, PixelStatistics};
 
+use super::beyond::Beyond;
 use super::digest::digest;
-use super::interpolate::interpolate;
+use super::interpolate::{Resampling, interpolate};
 use super::parameters::{shapes, with_values};
 use super::problem::weights;
 use super::source::Source;
@@ -32,8 +33,10 @@ pub struct ImportOptions {
     pub activation: Option<Activation>,
     /// Stretches the position embeddings to tiles of that side, px.
     pub image_px: Option<usize>,
-    /// Starts of names that are not taken, such as `head.`.
+    /// Starts of names that are not taken, such as `head.`: of what comes behind the features.
     pub leave_out: Vec<String>,
+    /// What pixels are normalised with; otherwise as the settings say, or CLIP's for weights of CLIP.
+    pub pixels: Option<PixelStatistics>,
 }
 
 /// Towers with the weights of others.
@@ -60,6 +63,12 @@ pub struct ImportAccount {
     pub left_out: Vec<String>,
     /// What nothing told, and was taken to be usual.
     pub assumed: Vec<String>,
+    /// Who told what pixels are normalised with.
+    pub pixels_from: String,
+    /// What the software that the weights are for does to tiles, and comtip does not.
+    pub differences: Vec<String>,
+    /// What was made of the weights beyond renaming them.
+    pub changes: Vec<String>,
     /// SHA-256 of shape and weights under our names; the same whatever file they came in.
     pub sha256: String,
 }
@@ -82,7 +91,8 @@ pub struct ImportAccount {
 /// # Errors
 ///
 /// If a file is missing, cut short or of another kind, or if weights are missing, left over, of another
-/// shape, no floats or not finite: all of them are named, none is passed over.
+/// shape, no floats or not finite: all of them are named, none is passed over. If what shall be left out
+/// changes the features, or nothing tells what pixels are normalised with.
 pub fn import_towers(
     path: &Path,
     options: &ImportOptions,
@@ -94,7 +104,7 @@ pub fn import_towers(
         mut left_out,
         settings,
     } = Source::read(path)?;
-    leave_out(&mut tensors, &mut left_out, options).map_err(|problem| weights(&file, problem))?;
+    prefix_image_tower(&mut tensors);
     let layout = Layout::of(tensors.keys()).ok_or_else(|| {
         let names: Vec<&str> = tensors.keys().take(3).map(String::as_str).collect();
         weights(
@@ -107,26 +117,44 @@ pub fn import_towers(
             ),
         )
     })?;
+    leave_out(&mut tensors, &mut left_out, layout, options)
+        .map_err(|problem| weights(&file, problem))?;
     drop_buffers(&mut tensors, &mut left_out, layout);
-    let told = match &settings {
-        Some((path, settings)) => Told::read(layout, path, settings)?,
-        None => Told::default(),
-    };
-    let shape = TowerShape::read(&tensors, layout, &told, options);
+    let told = Told::read(layout, &settings)?;
+    let mut changes = Vec::new();
+    changes.extend(add_class_position(&mut tensors, layout));
+    let mut shape = TowerShape::read(&tensors, layout, &told, options);
     let n_tensors = tensors.len();
     // Where they will be does not matter to shapes.
     let expected = shapes(&shape.config.init(device));
     let mut values =
         take(tensors, layout, &shape, expected).map_err(|problem| weights(&file, problem))?;
+    let pixels_from = set_pixels(&mut shape, layout, &told, options)
+        .map_err(|problem| weights(&file, problem))?;
     let mut config = shape.config;
+    let side = told
+        .pixels
+        .side_px
+        .filter(|side| *side != config.vision.image_px);
     if let Some(image_px) = options.image_px {
-        stretch(&mut config, &mut values, image_px).map_err(|problem| weights(&file, problem))?;
+        let resampling = Resampling::of(layout, &config);
+        changes.extend(
+            stretch(&mut config, &mut values, image_px, resampling)
+                .map_err(|problem| weights(&file, problem))?,
+        );
     }
+    let mut differences = told.pixels.differences;
+    differences.extend(side.map(|side| {
+        format!("the settings of its pictures are for {side} px; the weights are not")
+    }));
     let account = ImportAccount {
         layout,
         n_tensors,
         left_out,
         assumed: shape.assumed,
+        pixels_from,
+        differences,
+        changes,
         sha256: digest(&config, &values),
         file,
     };
@@ -138,11 +166,89 @@ pub fn import_towers(
     })
 }
 
+/// Gives the names that `transformers` has for an image tower within a CLIP to one that it saved alone:
+/// from version 5 on, `CLIPVisionModel` has no `vision_model.` ahead of its names.
+fn prefix_image_tower(tensors: &mut BTreeMap<String, StoredTensor>) {
+    let signs = ["embeddings.patch_embedding.weight", "pre_layrnorm.weight"];
+    if signs.iter().all(|sign| tensors.contains_key(*sign)) {
+        *tensors = std::mem::take(tensors)
+            .into_iter()
+            .map(|(name, tensor)| (format!("vision_model.{name}"), tensor))
+            .collect();
+    }
+}
+
+/// Puts a position of zeros ahead of those of timm's `no_embed_class`, which has them for patches alone;
+/// says so.
+fn add_class_position(
+    tensors: &mut BTreeMap<String, StoredTensor>,
+    layout: Layout,
+) -> Option<String> {
+    if layout != Layout::Timm {
+        return None;
+    }
+    let StoredTensor { shape, values, .. } = tensors.get_mut("pos_embed")?;
+    let (&[1, n_rows, d_model], Some(table)) = (&shape[..], values.as_mut()) else {
+        return None;
+    };
+    let is_square = |n: usize| n.isqrt().pow(2) == n;
+    if n_rows == 0 || !is_square(n_rows) || (n_rows > 1 && is_square(n_rows - 1)) {
+        return None;
+    }
+    let mut with_class = vec![0.0; d_model];
+    with_class.append(&mut table.values);
+    *shape = vec![1, n_rows + 1, d_model];
+    *table = HostTensor::new(shape.clone(), with_class);
+    Some(
+        "positions are of the patches alone (no_embed_class); the class token's is zero".to_owned(),
+    )
+}
+
+/// Decides what pixels are normalised with, and says who told.
+fn set_pixels(
+    shape: &mut TowerShape,
+    layout: Layout,
+    told: &Told,
+    options: &ImportOptions,
+) -> Result<String, String> {
+    let is_clip = match layout {
+        Layout::HuggingFace | Layout::OpenClip => true,
+        Layout::Timm => false,
+        // A folder of an earlier version, which normalised for all towers as for CLIP.
+        Layout::Comtip => shape.config.text.is_some(),
+    };
+    let (statistics, from) = match (options.pixels, told.pixels.statistics, &told.pixels_from) {
+        (Some(asked), Some(told), Some(from)) if asked != told => {
+            (asked, format!("as asked, though {from} says {told}"))
+        }
+        (Some(asked), ..) => (asked, "as asked".to_owned()),
+        (None, Some(told), from) => (told, from.clone().unwrap_or_default()),
+        (None, None, _) if is_clip => {
+            let clip = PixelStatistics::CLIP;
+            let assumed = format!("pixels: {clip}; --pixel-mean and --pixel-std say otherwise");
+            shape.assumed.push(assumed);
+            (clip, "assumed".to_owned())
+        }
+        (None, None, _) => {
+            return Err(
+                "nothing beside the weights says what pixels are normalised with, and other numbers than the tower was \
+                 trained with would spoil its features: give --pixel-mean and --pixel-std, as the model's page says, \
+                 three numbers R,G,B or one of clip, imagenet and half"
+                    .to_owned(),
+            );
+        }
+    };
+    shape.config.vision.pixels = statistics;
+    Ok(from)
+}
+
 fn leave_out(
     tensors: &mut BTreeMap<String, StoredTensor>,
     left_out: &mut Vec<String>,
+    layout: Layout,
     options: &ImportOptions,
 ) -> Result<(), String> {
+    let has_text = tensors.keys().any(|name| name.starts_with("text_model."));
     for start in &options.leave_out {
         let named = tensors.keys().filter(|name| name.starts_with(start));
         let named: Vec<String> = named.cloned().collect();
@@ -152,6 +258,11 @@ fn leave_out(
             ));
         }
         for name in named {
+            if let Beyond::Inside(what) = layout.beyond(&name, has_text) {
+                return Err(format!(
+                    "`{name}`, whose name begins with `{start}`, cannot be left out: the features would be others ({what})"
+                ));
+            }
             if let Some(tensor) = tensors.remove(&name) {
                 left_out.push(format!("{name} {:?}, as asked", tensor.shape));
             }
@@ -178,7 +289,8 @@ fn stretch(
     config: &mut TowersConfig,
     values: &mut BTreeMap<String, HostTensor>,
     image_px: usize,
-) -> Result<(), String> {
+    resampling: Resampling,
+) -> Result<Option<String>, String> {
     let patch_px = config.vision.patch_px;
     if image_px == 0 || !image_px.is_multiple_of(patch_px) || image_px > MAX_IMAGE_PX {
         return Err(format!(
@@ -186,9 +298,14 @@ fn stretch(
              {MAX_IMAGE_PX} px)"
         ));
     }
-    config.vision.image_px = image_px;
+    let before = std::mem::replace(&mut config.vision.image_px, image_px);
     if let Some(positions) = values.get_mut("vision.positions") {
-        *positions = interpolate(positions, image_px / patch_px);
+        *positions = interpolate(positions, image_px / patch_px, resampling);
     }
-    Ok(())
+    Ok((before != image_px).then(|| {
+        format!(
+            "positions are stretched from tiles of {before} px to {image_px} px: {}",
+            resampling.describe()
+        )
+    }))
 }

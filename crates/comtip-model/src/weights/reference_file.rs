@@ -11,13 +11,16 @@ use super::reference_vectors::Texts;
 use super::safetensors_file::open;
 use super::tensor_writer::{Reader, Written, write_tensors};
 use super::{HostTensor, ReferenceVectors};
-use crate::ModelError;
+use crate::{ModelError, TilePixels};
 
 /// What towers make, as the file calls it.
-const OUTPUTS: [&str; 3] = ["image_embeds", "image_tokens", "text_embeds"];
+const OUTPUTS: [&str; 4] = ["image_embeds", "image_tokens", "rgb_embeds", "text_embeds"];
+
+/// Largest side of a tile that is read, px.
+const MAX_SIDE: usize = 65_535;
 
 impl ReferenceVectors {
-    /// Writes `pixels`, `tokens` and `eot` with what the towers made of them.
+    /// Writes `pixels`, `rgb`, `tokens` and `eot` with what the towers made of them.
     ///
     /// # Errors
     ///
@@ -29,6 +32,11 @@ impl ReferenceVectors {
             .map(|(name, tensor)| (name.clone(), Written::Floats(tensor.clone())))
             .collect();
         tensors.insert("pixels".to_owned(), Written::Floats(self.pixels.clone()));
+        if let Some(tiles) = &self.tiles {
+            let shape = vec![tiles.n_tiles(), tiles.side_px(), tiles.side_px(), 3];
+            let rgb = Written::Bytes(shape, tiles.rgb().to_vec());
+            tensors.insert("rgb".to_owned(), rgb);
+        }
         if let Some(texts) = &self.texts {
             let n_texts = texts.ends.len();
             let tokens = Written::Integers(vec![n_texts, texts.n_tokens], texts.tokens.clone());
@@ -58,11 +66,17 @@ impl ReferenceVectors {
             true => Some(read_texts(&file).map_err(refuse)?),
             false => None,
         };
+        let tiles = match file.names().contains(&"rgb") {
+            true => Some(read_tiles(&file).map_err(refuse)?),
+            false => None,
+        };
         let mut outputs = BTreeMap::new();
-        for name in OUTPUTS
-            .into_iter()
-            .filter(|name| file.names().contains(name))
-        {
+        // Vectors of tiles that are not there cannot be made again.
+        let is_there = |name: &&str| match *name {
+            "rgb_embeds" => tiles.is_some() && file.names().contains(name),
+            name => file.names().contains(&name),
+        };
+        for name in OUTPUTS.into_iter().filter(is_there) {
             outputs.insert(name.to_owned(), floats(&file, name).map_err(refuse)?);
         }
         if outputs.is_empty() {
@@ -73,9 +87,32 @@ impl ReferenceVectors {
         }
         Ok(Self {
             pixels,
+            tiles,
             texts,
             outputs,
         })
+    }
+}
+
+fn read_tiles(file: &SafeTensors) -> Result<TilePixels, String> {
+    let view = file.tensor("rgb").map_err(|_| "`rgb` is missing")?;
+    let (shape, dtype) = (view.shape(), view.dtype());
+    match *shape {
+        [n_tiles, side, across, 3]
+            if dtype == Dtype::U8
+                && n_tiles > 0
+                && side == across
+                && (1..=MAX_SIDE).contains(&side) =>
+        {
+            let mut tiles = TilePixels::new(side);
+            for tile in view.data().chunks_exact(3 * side * side) {
+                tiles.push(tile);
+            }
+            Ok(tiles)
+        }
+        _ => Err(format!(
+            "`rgb` is {shape:?} of {dtype:?}, not [tiles, side, side, 3] of U8"
+        )),
     }
 }
 

@@ -7,6 +7,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::{HostTensor, Towers, TowersConfig};
+use crate::TilePixels;
 use crate::seed_weights::normal_values;
 
 /// The seed of the inputs.
@@ -28,16 +29,18 @@ pub(crate) struct Texts {
 pub struct ReferenceVectors {
     /// `[n_images, 3, image_px, image_px]`
     pub(crate) pixels: HostTensor,
+    /// Tiles as they are stored, before they are normalised; files of earlier versions have none.
+    pub(crate) tiles: Option<TilePixels>,
     pub(crate) texts: Option<Texts>,
     /// By name: `image_embeds` `[n_images, d_joint]`, `image_tokens` `[n_images, n_patches + 1,
-    /// d_model]`, `text_embeds` `[n_texts, d_joint]`.
+    /// d_model]`, `rgb_embeds` `[n_tiles, d_joint]`, `text_embeds` `[n_texts, d_joint]`.
     pub(crate) outputs: BTreeMap<String, HostTensor>,
 }
 
 /// How far one kind of vectors is from its reference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// `image_embeds`, `image_tokens` or `text_embeds`.
+    /// `image_embeds`, `image_tokens`, `rgb_embeds` or `text_embeds`.
     pub name: String,
     /// Extents of the tensor.
     pub shape: Vec<usize>,
@@ -56,7 +59,7 @@ impl Difference {
 }
 
 impl ReferenceVectors {
-    /// Draws two images and three texts, the same ones for towers of one shape, and reads them.
+    /// Draws two images, two tiles and three texts, the same ones for towers of one shape, and reads them.
     pub fn of(config: &TowersConfig, towers: &Towers, device: &Device) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(SEED);
         let shape = [2, 3, config.vision.image_px, config.vision.image_px];
@@ -67,6 +70,7 @@ impl ReferenceVectors {
                 .text
                 .as_ref()
                 .map(|text| draw_texts(text.n_vocabulary as i32, text.n_positions, &mut rng)),
+            tiles: Some(draw_tiles(config.vision.image_px, &mut rng)),
             outputs: BTreeMap::new(),
         };
         drawn.outputs = drawn.read_by(towers, device);
@@ -80,6 +84,12 @@ impl ReferenceVectors {
             let shape = &self.pixels.shape;
             return Some(format!(
                 "has images {shape:?}, but the tower reads tiles of {side} px"
+            ));
+        }
+        if let Some(tiles) = self.tiles.as_ref().filter(|tiles| tiles.side_px() != side) {
+            let found = tiles.side_px();
+            return Some(format!(
+                "has tiles of {found} px, but the tower reads {side} px"
             ));
         }
         let (texts, tower) = (self.texts.as_ref()?, config.text.as_ref()?);
@@ -125,6 +135,10 @@ impl ReferenceVectors {
             ),
             ("image_tokens".to_owned(), HostTensor::from_device(tokens)),
         ]);
+        if let Some(tiles) = &self.tiles {
+            let pixels = tiles.to_tensor(towers.vision.pixel_statistics(), device);
+            outputs.insert("rgb_embeds".to_owned(), host(towers.embed_images(pixels)));
+        }
         if let Some(texts) = &self.texts {
             let n_texts = texts.ends.len();
             let tokens = TensorData::new(texts.tokens.clone(), [n_texts, texts.n_tokens]);
@@ -146,6 +160,17 @@ fn largest(mut numbers: impl Iterator<Item = f64>) -> f64 {
             false => most,
         }
     })
+}
+
+/// Two tiles of any bytes, so that numbers that pixels are normalised with move every sample.
+fn draw_tiles(side_px: usize, rng: &mut ChaCha8Rng) -> TilePixels {
+    let mut tiles = TilePixels::new(side_px);
+    for _ in 0..2 {
+        let mut rgb = vec![0; 3 * side_px * side_px];
+        rng.fill(&mut rgb[..]);
+        tiles.push(&rgb);
+    }
+    tiles
 }
 
 /// Three texts: of all tokens, of half as many, and one that ends at once.

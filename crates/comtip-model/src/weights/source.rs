@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -22,9 +23,6 @@ const IN_FOLDER: [&str; 6] = [
     "open_clip_pytorch_model.bin",
 ];
 
-/// Files that tell what weights do not: heads, activations.
-const SETTINGS: [&str; 2] = ["open_clip_config.json", "config.json"];
-
 /// Largest file of settings that is read, bytes.
 const MAX_SETTINGS: u64 = 1 << 24;
 
@@ -41,7 +39,19 @@ pub(crate) struct Source {
     /// What lies beside the weights in a training checkpoint.
     pub(crate) left_out: Vec<String>,
     /// Settings beside it.
-    pub(crate) settings: Option<(PathBuf, Value)>,
+    pub(crate) settings: Settings,
+}
+
+/// Files that tell what weights do not: heads, activations, how pixels were normalised. A folder may have
+/// those of several programs; the layout of the weights decides which of them is believed.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// `open_clip_config.json`.
+    pub(crate) open_clip: Option<(PathBuf, Value)>,
+    /// `config.json`, of `transformers`, timm or ours.
+    pub(crate) config: Option<(PathBuf, Value)>,
+    /// `preprocessor_config.json`, or `processor_config.json`, of `transformers`.
+    pub(crate) preprocessor: Option<(PathBuf, Value)>,
 }
 
 impl Source {
@@ -51,7 +61,20 @@ impl Source {
     ///
     /// If there is nothing to read, or a file is cut short or malformed.
     pub(crate) fn read(path: &Path) -> Result<Self, ModelError> {
-        let folder = fs::metadata(path).map_err(cannot_read(path))?.is_dir();
+        let folder = match fs::metadata(path) {
+            Ok(found) => found.is_dir(),
+            Err(error) if error.kind() == ErrorKind::NotFound && is_hub_name(path) => {
+                return Err(weights(
+                    path,
+                    format!(
+                        "no such folder; that looks like a name on the Hugging Face Hub, and comtip downloads nothing: \
+                         `huggingface-cli download {0} --local-dir FOLDER` gets the files, FOLDER is read then",
+                        path.display()
+                    ),
+                ));
+            }
+            Err(error) => return Err(cannot_read(path)(error)),
+        };
         let file = match folder {
             true => find_in(path)?,
             false => path.to_owned(),
@@ -62,13 +85,30 @@ impl Source {
             _ => read_pytorch(&file)?,
         };
         let (tensors, left_out) = unnest(tensors);
-        let settings = read_settings(&file)?;
+        let settings = Settings::beside(&file)?;
         Ok(Self {
             file,
             tensors,
             left_out,
             settings,
         })
+    }
+}
+
+/// Whether a path that is not there is `owner/name`.
+fn is_hub_name(path: &Path) -> bool {
+    let is_word = |part: &str| {
+        let mut letters = part.bytes();
+        part.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && letters.all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let files = [".safetensors", ".bin", ".pt", ".pth", ".json"];
+    let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+    match parts.as_deref() {
+        Some([owner, name]) => {
+            is_word(owner) && is_word(name) && !files.iter().any(|end| name.ends_with(end))
+        }
+        _ => false,
     }
 }
 
@@ -187,16 +227,25 @@ fn unnest(
     (kept, left_out.collect())
 }
 
-/// The settings beside a file of weights, if there are any.
-fn read_settings(file: &Path) -> Result<Option<(PathBuf, Value)>, ModelError> {
-    let folder = file.parent().unwrap_or(Path::new(""));
-    let mut paths = SETTINGS.iter().map(|name| folder.join(name));
-    match paths.find(|path| path.is_file()) {
-        Some(path) => {
-            let value = read_json(&path)?;
-            Ok(Some((path, value)))
-        }
-        None => Ok(None),
+impl Settings {
+    /// The settings beside a file of weights.
+    fn beside(file: &Path) -> Result<Self, ModelError> {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let read = |names: &[&str]| -> Result<Option<(PathBuf, Value)>, ModelError> {
+            let mut paths = names.iter().map(|name| folder.join(name));
+            match paths.find(|path| path.is_file()) {
+                Some(path) => {
+                    let value = read_json(&path)?;
+                    Ok(Some((path, value)))
+                }
+                None => Ok(None),
+            }
+        };
+        Ok(Self {
+            open_clip: read(&["open_clip_config.json"])?,
+            config: read(&["config.json"])?,
+            preprocessor: read(&["preprocessor_config.json", "processor_config.json"])?,
+        })
     }
 }
 
@@ -210,4 +259,30 @@ fn read_json(path: &Path) -> Result<Value, ModelError> {
     }
     let bytes = fs::read(path).map_err(cannot_read(path))?;
     serde_json::from_slice(&bytes).map_err(|error| weights(path, format!("is not JSON: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_hub_are_an_owner_and_a_name() {
+        for name in [
+            "openai/clip-vit-base-patch32",
+            "vinid/plip",
+            "MahmoodLab/UNI2-h",
+        ] {
+            assert!(is_hub_name(Path::new(name)), "{name}");
+        }
+        for path in [
+            "plip",
+            "./plip",
+            "/models/plip",
+            "a/b/c",
+            "runs/model.safetensors",
+            "../plip",
+        ] {
+            assert!(!is_hub_name(Path::new(path)), "{path}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::beyond::Beyond;
 use super::stored_tensor::StoredTensor;
 use super::tower_shape::TowerShape;
 use super::{HostTensor, Layout};
@@ -48,15 +49,29 @@ pub(crate) fn take(
         }
     }
     let extra = tensors.iter().filter(|(name, _)| !used.contains(*name));
-    let extra: Vec<String> = extra
-        .map(|(name, tensor)| format!("`{name}` {:?} is not part of the towers", tensor.shape))
-        .collect();
-    if !extra.is_empty() {
-        problems.extend(extra);
-        problems.push(
-            "what the towers can do without is left out with --leave-out and the start of its name"
-                .to_owned(),
-        );
+    let mut behind = BTreeSet::new();
+    for (name, StoredTensor { shape: extents, .. }) in extra {
+        let is = match layout.beyond(name, shape.config.text.is_some()) {
+            Beyond::Inside(what) => {
+                format!("changes the features, and the towers have none such: {what}")
+            }
+            Beyond::Behind(what, start) => {
+                behind.insert(start);
+                format!("is not part of the towers: {what}")
+            }
+            Beyond::Unknown => "is not part of the towers".to_owned(),
+        };
+        problems.push(format!("`{name}` {extents:?} {is}"));
+    }
+    if !behind.is_empty() {
+        let starts = behind
+            .into_iter()
+            .map(|start| format!("--leave-out {start}"));
+        let starts: Vec<String> = starts.collect();
+        problems.push(format!(
+            "what lies behind the towers can be left out: {}",
+            starts.join(" ")
+        ));
     }
     match problems.is_empty() {
         true => Ok(values),

@@ -17,6 +17,8 @@ pub(crate) enum Written {
     Floats(HostTensor),
     /// 32-bit integers and their extents.
     Integers(Vec<usize>, Vec<i32>),
+    /// Bytes and their extents.
+    Bytes(Vec<usize>, Vec<u8>),
 }
 
 /// Who a file is for.
@@ -49,13 +51,14 @@ impl View for Written {
         match self {
             Self::Floats(_) => Dtype::F32,
             Self::Integers(..) => Dtype::I32,
+            Self::Bytes(..) => Dtype::U8,
         }
     }
 
     fn shape(&self) -> &[usize] {
         match self {
             Self::Floats(tensor) => &tensor.shape,
-            Self::Integers(shape, _) => shape,
+            Self::Integers(shape, _) | Self::Bytes(shape, _) => shape,
         }
     }
 
@@ -69,6 +72,7 @@ impl View for Written {
                 .iter()
                 .flat_map(|value| value.to_le_bytes())
                 .collect(),
+            Self::Bytes(_, bytes) => bytes.into(),
         }
     }
 
@@ -76,6 +80,7 @@ impl View for Written {
         match self {
             Self::Floats(tensor) => tensor.values.len() * 4,
             Self::Integers(_, values) => values.len() * 4,
+            Self::Bytes(_, bytes) => bytes.len(),
         }
     }
 }

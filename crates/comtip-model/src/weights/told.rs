@@ -6,6 +6,8 @@ use comtip_vision::Activation;
 use serde_json::Value;
 
 use super::problem::weights;
+use super::source::Settings;
+use super::told_pixels::{ToldPixels, hugging_face as hugging_face_pixels};
 use super::{Layout, TowersConfig};
 use crate::ModelError;
 
@@ -26,24 +28,53 @@ pub(crate) struct Told {
     pub(crate) text: ToldTower,
     /// All there is to tell, in our own folders.
     pub(crate) towers: Option<TowersConfig>,
+    pub(crate) pixels: ToldPixels,
+    /// Name of the file that told of pixels.
+    pub(crate) pixels_from: Option<String>,
 }
 
 impl Told {
-    /// Reads settings as the code that the layout belongs to understands them. Settings of something
-    /// else tell nothing.
+    /// Reads the settings of the software that the layout belongs to, as it understands them. Settings of
+    /// something else tell nothing.
     ///
     /// # Errors
     ///
-    /// If they ask for what our towers cannot do; `path` is named.
-    pub(crate) fn read(layout: Layout, path: &Path, settings: &Value) -> Result<Self, ModelError> {
-        match layout {
-            Layout::HuggingFace => hugging_face(settings),
-            Layout::OpenClip => open_clip(settings),
-            Layout::Timm => timm(settings),
-            Layout::Comtip => comtip(settings),
+    /// If they ask for what our towers cannot do; the file is named.
+    pub(crate) fn read(layout: Layout, settings: &Settings) -> Result<Self, ModelError> {
+        let mut told = Self::default();
+        let file = match layout {
+            Layout::OpenClip => settings.open_clip.as_ref().or(settings.config.as_ref()),
+            _ => settings.config.as_ref(),
+        };
+        if let Some((path, value)) = file {
+            let towers = match layout {
+                Layout::HuggingFace => hugging_face(value),
+                Layout::OpenClip => open_clip(value),
+                Layout::Timm => timm(value),
+                Layout::Comtip => comtip(value),
+            };
+            let pixels = ToldPixels::read(layout, value);
+            told = towers.map_err(|problem| weights(path, problem))?;
+            told.pixels = pixels.map_err(|problem| weights(path, problem))?;
+            told.pixels_from = file_name(path);
         }
-        .map_err(|problem| weights(path, problem))
+        if let Some((path, value)) = settings.preprocessor.as_ref()
+            && told.pixels.statistics.is_none()
+            && layout != Layout::Comtip
+        {
+            let pixels = hugging_face_pixels(value);
+            told.pixels = pixels.map_err(|problem| weights(path, problem))?;
+            told.pixels_from = file_name(path);
+        }
+        if told.pixels.statistics.is_none() {
+            told.pixels_from = None;
+        }
+        Ok(told)
     }
+}
+
+fn file_name(path: &Path) -> Option<String> {
+    Some(path.file_name()?.to_string_lossy().into_owned())
 }
 
 /// Sizes of a vision transformer, as told by `transformers` and by us.
@@ -65,31 +96,60 @@ pub(crate) const TEXT_SIZES: [&str; 6] = [
     "projection_dim",
 ];
 
+/// What `transformers` takes where an image tower's settings say nothing.
+const VISION_DEFAULTS: [usize; 5] = [224, 32, 768, 12, 3072];
+
+/// The same for a text tower, ahead of the width of the joint space.
+const TEXT_DEFAULTS: [usize; 5] = [49408, 77, 512, 12, 2048];
+
 fn hugging_face(settings: &Value) -> Result<Told, String> {
-    let (Some(vision), Some(text)) = (settings.get("vision_config"), settings.get("text_config"))
-    else {
-        return Ok(Told::default());
+    let kind = settings.get("model_type").and_then(Value::as_str);
+    let (vision, text) = match kind {
+        Some("clip_vision_model") => (Some(settings), None),
+        Some("clip") => (part(settings, "vision"), part(settings, "text")),
+        Some(other) => {
+            return Err(format!(
+                "is of a model of kind `{other}`; of those in `transformers`, towers of CLIP can be read"
+            ));
+        }
+        // Settings that do not say what they are of, but have CLIP's sections.
+        None => (part(settings, "vision"), part(settings, "text")),
     };
+    if kind.is_none() && vision.is_none() && text.is_none() {
+        return Ok(Told::default());
+    }
+    let none = Value::Null;
+    let (vision, text) = (vision.unwrap_or(&none), text.unwrap_or(&none));
     // What is not said is transformers' default.
-    let tower = |tower: &Value, n_heads, sizes: &[&'static str]| -> Result<ToldTower, String> {
+    let tower = |tower: &Value, n_heads, names: &[&'static str], defaults: [usize; 5]| {
         let act = tower.get("hidden_act").and_then(Value::as_str);
-        let size = |name: &&'static str| Some((*name, number(tower, name)?));
-        Ok(ToldTower {
+        let sizes = names.iter().zip(defaults);
+        let size =
+            |(name, usual): (&&'static str, usize)| (*name, number(tower, name).unwrap_or(usual));
+        Ok::<_, String>(ToldTower {
             n_heads: Some(number(tower, "num_attention_heads").unwrap_or(n_heads)),
             activation: Some(activation(act.unwrap_or("quick_gelu"))?),
             norm_epsilon: Some(float(tower, "layer_norm_eps").unwrap_or(1e-5)),
-            sizes: sizes.iter().filter_map(size).collect(),
+            sizes: sizes.map(size).collect(),
         })
     };
     let mut told = Told {
-        vision: tower(vision, 12, &VISION_SIZES)?,
+        vision: tower(vision, 12, &VISION_SIZES, VISION_DEFAULTS)?,
         // Towers name a projection of their own, which CLIPModel does not use.
-        text: tower(text, 8, &TEXT_SIZES[..5])?,
-        towers: None,
+        text: tower(text, 8, &TEXT_SIZES[..5], TEXT_DEFAULTS)?,
+        ..Told::default()
     };
-    let joint = number(settings, "projection_dim");
-    told.text.sizes.extend(joint.map(|n| ("projection_dim", n)));
+    let joint = number(settings, "projection_dim").unwrap_or(512);
+    told.text.sizes.push(("projection_dim", joint));
     Ok(told)
+}
+
+/// The settings of one tower. Files of older versions may have `vision_config_dict` beside `vision_config`:
+/// it wins, and what it leaves out is the default, whatever `vision_config` says of it.
+fn part<'a>(settings: &'a Value, tower: &str) -> Option<&'a Value> {
+    let names = [format!("{tower}_config_dict"), format!("{tower}_config")];
+    let mut found = names.iter().filter_map(|name| settings.get(name));
+    found.find(|value| value.is_object())
 }
 
 fn open_clip(settings: &Value) -> Result<Told, String> {
@@ -136,7 +196,7 @@ fn open_clip(settings: &Value) -> Result<Told, String> {
     Ok(Told {
         vision: tower(vision, n_heads),
         text: tower(text, Some(number(text, "heads").unwrap_or(8))),
-        towers: None,
+        ..Told::default()
     })
 }
 
@@ -178,6 +238,7 @@ fn comtip(settings: &Value) -> Result<Told, String> {
             None => ToldTower::default(),
         },
         towers: Some(towers),
+        ..Told::default()
     })
 }
 

@@ -46,6 +46,13 @@ impl<'a> TowerReading<'a> {
         );
         let [n_positions, _] = self.extents("vision.positions", [50, usual.d_model]);
         let [_, d_mlp] = self.extents("vision.blocks.0.fc_1.weight", [d_model, usual.d_mlp]);
+        let [d_read, _] = self.extents("vision.blocks.0.fc_2.weight", [d_mlp, d_model]);
+        if d_mlp == 2 * d_read {
+            self.problems.push(format!(
+                "the feed-forward part of the image tower is gated (packed SwiGLU): the first map makes {d_mlp} columns, \
+                 the second reads {d_read}; the towers have none such"
+            ));
+        }
         let side = (n_positions - 1).isqrt();
         if side == 0 || side * side + 1 != n_positions {
             self.problems.push(format!(

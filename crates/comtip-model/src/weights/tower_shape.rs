@@ -32,12 +32,16 @@ impl TowerShape {
         let mut reading = TowerReading::new(tensors, layout);
         let vision = reading.vision(&told.vision, options);
         let has_text = match layout {
-            Layout::HuggingFace | Layout::OpenClip => true,
+            Layout::OpenClip => true,
+            Layout::HuggingFace => tensors.keys().any(|name| name.starts_with("text_model.")),
             Layout::Timm => false,
             Layout::Comtip => tensors.keys().any(|name| name.starts_with("text.")),
         };
         let text = has_text.then(|| reading.text(&told.text, options));
-        let config = TowersConfig { vision, text };
+        let mut config = TowersConfig { vision, text };
+        // They leave no trace in the weights.
+        let told_pixels = told.towers.as_ref().map(|told| told.vision.pixels);
+        config.vision.pixels = told_pixels.unwrap_or(config.vision.pixels);
         if let Some(told) = told.towers.as_ref().filter(|told| **told != config) {
             let sizes = |config: &TowersConfig| config.to_string().replace(['\n', ' '], "");
             let problem = format!(
