@@ -30,7 +30,9 @@ impl Failure {
     /// An option was given something that is not there; its file may be the trouble instead.
     pub(crate) fn of_option(option: &str, error: &DataError) -> Self {
         let code = match error {
-            DataError::Unknown { .. } | DataError::Labels { .. } => 2,
+            DataError::Unknown { .. }
+            | DataError::UnknownSlides { .. }
+            | DataError::Labels { .. } => 2,
             _ => 3,
         };
         Self::new(code, format!("{option}: {}", with_causes(error)))

@@ -76,7 +76,8 @@ pub use slide_source::SlideSource;
 pub use space_ranger::SpaceRangerFolder;
 pub use split::{
     AllowSharedPatients, CohortSlide, Division, FoldBalance, Folds, LeakKind, LeakRules,
-    PatientDiffers, PatientRule, PatientSplit, PatientsTold, SlideSpotSplit, Split, SplitProtocol, SpotLeak, SpotName, SpotSplit, refuse_leaks,
+    PatientDiffers, PatientRule, PatientSplit, PatientsTold, SlideSpotSplit, Split, SplitProtocol,
+    SpotLeak, SpotName, SpotSplit, refuse_leaks,
 };
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};

@@ -6,7 +6,8 @@ use image::{Rgb, RgbImage};
 
 use super::ShardFacts;
 use crate::{
-    Counts, DroppedSpots, LabelOrigin, Manifest, Patient, PatientOrigin, PrepareOptions, Slide, Spot, prepare,
+    Counts, DroppedSpots, LabelOrigin, Manifest, Patient, PatientOrigin, PrepareOptions, Slide,
+    Spot, prepare,
 };
 
 /// Writes a picture of 60 x 50 px into `folder` and describes a slide of three spots on it: one

@@ -88,9 +88,8 @@ impl ShardFacts {
 fn patient(pairs: &BTreeMap<String, String>) -> Result<Patient, String> {
     let (slide, name) = (text(pairs, "comtip.slide")?, text(pairs, "comtip.patient")?);
     let origin = match pairs.get("comtip.patient_origin") {
-        Some(origin) => PatientOrigin::named(origin).ok_or_else(|| {
-            format!("the metadata says {origin:?} for `comtip.patient_origin`")
-        })?,
+        Some(origin) => PatientOrigin::named(origin)
+            .ok_or_else(|| format!("the metadata says {origin:?} for `comtip.patient_origin`"))?,
         None => PatientOrigin::Unrecorded,
     };
     Ok(Patient::recorded(slide, name, origin))

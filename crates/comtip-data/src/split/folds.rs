@@ -100,7 +100,8 @@ impl Folds {
         }
         check_patients(&self.slides).map_err(|error| error.to_string())?;
         for (i, fold) in self.folds.iter().enumerate() {
-            check_fold(fold, &names, &pairs).map_err(|problem| format!("fold {}: {problem}", i + 1))?;
+            check_fold(fold, &names, &pairs)
+                .map_err(|problem| format!("fold {}: {problem}", i + 1))?;
         }
         Ok(())
     }
@@ -137,6 +138,8 @@ pub(super) fn parse<T: for<'a> Deserialize<'a>>(json: &[u8], path: &Path) -> Res
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn problem(json: &str) -> String {
@@ -210,12 +213,71 @@ mod tests {
     }
 
     #[test]
+    fn folds_whose_patients_nothing_tells_are_refused() {
+        let json = file(r#"{"train": ["151673"], "test": ["151674"]}"#)
+            .replace(
+                r#""a1", "patient": "A""#,
+                r#""151673", "patient": "151673""#,
+            )
+            .replace(
+                r#""b1", "patient": "B""#,
+                r#""151674", "patient": "151674""#,
+            )
+            .replace(r#""a2""#, r#""151675""#)
+            .replace(r#""patients": "table""#, r#""patients": "shards""#);
+        let problem = problem(&json);
+        assert!(
+            problem.contains("folds.json: patients of 151673, 151674 cannot be told"),
+            "{problem}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_folds_that_overlap_or_cut_a_patient_are_refused_and_any_others_are_read(
+            on_train in prop::collection::vec(any::<bool>(), 3),
+            on_test in prop::collection::vec(any::<bool>(), 3),
+        ) {
+            let side = |is_on: &[bool]| {
+                let slides = ["a1", "a2", "b1"].into_iter().zip(is_on);
+                let named = slides.filter(|(_, is_on)| **is_on).map(|(slide, _)| slide);
+                serde_json::to_string(&named.collect::<Vec<_>>()).unwrap()
+            };
+            let json = format!(r#"{{"train": {}, "test": {}}}"#, side(&on_train), side(&on_test));
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("folds.json");
+            std::fs::write(&path, file(&json)).unwrap();
+            let is_divided = on_train.iter().zip(&on_test).all(|(train, test)| train != test);
+            let is_good = is_divided
+                && on_train[0] == on_train[1]
+                && on_train[0] != on_train[2];
+            match Folds::read(&path) {
+                Ok(folds) => {
+                    prop_assert!(is_good);
+                    prop_assert!(folds.fold(0).unwrap().check().is_ok());
+                }
+                Err(error) => {
+                    prop_assert!(!is_good);
+                    prop_assert!(error.to_string().contains("folds.json: "));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_good_file_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("folds.json");
         std::fs::write(&path, file(r#"{"train": ["b1"], "test": ["a1", "a2"]}"#)).unwrap();
         let folds = Folds::read(&path).unwrap();
         assert_eq!(folds.folds[0].test, ["a1", "a2"]);
+        // Whose patients a table told, though the file of an earlier release does not say so of each.
+        assert!(
+            folds
+                .slides
+                .iter()
+                .all(|s| s.patient_origin == PatientOrigin::Table)
+        );
         folds.write(&path).unwrap();
         assert_eq!(Folds::read(&path).unwrap(), folds);
     }

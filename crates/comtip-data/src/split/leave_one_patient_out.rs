@@ -84,6 +84,30 @@ mod tests {
         patients.iter().enumerate().map(slide).collect()
     }
 
+    fn refused(slides: &[&str]) -> String {
+        let slides: Vec<CohortSlide> = slides.iter().map(|s| CohortSlide::guessed(*s, 1)).collect();
+        let refused = Folds::leave_one_patient_out(&slides, PatientRule::Shards);
+        refused.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_single_patient_that_is_a_guess_comes_with_the_way_out() {
+        assert_eq!(
+            refused(&["V10_A1", "V10_B1"]),
+            "cannot split: all 2 slides are of patient V10, a guess from their names; tell them apart with a \
+             table of patients"
+        );
+    }
+
+    #[test]
+    fn sections_of_the_prefrontal_cortex_are_not_split_apart_by_their_numbers() {
+        assert_eq!(
+            refused(&["151673", "151674", "151675", "151676"]),
+            "patients of 151673, 151674, 151675, 151676 cannot be told from their names; give a table of \
+             patients (columns slide, patient)"
+        );
+    }
+
     proptest! {
         #[test]
         fn every_slide_is_tested_on_once_and_no_patient_is_cut(

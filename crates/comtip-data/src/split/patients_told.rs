@@ -46,7 +46,9 @@ impl fmt::Display for PatientsTold {
                 false => write!(f, "{n} ")?,
             }
             f.write_str(match origin {
-                PatientOrigin::Guessed if *n == 1 && !is_one => "guessed from the name of its slide",
+                PatientOrigin::Guessed if *n == 1 && !is_one => {
+                    "guessed from the name of its slide"
+                }
                 PatientOrigin::Guessed => "guessed from the names of slides",
                 PatientOrigin::Table => "by a table of patients",
                 PatientOrigin::Metadata => "by the data themselves",

@@ -96,7 +96,11 @@ impl Folds {
         shards: &ShardFolder,
         rules: LeakRules,
     ) -> Result<Vec<SpotLeak>, DataError> {
-        let slides: Vec<&str> = self.slides.iter().map(|slide| slide.slide.as_str()).collect();
+        let slides: Vec<&str> = self
+            .slides
+            .iter()
+            .map(|slide| slide.slide.as_str())
+            .collect();
         let prints = SpotPrints::of(shards, &slides, rules.min_expressed_genes)?;
         let folds = self.folds.iter().enumerate();
         let tests = folds.map(|(i, fold)| (Some(i), fold.test.as_slice()));

@@ -91,7 +91,9 @@ fn the_donors_sections_of_the_prefrontal_cortex_are_not_told_apart_by_their_numb
 
 #[test]
 fn a_name_of_one_part_tells_nothing() {
-    are_unknown(&["mine", "_x", "", "C2", "tumour1", "P1", "TENX95", "1142243F"]);
+    are_unknown(&[
+        "mine", "_x", "", "C2", "tumour1", "P1", "TENX95", "1142243F",
+    ]);
 }
 
 #[test]

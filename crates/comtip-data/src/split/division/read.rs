@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use serde::de::IgnoredAny;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::Division;
 use crate::DataError;

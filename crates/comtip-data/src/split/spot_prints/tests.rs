@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::shard::example;
 use crate::stimage::fixture::sample;
 use crate::{
-    CohortSlide, DataError, Folds, LeakKind, LeakRules, Patient, PatientOrigin, PatientRule, PrepareOptions, ShardFolder,
-    Slide, prepare, refuse_leaks,
+    CohortSlide, DataError, Folds, LeakKind, LeakRules, Patient, PatientOrigin, PatientRule,
+    PrepareOptions, ShardFolder, Slide, prepare, refuse_leaks,
 };
 
 fn shards(folder: &Path, slides: &[Slide]) -> ShardFolder {
