@@ -31,6 +31,7 @@ impl Failure {
     pub(crate) fn of_option(option: &str, error: &DataError) -> Self {
         let code = match error {
             DataError::Unknown { .. }
+            | DataError::UnknownSlides { .. }
             | DataError::Labels { .. }
             | DataError::AnnDataOnly { .. } => 2,
             _ => 3,

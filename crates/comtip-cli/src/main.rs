@@ -14,6 +14,7 @@ mod failure;
 mod fault;
 mod interrupt;
 mod machine;
+mod names;
 mod noise_slide;
 mod output_file;
 mod pace;

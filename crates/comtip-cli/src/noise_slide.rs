@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comtip::data::{Counts, Slide, Spot};
+use comtip::data::{Counts, Patient, Slide, Spot};
 use image::RgbImage;
 
 use crate::failure::Failure;
@@ -44,7 +44,7 @@ pub(crate) fn noise_slide(folder: &Path) -> Result<Slide, Failure> {
     }
     Ok(Slide {
         name: "noise".to_owned(),
-        patient: "nobody".to_owned(),
+        patient: Patient::unknown(),
         tissue: None,
         technology: "none".to_owned(),
         image_path,

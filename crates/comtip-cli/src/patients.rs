@@ -1,12 +1,17 @@
-//! A table of patients, held against the slides it is meant for.
+//! Patients of slides: read from a table, found by what is typed, and told with where they are known from.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use comtip::data::PatientTable;
+use comtip::data::{
+    CohortSlide, DataError, Division, Manifest, Patient, PatientOrigin, PatientTable, ShardFolder,
+};
+use comtip::train::RunFolder;
 
-use crate::failure::Failure;
+use crate::counted::counted;
+use crate::failure::{Failure, with_causes};
 
-/// Rows that are named in a warning; the rest are counted.
+/// Names that are given in a message; the rest are counted.
 const N_NAMED: usize = 10;
 
 /// Reads a table of patients for these slides and warns of its rows that match none of them.
@@ -34,6 +39,185 @@ pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable
     Ok(table)
 }
 
+/// Says which patients are a guess, and which slides a table leaves to it.
+pub(crate) fn tell_guesses<'a>(
+    slides: impl IntoIterator<Item = (&'a str, &'a Patient)>,
+    table: Option<&Path>,
+) {
+    let (mut guessed, mut unknown) = (BTreeMap::<&str, Vec<&str>>::new(), Vec::new());
+    for (slide, patient) in slides {
+        match patient.origin {
+            PatientOrigin::Guessed => guessed.entry(&patient.name).or_default().push(slide),
+            PatientOrigin::Unknown => unknown.push(slide),
+            _ => {}
+        }
+    }
+    if let Some(table) = table {
+        let of_guess: BTreeSet<&str> = guessed
+            .values()
+            .flatten()
+            .chain(&unknown)
+            .copied()
+            .collect();
+        if !of_guess.is_empty() {
+            let slides: Vec<&str> = of_guess.into_iter().collect();
+            tell!(
+                "warning: {} does not list {}; what their names say is taken",
+                table.display(),
+                some_of(&slides)
+            );
+        }
+    }
+    if !guessed.is_empty() {
+        let groups: Vec<String> = guessed
+            .iter()
+            .map(|(patient, slides)| format!("{patient} ({})", some_of(slides)))
+            .collect();
+        let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
+        tell!(
+            "patients are guessed from slide names: {}; if wrong, give a table of patients (--patients FILE, to prepare or split)",
+            some_of(&groups)
+        );
+    }
+    if !unknown.is_empty() {
+        tell!(
+            "patients of {} cannot be told from their names; to split by patient, give a table of patients \
+             (--patients FILE, to prepare or split)",
+            some_of(&unknown)
+        );
+    }
+}
+
+/// As [`tell_guesses`], of slides of a folder of shards.
+pub(crate) fn tell_guesses_of(slides: &[CohortSlide], table: Option<&Path>) {
+    let patients: Vec<Patient> = slides.iter().map(CohortSlide::patient).collect();
+    let names = slides.iter().map(|slide| slide.slide.as_str());
+    tell_guesses(names.zip(&patients), table);
+}
+
+/// Patients as they are typed: by name, or by what it ends in where that is one patient's alone.
+///
+/// # Errors
+///
+/// If one is not there, or is a slide.
+pub(crate) fn patients_named(
+    option: &str,
+    given: &[String],
+    slides: &[CohortSlide],
+) -> Result<Vec<String>, Failure> {
+    let patients: BTreeSet<&str> = slides.iter().map(|slide| slide.patient.as_str()).collect();
+    let find = |name: &String| -> Result<String, Failure> {
+        if patients.contains(name.as_str()) {
+            return Ok(name.clone());
+        }
+        if let Some(slide) = slides.iter().find(|slide| slide.slide == *name) {
+            let patient = &slide.patient;
+            return Err(Failure::usage(format!(
+                "{option} {name}: {name} is a slide, of patient {patient}: {option} {patient}"
+            )));
+        }
+        let ends_so = |patient: &&&str| is_last_part(patient, name);
+        let ending: Vec<&str> = patients.iter().filter(ends_so).copied().collect();
+        match ending[..] {
+            [only] => Ok(only.to_owned()),
+            [] => Err(Failure::usage(format!(
+                "{option}: unknown patient `{name}`: expected one of {}",
+                some_of(&patients.iter().copied().collect::<Vec<_>>())
+            ))),
+            _ => Err(Failure::usage(format!(
+                "{option} {name}: several patients end so: {}",
+                some_of(&ending)
+            ))),
+        }
+    };
+    given.iter().map(find).collect()
+}
+
+/// Whether a name ends in `part`, and that begins behind a character that is neither letter nor digit.
+fn is_last_part(name: &str, part: &str) -> bool {
+    name.strip_suffix(part)
+        .is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
+}
+
+/// The split of a run, by the patients of the shards where the run recorded none; says where the two
+/// differ.
+///
+/// # Errors
+///
+/// If it cannot be read, a slide is not among the shards, or a patient is on both sides.
+pub(crate) fn split_of_run(run: &RunFolder, shards: &Path) -> Result<Division, Failure> {
+    let shards = ShardFolder::open(shards)?;
+    let split = run.read_split()?.with_patients_of(shards.manifest());
+    check_shards(&split, shards.manifest(), &run.split())?;
+    Ok(split)
+}
+
+/// Holds a split that was read from `path` against the shards, and says where they know other patients.
+///
+/// # Errors
+///
+/// If a slide is not among the shards, or a patient is on both sides by what they say.
+pub(crate) fn check_shards(
+    split: &Division,
+    shards: &Manifest,
+    path: &Path,
+) -> Result<(), Failure> {
+    let path = path.display();
+    let fits = split.check_shards(shards);
+    fits.map_err(|error| Failure::input(format!("{path}: {}", with_causes(&error))))?;
+    if let Some(differing) = differing_patients(split, shards) {
+        tell!("warning: {path}: {differing}");
+    }
+    Ok(())
+}
+
+/// Where a split and the shards know other patients, in words.
+pub(crate) fn differing_patients(split: &Division, shards: &Manifest) -> Option<String> {
+    let differing = split.patients_that_differ(shards);
+    let of_slide: Vec<String> = differing
+        .iter()
+        .map(|differs| {
+            let guess = match differs.in_shards.origin {
+                PatientOrigin::Guessed => ", a guess,",
+                _ => "",
+            };
+            format!(
+                "{} of {}, {}{guess} in the shards",
+                differs.slide, differs.in_split, differs.in_shards
+            )
+        })
+        .collect();
+    let of_slide: Vec<&str> = of_slide.iter().map(String::as_str).collect();
+    (!of_slide.is_empty()).then(|| {
+        format!(
+            "patients are not those of the shards: {}",
+            some_of(&of_slide)
+        )
+    })
+}
+
+/// The failure of a split, with the options that mend it.
+pub(crate) fn with_remedy(error: DataError, remedy: &str) -> Failure {
+    match error {
+        DataError::PatientsUnknown { .. } => Failure::input(format!("{error} {remedy}")),
+        error => error.into(),
+    }
+}
+
+/// Warns of slides of the shards that a file of folds does not name.
+pub(crate) fn warn_of_left_out(split: &Division, shards: &Manifest, path: &Path) {
+    let left_out = split.slides_left_out(shards);
+    if !left_out.is_empty() {
+        tell!(
+            "warning: {} does not name {} of the shards, added since then: {}; neither trained on nor tested on, \
+             unless the shards are split again",
+            path.display(),
+            counted(left_out.len(), "slide"),
+            some_of(&left_out)
+        );
+    }
+}
+
 /// The first names, and how many more there are.
 pub(crate) fn some_of(names: &[&str]) -> String {
     match names {
@@ -44,5 +228,59 @@ pub(crate) fn some_of(names: &[&str]) -> String {
             names[..N_NAMED].join(", "),
             names.len() - N_NAMED
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cohort(patients: &[(&str, &str)]) -> Vec<CohortSlide> {
+        let of = |(slide, patient): &(&str, &str)| {
+            let mut of = CohortSlide::guessed(*slide, 1);
+            of.set_patient(Patient::new(*patient, PatientOrigin::Table));
+            of
+        };
+        patients.iter().map(of).collect()
+    }
+
+    fn named(given: &str) -> Result<Vec<String>, String> {
+        let slides = cohort(&[
+            ("V10_A1", "alice"),
+            ("V10_B1", "bob"),
+            ("s3", "x_A"),
+            ("s4", "y_A"),
+            ("s5", "y_BA"),
+        ]);
+        let named = patients_named("--hold-out", &[given.to_owned()], &slides);
+        named.map_err(|failure| {
+            assert_eq!(failure.code(), 2);
+            failure.to_string()
+        })
+    }
+
+    #[test]
+    fn the_end_of_a_name_is_enough_where_it_is_one_patients_alone() {
+        assert_eq!(named("bob"), Ok(vec!["bob".to_owned()]));
+        assert_eq!(named("BA"), Ok(vec!["y_BA".to_owned()]));
+        assert_eq!(
+            named("A"),
+            Err("--hold-out A: several patients end so: x_A, y_A".to_owned())
+        );
+        // Not behind a mark of its own.
+        assert!(named("ob").is_err());
+    }
+
+    #[test]
+    fn a_slide_in_the_place_of_a_patient_comes_with_its_patient() {
+        assert_eq!(
+            named("V10_B1"),
+            Err("--hold-out V10_B1: V10_B1 is a slide, of patient bob: --hold-out bob".to_owned())
+        );
+        let unknown = named("carol").expect_err("unknown");
+        assert!(
+            unknown.contains("unknown patient `carol`: expected one of alice, bob"),
+            "{unknown}"
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! Slides a command was given, of any layout that is read.
 
 use comtip::data::{
-    AliasTable, DataError, Exclusions, PatientTable, RenamedGenes, Slide, SlideReader, SlideSource,
+    AliasTable, DataError, Exclusions, Patient, PatientOrigin, PatientTable, RenamedGenes, Slide,
+    SlideReader, SlideSource, patient_of,
 };
 
 use std::collections::BTreeSet;
@@ -9,6 +10,7 @@ use std::collections::BTreeSet;
 use crate::arguments::SlideFolder;
 use crate::counted::first_of;
 use crate::failure::Failure;
+use crate::names::slides_named;
 use crate::patients::read_patients;
 
 /// Chooses where in AnnData files something is taken from.
@@ -83,28 +85,20 @@ impl Slides {
         Ok(slides)
     }
 
-    /// The slides named, each once, or all of them; none of those that are excluded.
+    /// The slides given by `--slides`, each once, or all of them; none of those that are excluded.
     ///
     /// # Errors
     ///
     /// If one is not there.
-    pub(crate) fn chosen(&self, named: &[String]) -> Result<Vec<String>, Failure> {
-        if named.is_empty() {
+    pub(crate) fn chosen(&self, given: &[String]) -> Result<Vec<String>, Failure> {
+        if given.is_empty() {
             return Ok(self.names());
         }
-        let there: BTreeSet<&str> = self.source.slide_names().collect();
-        if let Some(stray) = named.iter().find(|name| !there.contains(name.as_str())) {
-            let there: Vec<String> = there.into_iter().map(str::to_owned).collect();
-            return Err(Failure::usage(format!(
-                "--slides: there is no slide `{stray}`, there are: {}",
-                first_of(&there, 20)
-            )));
-        }
-        let mut seen = BTreeSet::new();
-        let once = named.iter().filter(|name| seen.insert(name.as_str()));
-        let (excluded, chosen): (Vec<String>, Vec<String>) = once
-            .cloned()
-            .partition(|name| self.exclusions.contains(name));
+        let there: Vec<&str> = self.source.slide_names().collect();
+        let (excluded, chosen): (Vec<String>, Vec<String>) =
+            slides_named("--slides", given, &there)?
+                .into_iter()
+                .partition(|name| self.exclusions.contains(name));
         if !excluded.is_empty() {
             tell!(
                 "left out although named, because --exclude goes before --slides: {}",
@@ -125,7 +119,7 @@ impl Slides {
     }
 
     /// Names of the slides that are not excluded, sorted.
-    pub(crate) fn names(&self) -> Vec<String> {
+    fn names(&self) -> Vec<String> {
         let names = self.source.slide_names();
         let is_in = |name: &&str| !self.exclusions.contains(name);
         names.filter(is_in).map(str::to_owned).collect()
@@ -143,14 +137,18 @@ impl SlideReader for Slides {
     fn read(&self, name: &str) -> Result<Slide, DataError> {
         let mut slide = self.renamed().read(name)?;
         if let Some(patient) = self.patients.get(name) {
-            slide.patient = patient.to_owned();
+            slide.patient = Patient::new(patient, PatientOrigin::Table);
         }
         Ok(slide)
     }
 
     fn fingerprint(&self, name: &str) -> Option<String> {
         let files = self.renamed().fingerprint(name)?;
-        Some(format!("{}\n{files}", self.patients.patient_of(name)))
+        let patient = match self.patients.get(name) {
+            Some(patient) => format!("{patient}, by a table"),
+            None => patient_of(name).name,
+        };
+        Some(format!("{patient}\n{files}"))
     }
 }
 

@@ -242,3 +242,298 @@ fn excluded_slides_are_not_prepared() {
     assert_eq!(code, Some(2));
     assert!(error.contains("unknown exclusion list `her2`"), "{error}");
 }
+
+/// Slides in STimage-1K4M's layout, each a section of the sample under another name.
+fn sections(folder: &Path, named: &[(&str, &str)]) {
+    let root = folder.join("slides/ST");
+    let parts = [
+        ("coord", "_coord.csv"),
+        ("gene_exp", "_count.csv.gz"),
+        ("image", ".png"),
+    ];
+    for (part, end) in parts {
+        std::fs::create_dir_all(root.join(part)).expect("made");
+        for (section, name) in named {
+            let from = C2.replace("C2", section);
+            let from = sample().join(format!("ST/{part}/{from}{end}"));
+            std::fs::copy(&from, root.join(format!("{part}/{name}{end}"))).expect("copied");
+        }
+    }
+}
+
+const DLPFC: [(&str, &str); 2] = [("B4", "151673"), ("C3", "151674")];
+const V10: [(&str, &str); 2] = [("B4", "V10_A1"), ("C3", "V10_B1")];
+
+fn write_table(folder: &Path, rows: &str) {
+    std::fs::write(
+        folder.join("patients.csv"),
+        format!("slide,patient\n{rows}"),
+    )
+    .expect("written");
+}
+
+#[test]
+fn sections_whose_names_tell_no_patient_are_not_split_by_patient_without_a_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    sections(here, &DLPFC);
+    let untold = "patients of 151673, 151674 cannot be told from their names";
+    assert!(printed(here, "inspect slides").contains(untold));
+    assert!(printed(here, "prepare slides --to shards").contains(untold));
+    for line in [
+        "split shards",
+        "split shards --folds 2",
+        "pretrain shards --preset tiny --to run --hold-out unknown",
+    ] {
+        let (code, error) = refused(here, line);
+        assert_eq!(code, Some(3), "{error}");
+        assert!(
+            error.contains(untold) && error.contains("--patients FILE"),
+            "{error}"
+        );
+    }
+    assert!(!here.join("folds.json").exists() && !here.join("run").exists());
+    write_table(here, "151673,Br8100\n151674,Br8667\n");
+    let told = printed(here, "split shards --patients patients.csv");
+    assert!(
+        told.contains("Br8100") && !told.contains("cannot be told"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_guess_is_told_and_a_table_that_leaves_a_slide_to_it_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    sections(here, &V10);
+    let guess = "patients are guessed from slide names: V10 (V10_A1, V10_B1); if wrong";
+    assert!(printed(here, "inspect slides").contains(guess));
+    assert!(printed(here, "prepare slides --to shards").contains(guess));
+    let (code, error) = refused(here, "split shards");
+    assert_eq!(code, Some(3));
+    let all =
+        "all 2 slides are of patient V10, a guess from their names; tell them apart with a table";
+    assert!(error.contains(all), "{error}");
+
+    write_table(here, "V10_A1,alice\nV10_B2,bob\n");
+    let told = printed(here, "inspect slides --patients patients.csv");
+    assert!(told.contains("no slide here is called V10_B2"), "{told}");
+    assert!(
+        told.contains("patients.csv does not list V10_B1;"),
+        "{told}"
+    );
+    assert!(
+        told.contains("guessed from slide names: V10 (V10_B1)"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_table_given_to_split_alone_is_told_with_what_the_shards_guess() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    sections(here, &V10);
+    printed(here, "prepare slides --to shards");
+    write_table(here, "V10_A1,alice\nV10_B1,bob\n");
+    printed(here, "split shards --patients patients.csv");
+    let both =
+        "V10_A1 of alice, V10, a guess, in the shards, V10_B1 of bob, V10, a guess, in the shards";
+    let pretrain = "pretrain shards --preset tiny --to run --folds folds.json --fold 1 --set run.epochs=1 \
+        --set data.n_top_genes=40";
+    let told = comtip(here, pretrain);
+    assert!(
+        String::from_utf8_lossy(&told.stderr).contains(both),
+        "{told:?}"
+    );
+    let told = printed(here, "evaluate zero-shot shards --run run");
+    let split = "split: by patient, all by a table of patients; no test slide was seen in pretraining; patients \
+        are not those of the shards: ";
+    assert!(told.contains(&format!("{split}{both}")), "{told}");
+
+    // Prepared again, the shards say that both are of one: the run says otherwise by its table.
+    write_table(here, "V10_A1,carol\nV10_B1,carol\n");
+    printed(here, "prepare slides --to shards --patients patients.csv");
+    let told = printed(here, "evaluate zero-shot shards --run run");
+    assert!(
+        told.contains("V10_A1 of alice, carol in the shards"),
+        "{told}"
+    );
+
+    // A split of a run that was edited.
+    let path = here.join("run/split.json");
+    let json = std::fs::read_to_string(&path).expect("a split");
+    let edits = [
+        (
+            r#""train": ["#,
+            r#""train": ["V10_A1", "V10_B1", "#,
+            "given twice on the training side",
+        ),
+        (
+            r#""train": ["#,
+            r#""train": ["V10_A1", "#,
+            "slide V10_A1 is trained on and tested on",
+        ),
+        ("bob", "alice", "patient alice is on both sides"),
+        (
+            r#""test""#,
+            r#""tested""#,
+            "is not a split: unknown field `tested`",
+        ),
+        ("V10_B1", "V10_C1", "slide V10_C1 is not among the shards"),
+    ];
+    for (from, to, expected) in edits {
+        let edited = json.replace(from, to);
+        assert_ne!(edited, json);
+        std::fs::write(&path, edited).expect("written");
+        let (code, error) = refused(here, "evaluate zero-shot shards --run run");
+        assert_eq!(code, Some(3), "{error}");
+        assert!(error.contains("split.json"), "{error}");
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_section_given_to_two_patients_is_found_by_hold_out_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    sections(here, &[("C3", "V10_A1"), ("C3", "V11_A1")]);
+    printed(here, "prepare slides --to shards");
+    let pretrain = "pretrain shards --preset tiny --to run --hold-out V11";
+    let (code, error) = refused(here, pretrain);
+    assert_eq!(code, Some(3));
+    assert!(
+        error.contains("spots are on both sides under two names: tile of"),
+        "{error}"
+    );
+    assert!(!here.join("run").exists());
+}
+
+#[test]
+fn slides_added_after_the_folds_were_made_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    sections(
+        here,
+        &[("B4", "V10_A1"), ("C3", "V11_A1"), ("C2", "V12_A1")],
+    );
+    printed(here, "prepare slides --to shards --slides V10_A1,V11_A1");
+    printed(here, "split shards");
+    printed(here, "prepare slides --to shards");
+    let told = comtip(
+        here,
+        "pretrain shards --preset tiny --to run --folds folds.json --fold 1 --set run.epochs=1",
+    );
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(
+        told.contains("folds.json does not name 1 slide of the shards"),
+        "{told}"
+    );
+    assert!(
+        told.contains("V12_A1; neither trained on nor tested on"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_if_asked_for_and_only_one_of_folds() {
+    let folder = shards();
+    let here = folder.path();
+    printed(here, "split shards");
+    let first = std::fs::read(here.join("folds.json")).expect("written");
+    let (code, error) = refused(here, "split shards --folds 2");
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("folds.json: is there already") && error.contains("--replace"),
+        "{error}"
+    );
+    assert_eq!(std::fs::read(here.join("folds.json")).expect("kept"), first);
+    assert!(printed(here, "split shards --folds 2 --replace").contains("replaced folds.json"));
+    assert_ne!(
+        std::fs::read(here.join("folds.json")).expect("written"),
+        first
+    );
+    let (code, error) = refused(here, "split shards --to shards/manifest.json --replace");
+    assert_eq!(code, Some(2));
+    assert!(error.contains("is no file of folds"), "{error}");
+}
+
+#[test]
+fn options_that_would_do_nothing_are_wrong_usage() {
+    let folder = shards();
+    for line in [
+        "--by random-spots --folds 5",
+        "--by random-spots --balance slides",
+        "--by random-spots --patients patients.csv",
+        "--folds 2 --test-share 0.3",
+        "--test-share 0.3",
+        "--seed 3",
+        "--folds leave-one-out --balance spots",
+    ] {
+        let (code, error) = refused(folder.path(), &format!("split shards {line}"));
+        assert_eq!(code, Some(2), "{line}: {error}");
+        assert!(error.contains("does nothing here"), "{line}: {error}");
+    }
+    let (code, error) = refused(folder.path(), "split shards --folds 4");
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("--folds 4: there are 2 patients") && error.contains("leave --folds out"),
+        "{error}"
+    );
+    assert!(!folder.path().join("folds.json").exists());
+}
+
+#[test]
+fn slides_and_patients_are_named_by_one_rule_everywhere() {
+    let folder = shards();
+    let here = folder.path();
+    let sample = sample();
+    std::fs::write(here.join("list.txt"), format!("{C2}\nnone\n")).expect("written");
+    for command in [
+        format!("inspect {}", sample.display()),
+        format!("prepare {} --to new", sample.display()),
+        "embed shards --run run --to e.csv".to_owned(),
+    ] {
+        let (code, error) = refused(here, &format!("{command} --slides {C2},D9"));
+        assert_eq!(code, Some(2), "{error}");
+        assert!(
+            error.contains("--slides: there is no slide `D9`"),
+            "{error}"
+        );
+        let (code, error) = refused(here, &format!("{command} --slides list.txt"));
+        assert_eq!(code, Some(3), "{error}");
+        assert!(
+            error.contains("list.txt: there is no slide `none`"),
+            "{error}"
+        );
+    }
+    let told = Command::new(env!("CARGO_BIN_EXE_comtip"))
+        .args(["inspect", sample.to_str().expect("a path"), "--slides"])
+        .arg(format!("{C2}, {}", C2.replace("C2", "C3")))
+        .output()
+        .expect("runs");
+    assert_eq!(told.status.code(), Some(0), "{told:?}");
+
+    let hold_out = "pretrain shards --preset tiny --to run --hold-out";
+    let (code, error) = refused(here, &format!("{hold_out} X"));
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("--hold-out: unknown patient `X`: expected one of"),
+        "{error}"
+    );
+    let (code, error) = refused(here, &format!("{hold_out} {C2}"));
+    assert_eq!(code, Some(2));
+    let patient = &C2[..C2.len() - 1];
+    assert!(
+        error.contains(&format!("{C2} is a slide, of patient {patient}")),
+        "{error}"
+    );
+    comtip(
+        here,
+        &format!("{hold_out} B --set run.epochs=1 --set data.n_top_genes=40"),
+    );
+    let split = std::fs::read_to_string(here.join("run/split.json")).expect("a split");
+    let split: serde_json::Value = serde_json::from_str(&split).expect("JSON");
+    let b4 = C2.replace("C2", "B4");
+    assert_eq!(split["test"], serde_json::json!([b4]));
+    assert_eq!(split["patients"][&b4]["origin"], "guessed");
+}

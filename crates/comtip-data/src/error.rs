@@ -144,6 +144,23 @@ pub enum DataError {
         /// The names that would have been right.
         known: String,
     },
+    /// Nothing says which patients some slides are of, so nothing says that a split keeps them apart.
+    #[error(
+        "patients of {} cannot be told from their names; give a table of patients (columns slide, patient)",
+        first_names(.slides)
+    )]
+    PatientsUnknown {
+        /// The slides.
+        slides: Vec<String>,
+    },
+    /// A file of a split or of folds is malformed, or divides what it names wrongly.
+    #[error("{path}: {problem}")]
+    SplitFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        problem: String,
+    },
     /// A split has an empty side or is told contradictory things.
     #[error("cannot split: {problem}")]
     Split {
@@ -252,6 +269,12 @@ impl DataError {
             path,
             source,
         }
+    }
+
+    /// A [`DataError::SplitFile`] for `path`, to be given to `map_err`.
+    pub(crate) fn split_file(path: impl Into<PathBuf>) -> impl FnOnce(String) -> Self {
+        let path = path.into();
+        move |problem| Self::SplitFile { path, problem }
     }
 
     /// A [`DataError::Unknown`] that lists the known names, the first twenty of many.

@@ -55,7 +55,7 @@ pub use genes::{
     AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneMoments, GeneNaming,
     GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, overlap_hvg,
 };
-pub use patient::{PatientTable, patient_of};
+pub use patient::{Patient, PatientOrigin, PatientTable, patient_of};
 pub use pending_file::{sync_folder_of, write_whole};
 pub use pixels::resize_tile;
 pub use prepare::{
@@ -79,7 +79,8 @@ pub use slide_source::SlideSource;
 pub use space_ranger::SpaceRangerFolder;
 pub use split::{
     AllowSharedPatients, CohortSlide, Division, FoldBalance, Folds, LeakKind, LeakRules,
-    PatientRule, SlideSpotSplit, Split, SplitProtocol, SpotLeak, SpotName, SpotSplit, refuse_leaks,
+    PatientDiffers, PatientRule, PatientSplit, PatientsTold, SlideSpotSplit, Split, SplitProtocol,
+    SpotLeak, SpotName, SpotSplit, refuse_leaks,
 };
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};

@@ -1,150 +1,122 @@
-//! The patient a slide was cut from: guessed by its name, or read from a table.
+//! The patient a slide was cut from, and where that is known from.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+mod guess;
+mod name_part;
+mod table;
 
-use crate::DataError;
-use crate::table::{Table, TableOf};
+use std::fmt;
 
-/// Guesses the patient, or at least a group no patient is cut by, from the name of a slide.
-///
-/// STimage-1K4M has no column of patients, so the name must do, and the guess errs to one side:
-/// sections that might be of one patient stay together.
-///
-/// * `<Species>_<Organ>_<Author>_<MMDDYYYY>_<tech>_<section>` whose section is one letter and a
-///   number: the letter is the patient, as in the HER2+ breast cancer data, where `B4` is the
-///   fourth section of patient B.
-/// * Any other name with such a date: the study, which is all up to the technology. Some studies
-///   name donors further on, each in its own way and not always before the section
-///   (`..._V10A27004_A1_Br3874`), so nothing of it is trusted.
-/// * A name without a date: all but its last part, the accession of the series
-///   (`GSE144239_GSM4284316`).
-///
-/// A study of several patients is one group by this rule; a [`PatientTable`] tells them apart.
+use serde::{Deserialize, Serialize};
+
+pub use guess::patient_of;
+pub use table::PatientTable;
+
+/// The patient a slide was cut from, and where that is known from.
 ///
 /// # Examples
 ///
 /// ```
-/// use comtip_data::patient_of;
+/// use comtip_data::{Patient, PatientOrigin, patient_of};
 ///
-/// assert_eq!(
-///     patient_of("Human_Breast_Andersson_10142021_ST_B4"),
-///     "Human_Breast_Andersson_10142021_ST_B",
-/// );
-/// assert_eq!(
-///     patient_of("Human_Brain_Maynard_02082021_Visium_151673"),
-///     "Human_Brain_Maynard_02082021_Visium",
-/// );
-/// assert_eq!(patient_of("GSE144239_GSM4284316"), "GSE144239");
+/// assert_eq!(patient_of("V10_A1"), Patient::new("V10", PatientOrigin::Guessed));
+/// // Nothing in this name says who it is from: all such slides are of one group.
+/// assert_eq!(patient_of("151673"), Patient::unknown());
+/// assert_eq!(patient_of("151674"), patient_of("151673"));
 /// ```
-pub fn patient_of(slide_name: &str) -> String {
-    let parts: Vec<&str> = slide_name.split('_').collect();
-    let Some(date) = parts.iter().position(|part| is_date(part)) else {
-        return match slide_name.rsplit_once('_') {
-            Some((study, _)) if !study.is_empty() => study.to_owned(),
-            _ => slide_name.to_owned(),
-        };
-    };
-    let study = parts[..parts.len().min(date + 2)].join("_");
-    match parts[..] {
-        [_, _, _, _, _, section] if date == 3 => match patient_letter(section) {
-            Some(letter) => format!("{study}_{letter}"),
-            None => study,
-        },
-        _ => study,
-    }
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Patient {
+    /// Its name; slides of one name never part in a split by patient.
+    pub name: String,
+    /// Where it is known from.
+    pub origin: PatientOrigin,
 }
 
-fn is_date(part: &str) -> bool {
-    part.len() == 8 && part.bytes().all(|b| b.is_ascii_digit())
+/// Where the patient of a slide is known from.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PatientOrigin {
+    /// Not recorded: in files of an earlier release. Readers of this crate put one of the others in its
+    /// place.
+    #[default]
+    Unrecorded,
+    /// The name of the slide, by [`patient_of`]: a group of slides that may hold several patients.
+    Guessed,
+    /// Nothing: the name of the slide does not say.
+    Unknown,
+    /// A [`PatientTable`] that someone wrote.
+    Table,
+    /// The data themselves, such as a column of an AnnData file.
+    Metadata,
 }
 
-/// `B` of `B4`.
-fn patient_letter(section: &str) -> Option<char> {
-    let letter = section.chars().next().filter(char::is_ascii_alphabetic)?;
-    let number = &section[1..];
-    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    is_number.then_some(letter)
-}
-
-/// Patients by slide, as someone who knows them wrote them down.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PatientTable {
-    patients: BTreeMap<String, String>,
-}
-
-impl PatientTable {
-    /// Reads a csv with the columns `slide` and `patient`.
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::Table`] for a missing column, an empty cell, or a slide of two patients.
-    pub fn read(path: &Path) -> Result<Self, DataError> {
-        let mut table = Table::open(path, TableOf::Slides)?;
-        let (slide_column, patient_column) = (table.column("slide")?, table.column("patient")?);
-        let mut patients: BTreeMap<String, String> = BTreeMap::new();
-        while let Some(row) = table.next_row()? {
-            let (slide, patient) = (row.filled(slide_column)?, row.filled(patient_column)?);
-            match patients.get(slide) {
-                Some(known) if known != patient => {
-                    let problem = format!("slide `{slide}` already belongs to `{known}`");
-                    return Err(row.error(patient_column, problem));
-                }
-                _ => patients.insert(slide.to_owned(), patient.to_owned()),
-            };
-        }
-        Ok(Self { patients })
-    }
-
-    /// The patient of a slide: as the table says, else as [`patient_of`] guesses.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use comtip_data::PatientTable;
-    ///
-    /// let folder = tempfile::tempdir()?;
-    /// let path = folder.path().join("patients.csv");
-    /// std::fs::write(&path, "slide,patient\nGSE144239_GSM4284316,P2\n")?;
-    /// let table = PatientTable::read(&path)?;
-    /// assert_eq!(table.patient_of("GSE144239_GSM4284316"), "P2");
-    /// assert_eq!(table.patient_of("GSE144239_GSM4284317"), "GSE144239");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn patient_of(&self, slide_name: &str) -> String {
-        match self.get(slide_name) {
-            Some(patient) => patient.to_owned(),
-            None => patient_of(slide_name),
+impl Patient {
+    /// A patient of that name.
+    pub fn new(name: impl Into<String>, origin: PatientOrigin) -> Self {
+        Self {
+            name: name.into(),
+            origin,
         }
     }
 
-    /// The patient the table gives a slide; `None` if it does not list the slide.
-    pub fn get(&self, slide_name: &str) -> Option<&str> {
-        self.patients.get(slide_name).map(String::as_str)
+    /// Of a slide that nothing tells the patient of; all such slides are one group.
+    pub fn unknown() -> Self {
+        Self::new("unknown", PatientOrigin::Unknown)
     }
 
-    /// Slides that the table lists and that are not among `slides`, sorted: misspelt perhaps, or of
-    /// another data set.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use comtip_data::PatientTable;
-    ///
-    /// let folder = tempfile::tempdir()?;
-    /// let path = folder.path().join("patients.csv");
-    /// std::fs::write(&path, "slide,patient\nC3,P1\nC2.h5ad,P1\nB4,P2\n")?;
-    /// let table = PatientTable::read(&path)?;
-    /// assert_eq!(table.get("C3"), Some("P1"));
-    /// assert_eq!(table.strays(["B4", "C2", "C3"]), ["C2.h5ad"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn strays<'a>(&self, slides: impl IntoIterator<Item = &'a str>) -> Vec<&str> {
-        let mut strays: BTreeSet<&str> = self.patients.keys().map(String::as_str).collect();
-        for slide in slides {
-            strays.remove(slide);
+    /// What a file says of a slide, with the origin put in that an earlier release did not record: what
+    /// is no guess came from a table, and a guess that would not be made today is none.
+    pub(crate) fn recorded(slide: &str, name: &str, origin: PatientOrigin) -> Self {
+        let guess = patient_of(slide);
+        match origin {
+            PatientOrigin::Unknown => Self::unknown(),
+            PatientOrigin::Unrecorded if guess.name == name => guess,
+            // Every guess was the beginning of the name.
+            PatientOrigin::Unrecorded if slide.starts_with(name) => Self::unknown(),
+            PatientOrigin::Unrecorded => Self::new(name, PatientOrigin::Table),
+            known => Self::new(name, known),
         }
-        strays.into_iter().collect()
+    }
+}
+
+/// Its name.
+impl fmt::Display for Patient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl PatientOrigin {
+    const ALL: [Self; 5] = [
+        Self::Unrecorded,
+        Self::Guessed,
+        Self::Unknown,
+        Self::Table,
+        Self::Metadata,
+    ];
+
+    /// Whether someone, or the data, said so: not a guess.
+    pub fn is_known(self) -> bool {
+        matches!(self, Self::Table | Self::Metadata)
+    }
+
+    /// Its name in a shard: `guessed`, `unknown`, `table` or `metadata`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unrecorded => "unrecorded",
+            Self::Guessed => "guessed",
+            Self::Unknown => "unknown",
+            Self::Table => "table",
+            Self::Metadata => "metadata",
+        }
+    }
+
+    /// The origin of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|origin| origin.name() == name)
     }
 }
 
@@ -152,74 +124,42 @@ impl PatientTable {
 mod tests {
     use super::*;
 
+    fn recorded(slide: &str, name: &str) -> Patient {
+        Patient::recorded(slide, name, PatientOrigin::Unrecorded)
+    }
+
     #[test]
-    fn sections_of_a_lettered_patient_share_the_letter() {
-        let breast = "Human_Breast_Andersson_10142021_ST";
-        assert_eq!(patient_of(&format!("{breast}_C2")), format!("{breast}_C"));
-        assert_eq!(patient_of(&format!("{breast}_C12")), format!("{breast}_C"));
-        assert_ne!(
-            patient_of(&format!("{breast}_B4")),
-            patient_of(&format!("{breast}_C4"))
+    fn what_an_earlier_release_recorded_is_a_guess_a_table_or_nothing() {
+        assert_eq!(
+            recorded("GSE144239_GSM4284316", "GSE144239"),
+            Patient::new("GSE144239", PatientOrigin::Guessed)
         );
+        assert_eq!(
+            recorded("GSE144239_GSM4284316", "P2"),
+            Patient::new("P2", PatientOrigin::Table)
+        );
+        // It took each of these for a patient.
+        assert_eq!(recorded("151673", "151673"), Patient::unknown());
+        assert_eq!(recorded("GSM1_P2_rep1", "GSM1_P2"), Patient::unknown());
     }
 
     #[test]
-    fn names_of_another_kind_fall_back_on_the_study() {
-        let cases = [
-            ("GSE158450_GSM4800808", "GSE158450"),
-            (
-                "Mouse_OlfactoryBulb_Stahl_07012016_ST_Rep10",
-                "Mouse_OlfactoryBulb_Stahl_07012016_ST",
-            ),
-            (
-                "Human_Breast_Wu_06052021_Visium_1142243F",
-                "Human_Breast_Wu_06052021_Visium",
-            ),
-            (
-                "Mouse_Brain+Kidney_10X_02212023_Visium",
-                "Mouse_Brain+Kidney_10X_02212023_Visium",
-            ),
-            ("mine", "mine"),
-            ("_x", "_x"),
-            ("", ""),
-        ];
-        for (slide, study) in cases {
-            assert_eq!(patient_of(slide), study);
+    fn what_is_recorded_now_stays() {
+        for origin in [PatientOrigin::Table, PatientOrigin::Metadata] {
+            let patient = Patient::recorded("151673", "151673", origin);
+            assert_eq!(patient, Patient::new("151673", origin));
+            assert!(patient.origin.is_known());
         }
+        let unknown = Patient::recorded("151673", "151673", PatientOrigin::Unknown);
+        assert_eq!(unknown, Patient::unknown());
     }
 
     #[test]
-    fn a_donor_named_after_the_section_is_not_cut_in_two() {
-        let kwon = "Human_Brain_Kwon_10162023_Visium";
-        assert_eq!(patient_of(&format!("{kwon}_V10A27004_A1_Br3874")), kwon);
-        assert_eq!(patient_of(&format!("{kwon}_V10A27106_A1_Br3874")), kwon);
-    }
-
-    #[test]
-    fn patient_tables_name_the_row_that_contradicts() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("patients.csv");
-        let cases = [
-            (
-                "slide,who\n",
-                "row 1: no column `patient`; the columns are `slide`, `who`",
-            ),
-            (
-                "slide,patient\na,\n",
-                "row 2, column `patient`: the cell is empty",
-            ),
-            (
-                "slide,patient\na,P\na,Q\n",
-                "row 3, column `patient`: slide `a` already belongs to `P`",
-            ),
-        ];
-        for (text, expected) in cases {
-            std::fs::write(&path, text).unwrap();
-            let error = PatientTable::read(&path).unwrap_err().to_string();
-            assert!(
-                error.ends_with(&format!("patients.csv, {expected}")),
-                "{error}"
-            );
+    fn origins_come_back_by_their_names() {
+        for origin in PatientOrigin::ALL {
+            assert_eq!(PatientOrigin::named(origin.name()), Some(origin));
+            let json = serde_json::to_string(&origin).unwrap();
+            assert_eq!(json, format!("\"{}\"", origin.name()));
         }
     }
 }

@@ -59,7 +59,9 @@ use workers::Workers;
 /// # Example
 ///
 /// ```
-/// use comtip_data::{Counts, DroppedSpots, PrepareOptions, ShardFolder, Slide, Spot, prepare};
+/// use comtip_data::{
+///     Counts, DroppedSpots, Patient, PatientOrigin, PrepareOptions, ShardFolder, Slide, Spot, prepare,
+/// };
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let folder = tempfile::tempdir()?;
@@ -69,7 +71,7 @@ use workers::Workers;
 /// counts.push_spot([(1, 3.0)]);
 /// let slide = Slide {
 ///     name: "s1".to_owned(),
-///     patient: "A".to_owned(),
+///     patient: Patient::new("A", PatientOrigin::Table),
 ///     technology: "ST".to_owned(),
 ///     tissue: None,
 ///     image_path,

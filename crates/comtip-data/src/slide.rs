@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{Counts, ImageScale, SlideNote};
+use crate::{Counts, ImageScale, Patient, SlideNote};
 
 /// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
 pub(crate) const MAX_SPOTS: u64 = 1 << 24;
@@ -13,7 +13,7 @@ pub struct Slide {
     /// Name, as in the file names.
     pub name: String,
     /// Patient the section was cut from; sections of one patient never part in a split.
-    pub patient: String,
+    pub patient: Patient,
     /// Technology: `ST`, `Visium` or `VisiumHD`.
     pub technology: String,
     /// Tissue, such as `breast`, where the data tell: STimage-1K4M does by its meta table.

@@ -9,8 +9,11 @@ mod division;
 mod folds;
 mod k_fold;
 mod leave_one_patient_out;
+mod patient_split;
+mod patients_told;
 mod protocol;
 mod random_spots;
+mod sides;
 mod spot_leaks;
 mod spot_prints;
 
@@ -18,9 +21,11 @@ use std::collections::{BTreeSet, HashMap};
 
 pub use by_slide::AllowSharedPatients;
 pub use cohort_slide::CohortSlide;
-pub use division::Division;
+pub use division::{Division, PatientDiffers};
 pub use folds::Folds;
 pub use k_fold::FoldBalance;
+pub use patient_split::PatientSplit;
+pub use patients_told::PatientsTold;
 pub use protocol::{PatientRule, SplitProtocol};
 pub use random_spots::{SlideSpotSplit, SpotSplit};
 use serde::{Deserialize, Serialize};

@@ -31,7 +31,7 @@ use crate::{DataError, GeneVocabulary, Normalization, ShardFacts, ShardFolder, S
 /// # let spot = comtip_data::Spot { id: "s1_1x1".into(), x_px: 20.0, y_px: 20.0, label: None };
 /// # let slide = comtip_data::Slide {
 /// #     name: "s1".into(),
-/// #     patient: "A".into(),
+/// #     patient: comtip_data::Patient::unknown(),
 /// #     technology: "ST".into(),
 /// #     tissue: None,
 /// #     image_path,
@@ -188,7 +188,7 @@ impl SpotSet {
         SpotRef {
             id: &spot.id,
             slide: &facts.slide,
-            patient: &facts.patient,
+            patient: &facts.patient.name,
             x_px: spot.x_px,
             y_px: spot.y_px,
             label: spot.label.as_deref(),

@@ -15,11 +15,11 @@ use crate::ShardFacts;
 /// # Example
 ///
 /// ```
-/// use comtip_data::{ShardFacts, TileSides};
+/// use comtip_data::{Patient, PatientOrigin, ShardFacts, TileSides};
 ///
 /// let facts = |tile_px, tile_um| ShardFacts {
 ///     slide: "s1".to_owned(),
-///     patient: "P".to_owned(),
+///     patient: Patient::new("P", PatientOrigin::Table),
 ///     technology: "ST".to_owned(),
 ///     radius_px: 72.5,
 ///     tile_px,

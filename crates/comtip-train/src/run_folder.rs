@@ -102,9 +102,9 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
+    /// If it cannot be read, or has a slide, a spot or a patient on both sides.
     pub fn read_split(&self) -> Result<Division, TrainError> {
-        read_json(&self.split(), "a split")
+        Ok(Division::read(&self.split())?)
     }
 
     /// The genes it trains on.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Device;
+use crate::names::name;
 
 #[derive(Debug, Args)]
 pub(crate) struct Embed {
@@ -16,8 +17,8 @@ pub(crate) struct Embed {
     /// The csv file to write.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Only these slides, by name, parted by commas.
-    #[arg(long, value_delimiter = ',')]
+    /// Only these slides: names separated by commas, or a file with a slide a line.
+    #[arg(long, value_delimiter = ',', value_parser = name, value_name = "NAMES|FILE")]
     pub(crate) slides: Vec<String>,
     #[command(flatten)]
     pub(crate) device: Device,

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::names::name;
+
 /// HF_ENDPOINT names a mirror, HF_TOKEN a token, HTTPS_PROXY a proxy.
 #[derive(Debug, Args)]
 pub(crate) struct Fetch {
-    /// A file with a slide a line, or names parted by commas; the table of slides comes with them.
-    #[arg(long, value_name = "FILE|NAMES")]
-    pub(crate) slides: String,
+    /// Names separated by commas, or a file with a slide a line; the table of slides comes with them.
+    #[arg(long, value_delimiter = ',', value_parser = name, required = true, value_name = "NAMES|FILE")]
+    pub(crate) slides: Vec<String>,
     /// Folder for the slides, in STimage-1K4M's layout.
     #[arg(long)]
     pub(crate) to: PathBuf,

@@ -14,10 +14,7 @@ pub(crate) struct Prepare {
     /// Folder for the shards.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Only these slides, by name, parted by commas; what else is in the folder of shards stays, as with --add.
-    #[arg(long, value_delimiter = ',')]
-    pub(crate) slides: Vec<String>,
-    /// Keep slides of the folder of shards that are not in FOLDER; without it the manifest lists this run's slides alone.
+    /// Keep slides of the folder of shards that are not in FOLDER, as --slides does; without either the manifest lists this run's slides alone.
     #[arg(long)]
     pub(crate) add: bool,
     #[command(flatten)]

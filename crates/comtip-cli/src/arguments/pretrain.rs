@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::names::name;
+
 #[derive(Debug, Args)]
 pub(crate) struct Pretrain {
     /// Folder of shards.
@@ -24,8 +26,9 @@ pub(crate) struct Pretrain {
     /// Towers to start from, a folder that `weights import` made or anything it reads.
     #[arg(long)]
     pub(crate) weights: Option<PathBuf>,
-    /// Patients kept out of training, to be tested on; parted by commas.
-    #[arg(long, value_delimiter = ',')]
+    /// Patients kept out of training, to be tested on, separated by commas; the end of a name is enough where it is
+    /// one patient's alone.
+    #[arg(long, value_delimiter = ',', value_parser = name, value_name = "PATIENTS")]
     pub(crate) hold_out: Vec<String>,
     /// A file of `comtip split`; its fold `--fold` is trained and tested on; random spots are one fold.
     #[arg(
@@ -43,8 +46,8 @@ pub(crate) struct Pretrain {
     #[arg(long)]
     pub(crate) resume: bool,
     /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal, cuda:0 or remote:HOST:PORT/INDEX; several of one kind,
-    /// parted by commas, share the chunks of every batch (`run.chunk_size`).
-    #[arg(long, default_value = crate::device::DEFAULT, value_delimiter = ',')]
+    /// separated by commas, share the chunks of every batch (`run.chunk_size`).
+    #[arg(long, default_value = crate::device::DEFAULT, value_delimiter = ',', value_parser = name)]
     pub(crate) device: Vec<String>,
     /// Show the run on a dashboard that takes the whole terminal: curves of every loss, `q` or Ctrl-C to stop in
     /// order. Without it: a bar and a line an epoch.

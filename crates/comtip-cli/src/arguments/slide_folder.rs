@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::names::name;
+
 /// Slides of any layout that is read.
 #[derive(Debug, Args)]
 pub(crate) struct SlideFolder {
@@ -12,7 +14,10 @@ pub(crate) struct SlideFolder {
     /// Full-resolution image of a slide of Space Ranger or AnnData; without it tiles are cut from its small one.
     #[arg(long, value_name = "[SLIDE=]FILE")]
     pub(crate) image: Vec<String>,
-    /// A csv with columns `slide` and `patient`, for slides whose name tells another.
+    /// Only these slides: names separated by commas, or a file with a slide a line.
+    #[arg(long, value_delimiter = ',', value_parser = name, value_name = "NAMES|FILE")]
+    pub(crate) slides: Vec<String>,
+    /// Who each slide is from, a csv with columns `slide` and `patient`; without it a patient is guessed from the name of the slide.
     #[arg(long, value_name = "FILE")]
     pub(crate) patients: Option<PathBuf>,
     /// A csv with columns `alias` and `symbol`: genes called by an alias get the symbol.
@@ -30,7 +35,7 @@ pub(crate) struct SlideFolder {
     /// The column of `obs` that names the patient, of AnnData files; a table given with --patients takes precedence.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) patient_column: Option<String>,
-    /// Slides to leave out, named elsewhere or not: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; parted by commas.
-    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    /// Leave out the slides of these: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; separated by commas.
+    #[arg(long, value_delimiter = ',', value_parser = name, value_name = "LIST")]
     pub(crate) exclude: Vec<String>,
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use comtip::data::{PrepareOptions, SlideSource, Split};
+use comtip::data::{CohortSlide, PatientSplit, PrepareOptions, SlideSource};
 use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
 use super::evaluate::{command_line, print_protocol, print_scored, representations, write_report};
@@ -58,12 +58,8 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         &PrepareOptions::default(),
         &mut SlideBoard::default(),
     )?;
-    let slides: Vec<(String, String)> = manifest
-        .slides
-        .iter()
-        .map(|entry| (entry.slide.clone(), entry.patient.clone()))
-        .collect();
-    let split = Split::by_patient(&slides, &[TEST_PATIENT.to_owned()])?;
+    let slides: Vec<CohortSlide> = manifest.slides.iter().map(Into::into).collect();
+    let split = PatientSplit::hold_out(&slides, &[TEST_PATIENT.to_owned()])?;
 
     say!(
         "\n2. Pretrain the tiny preset on {} sections of one patient",

@@ -7,6 +7,7 @@ use ndarray::Array2;
 
 use crate::arguments::Embed;
 use crate::failure::Failure;
+use crate::names::slides_named;
 use crate::progress::Progress;
 use crate::{device, output_file};
 
@@ -20,15 +21,14 @@ const BATCH_SIZE: usize = 32;
 /// If the model or a shard cannot be read, or the file not be written.
 pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     output_file::check("--to", &arguments.to)?;
+    let folder = ShardFolder::open(&arguments.shards)?;
+    let there: Vec<&str> = folder.slide_names().collect();
+    let slides = match arguments.slides.is_empty() {
+        true => there.iter().map(|name| (*name).to_owned()).collect(),
+        false => slides_named("--slides", &arguments.slides, &there)?,
+    };
     let device = device::find(&arguments.device.device)?;
     let checkpoint = RunFolder::new(&arguments.run).load_model(&device)?;
-    let slides: Vec<String> = match arguments.slides.is_empty() {
-        true => {
-            let folder = ShardFolder::open(&arguments.shards)?;
-            folder.slide_names().map(str::to_owned).collect()
-        }
-        false => arguments.slides.clone(),
-    };
     let panel = &checkpoint.panel;
     let set = SpotSet::open(
         &arguments.shards,

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use comtip::data::hub::{HubAccess, HubDataset, HubEvent, HubOptions, HubToken, fetch as bring};
-use comtip::data::read_slide_list;
+use comtip::data::{DataError, read_slide_list};
 
 use crate::arguments::Fetch;
 use crate::failure::Failure;
@@ -18,7 +18,7 @@ use crate::progress::Progress;
 /// If a slide is not known, the server does not give it, or the disk does not take it; what came stays
 /// and the next call goes on with it.
 pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
-    let slides = names(&arguments.slides)?;
+    let (slides, is_listed) = names(&arguments.slides)?;
     let mut dataset = match &arguments.dataset {
         Some(repo) => HubDataset::new(repo)?,
         None => HubDataset::stimage_1k4m(),
@@ -31,7 +31,11 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
         show(&event, &mut progress);
         ControlFlow::Continue(())
     };
-    let fetched = bring(&dataset, &slides, &arguments.to, &options(arguments), shown)?;
+    let fetched = bring(&dataset, &slides, &arguments.to, &options(arguments), shown);
+    let fetched = fetched.map_err(|error| match error {
+        DataError::UnknownSlides { .. } if !is_listed => Failure::of_option("--slides", &error),
+        error => error.into(),
+    })?;
     if let Some(progress) = progress {
         progress.finish(&format!("{} files, checked", fetched.n_fetched));
     }
@@ -46,17 +50,20 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Of a file, or as they stand.
-fn names(given: &str) -> Result<Vec<String>, Failure> {
-    match Path::new(given).is_file() {
-        true => Ok(read_slide_list(Path::new(given))?),
-        false => Ok(given
-            .split(',')
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect()),
+/// As they stand, or of files, and whether any is of a file. No file is called like a slide of a hub, whose
+/// names are not known yet.
+fn names(given: &[String]) -> Result<(Vec<String>, bool), Failure> {
+    let (mut names, mut is_listed) = (Vec::new(), false);
+    for name in given {
+        match Path::new(name).is_file() {
+            true => {
+                is_listed = true;
+                names.extend(read_slide_list(Path::new(name))?);
+            }
+            false => names.push(name.clone()),
+        }
     }
+    Ok((names, is_listed))
 }
 
 fn options(arguments: &Fetch) -> HubOptions {

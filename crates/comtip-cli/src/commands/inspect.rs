@@ -6,11 +6,12 @@ mod slide_row;
 
 use std::path::Path;
 
-use comtip::data::{PrepareOptions, SampledSlide, SlideReader, TileSource};
+use comtip::data::{Patient, PrepareOptions, SampledSlide, SlideReader, TileSource};
 
 use crate::arguments::Inspect;
 use crate::counted::counted;
 use crate::failure::Failure;
+use crate::patients::tell_guesses;
 use crate::report::{Cell, SpotMark, Table, draw_spots};
 use crate::slide_board::warn;
 use crate::slides::Slides;
@@ -30,7 +31,7 @@ const DRAWN_SIDE_PX: u32 = 1600;
 pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     let slides = Slides::open(&arguments.slides)?;
     let options = arguments.tiles.options()?;
-    let names = slides.names();
+    let names = slides.chosen(&arguments.slides.slides)?;
     let given = options.scales.check_names(&names);
     given.map_err(|error| Failure::of_option("--um-per-px", &error))?;
     let mut table = Table {
@@ -42,11 +43,13 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
         return Err(Failure::none_left());
     }
     let (mut genes, mut mix) = (GenesOfSlides::default(), Mix::default());
+    let mut patients: Vec<(String, Patient)> = Vec::new();
     for name in &names {
         let inspected = inspect_one(&slides, name, &options, arguments.to.as_deref());
         match inspected {
             Ok(seen) => {
                 table.rows.push(seen.row);
+                patients.push((name.clone(), seen.patient));
                 genes.push(name, seen.genes);
                 mix.push(seen.sampled);
             }
@@ -58,6 +61,10 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     if n_usable == 0 {
         return Err(Failure::input(format!("none of {of_all} can be prepared")));
     }
+    let patients = patients
+        .iter()
+        .map(|(slide, patient)| (slide.as_str(), patient));
+    tell_guesses(patients, arguments.slides.patients.as_deref());
     terminal_table::print(&table);
     if n_usable > 1 {
         terminal_table::print(&genes.table());
@@ -74,6 +81,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
 /// What is kept of a slide while the others are looked at.
 struct Seen {
     row: Vec<Cell>,
+    patient: Patient,
     genes: Vec<String>,
     sampled: SampledSlide,
 }
@@ -95,6 +103,7 @@ fn inspect_one(
     }
     Ok(Seen {
         row: slide_row::of(&source),
+        patient: slide.patient.clone(),
         sampled: SampledSlide {
             slide: slide.name.clone(),
             technology: slide.technology.clone(),

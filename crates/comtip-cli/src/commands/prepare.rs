@@ -4,13 +4,15 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use comtip::data::{
-    DataError, Manifest, OnFailure, OtherSlides, PrepareOptions, ShardFolder, SlideReader,
+    CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides, PrepareOptions,
+    ShardFolder, SlideReader,
 };
 
 use crate::arguments::Prepare;
 use crate::counted::counted;
 use crate::failure::{Failure, with_causes};
 use crate::interrupt;
+use crate::patients::tell_guesses_of;
 use crate::slide_board::SlideBoard;
 use crate::slides::Slides;
 
@@ -24,7 +26,7 @@ const MAX_JOBS: usize = 4;
 /// If a slide cannot be prepared; with `--skip-errors` at the end, if any was skipped. By Ctrl-C.
 pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
     let slides = Slides::open(&arguments.from)?;
-    let names = slides.chosen(&arguments.slides)?;
+    let names = slides.chosen(&arguments.from.slides)?;
     let options = PrepareOptions {
         on_failure: match arguments.skip_errors {
             true => OnFailure::Skip,
@@ -48,6 +50,14 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
             told.display()
         )));
     }
+    let of_run = |entry: &&ManifestSlide| names.contains(&entry.slide);
+    let of_run: Vec<CohortSlide> = manifest
+        .slides
+        .iter()
+        .filter(of_run)
+        .map(Into::into)
+        .collect();
+    tell_guesses_of(&of_run, arguments.from.patients.as_deref());
     say!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
     match board.n_failed {
         0 => Ok(()),
@@ -74,7 +84,7 @@ fn outcome(to: &Path, of_all: &str, board: &SlideBoard, manifest: &Manifest) -> 
 
 /// All other slides leave, unless this run adds to the folder; then those that are excluded.
 fn others(arguments: &Prepare, slides: &Slides) -> Result<OtherSlides, Failure> {
-    if arguments.slides.is_empty() && !arguments.add {
+    if arguments.from.slides.is_empty() && !arguments.add {
         return Ok(OtherSlides::Leave);
     }
     // One that cannot be opened has no slides yet, or `prepare` says what is wrong with it.

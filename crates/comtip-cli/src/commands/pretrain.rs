@@ -4,10 +4,12 @@ mod gene_choice;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use burn::tensor::Device;
 use comtip::data::{
-    Division, Folds, ShardFolder, Split, SplitProtocol, SpotSet, SpotSplit, TileSides,
+    CohortSlide, Division, Folds, LeakRules, Manifest, PatientSplit, ShardFolder, Split, SplitProtocol, SpotSet,
+    SpotSplit, TileSides, refuse_leaks,
 };
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
@@ -19,6 +21,9 @@ use comtip::vision::Precision;
 use crate::arguments::Pretrain;
 use crate::counted::counted;
 use crate::failure::Failure;
+use crate::patients::{
+    check_shards, patients_named, tell_guesses_of, warn_of_left_out, with_remedy,
+};
 use crate::training_display::{DisplayRun, TrainingDisplay};
 use crate::verdict::Verdict;
 use crate::{device, interrupt, settings};
@@ -54,11 +59,19 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
             "--to is the folder of shards; choose another",
         ));
     }
+    let folder = ShardFolder::open(shards)?;
     let split = match (&arguments.folds, arguments.fold) {
-        (Some(path), Some(fold)) => fold_of(shards, path, fold.get())?,
-        _ if goes_on && arguments.hold_out.is_empty() => run.read_split()?,
-        _ => hold_out(shards, &arguments.hold_out)?.into(),
+        (Some(path), Some(fold)) => fold_of(folder.manifest(), path, fold.get())?,
+        _ if goes_on && arguments.hold_out.is_empty() => {
+            let split = run.read_split()?;
+            check_shards(&split, folder.manifest(), &run.split())?;
+            split
+        }
+        _ => hold_out(&folder, &arguments.hold_out)?,
     };
+    if !goes_on {
+        refuse_leaks_of(&split, &folder)?;
+    }
     if let Some(stamp) = split.stamp() {
         tell!("warning: the split is {stamp}: {split}");
     }
@@ -272,46 +285,68 @@ fn tell_tiles(set: &SpotSet) {
 }
 
 /// All slides for training but those of the patients held out.
-fn hold_out(shards: &Path, patients: &[String]) -> Result<Split, Failure> {
-    let folder = ShardFolder::open(shards)?;
-    let slides: Vec<(String, String)> = folder
-        .manifest()
-        .slides
-        .iter()
-        .map(|entry| (entry.slide.clone(), entry.patient.clone()))
-        .collect();
+fn hold_out(shards: &ShardFolder, patients: &[String]) -> Result<Division, Failure> {
+    let slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
     if patients.is_empty() {
-        return Ok(Split {
-            train: slides.into_iter().map(|(slide, _)| slide).collect(),
+        return Ok(Division::Slides(Split {
+            train: slides.into_iter().map(|slide| slide.slide).collect(),
             test: Vec::new(),
-        });
+        }));
     }
-    Ok(Split::by_patient(&slides, patients)?)
+    let patients = patients_named("--hold-out", patients, &slides)?;
+    let held_out = PatientSplit::hold_out(&slides, &patients);
+    let held_out = held_out.map_err(|error| {
+        with_remedy(
+            error,
+            "by --patients FILE, to `comtip prepare` or to `comtip split`",
+        )
+    })?;
+    tell_guesses_of(&slides, None);
+    Ok(held_out.into())
+}
+
+/// Refuses a split by patient that has a tile, or the counts of a spot, on both sides.
+fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure> {
+    let Division::Patients(split) = split else {
+        return Ok(());
+    };
+    let begun = Instant::now();
+    let n_slides = counted(split.train.len() + split.test.len(), "slide");
+    tell!("comparing the tiles and counts of {n_slides}, trained on with tested on");
+    refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
+    tell!(
+        "no tile and no spot's counts are on both sides ({:.1} s)",
+        begun.elapsed().as_secs_f64()
+    );
+    Ok(())
 }
 
 /// Fold `fold`, from 1, of a file of `comtip split`; random spots are one fold.
-fn fold_of(shards: &Path, path: &Path, fold: usize) -> Result<Division, Failure> {
+fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, Failure> {
     let folds: Vec<Division> = match SplitProtocol::of_file(path)? {
         SplitProtocol::RandomSpots => vec![SpotSplit::read(path)?.into()],
         _ => {
-            let folds = patient_folds(shards, path)?.folds;
-            folds.into_iter().map(Division::from).collect()
+            let folds = patient_folds(shards, path)?;
+            let each = (0..folds.folds.len()).filter_map(|fold| folds.fold(fold));
+            each.map(Division::from).collect()
         }
     };
-    match folds.get(fold - 1) {
-        Some(fold) => Ok(fold.clone()),
-        None => Err(Failure::usage(format!(
+    let Some(of_run) = folds.get(fold - 1) else {
+        return Err(Failure::usage(format!(
             "--fold {fold}: {} has {} folds",
             path.display(),
             folds.len()
-        ))),
-    }
+        )));
+    };
+    check_shards(of_run, shards, path)?;
+    warn_of_left_out(of_run, shards, path);
+    Ok(of_run.clone())
 }
 
 /// Folds of whole patients that fit the shards.
-fn patient_folds(shards: &Path, path: &Path) -> Result<Folds, Failure> {
+fn patient_folds(shards: &Manifest, path: &Path) -> Result<Folds, Failure> {
     let folds = Folds::read(path)?;
-    let fit = folds.check_shards(ShardFolder::open(shards)?.manifest());
+    let fit = folds.check_shards(shards);
     fit.map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
     Ok(folds)
 }

@@ -1,15 +1,25 @@
 //! `comtip split`: which slides are trained on and which are tested on.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Instant;
+
 use comtip::data::{
-    CohortSlide, FoldBalance, Folds, LeakRules, PatientRule, PatientTable, ShardFolder, SpotSplit,
-    refuse_leaks,
+    CohortSlide, FoldBalance, Folds, LeakRules, Patient, PatientOrigin, PatientRule, PatientTable,
+    ShardFolder, SplitProtocol, SpotSplit, refuse_leaks,
 };
 
 use crate::arguments::{Balance, Split, SplitBy};
 use crate::failure::Failure;
-use crate::patients::{read_patients, some_of};
+use crate::patients::{read_patients, some_of, tell_guesses_of, with_remedy};
 use crate::report::{Cell, Table};
-use crate::terminal_table;
+use crate::{output_file, terminal_table};
+
+/// The share of every slide's spots that is tested on, where none is given.
+const TEST_SHARE: f64 = 0.2;
+
+/// The seed, where none is given.
+const SEED: u64 = 7;
 
 /// Writes the folds of a cohort, or random spots of every slide.
 ///
@@ -17,16 +27,103 @@ use crate::terminal_table;
 ///
 /// If the slides cannot be divided so, or a tile or the counts of a spot are on both sides.
 pub(crate) fn split(arguments: &Split) -> Result<(), Failure> {
+    let way = way(arguments)?;
+    let is_there = check_output(arguments)?;
     let shards = ShardFolder::open(&arguments.shards)?;
-    match arguments.by {
-        SplitBy::Patient => by_patient(arguments, &shards)?,
-        SplitBy::RandomSpots => by_spot(arguments, &shards)?,
+    match way {
+        Way::RandomSpots { test_share, seed } => by_spot(&arguments.to, &shards, test_share, seed)?,
+        of_patients => by_patient(arguments, &of_patients, &shards)?,
     }
-    say!("written to {}", arguments.to.display());
+    match is_there {
+        true => say!("replaced {}", arguments.to.display()),
+        false => say!("written to {}", arguments.to.display()),
+    }
     Ok(())
 }
 
-fn by_patient(arguments: &Split, shards: &ShardFolder) -> Result<(), Failure> {
+/// How to divide, with what that takes.
+enum Way {
+    LeaveOnePatientOut,
+    PatientFolds {
+        n_folds: usize,
+        balance: FoldBalance,
+        seed: u64,
+    },
+    RandomSpots {
+        test_share: f64,
+        seed: u64,
+    },
+}
+
+/// How to divide; an option that would do nothing is refused.
+fn way(arguments: &Split) -> Result<Way, Failure> {
+    let refuse = |given: &[(bool, &str)], why: &str| match given.iter().find(|(is, _)| *is) {
+        Some((_, option)) => Err(Failure::usage(format!("{option} does nothing here: {why}"))),
+        None => Ok(()),
+    };
+    let seed = arguments.seed.unwrap_or(SEED);
+    let has_balance = (arguments.balance.is_some(), "--balance");
+    if arguments.by == SplitBy::RandomSpots {
+        let given = [
+            (arguments.folds.is_some(), "--folds"),
+            has_balance,
+            (arguments.patients.is_some(), "--patients"),
+        ];
+        refuse(
+            &given,
+            "--by random-spots is one split, of --test-share of every slide's spots; another --seed draws another",
+        )?;
+        let test_share = arguments.test_share.unwrap_or(TEST_SHARE);
+        return Ok(Way::RandomSpots { test_share, seed });
+    }
+    let has_share = (arguments.test_share.is_some(), "--test-share");
+    refuse(&[has_share], "it is of --by random-spots")?;
+    match arguments.folds.as_deref().map(str::trim) {
+        None | Some("leave-one-out") => {
+            let given = [has_balance, (arguments.seed.is_some(), "--seed")];
+            refuse(
+                &given,
+                "one patient is left out at a time, and nothing drawn; it is of --folds N",
+            )?;
+            Ok(Way::LeaveOnePatientOut)
+        }
+        Some(number) => Ok(Way::PatientFolds {
+            n_folds: number.parse().map_err(|_| {
+                Failure::usage(format!(
+                    "--folds {number}: give a number or `leave-one-out`"
+                ))
+            })?,
+            balance: match arguments.balance.unwrap_or_default() {
+                Balance::Spots => FoldBalance::Spots,
+                Balance::Slides => FoldBalance::Slides,
+            },
+            seed,
+        }),
+    }
+}
+
+/// Whether the file is there already; only one of folds is written over, and only if asked for.
+fn check_output(arguments: &Split) -> Result<bool, Failure> {
+    let to = &arguments.to;
+    output_file::check("--to", to)?;
+    if !to.exists() {
+        return Ok(false);
+    }
+    let shown = to.display();
+    if SplitProtocol::of_file(to).is_err() {
+        return Err(Failure::usage(format!(
+            "--to {shown}: is there already and is no file of folds; choose another name"
+        )));
+    }
+    match arguments.replace {
+        true => Ok(true),
+        false => Err(Failure::usage(format!(
+            "--to {shown}: is there already; choose another name, or write over it with --replace"
+        ))),
+    }
+}
+
+fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), Failure> {
     let mut slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
     let rule = match &arguments.patients {
         Some(path) => {
@@ -36,22 +133,49 @@ fn by_patient(arguments: &Split, shards: &ShardFolder) -> Result<(), Failure> {
         }
         None => PatientRule::Shards,
     };
-    let folds = match n_folds(&arguments.folds)? {
-        None => Folds::leave_one_patient_out(&slides, rule)?,
-        Some(n_folds) => {
-            let balance = match arguments.balance {
-                Balance::Spots => FoldBalance::Spots,
-                Balance::Slides => FoldBalance::Slides,
-            };
-            Folds::of_patients(&slides, n_folds, arguments.seed, balance, rule)?
+    let folds = match way {
+        Way::PatientFolds {
+            n_folds,
+            balance,
+            seed,
+        } => {
+            check_n_folds(*n_folds, &slides)?;
+            Folds::of_patients(&slides, *n_folds, *seed, *balance, rule)
         }
+        _ => Folds::leave_one_patient_out(&slides, rule),
     };
+    let folds = folds.map_err(|error| with_remedy(error, "by --patients FILE"))?;
+    tell_guesses_of(&slides, arguments.patients.as_deref());
     tell!("comparing the tiles and counts of {} slides", slides.len());
+    let begun = Instant::now();
     refuse_leaks(&folds.find_leaks(shards, LeakRules::default())?)?;
     folds.write(&arguments.to)?;
     terminal_table::print(&table(&folds));
-    say!("no tile and no spot's counts are on both sides of a fold");
+    say!(
+        "no tile and no spot's counts are on both sides of a fold ({:.1} s)",
+        begun.elapsed().as_secs_f64()
+    );
     Ok(())
+}
+
+/// Refuses more folds than there are patients, with the number that can be had.
+fn check_n_folds(n_folds: usize, slides: &[CohortSlide]) -> Result<(), Failure> {
+    let patients: BTreeSet<&str> = slides.iter().map(|slide| slide.patient.as_str()).collect();
+    let n_patients = patients.len();
+    let names: Vec<&str> = patients.into_iter().collect();
+    // What is wrong with one patient alone is said elsewhere.
+    if n_patients < 2 || (2..=n_patients).contains(&n_folds) {
+        return Ok(());
+    }
+    let most = match n_patients {
+        2 => String::new(),
+        n => format!("give 2 to {n}, or "),
+    };
+    Err(Failure::usage(format!(
+        "--folds {n_folds}: there are {n_patients} patients, {}; {most}leave --folds out to leave one patient out at \
+         a time",
+        some_of(&names)
+    )))
 }
 
 /// Puts the patients of a table over those of the shards, and warns where it lists some slides of a
@@ -76,20 +200,8 @@ fn put_over(slides: &mut [CohortSlide], table: &PatientTable) {
     }
     for slide in slides {
         if let Some(patient) = table.get(&slide.slide) {
-            slide.patient = patient.to_owned();
+            slide.set_patient(Patient::new(patient, PatientOrigin::Table));
         }
-    }
-}
-
-/// `None` for a fold a patient.
-fn n_folds(text: &str) -> Result<Option<usize>, Failure> {
-    match text {
-        "leave-one-out" => Ok(None),
-        number => number.parse().map(Some).map_err(|_| {
-            Failure::usage(format!(
-                "--folds {number}: give a number or `leave-one-out`"
-            ))
-        }),
     }
 }
 
@@ -131,15 +243,15 @@ fn table(folds: &Folds) -> Table {
     }
 }
 
-fn by_spot(arguments: &Split, shards: &ShardFolder) -> Result<(), Failure> {
+fn by_spot(to: &Path, shards: &ShardFolder, test_share: f64, seed: u64) -> Result<(), Failure> {
     let mut slides = Vec::new();
     for name in shards.slide_names() {
         let spots = shards.read_slide(name)?.read_spots()?.spots;
         let ids = spots.into_iter().map(|spot| spot.id).collect();
         slides.push((name.to_owned(), ids));
     }
-    let split = SpotSplit::random(&slides, arguments.test_share, arguments.seed)?;
-    split.write(&arguments.to)?;
+    let split = SpotSplit::random(&slides, test_share, seed)?;
+    split.write(to)?;
     let n_test: usize = split.slides.iter().map(|slide| slide.test.len()).sum();
     say!(
         "{n_test} spots of {} slides to test on: {}. Neighbours of tested spots are trained on, so scores say \

@@ -12,6 +12,7 @@ use image::RgbImage;
 use ndarray::Array2;
 
 use crate::failure::Failure;
+use crate::patients::{differing_patients, split_of_run};
 use crate::report::{Block, Colouring, SlideMap, SpotMark};
 
 /// All that an evaluation needs of a run.
@@ -35,7 +36,7 @@ impl Bench {
     pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
         let run = RunFolder::new(run);
         let config = run.read_config()?;
-        let split = run.read_split()?;
+        let split = split_of_run(&run, shards)?;
         if split.test().is_empty() {
             return Err(Failure::input(format!(
                 "{} held nothing out, so there is nothing to test on; pretrain with --hold-out or --folds",
@@ -69,7 +70,7 @@ impl Bench {
         Protocol::new()
             .with("trained on", list(&self.split.train()))
             .with("tested on", list(&self.split.test()))
-            .with("split", &self.split)
+            .with("split", self.split_told())
             .with(
                 "tiles",
                 TileSides::of(self.train.slides().chain(self.test.slides())),
@@ -79,6 +80,14 @@ impl Bench {
             .with("genes", self.checkpoint.panel.vocabulary.len())
             .with("spatial smoothing", "none")
             .with("seed", self.config.seed)
+    }
+
+    /// The split, and where the shards know other patients.
+    fn split_told(&self) -> String {
+        match differing_patients(&self.split, self.shards.manifest()) {
+            Some(differing) => format!("{}; {differing}", self.split),
+            None => self.split.to_string(),
+        }
     }
 
     /// The caption of a table of scores, stamped where the split is not clean.

@@ -66,7 +66,8 @@ pub(super) fn write(
     shard.commit()?;
     Ok(ManifestSlide {
         slide: slide.name.clone(),
-        patient: slide.patient.clone(),
+        patient: slide.patient.name.clone(),
+        patient_origin: slide.patient.origin,
         technology: slide.technology.clone(),
         tissue: slide.tissue.clone(),
         n_spots: slide.spots.len(),

@@ -5,7 +5,10 @@ use std::path::Path;
 use image::{Rgb, RgbImage};
 
 use super::ShardFacts;
-use crate::{Counts, DroppedSpots, LabelOrigin, Manifest, PrepareOptions, Slide, Spot, prepare};
+use crate::{
+    Counts, DroppedSpots, LabelOrigin, Manifest, Patient, PatientOrigin, PrepareOptions, Slide,
+    Spot, prepare,
+};
 
 /// Writes a picture of 60 x 50 px into `folder` and describes a slide of three spots on it: one
 /// inside and labelled, one over the edge, one without any count and outside.
@@ -26,7 +29,7 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
     };
     Slide {
         name: name.to_owned(),
-        patient: "P".to_owned(),
+        patient: Patient::new("P", PatientOrigin::Table),
         technology: "ST".to_owned(),
         tissue: None,
         image_path,
@@ -55,7 +58,7 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
 pub(crate) fn facts() -> ShardFacts {
     ShardFacts {
         slide: "s".to_owned(),
-        patient: "P".to_owned(),
+        patient: Patient::new("P", PatientOrigin::Table),
         technology: "ST".to_owned(),
         radius_px: 5.3,
         tile_px: 11,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::LabelOrigin;
+use crate::{LabelOrigin, Patient, PatientOrigin};
 
 /// Version of the layout this crate writes and reads.
 pub(crate) const VERSION: u32 = 1;
@@ -13,7 +13,7 @@ pub struct ShardFacts {
     /// Slide name.
     pub slide: String,
     /// Patient the section was cut from.
-    pub patient: String,
+    pub patient: Patient,
     /// Technology: `ST`, `Visium` or `VisiumHD`.
     pub technology: String,
     /// Radius of a spot in pixels of the slide's image.
@@ -38,7 +38,11 @@ impl ShardFacts {
     pub(crate) fn to_key_values(&self) -> Vec<(&'static str, String)> {
         let mut pairs = vec![
             ("comtip.slide", self.slide.clone()),
-            ("comtip.patient", self.patient.clone()),
+            ("comtip.patient", self.patient.name.clone()),
+            (
+                "comtip.patient_origin",
+                self.patient.origin.name().to_owned(),
+            ),
             ("comtip.technology", self.technology.clone()),
             // `Display` of a float is the shortest text that reads back to the same bits.
             ("comtip.radius_px", self.radius_px.to_string()),
@@ -62,7 +66,7 @@ impl ShardFacts {
     pub(crate) fn from_key_values(pairs: &BTreeMap<String, String>) -> Result<Self, String> {
         Ok(Self {
             slide: text(pairs, "comtip.slide")?.to_owned(),
-            patient: text(pairs, "comtip.patient")?.to_owned(),
+            patient: patient(pairs)?,
             technology: text(pairs, "comtip.technology")?.to_owned(),
             radius_px: number(pairs, "comtip.radius_px")?,
             tile_px: number(pairs, "comtip.tile_px")?,
@@ -78,6 +82,17 @@ impl ShardFacts {
             image_height_px: number(pairs, "comtip.image_height_px")?,
         })
     }
+}
+
+/// The patient, with the origin that an earlier release did not store.
+fn patient(pairs: &BTreeMap<String, String>) -> Result<Patient, String> {
+    let (slide, name) = (text(pairs, "comtip.slide")?, text(pairs, "comtip.patient")?);
+    let origin = match pairs.get("comtip.patient_origin") {
+        Some(origin) => PatientOrigin::named(origin)
+            .ok_or_else(|| format!("the metadata says {origin:?} for `comtip.patient_origin`"))?,
+        None => PatientOrigin::Unrecorded,
+    };
+    Ok(Patient::recorded(slide, name, origin))
 }
 
 /// The text of a key that must be there.
@@ -113,7 +128,7 @@ mod tests {
     fn facts() -> ShardFacts {
         ShardFacts {
             slide: "a+b".to_owned(),
-            patient: "B".to_owned(),
+            patient: Patient::new("B", PatientOrigin::Table),
             technology: "ST".to_owned(),
             radius_px: 72.437_435_277_873_66,
             tile_px: 145,
@@ -141,6 +156,17 @@ mod tests {
         };
         let read = ShardFacts::from_key_values(&stored(&unknown_scale));
         assert_eq!(read, Ok(unknown_scale));
+    }
+
+    #[test]
+    fn a_shard_of_an_earlier_release_has_an_origin_put_in() {
+        let mut pairs = stored(&facts());
+        pairs.remove("comtip.patient_origin");
+        let read = ShardFacts::from_key_values(&pairs).unwrap();
+        assert_eq!(read.patient, Patient::new("B", PatientOrigin::Table));
+        pairs.insert("comtip.patient".to_owned(), "a+b".to_owned());
+        let read = ShardFacts::from_key_values(&pairs).unwrap();
+        assert_eq!(read.patient, Patient::unknown());
     }
 
     #[test]

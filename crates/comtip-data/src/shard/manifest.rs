@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::VERSION;
 use crate::json_file::{parse_version, write_json};
-use crate::{DataError, DroppedSpots};
+use crate::{DataError, DroppedSpots, Patient, PatientOrigin};
 
 /// What a folder of shards holds, slide by slide, sorted by name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct ManifestSlide {
     pub slide: String,
     /// Patient the section was cut from.
     pub patient: String,
+    /// Where the patient is known from; an earlier release did not write it, and reading puts it in.
+    #[serde(default)]
+    pub patient_origin: PatientOrigin,
     /// Technology: `ST`, `Visium` or `VisiumHD`.
     pub technology: String,
     /// Tissue, such as `breast`, where the data tell.
@@ -122,6 +125,10 @@ impl Manifest {
     }
 
     fn sorted(mut manifest: Self, path: PathBuf) -> Result<Self, DataError> {
+        for entry in &mut manifest.slides {
+            let patient = Patient::recorded(&entry.slide, &entry.patient, entry.patient_origin);
+            (entry.patient, entry.patient_origin) = (patient.name, patient.origin);
+        }
         manifest.slides.sort_by(|a, b| a.slide.cmp(&b.slide));
         let mut pairs = manifest.slides.windows(2);
         match pairs.find(|pair| pair[0].slide == pair[1].slide) {

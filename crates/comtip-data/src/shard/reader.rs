@@ -31,7 +31,7 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 /// # let spot = comtip_data::Spot { id: "s1_1x1".into(), x_px: 20.0, y_px: 20.0, label: None };
 /// # let slide = comtip_data::Slide {
 /// #     name: "s1".into(),
-/// #     patient: "A".into(),
+/// #     patient: comtip_data::Patient::unknown(),
 /// #     technology: "ST".into(),
 /// #     tissue: None,
 /// #     image_path,

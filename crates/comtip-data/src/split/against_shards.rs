@@ -1,7 +1,7 @@
 //! Whether folds still fit the shards they were made of.
 
 use super::{Folds, PatientRule};
-use crate::{DataError, Manifest};
+use crate::{DataError, Manifest, PatientOrigin};
 
 impl Folds {
     /// Checks that every slide of the folds is among the shards, and is of the same patient there.
@@ -37,15 +37,15 @@ impl Folds {
             let name = &slide.slide;
             let Some(entry) = shards.slide(name) else {
                 return problem(format!(
-                    "slide {name} of the folds is not among the shards; split these shards again \
-                     with `comtip split`"
+                    "slide {name} of the folds is not among the shards; split the shards again"
                 ));
             };
-            let is_told_by_table = self.patients == PatientRule::Table;
+            let is_told_by_table =
+                self.patients == PatientRule::Table && slide.patient_origin == PatientOrigin::Table;
             if entry.patient != slide.patient && !is_told_by_table {
                 return problem(format!(
                     "slide {name} is of patient {} in the folds and of {} in the shards; split \
-                     these shards again with `comtip split`",
+                     the shards again",
                     slide.patient, entry.patient
                 ));
             }

@@ -43,7 +43,13 @@ impl Split {
     }
 
     /// The error for a patient who is on both sides.
-    pub(super) fn leak(&self, slides: &[(String, String)], patient: &str) -> DataError {
+    fn leak(&self, slides: &[(String, String)], patient: &str) -> DataError {
+        let problem = self.on_both_sides(slides, patient);
+        DataError::Leak { problem }
+    }
+
+    /// Says which slides of a patient are on which side.
+    pub(super) fn on_both_sides(&self, slides: &[(String, String)], patient: &str) -> String {
         let of_patient = |side: &[String]| {
             let is_theirs = |slide: &&String| {
                 slides
@@ -54,8 +60,6 @@ impl Split {
             theirs.join(" ")
         };
         let (train, test) = (of_patient(&self.train), of_patient(&self.test));
-        DataError::Leak {
-            problem: format!("patient {patient} is on both sides: train {train}, test {test}"),
-        }
+        format!("patient {patient} is on both sides: train {train}, test {test}")
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ManifestSlide;
+use crate::{DataError, ManifestSlide, Patient, PatientOrigin, patient_of};
 
 /// What a split must know of a slide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,9 @@ pub struct CohortSlide {
     pub slide: String,
     /// The patient it was cut from.
     pub patient: String,
+    /// Where the patient is known from; an earlier release did not write it, and reading puts it in.
+    #[serde(default)]
+    pub patient_origin: PatientOrigin,
     /// Number of spots.
     pub n_spots: usize,
     /// Technology, such as `ST`; `None` not to balance it.
@@ -20,11 +23,38 @@ pub struct CohortSlide {
     pub tissue: Option<String>,
 }
 
+impl CohortSlide {
+    /// A slide whose patient is guessed by its name, of whatever technology and tissue.
+    pub fn guessed(slide: impl Into<String>, n_spots: usize) -> Self {
+        let slide = slide.into();
+        let patient = patient_of(&slide);
+        Self {
+            slide,
+            patient: patient.name,
+            patient_origin: patient.origin,
+            n_spots,
+            technology: None,
+            tissue: None,
+        }
+    }
+
+    /// The patient it was cut from, and where that is known from.
+    pub fn patient(&self) -> Patient {
+        Patient::new(&self.patient, self.patient_origin)
+    }
+
+    /// Puts another patient in.
+    pub fn set_patient(&mut self, patient: Patient) {
+        (self.patient, self.patient_origin) = (patient.name, patient.origin);
+    }
+}
+
 impl From<&ManifestSlide> for CohortSlide {
     fn from(entry: &ManifestSlide) -> Self {
         Self {
             slide: entry.slide.clone(),
             patient: entry.patient.clone(),
+            patient_origin: entry.patient_origin,
             n_spots: entry.n_spots,
             technology: Some(entry.technology.clone()),
             tissue: entry.tissue.clone(),
@@ -36,6 +66,43 @@ impl From<&ManifestSlide> for CohortSlide {
 pub(super) fn slides_and_patients(slides: &[CohortSlide]) -> Vec<(String, String)> {
     let pair = |slide: &CohortSlide| (slide.slide.clone(), slide.patient.clone());
     slides.iter().map(pair).collect()
+}
+
+/// Refuses a cohort of several slides where the patient of one is not known: it may be any other's.
+pub(super) fn check_patients(slides: &[CohortSlide]) -> Result<(), DataError> {
+    let is_unknown = |slide: &&CohortSlide| slide.patient_origin == PatientOrigin::Unknown;
+    let unknown: Vec<String> = slides
+        .iter()
+        .filter(is_unknown)
+        .map(|slide| slide.slide.clone())
+        .collect();
+    match unknown.is_empty() || slides.len() < 2 {
+        true => Ok(()),
+        false => Err(DataError::PatientsUnknown { slides: unknown }),
+    }
+}
+
+/// Why slides that are all of one patient cannot be divided.
+pub(super) fn all_of_one(slides: &[CohortSlide]) -> Option<DataError> {
+    let first = slides.first()?;
+    if slides.iter().any(|slide| slide.patient != first.patient) {
+        return None;
+    }
+    let is_guess = slides
+        .iter()
+        .any(|slide| slide.patient_origin == PatientOrigin::Guessed);
+    let (patient, n_slides) = (&first.patient, slides.len());
+    let problem = match (n_slides, is_guess) {
+        (1, _) => format!("the only slide, {}, cannot be held out", first.slide),
+        (_, true) => format!(
+            "all {n_slides} slides are of patient {patient}, a guess from their names; tell them apart \
+             with a table of patients"
+        ),
+        (_, false) => format!(
+            "all {n_slides} slides are of patient {patient}, and holding one out takes a second patient"
+        ),
+    };
+    Some(DataError::Split { problem })
 }
 
 #[cfg(test)]

@@ -1,15 +1,20 @@
-//! The two sides of a run: whole slides, or some spots of each.
+//! The two sides of a run: whole patients, whole slides, or some spots of each.
+
+mod read;
+mod shards;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Split, SplitProtocol, SpotSplit};
+use super::{PatientSplit, Split, SplitProtocol, SpotSplit};
 use crate::SlidePart;
+pub use shards::PatientDiffers;
 
-/// What is trained on and what is tested on: whole slides, or some spots of each.
+/// What is trained on and what is tested on: whole patients, whole slides, or some spots of each.
 ///
-/// It displays as what a report must say of it. In JSON it is the [`Split`] or the [`SpotSplit`].
+/// It displays as what a report must say of it. In JSON it is the [`PatientSplit`], the [`Split`] or
+/// the [`SpotSplit`]; [`Division::read`] reads and checks any of them.
 ///
 /// # Examples
 ///
@@ -23,10 +28,13 @@ use crate::SlidePart;
 /// assert_eq!(split.stamp(), Some("leaky across space"));
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Division {
-    /// Whole slides.
+    /// Whole patients.
+    Patients(PatientSplit),
+    /// Whole slides, their patients not looked at: those of a run that holds nothing out, or of an
+    /// earlier release.
     Slides(Split),
     /// Spots of every slide.
     Spots(SpotSplit),
@@ -36,6 +44,7 @@ impl Division {
     /// What is trained on.
     pub fn train(&self) -> Vec<SlidePart<'_>> {
         match self {
+            Self::Patients(split) => wholes(&split.train),
             Self::Slides(split) => wholes(&split.train),
             Self::Spots(split) => {
                 let slides = split.slides.iter();
@@ -49,6 +58,7 @@ impl Division {
     /// What is tested on; empty if nothing is.
     pub fn test(&self) -> Vec<SlidePart<'_>> {
         match self {
+            Self::Patients(split) => wholes(&split.test),
             Self::Slides(split) => wholes(&split.test),
             Self::Spots(split) => {
                 let slides = split.slides.iter();
@@ -60,7 +70,9 @@ impl Division {
     /// What a report must print beside every score; `None` for a clean division.
     pub fn stamp(&self) -> Option<&'static str> {
         match self {
-            Self::Slides(_) => None,
+            Self::Patients(_) => None,
+            Self::Slides(split) if split.test.is_empty() => None,
+            Self::Slides(_) => Some("patients not known"),
             Self::Spots(_) => SplitProtocol::RandomSpots.stamp(),
         }
     }
@@ -69,13 +81,24 @@ impl Division {
 impl fmt::Display for Division {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Slides(_) => f.write_str("by patient; no test slide was seen in pretraining"),
+            Self::Patients(split) => {
+                write!(f, "{split}; no test slide was seen in pretraining")
+            }
+            Self::Slides(_) => f.write_str(
+                "by slide; one patient may be on both sides; no test slide was seen in pretraining",
+            ),
             Self::Spots(_) => write!(
                 f,
                 "{}; neighbours of tested spots were seen in pretraining",
                 SplitProtocol::RandomSpots
             ),
         }
+    }
+}
+
+impl From<PatientSplit> for Division {
+    fn from(split: PatientSplit) -> Self {
+        Self::Patients(split)
     }
 }
 
@@ -93,27 +116,4 @@ impl From<SpotSplit> for Division {
 
 fn wholes(slides: &[String]) -> Vec<SlidePart<'_>> {
     slides.iter().map(|slide| SlidePart::whole(slide)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn either_kind_comes_back_from_its_own_json() {
-        let slides = Split {
-            train: vec!["a".to_owned()],
-            test: vec!["b".to_owned()],
-        };
-        let ids = ["a_1", "a_2"].map(str::to_owned).to_vec();
-        let spots = SpotSplit::random(&[("a".to_owned(), ids)], 0.5, 0).unwrap();
-        let jsons = [
-            serde_json::to_string(&slides).unwrap(),
-            serde_json::to_string(&spots).unwrap(),
-        ];
-        for (json, division) in jsons.iter().zip([slides.into(), Division::from(spots)]) {
-            assert_eq!(&serde_json::to_string(&division).unwrap(), json);
-            assert_eq!(serde_json::from_str::<Division>(json).unwrap(), division);
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand::seq::SliceRandom;
 
-use super::cohort_slide::slides_and_patients;
+use super::cohort_slide::{all_of_one, check_patients, slides_and_patients};
 use super::deal::deal;
 use super::folds::VERSION;
 use super::{CohortSlide, Folds, PatientRule, Split, SplitProtocol};
@@ -41,17 +41,18 @@ impl Folds {
     /// # Errors
     ///
     /// [`DataError::Split`] for fewer than two folds, more folds than patients, or a slide given
-    /// twice.
+    /// twice; [`DataError::PatientsUnknown`] if the patient of one is not known.
     ///
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{CohortSlide, FoldBalance, Folds, PatientRule};
+    /// use comtip_data::{CohortSlide, FoldBalance, Folds, PatientOrigin, PatientRule};
     ///
     /// let sizes = [("a", "A", 90), ("b", "B", 60), ("c", "C", 40), ("d", "D", 10)];
     /// let slides = sizes.map(|(slide, patient, n_spots)| CohortSlide {
     ///     slide: slide.into(),
     ///     patient: patient.into(),
+    ///     patient_origin: PatientOrigin::Table,
     ///     n_spots,
     ///     technology: None,
     ///     tissue: None,
@@ -68,11 +69,16 @@ impl Folds {
         balance: FoldBalance,
         patients: PatientRule,
     ) -> Result<Self, DataError> {
+        check_patients(slides)?;
+        if let Some(error) = all_of_one(slides) {
+            return Err(error);
+        }
         let mut cohort = patients_of(slides, balance);
         if n_folds < 2 || n_folds > cohort.len() {
             let problem = format!(
-                "{n_folds} folds asked for, of {} patients; folds of whole patients take at least \
-                 two and at most one a patient",
+                "{n_folds} folds asked for, of {} patients; ask for 2 to {}, or leave one patient out at a \
+                 time",
+                cohort.len(),
                 cohort.len()
             );
             return Err(DataError::Split { problem });

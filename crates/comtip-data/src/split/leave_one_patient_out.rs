@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cohort_slide::slides_and_patients;
+use super::cohort_slide::{all_of_one, check_patients, slides_and_patients};
 use super::folds::VERSION;
 use super::{CohortSlide, Folds, PatientRule, Split, SplitProtocol};
 use crate::DataError;
@@ -12,16 +12,18 @@ impl Folds {
     ///
     /// # Errors
     ///
-    /// [`DataError::Split`] if there are fewer than two patients or a slide is given twice.
+    /// [`DataError::Split`] if there are fewer than two patients or a slide is given twice;
+    /// [`DataError::PatientsUnknown`] if the patient of one is not known.
     ///
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{CohortSlide, Folds, PatientRule};
+    /// use comtip_data::{CohortSlide, Folds, PatientOrigin, PatientRule};
     ///
     /// let slides = [("C2", "C"), ("B4", "B"), ("C3", "C")].map(|(slide, patient)| CohortSlide {
     ///     slide: slide.into(),
     ///     patient: patient.into(),
+    ///     patient_origin: PatientOrigin::Table,
     ///     n_spots: 180,
     ///     technology: None,
     ///     tissue: None,
@@ -43,12 +45,12 @@ impl Folds {
     ) -> Result<Self, DataError> {
         let pairs = slides_and_patients(slides);
         let names: BTreeSet<&String> = pairs.iter().map(|(_, patient)| patient).collect();
-        if names.len() < 2 {
-            let n_slides = pairs.len();
-            let problem = format!(
-                "{n_slides} slides of {} patients; leaving one out takes two patients",
-                names.len()
-            );
+        check_patients(slides)?;
+        if let Some(error) = all_of_one(slides) {
+            return Err(error);
+        }
+        if names.is_empty() {
+            let problem = "there is no slide".to_owned();
             return Err(DataError::Split { problem });
         }
         let one_out = |patient: &&String| Split::by_patient(&pairs, &[(*patient).clone()]);
@@ -68,16 +70,42 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::PatientOrigin;
 
     fn slides(patients: &[u8]) -> Vec<CohortSlide> {
         let slide = |(i, patient): (usize, &u8)| CohortSlide {
             slide: format!("s{i}"),
             patient: format!("p{patient}"),
+            patient_origin: PatientOrigin::Table,
             n_spots: 1,
             technology: None,
             tissue: None,
         };
         patients.iter().enumerate().map(slide).collect()
+    }
+
+    fn refused(slides: &[&str]) -> String {
+        let slides: Vec<CohortSlide> = slides.iter().map(|s| CohortSlide::guessed(*s, 1)).collect();
+        let refused = Folds::leave_one_patient_out(&slides, PatientRule::Shards);
+        refused.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_single_patient_that_is_a_guess_comes_with_the_way_out() {
+        assert_eq!(
+            refused(&["V10_A1", "V10_B1"]),
+            "cannot split: all 2 slides are of patient V10, a guess from their names; tell them apart with a \
+             table of patients"
+        );
+    }
+
+    #[test]
+    fn sections_of_the_prefrontal_cortex_are_not_split_apart_by_their_numbers() {
+        assert_eq!(
+            refused(&["151673", "151674", "151675", "151676"]),
+            "patients of 151673, 151674, 151675, 151676 cannot be told from their names; give a table of \
+             patients (columns slide, patient)"
+        );
     }
 
     proptest! {

@@ -7,10 +7,11 @@ use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
 use super::SplitProtocol;
-use super::folds::{VERSION, parse};
+use super::folds::VERSION;
+use super::sides::check_sides;
 use crate::DataError;
 use crate::derived_rng::derived_rng;
-use crate::json_file::write_json;
+use crate::json_file::{parse_version, write_json};
 
 /// Random spots of every slide held out, as in the paper's Table 2.
 ///
@@ -78,7 +79,7 @@ impl SpotSplit {
         seed: u64,
     ) -> Result<Self, DataError> {
         let problem = |problem: String| Err(DataError::Split { problem });
-        if !(test_share > 0.0 && test_share < 1.0) {
+        if !is_share(test_share) {
             return problem(format!(
                 "{test_share} of the spots to test on; a share above 0 and below 1 was expected"
             ));
@@ -108,29 +109,39 @@ impl SpotSplit {
     ///
     /// # Errors
     ///
-    /// [`DataError::Split`] if it is malformed, of another version or protocol, lacks its stamp, or
-    /// has a spot on both sides; [`DataError::Io`] if it cannot be read.
+    /// [`DataError::SplitFile`] if it is malformed, of another version or protocol, lacks its stamp, or
+    /// has a spot twice or on both sides; [`DataError::Io`] if it cannot be read.
     pub fn read(path: &Path) -> Result<Self, DataError> {
         let json = std::fs::read(path).map_err(DataError::io("read", path))?;
-        let split: Self = parse(&json, path)?;
-        let refuse = |problem: String| DataError::Split {
-            problem: format!("{}: {problem}; make it again", path.display()),
-        };
+        Self::parse(&json).map_err(DataError::split_file(path))
+    }
+
+    /// Parses and checks what [`write`](Self::write) wrote.
+    pub(super) fn parse(json: &[u8]) -> Result<Self, String> {
+        let again = |problem| format!("{problem}; make it again");
+        let split: Self = parse_version(json, VERSION).map_err(again)?;
+        split.check().map_err(again)?;
+        Ok(split)
+    }
+
+    fn check(&self) -> Result<(), String> {
         let protocol = SplitProtocol::RandomSpots;
-        if split.protocol != protocol || Some(split.stamp.as_str()) != protocol.stamp() {
-            return Err(refuse(format!("not stamped as {protocol}")));
+        if self.protocol != protocol || Some(self.stamp.as_str()) != protocol.stamp() {
+            return Err(format!("not stamped as {protocol}"));
         }
-        for slide in &split.slides {
-            let mut seen = BTreeSet::new();
-            let mut spots = slide.train.iter().chain(&slide.test);
-            if let Some(twice) = spots.find(|spot| !seen.insert(*spot)) {
-                let slide = &slide.slide;
-                return Err(refuse(format!(
-                    "slide {slide}: spot {twice} is given twice"
-                )));
+        if !is_share(self.test_share) {
+            return Err(format!("a share of {} of the spots", self.test_share));
+        }
+        let names: Vec<String> = self.slides.iter().map(|s| s.slide.clone()).collect();
+        check_sides("slide", &names, &[])?;
+        for slide in &self.slides {
+            let of_slide = |problem: String| format!("slide {}: {problem}", slide.slide);
+            check_sides("spot", &slide.train, &slide.test).map_err(of_slide)?;
+            if slide.test.is_empty() {
+                return Err(of_slide("no spot is tested on".to_owned()));
             }
         }
-        Ok(split)
+        Ok(())
     }
 
     /// Writes the split as JSON, whole or not at all.
@@ -141,6 +152,10 @@ impl SpotSplit {
     pub fn write(&self, path: &Path) -> Result<(), DataError> {
         write_json(self, path)
     }
+}
+
+fn is_share(share: f64) -> bool {
+    share > 0.0 && share < 1.0
 }
 
 fn draw(

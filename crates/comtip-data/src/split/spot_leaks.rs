@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Folds;
 use super::spot_prints::SpotPrints;
+use super::{Folds, PatientSplit};
 use crate::{DataError, ShardFolder};
 
 /// Leaks named in an error; the rest are counted.
@@ -48,8 +48,8 @@ pub struct SpotName {
 /// A spot that is trained on and tested on in one fold, under two names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SpotLeak {
-    /// Place of the fold among [`Folds::folds`], from 0.
-    pub fold: usize,
+    /// Place of the fold among [`Folds::folds`], from 0; `None` where there is one split.
+    pub fold: Option<usize>,
     /// What the two share.
     pub kind: LeakKind,
     /// Where it is tested on.
@@ -63,8 +63,8 @@ impl Folds {
     /// tested spot once a fold and kind, sorted.
     ///
     /// It finds what names cannot: a slide that two sources publish under two names, or a section
-    /// given to two patients. Every tile is read and hashed, so it takes about as long as reading
-    /// the shards.
+    /// given to two patients. Every tile is read, decoded and hashed, a slide on each core, which takes
+    /// less than an epoch of training does.
     ///
     /// # Errors
     ///
@@ -96,37 +96,67 @@ impl Folds {
         shards: &ShardFolder,
         rules: LeakRules,
     ) -> Result<Vec<SpotLeak>, DataError> {
-        let mut prints = SpotPrints::new(rules.min_expressed_genes);
-        for slide in &self.slides {
-            prints.push_slide(shards, &slide.slide)?;
-        }
-        let mut folds_of_test: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (i, fold) in self.folds.iter().enumerate() {
-            for slide in &fold.test {
-                folds_of_test.entry(slide).or_default().push(i);
-            }
-        }
-        let mut leaks = Vec::new();
-        for (kind, spots) in prints.shared_by_slides() {
-            for test in &spots {
-                for fold in folds_of_test.get(test.slide.as_str()).into_iter().flatten() {
-                    let is_tested = |slide: &str| {
-                        let folds = folds_of_test.get(slide);
-                        folds.is_some_and(|folds| folds.contains(fold))
-                    };
-                    let train = spots.iter().find(|spot| !is_tested(&spot.slide));
-                    leaks.extend(train.map(|train| SpotLeak {
-                        fold: *fold,
-                        kind,
-                        test: test.clone(),
-                        train: train.clone(),
-                    }));
-                }
-            }
-        }
-        leaks.sort();
-        Ok(leaks)
+        let slides: Vec<&str> = self
+            .slides
+            .iter()
+            .map(|slide| slide.slide.as_str())
+            .collect();
+        let prints = SpotPrints::of(shards, &slides, rules.min_expressed_genes)?;
+        let folds = self.folds.iter().enumerate();
+        let tests = folds.map(|(i, fold)| (Some(i), fold.test.as_slice()));
+        Ok(leaks(&prints, tests))
     }
+}
+
+impl PatientSplit {
+    /// As [`Folds::find_leaks`], of the two sides of one split.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folds::find_leaks`].
+    pub fn find_leaks(
+        &self,
+        shards: &ShardFolder,
+        rules: LeakRules,
+    ) -> Result<Vec<SpotLeak>, DataError> {
+        let sides = self.train.iter().chain(&self.test);
+        let slides: Vec<&str> = sides.map(String::as_str).collect();
+        let prints = SpotPrints::of(shards, &slides, rules.min_expressed_genes)?;
+        Ok(leaks(&prints, [(None, self.test.as_slice())]))
+    }
+}
+
+/// Spots on both sides of a fold, given as its place and its test slides.
+fn leaks<'a>(
+    prints: &SpotPrints,
+    tests: impl IntoIterator<Item = (Option<usize>, &'a [String])>,
+) -> Vec<SpotLeak> {
+    let mut folds_of_test: HashMap<&str, Vec<Option<usize>>> = HashMap::new();
+    for (fold, test) in tests {
+        for slide in test {
+            folds_of_test.entry(slide).or_default().push(fold);
+        }
+    }
+    let mut leaks = Vec::new();
+    for (kind, spots) in prints.shared_by_slides() {
+        for test in &spots {
+            for fold in folds_of_test.get(test.slide.as_str()).into_iter().flatten() {
+                let is_tested = |slide: &str| {
+                    let folds = folds_of_test.get(slide);
+                    folds.is_some_and(|folds| folds.contains(fold))
+                };
+                let train = spots.iter().find(|spot| !is_tested(&spot.slide));
+                leaks.extend(train.map(|train| SpotLeak {
+                    fold: *fold,
+                    kind,
+                    test: test.clone(),
+                    train: train.clone(),
+                }));
+            }
+        }
+    }
+    leaks.sort();
+    leaks
 }
 
 /// Refuses folds in which leaks were found, naming the first of them.
@@ -142,7 +172,7 @@ impl Folds {
 ///
 /// let spot = |slide: &str, spot: &str| SpotName { slide: slide.into(), spot: spot.into() };
 /// let (test, train) = (spot("a", "a_1x1"), spot("b", "b_1x1"));
-/// let leak = SpotLeak { fold: 0, kind: LeakKind::Tile, test, train };
+/// let leak = SpotLeak { fold: Some(0), kind: LeakKind::Tile, test, train };
 /// assert!(refuse_leaks(&[]).is_ok());
 /// assert_eq!(
 ///     refuse_leaks(&[leak]).unwrap_err().to_string(),
@@ -165,16 +195,17 @@ pub fn refuse_leaks(leaks: &[SpotLeak]) -> Result<(), DataError> {
             LeakKind::Tile => "is that of",
             LeakKind::Counts => "are those of",
         };
+        let fold = leak.fold.map(|fold| format!("fold {}: ", fold + 1));
         format!(
-            "fold {}: {what} {} (test, {}) {is} {} (train, {})",
-            leak.fold + 1,
+            "{}{what} {} (test, {}) {is} {} (train, {})",
+            fold.unwrap_or_default(),
             test.spot,
             test.slide,
             train.spot,
             train.slide
         )
     };
-    let mut pairs: HashMap<(usize, &str, &str), usize> = HashMap::new();
+    let mut pairs: HashMap<(Option<usize>, &str, &str), usize> = HashMap::new();
     for leak in leaks {
         *pairs
             .entry((leak.fold, &leak.test.slide, &leak.train.slide))

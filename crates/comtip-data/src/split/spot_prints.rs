@@ -1,6 +1,10 @@
 //! Fingerprints of tiles and counts, by which equal spots are found.
 
 use std::collections::{BTreeSet, HashMap};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use image::RgbImage;
 use sha2::{Digest, Sha256};
@@ -13,63 +17,66 @@ use crate::{DataError, ShardFolder};
 type Print = [u8; 16];
 
 /// Spots by the prints of their tiles and counts.
+#[derive(Default)]
 pub(super) struct SpotPrints {
-    min_expressed_genes: usize,
     slides: Vec<String>,
     spots: Vec<(u32, String)>,
     by_print: HashMap<(LeakKind, Print), Vec<u32>>,
 }
 
+/// Spots of one slide, and their prints by place among them.
+struct SlidePrints {
+    spots: Vec<String>,
+    prints: Vec<(LeakKind, Print, u32)>,
+}
+
 impl SpotPrints {
-    pub(super) fn new(min_expressed_genes: usize) -> Self {
-        Self {
-            min_expressed_genes: min_expressed_genes.max(1),
-            slides: Vec::new(),
-            spots: Vec::new(),
-            by_print: HashMap::new(),
+    /// Reads the spots of slides, on all cores.
+    pub(super) fn of(
+        shards: &ShardFolder,
+        slides: &[&str],
+        min_expressed_genes: usize,
+    ) -> Result<Self, DataError> {
+        let next = AtomicUsize::new(0);
+        let read: Mutex<Vec<Option<Result<SlidePrints, DataError>>>> =
+            Mutex::new(slides.iter().map(|_| None).collect());
+        let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        thread::scope(|scope| {
+            for _ in 0..cores.min(slides.len()) {
+                scope.spawn(|| {
+                    while let Some(i) = Some(next.fetch_add(1, Ordering::Relaxed))
+                        && let Some(slide) = slides.get(i)
+                    {
+                        let of_slide = SlidePrints::read(shards, slide, min_expressed_genes);
+                        if of_slide.is_err() {
+                            next.store(slides.len(), Ordering::Relaxed);
+                        }
+                        read.lock().unwrap_or_else(PoisonError::into_inner)[i] = Some(of_slide);
+                    }
+                });
+            }
+        });
+        let mut prints = Self::default();
+        let read = read.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // A slide is missing only behind one that could not be read.
+        for (slide, of_slide) in slides.iter().zip(read) {
+            if let Some(of_slide) = of_slide {
+                prints.push_slide(slide, of_slide?);
+            }
         }
+        Ok(prints)
     }
 
-    /// Adds the spots of a slide.
-    pub(super) fn push_slide(
-        &mut self,
-        shards: &ShardFolder,
-        slide: &str,
-    ) -> Result<(), DataError> {
-        let shard = shards.read_slide(slide)?;
+    fn push_slide(&mut self, slide: &str, of_slide: SlidePrints) {
         let first_spot = self.spots.len() as u32;
         let slide_idx = self.slides.len() as u32;
         self.slides.push(slide.to_owned());
-        let read = shard.read_spots()?;
-        let rank = ranks(shard.genes());
-        for (i, spot) in read.spots.into_iter().enumerate() {
-            let (genes, values) = read.counts.spot(i);
-            if genes.len() >= self.min_expressed_genes {
-                let print = counts_print(shard.genes(), &rank, genes, values);
-                self.push(LeakKind::Counts, print, first_spot + i as u32);
-            }
-            self.spots.push((slide_idx, spot.id));
+        let spots = of_slide.spots.into_iter();
+        self.spots.extend(spots.map(|id| (slide_idx, id)));
+        for (kind, print, spot) in of_slide.prints {
+            let places = self.by_print.entry((kind, print)).or_default();
+            places.push(first_spot + spot);
         }
-        let mut spot_idx = first_spot;
-        shard.for_each_tile(|png| {
-            let tile = decode_tile(&png).map_err(|error| {
-                let spot = self.spots.get(spot_idx as usize);
-                let id = spot.map_or("", |(_, id)| id.as_str());
-                format!("the tile of spot {id} is no PNG ({error})")
-            })?;
-            if let Some(print) = tile_print(&tile) {
-                self.push(LeakKind::Tile, print, spot_idx);
-            }
-            spot_idx += 1;
-            Ok(())
-        })
-    }
-
-    fn push(&mut self, kind: LeakKind, print: Print, spot_idx: u32) {
-        self.by_print
-            .entry((kind, print))
-            .or_default()
-            .push(spot_idx);
     }
 
     /// Groups of spots of two slides or more that share a print.
@@ -88,6 +95,40 @@ impl SpotPrints {
             });
             (*kind, names.collect())
         })
+    }
+}
+
+impl SlidePrints {
+    fn read(
+        shards: &ShardFolder,
+        slide: &str,
+        min_expressed_genes: usize,
+    ) -> Result<Self, DataError> {
+        let shard = shards.read_slide(slide)?;
+        let read = shard.read_spots()?;
+        let rank = ranks(shard.genes());
+        let mut prints = Vec::new();
+        for spot_idx in 0..read.spots.len() {
+            let (genes, values) = read.counts.spot(spot_idx);
+            if genes.len() >= min_expressed_genes.max(1) {
+                let print = counts_print(shard.genes(), &rank, genes, values);
+                prints.push((LeakKind::Counts, print, spot_idx as u32));
+            }
+        }
+        let spots: Vec<String> = read.spots.into_iter().map(|spot| spot.id).collect();
+        let mut spot_idx = 0;
+        shard.for_each_tile(|png| {
+            let tile = decode_tile(&png).map_err(|error| {
+                let id = spots.get(spot_idx as usize).map_or("", String::as_str);
+                format!("the tile of spot {id} is no PNG ({error})")
+            })?;
+            if let Some(print) = tile_print(&tile) {
+                prints.push((LeakKind::Tile, print, spot_idx));
+            }
+            spot_idx += 1;
+            Ok(())
+        })?;
+        Ok(Self { spots, prints })
     }
 }
 

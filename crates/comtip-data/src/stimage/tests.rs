@@ -21,7 +21,12 @@ fn sample_has_the_totals_its_readme_gives() {
         assert_eq!(labelled.count(), n_labelled);
         assert_eq!(slide.dropped, Default::default());
         assert_eq!(slide.technology, "ST");
-        assert!(slide.patient.ends_with(&format!("_ST_{}", &section[..1])));
+        assert!(
+            slide
+                .patient
+                .name
+                .ends_with(&format!("_ST_{}", &section[..1]))
+        );
     }
 }
 

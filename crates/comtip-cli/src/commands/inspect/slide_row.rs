@@ -29,7 +29,7 @@ pub(super) fn of(source: &TileSource<'_>) -> Vec<Cell> {
     };
     vec![
         Cell::Text(slide.name.clone()),
-        Cell::Text(slide.patient.clone()),
+        Cell::Text(slide.patient.name.clone()),
         Cell::Text(slide.technology.clone()),
         count(slide.spots.len()),
         count(labelled.count()),

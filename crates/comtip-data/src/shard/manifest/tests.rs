@@ -4,6 +4,7 @@ fn entry(slide: &str, n_spots: usize) -> ManifestSlide {
     ManifestSlide {
         slide: slide.to_owned(),
         patient: "B".to_owned(),
+        patient_origin: PatientOrigin::Table,
         technology: "ST".to_owned(),
         tissue: Some("breast".to_owned()),
         n_spots,
@@ -73,6 +74,33 @@ fn malformed_manifests_are_refused() {
     ] {
         assert!(problem(json).contains("manifest.json: malformed"), "{json}");
     }
+}
+
+#[test]
+fn a_manifest_of_an_earlier_release_says_which_patients_were_guessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut manifest = Manifest::empty();
+    for (slide, patient) in [("151673", "151673"), ("V10_A1", "V10"), ("V10_B1", "bob")] {
+        let mut entry = entry(slide, 1);
+        entry.patient = patient.to_owned();
+        manifest.insert(entry);
+    }
+    let json = serde_json::to_string(&manifest).unwrap();
+    let json = json.replace(r#""patient_origin":"table","#, "");
+    std::fs::write(folder.path().join("manifest.json"), json).unwrap();
+    let read = Manifest::read(folder.path()).unwrap().unwrap();
+    let patients = read
+        .slides
+        .iter()
+        .map(|e| (e.patient.as_str(), e.patient_origin));
+    assert_eq!(
+        patients.collect::<Vec<_>>(),
+        [
+            ("unknown", PatientOrigin::Unknown),
+            ("V10", PatientOrigin::Guessed),
+            ("bob", PatientOrigin::Table),
+        ]
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::shard::example;
+use crate::{Patient, PatientOrigin};
 
 struct Prepared {
     folder: TempDir,
@@ -81,7 +82,7 @@ fn a_shard_gives_back_the_slide() {
     assert_eq!(shard.n_spots(), 3);
     let wanted = ShardFacts {
         slide: "s1".to_owned(),
-        patient: "P".to_owned(),
+        patient: Patient::new("P", PatientOrigin::Table),
         technology: "ST".to_owned(),
         radius_px: 5.3,
         tile_px: 11,

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::PatientOrigin;
 
 fn slide(i: usize, patient: u8, n_spots: usize) -> CohortSlide {
     CohortSlide {
         slide: format!("s{i:02}"),
         patient: format!("p{patient}"),
+        patient_origin: PatientOrigin::Table,
         n_spots,
         technology: Some("ST".to_owned()),
         tissue: None,

@@ -43,7 +43,7 @@ fn the_file_keeps_its_stamp_and_one_without_is_refused() {
             "patient-folds",
             "not stamped as random spots",
         ),
-        ("\"a_1\"", "\"a_2\"", "spot a_2 is given twice"),
+        ("\"a_1\"", "\"a_2\"", "slide a: spot a_2 is"),
     ];
     for (from, to, expected) in cases {
         std::fs::write(&path, json.replace(from, to)).unwrap();

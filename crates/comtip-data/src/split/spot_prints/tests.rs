@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::shard::example;
 use crate::stimage::fixture::sample;
 use crate::{
-    CohortSlide, DataError, Folds, LeakKind, LeakRules, PatientRule, PrepareOptions, ShardFolder,
-    Slide, prepare, refuse_leaks,
+    CohortSlide, DataError, Folds, LeakKind, LeakRules, Patient, PatientOrigin, PatientRule,
+    PrepareOptions, ShardFolder, Slide, prepare, refuse_leaks,
 };
 
 fn shards(folder: &Path, slides: &[Slide]) -> ShardFolder {
@@ -35,7 +35,7 @@ fn equal_tiles_and_counts_of_two_patients_are_found_and_named() {
     let a = example::slide(folder.path(), "a");
     // The same picture and counts, genes in another order, for another patient.
     let mut b = example::slide(folder.path(), "b");
-    b.patient = "Q".to_owned();
+    b.patient = Patient::new("Q", PatientOrigin::Table);
     b.genes = ["GFAP", "HLA-A", "MT-CO1", "NKX2-1"]
         .map(str::to_owned)
         .to_vec();
@@ -62,12 +62,12 @@ fn equal_tiles_and_counts_of_two_patients_are_found_and_named() {
     assert_eq!(
         found,
         [
-            (0, LeakKind::Tile, "a_10x14", "b_10x14"),
-            (0, LeakKind::Counts, "a_10x14", "b_10x14"),
-            (0, LeakKind::Counts, "a_10x15", "b_10x15"),
-            (1, LeakKind::Tile, "b_10x14", "a_10x14"),
-            (1, LeakKind::Counts, "b_10x14", "a_10x14"),
-            (1, LeakKind::Counts, "b_10x15", "a_10x15"),
+            (Some(0), LeakKind::Tile, "a_10x14", "b_10x14"),
+            (Some(0), LeakKind::Counts, "a_10x14", "b_10x14"),
+            (Some(0), LeakKind::Counts, "a_10x15", "b_10x15"),
+            (Some(1), LeakKind::Tile, "b_10x14", "a_10x14"),
+            (Some(1), LeakKind::Counts, "b_10x14", "a_10x14"),
+            (Some(1), LeakKind::Counts, "b_10x15", "a_10x15"),
         ]
     );
     let refused = refuse_leaks(&leaks).unwrap_err();
@@ -92,7 +92,7 @@ fn slides_of_one_patient_may_agree() {
     let slides = ["a", "b", "c"].map(|name| {
         let mut slide = example::slide(folder.path(), name);
         if name == "c" {
-            slide.patient = "Q".to_owned();
+            slide.patient = Patient::new("Q", PatientOrigin::Table);
             slide.spots.truncate(1);
             slide.spots[0].x_px = 40.0;
             slide.counts = crate::Counts::new(4);
@@ -111,7 +111,7 @@ fn sections_of_the_sample_do_not_leak_and_one_given_twice_does() {
     let folder = tempfile::tempdir().unwrap();
     let mut twin = sample("C3");
     twin.name = "Mine_1".to_owned();
-    twin.patient = "mine".to_owned();
+    twin.patient = Patient::new("mine", PatientOrigin::Table);
     let slides = [sample("B4"), sample("C3"), twin];
     let shards = shards(folder.path(), &slides);
     let all = folds(&shards);

@@ -1,0 +1,371 @@
+//! What the parts of a slide's name can mean.
+
+/// Words for a patient, before its number or letter.
+const OF_PATIENT: [&str; 21] = [
+    "patient",
+    "pat",
+    "pt",
+    "donor",
+    "subject",
+    "subj",
+    "sub",
+    "individual",
+    "indiv",
+    "person",
+    "participant",
+    "case",
+    "animal",
+    "mouse",
+    "mice",
+    "rat",
+    "macaque",
+    "monkey",
+    "pig",
+    "fish",
+    "zebrafish",
+];
+
+/// Words that say which section it is, of what, and how it was made, and not of whom.
+const OF_SECTION: &[&str] = &[
+    // Which of several.
+    "rep",
+    "replicate",
+    "section",
+    "sec",
+    "sect",
+    "slice",
+    "slide",
+    "sample",
+    "smp",
+    "spl",
+    "specimen",
+    "area",
+    "block",
+    "piece",
+    "part",
+    "region",
+    "reg",
+    "roi",
+    "fov",
+    "layer",
+    "level",
+    "chip",
+    "array",
+    "capture",
+    "well",
+    "batch",
+    "run",
+    "lane",
+    "serial",
+    "adjacent",
+    "consecutive",
+    "step",
+    "tile",
+    "image",
+    "img",
+    "scan",
+    "position",
+    "pos",
+    "spot",
+    "puck",
+    "bead",
+    "core",
+    "tma",
+    "biopsy",
+    "copy",
+    "test",
+    "train",
+    "data",
+    "dataset",
+    "exp",
+    "experiment",
+    "new",
+    "old",
+    "final",
+    "id",
+    "no",
+    "nr",
+    // Where on the body or the section.
+    "left",
+    "right",
+    "anterior",
+    "posterior",
+    "ant",
+    "post",
+    "mid",
+    "middle",
+    "medial",
+    "lateral",
+    "dorsal",
+    "ventral",
+    "coronal",
+    "sagittal",
+    "transverse",
+    "horizontal",
+    "top",
+    "bottom",
+    "upper",
+    "lower",
+    "center",
+    "centre",
+    "central",
+    "edge",
+    "border",
+    "margin",
+    "inner",
+    "outer",
+    "proximal",
+    "distal",
+    "front",
+    "back",
+    // In what state.
+    "tumor",
+    "tumour",
+    "normal",
+    "cancer",
+    "carcinoma",
+    "healthy",
+    "control",
+    "ctrl",
+    "ctl",
+    "treated",
+    "untreated",
+    "treatment",
+    "pre",
+    "before",
+    "after",
+    "primary",
+    "metastasis",
+    "metastatic",
+    "met",
+    "benign",
+    "malignant",
+    "lesion",
+    "lesional",
+    "nonlesional",
+    "inflamed",
+    "infected",
+    "injured",
+    "disease",
+    "diseased",
+    "adult",
+    "fetal",
+    "wt",
+    "wildtype",
+    "ko",
+    "young",
+    "aged",
+    "day",
+    "week",
+    // How it was made.
+    "visium",
+    "visiumhd",
+    "hd",
+    "st",
+    "cytassist",
+    "xenium",
+    "ffpe",
+    "ff",
+    "oct",
+    "fresh",
+    "frozen",
+    "fixed",
+    "he",
+    "if",
+    "stain",
+    "stained",
+    "spatial",
+    "spaceranger",
+    "outs",
+    "filtered",
+    "raw",
+    "feature",
+    "barcode",
+    "matrix",
+    "count",
+    "gex",
+    "rna",
+    "adata",
+    "h5",
+    "h5ad",
+    "transcriptome",
+    "transcriptomics",
+    "10x",
+    "grch38",
+    "hg38",
+    "mm10",
+    "v1",
+    "v2",
+    // Of what.
+    "human",
+    "hs",
+    "homo",
+    "mm",
+    "mus",
+    "tissue",
+    "organ",
+    "brain",
+    "cortex",
+    "dlpfc",
+    "hippocampus",
+    "cerebellum",
+    "hypothalamus",
+    "olfactory",
+    "bulb",
+    "spinal",
+    "cord",
+    "breast",
+    "mammary",
+    "liver",
+    "kidney",
+    "heart",
+    "lung",
+    "colon",
+    "rectum",
+    "colorectal",
+    "intestine",
+    "bowel",
+    "ileum",
+    "stomach",
+    "gastric",
+    "ovary",
+    "ovarian",
+    "uterus",
+    "cervix",
+    "endometrium",
+    "placenta",
+    "prostate",
+    "testis",
+    "bladder",
+    "skin",
+    "melanoma",
+    "lymph",
+    "lymphnode",
+    "node",
+    "tonsil",
+    "spleen",
+    "thymus",
+    "pancreas",
+    "muscle",
+    "bone",
+    "marrow",
+    "eye",
+    "retina",
+    "thyroid",
+    "esophagus",
+    "embryo",
+    "glioma",
+    "glioblastoma",
+    "gbm",
+    "organoid",
+];
+
+/// `GSE144239`, a series of GEO.
+pub(super) fn is_series(part: &str) -> bool {
+    number_after(&part.to_ascii_uppercase(), "GSE").is_some_and(is_digits)
+}
+
+/// `patient3` of `patient3`, `Patient_03` and `patient3rep1`; `next` is the part behind.
+pub(super) fn patient_named(part: &str, next: Option<&str>) -> Option<String> {
+    let part = part.to_lowercase();
+    // Brains of the Lieber Institute have four digits.
+    if number_after(&part, "br").is_some_and(|number| number.len() == 4 && is_digits(number)) {
+        return Some(part.replacen('b', "B", 1));
+    }
+    let named = |word: &&str| {
+        let rest = number_after(&part, word)?;
+        let number = match (rest, next) {
+            ("", Some(next)) if is_digits(next) || is_letter(next) => next.to_lowercase(),
+            ("", _) => return None,
+            (rest, _) => rest.chars().take_while(char::is_ascii_digit).collect(),
+        };
+        (!number.is_empty()).then(|| format!("{word}{}", without_zeros(&number)))
+    };
+    OF_PATIENT.iter().find_map(named)
+}
+
+/// `P3` of `p03`.
+pub(super) fn patient_numbered(part: &str) -> Option<String> {
+    let part = part.to_ascii_uppercase();
+    let number = number_after(&part, "P").filter(|number| is_digits(number) && number.len() < 4)?;
+    Some(format!("P{}", without_zeros(number)))
+}
+
+/// Whether a part says which section a slide is, or what of, and not of whom.
+pub(super) fn is_of_section(part: &str) -> bool {
+    let part = part.to_lowercase();
+    is_letter(&part)
+        || is_number(&part)
+        || is_capture_area(&part)
+        || is_chip(&part)
+        || is_accession(&part)
+        || is_word(&part)
+}
+
+/// `151673`, `4a`.
+fn is_number(part: &str) -> bool {
+    let number = part.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    is_digits(number) && part.len() - number.len() < 2
+}
+
+/// `A1` to `H12`; `S1`, `R2`, `T1`, `N1`, `L1`: section or sample, replicate, tumour, normal, layer.
+fn is_capture_area(part: &str) -> bool {
+    let mut rest = part.chars();
+    let is_first = rest.next().is_some_and(|c| "abcdefghlnrst".contains(c));
+    let number = rest.as_str();
+    is_first && is_digits(number) && number.len() < 3
+}
+
+/// `V10A27004`, `V19L01`: the serial number of a Visium slide.
+fn is_chip(part: &str) -> bool {
+    let form: String = part
+        .chars()
+        .map(|c| match c {
+            '0'..='9' => '0',
+            'a'..='z' => 'a',
+            other => other,
+        })
+        .collect();
+    part.starts_with('v') && matches!(form.as_str(), "a00a00" | "a00a00000")
+}
+
+/// `GSM4284316`, `SRR1234567`: of a sample or a run of a sequencer.
+fn is_accession(part: &str) -> bool {
+    let kinds = [
+        "gsm", "srr", "srs", "srx", "err", "ers", "erx", "samn", "samea",
+    ];
+    let number = kinds.iter().find_map(|kind| number_after(part, kind));
+    number.is_some_and(is_digits)
+}
+
+/// `section`, `sections`, `section2`, `section2a`.
+fn is_word(part: &str) -> bool {
+    let without_letter = match part.strip_suffix(|c: char| c.is_ascii_lowercase()) {
+        Some(rest) if rest.ends_with(|c: char| c.is_ascii_digit()) => rest,
+        _ => part,
+    };
+    let word = without_letter.trim_end_matches(|c: char| c.is_ascii_digit());
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    let is_known = |word: &str| OF_SECTION.contains(&word) || OF_PATIENT.contains(&word);
+    OF_SECTION.contains(&part) || is_known(word) || is_known(singular)
+}
+
+fn is_letter(part: &str) -> bool {
+    let mut letters = part.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn number_after<'a>(part: &'a str, word: &str) -> Option<&'a str> {
+    part.strip_prefix(word)
+}
+
+fn without_zeros(number: &str) -> &str {
+    match number.trim_start_matches('0') {
+        "" => number,
+        number => number,
+    }
+}
