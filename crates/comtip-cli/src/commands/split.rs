@@ -9,7 +9,7 @@ use crate::arguments::{Balance, Split, SplitBy};
 use crate::failure::Failure;
 use crate::patients::{read_patients, some_of};
 use crate::report::{Cell, Table};
-use crate::terminal_table;
+use crate::{output_file, terminal_table};
 
 /// Writes the folds of a cohort, or random spots of every slide.
 ///
@@ -17,6 +17,10 @@ use crate::terminal_table;
 ///
 /// If the slides cannot be divided so, or a tile or the counts of a spot are on both sides.
 pub(crate) fn split(arguments: &Split) -> Result<(), Failure> {
+    output_file::check("--to", &arguments.to)?;
+    if let Some(patients) = &arguments.patients {
+        output_file::check_not_read("--to", &arguments.to, &[patients])?;
+    }
     let shards = ShardFolder::open(&arguments.shards)?;
     match arguments.by {
         SplitBy::Patient => by_patient(arguments, &shards)?,
