@@ -82,7 +82,7 @@ impl Failure {
     fn new(code: u8, message: impl Into<String>) -> Self {
         Self {
             code,
-            message: message.into(),
+            message: without_numbers(&message.into()),
         }
     }
 
@@ -99,7 +99,21 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
         message.push_str(&format!(": {error}"));
         cause = error.source();
     }
-    message
+    without_numbers(&message)
+}
+
+/// What a system says in words, without the number behind it: ` (os error 2)`.
+pub(crate) fn without_numbers(message: &str) -> String {
+    const BEFORE: &str = " (os error ";
+    let mut parts = message.split(BEFORE);
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(')') {
+            Some((number, rest)) if number.parse::<i32>().is_ok() => kept.push_str(rest),
+            _ => kept.extend([BEFORE, part]),
+        }
+    }
+    kept
 }
 
 impl fmt::Display for Failure {
@@ -139,5 +153,20 @@ impl From<TrainError> for Failure {
             TrainError::Device(_) => Self::fault(&with_causes(&error)),
             error => Self::chain(code(error), error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_comes_without_its_number() {
+        let error = std::io::Error::from_raw_os_error(2);
+        let failure = Failure::write(Path::new("a/b"), &error).to_string();
+        assert!(failure.starts_with("cannot write a/b: "), "{failure}");
+        assert!(!failure.contains("os error"), "{failure}");
+        let shown = without_numbers("a (os error 2): b (os error 13) (os error x) (os error 5");
+        assert_eq!(shown, "a: b (os error x) (os error 5");
     }
 }

@@ -53,6 +53,11 @@ impl SlideBoard {
                     "dropped {slide} from the manifest: it is of an earlier run and not of this one; its files stay"
                 ));
             }
+            PrepareEvent::SlideRemade { slide, reasons } => {
+                let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+                let line = format!("{slide}: made again, {}", reasons.join(", "));
+                self.bars.line(&line);
+            }
             PrepareEvent::IdsDropped { slide, dropped } => {
                 for line in lines_of_dropped(slide, dropped) {
                     self.bars.line(&line);

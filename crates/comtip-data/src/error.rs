@@ -126,6 +126,21 @@ pub enum DataError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// A folder of shards holds tiles of another size than is asked for.
+    #[error(
+        "{path}: slide {slide} is there with tiles of size `{there}`, and tiles of size `{asked}` are asked for; ask \
+         for tiles of size `{there}`, choose another folder, or have the tiles of all slides of the folder replaced"
+    )]
+    OtherTiles {
+        /// The folder.
+        path: PathBuf,
+        /// A slide that is there.
+        slide: String,
+        /// The size of its tiles, as [`TileSize`](crate::TileSize) displays it.
+        there: String,
+        /// The size asked for.
+        asked: String,
+    },
     /// Another process writes to the folder.
     #[error("{path}: {} is writing to it; wait until it is done, or choose another folder", writer(.holder))]
     Locked {

@@ -7,6 +7,7 @@ mod colour;
 mod count_limit;
 mod counts;
 mod derived_rng;
+mod destination;
 mod error;
 mod exclusion;
 mod expression;
@@ -21,8 +22,10 @@ mod json_file;
 mod one_section;
 mod parquet_file;
 mod parquet_rows;
+mod partial_name;
 mod patient;
 mod pending_file;
+mod pending_folder;
 mod pixels;
 mod prepare;
 mod raw_count;
@@ -53,14 +56,15 @@ pub use expression::{Expression, Normalization};
 pub use folder_lock::FolderLock;
 pub use genes::{
     AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneMoments, GeneNaming,
-    GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, overlap_hvg,
+    GeneSets, GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, overlap_hvg,
 };
 pub use patient::{Patient, PatientOrigin, PatientTable, patient_of};
-pub use pending_file::{sync_folder_of, write_whole};
+pub use pending_file::{check_writable, sync_folder_of, write_whole};
+pub use pending_folder::PendingFolder;
 pub use pixels::resize_tile;
 pub use prepare::{
-    GivenScales, OnFailure, OtherSlides, PrepareEvent, PrepareOptions, SlideReader, TileSize,
-    TileSource, prepare,
+    GivenScales, OnFailure, OtherSlides, OtherTiles, PrepareEvent, PrepareOptions, RemakeReason,
+    SlideReader, TileSize, TileSource, prepare,
 };
 pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,

@@ -1,30 +1,47 @@
 //! A file that appears under its name only when it is whole.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::DataError;
+use crate::destination::Destination;
+use crate::partial_name::PartialName;
 
-/// A file written under a temporary name; [`commit`](Self::commit) renames it, dropping it without
-/// removes it.
+/// A file written under a temporary name of its own; [`commit`](Self::commit) renames it, dropping it without
+/// removes it. No error speaks of the temporary name.
+#[derive(Debug)]
 pub(crate) struct PendingFile {
+    /// As it was given.
     path: PathBuf,
-    partial: PathBuf,
+    /// Behind all links.
+    target: PathBuf,
+    partial: PartialName,
     file: Option<File>,
 }
 
 impl PendingFile {
-    /// Creates `.<name>.partial` in `folder`.
+    /// Creates a temporary file beside `path`, or beside what a link there names.
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`], here and below, naming the file.
-    pub(crate) fn create(folder: &Path, name: &str) -> Result<Self, DataError> {
-        let partial = folder.join(format!(".{name}.partial"));
-        let file = File::create(&partial).map_err(DataError::io("create", &partial))?;
+    /// [`DataError::Io`], here and below, naming `path`; also if a folder, a device or a FIFO is there.
+    pub(crate) fn create(path: &Path) -> Result<Self, DataError> {
+        let target = match Destination::of(path) {
+            Ok(Destination::File(target)) => Ok(target),
+            Ok(Destination::Stream(_)) => Err(io::Error::other("it is no regular file")),
+            Err(error) => Err(error),
+        };
+        let target = target.map_err(DataError::io("create", path))?;
+        Self::beside(path, target)
+    }
+
+    fn beside(path: &Path, target: PathBuf) -> Result<Self, DataError> {
+        let (partial, file) =
+            PartialName::of_file(&target).map_err(DataError::io("create", path))?;
         Ok(Self {
-            path: folder.join(name),
+            path: path.to_owned(),
+            target,
             partial,
             file: Some(file),
         })
@@ -42,9 +59,23 @@ impl PendingFile {
         }
     }
 
-    /// The temporary name.
+    /// The name it is to have, for messages.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The temporary name, to read what is written.
     pub(crate) fn partial_path(&self) -> &Path {
-        &self.partial
+        self.partial.path()
+    }
+
+    /// Has what is written on the disk, so that [`commit`](Self::commit) takes no time.
+    ///
+    /// # Errors
+    ///
+    /// If the disk is full.
+    pub(crate) fn flush(&self) -> Result<(), DataError> {
+        self.handle()?.sync_all().map_err(self.cannot("write"))
     }
 
     /// Flushes to the disk and renames, replacing what had the name before.
@@ -53,32 +84,25 @@ impl PendingFile {
     ///
     /// If the disk is full or the name cannot be taken; the temporary file is removed then.
     pub(crate) fn commit(mut self) -> Result<(), DataError> {
-        if let Some(file) = self.file.take() {
-            let renamed = file
-                .sync_all()
-                .map_err(self.cannot("write"))
-                .and_then(|()| {
-                    std::fs::rename(&self.partial, &self.path).map_err(self.cannot("rename"))
-                });
-            if renamed.is_err() {
-                self.file = Some(file);
-            }
-            renamed?;
-            sync_folder_of(&self.path)?;
-        }
-        Ok(())
+        self.flush()?;
+        std::fs::rename(self.partial.path(), &self.target).map_err(self.cannot("write"))?;
+        self.file = None;
+        sync_folder_of(&self.target)
     }
 
-    fn cannot(&self, action: &'static str) -> impl FnOnce(std::io::Error) -> DataError {
-        DataError::io(action, &self.partial)
+    fn cannot(&self, action: &'static str) -> impl FnOnce(io::Error) -> DataError {
+        DataError::io(action, &self.path)
     }
 }
 
 /// Writes a file whole or not at all.
 ///
+/// A link is followed, and the file it names replaced. What is no regular file takes the bytes as they
+/// come: a device, a FIFO, `/dev/stdout`.
+///
 /// # Errors
 ///
-/// [`DataError::Io`] if it cannot be written; what had the name before is untouched then.
+/// [`DataError::Io`] if it cannot be written; a file that had the name before is untouched then.
 ///
 /// ```
 /// let folder = tempfile::tempdir()?;
@@ -88,21 +112,44 @@ impl PendingFile {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let pending = PendingFile::create(folder, &name)?;
-    pending
-        .handle()?
-        .write_all(bytes)
-        .map_err(DataError::io("write", pending.partial_path()))?;
-    pending.commit()
+    match Destination::of(path).map_err(DataError::io("create", path))? {
+        Destination::Stream(stream) => stream.write(bytes).map_err(DataError::io("write", path)),
+        Destination::File(target) => {
+            let pending = PendingFile::beside(path, target)?;
+            let written = pending.handle()?.write_all(bytes);
+            written.map_err(DataError::io("write", path))?;
+            pending.commit()
+        }
+    }
+}
+
+/// Whether [`write_whole`] could begin to write here, asked before work whose outcome is to be written.
+///
+/// # Errors
+///
+/// [`DataError::Io`] if it could not.
+///
+/// ```
+/// use comtip_data::check_writable;
+///
+/// let folder = tempfile::tempdir()?;
+/// assert!(check_writable(&folder.path().join("notes.txt")).is_ok());
+/// assert!(check_writable(&folder.path().join("absent/notes.txt")).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn check_writable(path: &Path) -> Result<(), DataError> {
+    match Destination::of(path).map_err(DataError::io("create", path))? {
+        Destination::File(target) => PendingFile::beside(path, target).map(|_dropped| ()),
+        // Opening a FIFO would wait for its reader, and closing it send the reader away.
+        Destination::Stream(_) => Ok(()),
+    }
 }
 
 impl Drop for PendingFile {
     fn drop(&mut self) {
         if self.file.take().is_some() {
-            // Nobody can be told from a drop; what stays is hidden and overwritten next time.
-            let _ = std::fs::remove_file(&self.partial);
+            // Nobody can be told from a drop; what stays is hidden and cleared away next time.
+            let _ = std::fs::remove_file(self.partial.path());
         }
     }
 }
@@ -128,32 +175,4 @@ pub fn sync_folder_of(path: &Path) -> Result<(), DataError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = std::fs::read_dir(folder).unwrap();
-        entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect()
-    }
-
-    #[test]
-    fn a_file_has_its_name_only_after_commit() {
-        let folder = tempfile::tempdir().unwrap();
-        let pending = PendingFile::create(folder.path(), "a.txt").unwrap();
-        pending.handle().unwrap().write_all(b"whole").unwrap();
-        assert_eq!(names(folder.path()), [".a.txt.partial"]);
-        pending.commit().unwrap();
-        assert_eq!(names(folder.path()), ["a.txt"]);
-        let written = std::fs::read(folder.path().join("a.txt")).unwrap();
-        assert_eq!(written, b"whole");
-    }
-
-    #[test]
-    fn a_file_dropped_without_commit_leaves_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        drop(PendingFile::create(folder.path(), "a.txt").unwrap());
-        assert!(names(folder.path()).is_empty());
-    }
-}
+mod tests;

@@ -8,19 +8,25 @@ mod notes;
 mod one_slide;
 mod options;
 mod other_slides;
+mod other_tiles;
 mod progress_file;
+mod remake_reason;
+mod retiled;
 mod slide_reader;
 mod tile_size;
 mod tile_source;
 mod wanted;
 mod workers;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub use event::PrepareEvent;
 pub use given_scales::GivenScales;
 pub use options::{OnFailure, PrepareOptions};
 pub use other_slides::OtherSlides;
+pub use other_tiles::OtherTiles;
+pub use remake_reason::RemakeReason;
 pub use slide_reader::SlideReader;
 pub use tile_size::TileSize;
 pub use tile_source::TileSource;
@@ -29,19 +35,24 @@ use crate::DataError;
 use crate::shard::Manifest;
 use ledger::Ledger;
 use wanted::Wanted;
-use workers::Workers;
+use workers::Work;
 
 /// Cuts the tiles of slides and writes a shard for each, then the manifest.
 ///
 /// [`PrepareOptions::jobs`] slides are in memory at a time. A shard appears under its name only when
-/// it is whole, and the manifest is brought up to date after every slide: killed or failed, the
-/// shards that its manifest lists are there, whole and made with one size of tiles. Called again, slides
-/// are kept whose files and options are those their shard was made from, and the others are made; what is
-/// listed is in the end the same, byte for byte, as after a call nothing stopped. A slide given that cannot
-/// be prepared now is not listed, whatever an earlier call made of it. [`PrepareOptions::others`] says
-/// what becomes of slides that are there from an earlier call and not given now. No shard is removed: a
-/// slide that left the manifest is listed again without work if nothing has changed when it is given
-/// again. What is returned is the manifest of the whole folder. One process writes to a folder at a time.
+/// it is whole, and the manifest is brought up to date after every slide. Killed or failed, the shards that the
+/// manifest of the folder lists are there, whole and made with one size of tiles; and what it listed before stays
+/// listed until it is replaced, so a call that fails at once has changed nothing. Tiles of another size than those
+/// listed are refused, or, with [`OtherTiles::Replace`], cut beside them in the hidden folder `.comtip.next` and put in
+/// their place when all are there. Called again, slides are kept whose files and options are those their shard was made
+/// from, and the others are made; what is listed is in the end the same, byte for byte, as after a call nothing
+/// stopped.
+///
+/// When a call ends well, with one slide done at least, slides given that could not be prepared are listed no more,
+/// whatever an earlier call made of them, and [`PrepareOptions::others`] says what becomes of slides that are there from
+/// an earlier call and not given now. No shard is removed: a slide that left the manifest is listed again without work if
+/// nothing has changed when it is given again. What is returned is the manifest of the whole folder. One process writes
+/// to a folder at a time.
 ///
 /// # Errors
 ///
@@ -51,8 +62,8 @@ use workers::Workers;
 /// micrometres) or of the disk ([`DataError::Io`]). With
 /// [`OnFailure::Skip`] such an error is an event, and only those of the folder and its manifest are
 /// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
-/// there that cannot be read is [`DataError::Shard`], and so are tiles of another size than those of
-/// slides that stay; a folder another process is writing to
+/// there that cannot be read is [`DataError::Shard`], tiles of another size than those there
+/// [`DataError::OtherTiles`], a folder another process is writing to
 /// [`DataError::Locked`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
 /// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and goes on when called again.
 ///
@@ -107,11 +118,33 @@ pub fn prepare<R: SlideReader + ?Sized>(
 ) -> Result<Manifest, DataError> {
     options.scales.check_names(names)?;
     let wanted = Wanted::each(names, reader, options);
-    let mut ledger = Ledger::open(to)?;
-    for slide in ledger.begin(&wanted, options)? {
-        on_event(PrepareEvent::SlideUnlisted { slide: &slide });
+    let mut ledger = Ledger::open(to, options)?;
+    ledger.check(&wanted, options)?;
+    let earlier = wanted.iter().filter_map(|wanted| {
+        let made = ledger.earlier(&wanted.slide)?;
+        Some((wanted.slide.clone(), made.clone()))
+    });
+    let work = Work {
+        wanted: &wanted,
+        reader,
+        options,
+        to,
+        earlier: earlier.collect(),
+        elsewhere: BTreeSet::new(),
+    };
+    let done = match ledger.lists_other_tiles() {
+        true => retiled::retile(work, &mut ledger, on_event)?,
+        false => {
+            retiled::take_over(&work, &mut ledger)?;
+            work.run(&mut ledger, on_event)?
+        }
+    };
+    if !done.is_empty() {
+        for slide in ledger.settle(&wanted, &done, &options.others)? {
+            on_event(PrepareEvent::SlideUnlisted { slide: &slide });
+        }
     }
-    Workers::new(&wanted, reader, to, options, ledger, on_event).run()
+    Ok(ledger.into_manifest())
 }
 
 #[cfg(test)]

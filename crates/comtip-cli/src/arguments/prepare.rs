@@ -19,6 +19,9 @@ pub(crate) struct Prepare {
     pub(crate) add: bool,
     #[command(flatten)]
     pub(crate) tiles: Tiles,
+    /// Replace all tiles of the folder of shards by tiles of another size; runs trained on the old ones cannot be evaluated on the new. The folder needs room for both until all are cut.
+    #[arg(long)]
+    pub(crate) replace: bool,
     /// Go on with the next slide when one cannot be prepared; exit code 4 then.
     #[arg(long)]
     pub(crate) skip_errors: bool,

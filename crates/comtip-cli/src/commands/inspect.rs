@@ -4,9 +4,14 @@ mod genes;
 mod mix;
 mod slide_row;
 
-use std::path::Path;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
 
-use comtip::data::{Patient, PrepareOptions, SampledSlide, SlideReader, TileSource};
+use comtip::data::{
+    GeneSets, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource, check_writable,
+    write_whole,
+};
+use image::{ImageFormat, RgbImage};
 
 use crate::arguments::Inspect;
 use crate::counted::counted;
@@ -16,7 +21,6 @@ use crate::report::{Cell, SpotMark, Table, draw_spots};
 use crate::slide_board::warn;
 use crate::slides::Slides;
 use crate::terminal_table;
-use genes::GenesOfSlides;
 use mix::Mix;
 
 /// Longer side of a drawn slide, px.
@@ -42,15 +46,21 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     if names.is_empty() {
         return Err(Failure::none_left());
     }
-    let (mut genes, mut mix) = (GenesOfSlides::default(), Mix::default());
+    if let Some(folder) = &arguments.to {
+        check_folder(folder, &arguments.slides.folder)?;
+    }
+    let (mut genes, mut mix) = (GeneSets::default(), Mix::default());
     let mut patients: Vec<(String, Patient)> = Vec::new();
     for name in &names {
         let inspected = inspect_one(&slides, name, &options, arguments.to.as_deref());
         match inspected {
             Ok(seen) => {
+                if let (Some(folder), Some(drawn)) = (&arguments.to, &seen.drawn) {
+                    write_picture(folder, name, drawn)?;
+                }
                 table.rows.push(seen.row);
                 patients.push((name.clone(), seen.patient));
-                genes.push(name, seen.genes);
+                genes.push(name, &seen.genes);
                 mix.push(seen.sampled);
             }
             Err(failure) if names.len() == 1 => return Err(failure),
@@ -67,7 +77,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     tell_guesses(patients, arguments.slides.patients.as_deref());
     terminal_table::print(&table);
     if n_usable > 1 {
-        terminal_table::print(&genes.table());
+        terminal_table::print(&genes::table(genes));
         terminal_table::print(&mix.table()?);
     }
     match names.len() - n_usable {
@@ -82,6 +92,8 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
 struct Seen {
     row: Vec<Cell>,
     patient: Patient,
+    /// Its picture, where one is wanted.
+    drawn: Option<RgbImage>,
     genes: Vec<String>,
     sampled: SampledSlide,
 }
@@ -98,12 +110,14 @@ fn inspect_one(
     for note in source.image().notes() {
         tell!("warning: {name}: {note}");
     }
-    if let Some(folder) = to {
-        draw(&source, folder)?;
-    }
+    let drawn = match to {
+        Some(folder) => Some(draw(&source, folder)?),
+        None => None,
+    };
     Ok(Seen {
         row: slide_row::of(&source),
         patient: slide.patient.clone(),
+        drawn,
         sampled: SampledSlide {
             slide: slide.name.clone(),
             technology: slide.technology.clone(),
@@ -113,9 +127,36 @@ fn inspect_one(
     })
 }
 
-fn draw(source: &TileSource<'_>, folder: &Path) -> Result<(), Failure> {
+/// The picture of a slide in a folder.
+fn picture(folder: &Path, slide: &str) -> PathBuf {
+    folder.join(format!("{slide}.png"))
+}
+
+/// Refuses, before anything is read, a folder for pictures that cannot be written to, or is that of the slides.
+fn check_folder(folder: &Path, slides: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(folder) == real(slides) {
+        let shown = folder.display();
+        return Err(Failure::usage(format!(
+            "--to {shown}: is the folder of the slides; choose another for the pictures"
+        )));
+    }
+    check_writable(&picture(folder, "picture"))?;
+    Ok(())
+}
+
+fn draw(source: &TileSource<'_>, folder: &Path) -> Result<RgbImage, Failure> {
     let (slide, image) = (source.slide(), source.image());
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let picture = picture(folder, &slide.name);
+    if picture.exists() && real(&picture) == real(&slide.image_path) {
+        return Err(Failure::usage(format!(
+            "--to {}: the picture would replace the image of the slide, {}; choose another folder",
+            folder.display(),
+            slide.image_path.display()
+        )));
+    }
     let marks: Vec<SpotMark> = slide
         .spots
         .iter()
@@ -125,17 +166,22 @@ fn draw(source: &TileSource<'_>, folder: &Path) -> Result<(), Failure> {
             id: spot.id.clone(),
         })
         .collect();
-    let drawn = draw_spots(
+    Ok(draw_spots(
         &image.thumbnail(DRAWN_SIDE_PX),
         image.width_px(),
         image.height_px(),
         &marks,
         slide.radius_px,
-    );
-    let path = folder.join(format!("{}.png", slide.name));
+    ))
+}
+
+fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), Failure> {
+    let path = picture(folder, slide);
+    let mut png = Cursor::new(Vec::new());
     drawn
-        .save(&path)
+        .write_to(&mut png, ImageFormat::Png)
         .map_err(|error| Failure::write(&path, &error))?;
+    write_whole(&path, &png.into_inner())?;
     tell!("drew {}", path.display());
     Ok(())
 }

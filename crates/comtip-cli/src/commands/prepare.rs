@@ -4,9 +4,10 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use comtip::data::{
-    CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides, PrepareOptions,
+    CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides, OtherTiles, PrepareOptions,
     ShardFolder, SlideReader,
 };
+use comtip::train::RunFolder;
 
 use crate::arguments::Prepare;
 use crate::counted::counted;
@@ -25,8 +26,12 @@ const MAX_JOBS: usize = 4;
 ///
 /// If a slide cannot be prepared; with `--skip-errors` at the end, if any was skipped. By Ctrl-C.
 pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
+    check_folder(&arguments.to, &arguments.from.folder)?;
     let slides = Slides::open(&arguments.from)?;
     let names = slides.chosen(&arguments.from.slides)?;
+    if names.is_empty() {
+        return Err(Failure::none_left());
+    }
     let options = PrepareOptions {
         on_failure: match arguments.skip_errors {
             true => OnFailure::Skip,
@@ -34,6 +39,10 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         },
         jobs: arguments.jobs.unwrap_or_else(jobs),
         others: others(arguments, &slides)?,
+        other_tiles: match arguments.replace {
+            true => OtherTiles::Replace,
+            false => OtherTiles::Refuse,
+        },
         stop: interrupt::flag(),
         ..arguments.tiles.options()?
     };
@@ -41,9 +50,6 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
     let manifest = write_shards(&names, &slides, &arguments.to, &options, &mut board)?;
     let told = arguments.to.join("prepare.json");
     let of_all = counted(names.len(), "slide");
-    if names.is_empty() {
-        return Err(Failure::none_left());
-    }
     if board.n_done() == 0 {
         return Err(Failure::input(format!(
             "none of {of_all} could be prepared; {} names each and its error",
@@ -82,6 +88,43 @@ fn outcome(to: &Path, of_all: &str, board: &SlideBoard, manifest: &Manifest) -> 
     format!("{n_done} of {of_all} in {}{kept}{others}", to.display())
 }
 
+/// Refuses to write shards among raw data or the files of a run.
+///
+/// # Errors
+///
+/// If the folder for shards is that of the slides, or holds it, or lies in it and holds something that is no shard.
+fn check_folder(to: &Path, slides: &Path) -> Result<(), Failure> {
+    let refuse = |problem: &str| {
+        let to = to.display();
+        Err(Failure::usage(format!("--to {to}: {problem}")))
+    };
+    if RunFolder::new(to).is_begun() {
+        return refuse("is the folder of a run; choose another");
+    }
+    // One that is not there yet has nothing that could come to harm.
+    let (Ok(at), Ok(slides)) = (std::fs::canonicalize(to), std::fs::canonicalize(slides)) else {
+        return Ok(());
+    };
+    if at == slides {
+        return refuse("is the folder of the slides; choose another");
+    }
+    let holds_others = || {
+        let is_shown =
+            |entry: std::fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
+        let mut entries = std::fs::read_dir(&at).into_iter().flatten().flatten();
+        !at.join("manifest.json").is_file() && entries.any(is_shown)
+    };
+    match at.starts_with(&slides) {
+        true if holds_others() => {
+            refuse("lies in the folder of the slides and holds data; choose a new folder")
+        }
+        false if slides.starts_with(&at) && holds_others() => {
+            refuse("holds the folder of the slides; choose a new folder")
+        }
+        _ => Ok(()),
+    }
+}
+
 /// All other slides leave, unless this run adds to the folder; then those that are excluded.
 fn others(arguments: &Prepare, slides: &Slides) -> Result<OtherSlides, Failure> {
     if arguments.from.slides.is_empty() && !arguments.add {
@@ -112,9 +155,15 @@ pub(super) fn write_shards<R: SlideReader>(
     prepared.map_err(|error| {
         let done = format!("{} of {}", board.n_done(), counted(names.len(), "slide"));
         match error {
+            DataError::Cancelled if board.n_done() == 0 => Failure::interrupted(
+                "interrupted before the first slide was done; the same command begins again",
+            ),
             DataError::Cancelled => Failure::interrupted(format!(
-                "interrupted with {done} done, which stay in {}; the same command goes on",
+                "interrupted with {done} done, which stay in {}; the same command resumes",
                 to.display()
+            )),
+            DataError::OtherTiles { ref there, .. } => Failure::input(format!(
+                "{error} (`--tile {there}`; or `--replace`, without --slides and --add)"
             )),
             error if board.n_failed > 0 && names.len() > 1 => Failure::input(format!(
                 "{}; {done} are done and stay, and --skip-errors goes on with the others",

@@ -29,6 +29,9 @@ const SEED: u64 = 7;
 pub(crate) fn split(arguments: &Split) -> Result<(), Failure> {
     let way = way(arguments)?;
     let is_there = check_output(arguments)?;
+    if let Some(patients) = &arguments.patients {
+        output_file::check_not_read("--to", &arguments.to, &[patients])?;
+    }
     let shards = ShardFolder::open(&arguments.shards)?;
     match way {
         Way::RandomSpots { test_share, seed } => by_spot(&arguments.to, &shards, test_share, seed)?,

@@ -1,9 +1,9 @@
 //! Genes lost over several slides.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
-use super::{GeneCoverage, GeneNaming, GeneVocabulary};
+use super::{GeneCoverage, GeneNaming, GeneSets, GeneVocabulary};
 
 /// Genes named in a line; the rest are counted.
 const N_SHOWN: usize = 10;
@@ -11,7 +11,7 @@ const N_SHOWN: usize = 10;
 /// What a vocabulary finds on several slides, and which genes are lost if only those all slides
 /// measure are kept.
 ///
-/// It displays as lines for a log; the fields name every gene.
+/// It displays as lines for a log; fields and methods name every gene. In memory a gene is a name, and a bit a slide.
 ///
 /// # Examples
 ///
@@ -22,7 +22,7 @@ const N_SHOWN: usize = 10;
 /// let (a, b) = (["MBP".into(), "HLA-A".into()], ["HLA-A".into(), "ACTB".into()]);
 /// let report = CoverageReport::of(&vocabulary, &[("s1", &a), ("s2", &b)]);
 /// assert_eq!(report.on_all, ["HLA-A"]);
-/// assert_eq!(report.slides[1].coverage.missing, ["MBP"]);
+/// assert_eq!(report.coverage(1).missing, ["MBP"]);
 /// assert_eq!(
 ///     report.to_string(),
 ///     "s1: 2 of 2 genes found\n\
@@ -39,9 +39,7 @@ pub struct CoverageReport {
     pub asked: Vec<String>,
     /// Genes of the vocabulary every slide measures, in its order.
     pub on_all: Vec<String>,
-    /// Genes some slide measures and another lacks, in the vocabulary or not, and the slides that
-    /// lack them.
-    pub lost_by_intersection: BTreeMap<String, Vec<String>>,
+    sets: GeneSets,
 }
 
 /// What a vocabulary finds on one slide.
@@ -49,8 +47,8 @@ pub struct CoverageReport {
 pub struct SlideCoverage {
     /// The slide.
     pub slide: String,
-    /// Genes of the vocabulary it has and lacks.
-    pub coverage: GeneCoverage,
+    /// Genes it measures, in the vocabulary or not.
+    pub n_genes: usize,
     /// How it names its genes.
     pub naming: GeneNaming,
     /// Genes that all other slides measure and this one lacks: what it alone costs.
@@ -60,50 +58,57 @@ pub struct SlideCoverage {
 impl CoverageReport {
     /// Looks the vocabulary up on every slide, given as (name, genes).
     pub fn of(vocabulary: &GeneVocabulary, slides: &[(&str, &[String])]) -> Self {
-        let sets: Vec<HashSet<&str>> = slides
+        let mut sets = GeneSets::default();
+        for (slide, genes) in slides {
+            sets.push(slide, genes);
+        }
+        Self::of_sets(vocabulary, sets)
+    }
+
+    /// As [`of`](Self::of), of slides that were looked at one after another.
+    pub fn of_sets(vocabulary: &GeneVocabulary, sets: GeneSets) -> Self {
+        let slides = (0..sets.n_slides()).zip(sets.n_lacked_alone());
+        let slides = slides.map(|(slide_idx, n_lost_alone)| SlideCoverage {
+            slide: sets.slide(slide_idx).to_owned(),
+            n_genes: sets.n_genes_of(slide_idx),
+            naming: sets.naming_of(slide_idx),
+            n_lost_alone,
+        });
+        let asked = vocabulary.symbols();
+        let on_all = asked
             .iter()
-            .map(|(_, genes)| genes.iter().map(String::as_str).collect())
-            .collect();
-        let mut n_slides_of: HashMap<&str, usize> = HashMap::new();
-        for gene in sets.iter().flatten() {
-            *n_slides_of.entry(gene).or_default() += 1;
-        }
-        let mut lost_by_intersection = BTreeMap::new();
-        let mut n_lost_alone = vec![0; slides.len()];
-        for (gene, n_slides) in &n_slides_of {
-            if *n_slides == slides.len() {
-                continue;
-            }
-            let without: Vec<usize> = (0..slides.len())
-                .filter(|i| !sets[*i].contains(gene))
-                .collect();
-            if let [alone] = without[..] {
-                n_lost_alone[alone] += 1;
-            }
-            let names = without.iter().map(|i| slides[*i].0.to_owned()).collect();
-            lost_by_intersection.insert((*gene).to_owned(), names);
-        }
-        let is_on_all = |gene: &&String| n_slides_of.get(gene.as_str()) == Some(&slides.len());
+            .filter(|gene| sets.n_slides_with(gene) == sets.n_slides());
         Self {
-            asked: vocabulary.symbols().to_vec(),
-            on_all: vocabulary
-                .symbols()
-                .iter()
-                .filter(is_on_all)
-                .cloned()
-                .collect(),
-            slides: slides
-                .iter()
-                .zip(n_lost_alone)
-                .map(|((slide, genes), n_lost_alone)| SlideCoverage {
-                    slide: (*slide).to_owned(),
-                    coverage: GeneCoverage::of(vocabulary, genes),
-                    naming: GeneNaming::of(genes),
-                    n_lost_alone,
-                })
-                .collect(),
-            lost_by_intersection,
+            slides: slides.collect(),
+            on_all: on_all.cloned().collect(),
+            asked: asked.to_vec(),
+            sets,
         }
+    }
+
+    /// Genes of the vocabulary that a slide has and lacks.
+    ///
+    /// # Panics
+    ///
+    /// If `slide_idx` is not below the number of slides.
+    pub fn coverage(&self, slide_idx: usize) -> GeneCoverage {
+        let asked = self.asked.iter().cloned();
+        let (found, missing) = asked.partition(|gene| self.sets.has(slide_idx, gene));
+        GeneCoverage { found, missing }
+    }
+
+    /// Genes some slide measures and another lacks, in the vocabulary or not, sorted.
+    pub fn lost_by_intersection(&self) -> Vec<&str> {
+        self.sets.on_some()
+    }
+
+    /// Slides that lack a gene, in their order.
+    pub fn slides_without(&self, gene: &str) -> Vec<&str> {
+        let slides = self.slides.iter().enumerate();
+        slides
+            .filter(|(slide_idx, _)| !self.sets.has(*slide_idx, gene))
+            .map(|(_, slide)| slide.slide.as_str())
+            .collect()
     }
 
     fn on_all(&self) -> GeneCoverage {
@@ -122,8 +127,8 @@ impl CoverageReport {
 
 impl fmt::Display for CoverageReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for slide in &self.slides {
-            write!(f, "{}: {}", slide.slide, slide.coverage)?;
+        for (slide_idx, slide) in self.slides.iter().enumerate() {
+            write!(f, "{}: {}", slide.slide, self.coverage(slide_idx))?;
             if slide.naming == GeneNaming::EnsemblIds {
                 write!(
                     f,
@@ -140,19 +145,11 @@ impl fmt::Display for CoverageReport {
             writeln!(f)?;
         }
         write!(f, "all {} slides: {}", self.slides.len(), self.on_all())?;
-        let n_lost = self.lost_by_intersection.len();
+        let lost = self.lost_by_intersection();
+        let n_lost = lost.len();
         if n_lost > 0 {
-            let shown: Vec<&str> = self
-                .lost_by_intersection
-                .keys()
-                .take(N_SHOWN)
-                .map(String::as_str)
-                .collect();
-            write!(
-                f,
-                "\n{n_lost} genes of some slides are not on all: {}",
-                shown.join(", ")
-            )?;
+            let shown = lost[..n_lost.min(N_SHOWN)].join(", ");
+            write!(f, "\n{n_lost} genes of some slides are not on all: {shown}")?;
         }
         if n_lost > N_SHOWN {
             write!(f, " and {} more", n_lost - N_SHOWN)?;
@@ -187,7 +184,7 @@ mod tests {
         let slides = ["C2", "C3"].map(sample);
         let named = slides.each_ref().map(|s| (s.name.as_str(), &s.genes[..]));
         let report = CoverageReport::of(&vocabulary, &named);
-        let c3 = &report.slides[1].coverage;
+        let c3 = report.coverage(1);
         assert_eq!(c3.found, asked[..4]);
         // Its authors left mitochondrial genes and clones such as the sixth out.
         assert_eq!(c3.missing, asked[4..]);
@@ -223,9 +220,10 @@ mod tests {
         let vocabulary = GeneVocabulary::new(names(&["C", "A"]));
         let report = CoverageReport::of(&vocabulary, &[("s1", &a), ("s2", &b), ("s3", &ids)]);
         assert!(report.on_all.is_empty());
-        assert_eq!(report.lost_by_intersection["A"], ["s3"]);
-        assert_eq!(report.lost_by_intersection["C"], ["s2", "s3"]);
-        assert_eq!(report.lost_by_intersection.len(), 5);
+        assert_eq!(report.slides_without("A"), ["s3"]);
+        assert_eq!(report.slides_without("C"), ["s2", "s3"]);
+        let lost = ["A", "B", "C", "ENSG00000141510.1", "ENSG00000146648"];
+        assert_eq!(report.lost_by_intersection(), lost);
         let alone: Vec<usize> = report.slides.iter().map(|s| s.n_lost_alone).collect();
         assert_eq!(alone, [0, 0, 2]);
         let text = report.to_string();
@@ -242,7 +240,7 @@ mod tests {
     #[test]
     fn no_slides_lose_nothing() {
         let report = CoverageReport::of(&GeneVocabulary::default(), &[]);
-        assert!(report.slides.is_empty() && report.lost_by_intersection.is_empty());
+        assert!(report.slides.is_empty() && report.lost_by_intersection().is_empty());
         assert_eq!(report.to_string(), "all 0 slides: 0 of 0 genes found");
     }
 }

@@ -20,7 +20,11 @@ pub(super) fn cut(values: &[f64], n_bins: usize) -> Vec<usize> {
     };
     values
         .iter()
-        .map(|value| edges.partition_point(|edge| edge < value) - 1)
+        .map(|value| {
+            // Where the range is a few roundings wide, 0.1 % of it round to nothing.
+            let n_below = edges.partition_point(|edge| edge < value);
+            n_below.saturating_sub(1)
+        })
         .collect()
 }
 
@@ -74,6 +78,15 @@ mod tests {
         assert_eq!(cut(&[3.0, 3.0], 20), [9, 9]);
         assert_eq!(cut(&[0.0], 20), [9]);
         assert_eq!(cut(&[], 20), [0_usize; 0]);
+    }
+
+    #[test]
+    fn values_a_rounding_apart_have_bins_too() {
+        for n_apart in 1..50_u64 {
+            let values = [0.1, f64::from_bits(0.1_f64.to_bits() + n_apart)];
+            let bins = cut(&values, 20);
+            assert!(bins[0] == 0 && (bins[0]..20).contains(&bins[1]), "{bins:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What happens while slides are prepared.
 
+use super::RemakeReason;
 use crate::shard::ManifestSlide;
 use crate::{DataError, DroppedSpots, Outside, SlideNote};
 
@@ -56,6 +57,13 @@ pub enum PrepareEvent<'a> {
         n_done: usize,
         /// Spots of the slide.
         n_spots: usize,
+    },
+    /// A slide was prepared by an earlier run, and is made again.
+    SlideRemade {
+        /// The slide.
+        slide: &'a str,
+        /// Why, one reason at least; each displays as a clause.
+        reasons: &'a [RemakeReason],
     },
     /// A slide was prepared by an earlier run, from the same files with the same options.
     SlideKept {

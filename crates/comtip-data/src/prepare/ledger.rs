@@ -1,25 +1,32 @@
 //! The folder being written to: its lock, its manifest, and what became of every slide.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::PrepareOptions;
 use super::made_shard::MadeShard;
 use super::progress_file::ProgressFile;
 use super::wanted::Wanted;
+use super::{OtherSlides, OtherTiles, PrepareOptions};
 use crate::DataError;
 use crate::folder_lock::FolderLock;
-use crate::shard::Manifest;
+use crate::partial_name::SUFFIX;
+use crate::shard::{Manifest, ManifestSlide, Stamp, Verified, shard_name};
 
 /// The folder being written to; no two exist for one folder.
 ///
-/// A slide leaves the manifest before its shard is replaced and comes back after, so that whenever
-/// the program is killed, the manifest lists shards that are whole and of this run's options alone.
+/// A slide leaves the manifest only for the moment in which its shard is replaced, so that whenever the program is
+/// killed, the manifest lists all that is whole, of one size of tiles. Where tiles of two sizes are there, that is the
+/// size of more slides.
 #[derive(Debug)]
 pub(super) struct Ledger<'a> {
     folder: &'a Path,
+    /// The size of tiles that is asked for.
+    tile: String,
     manifest: Manifest,
     progress: ProgressFile,
+    /// Slides that are there with the tiles asked for, while the manifest lists tiles of another size.
+    waiting: Vec<ManifestSlide>,
+    verified: Verified,
     _lock: FolderLock,
 }
 
@@ -30,79 +37,100 @@ impl<'a> Ledger<'a> {
     ///
     /// [`DataError::Locked`] if another process is writing to it; [`DataError::Shard`] or
     /// [`DataError::Io`] if its manifest cannot be read.
-    pub(super) fn open(folder: &'a Path) -> Result<Self, DataError> {
+    pub(super) fn open(folder: &'a Path, options: &PrepareOptions) -> Result<Self, DataError> {
         std::fs::create_dir_all(folder).map_err(DataError::io("create", folder))?;
         let lock = FolderLock::take(folder)?;
         remove_partial_files(folder)?;
         Ok(Self {
             folder,
+            tile: options.tile.to_string(),
             manifest: Manifest::read(folder)?.unwrap_or_else(Manifest::empty),
             progress: ProgressFile::read(folder)?,
+            waiting: Vec::new(),
+            verified: Verified::read(folder),
             _lock: lock,
         })
     }
 
-    /// Leaves in the manifest only what this run need not make: wanted slides that were made from
-    /// just this, and other slides that stay. Returns the others that left it, sorted.
+    /// Refuses tiles of another size than those of slides that stay, or that are not to be replaced.
     ///
     /// # Errors
     ///
-    /// [`DataError::Shard`] if others would stay whose tiles are of another size; nothing is changed
-    /// then.
-    pub(super) fn begin(
-        &mut self,
+    /// [`DataError::OtherTiles`]; [`DataError::Shard`] if the size of a slide that stays is not known.
+    pub(super) fn check(
+        &self,
         wanted: &[Wanted],
         options: &PrepareOptions,
-    ) -> Result<Vec<String>, DataError> {
-        let wanted: HashMap<&str, &Wanted> = wanted
-            .iter()
-            .map(|slide| (slide.slide.as_str(), slide))
-            .collect();
-        let listed = self.manifest.slides.iter().map(|e| e.slide.as_str());
-        let (of_run, others): (Vec<&str>, Vec<&str>) =
-            listed.partition(|slide| wanted.contains_key(slide));
-        let (staying, leaving): (Vec<&str>, Vec<&str>) = others
-            .into_iter()
-            .partition(|slide| options.others.stays(slide));
-        self.check_tiles(&staying, &options.tile.to_string())?;
-        let is_stale = |slide: &&str| match &wanted[slide].made_from {
-            Some(made_from) => self.made(slide, made_from).is_none(),
-            None => true,
-        };
-        let owned = |slides: Vec<&str>| slides.into_iter().map(str::to_owned).collect();
-        let stale: Vec<String> = owned(of_run.into_iter().filter(is_stale).collect());
-        let leaving: Vec<String> = owned(leaving);
-        self.unlist(stale.iter().chain(&leaving))?;
-        let is_out = |slide: &str| !wanted.contains_key(slide) && !options.others.stays(slide);
-        if self.progress.forget_failures(is_out) {
-            self.progress.write(self.folder)?;
+    ) -> Result<(), DataError> {
+        for entry in &self.manifest.slides {
+            let slide = entry.slide.as_str();
+            let stays = !is_wanted(wanted, slide) && options.others.stays(slide);
+            let is_kept = stays || options.other_tiles == OtherTiles::Refuse;
+            match self.progress.made(slide).map(|made| made.tile.as_str()) {
+                Some(there) if there != self.tile && is_kept => {
+                    return Err(DataError::OtherTiles {
+                        path: self.folder.to_path_buf(),
+                        slide: slide.to_owned(),
+                        there: there.to_owned(),
+                        asked: self.tile.clone(),
+                    });
+                }
+                None if stays => {
+                    return Err(DataError::Shard {
+                        path: self.folder.to_path_buf(),
+                        problem: format!(
+                            "slide {slide} is there with tiles of an unknown size, because {} does not name it; \
+                             prepare all slides again, or choose another folder",
+                            ProgressFile::FILE_NAME
+                        ),
+                    });
+                }
+                _ => {}
+            }
         }
-        Ok(leaving)
+        Ok(())
+    }
+
+    /// Whether the manifest lists tiles of another size than is asked for, or of one that is not known.
+    pub(super) fn lists_other_tiles(&self) -> bool {
+        let tile_of = |slide| self.progress.made(slide).map(|made| made.tile.as_str());
+        let mut listed = self.manifest.slides.iter();
+        listed.any(|entry| tile_of(&entry.slide) != Some(&self.tile))
     }
 
     pub(super) fn into_manifest(self) -> Manifest {
         self.manifest
     }
 
-    /// The shard of a slide, if it was made from just this; it may have been damaged since.
-    pub(super) fn made(&self, slide: &str, made_from: &str) -> Option<&MadeShard> {
-        let made = self.progress.made(slide);
-        made.filter(|made| made.made_from.as_deref() == Some(made_from))
+    /// The shard of a slide that is in the folder, whatever it was made from; it may have been damaged since.
+    pub(super) fn earlier(&self, slide: &str) -> Option<&MadeShard> {
+        self.progress.made(slide)
     }
 
-    /// Takes slides off the manifest.
-    pub(super) fn unlist<S: AsRef<str>>(
+    /// Puts in the shard of a slide that was just written.
+    pub(super) fn put_new(
         &mut self,
-        slides: impl IntoIterator<Item = S>,
-    ) -> Result<(), DataError> {
-        let mut removed = false;
-        for slide in slides {
-            removed |= self.manifest.remove(slide.as_ref());
+        slide: &str,
+        rename: impl FnOnce() -> Result<MadeShard, DataError>,
+    ) -> Result<MadeShard, DataError> {
+        let made = self.replace(slide, rename)?;
+        let stamp = Stamp::of(&self.folder.join(shard_name(slide)));
+        self.verified.remember(self.folder, &made.entry, stamp);
+        Ok(made)
+    }
+
+    /// Replaces the shard of a slide, which is not listed meanwhile: `rename` is to take no time.
+    fn replace(
+        &mut self,
+        slide: &str,
+        rename: impl FnOnce() -> Result<MadeShard, DataError>,
+    ) -> Result<MadeShard, DataError> {
+        if self.manifest.remove(slide) {
+            self.manifest.write(self.folder)?;
         }
-        match removed {
-            true => self.manifest.write(self.folder),
-            false => Ok(()),
-        }
+        let made = rename()?;
+        self.put_done(made.clone())?;
+        Ok(made)
     }
 
     /// Puts a slide down as in the folder. The progress comes first: killed after it, the shard is
@@ -112,11 +140,49 @@ impl<'a> Ledger<'a> {
         if self.progress.set_done(made) {
             self.progress.write(self.folder)?;
         }
-        if self.manifest.slide(&entry.slide) != Some(&entry) {
+        if self.lists_other_tiles() {
+            self.waiting.push(entry);
+            match self.waiting.len() < self.manifest.slides.len() {
+                true => return Ok(()),
+                false => self.manifest = Manifest::empty(),
+            }
+        } else if self.manifest.slide(&entry.slide) == Some(&entry) {
+            return Ok(());
+        } else {
             self.manifest.insert(entry);
-            self.manifest.write(self.folder)?;
+        }
+        self.list_waiting();
+        self.manifest.write(self.folder)
+    }
+
+    /// Takes the shards of slides from another folder, if they are whole there.
+    pub(super) fn take_over<'s>(
+        &mut self,
+        from: &Ledger<'_>,
+        slides: impl IntoIterator<Item = &'s str>,
+    ) -> Result<(), DataError> {
+        for slide in slides {
+            let made = from.progress.made(slide).cloned();
+            if let Some(made) = made.and_then(|made| made.found_in(from.folder)) {
+                let to = self.folder;
+                self.replace(slide, || made.move_to(to, from.folder).map(|()| made))?;
+                self.verified.take_over(to, slide, &from.verified);
+            }
         }
         Ok(())
+    }
+
+    /// Puts down why slides could not be prepared in another folder.
+    pub(super) fn take_failures(&mut self, from: &Ledger<'_>) -> Result<(), DataError> {
+        let mut some = false;
+        for (slide, error) in from.progress.failures() {
+            self.progress.set_failed(slide, error.to_owned());
+            some = true;
+        }
+        match some {
+            true => self.progress.write(self.folder),
+            false => Ok(()),
+        }
     }
 
     /// Puts down why a slide could not be prepared.
@@ -125,29 +191,41 @@ impl<'a> Ledger<'a> {
         self.progress.write(self.folder)
     }
 
-    /// Refuses tiles of another size than those of slides that stay.
-    fn check_tiles(&self, staying: &[&str], tile: &str) -> Result<(), DataError> {
-        let tile_of = |slide: &str| self.progress.made(slide).map(|made| made.tile.as_str());
-        let other = staying.iter().find(|slide| tile_of(slide) != Some(tile));
-        let Some(slide) = other else {
-            return Ok(());
+    /// At the end, leaves in the manifest the slides that were wanted and are done, and others that stay. Returns the
+    /// others that left it, sorted.
+    pub(super) fn settle(
+        &mut self,
+        wanted: &[Wanted],
+        done: &BTreeSet<String>,
+        others: &OtherSlides,
+    ) -> Result<Vec<String>, DataError> {
+        let before = self.manifest.clone();
+        let stays = |slide: &str| match is_wanted(wanted, slide) {
+            true => done.contains(slide),
+            false => others.stays(slide),
         };
-        let problem = match tile_of(slide) {
-            Some(other) => format!(
-                "slide {slide} is there with tiles of size `{other}`, and tiles of size `{tile}` would come \
-                 beside them; give `--tile {other}`, prepare all slides again, or choose another folder"
-            ),
-            None => format!(
-                "slide {slide} is there with tiles of an unknown size, because {} does not name it; \
-                 prepare all slides again, or choose another folder",
-                ProgressFile::FILE_NAME
-            ),
-        };
-        Err(DataError::Shard {
-            path: self.folder.to_path_buf(),
-            problem,
-        })
+        self.manifest.slides.retain(|entry| stays(&entry.slide));
+        self.list_waiting();
+        if self.manifest != before {
+            self.manifest.write(self.folder)?;
+        }
+        let is_out = |slide: &str| !is_wanted(wanted, slide) && !others.stays(slide);
+        if self.progress.forget_failures(is_out) {
+            self.progress.write(self.folder)?;
+        }
+        let left = before.slides.into_iter().map(|entry| entry.slide);
+        Ok(left.filter(|slide| is_out(slide)).collect())
     }
+
+    fn list_waiting(&mut self) {
+        for entry in self.waiting.drain(..) {
+            self.manifest.insert(entry);
+        }
+    }
+}
+
+fn is_wanted(wanted: &[Wanted], slide: &str) -> bool {
+    wanted.iter().any(|wanted| wanted.slide == slide)
 }
 
 /// Removes hidden `.partial` files of a run that was killed.
@@ -156,12 +234,14 @@ fn remove_partial_files(folder: &Path) -> Result<(), DataError> {
         let entry = entry.map_err(DataError::io("read", folder))?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let of_ours = name
-            .strip_prefix('.')
-            .and_then(|n| n.strip_suffix(".partial"));
+        let of_ours = name.strip_prefix('.').and_then(|n| n.strip_suffix(SUFFIX));
         let is_ours = |name: &str| {
-            let of_folder = [Manifest::FILE_NAME, ProgressFile::FILE_NAME].contains(&name);
-            of_folder || name.ends_with(".parquet") || name.ends_with(".thumbnail.png")
+            // Behind the name is the number of its writer, in releases of now.
+            let numbered = name.rsplit_once('.').map_or(name, |(name, _number)| name);
+            [name, numbered].into_iter().any(|name| {
+                let of_folder = [Manifest::FILE_NAME, ProgressFile::FILE_NAME].contains(&name);
+                of_folder || name.ends_with(".parquet") || name.ends_with(".thumbnail.png")
+            })
         };
         if of_ours.is_some_and(is_ours) {
             let path = entry.path();

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::DataError;
+use super::wanted::{TOOL, Wanted};
 use crate::file_stamps::changed_ns;
 use crate::shard::{ManifestSlide, sha256_of_file, shard_name, thumbnail_name};
+use crate::{DataError, sync_folder_of};
 
 /// A shard as it was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,12 @@ pub(super) struct MadeShard {
     pub(super) made_from: Option<String>,
     /// Size of its tiles, as [`TileSize`](crate::TileSize) displays it.
     pub(super) tile: String,
+    /// The version of the program that made it; not there of early ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) tool: Option<String>,
+    /// The scale that was given for its image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) scale: Option<String>,
     /// What the manifest says of it.
     pub(super) entry: ManifestSlide,
     n_bytes: u64,
@@ -31,19 +38,25 @@ impl MadeShard {
     /// [`DataError::Io`] if it cannot be looked at.
     pub(super) fn of(
         entry: ManifestSlide,
-        made_from: Option<String>,
-        tile: String,
+        wanted: &Wanted,
         folder: &Path,
     ) -> Result<Self, DataError> {
         let path = folder.join(shard_name(&entry.slide));
         let metadata = std::fs::metadata(&path).map_err(DataError::io("read", path))?;
         Ok(Self {
-            made_from,
-            tile,
+            made_from: wanted.made_from.clone(),
+            tile: wanted.tile.clone(),
+            tool: Some(TOOL.to_owned()),
+            scale: wanted.scale.clone(),
             entry,
             n_bytes: metadata.len(),
             changed_ns: changed_ns(&metadata),
         })
+    }
+
+    /// Whether it was made from just what is wanted.
+    pub(super) fn is_of(&self, wanted: &Wanted) -> bool {
+        wanted.made_from.is_some() && self.made_from == wanted.made_from
     }
 
     /// The shard with its time of now; `None` if it or its thumbnail is gone, or it is not the one
@@ -62,5 +75,21 @@ impl MadeShard {
         }
         self.changed_ns = changed_ns;
         Some(self)
+    }
+    /// Moves shard and thumbnail to another folder of the same disk.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Io`] if one cannot be moved.
+    pub(super) fn move_to(&self, to: &Path, from: &Path) -> Result<(), DataError> {
+        for name in [
+            thumbnail_name(&self.entry.slide),
+            shard_name(&self.entry.slide),
+        ] {
+            let target = to.join(&name);
+            std::fs::rename(from.join(name), &target).map_err(DataError::io("write", &target))?;
+            sync_folder_of(&target)?;
+        }
+        Ok(())
     }
 }

@@ -17,13 +17,29 @@ const SPOTS_A_STEP: usize = 64;
 /// Longest side of the thumbnail.
 const THUMBNAIL_SIDE_PX: u32 = 1024;
 
-/// Writes shard and thumbnail, whole or not at all, and returns the entry for the manifest.
+/// Shard and thumbnail of a slide, whole and on the disk, without their names yet.
+pub(super) struct NewShard {
+    entry: ManifestSlide,
+    shard: PendingFile,
+    thumbnail: PendingFile,
+}
+
+impl NewShard {
+    /// Gives them their names, and returns the entry for the manifest.
+    pub(super) fn commit(self) -> Result<ManifestSlide, DataError> {
+        self.thumbnail.commit()?;
+        self.shard.commit()?;
+        Ok(self.entry)
+    }
+}
+
+/// Writes shard and thumbnail.
 pub(super) fn write(
     slide: &Slide,
     to: &Path,
     options: &PrepareOptions,
     on_event: &mut dyn FnMut(PrepareEvent<'_>),
-) -> Result<ManifestSlide, DataError> {
+) -> Result<NewShard, DataError> {
     if slide.dropped != DroppedSpots::default() {
         on_event(PrepareEvent::IdsDropped {
             slide: &slide.name,
@@ -57,14 +73,14 @@ pub(super) fn write(
         image_width_px: image.width_px(),
         image_height_px: image.height_px(),
     };
-    let shard = PendingFile::create(to, &shard_name(&slide.name))?;
+    let shard = PendingFile::create(&to.join(shard_name(&slide.name)))?;
     let outside = write_shard(&source, &facts, &shard, options, on_event)?;
-    let thumbnail = PendingFile::create(to, &thumbnail_name(&slide.name))?;
+    let thumbnail = PendingFile::create(&to.join(thumbnail_name(&slide.name)))?;
     write_thumbnail(image, &thumbnail)?;
     let sha256 = sha256_of_file(shard.partial_path())?;
-    thumbnail.commit()?;
-    shard.commit()?;
-    Ok(ManifestSlide {
+    thumbnail.flush()?;
+    shard.flush()?;
+    let entry = ManifestSlide {
         slide: slide.name.clone(),
         patient: slide.patient.name.clone(),
         patient_origin: slide.patient.origin,
@@ -77,6 +93,11 @@ pub(super) fn write(
         n_tiles_partly_outside: outside.n_partly,
         n_tiles_wholly_outside: outside.n_wholly,
         sha256,
+    };
+    Ok(NewShard {
+        entry,
+        shard,
+        thumbnail,
     })
 }
 
@@ -93,7 +114,7 @@ fn write_shard(
     options: &PrepareOptions,
     on_event: &mut dyn FnMut(PrepareEvent<'_>),
 ) -> Result<OutsideCounts, DataError> {
-    let unwritable = |error| DataError::io("write", shard.partial_path())(error);
+    let unwritable = |error| DataError::io("write", shard.path())(error);
     let mut outside = OutsideCounts::default();
     let slide = source.slide();
     let n_spots = slide.spots.len();
@@ -145,5 +166,5 @@ fn write_thumbnail(image: &SlideImage, to: &PendingFile) -> Result<(), DataError
     let mut file = BufWriter::new(to.handle()?);
     png.and_then(|png| file.write_all(&png))
         .and_then(|()| file.flush())
-        .map_err(DataError::io("write", to.partial_path()))
+        .map_err(DataError::io("write", to.path()))
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{GivenScales, OtherSlides, TileSize};
+use super::{GivenScales, OtherSlides, OtherTiles, TileSize};
 
 /// How slides are prepared; the default takes tiles of the spot's size and stops at an error.
 ///
@@ -27,6 +27,8 @@ pub struct PrepareOptions {
     pub on_failure: OnFailure,
     /// What becomes of slides that are in the folder and not among those prepared.
     pub others: OtherSlides,
+    /// What becomes of tiles that are in the folder with another size.
+    pub other_tiles: OtherTiles,
     /// How many slides are prepared at a time; each takes memory for its decoded image and counts.
     /// What is written does not depend on it.
     pub jobs: NonZeroUsize,
@@ -42,6 +44,7 @@ impl Default for PrepareOptions {
             scales: GivenScales::default(),
             on_failure: OnFailure::default(),
             others: OtherSlides::default(),
+            other_tiles: OtherTiles::default(),
             jobs: NonZeroUsize::MIN,
             stop: Arc::default(),
         }

@@ -60,6 +60,12 @@ impl ProgressFile {
         self.slides.get(slide)?.done.as_ref()
     }
 
+    /// Slides that could not be prepared, and why.
+    pub(super) fn failures(&self) -> impl Iterator<Item = (&str, &str)> {
+        let slides = self.slides.iter();
+        slides.filter_map(|(slide, outcome)| Some((slide.as_str(), outcome.failed.as_deref()?)))
+    }
+
     /// Puts down a shard as in the folder; returns whether that is news.
     pub(super) fn set_done(&mut self, made: MadeShard) -> bool {
         let slide = made.entry.slide.clone();

@@ -14,7 +14,7 @@ fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<_> = names.collect();
-    names.retain(|name| name != ".comtip.lock" && name != "prepare.json");
+    names.retain(|name| !name.starts_with(".comtip.") && name != "prepare.json");
     names.sort();
     names
 }

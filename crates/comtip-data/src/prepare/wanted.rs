@@ -5,10 +5,17 @@ use std::collections::HashSet;
 use super::{PrepareOptions, SlideReader};
 use crate::shard::{VERSION, sha256};
 
+/// The version of this program.
+pub(super) const TOOL: &str = env!("CARGO_PKG_VERSION");
+
 /// A slide that is to be in the folder, and what decides the bytes of its shard.
 #[derive(Debug)]
 pub(super) struct Wanted {
     pub(super) slide: String,
+    /// Size of its tiles, as [`TileSize`](crate::TileSize) displays it.
+    pub(super) tile: String,
+    /// The scale given for its image.
+    pub(super) scale: Option<String>,
     /// Of files and options; `None` if the files are not known.
     pub(super) made_from: Option<String>,
 }
@@ -24,6 +31,8 @@ impl Wanted {
         let once = names.iter().filter(|name| seen.insert(name.as_str()));
         once.map(|name| Self {
             slide: name.clone(),
+            tile: options.tile.to_string(),
+            scale: options.scales.given(name).map(|given| format!("{given:?}")),
             made_from: made_from(name, reader, options),
         })
         .collect()
@@ -37,8 +46,7 @@ fn made_from<R: SlideReader + ?Sized>(
 ) -> Option<String> {
     let files = reader.fingerprint(name)?;
     let scale = options.scales.given(name);
-    let tool = env!("CARGO_PKG_VERSION");
     Some(sha256(
-        format!("{tool} {VERSION} {:?} {scale:?}\n{files}", options.tile).as_bytes(),
+        format!("{TOOL} {VERSION} {:?} {scale:?}\n{files}", options.tile).as_bytes(),
     ))
 }

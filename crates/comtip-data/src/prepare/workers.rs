@@ -1,5 +1,6 @@
 //! Threads that take slides from one queue.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,78 +8,81 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::ledger::Ledger;
 use super::made_shard::MadeShard;
 use super::wanted::Wanted;
-use super::{OnFailure, PrepareEvent, PrepareOptions, SlideReader, one_slide};
+use super::{OnFailure, PrepareEvent, PrepareOptions, RemakeReason, SlideReader, one_slide};
 use crate::DataError;
-use crate::shard::{Manifest, ManifestSlide, check_slide_name};
+use crate::shard::check_slide_name;
 
 /// Whoever is told what happens.
-type OnEvent<'a> = &'a mut (dyn FnMut(PrepareEvent<'_>) + Send);
+pub(super) type OnEvent<'a> = &'a mut (dyn FnMut(PrepareEvent<'_>) + Send);
+
+/// What the threads are to do, and read.
+pub(super) struct Work<'a, R: ?Sized> {
+    pub(super) wanted: &'a [Wanted],
+    pub(super) reader: &'a R,
+    pub(super) options: &'a PrepareOptions,
+    /// The folder of the shards.
+    pub(super) to: &'a Path,
+    /// Shards of earlier runs, by slide, wherever they are.
+    pub(super) earlier: BTreeMap<String, MadeShard>,
+    /// Slides that are whole in another folder, and are kept there.
+    pub(super) elsewhere: BTreeSet<String>,
+}
 
 /// Slides still to be prepared, and what the threads share.
-pub(super) struct Workers<'a, R: ?Sized> {
-    wanted: &'a [Wanted],
-    reader: &'a R,
-    to: &'a Path,
-    options: &'a PrepareOptions,
+struct Workers<'a, 'l, R: ?Sized> {
+    work: Work<'a, R>,
     next: AtomicUsize,
     is_stopped: AtomicBool,
-    ledger: Mutex<Ledger<'a>>,
+    ledger: Mutex<&'a mut Ledger<'l>>,
     on_event: Mutex<OnEvent<'a>>,
+    done: Mutex<BTreeSet<String>>,
     /// Of the slides that stopped the run, place and error.
     errors: Mutex<Vec<(usize, DataError)>>,
 }
 
-impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
-    pub(super) fn new(
-        wanted: &'a [Wanted],
-        reader: &'a R,
-        to: &'a Path,
-        options: &'a PrepareOptions,
-        ledger: Ledger<'a>,
-        on_event: OnEvent<'a>,
-    ) -> Self {
-        Self {
-            wanted,
-            reader,
-            to,
-            options,
+impl<R: SlideReader + ?Sized> Work<'_, R> {
+    /// Prepares all slides, and returns those that are done; of several errors, that of the first slide is
+    /// returned.
+    pub(super) fn run(
+        self,
+        ledger: &mut Ledger<'_>,
+        on_event: OnEvent<'_>,
+    ) -> Result<BTreeSet<String>, DataError> {
+        let n_slides = self.wanted.len();
+        let n_workers = self.options.jobs.get().min(n_slides);
+        let workers = Workers {
+            work: self,
             next: AtomicUsize::new(0),
             is_stopped: AtomicBool::new(false),
             ledger: Mutex::new(ledger),
             on_event: Mutex::new(on_event),
+            done: Mutex::default(),
             errors: Mutex::default(),
-        }
-    }
-
-    /// Prepares all slides; of several errors, that of the first slide is returned.
-    pub(super) fn run(self) -> Result<Manifest, DataError> {
-        let n_workers = self.options.jobs.get().min(self.wanted.len());
+        };
         std::thread::scope(|scope| {
             for _ in 1..n_workers {
-                scope.spawn(|| self.work());
+                scope.spawn(|| workers.work());
             }
-            self.work();
+            workers.work();
         });
-        let errors = self.errors.into_inner();
-        let errors = errors.unwrap_or_else(PoisonError::into_inner);
+        let errors = std::mem::take(&mut *hold(&workers.errors));
         if let Some((_, error)) = errors.into_iter().min_by_key(|(at, _)| *at) {
             return Err(error);
         }
-        if self.next.into_inner() < self.wanted.len() {
+        if workers.next.load(Ordering::Relaxed) < n_slides {
             return Err(DataError::Cancelled);
         }
-        let ledger = self.ledger.into_inner();
-        Ok(ledger
-            .unwrap_or_else(PoisonError::into_inner)
-            .into_manifest())
+        Ok(std::mem::take(&mut *hold(&workers.done)))
     }
+}
 
+impl<R: SlideReader + ?Sized> Workers<'_, '_, R> {
     /// Takes slides until none is left, one has stopped the run, or the caller has.
     fn work(&self) {
         let is_set = |flag: &AtomicBool| flag.load(Ordering::Relaxed);
-        while !is_set(&self.is_stopped) && !is_set(&self.options.stop) {
+        while !is_set(&self.is_stopped) && !is_set(&self.work.options.stop) {
             let slide_idx = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(wanted) = self.wanted.get(slide_idx) else {
+            let Some(wanted) = self.work.wanted.get(slide_idx) else {
                 return;
             };
             if let Err(error) = self.prepare(slide_idx, wanted) {
@@ -93,22 +97,16 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
         self.tell(PrepareEvent::SlideStarted {
             slide: name,
             slide_idx,
-            n_slides: self.wanted.len(),
+            n_slides: self.work.wanted.len(),
         });
-        let made_from = wanted.made_from.as_deref();
-        let made = made_from.and_then(|of| hold(&self.ledger).made(name, of).cloned());
-        // Looked at without the ledger: a shard may have to be read.
-        if let Some(made) = made.and_then(|made| made.found_in(self.to)) {
-            hold(&self.ledger).put_done(made.clone())?;
-            self.tell(PrepareEvent::SlideKept { entry: &made.entry });
+        if let Some(kept) = self.kept(wanted)? {
+            hold(&self.done).insert(name.to_owned());
+            self.tell(PrepareEvent::SlideKept { entry: &kept.entry });
             return Ok(());
         }
-        hold(&self.ledger).unlist([name])?;
-        match self.write(name) {
-            Ok(entry) => {
-                let tile = self.options.tile.to_string();
-                let made = MadeShard::of(entry, wanted.made_from.clone(), tile, self.to)?;
-                hold(&self.ledger).put_done(made.clone())?;
+        match self.write(wanted) {
+            Ok(made) => {
+                hold(&self.done).insert(name.to_owned());
                 self.tell(PrepareEvent::SlideFinished { entry: &made.entry });
                 Ok(())
             }
@@ -119,7 +117,7 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
                     slide: name,
                     error: &error,
                 });
-                match self.options.on_failure {
+                match self.work.options.on_failure {
                     OnFailure::Stop => Err(error),
                     OnFailure::Skip => Ok(()),
                 }
@@ -127,10 +125,35 @@ impl<'a, R: SlideReader + ?Sized> Workers<'a, R> {
         }
     }
 
-    fn write(&self, name: &str) -> Result<ManifestSlide, DataError> {
-        check_slide_name(name)?;
-        let slide = self.reader.read(name)?;
-        one_slide::write(&slide, self.to, self.options, &mut |event| self.tell(event))
+    /// The shard that need not be made, because it is there.
+    fn kept(&self, wanted: &Wanted) -> Result<Option<MadeShard>, DataError> {
+        if self.work.elsewhere.contains(&wanted.slide) {
+            return Ok(self.work.earlier.get(&wanted.slide).cloned());
+        }
+        let made = hold(&self.ledger).earlier(&wanted.slide).cloned();
+        // Looked at without the ledger: a shard may have to be read.
+        let made = made.filter(|made| made.is_of(wanted));
+        let Some(made) = made.and_then(|made| made.found_in(self.work.to)) else {
+            return Ok(None);
+        };
+        hold(&self.ledger).put_done(made.clone())?;
+        Ok(Some(made))
+    }
+
+    fn write(&self, wanted: &Wanted) -> Result<MadeShard, DataError> {
+        let Work { options, to, .. } = self.work;
+        check_slide_name(&wanted.slide)?;
+        let slide = self.work.reader.read(&wanted.slide)?;
+        let earlier = self.work.earlier.get(&wanted.slide);
+        if let Some(made) = earlier.filter(|made| made.made_from.is_some()) {
+            self.tell(PrepareEvent::SlideRemade {
+                slide: &slide.name,
+                reasons: &RemakeReason::all(made, wanted, &slide.patient),
+            });
+        }
+        let new = one_slide::write(&slide, to, options, &mut |event| self.tell(event))?;
+        let rename = || MadeShard::of(new.commit()?, wanted, to);
+        hold(&self.ledger).put_new(&wanted.slide, rename)
     }
 
     fn tell(&self, event: PrepareEvent<'_>) {

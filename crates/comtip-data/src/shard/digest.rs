@@ -1,7 +1,8 @@
 //! SHA-256, as lower-case hexadecimal.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -32,6 +33,30 @@ pub fn sha256_of_file(path: &Path) -> Result<String, DataError> {
     }
 }
 
+/// SHA-256 of what a file holds outside of some ranges of bytes, which rise.
+///
+/// # Errors
+///
+/// [`DataError::Io`] if it cannot be read.
+pub(super) fn sha256_of_parts(
+    path: &Path,
+    without: impl IntoIterator<Item = Range<u64>>,
+) -> Result<String, DataError> {
+    let read = || {
+        let mut file = File::open(path)?;
+        let mut hasher = Sha256::new();
+        let mut at = 0;
+        for left_out in without {
+            let n_before = left_out.start.saturating_sub(at);
+            std::io::copy(&mut (&file).take(n_before), &mut hasher)?;
+            at = file.seek(SeekFrom::Start(left_out.end.max(at)))?;
+        }
+        std::io::copy(&mut file, &mut hasher)?;
+        Ok(hex(hasher))
+    };
+    read().map_err(DataError::io("read", path))
+}
+
 /// The digest as lower-case hexadecimal.
 pub(crate) fn hex(hasher: Sha256) -> String {
     let digest = hasher.finalize();
@@ -50,5 +75,8 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), b"abc").unwrap();
         assert_eq!(sha256_of_file(file.path()).unwrap(), abc);
+        std::fs::write(file.path(), b"xabyyczz").unwrap();
+        let parts = sha256_of_parts(file.path(), [0..1, 3..5, 6..8]);
+        assert_eq!(parts.unwrap(), abc);
     }
 }

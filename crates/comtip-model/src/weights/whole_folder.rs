@@ -1,8 +1,9 @@
 //! A folder that appears under its name only when it is whole.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use comtip_data::PendingFolder;
 
 use super::problem::{cannot, weights};
 use crate::ModelError;
@@ -17,31 +18,21 @@ pub(crate) fn write_folder(
     to: &Path,
     write: impl FnOnce(&Path) -> Result<(), ModelError>,
 ) -> Result<(), ModelError> {
+    let is_there = || weights(to, "is there already; choose another folder or remove it");
+    if to.file_name().is_none() {
+        return Err(weights(to, "is no name for a folder"));
+    }
     if holds_something(to)? {
-        return Err(weights(
-            to,
-            "is there already; choose another folder or remove it",
-        ));
+        return Err(is_there());
     }
-    let partial = beside(to)?;
-    if let Some(parent) = partial.parent() {
-        fs::create_dir_all(parent).map_err(cannot("create", parent))?;
+    let pending = PendingFolder::create(to)?;
+    write(pending.path())?;
+    flush(pending.path())?;
+    match pending.commit() {
+        // Another process was faster.
+        Err(_) if holds_something(to)? => Err(is_there()),
+        committed => Ok(committed?),
     }
-    let _ = fs::remove_dir_all(&partial);
-    fs::create_dir(&partial).map_err(cannot("create", &partial))?;
-    let written = write(&partial)
-        .and_then(|()| flush(&partial))
-        .and_then(|()| {
-            if to.is_dir() {
-                fs::remove_dir(to).map_err(cannot("replace", to))?;
-            }
-            fs::rename(&partial, to).map_err(cannot("create", to))
-        });
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_dir_all(&partial);
-    }
-    written
 }
 
 fn holds_something(to: &Path) -> Result<bool, ModelError> {
@@ -50,17 +41,6 @@ fn holds_something(to: &Path) -> Result<bool, ModelError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(cannot("create", to)(error)),
     }
-}
-
-/// `.name.partial` beside `name`.
-fn beside(to: &Path) -> Result<PathBuf, ModelError> {
-    let name = to
-        .file_name()
-        .ok_or_else(|| weights(to, "is no name for a folder"))?;
-    let mut partial = OsString::from(".");
-    partial.push(name);
-    partial.push(".partial");
-    Ok(to.with_file_name(partial))
 }
 
 /// Has the files on the disk, for all to read, before the folder gets its name.
@@ -96,5 +76,29 @@ mod tests {
         fs::write(folder.path().join("a"), b"a").expect("written");
         assert!(write_folder(folder.path(), |_| Ok(())).is_err());
         assert!(folder.path().join("a").is_file());
+    }
+
+    #[test]
+    fn of_two_exports_to_one_folder_one_is_whole_and_the_other_refused_in_words() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let to = folder.path().join("new");
+        let put = |text: &'static str| {
+            let to = to.clone();
+            move |partial: &Path| fs::write(partial.join("a"), text).map_err(cannot("write", &to))
+        };
+        let mut inner = None;
+        let outer = write_folder(&to, |partial| {
+            inner = Some(write_folder(&to, put("first")));
+            put("second")(partial)
+        });
+        assert!(matches!(inner, Some(Ok(()))), "{inner:?}");
+        let refused = outer.expect_err("taken by now").to_string();
+        assert!(
+            refused.ends_with("choose another folder or remove it"),
+            "{refused}"
+        );
+        let left = fs::read_to_string(to.join("a")).expect("written");
+        assert_eq!(left, "first");
+        assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 1);
     }
 }

@@ -1,77 +1,45 @@
 //! Which genes several slides share, and which slide costs how many.
 
-use std::collections::HashSet;
-
-use comtip::data::{CoverageReport, GeneNaming, GeneVocabulary};
+use comtip::data::{CoverageReport, GeneNaming, GeneSets, SlideCoverage};
 
 use crate::report::{Cell, Table};
 
 /// Genes named below the table; the rest are counted.
 const N_NAMED: usize = 5;
 
-/// The genes of slides, slide by slide.
-#[derive(Default)]
-pub(super) struct GenesOfSlides {
-    slides: Vec<(String, Vec<String>)>,
-}
-
-impl GenesOfSlides {
-    pub(super) fn push(&mut self, slide: &str, genes: Vec<String>) {
-        self.slides.push((slide.to_owned(), genes));
-    }
-
-    /// A row a slide, and below how many genes all have.
-    pub(super) fn table(&self) -> Table {
-        let slides: Vec<(&str, &[String])> = self
-            .slides
-            .iter()
-            .map(|(slide, genes)| (slide.as_str(), genes.as_slice()))
-            .collect();
-        let report = CoverageReport::of(&self.all_genes(), &slides);
-        let row = |(of, n_genes): (&comtip::data::SlideCoverage, usize)| {
-            let naming = match of.naming {
-                GeneNaming::Symbols => "symbol",
-                GeneNaming::EnsemblIds => "Ensembl id",
-            };
-            vec![
-                Cell::Text(of.slide.clone()),
-                Cell::Text(naming.to_owned()),
-                Cell::Text(n_genes.to_string()),
-                Cell::Text((n_genes - report.on_all.len()).to_string()),
-                Cell::Text(of.n_lost_alone.to_string()),
-            ]
+/// A row a slide, and below how many genes all have.
+pub(super) fn table(genes: GeneSets) -> Table {
+    let report = CoverageReport::of_sets(&genes.all_genes(), genes);
+    let row = |of: &SlideCoverage| {
+        let naming = match of.naming {
+            GeneNaming::Symbols => "symbol",
+            GeneNaming::EnsemblIds => "Ensembl id",
         };
-        let n_genes = slides.iter().map(|(_, genes)| genes.len());
-        let columns = ["slide", "named by", "genes", "not on all", "lacks alone"];
-        Table {
-            caption: format!("Genes of {} slides", slides.len()),
-            columns: columns.map(str::to_owned).to_vec(),
-            rows: report.slides.iter().zip(n_genes).map(row).collect(),
-            note: Some(note(&report)),
-            ..Table::default()
-        }
-    }
-
-    /// Every gene of any slide.
-    fn all_genes(&self) -> GeneVocabulary {
-        let mut seen = HashSet::new();
-        let genes = self.slides.iter().flat_map(|(_, genes)| genes);
-        let genes = genes.filter(|gene| seen.insert(gene.as_str()));
-        GeneVocabulary::new(genes.cloned().collect())
+        vec![
+            Cell::Text(of.slide.clone()),
+            Cell::Text(naming.to_owned()),
+            Cell::Text(of.n_genes.to_string()),
+            Cell::Text((of.n_genes - report.on_all.len()).to_string()),
+            Cell::Text(of.n_lost_alone.to_string()),
+        ]
+    };
+    let columns = ["slide", "named by", "genes", "not on all", "lacks alone"];
+    Table {
+        caption: format!("Genes of {} slides", report.slides.len()),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows: report.slides.iter().map(row).collect(),
+        note: Some(note(&report)),
+        ..Table::default()
     }
 }
 
 fn note(report: &CoverageReport) -> String {
-    let (n_shared, n_lost) = (report.on_all.len(), report.lost_by_intersection.len());
+    let lost = report.lost_by_intersection();
+    let (n_shared, n_lost) = (report.on_all.len(), lost.len());
     if n_lost == 0 {
         return format!("all slides measure the same {n_shared} genes");
     }
-    let named: Vec<&str> = report
-        .lost_by_intersection
-        .keys()
-        .take(N_NAMED)
-        .map(String::as_str)
-        .collect();
+    let named = &lost[..n_lost.min(N_NAMED)];
     let more = match n_lost.saturating_sub(N_NAMED) {
         0 => String::new(),
         n => format!(" and {n} more"),
@@ -91,11 +59,12 @@ mod tests {
     use super::*;
 
     fn table(slides: &[(&str, &[&str])]) -> Table {
-        let mut genes = GenesOfSlides::default();
+        let mut genes = GeneSets::default();
         for (slide, names) in slides {
-            genes.push(slide, names.iter().map(|&name| name.to_owned()).collect());
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            genes.push(slide, &names);
         }
-        genes.table()
+        super::table(genes)
     }
 
     fn cells(table: &Table, row: usize) -> Vec<String> {

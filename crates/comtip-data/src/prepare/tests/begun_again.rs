@@ -42,6 +42,9 @@ fn what_a_killed_run_left_half_written_goes_and_files_of_others_stay() {
         ".s9.thumbnail.png.partial",
         ".manifest.json.partial",
         ".prepare.json.partial",
+        ".s9.parquet.7-0.partial",
+        ".s9.thumbnail.png.7-1.partial",
+        ".manifest.json.7-2.partial",
         ".mine",
         "a.partial",
     ] {
@@ -201,6 +204,25 @@ fn a_shard_damaged_without_a_change_of_length_is_made_again_and_a_touched_one_is
     assert!(made(&reader, &["s1", "s2"], &to).is_empty());
 }
 
+/// Tiles of another size than the spot's, in place of those there.
+fn wider() -> PrepareOptions {
+    PrepareOptions {
+        tile: TileSize::Microns(112.0),
+        scales: GivenScales::parse(["4"]).unwrap(),
+        other_tiles: OtherTiles::Replace,
+        ..PrepareOptions::default()
+    }
+}
+
+/// Sides of the tiles of the slides that are listed; all of them are whole.
+fn sides_listed(to: &Path) -> Vec<Option<f64>> {
+    let shards = ShardFolder::open(to).unwrap();
+    let slides = shards.slide_names();
+    slides
+        .map(|slide| shards.read_slide(slide).unwrap().facts().tile_um)
+        .collect()
+}
+
 #[test]
 fn at_every_moment_the_manifest_lists_whole_shards_of_one_size_of_tiles() {
     let folder = tempfile::tempdir().unwrap();
@@ -210,33 +232,198 @@ fn at_every_moment_the_manifest_lists_whole_shards_of_one_size_of_tiles() {
         folder: folder.path(),
         stamp: "same",
     };
-    prepare(
-        &names,
-        &reader,
-        &to,
-        &PrepareOptions::default(),
-        &mut |_| {},
-    )
-    .unwrap();
-    let wider = PrepareOptions {
-        tile: TileSize::Microns(112.0),
-        scales: GivenScales::parse(["4"]).unwrap(),
-        ..PrepareOptions::default()
-    };
-    let mut seen = Vec::new();
-    prepare(&names, &reader, &to, &wider, &mut |_event| {
-        let manifest = Manifest::read(&to).unwrap().unwrap();
-        if manifest.slides.is_empty() {
-            return;
-        }
-        let shards = ShardFolder::open(&to).unwrap();
-        for slide in shards.slide_names() {
-            let shard = shards.read_slide(slide).unwrap();
-            assert_eq!(shard.facts().tile_um, Some(112.0), "{slide}");
-        }
-        seen.push(manifest.slides.len());
+    let spots = PrepareOptions::default();
+    prepare(&names, &reader, &to, &spots, &mut |_| {}).unwrap();
+    let mut n_seen = 0;
+    prepare(&names, &reader, &to, &wider(), &mut |_event| {
+        assert_eq!(sides_listed(&to), [Some(100.0); 3]);
+        n_seen += 1;
     })
     .unwrap();
-    assert_eq!(seen.first(), Some(&1));
-    assert_eq!(seen.last(), Some(&3));
+    assert!(n_seen > 3, "{n_seen}");
+    assert_eq!(sides_listed(&to), [Some(112.0); 3]);
+}
+
+#[test]
+fn a_call_that_fails_leaves_listed_what_was_listed_and_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names = ["s1", "s2", "s3"].map(str::to_owned);
+    let reader = |stamp, bad| SomeBad {
+        good: Known {
+            folder: folder.path(),
+            stamp,
+        },
+        bad,
+    };
+    let stop = PrepareOptions::default();
+    let before = prepare(&names, &reader("1", &[]), &to, &stop, &mut |_| {}).unwrap();
+    let skip = PrepareOptions {
+        on_failure: OnFailure::Skip,
+        ..stop.clone()
+    };
+    let leave = PrepareOptions {
+        others: OtherSlides::Leave,
+        ..stop.clone()
+    };
+    let without_a_scale = PrepareOptions {
+        scales: GivenScales::default(),
+        ..wider()
+    };
+    let one = &names[..1];
+    let all_bad: &[&str] = &["s1", "s2", "s3"];
+    for (names, bad, options) in [
+        (&names[..], all_bad, &stop),
+        (&names[..], all_bad, &skip),
+        (&names[..], &["s2"][..], &wider()),
+        (&names[..], &[], &without_a_scale),
+        (one, all_bad, &leave),
+        (&[], &[], &leave),
+    ] {
+        let run = prepare(names, &reader("2", bad), &to, options, &mut |_| {});
+        let is_told = run.is_err() || options.on_failure == OnFailure::Skip || names.is_empty();
+        assert!(is_told, "{run:?}");
+        let listed = Manifest::read(&to).unwrap();
+        assert_eq!(listed.as_ref(), Some(&before), "{options:?}");
+        assert_eq!(sides_listed(&to), [Some(100.0); 3]);
+    }
+}
+
+#[test]
+fn new_tiles_of_a_run_that_was_stopped_wait_aside_and_are_not_cut_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names = ["s1", "s2", "s3"].map(str::to_owned);
+    let reader = |bad| SomeBad {
+        good: Known {
+            folder: folder.path(),
+            stamp: "same",
+        },
+        bad,
+    };
+    let run = |bad: &[&str], options: &PrepareOptions| {
+        let (mut kept, mut made) = (Vec::new(), Vec::new());
+        let told = &mut |event: PrepareEvent<'_>| match event {
+            PrepareEvent::SlideKept { entry } => kept.push(entry.slide.clone()),
+            PrepareEvent::SlideFinished { entry } => made.push(entry.slide.clone()),
+            _ => {}
+        };
+        let run = prepare(&names, &reader(bad), &to, options, told);
+        (run.is_ok(), kept.join(" "), made.join(" "))
+    };
+    let told = |is_ok, kept: &str, made: &str| (is_ok, kept.to_owned(), made.to_owned());
+    let spots = PrepareOptions::default();
+    assert_eq!(run(&[], &spots), told(true, "", "s1 s2 s3"));
+    assert_eq!(run(&["s3"], &wider()), told(false, "", "s1 s2"));
+    assert_eq!(run(&[], &wider()), told(true, "s1 s2", "s3"));
+    assert_eq!(sides_listed(&to), [Some(112.0); 3]);
+    // What waits and is no longer asked for goes.
+    let spots = PrepareOptions {
+        other_tiles: OtherTiles::Replace,
+        ..spots
+    };
+    assert_eq!(run(&["s2"], &spots), told(false, "", "s1"));
+    assert!(to.join(".comtip.next").is_dir());
+    assert_eq!(run(&[], &wider()), told(true, "s1 s2 s3", ""));
+    assert!(!to.join(".comtip.next").exists());
+}
+
+#[test]
+fn a_run_killed_while_it_replaced_tiles_goes_on_with_what_it_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let names: Vec<String> = (1..=4).map(|i| format!("s{i}")).collect();
+    let reader = Known {
+        folder: folder.path(),
+        stamp: "same",
+    };
+    let prepared = |to: &Path, options: &PrepareOptions| {
+        let mut n_made = 0;
+        let manifest = prepare(&names, &reader, to, options, &mut |event| {
+            n_made += usize::from(matches!(event, PrepareEvent::SlideFinished { .. }));
+        });
+        (manifest.unwrap(), n_made)
+    };
+    // Another folder has the new tiles, as they would wait aside.
+    let next = folder.path().join("next");
+    let (wide, _) = prepared(&next, &wider());
+    for n_replaced in 1..=3 {
+        let _ = std::fs::remove_dir_all(&to);
+        prepared(&to, &PrepareOptions::default());
+        let aside = to.join(".comtip.next");
+        std::fs::create_dir(&aside).unwrap();
+        for entry in std::fs::read_dir(&next).unwrap() {
+            let entry = entry.unwrap();
+            let copy = aside.join(entry.file_name());
+            std::fs::copy(entry.path(), &copy).unwrap();
+        }
+        let options = wider();
+        let mut ledger = Ledger::open(&to, &options).unwrap();
+        let waiting = Ledger::open(&aside, &options).unwrap();
+        for name in &names[..n_replaced] {
+            ledger.take_over(&waiting, [name.as_str()]).unwrap();
+            let sides = sides_listed(&to);
+            assert!(sides.len() >= 2 && sides.iter().all(|side| *side == sides[0]));
+        }
+        drop((ledger, waiting));
+        assert_eq!(prepared(&to, &wider()), (wide.clone(), 0), "{n_replaced}");
+        assert!(!aside.exists());
+    }
+}
+
+#[test]
+fn why_a_slide_is_made_again_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    /// A slide of this patient.
+    struct OfPatient<'a>(Known<'a>, &'a str);
+    impl SlideReader for OfPatient<'_> {
+        fn read(&self, name: &str) -> Result<Slide, DataError> {
+            let mut slide = self.0.read(name)?;
+            slide.patient = self.1.to_owned();
+            Ok(slide)
+        }
+
+        fn fingerprint(&self, name: &str) -> Option<String> {
+            Some(format!("{} {}", self.1, self.0.fingerprint(name)?))
+        }
+    }
+    let why = |stamp, patient, options: &PrepareOptions| {
+        let known = Known {
+            folder: folder.path(),
+            stamp,
+        };
+        let reader = OfPatient(known, patient);
+        let mut told = Vec::new();
+        prepare(&["s1".to_owned()], &reader, &to, options, &mut |event| {
+            if let PrepareEvent::SlideRemade { slide, reasons } = event {
+                told.push(slide.to_owned());
+                told.extend(reasons.iter().map(ToString::to_string));
+            }
+        })
+        .unwrap();
+        told.join("; ")
+    };
+    let spots = PrepareOptions::default();
+    assert_eq!(why("1", "V10", &spots), "");
+    assert_eq!(why("1", "V10", &spots), "");
+    assert_eq!(
+        why("1", "bob", &spots),
+        "s1; its patient changed (V10 -> bob)"
+    );
+    assert!(why("2", "bob", &spots).starts_with("s1; its files changed"));
+    let scaled = PrepareOptions {
+        scales: GivenScales::parse(["4"]).unwrap(),
+        ..spots
+    };
+    assert!(why("2", "bob", &scaled).starts_with("s1; the scale"));
+    assert_eq!(
+        why("2", "bob", &wider()),
+        "s1; its tiles change (spot -> 112um)"
+    );
+    std::fs::remove_file(to.join("s1.parquet")).unwrap();
+    assert_eq!(
+        why("2", "bob", &wider()),
+        "s1; its shard is gone or was changed"
+    );
 }

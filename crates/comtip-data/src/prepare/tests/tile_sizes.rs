@@ -21,6 +21,7 @@ fn facts(options: &PrepareOptions, alter: impl FnOnce(&mut Slide)) -> crate::Sha
 fn microns(side_um: f64, scales: &[&str]) -> PrepareOptions {
     PrepareOptions {
         tile: TileSize::Microns(side_um),
+        other_tiles: OtherTiles::Replace,
         scales: GivenScales::parse(scales).unwrap(),
         ..PrepareOptions::default()
     }
@@ -127,7 +128,7 @@ fn tiles_of_another_size_beside_those_that_stay_are_refused_and_nothing_changes(
         "slide s1",
         "size `spot`",
         "size `112um`",
-        "give `--tile spot`",
+        "ask for tiles of size `spot`",
     ] {
         assert!(error.contains(part), "{error}");
     }
@@ -145,4 +146,31 @@ fn tiles_of_another_size_beside_those_that_stay_are_refused_and_nothing_changes(
         error.contains("s2 is there with tiles of an unknown size"),
         "{error}"
     );
+}
+
+#[test]
+fn tiles_of_another_size_replace_none_unless_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let read = |name: &str| Ok(example::slide(folder.path(), name));
+    let run = |options: &PrepareOptions| {
+        let names = ["s1", "s2"].map(str::to_owned);
+        prepare(&names, &read, &to, options, &mut |_| {})
+    };
+    let spots = run(&PrepareOptions::default()).unwrap();
+    let refusing = PrepareOptions {
+        other_tiles: OtherTiles::Refuse,
+        ..microns(112.0, &["4"])
+    };
+    let error = run(&refusing).unwrap_err();
+    assert!(matches!(error, DataError::OtherTiles { .. }), "{error}");
+    assert_eq!(Manifest::read(&to).unwrap(), Some(spots.clone()));
+    let wide = run(&microns(112.0, &["4"])).unwrap();
+    assert_ne!(wide, spots);
+    assert!(!to.join(".comtip.next").exists());
+    let shards = ShardFolder::open(&to).unwrap();
+    for slide in ["s1", "s2"] {
+        let facts = shards.read_slide(slide).unwrap().facts().clone();
+        assert_eq!(facts.tile_um, Some(112.0));
+    }
 }

@@ -51,6 +51,9 @@ fn a_shard_that_is_gone_or_swapped_or_damaged_is_refused() {
     let mut damaged = std::fs::read(&second).unwrap();
     damaged[300] ^= 1;
     std::fs::write(&second, damaged).unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    let file = std::fs::File::options().write(true).open(&second).unwrap();
+    file.set_modified(later).unwrap();
     assert!(problem(shards.read_slide("s2")).contains("changed after the manifest"));
 
     std::fs::remove_file(&first).unwrap();

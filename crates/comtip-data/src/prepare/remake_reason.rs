@@ -1,0 +1,80 @@
+//! Why a slide that is in the folder is made again.
+
+use std::fmt;
+
+use super::made_shard::MadeShard;
+use super::wanted::{TOOL, Wanted};
+
+/// Why a slide that is in the folder is made again; it displays as `its patient changed (V10 -> bob)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RemakeReason {
+    /// Tiles of another size are asked for.
+    Tiles {
+        /// The size there, as [`TileSize`](crate::TileSize) displays it.
+        from: String,
+        /// The size asked for.
+        to: String,
+    },
+    /// Another scale was given for its image.
+    Scale,
+    /// It is of another patient now.
+    Patient {
+        /// The patient there.
+        from: String,
+        /// The patient now.
+        to: String,
+    },
+    /// It was made by another version of this program.
+    Version,
+    /// Its files, or what was said of them, are others now.
+    Files,
+    /// Its shard or thumbnail is gone, or not as it was written.
+    Damaged,
+}
+
+impl RemakeReason {
+    /// What differs between a shard and what is wanted, a slide of `patient`.
+    pub(super) fn all(made: &MadeShard, wanted: &Wanted, patient: &str) -> Vec<Self> {
+        if made.made_from == wanted.made_from {
+            return vec![Self::Damaged];
+        }
+        let mut reasons = Vec::new();
+        if made.tile != wanted.tile {
+            reasons.push(Self::Tiles {
+                from: made.tile.clone(),
+                to: wanted.tile.clone(),
+            });
+        }
+        // Without the version, the shard is of one that put down neither.
+        if made.tool.is_some() && made.scale != wanted.scale {
+            reasons.push(Self::Scale);
+        }
+        if made.entry.patient != patient {
+            reasons.push(Self::Patient {
+                from: made.entry.patient.clone(),
+                to: patient.to_owned(),
+            });
+        }
+        if made.tool.as_deref().is_some_and(|tool| tool != TOOL) {
+            reasons.push(Self::Version);
+        }
+        if reasons.is_empty() {
+            reasons.push(Self::Files);
+        }
+        reasons
+    }
+}
+
+impl fmt::Display for RemakeReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tiles { from, to } => write!(f, "its tiles change ({from} -> {to})"),
+            Self::Scale => f.write_str("the scale given for its image changed"),
+            Self::Patient { from, to } => write!(f, "its patient changed ({from} -> {to})"),
+            Self::Version => f.write_str("it was made by another version of comtip"),
+            Self::Files => f.write_str("its files changed, or what is given for them"),
+            Self::Damaged => f.write_str("its shard is gone or was changed"),
+        }
+    }
+}
