@@ -43,6 +43,7 @@ mod diagnosis;
 mod effective_rank;
 mod epoch_record;
 mod json_lines;
+mod json_number;
 mod pair_probe;
 mod peak_memory;
 mod step_record;

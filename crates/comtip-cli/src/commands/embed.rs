@@ -2,13 +2,12 @@
 
 use comtip::data::{ShardFolder, SpotSet, write_whole};
 use comtip::model::embed_spots;
-use comtip::train::RunFolder;
 use ndarray::Array2;
 
 use crate::arguments::Embed;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::{device, output_file};
+use crate::{device, output_file, trained_run};
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;
@@ -21,7 +20,8 @@ const BATCH_SIZE: usize = 32;
 pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     output_file::check("--to", &arguments.to)?;
     let device = device::find(&arguments.device.device)?;
-    let checkpoint = RunFolder::new(&arguments.run).load_model(&device)?;
+    let run = trained_run::open(&arguments.run, &arguments.shards)?;
+    let checkpoint = trained_run::load_model(&run, &device)?;
     let slides: Vec<String> = match arguments.slides.is_empty() {
         true => {
             let folder = ShardFolder::open(&arguments.shards)?;

@@ -69,7 +69,7 @@ impl Division {
 impl fmt::Display for Division {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Slides(_) => f.write_str("by patient; no test slide was seen in pretraining"),
+            Self::Slides(_) => f.write_str("by patient"),
             Self::Spots(_) => write!(
                 f,
                 "{}; neighbours of tested spots were seen in pretraining",

@@ -8,7 +8,12 @@ use super::{HostTensor, TowersConfig};
 
 /// SHA-256 over the shape, and over name, extents and values of every weight in the order of names.
 pub(crate) fn digest(config: &TowersConfig, values: &BTreeMap<String, HostTensor>) -> String {
-    let mut hasher = Sha256::new_with_prefix(config.to_string());
+    digest_behind(&config.to_string(), values)
+}
+
+/// SHA-256 over a text, and over name, extents and values of every weight in the order of names.
+pub(crate) fn digest_behind(prefix: &str, values: &BTreeMap<String, HostTensor>) -> String {
+    let mut hasher = Sha256::new_with_prefix(prefix);
     let mut bytes = Vec::new();
     for (name, tensor) in values {
         hasher.update(format!("\0{name} {:?}\0", tensor.shape));

@@ -10,13 +10,15 @@ use super::digest::digest;
 use super::interpolate::interpolate;
 use super::parameters::{shapes, with_values};
 use super::problem::weights;
+use super::provenance_file::read_provenance;
 use super::source::Source;
 use super::stored_tensor::StoredTensor;
 use super::take::take;
 use super::told::Told;
 use super::tower_shape::TowerShape;
 use super::{HostTensor, Layout, Towers, TowersConfig};
-use crate::ModelError;
+use crate::model_sizes::check_towers;
+use crate::{ModelError, Provenance};
 
 /// Largest side that positions are stretched to, px.
 const MAX_IMAGE_PX: usize = 4096;
@@ -62,6 +64,8 @@ pub struct ImportAccount {
     pub assumed: Vec<String>,
     /// SHA-256 of shape and weights under our names; the same whatever file they came in.
     pub sha256: String,
+    /// What they were trained on, as far as it is known.
+    pub provenance: Provenance,
 }
 
 /// Reads towers from a file or a folder, in any [`Layout`].
@@ -113,21 +117,27 @@ pub fn import_towers(
         None => Told::default(),
     };
     let shape = TowerShape::read(&tensors, layout, &told, options);
+    if shape.is_known {
+        check_towers(&shape.config).map_err(|problem| weights(&file, problem))?;
+    }
     let n_tensors = tensors.len();
     // Where they will be does not matter to shapes.
     let expected = shapes(&shape.config.init(device));
     let mut values =
         take(tensors, layout, &shape, expected).map_err(|problem| weights(&file, problem))?;
     let mut config = shape.config;
+    let told = read_provenance(&file, &values)?;
     if let Some(image_px) = options.image_px {
         stretch(&mut config, &mut values, image_px).map_err(|problem| weights(&file, problem))?;
     }
+    let sha256 = digest(&config, &values);
     let account = ImportAccount {
         layout,
         n_tensors,
         left_out,
         assumed: shape.assumed,
-        sha256: digest(&config, &values),
+        provenance: told.unwrap_or_else(|| Provenance::foreign(&file, &sha256)),
+        sha256,
         file,
     };
     let towers = with_values(config.init(device), values, &account.file)?;
