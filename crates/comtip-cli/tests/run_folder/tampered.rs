@@ -4,33 +4,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::LazyLock;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use tempfile::TempDir;
 
-const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
-const SLIDES: [&str; 2] = [
-    "Mouse_Brain_Nobody_01012026_ST_A1",
-    "Mouse_Brain_Nobody_01012026_ST_B1",
-];
-const TEST_PATIENT: &str = "Mouse_Brain_Nobody_01012026_ST_B";
+use crate::fixture::{WHOLE, comtip, copy, succeeds};
+
 const SEED: u64 = 5;
-/// Two steps with a checkpoint behind each.
-const SETTINGS: [&str; 8] = [
-    "run.epochs=1",
-    "run.batch_size=4",
-    "run.pairs_per_epoch=8",
-    "run.checkpoint_steps=1",
-    "run.observed_spots=0",
-    "data.genes_per_spot=3",
-    "data.n_top_genes=5",
-    "data.value_quantiles=4",
-];
-/// Behind the first of the two steps.
-const FIRST: &str = "step-00000001";
 
 /// What a run is asked for, so that a changed byte could show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,27 +58,9 @@ enum Outcome {
     Panicked,
 }
 
-/// Shards, towers, a finished run, the same run stopped behind its first step, and what comes of both.
-struct Whole {
-    folder: TempDir,
-    results: BTreeMap<Probe, Vec<u8>>,
-}
-
-static WHOLE: LazyLock<Whole> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let here = folder.path();
-    write_slides(&here.join("slides"));
-    let towers = ["weights", "import", WEIGHTS, "--to", "towers"];
-    for command in [&["prepare", "slides", "--to", "shards"][..], &towers] {
-        succeeds(&comtip(here, command));
-    }
-    let mut pretrain = vec!["pretrain", "shards", "--to", "run", "--preset", "tiny"];
-    pretrain.extend(["--weights", "towers", "--hold-out", TEST_PATIENT]);
-    pretrain.extend(SETTINGS.iter().flat_map(|setting| ["--set", setting]));
-    succeeds(&comtip(here, &pretrain));
-    copy(&here.join("run"), &here.join("stopped"));
-    fs::remove_dir_all(here.join("stopped/model")).expect("there");
-    fs::remove_dir_all(here.join("stopped/checkpoint/step-00000002-end")).expect("there");
+/// What comes of the run that nobody changed.
+static RESULTS: LazyLock<BTreeMap<Probe, Vec<u8>>> = LazyLock::new(|| {
+    let here = WHOLE.path();
     let results = [Probe::Embed, Probe::Evaluate, Probe::Resume].map(|probe| {
         let run = here.join(name_of(probe));
         copy(&here.join(origin_of(probe)), &run);
@@ -104,61 +68,8 @@ static WHOLE: LazyLock<Whole> = LazyLock::new(|| {
         succeeds(&output);
         (probe, result)
     });
-    let results = BTreeMap::from(results);
-    Whole { folder, results }
+    BTreeMap::from(results)
 });
-
-/// Two small slides of patients of their own.
-fn write_slides(folder: &Path) {
-    for part in ["coord", "gene_exp", "image"] {
-        fs::create_dir_all(folder.join("ST").join(part)).expect("made");
-    }
-    for (n, slide) in (0u32..).zip(SLIDES) {
-        let (mut coord, mut counts) = (",yaxis,xaxis,r\n".to_owned(), ",A,B,C,D,E,F\n".to_owned());
-        for spot in 0u32..12 {
-            let (row, column) = (spot / 4, spot % 4);
-            let id = format!("{slide}_{row}x{column}");
-            coord += &format!("{id},{},{},8\n", 20 + 20 * row, 20 + 20 * column);
-            let count = |gene: u32| (spot * (gene + 2) + 3 * gene + n) % 7 + 1;
-            let counts_of_spot: Vec<String> = (0..6).map(|gene| count(gene).to_string()).collect();
-            counts += &format!("{id},{}\n", counts_of_spot.join(","));
-        }
-        let file = |part: &str, end: &str| folder.join(format!("ST/{part}/{slide}{end}"));
-        fs::write(file("coord", "_coord.csv"), coord).expect("written");
-        fs::write(file("gene_exp", "_count.csv"), counts).expect("written");
-        let pixels = image::RgbImage::from_fn(110, 90, |x, y| {
-            image::Rgb([(x * 2) as u8, (y * 2) as u8, (x * y + n) as u8])
-        });
-        pixels.save(file("image", ".png")).expect("written");
-    }
-}
-
-fn comtip(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
-    let output = command.current_dir(folder).args(arguments).output();
-    output.expect("runs")
-}
-
-/// So short a run learns nothing, which is exit code 1.
-#[track_caller]
-fn succeeds(output: &Output) {
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{told}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        match path.is_dir() {
-            true => copy(&path, &target),
-            false => {
-                fs::copy(&path, &target).expect("copied");
-            }
-        }
-    }
-}
 
 /// The folder that a probe is made in.
 fn name_of(probe: Probe) -> &'static str {
@@ -201,7 +112,7 @@ fn ask(probe: Probe, here: &Path, run: &Path) -> (Output, Vec<u8>) {
 
 /// What comes of a file that was changed, asked for in every way that reads it; the worst of them.
 fn outcome(file: &str, probes: &[Probe], bytes: &[u8]) -> (Outcome, String) {
-    let here = WHOLE.folder.path();
+    let here = WHOLE.path();
     let mut worst = (Outcome::Refused, String::new());
     for probe in probes {
         let run = here.join(name_of(*probe));
@@ -211,7 +122,7 @@ fn outcome(file: &str, probes: &[Probe], bytes: &[u8]) -> (Outcome, String) {
         let (output, result) = ask(*probe, here, &run);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         let outcome = match output.status.code() {
-            Some(0 | 1) if result == WHOLE.results[probe] => Outcome::Harmless,
+            Some(0 | 1) if result == RESULTS[probe] => Outcome::Harmless,
             Some(0 | 1) => Outcome::Silent,
             Some(2 | 3) if !told.contains("panicked") => Outcome::Refused,
             _ => Outcome::Panicked,
@@ -230,20 +141,13 @@ fn n_tamperings() -> usize {
 }
 
 fn original(file: &str, probes: &[Probe]) -> PathBuf {
-    let here = WHOLE.folder.path();
+    let here = WHOLE.path();
     here.join(origin_of(probes[probes.len() - 1])).join(file)
 }
 
 #[test]
 fn a_changed_byte_is_refused_or_changes_nothing() {
-    assert!(
-        WHOLE
-            .folder
-            .path()
-            .join("stopped/checkpoint")
-            .join(FIRST)
-            .is_dir()
-    );
+    assert_eq!(RESULTS.len(), 3);
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let mut bad = Vec::new();
     println!(
@@ -281,13 +185,10 @@ fn a_changed_byte_is_refused_or_changes_nothing() {
 
 #[test]
 fn a_whole_folder_of_a_model_may_be_taken_from_elsewhere() {
-    let here = WHOLE.folder.path();
+    let here = WHOLE.path();
     let alone = here.join("alone");
     copy(&here.join("run/model"), &alone.join("model"));
     let (output, vectors) = ask(Probe::Embed, here, &alone);
     succeeds(&output);
-    assert!(
-        vectors == WHOLE.results[&Probe::Embed],
-        "the vectors differ"
-    );
+    assert!(vectors == RESULTS[&Probe::Embed], "the vectors differ");
 }
