@@ -8,7 +8,9 @@ use comtip::data::{
     Division, GeneVocabulary, Normalization, PrepareOptions, SlidePart, Split, SpotSet,
     StImageDataset, prepare,
 };
-use comtip::model::{GenePanel, ImportAccount, Imported, Layout, TowersConfig, seed_weights};
+use comtip::model::{
+    GenePanel, ImportAccount, Imported, Layout, Provenance, TowersConfig, seed_weights,
+};
 use comtip::text::TextTowerConfig;
 use comtip::train::{
     Control, PretrainConfig, Pretrained, RunFolder, Start, StepRecord, TrainError, TrainingData,
@@ -127,6 +129,7 @@ pub(crate) fn towers(seed: u64) -> Imported {
             left_out: Vec::new(),
             assumed: Vec::new(),
             sha256: seed.to_string(),
+            provenance: Provenance::foreign(Path::new("towers"), &seed.to_string()),
         },
     }
 }

@@ -27,6 +27,7 @@ mod slide_board;
 mod slides;
 mod step_times;
 mod terminal_table;
+mod trained_run;
 mod training_display;
 #[cfg(feature = "tui")]
 mod training_tui;

@@ -1,4 +1,6 @@
-//! A trained model in a folder: shape, weights and genes, saved and loaded together.
+//! A trained model in a folder: shape, weights, genes and what it was trained on, saved and loaded together.
+
+mod stored_weights;
 
 use std::fs;
 use std::path::Path;
@@ -8,14 +10,20 @@ use burn::module::Module;
 use burn::store::{ApplyResult, ModuleSnapshot, SafetensorsStore};
 use burn::tensor::Device;
 use comtip_data::write_whole;
-use comtip_text::{ClipTokenizer, SentenceTokenizer};
+use comtip_text::{ClipTokenizer, SentenceTokenizer, Spans, TokenizedTemplate};
 
 use crate::file_mode::share_file;
-use crate::{Comtip, ComtipConfig, GenePanel, ModelError};
+use crate::model_sizes::check_model;
+use crate::{Checksums, Comtip, ComtipConfig, GenePanel, ModelError, Provenance};
+use stored_weights::check_numbers;
 
 const CONFIG: &str = "config.json";
 const WEIGHTS: &str = "model.safetensors";
 const GENES: &str = "genes.json";
+const PROVENANCE: &str = "provenance.json";
+
+/// Most characters of a value in a sentence, as `-1000.00`; each is a token.
+const N_VALUE_TOKENS: usize = 8;
 
 /// A model with all it needs to be used.
 #[derive(Debug, Clone)]
@@ -28,6 +36,19 @@ pub struct Checkpoint {
     pub panel: GenePanel,
     /// Tokens of those genes; follows from the panel.
     pub tokens: SentenceTokenizer,
+    /// What the weights were trained on, `provenance.json`; models of earlier versions do not say.
+    pub provenance: Option<Provenance>,
+    /// Whether the files are known to be those that were written.
+    pub integrity: Integrity,
+}
+
+/// Whether the files of a model are known to be those that were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Integrity {
+    /// All have the checksums they were written with, or the model was not read from files.
+    Verified,
+    /// They have no checksums, as an earlier version wrote them.
+    NoChecksums,
 }
 
 impl Checkpoint {
@@ -35,19 +56,33 @@ impl Checkpoint {
     ///
     /// # Errors
     ///
-    /// If a gene symbol cannot be tokenised, or shape and panel disagree on the number of genes.
+    /// If no model can be of these sizes, a gene symbol cannot be tokenised or makes a sentence longer than the
+    /// tower reads, or shape and panel disagree on the number of genes.
     pub fn new(config: ComtipConfig, model: Comtip, panel: GenePanel) -> Result<Self, ModelError> {
+        check_model(&config).map_err(|problem| malformed(Path::new(CONFIG), &problem))?;
+        let problem = panel.check();
+        problem.map_err(|problem| malformed(Path::new(GENES), &problem))?;
         check_gene_counts(&config, &panel, Path::new(GENES))?;
         let tokens = SentenceTokenizer::new(&ClipTokenizer::new()?, panel.vocabulary.symbols())?;
+        check_sentences(&config, &panel, &tokens)?;
         Ok(Self {
             config,
             model,
             panel,
             tokens,
+            provenance: None,
+            integrity: Integrity::Verified,
         })
     }
 
-    /// Writes the three files into `folder`, which is made if need be. Each is written under another
+    /// The same with what its weights were trained on.
+    #[must_use]
+    pub fn with_provenance(mut self, provenance: Provenance) -> Self {
+        self.provenance = Some(provenance);
+        self
+    }
+
+    /// Writes the files into `folder`, which is made if need be, and their checksums. Each is written under another
     /// name and then renamed, so that none is ever half there.
     ///
     /// # Errors
@@ -66,40 +101,106 @@ impl Checkpoint {
                 &format!("cannot be written: {error}"),
             )
         })?;
-        let path = folder.join(GENES);
-        let genes = serde_json::to_vec_pretty(&self.panel)
-            .map_err(|error| malformed(&path, &format!("cannot be written: {error}")))?;
-        write_whole(&path, &genes)?;
         share_file(&folder.join(WEIGHTS))?;
-        Ok(write_whole(
-            &folder.join(CONFIG),
-            self.config.to_string().as_bytes(),
-        )?)
+        write_json(&folder.join(GENES), &self.panel)?;
+        let mut names = vec![CONFIG, WEIGHTS, GENES];
+        let provenance = folder.join(PROVENANCE);
+        if let Some(told) = &self.provenance {
+            write_json(&provenance, told)?;
+            names.push(PROVENANCE);
+        } else if provenance.exists() {
+            fs::remove_file(&provenance).map_err(io("remove", &provenance))?;
+        }
+        // The shape comes last: with it there, the model is.
+        let config = self.config.to_string();
+        let mut checksums = Checksums::of(folder, &names[1..])?;
+        checksums.insert(CONFIG, config.as_bytes());
+        checksums.write(folder)?;
+        Ok(write_whole(&folder.join(CONFIG), config.as_bytes())?)
     }
 
     /// Reads a folder written by [`save`](Self::save).
     ///
     /// # Errors
     ///
-    /// If a file is missing or unreadable, or if tensors are missing, left over or of another shape:
-    /// all of them are named, none is passed over.
+    /// If a file is missing, unreadable or not the one that was written, if a size is none that a model can have, if
+    /// a weight is no finite number, or if tensors are missing, left over or of another shape: all of them are
+    /// named, none is passed over.
     pub fn load(folder: &Path, device: &Device) -> Result<Self, ModelError> {
-        let config = ComtipConfig::load_binary(&read(folder, CONFIG)?).map_err(|error| {
+        let files = StoredFiles::open(folder)?;
+        let config = ComtipConfig::load_binary(&files.read(CONFIG)?).map_err(|error| {
             malformed(&folder.join(CONFIG), &format!("not a model shape: {error}"))
         })?;
-        let panel: GenePanel = serde_json::from_slice(&read(folder, GENES)?).map_err(|error| {
-            malformed(&folder.join(GENES), &format!("not a gene panel: {error}"))
-        })?;
+        check_model(&config).map_err(|problem| malformed(&folder.join(CONFIG), &problem))?;
+        let panel: GenePanel = parse(&folder.join(GENES), &files.read(GENES)?, "a gene panel")?;
         check_gene_counts(&config, &panel, &folder.join(GENES))?;
-        let weights = folder.join(WEIGHTS);
-        fs::metadata(&weights).map_err(io("read", &weights))?;
+        let path = folder.join(PROVENANCE);
+        let provenance = match path.exists() {
+            true => Some(parse(&path, &files.read(PROVENANCE)?, "a provenance")?),
+            false => None,
+        };
+        let path = folder.join(WEIGHTS);
+        let weights = files.read(WEIGHTS)?;
+        check_numbers(&path, &weights)?;
         let mut model = config.init(device);
-        let mut store = SafetensorsStore::from_file(&weights).allow_partial(true);
+        let mut store = SafetensorsStore::from_bytes(Some(weights)).allow_partial(true);
         let applied = model
             .load_from(&mut store)
-            .map_err(|error| malformed(&weights, &format!("not a safetensors file: {error}")))?;
-        check_strictly(&applied, &weights)?;
-        Self::new(config, model, panel)
+            .map_err(|error| malformed(&path, &format!("not a safetensors file: {error}")))?;
+        check_strictly(&applied, &path)?;
+        Ok(Self {
+            provenance,
+            integrity: files.integrity(),
+            ..Self::new(config, model, panel)?
+        })
+    }
+}
+
+/// The files of a folder, each compared with its checksum.
+struct StoredFiles<'a> {
+    folder: &'a Path,
+    checksums: Option<Checksums>,
+}
+
+impl<'a> StoredFiles<'a> {
+    fn open(folder: &'a Path) -> Result<Self, ModelError> {
+        let checksums = Checksums::read(folder)?;
+        let is_there = |name: &str| folder.join(name).exists();
+        match &checksums {
+            // Whoever wrote the one wrote the other.
+            None if is_there(PROVENANCE) => {
+                return Err(malformed(
+                    &folder.join(Checksums::FILE_NAME),
+                    "is missing; take the whole folder from another copy",
+                ));
+            }
+            Some(checksums) => {
+                if let Some(name) = checksums.names().find(|name| !is_there(name)) {
+                    return Err(malformed(
+                        &folder.join(name),
+                        "is missing; take the whole folder from another copy",
+                    ));
+                }
+            }
+            None => {}
+        }
+        Ok(Self { folder, checksums })
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, ModelError> {
+        let path = self.folder.join(name);
+        let bytes = fs::read(&path).map_err(io("read", &path))?;
+        if let Some(checksums) = &self.checksums {
+            checksums.check_bytes(&path, &bytes)?;
+        }
+        Ok(bytes)
+    }
+
+    fn integrity(&self) -> Integrity {
+        match self.checksums {
+            Some(_) => Integrity::Verified,
+            None => Integrity::NoChecksums,
+        }
     }
 }
 
@@ -108,18 +209,45 @@ fn check_gene_counts(
     panel: &GenePanel,
     path: &Path,
 ) -> Result<(), ModelError> {
-    let (n_genes, n_grids) = (panel.vocabulary.len(), panel.value_grid.len());
-    if n_genes == config.text.n_genes && n_grids == n_genes {
+    let n_genes = panel.vocabulary.len();
+    if n_genes == config.text.n_genes {
         return Ok(());
     }
     Err(malformed(
         path,
         &format!(
-            "lists {n_genes} genes and {n_grids} value grids, but the model has {} genes; the files of a \
-             checkpoint belong together, take them from one run",
+            "lists {n_genes} genes, but the model has {}; the files of a checkpoint belong together, take them from \
+             one run",
             config.text.n_genes
         ),
     ))
+}
+
+/// Refuses genes whose sentences are longer than the tower reads.
+fn check_sentences(
+    config: &ComtipConfig,
+    panel: &GenePanel,
+    tokens: &SentenceTokenizer,
+) -> Result<(), ModelError> {
+    if config.text.spans == Spans::Collapsed {
+        return Ok(());
+    }
+    let n_positions = config.text.tower.n_positions;
+    // A collapsed sentence has one token each for gene and value.
+    let n_else = TokenizedTemplate::N_POSITIONS - 2 + N_VALUE_TOKENS;
+    for (gene, symbol) in (0..).zip(panel.vocabulary.symbols()) {
+        let n_tokens = n_else + tokens.gene(gene).len();
+        if n_tokens > n_positions {
+            return Err(malformed(
+                Path::new(GENES),
+                &format!(
+                    "gene `{symbol}` makes a sentence of {n_tokens} tokens, more than the {n_positions} that the text \
+                     tower reads; leave it out, or collapse spans"
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses weights of which some are missing, left over or of another shape; all are named.
@@ -145,6 +273,20 @@ pub(crate) fn check_strictly(applied: &ApplyResult, path: &Path) -> Result<(), M
     ))
 }
 
+fn parse<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    bytes: &[u8],
+    what: &str,
+) -> Result<T, ModelError> {
+    serde_json::from_slice(bytes).map_err(|error| malformed(path, &format!("not {what}: {error}")))
+}
+
+fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), ModelError> {
+    let json = serde_json::to_vec_pretty(value)
+        .map_err(|error| malformed(path, &format!("cannot be written: {error}")))?;
+    Ok(write_whole(path, &json)?)
+}
+
 fn malformed(path: &Path, problem: &str) -> ModelError {
     ModelError::Checkpoint {
         path: path.to_owned(),
@@ -159,9 +301,4 @@ fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Model
         path,
         source,
     }
-}
-
-fn read(folder: &Path, name: &str) -> Result<Vec<u8>, ModelError> {
-    let path = folder.join(name);
-    fs::read(&path).map_err(io("read", &path))
 }

@@ -2,11 +2,13 @@
 //!
 //! [`Comtip`] holds the vision transformer, the gene-text encoder and the linear maps into their
 //! common space (CoMTIP, arXiv 2509.16892, Eq. 6-11); [`info_nce`] is the contrast that aligns the two.
-//! A trained model lives in a folder, a [`Checkpoint`], together with the [`GenePanel`] it speaks of.
+//! A trained model lives in a folder, a [`Checkpoint`], together with the [`GenePanel`] it speaks of and the
+//! [`Provenance`] of its weights.
 //! [`import_towers`] starts from weights of CLIP's kind, [`export_checkpoint`] gives them back.
 //! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides.
 
 mod checkpoint;
+mod checksums;
 mod comtip;
 mod config;
 mod embed;
@@ -14,18 +16,22 @@ mod error;
 mod file_mode;
 mod gene_panel;
 mod info_nce;
+mod model_sizes;
+mod provenance;
 mod seed_weights;
 mod tile_pixels;
 mod weights;
 mod zero_shot;
 
-pub use checkpoint::Checkpoint;
+pub use checkpoint::{Checkpoint, Integrity};
+pub use checksums::Checksums;
 pub use comtip::Comtip;
 pub use config::ComtipConfig;
 pub use embed::embed_spots;
 pub use error::ModelError;
 pub use gene_panel::GenePanel;
 pub use info_nce::info_nce;
+pub use provenance::{Origin, PastTraining, Provenance, Seen, TrainedSlide};
 pub use seed_weights::seed_weights;
 pub use tile_pixels::TilePixels;
 pub use weights::{

@@ -12,6 +12,7 @@ mod key_map;
 mod layout;
 mod parameters;
 mod problem;
+mod provenance_file;
 mod pytorch_file;
 mod reference_file;
 mod reference_vectors;

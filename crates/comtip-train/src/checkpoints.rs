@@ -7,7 +7,6 @@ mod tests;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use burn::module::Module;
 use burn::optim::ModuleOptimizer;
 use comtip_data::sync_folder_of;
 use serde::{Deserialize, Serialize};
@@ -66,8 +65,8 @@ pub enum StoredState {
 /// validation.
 ///
 /// Each holds the weights (`model.bpk`), the moments of the optimiser (`optimizer.bpk`), the averaged
-/// weights if there are any (`average.bpk`), and `state.json` with how far the run has come, its settings and the
-/// SHA-256 of the other files. Kept are the last few and the one with the best score.
+/// weights if there are any (`average.bpk`), `state.json` with how far the run has come and its settings, and
+/// `checksums.json` of all of them. Kept are the last few and the one with the best score.
 pub(crate) struct Checkpoints {
     folder: PathBuf,
     config: PretrainConfig,
@@ -101,10 +100,18 @@ impl Checkpoints {
         if !read_state(&path).is_ok_and(is_there) {
             let partial = self.beside(PARTIAL, &path);
             remove(&partial)?;
-            fs::create_dir_all(&partial).map_err(TrainError::io("create", &partial))?;
-            write_parts(state, &self.config, &partial)?;
-            self.discard(&path)?;
-            fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))?;
+            let written = fs::create_dir_all(&partial)
+                .map_err(TrainError::io("create", &partial))
+                .and_then(|()| write_parts(state, &self.config, &partial))
+                .and_then(|()| self.discard(&path))
+                .and_then(|()| {
+                    fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))
+                });
+            if written.is_err() {
+                // A full disk needs the room. The first error is the one to tell.
+                let _ = fs::remove_dir_all(&partial);
+            }
+            written?;
             sync_folder_of(&path)?;
         }
         if state.score.is_some() {
@@ -257,11 +264,8 @@ impl Checkpoints {
 impl TrainingState {
     /// With what a checkpoint holds.
     fn restored(mut self, (found, parts): (StateFile, Parts)) -> Self {
-        self.model = self.model.load_record(parts.model);
-        self.average = match (self.average, parts.average) {
-            (Some(average), Some(record)) => Some(average.load_record(record)),
-            (average, _) => average,
-        };
+        self.model = parts.model;
+        self.average = parts.average;
         self.optimizer = self.optimizer.load_record(parts.optimizer);
         self.position = found.position;
         self.score = found.score;
@@ -276,6 +280,20 @@ impl TrainingState {
 /// If it cannot be read.
 pub(crate) fn has_checkpoint(folder: &Path) -> Result<bool, TrainError> {
     Ok(!entries(folder, "step-")?.is_empty())
+}
+
+/// The settings in the newest checkpoint that has them; `None` if there is none.
+///
+/// # Errors
+///
+/// If the folder cannot be read.
+pub(crate) fn stored_settings(folder: &Path) -> Result<Option<PretrainConfig>, TrainError> {
+    let paths = entries(folder, "step-")?;
+    let settings = |path: &PathBuf| {
+        let text = read_state(path).ok()?.settings?;
+        PretrainConfig::from_toml(&text).ok()
+    };
+    Ok(paths.iter().rev().find_map(settings))
 }
 
 /// What is there whose name begins so, in order; nothing if the folder is not there.

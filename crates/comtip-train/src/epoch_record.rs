@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::json_lines::read_json_lines;
+use crate::json_number::{if_there, or_nan};
 use crate::{Alarm, PairProbe, StepRecord, TrainError};
 
 /// What an epoch was worth.
@@ -23,6 +24,7 @@ pub struct EpochRecord {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub validation: Option<MeanLosses>,
     /// What cosines were multiplied by in the last step.
+    #[serde(deserialize_with = "or_nan")]
     pub scale: f64,
     /// How many validation spots a fresh linear probe tells the matched sentences of from the shuffled ones. None
     /// without validation spots.
@@ -30,16 +32,32 @@ pub struct EpochRecord {
     pub pair_probe: Option<PairProbe>,
     /// Participation ratio of tile embeddings of the validation spots, or of training spots if there are none: how many
     /// directions they use.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
     pub image_participation_ratio: Option<f64>,
     /// Participation ratio of the embeddings of their transcriptomes.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
     pub text_participation_ratio: Option<f64>,
     /// Mean cosine of the tile embeddings of two different spots: near 1 all tiles look alike.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
     pub image_cosine: Option<f64>,
     /// Mean cosine of the embeddings of two different transcriptomes.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
     pub text_cosine: Option<f64>,
     /// How fast it went.
     pub speed: Speed,
@@ -53,14 +71,19 @@ pub struct EpochRecord {
 #[serde(deny_unknown_fields)]
 pub struct MeanLosses {
     /// The weighted sum.
+    #[serde(deserialize_with = "or_nan")]
     pub total: f64,
     /// InfoNCE over `ln N`: 1 is chance.
+    #[serde(deserialize_with = "or_nan")]
     pub info_nce_over_chance: f64,
     /// `L_obs`.
+    #[serde(deserialize_with = "or_nan")]
     pub observed: f64,
     /// `L_unobs`.
+    #[serde(deserialize_with = "or_nan")]
     pub unobserved: f64,
     /// `E[D(matched)] - E[D(shuffled)]`.
+    #[serde(deserialize_with = "or_nan")]
     pub gap: f64,
 }
 
@@ -69,17 +92,26 @@ pub struct MeanLosses {
 #[serde(deny_unknown_fields)]
 pub struct Speed {
     /// Seconds of its training steps, of those since the last resume if it was resumed within.
+    #[serde(deserialize_with = "or_nan")]
     pub seconds: f64,
     /// Pairs of tile and transcriptome a second.
+    #[serde(deserialize_with = "or_nan")]
     pub pairs_per_s: f64,
     /// Gene sentences a second, shuffled ones included.
+    #[serde(deserialize_with = "or_nan")]
     pub sentences_per_s: f64,
     /// Tokens of these sentences a second, counted as the sentences have them, however they are read.
+    #[serde(deserialize_with = "or_nan")]
     pub tokens_per_s: f64,
     /// Share of the time that the trainer waited for batches.
+    #[serde(deserialize_with = "or_nan")]
     pub loader_wait: f64,
     /// Largest resident memory of the process so far, MiB, where the system tells.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
     pub peak_mib: Option<f64>,
 }
 
@@ -105,4 +137,59 @@ impl MeanLosses {
 /// If the file cannot be read or a line is not an [`EpochRecord`].
 pub fn read_epoch_records(path: &Path) -> Result<Vec<EpochRecord>, TrainError> {
     read_json_lines(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json_lines::JsonLines;
+
+    fn record(value: f64) -> EpochRecord {
+        EpochRecord {
+            epoch: 1,
+            total_steps: 2,
+            train: MeanLosses {
+                total: value,
+                info_nce_over_chance: value,
+                observed: value,
+                unobserved: value,
+                gap: value,
+            },
+            validation: None,
+            scale: value,
+            pair_probe: Some(value),
+            image_rank: Some(value),
+            text_rank: None,
+            speed: Speed {
+                seconds: value,
+                pairs_per_s: value,
+                sentences_per_s: value,
+                tokens_per_s: value,
+                loader_wait: value,
+                peak_mib: None,
+            },
+            alarms: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_log_with_numbers_that_are_not_finite_goes_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("epochs.jsonl");
+        let (mut log, _) = JsonLines::open(&path, |_: &EpochRecord| true).expect("opened");
+        for value in [f64::NAN, f64::INFINITY, 0.25] {
+            log.append(&record(value)).expect("written");
+        }
+        drop(log);
+        let (mut log, read) = JsonLines::open(&path, |_: &EpochRecord| true).expect("opened");
+        log.append(&record(0.5)).expect("written");
+        assert_eq!(read.len(), 3);
+        for lost in &read[..2] {
+            assert!(lost.scale.is_nan() && lost.train.gap.is_nan());
+            assert!(lost.image_rank.is_some_and(f64::is_nan));
+            assert_eq!((lost.text_rank, lost.speed.peak_mib), (None, None));
+        }
+        assert_eq!(read[2], record(0.25));
+        assert_eq!(read_epoch_records(&path).expect("read").len(), 4);
+    }
 }

@@ -42,6 +42,7 @@ mod alarm;
 mod diagnosis;
 mod epoch_record;
 mod json_lines;
+mod json_number;
 mod pair_probe;
 mod peak_memory;
 mod spread;

@@ -6,7 +6,9 @@ use std::sync::atomic::AtomicBool;
 use burn::module::Module;
 use burn::tensor::Device;
 use comtip_data::{Division, SpotSet};
-use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Imported, ModelError, TowersConfig};
+use comtip_model::{
+    Checkpoint, ComtipConfig, GenePanel, Imported, ModelError, Provenance, TowersConfig,
+};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use comtip_vision::Precision;
 
@@ -113,6 +115,10 @@ pub fn pretrain(
     if !goes_on {
         run.begin(config, &split, &panel, &set, initial.as_ref())?;
     }
+    let provenance = match run.read_provenance()? {
+        Some(provenance) => provenance,
+        None => run.provenance_now(config, &split, &panel, &set, initial.as_ref())?,
+    };
 
     let batcher = PairBatcher::new(config, &model_config);
     let chunk_size = config.run.pairs_in_memory();
@@ -176,7 +182,7 @@ pub fn pretrain(
     match end {
         End::Interrupted => Ok(Pretrained::Interrupted(state.position)),
         End::Finished => {
-            let checkpoint = state.into_model(model_config, panel)?;
+            let checkpoint = state.into_model(model_config, panel, Some(provenance))?;
             checkpoint.save(&run.model())?;
             Ok(Pretrained::Finished(Box::new(checkpoint)))
         }
@@ -198,15 +204,26 @@ pub fn load_stored(
     let shape = model_config(&config, &panel, run.begun_towers()?.as_ref())?;
     let fresh = fresh_state(&config, &shape, &panel, None, &device.clone().autodiff())?;
     let checkpoints = Checkpoints::new(run.checkpoints(), &config);
-    checkpoints.load(which, fresh)?.into_model(shape, panel)
+    let stored = checkpoints.load(which, fresh)?;
+    stored.into_model(shape, panel, run.read_provenance()?)
 }
 
 impl TrainingState {
     /// What is left of training: the averaged model if there is one, without autodiff, in 32 bits.
-    fn into_model(self, shape: ComtipConfig, panel: GenePanel) -> Result<Checkpoint, TrainError> {
+    fn into_model(
+        self,
+        shape: ComtipConfig,
+        panel: GenePanel,
+        provenance: Option<Provenance>,
+    ) -> Result<Checkpoint, TrainError> {
+        let n_steps = self.position.total_steps;
         let mut model = self.average.unwrap_or(self.model).model.valid();
         model.set_precision(Precision::F32);
-        Ok(Checkpoint::new(shape, model, panel)?)
+        let checkpoint = Checkpoint::new(shape, model, panel)?;
+        Ok(match provenance {
+            Some(provenance) => checkpoint.with_provenance(provenance.after_steps(n_steps)),
+            None => checkpoint,
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! The folder of a run: where its files are, and what they say.
 
 mod begun_with;
+mod checked_files;
+mod provenance;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,8 +16,6 @@ use serde::de::DeserializeOwned;
 use crate::checkpoints::has_checkpoint;
 use crate::slide_tiles::SlideTiles;
 use crate::{PretrainConfig, TrainError};
-
-const NO_RUN: &str = "is not the folder of a run: it has no config.toml";
 
 /// Where the files of a run are.
 #[derive(Debug, Clone)]
@@ -59,6 +59,11 @@ impl RunFolder {
         self.path.join("weights.json")
     }
 
+    /// What the weights are trained on, in this run and before it, JSON.
+    pub fn provenance(&self) -> PathBuf {
+        self.path.join("provenance.json")
+    }
+
     /// The log of all steps, a line of JSON each.
     pub fn log(&self) -> PathBuf {
         self.path.join("metrics.jsonl")
@@ -89,21 +94,25 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If they are not there, as in a folder of no run, or cannot be read.
+    /// If they are not there, as in a folder of no run, cannot be read, or were changed since.
     pub fn read_config(&self) -> Result<PretrainConfig, TrainError> {
         if !self.is_begun() {
-            return Err(self.problem(NO_RUN));
+            return Err(self.no_run());
         }
         let path = self.config();
-        self.begun_config(&fs::read_to_string(&path).map_err(TrainError::io("read", &path))?)
+        let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        let config = self.begun_config(&text)?;
+        self.check_config(&config)?;
+        Ok(config)
     }
 
     /// What the run trains on and what it holds out.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or has a slide, a spot or a patient on both sides.
+    /// If it cannot be read, was changed since the run began, or has a slide, a spot or a patient on both sides.
     pub fn read_split(&self) -> Result<Division, TrainError> {
+        self.check_file(&self.split())?;
         Ok(Division::read(&self.split())?)
     }
 
@@ -111,8 +120,9 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If they cannot be read.
+    /// If they cannot be read, or were changed since the run began.
     pub fn read_genes(&self) -> Result<GenePanel, TrainError> {
+        self.check_file(&self.genes())?;
         read_json(&self.genes(), "a gene panel")
     }
 
@@ -144,7 +154,7 @@ impl RunFolder {
                 "has no model yet, as its run is not finished; `comtip pretrain` goes on with it, with --resume, and \
                  `comtip weights export --checkpoint newest` takes its towers as they are",
             )),
-            false => Err(self.problem(NO_RUN)),
+            false => Err(self.no_run()),
         }
     }
 
@@ -183,6 +193,7 @@ impl RunFolder {
             // The run is from before there was such a record.
             return Ok(());
         }
+        self.check_file(&path)?;
         let trained_on = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
         match trained_on == json(&SlideTiles::of(set), &path)? {
             true => Ok(()),

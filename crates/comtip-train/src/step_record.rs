@@ -7,6 +7,7 @@ use burn::tensor::{Tensor, TensorReadError};
 use serde::{Deserialize, Serialize};
 
 use crate::json_lines::read_json_lines;
+use crate::json_number::{if_there, or_nan};
 use crate::{Losses, Position, TrainError};
 
 /// What one step cost; see [`Losses`] for the terms.
@@ -22,25 +23,38 @@ pub struct StepRecord {
     /// Pairs in the batch, `N`.
     pub n_pairs: usize,
     /// The weighted sum that is minimised.
+    #[serde(deserialize_with = "or_nan")]
     pub total: f64,
     /// Symmetric InfoNCE.
+    #[serde(deserialize_with = "or_nan")]
     pub info_nce: f64,
     /// InfoNCE over `ln N`: 1 is chance.
+    #[serde(deserialize_with = "or_nan")]
     pub info_nce_over_chance: f64,
     /// `L_obs`.
+    #[serde(deserialize_with = "or_nan")]
     pub observed: f64,
     /// `L_unobs`.
+    #[serde(deserialize_with = "or_nan")]
     pub unobserved: f64,
     /// `L_pair`.
+    #[serde(deserialize_with = "or_nan")]
     pub pair: f64,
     /// `E[D(matched)] - E[D(shuffled)]`.
+    #[serde(deserialize_with = "or_nan")]
     pub gap: f64,
     /// What cosines are multiplied by.
+    #[serde(deserialize_with = "or_nan")]
     pub scale: f64,
     /// Learning rate of the towers; 0 in validation.
+    #[serde(deserialize_with = "or_nan")]
     pub learning_rate: f64,
     /// Length of the gradient over all weights, before it was bounded; none in validation.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
     pub gradient_norm: Option<f64>,
 }
 
@@ -169,6 +183,21 @@ mod tests {
             record.not_finite().map(|(loss, _)| loss),
             Some("the gradient")
         );
+    }
+
+    #[test]
+    fn a_line_with_a_number_that_is_not_finite_is_read_again() {
+        // Of a single pair chance is 0, so InfoNCE over it is no number.
+        let lost = StepRecord {
+            info_nce_over_chance: 0.0 / 0.0,
+            gradient_norm: Some(f64::INFINITY),
+            ..record(0.25)
+        };
+        let line = serde_json::to_string(&lost).expect("JSON");
+        let read: StepRecord = serde_json::from_str(&line).expect("a record");
+        assert!(read.info_nce_over_chance.is_nan());
+        assert!(read.gradient_norm.is_some_and(f64::is_nan));
+        assert_eq!(read.total, lost.total);
     }
 
     #[test]

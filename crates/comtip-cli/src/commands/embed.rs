@@ -2,14 +2,13 @@
 
 use comtip::data::{ShardFolder, SpotSet, write_whole};
 use comtip::model::embed_spots;
-use comtip::train::RunFolder;
 use ndarray::Array2;
 
 use crate::arguments::Embed;
 use crate::failure::Failure;
 use crate::names::slides_named;
 use crate::progress::Progress;
-use crate::{device, output_file};
+use crate::{device, output_file, trained_run};
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;
@@ -28,7 +27,8 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
         false => slides_named("--slides", &arguments.slides, &there)?,
     };
     let device = device::find(&arguments.device.device)?;
-    let checkpoint = RunFolder::new(&arguments.run).load_model(&device)?;
+    let run = trained_run::open(&arguments.run, &arguments.shards)?;
+    let checkpoint = trained_run::load_model(&run, &device)?;
     let panel = &checkpoint.panel;
     let set = SpotSet::open(
         &arguments.shards,

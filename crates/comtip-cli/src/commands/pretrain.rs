@@ -26,7 +26,7 @@ use crate::patients::{
 };
 use crate::training_display::{DisplayRun, TrainingDisplay};
 use crate::verdict::Verdict;
-use crate::{device, interrupt, settings};
+use crate::{device, interrupt, settings, trained_run};
 pub(super) use gene_choice::gene_panel;
 
 /// Pretrains a model and says whether it learned.
@@ -40,7 +40,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         check_dashboard()?;
     }
     let devices = device::find_all(&arguments.device)?;
-    let run = RunFolder::new(&arguments.to);
+    let run = trained_run::open(&arguments.to, &arguments.shards)?;
     let goes_on = arguments.resume && run.is_begun();
     let config = config(arguments, &run, goes_on)?;
     if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
@@ -96,6 +96,9 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         (None, true) => first_towers(&run, &devices[0])?,
         (None, false) => None,
     };
+    if let Some(initial) = &initial {
+        warn_of_seen(initial, &split, shards)?;
+    }
     let panel = goes_on.then(|| run.read_genes()).transpose()?;
     let data = training_data(&config, shards, split, initial, panel)?;
     let mut display = display(arguments.tui)?;
@@ -179,6 +182,22 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
         );
     }
     Ok(imported)
+}
+
+/// Says so if slides that are held out were trained on before.
+fn warn_of_seen(initial: &Imported, split: &Division, shards: &Path) -> Result<(), Failure> {
+    let folder = ShardFolder::open(shards)?;
+    let manifest = folder.manifest();
+    let tested = split.test();
+    let tested = tested.iter().map(|part| {
+        let entry = manifest.slide(part.slide);
+        (part.slide, entry.map_or("", |entry| &entry.patient))
+    });
+    let seen = initial.account.provenance.seen(tested);
+    if seen.stamp().is_some() {
+        tell!("warning: of the weights this run begins from: {seen}");
+    }
+    Ok(())
 }
 
 /// A dashboard if asked for, else a bar and lines.

@@ -16,7 +16,7 @@ use crate::arguments::{
 use crate::device;
 use crate::failure::Failure;
 use crate::report::{Cell, Table};
-use crate::terminal_table;
+use crate::{terminal_table, trained_run};
 
 /// Largest relative difference of 32-bit floats that still counts as the same weights.
 const TOLERANCE: f64 = 1e-5;
@@ -67,6 +67,7 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
         None => None,
     };
     if let Some(checkpoint) = trained {
+        trained_run::warn_if_unverified(&checkpoint, from);
         export_checkpoint(to, &checkpoint, &device)?;
         say!(
             "{to} is read by transformers.CLIPModel.from_pretrained. get_text_features embeds texts as the \
@@ -191,6 +192,9 @@ pub(super) fn print_account(imported: &Imported) {
     }
     for difference in &account.differences {
         say!("  differs: {difference}");
+    }
+    if !account.provenance.trainings.is_empty() {
+        say!("  trained before: {}", account.provenance);
     }
     for left_out in &account.left_out {
         say!("  left out: {left_out}");

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use burn::tensor::Device;
 use comtip::data::{Division, ShardFolder, SlidePart, SpotSet, TileSides};
 use comtip::eval::Protocol;
-use comtip::model::Checkpoint;
-use comtip::train::{PretrainConfig, RunFolder};
+use comtip::model::{Checkpoint, Provenance, Seen};
+use comtip::train::PretrainConfig;
 use image::RgbImage;
 use ndarray::Array2;
 
 use crate::failure::Failure;
 use crate::patients::{differing_patients, split_of_run};
 use crate::report::{Block, Colouring, SlideMap, SpotMark};
+use crate::trained_run;
 
 /// All that an evaluation needs of a run.
 pub(crate) struct Bench {
@@ -23,6 +24,8 @@ pub(crate) struct Bench {
     pub(crate) train: SpotSet,
     pub(crate) test: SpotSet,
     pub(crate) device: Device,
+    /// What the weights were trained on, this run last.
+    provenance: Provenance,
     shards: ShardFolder,
 }
 
@@ -34,7 +37,7 @@ impl Bench {
     /// If the run or a shard cannot be read, the run held nothing out, or the slides it was trained on
     /// have tiles of another size now.
     pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
-        let run = RunFolder::new(run);
+        let run = trained_run::open(run, shards)?;
         let config = run.read_config()?;
         let split = split_of_run(&run, shards)?;
         if split.test().is_empty() {
@@ -43,14 +46,15 @@ impl Bench {
                 run.path().display()
             )));
         }
-        let checkpoint = run.load_model(device)?;
+        let checkpoint = trained_run::load_model(&run, device)?;
         let open = |parts: &[SlidePart<'_>]| {
             let panel = &checkpoint.panel;
             SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization)
         };
         let train = open(&split.train())?;
         run.check_tiles(&train)?;
-        Ok(Self {
+        let bench = Self {
+            provenance: run.provenance_of(&checkpoint)?,
             config,
             train,
             test: open(&split.test())?,
@@ -58,7 +62,33 @@ impl Bench {
             device: device.clone(),
             checkpoint,
             split,
-        })
+        };
+        let seen = bench.seen();
+        if seen.stamp().is_some() {
+            tell!("warning: {seen}; the scores say nothing of slides that the model has not seen");
+        }
+        Ok(bench)
+    }
+
+    /// What is known of the test slides and all that the weights were trained on.
+    fn seen(&self) -> Seen {
+        let slides = self.test.slides();
+        let slides = slides.map(|facts| (facts.slide.as_str(), facts.patient.as_str()));
+        match &self.split {
+            Division::Slides(_) => self.provenance.seen(slides),
+            // That this run saw the slides is what its split says.
+            Division::Spots(_) => self.provenance.before_last().seen(slides),
+        }
+    }
+
+    /// What a protocol says of the test slides and of all that the weights were trained on.
+    fn seen_before(&self) -> String {
+        match (&self.split, self.seen()) {
+            (Division::Spots(_), Seen::Nothing) => {
+                "by this run alone, in spots beside those tested".to_owned()
+            }
+            (_, seen) => seen.to_string(),
+        }
     }
 
     /// What every score of this run depends on.
@@ -71,6 +101,8 @@ impl Bench {
             .with("trained on", list(&self.split.train()))
             .with("tested on", list(&self.split.test()))
             .with("split", self.split_told())
+            .with("initial weights", self.provenance.before_last())
+            .with("seen before", self.seen_before())
             .with(
                 "tiles",
                 TileSides::of(self.train.slides().chain(self.test.slides())),
@@ -92,9 +124,13 @@ impl Bench {
 
     /// The caption of a table of scores, stamped where the split is not clean.
     pub(crate) fn caption(&self, scores: &str) -> String {
-        match self.split.stamp() {
-            Some(stamp) => format!("{scores} ({stamp})"),
-            None => scores.to_owned(),
+        let stamps: Vec<&str> = [self.split.stamp(), self.seen().stamp()]
+            .into_iter()
+            .flatten()
+            .collect();
+        match stamps.is_empty() {
+            true => scores.to_owned(),
+            false => format!("{scores} ({})", stamps.join("; ")),
         }
     }
 

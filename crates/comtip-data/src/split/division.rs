@@ -81,12 +81,8 @@ impl Division {
 impl fmt::Display for Division {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Patients(split) => {
-                write!(f, "{split}; no test slide was seen in pretraining")
-            }
-            Self::Slides(_) => f.write_str(
-                "by slide; one patient may be on both sides; no test slide was seen in pretraining",
-            ),
+            Self::Patients(split) => write!(f, "{split}"),
+            Self::Slides(_) => f.write_str("by slide; one patient may be on both sides"),
             Self::Spots(_) => write!(
                 f,
                 "{}; neighbours of tested spots were seen in pretraining",

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::hugging_face_config::{clip_config, preprocessor_config};
 use super::parameters::values;
 use super::problem::weights;
+use super::provenance_file::WeightsProvenance;
 use super::tensor_writer::{Reader, Written, write_tensors};
 use super::whole_folder::write_folder;
 use super::{HostTensor, Imported, Layout, REFERENCE, ReferenceVectors, Towers, TowersConfig};
@@ -40,7 +41,10 @@ pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<
     })?;
     let shape = (&config.vision, text, text.d_sentence);
     let reference = ReferenceVectors::of(config, towers, device);
-    write_clip(to, shape, values(towers), &account.file, |folder| {
+    let values = values(towers);
+    let provenance = WeightsProvenance::of(&values, &account.provenance);
+    write_clip(to, shape, values, &account.file, |folder| {
+        provenance.write(folder)?;
         reference.write(&folder.join(REFERENCE))
     })
 }
@@ -77,7 +81,12 @@ pub fn export_checkpoint(
         *text = text.times(&fold);
     }
     let shape = (&config.vision, &config.text.tower, config.d_joint);
+    let provenance = checkpoint.provenance.as_ref();
+    let provenance = provenance.map(|provenance| WeightsProvenance::of(&all, provenance));
     write_clip(to, shape, all, to, |folder| {
+        if let Some(provenance) = provenance {
+            provenance.write(folder)?;
+        }
         if !ours.is_empty() {
             write_tensors(&folder.join("comtip.safetensors"), ours, Reader::Comtip)?;
         }

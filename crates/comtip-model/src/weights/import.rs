@@ -11,13 +11,15 @@ use super::digest::digest;
 use super::interpolate::{Resampling, interpolate};
 use super::parameters::{shapes, with_values};
 use super::problem::weights;
+use super::provenance_file::read_provenance;
 use super::source::Source;
 use super::stored_tensor::StoredTensor;
 use super::take::take;
 use super::told::Told;
 use super::tower_shape::TowerShape;
 use super::{HostTensor, Layout, Towers, TowersConfig};
-use crate::ModelError;
+use crate::model_sizes::check_towers;
+use crate::{ModelError, Provenance};
 
 /// Largest side that positions are stretched to, px.
 const MAX_IMAGE_PX: usize = 4096;
@@ -71,6 +73,8 @@ pub struct ImportAccount {
     pub changes: Vec<String>,
     /// SHA-256 of shape and weights under our names; the same whatever file they came in.
     pub sha256: String,
+    /// What they were trained on, as far as it is known.
+    pub provenance: Provenance,
 }
 
 /// Reads towers from a file or a folder, in any [`Layout`].
@@ -124,6 +128,9 @@ pub fn import_towers(
     let mut changes = Vec::new();
     changes.extend(add_class_position(&mut tensors, layout));
     let mut shape = TowerShape::read(&tensors, layout, &told, options);
+    if shape.is_known {
+        check_towers(&shape.config).map_err(|problem| weights(&file, problem))?;
+    }
     let n_tensors = tensors.len();
     // Where they will be does not matter to shapes.
     let expected = shapes(&shape.config.init(device));
@@ -136,6 +143,7 @@ pub fn import_towers(
         .pixels
         .side_px
         .filter(|side| *side != config.vision.image_px);
+    let provenance = read_provenance(&file, &values)?;
     if let Some(image_px) = options.image_px {
         let resampling = Resampling::of(layout, &config);
         changes.extend(
@@ -147,6 +155,7 @@ pub fn import_towers(
     differences.extend(side.map(|side| {
         format!("the settings of its pictures are for {side} px; the weights are not")
     }));
+    let sha256 = digest(&config, &values);
     let account = ImportAccount {
         layout,
         n_tensors,
@@ -155,7 +164,8 @@ pub fn import_towers(
         pixels_from,
         differences,
         changes,
-        sha256: digest(&config, &values),
+        provenance: provenance.unwrap_or_else(|| Provenance::foreign(&file, &sha256)),
+        sha256,
         file,
     };
     let towers = with_values(config.init(device), values, &account.file)?;

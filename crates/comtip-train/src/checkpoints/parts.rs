@@ -7,11 +7,13 @@ use std::path::Path;
 use burn::module::Module;
 use burn::optim::OptimizerRecord;
 use burn::store::{ModuleRecord, RecordError};
-use comtip_data::{DataError, sha256_of_file, write_whole};
+use comtip_data::write_whole;
+use comtip_model::{Checksums, ModelError};
 use serde::{Deserialize, Serialize};
 
 use super::{Position, TrainingState};
-use crate::{PretrainConfig, TrainError};
+use crate::json_number::if_there;
+use crate::{PretrainConfig, Pretraining, TrainError};
 
 const MODEL: &str = "model.bpk";
 const OPTIMIZER: &str = "optimizer.bpk";
@@ -23,16 +25,22 @@ const STATE: &str = "state.json";
 #[serde(deny_unknown_fields)]
 pub(super) struct StateFile {
     pub(super) position: Position,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
     pub(super) score: Option<f64>,
     /// The settings, TOML: JSON's numbers may come back changed in their last digit. Checkpoints of earlier versions
     /// have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(super) settings: Option<String>,
-    files: Vec<StoredFile>,
+    /// Checksums of the other files, in checkpoints of earlier versions; they have no `checksums.json`.
+    #[serde(skip_serializing, default)]
+    files: Option<Vec<StoredFile>>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StoredFile {
     name: String,
@@ -41,46 +49,81 @@ struct StoredFile {
 
 /// What `restore` puts into a state.
 pub(super) struct Parts {
-    pub(super) model: ModuleRecord,
+    pub(super) model: Pretraining,
     pub(super) optimizer: OptimizerRecord,
-    pub(super) average: Option<ModuleRecord>,
+    pub(super) average: Option<Pretraining>,
 }
 
-/// What a checkpoint says of itself.
+/// What a checkpoint says of itself, with its own checksum.
 pub(super) fn read_state(path: &Path) -> Result<StateFile, String> {
-    let bytes = fs::read(path.join(STATE)).map_err(|error| format!("{STATE}: {error}"))?;
-    serde_json::from_slice(&bytes).map_err(|error| format!("{STATE}: {error}"))
+    let file = path.join(STATE);
+    let bytes = fs::read(&file).map_err(|error| format!("{STATE}: {error}"))?;
+    let checksums = Checksums::read(path).map_err(problem_of)?;
+    if let Some(checksums) = &checksums {
+        checksums.check_bytes(&file, &bytes).map_err(problem_of)?;
+    }
+    let found: StateFile =
+        serde_json::from_slice(&bytes).map_err(|error| format!("{STATE}: {error}"))?;
+    match (&checksums, &found.files) {
+        (None, None) => Err(format!("{} is missing", Checksums::FILE_NAME)),
+        _ => Ok(found),
+    }
 }
 
-/// A checkpoint that is whole: every file has its checksum and can be read.
+/// A checkpoint that is whole: every file has its checksum, can be read and fits the model.
 pub(super) fn read_checked(
     path: &Path,
     state: &TrainingState,
 ) -> Result<(StateFile, Parts), String> {
     let found = read_state(path)?;
-    for file in &found.files {
-        let unread = |error: DataError| match error.source() {
-            Some(cause) => format!("{error}: {cause}"),
-            None => error.to_string(),
-        };
-        let sha256 = sha256_of_file(&path.join(&file.name)).map_err(unread)?;
-        if sha256 != file.sha256 {
-            return Err(format!("{} is damaged: its checksum differs", file.name));
+    let checksums = match &found.files {
+        Some(files) => {
+            let listed = files.iter().map(|file| (&file.name, &file.sha256));
+            listed.collect()
         }
-    }
-    let unreadable = |name: &'static str| move |error: RecordError| format!("{name}: {error}");
+        None => Checksums::read(path)
+            .map_err(problem_of)?
+            .unwrap_or_default(),
+    };
+    let load = |name: &'static str, module: &Pretraining| {
+        let file = path.join(name);
+        checksums.check(&file).map_err(problem_of)?;
+        let record = ModuleRecord::load(file).map_err(|error| format!("{name}: {error}"))?;
+        let unfit = |error: RecordError| {
+            format!(
+                "{name} holds other weights than this model has ({error}); go on with the version of comtip that \
+                 wrote it"
+            )
+        };
+        module.clone().try_load_record(record).map_err(unfit)
+    };
+    let model = load(MODEL, &state.model)?;
+    let average = state.average.as_ref();
+    let average = average.map(|average| load(AVERAGE, average)).transpose()?;
+    let file = path.join(OPTIMIZER);
+    checksums.check(&file).map_err(problem_of)?;
+    let optimizer = OptimizerRecord::load(file).map_err(|error| format!("{OPTIMIZER}: {error}"))?;
     let parts = Parts {
-        model: ModuleRecord::load(path.join(MODEL)).map_err(unreadable(MODEL))?,
-        optimizer: OptimizerRecord::load(path.join(OPTIMIZER)).map_err(unreadable(OPTIMIZER))?,
-        average: match &state.average {
-            Some(_) => Some(ModuleRecord::load(path.join(AVERAGE)).map_err(unreadable(AVERAGE))?),
-            None => None,
-        },
+        model,
+        optimizer,
+        average,
     };
     Ok((found, parts))
 }
 
-/// Writes all parts, `state.json` last; Burn syncs those it writes.
+/// What is wrong with a file of a checkpoint, whose folder is told already.
+fn problem_of(error: ModelError) -> String {
+    if let ModelError::Checkpoint { path, problem } = &error {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        return format!("{name} {problem}");
+    }
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+/// Writes all parts, their checksums last; Burn syncs those it writes.
 pub(super) fn write_parts(
     state: &TrainingState,
     config: &PretrainConfig,
@@ -107,24 +150,18 @@ pub(super) fn write_parts(
             .map_err(unwritten(AVERAGE))?;
         names.push(AVERAGE);
     }
-    let mut files = Vec::new();
-    for name in names {
-        let path = folder.join(name);
-        files.push(StoredFile {
-            name: name.to_owned(),
-            sha256: sha256_of_file(&path)?,
-        });
-    }
     let stored = StateFile {
         position: state.position,
         score: state.score,
         settings: Some(config.to_toml()?),
-        files,
+        files: None,
     };
     let path = folder.join(STATE);
     let bytes = serde_json::to_vec_pretty(&stored).map_err(|error| TrainError::Run {
         path: path.clone(),
         problem: format!("cannot be written: {error}"),
     })?;
-    Ok(write_whole(&path, &bytes)?)
+    write_whole(&path, &bytes)?;
+    names.push(STATE);
+    Ok(Checksums::of(folder, &names)?.write(folder)?)
 }

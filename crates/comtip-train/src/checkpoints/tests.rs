@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::pretrain::fresh_state;
+use burn::module::Module;
+use burn::nn::LinearConfig;
 use burn::tensor::Device;
 use comtip_data::{GeneVocabulary, Normalization};
-use comtip_model::GenePanel;
+use comtip_model::{Checksums, GenePanel};
 use tempfile::TempDir;
 
 /// Keeps the last one and the best.
@@ -90,4 +92,100 @@ fn a_damaged_one_is_put_aside_and_the_one_before_is_taken() {
     };
     let refused = refused.to_string();
     assert!(refused.contains("optimizer.average_decay"), "{refused}");
+}
+
+/// What is wrong with the only checkpoint.
+fn refused(checkpoints: &Checkpoints) -> String {
+    match checkpoints.restore(state(0, None)) {
+        Ok(_) => panic!("not refused"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// As if the checkpoint had been written with what it holds now.
+fn vouch(path: &Path) {
+    let names = ["model.bpk", "optimizer.bpk", "state.json"];
+    let checksums = Checksums::of(path, &names).expect("read");
+    checksums.write(path).expect("written");
+}
+
+#[test]
+fn a_changed_byte_of_the_state_is_no_other_state() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let checkpoints = Checkpoints::new(folder.path().to_owned(), &config());
+    let path = checkpoints.save(&state(7, Some(0.5))).expect("saved");
+    for name in ["state.json", "checksums.json"] {
+        let file = path.join(name);
+        let whole = fs::read(&file).expect("there");
+        for place in (0..whole.len()).step_by(whole.len() / 40 + 1) {
+            let mut bytes = whole.clone();
+            bytes[place] ^= 4;
+            fs::write(&file, bytes).expect("written");
+            let told = refused(&checkpoints);
+            assert!(told.contains("step-00000007-end: "), "byte {place}: {told}");
+        }
+        fs::remove_file(&file).expect("there");
+        assert!(refused(&checkpoints).contains(name));
+        fs::write(&file, whole).expect("written");
+    }
+    assert!(checkpoints.restore(state(0, None)).is_ok());
+}
+
+#[test]
+fn weights_of_other_names_are_refused_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let checkpoints = Checkpoints::new(folder.path().to_owned(), &config());
+    let path = checkpoints.save(&state(7, None)).expect("saved");
+    let other = LinearConfig::new(2, 2).init(&Device::flex());
+    other.save_file(path.join("model.bpk")).expect("written");
+    vouch(&path);
+    let told = refused(&checkpoints);
+    assert!(told.contains("model.bpk holds other weights"), "{told}");
+}
+
+#[test]
+fn a_checkpoint_of_an_earlier_version_is_gone_on_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let checkpoints = Checkpoints::new(folder.path().to_owned(), &config());
+    let path = checkpoints.save(&state(7, Some(0.5))).expect("saved");
+    let sums = fs::read(path.join("checksums.json")).expect("there");
+    let sums: serde_json::Value = serde_json::from_slice(&sums).expect("JSON");
+    let file = |name: &str| serde_json::json!({"name": name, "sha256": sums[name]});
+    let older = serde_json::json!({
+        "position": {"epoch": 1, "step": 7, "total_steps": 7},
+        "score": 0.5,
+        "files": [file("model.bpk"), file("optimizer.bpk")],
+    });
+    fs::write(path.join("state.json"), older.to_string()).expect("written");
+    fs::remove_file(path.join("checksums.json")).expect("there");
+    let (restored, damaged) = checkpoints.restore(state(0, None)).expect("a state");
+    assert_eq!(
+        (restored.position.total_steps, restored.score),
+        (7, Some(0.5))
+    );
+    assert!(damaged.is_empty());
+    let model = path.join("model.bpk");
+    let mut bytes = fs::read(&model).expect("there");
+    bytes[100] ^= 1;
+    fs::write(&model, bytes).expect("written");
+    assert!(refused(&checkpoints).contains("model.bpk is damaged"));
+}
+
+#[test]
+fn a_save_that_fails_leaves_no_half_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let checkpoints = Checkpoints::new(folder.path().to_owned(), &config());
+    // No folder can take the place of a file.
+    fs::write(folder.path().join("step-00000007"), "in the way").expect("written");
+    assert!(checkpoints.save(&state(7, None)).is_err());
+    assert_eq!(names(&folder), ["step-00000007"]);
+}
+
+#[test]
+fn a_score_that_is_no_number_is_a_score_still() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let checkpoints = Checkpoints::new(folder.path().to_owned(), &config());
+    checkpoints.save(&state(7, Some(f64::NAN))).expect("saved");
+    let (restored, damaged) = checkpoints.restore(state(0, None)).expect("a state");
+    assert!(restored.score.is_some_and(f64::is_nan) && damaged.is_empty());
 }

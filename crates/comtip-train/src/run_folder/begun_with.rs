@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use comtip_data::{Division, SpotSet, write_whole};
-use comtip_model::{GenePanel, ImportAccount, Imported, TowersConfig};
+use comtip_model::{Checksums, GenePanel, ImportAccount, Imported, TowersConfig};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -34,6 +34,8 @@ impl RunFolder {
                 "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
             ));
         }
+        self.check_is_free()?;
+        let mut names = vec!["split.json", "genes.json", "tiles.json", "provenance.json"];
         match initial {
             Some(Imported {
                 config, account, ..
@@ -46,6 +48,7 @@ impl RunFolder {
                     towers: Some(config.clone()),
                 };
                 write_whole(&self.weights(), json(&begun, &self.weights())?.as_bytes())?;
+                names.push("weights.json");
             }
             // What a begin that was cut short may have left.
             None if self.weights().exists() => {
@@ -54,11 +57,18 @@ impl RunFolder {
             }
             None => {}
         }
-        // The settings come last: with them there, the rest is.
-        for (path, text) in self.contents(config, split, panel, set)?.into_iter().rev() {
+        let provenance = self.provenance_now(config, split, panel, set, initial)?;
+        let path = self.provenance();
+        write_whole(&path, json(&provenance, &path)?.as_bytes())?;
+        let [(settings, settings_text), files @ ..] = self.contents(config, split, panel, set)?;
+        for (path, text) in files {
             write_whole(&path, text.as_bytes())?;
         }
-        Ok(())
+        let mut checksums = Checksums::of(self.path(), &names)?;
+        checksums.insert("config.toml", settings_text.as_bytes());
+        checksums.write(self.path())?;
+        // The settings come last: with them there, the rest is.
+        Ok(write_whole(&settings, settings_text.as_bytes())?)
     }
 
     /// Checks that a run goes on with what it began with.
@@ -76,10 +86,14 @@ impl RunFolder {
     ) -> Result<(), TrainError> {
         self.check_weights(initial.map(|initial| &initial.account))?;
         for (path, text) in self.contents(config, split, panel, set)? {
+            if path != self.config() {
+                self.check_file(&path)?;
+            }
             let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
             let problem = if path == self.config() {
                 // Its text may lack settings that are newer than the run.
                 let begun = self.begun_config(&begun_with)?;
+                self.check_config(&begun)?;
                 (!config.decides_as(&begun)).then(|| {
                     format!(
                         "{}; a run goes on with the settings it began with, which `--config {}` gives. To train on with \
@@ -171,12 +185,15 @@ impl RunFolder {
         Err(TrainError::Run { path, problem })
     }
 
-    fn begun_weights(&self) -> Result<Option<BegunWith>, TrainError> {
+    pub(super) fn begun_weights(&self) -> Result<Option<BegunWith>, TrainError> {
         let path = self.weights();
-        let is_there = path.exists();
-        is_there
-            .then(|| read_json(&path, "a record of weights"))
-            .transpose()
+        if !path.exists() {
+            return Ok(None);
+        }
+        if self.is_begun() {
+            self.check_file(&path)?;
+        }
+        read_json(&path, "a record of weights").map(Some)
     }
 
     fn contents(
@@ -199,10 +216,10 @@ impl RunFolder {
 
 /// Weights that a run began with.
 #[derive(Debug, Serialize, Deserialize)]
-struct BegunWith {
-    file: String,
+pub(super) struct BegunWith {
+    pub(super) file: String,
     layout: String,
-    sha256: String,
+    pub(super) sha256: String,
     /// Their sizes; runs of earlier versions do not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     towers: Option<TowersConfig>,

@@ -1,0 +1,125 @@
+//! A small run, finished or stopped on its way, and the command run on copies of it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
+
+/// An image tower of others.
+pub(crate) const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
+/// Two slides of patients of their own.
+pub(crate) const SLIDES: [&str; 2] = [
+    "Mouse_Brain_Nobody_01012026_ST_A1",
+    "Mouse_Brain_Nobody_01012026_ST_B1",
+];
+/// Those patients.
+pub(crate) const PATIENTS: [&str; 2] = [
+    "Mouse_Brain_Nobody_01012026_ST_A",
+    "Mouse_Brain_Nobody_01012026_ST_B",
+];
+/// Two steps with a checkpoint behind each.
+const SETTINGS: [&str; 8] = [
+    "run.epochs=1",
+    "run.batch_size=4",
+    "run.pairs_per_epoch=8",
+    "run.checkpoint_steps=1",
+    "run.observed_spots=0",
+    "data.genes_per_spot=3",
+    "data.n_top_genes=5",
+    "data.value_quantiles=4",
+];
+
+/// `shards` of two slides; `towers` of others; `run` from these, with patient B held out; `stopped`, the same without
+/// its second step. Not to be changed.
+pub(crate) static WHOLE: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    write_slides(&here.join("slides"));
+    let towers = ["weights", "import", WEIGHTS, "--to", "towers"];
+    for command in [&["prepare", "slides", "--to", "shards"][..], &towers] {
+        succeeds(&comtip(here, command));
+    }
+    let from_towers = ["--weights", "towers", "--hold-out", PATIENTS[1]];
+    succeeds(&pretrain(here, "run", &from_towers));
+    copy(&here.join("run"), &here.join("stopped"));
+    fs::remove_dir_all(here.join("stopped/model")).expect("there");
+    fs::remove_dir_all(here.join("stopped/checkpoint/step-00000002-end")).expect("there");
+    folder
+});
+
+/// Begins a small run on the shards in a folder.
+pub(crate) fn pretrain(here: &Path, to: &str, more: &[&str]) -> Output {
+    let mut arguments = vec!["pretrain", "shards", "--to", to, "--preset", "tiny"];
+    arguments.extend(more);
+    arguments.extend(SETTINGS.iter().flat_map(|setting| ["--set", setting]));
+    comtip(here, &arguments)
+}
+
+/// Two small slides of patients of their own.
+fn write_slides(folder: &Path) {
+    for part in ["coord", "gene_exp", "image"] {
+        fs::create_dir_all(folder.join("ST").join(part)).expect("made");
+    }
+    for (n, slide) in (0u32..).zip(SLIDES) {
+        let (mut coord, mut counts) = (",yaxis,xaxis,r\n".to_owned(), ",A,B,C,D,E,F\n".to_owned());
+        for spot in 0u32..12 {
+            let (row, column) = (spot / 4, spot % 4);
+            let id = format!("{slide}_{row}x{column}");
+            coord += &format!("{id},{},{},8\n", 20 + 20 * row, 20 + 20 * column);
+            let count = |gene: u32| (spot * (gene + 2) + 3 * gene + n) % 7 + 1;
+            let counts_of_spot: Vec<String> = (0..6).map(|gene| count(gene).to_string()).collect();
+            counts += &format!("{id},{}\n", counts_of_spot.join(","));
+        }
+        let file = |part: &str, end: &str| folder.join(format!("ST/{part}/{slide}{end}"));
+        fs::write(file("coord", "_coord.csv"), coord).expect("written");
+        fs::write(file("gene_exp", "_count.csv"), counts).expect("written");
+        let pixels = image::RgbImage::from_fn(110, 90, |x, y| {
+            image::Rgb([(x * 2) as u8, (y * 2) as u8, (x * y + n) as u8])
+        });
+        pixels.save(file("image", ".png")).expect("written");
+    }
+}
+
+pub(crate) fn comtip(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
+    let output = command.current_dir(folder).args(arguments).output();
+    output.expect("runs")
+}
+
+/// So short a run learns nothing, which is exit code 1.
+#[track_caller]
+pub(crate) fn succeeds(output: &Output) {
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{told}");
+}
+
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("made");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        match path.is_dir() {
+            true => copy(&path, &target),
+            false => {
+                fs::copy(&path, &target).expect("copied");
+            }
+        }
+    }
+}
+
+/// What a command said, standard output last.
+pub(crate) fn told(output: &Output) -> String {
+    let both = [&output.stderr, &output.stdout].map(|bytes| String::from_utf8_lossy(bytes));
+    both.concat()
+}
+
+#[track_caller]
+pub(crate) fn assert_says(output: &Output, code: i32, parts: &[&str]) {
+    let told = told(output);
+    assert_eq!(output.status.code(), Some(code), "{told}");
+    for part in parts {
+        assert!(told.contains(part), "no `{part}` in: {told}");
+    }
+}

@@ -1,0 +1,7 @@
+//! Folders of runs: what was changed in one is refused, what its weights have seen is told, and one given in the wrong
+//! place is named.
+
+mod fixture;
+mod places;
+mod provenance;
+mod tampered;

@@ -1,0 +1,158 @@
+//! What weights were trained on goes with them, and a score says what its test slides have to do with it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::fixture::{
+    PATIENTS, SLIDES, WHOLE, assert_says, comtip, copy, pretrain, succeeds, told,
+};
+
+const CLEAN: &str = "no test slide was seen in pretraining";
+const SEEN: &str = "TEST SLIDES WERE SEEN IN PRETRAINING";
+
+fn evaluate(here: &Path, run: &str) -> std::process::Output {
+    comtip(here, &["evaluate", "zero-shot", "shards", "--run", run])
+}
+
+/// A folder with the shards alone, and `first`, a run from random weights that trained on slide A1 and held out B1.
+fn with_first_run() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&WHOLE.path().join("shards"), &folder.path().join("shards"));
+    succeeds(&pretrain(
+        folder.path(),
+        "first",
+        &["--hold-out", PATIENTS[1]],
+    ));
+    folder
+}
+
+#[test]
+fn a_clean_score_says_that_its_slides_were_not_seen() {
+    let folder = with_first_run();
+    let clean = evaluate(folder.path(), "first");
+    assert_says(&clean, 0, &[CLEAN, "initial weights: random, seed 7"]);
+    assert!(!told(&clean).contains(SEEN), "{}", told(&clean));
+}
+
+#[test]
+fn test_slides_that_the_initial_weights_saw_stamp_every_score() {
+    let folder = with_first_run();
+    let here = folder.path();
+    let export = ["weights", "export", "first", "--to", "clip"];
+    succeeds(&comtip(here, &export));
+    // Import and export again lose nothing.
+    let import = ["weights", "import", "clip", "--to", "towers"];
+    assert_says(
+        &comtip(here, &import),
+        0,
+        &["trained before: random, seed 7", SLIDES[0]],
+    );
+    succeeds(&comtip(
+        here,
+        &["weights", "export", "towers", "--to", "again"],
+    ));
+    for (n, weights) in ["clip", "towers", "again"].into_iter().enumerate() {
+        let run = format!("second_{n}");
+        let begun = pretrain(
+            here,
+            &run,
+            &["--weights", weights, "--hold-out", PATIENTS[0]],
+        );
+        succeeds(&begun);
+        assert!(told(&begun).contains(SEEN), "{}", told(&begun));
+        let scored = evaluate(here, &run);
+        let stamp = format!("no head fitted ({SEEN})");
+        let seen = format!("{SEEN}: {}", SLIDES[0]);
+        let before = format!(
+            "initial weights: random, seed 7; then trained on {}",
+            SLIDES[0]
+        );
+        assert_says(&scored, 0, &[&stamp, &seen, &before]);
+        assert!(!told(&scored).contains(CLEAN), "{}", told(&scored));
+    }
+    // Of those that held the same slide out, nothing was seen.
+    succeeds(&pretrain(
+        here,
+        "third",
+        &["--weights", "clip", "--hold-out", PATIENTS[1]],
+    ));
+    assert_says(&evaluate(here, "third"), 0, &[CLEAN, "then trained on"]);
+}
+
+#[test]
+fn of_weights_of_others_nothing_is_claimed() {
+    let here = WHOLE.path();
+    let scored = evaluate(here, "run");
+    assert_says(
+        &scored,
+        0,
+        &[
+            "initial weights: timm/model.safetensors",
+            "are not known to hold",
+        ],
+    );
+    assert_says(&scored, 0, &["seen before: not known"]);
+    assert!(!told(&scored).contains(CLEAN), "{}", told(&scored));
+}
+
+#[test]
+fn a_model_taken_from_another_run_tells_what_it_saw() {
+    let folder = with_first_run();
+    let here = folder.path();
+    succeeds(&pretrain(here, "other", &["--hold-out", PATIENTS[0]]));
+    fs::remove_dir_all(here.join("other/model")).expect("there");
+    copy(&here.join("first/model"), &here.join("other/model"));
+    assert_says(&evaluate(here, "other"), 0, &[SEEN]);
+}
+
+#[test]
+fn a_run_of_an_earlier_version_is_read_with_a_warning() {
+    let folder = with_first_run();
+    let here = folder.path();
+    for file in ["checksums.json", "provenance.json"] {
+        fs::remove_file(here.join("first").join(file)).expect("there");
+        fs::remove_file(here.join("first/model").join(file)).expect("there");
+    }
+    let scored = evaluate(here, "first");
+    assert_says(&scored, 0, &[CLEAN, "has no checksums.json", "--resume"]);
+    // What the warning says mends it.
+    succeeds(&comtip(
+        here,
+        &["pretrain", "shards", "--to", "first", "--resume"],
+    ));
+    let again = evaluate(here, "first");
+    assert_says(&again, 0, &[CLEAN]);
+    assert!(
+        !told(&again).contains("has no checksums.json"),
+        "{}",
+        told(&again)
+    );
+}
+
+#[test]
+fn a_history_that_was_changed_or_is_of_other_weights_is_refused() {
+    let folder = with_first_run();
+    let here = folder.path();
+    succeeds(&comtip(
+        here,
+        &["weights", "export", "first", "--to", "clip"],
+    ));
+    let path = here.join("clip/comtip-provenance.json");
+    let whole = fs::read_to_string(&path).expect("there");
+    fs::write(&path, whole.replace(SLIDES[0], "another")).expect("written");
+    let import = ["weights", "import", "clip", "--to", "towers"];
+    assert_says(
+        &comtip(here, &import),
+        3,
+        &["comtip-provenance.json: was changed"],
+    );
+    fs::write(&path, "{}").expect("written");
+    assert_says(
+        &comtip(here, &import),
+        3,
+        &["comtip-provenance.json: is damaged"],
+    );
+    // Without it they are weights like any others.
+    fs::remove_file(&path).expect("there");
+    succeeds(&comtip(here, &import));
+}

@@ -1,0 +1,166 @@
+//! Sizes a model can have; those that a file tells are looked at before anything is made of them.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use comtip_text::{ClipTokenizer, TextTowerConfig, TokenizedTemplate};
+use comtip_vision::VisionTransformerConfig;
+
+use crate::{ComtipConfig, TowersConfig};
+
+/// Columns of a token or a vector; the largest vision transformers have 6,144.
+const WIDTH: RangeInclusive<usize> = 1..=8192;
+/// Columns within the feed-forward part of a block.
+const MLP: RangeInclusive<usize> = 1..=65_536;
+const LAYERS: RangeInclusive<usize> = 1..=256;
+/// Sides of a tile and of a patch.
+const SIDE_PX: RangeInclusive<usize> = 1..=4096;
+const VOCABULARY: RangeInclusive<usize> = 1..=1_048_576;
+const POSITIONS: RangeInclusive<usize> = 1..=4096;
+const GENES: RangeInclusive<usize> = 1..=131_072;
+/// Patches of a tile.
+const MAX_PATCHES: usize = 65_536;
+
+/// Refuses a model that cannot be made.
+///
+/// # Errors
+///
+/// Names the size, its value and what it may be.
+pub(crate) fn check_model(config: &ComtipConfig) -> Result<(), String> {
+    check_vision(&config.vision)?;
+    check_text(&config.text.tower)?;
+    within("text.n_genes", config.text.n_genes, GENES)?;
+    within("d_joint", config.d_joint, WIDTH)?;
+    within("temperature", config.temperature, 1e-4..=1e4)?;
+    let tower = &config.text.tower;
+    let n_tokens = ClipTokenizer::END_OF_TEXT as usize + 1;
+    if tower.n_vocabulary < n_tokens {
+        return Err(format!(
+            "`text.tower.n_vocabulary` is {}, but gene sentences are told in the {n_tokens} tokens of CLIP",
+            tower.n_vocabulary
+        ));
+    }
+    let n_positions = TokenizedTemplate::N_POSITIONS;
+    match tower.n_positions < n_positions {
+        true => Err(format!(
+            "`text.tower.n_positions` is {}, but a gene sentence takes {n_positions}",
+            tower.n_positions
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Refuses towers that cannot be made.
+///
+/// # Errors
+///
+/// As [`check_model`].
+pub(crate) fn check_towers(config: &TowersConfig) -> Result<(), String> {
+    check_vision(&config.vision)?;
+    config.text.as_ref().map_or(Ok(()), check_text)
+}
+
+fn check_vision(vision: &VisionTransformerConfig) -> Result<(), String> {
+    let (image_px, patch_px) = (vision.image_px, vision.patch_px);
+    within("vision.image_px", image_px, SIDE_PX)?;
+    within("vision.patch_px", patch_px, SIDE_PX)?;
+    if !image_px.is_multiple_of(patch_px) {
+        return Err(format!(
+            "`vision.image_px` is {image_px}, which patches of {patch_px} px do not divide"
+        ));
+    }
+    if vision.n_patches() > MAX_PATCHES {
+        return Err(format!(
+            "tiles of {image_px} px in patches of {patch_px} px are {} patches, more than {MAX_PATCHES}",
+            vision.n_patches()
+        ));
+    }
+    let sizes = (
+        vision.d_model,
+        vision.n_layers,
+        vision.n_heads,
+        vision.d_mlp,
+    );
+    check_blocks("vision", sizes, vision.norm_epsilon)
+}
+
+fn check_text(text: &TextTowerConfig) -> Result<(), String> {
+    within("text.tower.d_sentence", text.d_sentence, WIDTH)?;
+    within("text.tower.n_vocabulary", text.n_vocabulary, VOCABULARY)?;
+    within("text.tower.n_positions", text.n_positions, POSITIONS)?;
+    let sizes = (text.d_model, text.n_layers, text.n_heads, text.d_mlp);
+    check_blocks("text.tower", sizes, text.norm_epsilon)
+}
+
+fn check_blocks(
+    tower: &str,
+    (d_model, n_layers, n_heads, d_mlp): (usize, usize, usize, usize),
+    norm_epsilon: f64,
+) -> Result<(), String> {
+    within(&format!("{tower}.d_model"), d_model, WIDTH)?;
+    within(&format!("{tower}.n_layers"), n_layers, LAYERS)?;
+    within(&format!("{tower}.n_heads"), n_heads, 1..=d_model)?;
+    within(&format!("{tower}.d_mlp"), d_mlp, MLP)?;
+    within(&format!("{tower}.norm_epsilon"), norm_epsilon, 0.0..=1.0)?;
+    match d_model.is_multiple_of(n_heads) {
+        true => Ok(()),
+        false => Err(format!(
+            "`{tower}.d_model` is {d_model}, which {n_heads} heads do not divide"
+        )),
+    }
+}
+
+fn within<T: PartialOrd + Display>(
+    name: &str,
+    value: T,
+    range: RangeInclusive<T>,
+) -> Result<(), String> {
+    match range.contains(&value) {
+        true => Ok(()),
+        false => Err(format!(
+            "`{name}` is {value}, but must lie in {} to {}",
+            range.start(),
+            range.end()
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_models_that_have_names_can_be_made() {
+        for config in [ComtipConfig::tiny(9), ComtipConfig::vit_b32(20_000)] {
+            assert_eq!(check_model(&config), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_size_that_makes_no_model_is_named_with_its_value() {
+        type Change = fn(&mut ComtipConfig);
+        let cases: [(Change, &str); 12] = [
+            (|c| c.vision.patch_px = 0, "`vision.patch_px` is 0"),
+            (|c| c.vision.patch_px = 15, "patches of 15 px do not divide"),
+            (|c| c.vision.n_heads = 3, "3 heads do not divide"),
+            (|c| c.vision.n_heads = 0, "`vision.n_heads` is 0"),
+            (|c| c.vision.n_layers = 1 << 40, "`vision.n_layers`"),
+            (|c| c.vision.d_model = usize::MAX, "`vision.d_model`"),
+            (|c| c.text.tower.n_vocabulary = 500, "tokens of CLIP"),
+            (|c| c.text.tower.n_positions = 9, "a gene sentence takes 10"),
+            (
+                |c| c.text.tower.norm_epsilon = f64::NAN,
+                "`text.tower.norm_epsilon` is NaN",
+            ),
+            (|c| c.d_joint = 1 << 20, "`d_joint` is 1048576"),
+            (|c| c.text.n_genes = 0, "`text.n_genes` is 0"),
+            (|c| c.temperature = 0.0, "`temperature` is 0"),
+        ];
+        for (change, expected) in cases {
+            let mut config = ComtipConfig::tiny(9);
+            change(&mut config);
+            let problem = check_model(&config).expect_err(expected);
+            assert!(problem.contains(expected), "{problem}");
+        }
+    }
+}

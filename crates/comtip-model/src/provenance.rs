@@ -1,0 +1,266 @@
+//! What weights were trained on, from their first values on.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// Where weights come from and all they were trained on since, `provenance.json`.
+///
+/// It travels with the weights, so that a score can say whether its test slides were seen before.
+///
+/// ```
+/// use comtip_model::{Origin, PastTraining, Provenance, Seen, TrainedSlide};
+///
+/// let trained = PastTraining {
+///     slides: vec![TrainedSlide { slide: "C2".into(), patient: "C".into(), n_spots: 180 }],
+///     held_out: vec!["B4".into()],
+///     data: "100 genes, median-log1p".into(),
+///     n_steps: 40,
+/// };
+/// let weights = Provenance { origin: Origin::Random { seed: 7 }, trainings: vec![trained] };
+/// assert_eq!(weights.seen([("B4", "B")]), Seen::Nothing);
+/// assert_eq!(weights.seen([("C2", "C")]), Seen::Slides(vec!["C2".into()]));
+/// assert_eq!(weights.seen([("C3", "C")]), Seen::Patients(vec!["C".into()]));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// What the weights were at first.
+    pub origin: Origin,
+    /// Trainings since then, oldest first.
+    pub trainings: Vec<PastTraining>,
+}
+
+/// What weights were before any training that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Origin {
+    /// Drawn at random.
+    Random {
+        /// What the draw follows from.
+        seed: u64,
+    },
+    /// Weights of others; what they were trained on is not known.
+    Foreign {
+        /// Their file, with its folder.
+        file: String,
+        /// SHA-256 over shape and numbers.
+        sha256: String,
+    },
+}
+
+/// One run that changed the weights.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastTraining {
+    /// Slides it trained on, whole or some of their spots.
+    pub slides: Vec<TrainedSlide>,
+    /// Slides it held out.
+    pub held_out: Vec<String>,
+    /// Genes and values, in words.
+    pub data: String,
+    /// Steps that were done.
+    pub n_steps: usize,
+}
+
+/// A slide that was trained on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainedSlide {
+    /// Its name.
+    pub slide: String,
+    /// The patient it was cut from.
+    pub patient: String,
+    /// Spots of it that were trained on or validated with.
+    pub n_spots: usize,
+}
+
+/// What is known of some slides and the trainings of weights; slides and patients are compared by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// None of the slides, nor another one of their patients, was trained on.
+    Nothing,
+    /// These were.
+    Slides(Vec<String>),
+    /// Other slides of these patients were.
+    Patients(Vec<String>),
+    /// Nobody knows: the weights of others came first.
+    NotKnown,
+}
+
+impl Provenance {
+    /// Weights of others, of which nothing is known but their name.
+    pub fn foreign(file: &Path, sha256: &str) -> Self {
+        let folder = file.parent().and_then(Path::file_name).unwrap_or_default();
+        let file = Path::new(folder).join(file.file_name().unwrap_or_default());
+        Self {
+            origin: Origin::Foreign {
+                file: file.display().to_string(),
+                sha256: sha256.to_owned(),
+            },
+            trainings: Vec::new(),
+        }
+    }
+
+    /// As it was before the last training.
+    #[must_use]
+    pub fn before_last(&self) -> Self {
+        let mut before = self.clone();
+        before.trainings.pop();
+        before
+    }
+
+    /// As it is behind one more training.
+    #[must_use]
+    pub fn then(mut self, training: PastTraining) -> Self {
+        self.trainings.push(training);
+        self
+    }
+
+    /// The same with the steps that the last training has done by now.
+    #[must_use]
+    pub fn after_steps(mut self, n_steps: usize) -> Self {
+        if let Some(last) = self.trainings.last_mut() {
+            last.n_steps = n_steps;
+        }
+        self
+    }
+
+    /// What is known of slides, each with its patient.
+    pub fn seen<'a>(&self, slides: impl IntoIterator<Item = (&'a str, &'a str)>) -> Seen {
+        let trained = || self.trainings.iter().flat_map(|past| &past.slides);
+        let names: BTreeSet<&str> = trained().map(|slide| slide.slide.as_str()).collect();
+        let patients: BTreeSet<&str> = trained().map(|slide| slide.patient.as_str()).collect();
+        let (mut seen, mut related) = (BTreeSet::new(), BTreeSet::new());
+        for (slide, patient) in slides {
+            if names.contains(slide) {
+                seen.insert(slide);
+            } else if patients.contains(patient) {
+                related.insert(patient);
+            }
+        }
+        let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
+        match &self.origin {
+            _ if !seen.is_empty() => Seen::Slides(owned(seen)),
+            _ if !related.is_empty() => Seen::Patients(owned(related)),
+            Origin::Random { .. } => Seen::Nothing,
+            Origin::Foreign { .. } => Seen::NotKnown,
+        }
+    }
+}
+
+impl Seen {
+    /// What a report must print beside every score; `None` where no test slide is known to be seen.
+    pub fn stamp(&self) -> Option<&'static str> {
+        match self {
+            Self::Slides(_) => Some("TEST SLIDES WERE SEEN IN PRETRAINING"),
+            Self::Patients(_) => Some("patients of test slides were seen in pretraining"),
+            Self::Nothing | Self::NotKnown => None,
+        }
+    }
+}
+
+/// What it says of test slides.
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str(
+                "no test slide was seen in pretraining (compared by names of slides and patients)",
+            ),
+            Self::Slides(slides) => {
+                write!(
+                    f,
+                    "TEST SLIDES WERE SEEN IN PRETRAINING: {}",
+                    slides.join(", ")
+                )
+            }
+            Self::Patients(patients) => write!(
+                f,
+                "other slides of the test patients were seen in pretraining: patient {}",
+                patients.join(", ")
+            ),
+            Self::NotKnown => f.write_str(
+                "not known: the training data of the initial weights may hold the test slides or not",
+            ),
+        }
+    }
+}
+
+/// `random, seed 7, then trained on 4 slides (a, b, c, d) in 120 steps`.
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.origin {
+            Origin::Random { seed } => write!(f, "random, seed {seed}")?,
+            Origin::Foreign { file, sha256 } => {
+                let digits = sha256.get(..12).unwrap_or(sha256);
+                write!(f, "{file}, SHA-256 {digits}…")?;
+            }
+        }
+        for past in &self.trainings {
+            let slides: Vec<&str> = past.slides.iter().map(|s| s.slide.as_str()).collect();
+            write!(
+                f,
+                "; then trained on {} in {} steps",
+                slides.join(", "),
+                past.n_steps
+            )?;
+        }
+        match (&self.origin, self.trainings.is_empty()) {
+            (Origin::Foreign { .. }, _) => f.write_str(
+                " (their training data are not known to hold or not to hold the test slides)",
+            ),
+            (Origin::Random { .. }, _) => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn training(slides: &[(&str, &str)]) -> PastTraining {
+        let slide = |(slide, patient): &(&str, &str)| TrainedSlide {
+            slide: (*slide).to_owned(),
+            patient: (*patient).to_owned(),
+            n_spots: 3,
+        };
+        PastTraining {
+            slides: slides.iter().map(slide).collect(),
+            held_out: Vec::new(),
+            data: "9 genes".to_owned(),
+            n_steps: 5,
+        }
+    }
+
+    #[test]
+    fn a_slide_of_any_training_is_seen_and_a_foreign_origin_leaves_the_rest_unknown() {
+        let random = Provenance {
+            origin: Origin::Random { seed: 1 },
+            trainings: vec![training(&[("a1", "A")]), training(&[("b1", "B")])],
+        };
+        assert_eq!(random.seen([("c1", "C")]), Seen::Nothing);
+        let both = random.seen([("a1", "A"), ("b2", "B")]);
+        assert_eq!(both, Seen::Slides(vec!["a1".to_owned()]));
+        let initial = random.before_last();
+        assert_eq!(initial.seen([("b1", "B")]), Seen::Nothing);
+        let foreign =
+            Provenance::foreign(Path::new("/x/clip/model.safetensors"), "0123456789abcdef");
+        assert_eq!(foreign.seen([("c1", "C")]), Seen::NotKnown);
+        let told = foreign.to_string();
+        assert!(
+            told.starts_with("clip/model.safetensors, SHA-256 0123456789ab…"),
+            "{told}"
+        );
+        let then = foreign.then(training(&[("a1", "A")])).after_steps(9);
+        assert_eq!(then.trainings[0].n_steps, 9);
+        assert_eq!(
+            then.seen([("a2", "A")]),
+            Seen::Patients(vec!["A".to_owned()])
+        );
+        let json = serde_json::to_string(&then).expect("JSON");
+        assert_eq!(serde_json::from_str::<Provenance>(&json).ok(), Some(then));
+    }
+}

@@ -1,0 +1,214 @@
+//! Files of a run that must be those it began with.
+
+use std::path::Path;
+
+use comtip_model::Checksums;
+
+use super::RunFolder;
+use crate::checkpoints::stored_settings;
+use crate::{PretrainConfig, TrainError};
+
+/// What a run folder may hold before a run begins in it, beside hidden files and logs of a job.
+const OF_A_RUN: [&str; 11] = [
+    "config.toml",
+    "split.json",
+    "genes.json",
+    "tiles.json",
+    "weights.json",
+    "provenance.json",
+    Checksums::FILE_NAME,
+    "metrics.jsonl",
+    "epochs.jsonl",
+    "checkpoint",
+    "model",
+];
+
+/// Endings of what a job's output is sent to.
+const LOGS: [&str; 3] = ["log", "out", "err"];
+
+impl RunFolder {
+    /// Refuses a file of the run that is not the one it began with. Runs of earlier versions have no checksums.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or was changed.
+    pub(super) fn check_file(&self, path: &Path) -> Result<(), TrainError> {
+        match Checksums::read(self.path())? {
+            Some(checksums) => Ok(checksums.check(path)?),
+            // Whoever wrote the one wrote the other.
+            None if self.provenance().exists() => Err(self.problem(&format!(
+                "has no {} any more; put it back, or take the whole folder from another copy",
+                Checksums::FILE_NAME
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses settings that were edited since the run began, but for those that change no number.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be read, or were changed; what differs is named where a checkpoint tells.
+    pub(super) fn check_config(&self, config: &PretrainConfig) -> Result<(), TrainError> {
+        let Err(changed) = self.check_file(&self.config()) else {
+            return Ok(());
+        };
+        match stored_settings(&self.checkpoints())? {
+            Some(begun) if config.decides_as(&begun) => Ok(()),
+            Some(begun) => Err(TrainError::Run {
+                path: self.config(),
+                problem: format!(
+                    "was changed since the run began: {}; put it back",
+                    begun.changes_to(config).join(", ")
+                ),
+            }),
+            None => Err(changed),
+        }
+    }
+
+    /// Refuses to begin a run among files that belong to none.
+    ///
+    /// # Errors
+    ///
+    /// If there are some, named; or the folder cannot be read.
+    pub(super) fn check_is_free(&self) -> Result<(), TrainError> {
+        if !self.path().exists() {
+            return Ok(());
+        }
+        let entries =
+            std::fs::read_dir(self.path()).map_err(TrainError::io("read", self.path()))?;
+        let mut strange = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(TrainError::io("read", self.path()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let ending = Path::new(&name).extension().unwrap_or_default();
+            let is_log = LOGS.iter().any(|log| ending == *log);
+            if !name.starts_with('.') && !is_log && !OF_A_RUN.contains(&name.as_str()) {
+                strange.push(name);
+            }
+        }
+        strange.sort();
+        let first: Vec<&str> = strange.iter().take(3).map(String::as_str).collect();
+        match strange.len() {
+            0 => Ok(()),
+            n => Err(self.problem(&format!(
+                "holds {n} of other files ({}{}), and a run has a folder of its own; choose one that is new or empty",
+                first.join(", "),
+                match n > first.len() {
+                    true => ", …",
+                    false => "",
+                }
+            ))),
+        }
+    }
+
+    /// What is wrong with a folder that holds no run, and which folder was meant.
+    pub(super) fn no_run(&self) -> TrainError {
+        let path = self.path();
+        let above = path.ancestors().skip(1).take(2);
+        let run = above.map(Self::new).find(|above| above.is_begun());
+        let mut below: Vec<String> = std::fs::read_dir(path)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| Self::new(entry.path()))
+            .filter(Self::is_begun)
+            .map(|run| run.path().display().to_string())
+            .collect();
+        below.sort();
+        self.problem(&match run {
+            _ if !path.exists() => "is not there; give the folder of a run".to_owned(),
+            Some(run) => format!(
+                "is a part of a run; give its folder, {}",
+                run.path().display()
+            ),
+            None if path.join("manifest.json").is_file() => {
+                "holds shards, and not a run; give the folder of a run here".to_owned()
+            }
+            None => match below.first() {
+                Some(first) => format!(
+                    "is not the folder of a run, but {} below it: give one, as {first}",
+                    match below.len() {
+                        1 => "one lies".to_owned(),
+                        n => format!("{n} lie"),
+                    }
+                ),
+                None => "is not the folder of a run: it has no config.toml".to_owned(),
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn told(result: Result<(), TrainError>) -> String {
+        result.expect_err("refused").to_string()
+    }
+
+    #[test]
+    fn a_run_begins_in_a_folder_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let run = RunFolder::new(folder.path());
+        assert!(
+            RunFolder::new(folder.path().join("new"))
+                .check_is_free()
+                .is_ok()
+        );
+        // What a begin that was cut short, the system and a queue leave.
+        for name in [
+            "split.json",
+            ".comtip.lock",
+            ".split.json.partial",
+            "job.out",
+        ] {
+            fs::write(folder.path().join(name), "").expect("written");
+        }
+        assert!(run.check_is_free().is_ok());
+        fs::write(folder.path().join("notes.txt"), "").expect("written");
+        let refused = told(run.check_is_free());
+        assert!(
+            refused.contains("1 of other files (notes.txt)"),
+            "{refused}"
+        );
+        for n in 0..9 {
+            fs::write(folder.path().join(format!("a{n}.parquet")), "").expect("written");
+        }
+        let refused = told(run.check_is_free());
+        assert!(
+            refused.contains("10 of other files (a0.parquet, a1.parquet, a2.parquet, …)"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn the_folder_that_was_meant_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let run = folder.path().join("my run");
+        let checkpoint = run.join("checkpoint/step-00000001");
+        fs::create_dir_all(run.join("model")).expect("made");
+        fs::create_dir_all(&checkpoint).expect("made");
+        fs::write(run.join("config.toml"), "").expect("written");
+        let meant = format!("give its folder, {}", run.display());
+        for part in [run.join("model"), run.join("checkpoint"), checkpoint] {
+            let told = RunFolder::new(part).no_run().to_string();
+            assert!(told.contains(&meant), "{told}");
+        }
+        let told = RunFolder::new(folder.path()).no_run().to_string();
+        assert!(
+            told.contains("one lies below it") && told.contains("my run"),
+            "{told}"
+        );
+        let shards = folder.path().join("shards");
+        fs::create_dir(&shards).expect("made");
+        fs::write(shards.join("manifest.json"), "").expect("written");
+        let told = RunFolder::new(shards).no_run().to_string();
+        assert!(told.contains("holds shards"), "{told}");
+        let told = RunFolder::new(folder.path().join("gone"))
+            .no_run()
+            .to_string();
+        assert!(told.contains("is not there"), "{told}");
+    }
+}
