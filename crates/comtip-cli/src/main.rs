@@ -21,6 +21,7 @@ mod progress;
 mod report;
 mod scoring;
 mod settings;
+mod shell_word;
 mod slide_board;
 mod slides;
 mod step_times;
@@ -28,6 +29,7 @@ mod terminal_table;
 mod training_display;
 #[cfg(feature = "tui")]
 mod training_tui;
+mod utc;
 mod verdict;
 
 use std::process::ExitCode;

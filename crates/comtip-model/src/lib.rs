@@ -4,7 +4,7 @@
 //! common space (CoMTIP, arXiv 2509.16892, Eq. 6-11); [`info_nce`] is the contrast that aligns the two.
 //! A trained model lives in a folder, a [`Checkpoint`], together with the [`GenePanel`] it speaks of.
 //! [`import_towers`] starts from weights of CLIP's kind, [`export_checkpoint`] gives them back.
-//! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides.
+//! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides; [`read_ahead`] keeps their tiles coming.
 
 mod checkpoint;
 mod comtip;
@@ -14,6 +14,7 @@ mod error;
 mod file_mode;
 mod gene_panel;
 mod info_nce;
+mod read_ahead;
 mod seed_weights;
 mod tile_pixels;
 mod weights;
@@ -22,10 +23,11 @@ mod zero_shot;
 pub use checkpoint::Checkpoint;
 pub use comtip::Comtip;
 pub use config::ComtipConfig;
-pub use embed::embed_spots;
+pub use embed::{embed_batches, embed_pixels, embed_spots};
 pub use error::ModelError;
 pub use gene_panel::GenePanel;
 pub use info_nce::info_nce;
+pub use read_ahead::read_ahead;
 pub use seed_weights::seed_weights;
 pub use tile_pixels::TilePixels;
 pub use weights::{

@@ -66,7 +66,7 @@ pub use peak_memory::peak_resident_mib;
 pub use pretrain::{Control, Pretrained, Start, TrainingData, load_stored, pretrain};
 pub use pretraining::Pretraining;
 pub use random::{Purpose, random_stream};
-pub use run_folder::RunFolder;
+pub use run_folder::{InitialModel, RunFolder};
 pub use settings::{
     AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
     OptimizerSettings, RunSettings,

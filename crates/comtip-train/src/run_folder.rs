@@ -1,12 +1,15 @@
 //! The folder of a run: where its files are, and what they say.
 
 mod begun_with;
+mod comparable_tiles;
+
+pub use begun_with::InitialModel;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_data::{Division, FolderLock, SpotSet, TileSides};
+use comtip_data::{Division, FolderLock, ShardFacts, TileSides};
 use comtip_model::{Checkpoint, GenePanel};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -177,21 +180,21 @@ impl RunFolder {
     /// # Errors
     ///
     /// If their size is another now, in pixels or micrometres, or the record of it cannot be read.
-    pub fn check_tiles(&self, set: &SpotSet) -> Result<(), TrainError> {
+    pub fn check_tiles(&self, slides: &[ShardFacts]) -> Result<(), TrainError> {
         let path = self.tiles();
         if !path.exists() {
             // The run is from before there was such a record.
             return Ok(());
         }
         let trained_on = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-        match trained_on == json(&SlideTiles::of(set), &path)? {
+        match trained_on == json(&SlideTiles::of(slides), &path)? {
             true => Ok(()),
             false => Err(TrainError::Run {
                 path,
                 problem: format!(
                     "lists the tiles the run was trained on, and the shards have others now ({}); prepare them with \
                      the same `--tile` again",
-                    TileSides::of(set.slides())
+                    TileSides::of(slides)
                 ),
             }),
         }

@@ -1,6 +1,6 @@
 //! How large the tiles are that a run was trained on.
 
-use comtip_data::SpotSet;
+use comtip_data::ShardFacts;
 use serde::Serialize;
 
 /// How large the tiles of a training slide are.
@@ -15,10 +15,10 @@ pub(crate) struct SlideTiles<'a> {
 }
 
 impl<'a> SlideTiles<'a> {
-    /// Of the slides of a set, in their order.
-    pub(crate) fn of(set: &'a SpotSet) -> Vec<Self> {
-        let slides = set.slides();
+    /// Of slides, in their order.
+    pub(crate) fn of(slides: impl IntoIterator<Item = &'a ShardFacts>) -> Vec<Self> {
         slides
+            .into_iter()
             .map(|facts| Self {
                 slide: &facts.slide,
                 tile_px: facts.tile_px,

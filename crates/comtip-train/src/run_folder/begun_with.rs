@@ -1,11 +1,15 @@
 //! What a run begins with: written first, compared when it goes on.
 
+mod initial_model;
+
 use std::fs;
 use std::path::PathBuf;
 
 use comtip_data::{Division, SpotSet, write_whole};
 use comtip_model::{GenePanel, ImportAccount, Imported, TowersConfig};
 use serde::{Deserialize, Serialize};
+
+pub use initial_model::InitialModel;
 
 use super::{RunFolder, json, read_json};
 use crate::slide_tiles::SlideTiles;
@@ -191,7 +195,10 @@ impl RunFolder {
             (self.config(), config.to_toml()?),
             (self.split(), split_text),
             (self.genes(), genes_text),
-            (self.tiles(), json(&SlideTiles::of(set), &self.tiles())?),
+            (
+                self.tiles(),
+                json(&SlideTiles::of(set.slides()), &self.tiles())?,
+            ),
         ])
     }
 }
