@@ -9,30 +9,29 @@ pub(super) fn table(caption: String, measured: &Measured<'_>, methods: &[Predict
     let (n_slides, n_patients) = (measured.slides.names.len(), measured.patients.names.len());
     // A column that must equal another by construction is left out, and the note says so.
     let (has_pooled, has_patients) = (n_slides > 1, n_patients < n_slides);
-    let mut columns = vec!["method", "PCC per slide"];
+    let mut columns = vec!["method", "PCC per slide", "MAE"];
     columns.extend(has_patients.then_some("PCC per patient"));
     columns.extend(has_pooled.then_some("PCC pooled"));
-    columns.extend(["PCC flattened", "MAE", "constant"]);
+    columns.extend(["PCC flattened", "constant"]);
     let row = |method: &Predicted| {
         let mut row = vec![
             Cell::Text(method.name.clone()),
             pcc(method.by_slide.mean_pcc()),
+            score(method.pooled.mae),
         ];
         row.extend(has_patients.then(|| pcc(method.by_patient.mean_pcc())));
         row.extend(has_pooled.then(|| pcc(method.pooled.mean_pcc())));
         row.extend([
             pcc(method.pooled.pooled_pcc),
-            score(method.pooled.mae),
             Cell::Text(method.by_slide.n_flat().to_string()),
         ]);
         row
     };
-    let last = columns.len() - 1;
     Table {
         caption,
         columns: columns.iter().map(|column| (*column).to_owned()).collect(),
         rows: methods.iter().map(row).collect(),
-        best: vec![(1, Best::Highest), (last - 1, Best::Lowest)],
+        best: vec![(1, Best::Highest), (2, Best::Lowest)],
         note: Some(note(measured, methods, has_patients)),
     }
 }
