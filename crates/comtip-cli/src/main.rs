@@ -23,6 +23,7 @@ mod progress;
 mod report;
 mod scoring;
 mod settings;
+mod shell_word;
 mod slide_board;
 mod slides;
 mod step_times;
@@ -31,6 +32,7 @@ mod trained_run;
 mod training_display;
 #[cfg(feature = "tui")]
 mod training_tui;
+mod utc;
 mod verdict;
 
 use std::process::ExitCode;

@@ -1,13 +1,23 @@
 //! The tables of a report as text for a terminal.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use crate::report::{Cell, Table, number};
 
 /// Prints a table to standard output, columns aligned, the note below.
 pub(crate) fn print(table: &Table) {
+    let mut stdout = std::io::stdout();
+    let text = match stdout.is_terminal() {
+        true => text(table),
+        false => for_programs(&text(table)),
+    };
     // A closed pipe is no error of the command.
-    let _ = std::io::stdout().write_all(text(table).as_bytes());
+    let _ = stdout.write_all(text.as_bytes());
+}
+
+/// With a minus that every program reads as one.
+fn for_programs(text: &str) -> String {
+    text.replace('\u{2212}', "-")
 }
 
 fn text(table: &Table) -> String {
@@ -36,7 +46,22 @@ fn text(table: &Table) -> String {
     if let Some(note) = &table.note {
         text.push_str(&format!("  {note}\n"));
     }
+    for reason in reasons(table) {
+        text.push_str(&format!("  -: {reason}\n"));
+    }
     text
+}
+
+/// Why cells are empty, each reason once.
+fn reasons(table: &Table) -> Vec<&str> {
+    let mut reasons = Vec::new();
+    for cell in table.rows.iter().flatten() {
+        match cell {
+            Cell::Missing(reason) if !reasons.contains(&reason.as_str()) => reasons.push(reason),
+            _ => {}
+        }
+    }
+    reasons
 }
 
 fn cell(cell: &Cell) -> String {
@@ -66,5 +91,22 @@ mod tests {
             ..Table::default()
         };
         assert_eq!(text(&table), "\nScores\n  method    ARI\n  a       0.250\n");
+    }
+
+    #[test]
+    fn an_empty_cell_is_explained_once_below() {
+        let missing = || vec![Cell::Missing("constant".into())];
+        let table = Table {
+            columns: vec!["PCC".into()],
+            rows: vec![missing(), missing()],
+            ..Table::default()
+        };
+        assert_eq!(text(&table), "\n\n  PCC\n  -\n  -\n  -: constant\n");
+    }
+
+    #[test]
+    fn a_number_in_a_pipe_can_be_read_by_a_program() {
+        let value = for_programs(&number(-0.05, 3)).parse::<f64>();
+        assert_eq!(value, Ok(-0.05));
     }
 }

@@ -46,6 +46,7 @@ mod spot_set;
 mod stimage;
 mod table;
 mod tile_sides;
+mod whole_file;
 
 pub use anndata::AnnDataFile;
 pub use colour::colour_statistics;
@@ -89,3 +90,4 @@ pub use split::{
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};
 pub use tile_sides::TileSides;
+pub use whole_file::WholeFile;

@@ -7,7 +7,7 @@
 //! | question | answer |
 //! |---|---|
 //! | do its clusters follow the tissue's layers? | [`KMeans`], [`adjusted_rand_index`], [`normalized_mutual_information`] |
-//! | how good is this prediction of expression? | [`ExpressionScores`], [`pearson`], [`mean_absolute_error`] |
+//! | how good is this prediction of expression? | [`ExpressionScores`], [`ScoresByGroup`], [`pearson`], [`mean_absolute_error`] |
 //! | how much expression can a linear map read from it? | [`Ridge`], beside the baseline [`TrainMean`] |
 //! | is the space used, and do pairs find each other? | [`effective_rank`], [`principal_components`], [`recall_at_k`] |
 //!
@@ -39,14 +39,14 @@
 //!
 //! let predicted = Ridge::default().fit(train_x.view(), train_y.view())?.predict(test_x.view())?;
 //! let scores = ExpressionScores::of(test_y.view(), predicted.view())?;
-//! assert_eq!(scores.n_without_pcc(), 1); // the second gene is constant: it has no correlation
+//! assert_eq!(scores.n_constant_truth(), 1); // the second gene is constant: it has no correlation
 //!
 //! let score = Score {
 //!     name: "mean PCC".into(),
 //!     value: scores.mean_pcc(),
 //!     protocol: Protocol::new()
 //!         .with("split", "leave one section out")
-//!         .with("genes without a PCC", scores.n_without_pcc()),
+//!         .with("genes without a PCC", scores.n_constant_truth()),
 //! };
 //! assert_eq!(
 //!     score.to_string(),
@@ -57,8 +57,9 @@
 //!
 //! # What the numbers mean
 //!
-//! - An undefined score is `None`, never zero: a gene that is constant over the spots has no
-//!   Pearson correlation and is counted apart.
+//! - An undefined score is `None`, never zero: a gene whose truth is constant over the spots has no
+//!   Pearson correlation, in no method. A prediction that is constant where the truth varies scores 0,
+//!   so that all methods are averaged over the same genes. Both kinds of genes are counted.
 //! - Sums run in `f64` whatever the input; results are the same for the same input and seed on the
 //!   same machine.
 //! - Arrays whose shapes disagree, empty arrays and non-finite values are an [`EvalError`], not a
@@ -79,7 +80,7 @@ pub use clustering::{
 };
 pub use embedding::{PrincipalComponents, effective_rank, principal_components, recall_at_k};
 pub use error::EvalError;
-pub use expression::{ExpressionScores, GeneScore, mean_absolute_error, pearson};
-pub use probe::{Ridge, RidgeFit, TrainMean};
+pub use expression::{ExpressionScores, GeneScore, ScoresByGroup, mean_absolute_error, pearson};
+pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean};
 pub use protocol::Protocol;
 pub use score::Score;

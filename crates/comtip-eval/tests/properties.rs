@@ -92,7 +92,7 @@ proptest! {
         let permuted = ExpressionScores::of(truth.view(), predicted.view())?;
         prop_assert!(is_close(scores.pooled_pcc, permuted.pooled_pcc));
         prop_assert!(is_close(scores.mean_pcc(), permuted.mean_pcc()));
-        prop_assert_eq!(scores.n_without_pcc(), permuted.n_without_pcc());
+        prop_assert_eq!(scores.n_constant_truth(), permuted.n_constant_truth());
         prop_assert!((scores.mae - permuted.mae).abs() < 1e-12);
     }
 

@@ -1,9 +1,11 @@
 //! Embeddings of the spots of prepared slides.
 
-use comtip_data::SpotSet;
+use std::ops::Range;
+
+use comtip_data::{DataError, SpotSet, resize_tile};
 use ndarray::Array2;
 
-use crate::{Comtip, ModelError, TilePixels};
+use crate::{Comtip, ModelError, TilePixels, read_ahead};
 
 /// Where the tiles of all spots lie in the joint space (Eq. 6), not normalised.
 ///
@@ -23,17 +25,54 @@ pub fn embed_spots(
     batch_size: usize,
     on_spots: &mut dyn FnMut(usize),
 ) -> Result<Array2<f32>, ModelError> {
-    let spots: Vec<usize> = (0..set.len()).collect();
     let mut rows = Vec::new();
-    for batch in spots.chunks(batch_size.max(1)) {
-        let tiles = TilePixels::read(set, batch, image_px)?;
-        let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
-        let embedded = model.embed_tiles(pixels).into_data();
-        rows.extend(embedded.iter::<f32>());
-        on_spots(batch.len());
-    }
+    embed_batches(model, image_px, set, batch_size, |spots, vectors| {
+        rows.extend(vectors);
+        on_spots(spots.len());
+        Ok::<(), ModelError>(())
+    })?;
     let d_joint = rows.len() / set.len().max(1);
     Ok(Array2::from_shape_fn((set.len(), d_joint), |(spot, d)| {
         rows[spot * d_joint + d]
     }))
+}
+
+/// Hands `on_batch` the vectors of all spots, in order and a batch at a time, so that none need to be
+/// kept. Tiles are decoded on all cores, ahead of the model.
+///
+/// # Shapes
+///
+/// - vectors: `[n_spots of the batch, d_joint]`, not normalised
+///
+/// # Errors
+///
+/// If a tile cannot be decoded, or the first that `on_batch` gives.
+pub fn embed_batches<E: From<DataError>>(
+    model: &Comtip,
+    image_px: usize,
+    set: &SpotSet,
+    batch_size: usize,
+    mut on_batch: impl FnMut(Range<usize>, Array2<f32>) -> Result<(), E>,
+) -> Result<(), E> {
+    let read = |spot| Ok(resize_tile(&set.tile(spot)?, image_px));
+    read_ahead(set.len(), batch_size, read, |spots, images| {
+        let mut tiles = TilePixels::new(image_px);
+        for image in &images {
+            tiles.push(image.as_raw());
+        }
+        on_batch(spots, embed_pixels(model, &tiles))
+    })
+}
+
+/// Where tiles lie in the joint space, not normalised.
+///
+/// # Shapes
+///
+/// - output: `[n_tiles, d_joint]`
+pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Array2<f32> {
+    let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
+    let embedded = model.embed_tiles(pixels);
+    let [n_tiles, d_joint] = embedded.dims();
+    let values: Vec<f32> = embedded.into_data().iter::<f32>().collect();
+    Array2::from_shape_fn((n_tiles, d_joint), |(tile, d)| values[tile * d_joint + d])
 }

@@ -5,7 +5,7 @@
 //! A trained model lives in a folder, a [`Checkpoint`], together with the [`GenePanel`] it speaks of and the
 //! [`Provenance`] of its weights.
 //! [`import_towers`] starts from weights of CLIP's kind, [`export_checkpoint`] gives them back.
-//! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides.
+//! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides; [`read_ahead`] keeps their tiles coming.
 
 mod checkpoint;
 mod checksums;
@@ -18,6 +18,7 @@ mod gene_panel;
 mod info_nce;
 mod model_sizes;
 mod provenance;
+mod read_ahead;
 mod seed_weights;
 mod tile_pixels;
 mod weights;
@@ -27,11 +28,12 @@ pub use checkpoint::{Checkpoint, Integrity};
 pub use checksums::Checksums;
 pub use comtip::Comtip;
 pub use config::ComtipConfig;
-pub use embed::embed_spots;
+pub use embed::{embed_batches, embed_pixels, embed_spots};
 pub use error::ModelError;
 pub use gene_panel::GenePanel;
 pub use info_nce::info_nce;
 pub use provenance::{Origin, PastTraining, Provenance, Seen, TrainedSlide};
+pub use read_ahead::read_ahead;
 pub use seed_weights::seed_weights;
 pub use tile_pixels::TilePixels;
 pub use weights::{

@@ -34,6 +34,7 @@ mod weight_average;
 mod checkpoints;
 mod pretrain;
 mod run_folder;
+mod slide_spots;
 mod slide_tiles;
 mod trainer;
 mod training_event;
@@ -68,7 +69,7 @@ pub use peak_memory::peak_resident_mib;
 pub use pretrain::{Control, Pretrained, Start, TrainingData, load_stored, pretrain};
 pub use pretraining::Pretraining;
 pub use random::{Purpose, random_stream};
-pub use run_folder::RunFolder;
+pub use run_folder::{InitialModel, RunFolder};
 pub use settings::{
     AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
     OptimizerSettings, RunSettings,

@@ -2,13 +2,16 @@
 
 mod begun_with;
 mod checked_files;
+mod comparable_tiles;
 mod provenance;
+
+pub use begun_with::InitialModel;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_data::{Division, FolderLock, SpotSet, TileSides};
+use comtip_data::{Division, FolderLock, ShardFacts, TileSides};
 use comtip_model::{Checkpoint, GenePanel};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,6 +55,11 @@ impl RunFolder {
     /// How large the tiles of every training slide are, in pixels and micrometres, JSON.
     pub fn tiles(&self) -> PathBuf {
         self.path.join("tiles.json")
+    }
+
+    /// Which training spots every slide has, and a digest of their values, JSON.
+    pub fn spots(&self) -> PathBuf {
+        self.path.join("spots.json")
     }
 
     /// Where the first weights came from, JSON; not there in a run from fresh ones.
@@ -187,7 +195,7 @@ impl RunFolder {
     /// # Errors
     ///
     /// If their size is another now, in pixels or micrometres, or the record of it cannot be read.
-    pub fn check_tiles(&self, set: &SpotSet) -> Result<(), TrainError> {
+    pub fn check_tiles(&self, slides: &[ShardFacts]) -> Result<(), TrainError> {
         let path = self.tiles();
         if !path.exists() {
             // The run is from before there was such a record.
@@ -195,14 +203,14 @@ impl RunFolder {
         }
         self.check_file(&path)?;
         let trained_on = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-        match trained_on == json(&SlideTiles::of(set), &path)? {
+        match trained_on == json(&SlideTiles::of(slides), &path)? {
             true => Ok(()),
             false => Err(TrainError::Run {
                 path,
                 problem: format!(
                     "lists the tiles the run was trained on, and the shards have others now ({}); prepare them with \
                      the same `--tile` again",
-                    TileSides::of(set.slides())
+                    TileSides::of(slides)
                 ),
             }),
         }

@@ -1,6 +1,6 @@
-//! How large the tiles are that a run was trained on, and whose they are.
+//! How large the tiles are that a run was trained on.
 
-use comtip_data::SpotSet;
+use comtip_data::ShardFacts;
 use serde::Serialize;
 
 /// How large the tiles of a training slide are.
@@ -12,22 +12,18 @@ pub(crate) struct SlideTiles<'a> {
     /// Side in micrometres, where it is known.
     tile_um: Option<f64>,
     um_per_px: Option<f64>,
-    /// Of the ids and values of its spots.
-    spots_sha256: String,
 }
 
 impl<'a> SlideTiles<'a> {
-    /// Of the slides of a set, in their order.
-    pub(crate) fn of(set: &'a SpotSet) -> Vec<Self> {
-        let slides = set.slides();
+    /// Of slides, in their order.
+    pub(crate) fn of(slides: impl IntoIterator<Item = &'a ShardFacts>) -> Vec<Self> {
         slides
-            .enumerate()
-            .map(|(slide_idx, facts)| Self {
+            .into_iter()
+            .map(|facts| Self {
                 slide: &facts.slide,
                 tile_px: facts.tile_px,
                 tile_um: facts.tile_um,
                 um_per_px: facts.um_per_px,
-                spots_sha256: set.digest_of_slide(slide_idx),
             })
             .collect()
     }

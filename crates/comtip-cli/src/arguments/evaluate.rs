@@ -23,9 +23,12 @@ pub(crate) struct Evaluate {
     /// Folder of the run; what it held out is tested on.
     #[arg(long)]
     pub(crate) run: PathBuf,
-    /// Also write a report in HTML.
+    /// Also write a report in HTML; one that is there is replaced.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
+    /// Test on slides whose tiles have another size than those the run was trained on too.
+    #[arg(long)]
+    pub(crate) any_tile: bool,
     #[command(flatten)]
     pub(crate) device: Device,
 }

@@ -6,13 +6,13 @@ use std::time::Instant;
 use comtip::data::{CohortSlide, PatientSplit, PrepareOptions, SlideSource};
 use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
-use super::evaluate::{command_line, print_protocol, print_scored, representations, write_report};
+use super::evaluate::{print_protocol, print_scored, report_facts, write_report};
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
 use crate::arguments::Demo;
 use crate::failure::Failure;
 use crate::report::Report;
-use crate::scoring::{self, Bench};
+use crate::scoring::{self, Bench, Detail, OtherTiles, Representations};
 use crate::slide_board::SlideBoard;
 use crate::training_display::TrainingDisplay;
 use crate::verdict::Verdict;
@@ -90,12 +90,12 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     say!("{}", verdict.story);
 
     say!("\n3. Score on the section of the other patient");
-    let bench = Bench::open(&run, &shards, &device)?;
-    let representations = representations(&bench)?;
+    let bench = Bench::open(&run, &shards, &device, OtherTiles::Refused)?;
+    let representations = Representations::with_baselines(&bench);
     let scored = [
-        scoring::clustering(&bench, &representations)?,
-        scoring::expression(&bench, &representations)?,
-        scoring::zero_shot(&bench, &representations[0])?,
+        scoring::clustering(&bench, &representations, Detail::Report)?,
+        scoring::expression(&bench, &representations, Detail::Report)?,
+        scoring::zero_shot(&bench, &representations, Detail::Report)?,
     ];
     for scored in &scored {
         print_scored(scored, &bench.protocol());
@@ -104,7 +104,17 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
 
     let seconds = begun.elapsed().as_secs();
     let mut sections = vec![scoring::training_section(&records)];
-    sections.extend(scored.map(|scored| scored.section));
+    sections.extend(scored.into_iter().filter_map(|scored| scored.section));
+    let mut facts = report_facts();
+    facts.extend(
+        [
+            ("device", arguments.device.device.clone()),
+            ("seed", config.seed.to_string()),
+            ("time", format!("{seconds} s")),
+            ("data", ATTRIBUTION.to_owned()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value)),
+    );
     let report = Report {
         title: "comtip demo".to_owned(),
         lead: format!(
@@ -112,18 +122,11 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
              {} spots of one patient and scored on {} spots of another. {}.\n\nOne patient is far too \
              little to learn a general encoder from: read the scores beside their baselines, not as what \
              the method can do.",
-            bench.train.len(),
+            bench.train()?.len(),
             bench.test.len(),
             verdict.story
         ),
-        facts: vec![
-            ("command".to_owned(), command_line()),
-            ("comtip".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
-            ("device".to_owned(), arguments.device.device.clone()),
-            ("seed".to_owned(), config.seed.to_string()),
-            ("time".to_owned(), format!("{seconds} s")),
-            ("data".to_owned(), ATTRIBUTION.to_owned()),
-        ],
+        facts,
         sections,
     };
     write_report(&arguments.to.join("report.html"), &report)?;

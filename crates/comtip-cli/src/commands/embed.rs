@@ -1,76 +1,132 @@
 //! `comtip embed`: a vector per spot, as csv.
 
-use comtip::data::{ShardFolder, SpotSet, write_whole};
-use comtip::model::embed_spots;
-use ndarray::Array2;
+use std::io::Write;
+use std::path::Path;
+
+use comtip::data::{GeneVocabulary, ShardFolder, SpotRef, SpotSet, WholeFile};
+use comtip::model::embed_batches;
 
 use crate::arguments::Embed;
+use crate::counted::counted;
 use crate::failure::Failure;
 use crate::names::slides_named;
 use crate::progress::Progress;
+use crate::scoring::{refused_tiles, tile_problem};
 use crate::{device, output_file, trained_run};
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;
 
-/// Embeds every spot and writes spot id, slide, place, label and vector.
+/// Columns before the vector.
+const COLUMNS: [&str; 5] = ["spot_id", "slide", "x_px", "y_px", "label"];
+
+/// Embeds every spot and writes spot id, slide, place, label and vector, a batch at a time.
 ///
 /// # Errors
 ///
-/// If the model or a shard cannot be read, or the file not be written.
+/// If the model or a shard cannot be read, the tiles are not as those the run was trained on, or the file
+/// cannot be written.
 pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
-    output_file::check("--to", &arguments.to)?;
-    let folder = ShardFolder::open(&arguments.shards)?;
-    let there: Vec<&str> = folder.slide_names().collect();
-    let slides = match arguments.slides.is_empty() {
-        true => there.iter().map(|name| (*name).to_owned()).collect(),
-        false => slides_named("--slides", &arguments.slides, &there)?,
-    };
+    let to = &arguments.to;
+    check_ending(to)?;
+    output_file::check("--to", to)?;
+    let slides = slides(arguments)?;
     let device = device::find(&arguments.device.device)?;
     let run = trained_run::open(&arguments.run, &arguments.shards)?;
     let checkpoint = trained_run::load_model(&run, &device)?;
-    let panel = &checkpoint.panel;
-    let set = SpotSet::open(
-        &arguments.shards,
-        &slides,
-        &panel.vocabulary,
-        panel.normalization,
-    )?;
+    // The image tower reads tiles alone: slides that measure none of the model's genes are as good.
+    let no_genes = GeneVocabulary::new(Vec::new());
+    let normalization = checkpoint.panel.normalization;
+    let set = SpotSet::open(&arguments.shards, &slides, &no_genes, normalization)?;
+    match tile_problem(&run, set.slides())? {
+        Some(problem) if arguments.any_tile => tell!("warning: {problem}"),
+        Some(problem) => return Err(refused_tiles(&problem)),
+        None => {}
+    }
+
+    let (image_px, d_joint) = (checkpoint.config.vision.image_px, checkpoint.config.d_joint);
     let progress = Progress::start("embed", set.len() as u64, "spots");
-    let image_px = checkpoint.config.vision.image_px;
-    let vectors = embed_spots(&checkpoint.model, image_px, &set, BATCH_SIZE, &mut |n| {
-        progress.advance(n as u64);
+    let unwritten = |error: csv::Error| Failure::write(to, &error);
+    let mut csv = csv::Writer::from_writer(WholeFile::create(to)?);
+    csv.write_record(header(d_joint)).map_err(unwritten)?;
+    let model = &checkpoint.model;
+    embed_batches(model, image_px, &set, BATCH_SIZE, |spots, vectors| {
+        progress.advance(spots.len() as u64);
+        for (spot, vector) in spots.zip(vectors.outer_iter()) {
+            let spot = set.spot(spot);
+            if vector.iter().any(|value| !value.is_finite()) {
+                return Err(Failure::input(format!(
+                    "{}: the vector of spot {} is not finite, so the weights are damaged or the training failed",
+                    run.model().display(),
+                    spot.id
+                )));
+            }
+            write_row(&mut csv, &spot, vector.iter()).map_err(unwritten)?;
+        }
+        Ok(())
     })?;
-    let table = csv_of(&set, &vectors).map_err(|error| Failure::write(&arguments.to, &error))?;
-    write_whole(&arguments.to, &table)?;
+    let file = csv
+        .into_inner()
+        .map_err(|error| Failure::write(to, error.error()))?;
+    file.commit()?;
     progress.finish(&format!(
-        "{} spots, {} numbers each, in {}",
-        set.len(),
-        vectors.ncols(),
-        arguments.to.display()
+        "{}, {d_joint} numbers each, not of unit length, in {}",
+        counted(set.len(), "spot"),
+        to.display()
     ));
     Ok(())
 }
 
-/// A row per spot: id, slide, place, label, vector.
-fn csv_of(set: &SpotSet, vectors: &Array2<f32>) -> Result<Vec<u8>, csv::Error> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let mut header: Vec<String> = ["spot_id", "slide", "x_px", "y_px", "label"]
-        .map(str::to_owned)
-        .to_vec();
-    header.extend((0..vectors.ncols()).map(|d| format!("comtip_{d}")));
-    csv.write_record(&header)?;
-    for (spot_idx, vector) in vectors.outer_iter().enumerate() {
-        let spot = set.spot(spot_idx);
-        let mut record = vec![
-            spot.id.to_owned(),
-            spot.slide.to_owned(),
-            spot.x_px.to_string(),
-            spot.y_px.to_string(),
-            spot.label.unwrap_or_default().to_owned(),
-        ];
-        record.extend(vector.iter().map(ToString::to_string));
-        csv.write_record(&record)?;
+/// The slides that are named, or all.
+fn slides(arguments: &Embed) -> Result<Vec<String>, Failure> {
+    let folder = ShardFolder::open(&arguments.shards)?;
+    let there: Vec<&str> = folder.slide_names().collect();
+    match arguments.slides.is_empty() {
+        true => Ok(there.iter().map(|name| (*name).to_owned()).collect()),
+        false => slides_named("--slides", &arguments.slides, &there),
     }
-    csv.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// Refuses a name that promises another format than csv.
+fn check_ending(to: &Path) -> Result<(), Failure> {
+    match to.extension() {
+        None => Ok(()),
+        Some(ending) if ending.eq_ignore_ascii_case("csv") => Ok(()),
+        Some(_) => Err(Failure::usage(format!(
+            "--to {}: embeddings are written as csv; name a .csv file",
+            to.display()
+        ))),
+    }
+}
+
+fn header(d_joint: usize) -> impl Iterator<Item = String> {
+    let dimensions = (0..d_joint).map(|d| format!("comtip_{d}"));
+    COLUMNS.into_iter().map(str::to_owned).chain(dimensions)
+}
+
+fn write_row<'a>(
+    csv: &mut csv::Writer<impl Write>,
+    spot: &SpotRef<'_>,
+    vector: impl Iterator<Item = &'a f32>,
+) -> Result<(), csv::Error> {
+    let label = spot.label.unwrap_or_default();
+    let (x, y) = (spot.x_px.to_string(), spot.y_px.to_string());
+    let own = [spot.id, spot.slide, &x, &y, label].map(str::to_owned);
+    csv.write_record(own.into_iter().chain(vector.map(ToString::to_string)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_promises_another_format_is_refused() {
+        for name in ["emb.h5ad", "emb.parquet", "emb.csv.gz", "emb.npy"] {
+            let error = check_ending(Path::new(name)).expect_err(name).to_string();
+            assert!(error.contains("name a .csv file"), "{error}");
+        }
+        for name in ["emb.csv", "EMB.CSV", "emb", "/dev/stdout"] {
+            assert!(check_ending(Path::new(name)).is_ok(), "{name}");
+        }
+    }
 }

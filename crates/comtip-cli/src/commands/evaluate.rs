@@ -1,6 +1,7 @@
 //! `comtip evaluate`: scores of a run on the slides it held out.
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use comtip::data::write_whole;
 use comtip::eval::Protocol;
@@ -8,7 +9,9 @@ use comtip::eval::Protocol;
 use crate::arguments::Evaluate;
 use crate::failure::Failure;
 use crate::report::Report;
-use crate::scoring::{self, Bench, Representation, Scored};
+use crate::scoring::{self, Bench, Detail, OtherTiles, Representations, Scored};
+use crate::shell_word::quoted;
+use crate::utc::utc;
 use crate::{device, output_file, terminal_table};
 
 /// K-means on frozen embeddings against the annotation.
@@ -17,8 +20,8 @@ use crate::{device, output_file, terminal_table};
 ///
 /// If the run or the shards cannot be read, or there is nothing to score.
 pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
-    evaluate(arguments, |bench| {
-        scoring::clustering(bench, &representations(bench)?)
+    evaluate(arguments, |bench, detail| {
+        scoring::clustering(bench, &Representations::with_baselines(bench), detail)
     })
 }
 
@@ -28,8 +31,8 @@ pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), Failure> {
-    evaluate(arguments, |bench| {
-        scoring::expression(bench, &representations(bench)?)
+    evaluate(arguments, |bench, detail| {
+        scoring::expression(bench, &Representations::with_baselines(bench), detail)
     })
 }
 
@@ -39,52 +42,55 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), Failure> {
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), Failure> {
-    evaluate(arguments, |bench| {
-        scoring::zero_shot(bench, &scoring::trained(bench)?)
+    evaluate(arguments, |bench, detail| {
+        scoring::zero_shot(bench, &Representations::pretrained(bench), detail)
     })
-}
-
-/// The pretrained encoder and its baselines.
-///
-/// # Errors
-///
-/// If a tile cannot be read.
-pub(super) fn representations(bench: &Bench) -> Result<Vec<Representation>, Failure> {
-    Ok(vec![
-        scoring::trained(bench)?,
-        scoring::untrained(bench)?,
-        scoring::colour(bench)?,
-    ])
 }
 
 fn evaluate(
     arguments: &Evaluate,
-    score: impl FnOnce(&Bench) -> Result<Scored, Failure>,
+    score: impl FnOnce(&Bench, Detail) -> Result<Scored, Failure>,
 ) -> Result<(), Failure> {
     if let Some(report) = &arguments.report {
         output_file::check("--report", report)?;
     }
     let device = device::find(&arguments.device.device)?;
-    let bench = Bench::open(&arguments.run, &arguments.shards, &device)?;
-    let scored = score(&bench)?;
+    let other_tiles = match arguments.any_tile {
+        true => OtherTiles::Taken,
+        false => OtherTiles::Refused,
+    };
+    let bench = Bench::open(&arguments.run, &arguments.shards, &device, other_tiles)?;
+    let detail = match arguments.report {
+        Some(_) => Detail::Report,
+        None => Detail::Scores,
+    };
+    let scored = score(&bench, detail)?;
     print_scored(&scored, &bench.protocol());
     print_protocol("Protocol", &bench.protocol());
-    if let Some(path) = &arguments.report {
+    if let (Some(path), Some(section)) = (&arguments.report, scored.section) {
+        let mut facts = report_facts();
+        facts.push(("device".to_owned(), arguments.device.device.clone()));
         write_report(
             path,
             &Report {
-                title: format!("{} of {}", scored.section.heading, arguments.run.display()),
+                title: format!("{} of {}", section.heading, arguments.run.display()),
                 lead: String::new(),
-                facts: vec![
-                    ("command".to_owned(), command_line()),
-                    ("comtip".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
-                    ("device".to_owned(), arguments.device.device.clone()),
-                ],
-                sections: vec![scored.section],
+                facts,
+                sections: vec![section],
             },
         )?;
     }
     Ok(())
+}
+
+/// What every report says of itself: command, version and date.
+pub(super) fn report_facts() -> Vec<(String, String)> {
+    let named = |name: &str, value: String| (name.to_owned(), value);
+    vec![
+        named("command", command_line()),
+        named("comtip", env!("CARGO_PKG_VERSION").to_owned()),
+        named("date", utc(SystemTime::now())),
+    ]
 }
 
 /// Writes a report and says where it is.
@@ -93,20 +99,26 @@ fn evaluate(
 ///
 /// If it cannot be written.
 pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> {
+    let is_replaced = path.is_file();
     write_whole(path, report.to_html().as_bytes())?;
-    say!("\nThe report is in {}", path.display());
+    let replaced = match is_replaced {
+        true => ", in the place of the one that was there",
+        false => "",
+    };
+    say!("\nThe report is in {}{replaced}", path.display());
     Ok(())
 }
 
-/// What was typed, with the program's name alone in front.
-pub(super) fn command_line() -> String {
-    let typed = std::env::args().skip(1).collect::<Vec<String>>().join(" ");
-    format!("comtip {typed}")
+/// What was typed, with the program's name alone in front, to be copied into a shell.
+fn command_line() -> String {
+    let typed: Vec<String> = std::env::args().skip(1).map(|word| quoted(&word)).collect();
+    format!("comtip {}", typed.join(" "))
 }
 
-/// Prints a table and what its scores depend on beyond the common protocol.
+/// Prints tables, whether the baselines are beaten, and what the scores depend on beyond the common protocol.
 pub(super) fn print_scored(scored: &Scored, common: &Protocol) {
-    terminal_table::print(&scored.table);
+    scored.tables.iter().for_each(terminal_table::print);
+    say!("  {}", scored.verdict);
     for (name, value) in scored.protocol.facts() {
         if common.get(name) != Some(value) {
             say!("  {name}: {value}");

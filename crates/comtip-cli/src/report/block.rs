@@ -63,9 +63,13 @@ impl Block {
     }
 }
 
+/// Letters of a value, and of a word of it, that fit a column of the list.
+const NARROW: usize = 60;
+const NARROW_WORD: usize = 20;
+
 /// Names and values as a description list, or a sentence without any.
 ///
-/// The value named `command` is set as code.
+/// The value named `command` is set as code; it and what does not fit a column have rows of their own.
 pub(super) fn facts_html(facts: &[(String, String)]) -> String {
     if facts.is_empty() {
         return "<p class=\"empty\">Nothing was recorded.</p>\n".to_owned();
@@ -73,10 +77,14 @@ pub(super) fn facts_html(facts: &[(String, String)]) -> String {
     let items: String = facts
         .iter()
         .map(|(name, value)| {
-            let (class, value) = if name.eq_ignore_ascii_case("command") {
-                (" class=\"wide\"", format!("<code>{}</code>", escape(value)))
-            } else {
-                ("", escape(value))
+            let is_command = name.eq_ignore_ascii_case("command");
+            let class = match is_command || is_wide(value) {
+                true => " class=\"wide\"",
+                false => "",
+            };
+            let value = match is_command {
+                true => format!("<code>{}</code>", escape(value)),
+                false => escape(value),
             };
             format!(
                 "<div{class}><dt>{}</dt><dd>{value}</dd></div>\n",
@@ -85,6 +93,12 @@ pub(super) fn facts_html(facts: &[(String, String)]) -> String {
         })
         .collect();
     format!("<dl class=\"facts\">\n{items}</dl>\n")
+}
+
+/// Whether a value would be broken into many lines, or within a word, in a column.
+fn is_wide(value: &str) -> bool {
+    let longest = value.split_whitespace().map(|word| word.chars().count());
+    value.chars().count() > NARROW || longest.max().unwrap_or(0) > NARROW_WORD
 }
 
 #[cfg(test)]
@@ -114,5 +128,20 @@ mod tests {
         assert!(protocol.contains("<code>comtip demo --to &lt;DIR&gt;</code>"));
         assert!(html(&[Block::Protocol(vec![])]).contains("Nothing was recorded."));
         assert!(html(&[]).contains("Nothing to show here."));
+    }
+
+    #[test]
+    fn a_value_that_a_column_would_break_has_a_row_of_its_own() {
+        let wide = |value: &str| {
+            html(&[Block::Protocol(vec![(
+                "tested on".to_owned(),
+                value.to_owned(),
+            )])])
+            .contains("class=\"wide\"")
+        };
+        assert!(wide("Human_Breast_Andersson_10142021_ST_B4"));
+        assert!(wide(&"a word ".repeat(10)));
+        assert!(!wide("by patient; no test slide was seen"));
+        assert!(!wide("42"));
     }
 }

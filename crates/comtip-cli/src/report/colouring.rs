@@ -1,7 +1,7 @@
 //! What a spot's colour means: a category, or a value on a scale.
 
 use super::number::significant;
-use super::palette::{category, viridis};
+use super::palette::{category, category_rgb, viridis, viridis_rgb};
 
 /// What the colour of the spots of a slide map means; entry `i` belongs to spot `i`.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,17 +32,33 @@ impl Colouring {
     pub(super) fn fill(&self, spot_idx: usize, range: Option<(f32, f32)>) -> Option<String> {
         match self {
             Self::Categories { .. } => self.code(spot_idx).map(category),
-            Self::Values { .. } => {
-                let (value, (low, high)) = (f64::from(self.value(spot_idx)?), range?);
-                let (low, high) = (f64::from(low), f64::from(high));
-                let position = if high > low {
-                    (value - low) / (high - low)
-                } else {
-                    0.5
-                };
-                Some(viridis(position))
-            }
+            Self::Values { .. } => self.position(spot_idx, range).map(viridis),
         }
+    }
+
+    /// Colour of spot `spot_idx` for a picture of pixels, whose scale has `n_shades` colours.
+    pub(super) fn pixel(
+        &self,
+        spot_idx: usize,
+        range: Option<(f32, f32)>,
+        n_shades: f64,
+    ) -> Option<[u8; 3]> {
+        let shade =
+            |position: f64| viridis_rgb((position * (n_shades - 1.0)).round() / (n_shades - 1.0));
+        match self {
+            Self::Categories { .. } => self.code(spot_idx).map(category_rgb),
+            Self::Values { .. } => self.position(spot_idx, range).map(shade),
+        }
+    }
+
+    /// Where the value of spot `spot_idx` lies on the scale, from 0 to 1 within it.
+    fn position(&self, spot_idx: usize, range: Option<(f32, f32)>) -> Option<f64> {
+        let (value, (low, high)) = (f64::from(self.value(spot_idx)?), range?);
+        let (low, high) = (f64::from(low), f64::from(high));
+        Some(match high > low {
+            true => (value - low) / (high - low),
+            false => 0.5,
+        })
     }
 
     /// The label or value of spot `spot_idx` in words.

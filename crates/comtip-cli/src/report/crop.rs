@@ -50,6 +50,11 @@ impl Crop {
 
     /// The crop as the value of `viewBox`.
     pub(super) fn view_box(&self) -> String {
+        self.sides().map(coordinate).join(" ")
+    }
+
+    /// Left and upper edge, width and height.
+    pub(super) fn sides(&self) -> [f64; 4] {
         let Self {
             left,
             top,
@@ -57,8 +62,6 @@ impl Crop {
             bottom,
         } = self;
         [*left, *top, right - left, bottom - top]
-            .map(coordinate)
-            .join(" ")
     }
 }
 

@@ -24,8 +24,11 @@ fn categories(colouring: &Colouring, n_names: usize, n_spots: usize) -> String {
             Some(code) => *counts.entry(code).or_default() += 1,
         }
     }
+    // A category without a name and without a spot is a colour that is not used.
+    let is_used = |(code, count): &(usize, usize)| *count > 0 || !colouring.name(*code).is_empty();
     let mut items: String = counts
         .into_iter()
+        .filter(is_used)
         .map(|(code, count)| {
             let mark = format!(
                 "<circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"{}\"/>",
@@ -104,6 +107,17 @@ mod tests {
         ] {
             assert!(html.contains(expected), "{expected} in {html}");
         }
+    }
+
+    #[test]
+    fn a_colour_that_is_not_used_is_not_listed() {
+        let colouring = Colouring::Categories {
+            code: vec![Some(0), Some(2)],
+            names: ["a", "", "c"].map(str::to_owned).to_vec(),
+        };
+        let html = legend(&colouring, 2, None);
+        assert_eq!(html.matches("<li>").count(), 2, "{html}");
+        assert!(html.contains("c <span class=\"count\">1</span>"), "{html}");
     }
 
     #[test]

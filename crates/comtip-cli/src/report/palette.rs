@@ -36,28 +36,34 @@ const VIRIDIS: [[u8; 3]; 17] = [
 ];
 
 /// Colour of category `index`, as `#rrggbb`.
+pub(super) fn category(index: usize) -> String {
+    hex(category_rgb(index))
+}
+
+/// Colour of category `index`.
 ///
 /// The first eight are Okabe-Ito; the next eight are these mixed half with white, the next eight
 /// half with grey; from the twenty-fifth on they repeat.
-pub(super) fn category(index: usize) -> String {
+pub(super) fn category_rgb(index: usize) -> [u8; 3] {
     let colour = OKABE_ITO[index % OKABE_ITO.len()];
-    hex(match index / OKABE_ITO.len() % 3 {
+    match index / OKABE_ITO.len() % 3 {
         0 => colour,
         1 => mix(colour, [255; 3], 0.5),
         _ => mix(colour, [110; 3], 0.5),
-    })
+    }
 }
 
 /// Colour of `position` on viridis, as `#rrggbb`; positions outside `0..=1` take the end's colour.
 pub(super) fn viridis(position: f64) -> String {
+    hex(viridis_rgb(position))
+}
+
+/// Colour of `position` on viridis; positions outside `0..=1` take the end's colour.
+pub(super) fn viridis_rgb(position: f64) -> [u8; 3] {
     let last = VIRIDIS.len() - 1;
     let along = position.clamp(0.0, 1.0) * last as f64;
     let below = (along.floor() as usize).min(last - 1);
-    hex(mix(
-        VIRIDIS[below],
-        VIRIDIS[below + 1],
-        along - below as f64,
-    ))
+    mix(VIRIDIS[below], VIRIDIS[below + 1], along - below as f64)
 }
 
 /// The gradient behind every colour bar; written once per page, as `url(#viridis)`.

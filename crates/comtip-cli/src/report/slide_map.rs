@@ -9,6 +9,7 @@ use super::crop::Crop;
 use super::escape::{escape, paragraphs};
 use super::legend::legend;
 use super::number::{coordinate, number};
+use super::raster::{is_crowded, raster};
 
 /// One picture of a slide: its thumbnail and its spots, coloured by category or value.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,13 +105,27 @@ impl SlideMap {
             crop.view_box(),
             escape(&summary),
             slide_id.map(|id| self.slide(id)).unwrap_or_default(),
-            self.circles(range),
+            match is_crowded(self) {
+                true => raster(self, &crop, range),
+                false => self.circles(range),
+            },
             legend(&self.colouring, self.spots.len(), range),
-            match slide_id {
-                Some(_) => "",
-                None => "<p class=\"note\">The slide has no image to show.</p>\n",
-            }
+            self.remarks(slide_id.is_some())
         )
+    }
+
+    /// What the picture lacks.
+    fn remarks(&self, has_image: bool) -> String {
+        let mut remarks = String::new();
+        if !has_image {
+            remarks.push_str("<p class=\"note\">The slide has no image to show.</p>\n");
+        }
+        if is_crowded(self) {
+            remarks.push_str(
+                "<p class=\"note\">Drawn as pixels, as there are many spots: none can be pointed at.</p>\n",
+            );
+        }
+        remarks
     }
 
     /// The embedded thumbnail, stretched to the slide's full resolution.
@@ -208,6 +223,40 @@ mod tests {
         assert!(
             html(&map()).contains("href=\"#slide-0\" transform=\"scale(100.000000 50.000000)\"")
         );
+    }
+
+    #[test]
+    fn a_map_of_a_hundred_thousand_spots_takes_no_more_than_a_picture() {
+        let side = 320;
+        let spots = (0..side * side).map(|n| SpotMark {
+            x_px: f64::from(n % side) * 30.0,
+            y_px: f64::from(n / side) * 30.0,
+            id: format!("s_008um_{n}"),
+        });
+        let spots: Vec<SpotMark> = spots.collect();
+        let value = (0..spots.len()).map(|n| (n * 7919 % 1000) as f32).collect();
+        let crowded = SlideMap {
+            radius_px: 15.0,
+            width_px: 9600,
+            height_px: 9600,
+            spots,
+            colouring: Colouring::Values {
+                value,
+                label: "ERBB2".to_owned(),
+                range: None,
+            },
+            ..map()
+        };
+        let html = crowded.to_html(
+            Some("slide-0"),
+            Crop::around([&crowded]),
+            Some((0.0, 999.0)),
+        );
+        assert!(!html.contains("<circle"));
+        assert!(html.contains("<image class=\"spots\""), "one picture");
+        assert!(html.contains("Drawn as pixels"));
+        // A circle each would be above ten million.
+        assert!(html.len() < 2_000_000, "{} bytes", html.len());
     }
 
     #[test]

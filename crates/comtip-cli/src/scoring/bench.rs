@@ -1,13 +1,14 @@
 //! A pretrained model on what it was trained on and on what was held out.
 
-use std::path::Path;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use comtip::data::{Division, ShardFolder, SlidePart, SpotSet, TileSides};
+use comtip::data::{Division, ShardFacts, ShardFolder, SlidePart, SpotSet, TileSides};
 use comtip::eval::Protocol;
 use comtip::model::{Checkpoint, Provenance, Seen};
-use comtip::train::PretrainConfig;
+use comtip::train::{PretrainConfig, RunFolder};
 use image::RgbImage;
 use ndarray::Array2;
 
@@ -21,22 +22,41 @@ pub(crate) struct Bench {
     pub(crate) checkpoint: Checkpoint,
     pub(crate) config: PretrainConfig,
     pub(crate) split: Division,
-    pub(crate) train: SpotSet,
     pub(crate) test: SpotSet,
     pub(crate) device: Device,
     /// What the weights were trained on, this run last.
     provenance: Provenance,
+    pub(crate) run: RunFolder,
     shards: ShardFolder,
+    shards_path: PathBuf,
+    trained_on: Vec<ShardFacts>,
+    train: OnceCell<SpotSet>,
+    other_tiles: Option<String>,
+}
+
+/// What becomes of slides whose tiles are not as those a run was trained on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OtherTiles {
+    /// They are an error.
+    Refused,
+    /// They are taken, and the protocol says so.
+    Taken,
 }
 
 impl Bench {
-    /// Opens a run and the slides or spots of its split.
+    /// Opens a run and the slides or spots it held out; those it was trained on are read when they are
+    /// asked for.
     ///
     /// # Errors
     ///
-    /// If the run or a shard cannot be read, the run held nothing out, or the slides it was trained on
-    /// have tiles of another size now.
-    pub(crate) fn open(run: &Path, shards: &Path, device: &Device) -> Result<Self, Failure> {
+    /// If the run or a shard cannot be read, the run held nothing out, the slides it was trained on
+    /// have tiles of another size now, or those it held out have and are refused.
+    pub(crate) fn open(
+        run: &Path,
+        shards: &Path,
+        device: &Device,
+        other_tiles: OtherTiles,
+    ) -> Result<Self, Failure> {
         let run = trained_run::open(run, shards)?;
         let config = run.read_config()?;
         let split = split_of_run(&run, shards)?;
@@ -47,18 +67,26 @@ impl Bench {
             )));
         }
         let checkpoint = trained_run::load_model(&run, device)?;
-        let open = |parts: &[SlidePart<'_>]| {
-            let panel = &checkpoint.panel;
-            SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization)
+        let folder = ShardFolder::open(shards)?;
+        let facts = |part: SlidePart<'_>| Ok(folder.read_slide(part.slide)?.facts().clone());
+        let trained_on = split.train().into_iter().map(facts);
+        let trained_on = trained_on.collect::<Result<Vec<ShardFacts>, Failure>>()?;
+        run.check_tiles(&trained_on)?;
+        let test = open(&checkpoint, shards, &split.test())?;
+        let other_tiles = match (tile_problem(&run, test.slides())?, other_tiles) {
+            (Some(problem), OtherTiles::Refused) => return Err(refused_tiles(&problem)),
+            (problem, _) => problem,
         };
-        let train = open(&split.train())?;
-        run.check_tiles(&train)?;
         let bench = Self {
             provenance: run.provenance_of(&checkpoint)?,
             config,
-            train,
-            test: open(&split.test())?,
-            shards: ShardFolder::open(shards)?,
+            test,
+            run,
+            shards: folder,
+            shards_path: shards.to_owned(),
+            trained_on,
+            train: OnceCell::new(),
+            other_tiles,
             device: device.clone(),
             checkpoint,
             split,
@@ -75,7 +103,7 @@ impl Bench {
         let slides = self.test.slides();
         let slides = slides.map(|facts| (facts.slide.as_str(), facts.patient.as_str()));
         match &self.split {
-            Division::Slides(_) => self.provenance.seen(slides),
+            Division::Patients(_) | Division::Slides(_) => self.provenance.seen(slides),
             // That this run saw the slides is what its split says.
             Division::Spots(_) => self.provenance.before_last().seen(slides),
         }
@@ -91,13 +119,26 @@ impl Bench {
         }
     }
 
+    /// The spots that were trained on, read when they are first asked for.
+    ///
+    /// # Errors
+    ///
+    /// If a shard cannot be read.
+    pub(crate) fn train(&self) -> Result<&SpotSet, Failure> {
+        if let Some(train) = self.train.get() {
+            return Ok(train);
+        }
+        let train = open(&self.checkpoint, &self.shards_path, &self.split.train())?;
+        Ok(self.train.get_or_init(|| train))
+    }
+
     /// What every score of this run depends on.
     pub(crate) fn protocol(&self) -> Protocol {
         let list = |parts: &[SlidePart<'_>]| {
             let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
             parts.join(", ")
         };
-        Protocol::new()
+        let protocol = Protocol::new()
             .with("trained on", list(&self.split.train()))
             .with("tested on", list(&self.split.test()))
             .with("split", self.split_told())
@@ -105,13 +146,17 @@ impl Bench {
             .with("seen before", self.seen_before())
             .with(
                 "tiles",
-                TileSides::of(self.train.slides().chain(self.test.slides())),
+                TileSides::of(self.trained_on.iter().chain(self.test.slides())),
             )
             .with("pixels", self.checkpoint.config.vision.pixels)
             .with("values", self.checkpoint.panel.normalization)
             .with("genes", self.checkpoint.panel.vocabulary.len())
             .with("spatial smoothing", "none")
-            .with("seed", self.config.seed)
+            .with("seed", self.config.seed);
+        match &self.other_tiles {
+            Some(problem) => protocol.with("tiles differ", problem),
+            None => protocol,
+        }
     }
 
     /// The split, and where the shards know other patients.
@@ -147,12 +192,23 @@ impl Bench {
     }
 
     /// Genes of the panel that every training and test slide measures.
-    pub(crate) fn measured_genes(&self) -> Vec<usize> {
+    ///
+    /// # Errors
+    ///
+    /// If a shard cannot be read, or there is none.
+    pub(crate) fn measured_genes(&self) -> Result<Vec<usize>, Failure> {
+        let train = self.train()?;
         let measured =
             |set: &SpotSet, gene: usize| (0..set.len()).all(|spot| set.is_measured(spot, gene));
-        (0..self.checkpoint.panel.vocabulary.len())
-            .filter(|gene| measured(&self.train, *gene) && measured(&self.test, *gene))
-            .collect()
+        let genes: Vec<usize> = (0..self.checkpoint.panel.vocabulary.len())
+            .filter(|gene| measured(train, *gene) && measured(&self.test, *gene))
+            .collect();
+        match genes.is_empty() {
+            false => Ok(genes),
+            true => Err(Failure::input(
+                "no gene of the panel is measured on all slides; choose slides that share genes",
+            )),
+        }
     }
 
     /// Symbol of a gene of the panel.
@@ -200,6 +256,41 @@ impl Bench {
     pub(crate) fn thumbnail(&self, slide: &str) -> Result<Arc<RgbImage>, Failure> {
         Ok(Arc::new(self.shards.thumbnail(slide)?))
     }
+}
+
+fn open(
+    checkpoint: &Checkpoint,
+    shards: &Path,
+    parts: &[SlidePart<'_>],
+) -> Result<SpotSet, Failure> {
+    let panel = &checkpoint.panel;
+    let set = SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization);
+    Ok(set?)
+}
+
+/// What is wrong with the tiles of the first slide that was cut otherwise than those a run was trained on.
+///
+/// # Errors
+///
+/// If the run's record of them cannot be read.
+pub(crate) fn tile_problem<'a>(
+    run: &RunFolder,
+    slides: impl IntoIterator<Item = &'a ShardFacts>,
+) -> Result<Option<String>, Failure> {
+    for facts in slides {
+        if let Some(problem) = run.tile_problem(facts)? {
+            return Ok(Some(problem));
+        }
+    }
+    Ok(None)
+}
+
+/// The error of tiles that a run was not trained on.
+pub(crate) fn refused_tiles(problem: &str) -> Failure {
+    Failure::input(format!(
+        "{problem}; the network would see tissue at another scale. Prepare the slide with the same --tile and with an \
+         image as fine, or take it as it is with --any-tile"
+    ))
 }
 
 /// Expression of all spots of a set over some genes, `[n_spots, genes.len()]`.

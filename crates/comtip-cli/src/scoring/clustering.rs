@@ -6,12 +6,27 @@ use comtip::eval::{
 };
 
 use super::bench::{protocol_block, rows_of};
-use super::{Bench, Representation, Scored};
+use super::cluster_names::{NamedClusters, name_clusters};
+use super::representation::{PRETRAINED, Representation};
+use super::{Bench, Detail, Representations, Scored};
+use crate::counted::counted;
 use crate::failure::Failure;
-use crate::report::{Best, Block, Cell, Colouring, Section, SlideMap, Table};
+use crate::report::{Best, Block, Cell, Colouring, Section, SlideMap, Table, number};
 
 /// Seeds of k-means; the median over them is the score.
 const N_SEEDS: u64 = 11;
+/// Labelled spots a label, below which a score is hardly more than chance.
+const FEW_SPOTS: usize = 10;
+
+/// A test slide whose spots have two labels or more.
+struct LabelledSlide<'a> {
+    slide_idx: usize,
+    slide: &'a str,
+    /// Its labelled spots, as rows of the test set.
+    rows: Vec<usize>,
+    n_spots: usize,
+    labels: LabelCodes,
+}
 
 /// One clustering of the labelled spots of a slide.
 struct Clustered {
@@ -20,96 +35,255 @@ struct Clustered {
     clusters: Vec<usize>,
 }
 
+/// The clusterings of a slide by one representation, by rising ARI.
+struct Clusterings {
+    name: &'static str,
+    runs: Vec<Clustered>,
+}
+
+impl Clusterings {
+    fn median_run(&self) -> &Clustered {
+        &self.runs[self.runs.len() / 2]
+    }
+
+    fn median_nmi(&self) -> f64 {
+        let mut values: Vec<f64> = self.runs.iter().map(|run| run.nmi).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    }
+}
+
 /// Clusters every test slide by k-means with as many clusters as it has labels, and compares.
 ///
 /// # Errors
 ///
-/// If no test slide is annotated, or a thumbnail cannot be read.
+/// If no test slide has two labels, which is found before anything is embedded, or a tile or a thumbnail
+/// cannot be read.
 pub(crate) fn clustering(
     bench: &Bench,
-    representations: &[Representation],
+    representations: &Representations<'_>,
+    detail: Detail,
 ) -> Result<Scored, Failure> {
-    let mut table = Table {
-        caption: bench.caption("Clustering: agreement with the annotation"),
-        columns: [
-            "slide",
-            "representation",
-            "ARI, median",
-            "lowest",
-            "highest",
-            "NMI, median",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        note: Some(format!(
-            "ARI and NMI: 0 is chance, 1 is agreement. {}",
-            labels_in_words(bench)
-        )),
-        ..Table::default()
-    };
-    let mut blocks = Vec::new();
-    for (slide_idx, slide) in bench.test_slides().enumerate() {
-        let rows = bench.test_rows(slide_idx);
-        let labels: Vec<Option<&str>> = rows.iter().map(|r| bench.test.spot(*r).label).collect();
-        let labels = label_codes(&labels);
-        if labels.names.len() < 2 {
-            continue;
-        }
-        let labelled: Vec<usize> = labels.rows.iter().map(|at| rows[*at]).collect();
-        let background = bench.thumbnail(slide)?;
-        let map = |title: &str, codes: Vec<usize>, names: Vec<String>| -> SlideMap {
-            let code = codes.into_iter().map(Some).collect();
-            let colouring = Colouring::Categories { code, names };
-            bench.map(title, &background, &labelled, colouring)
-        };
-        let mut maps = vec![map(
-            &format!("label, {}", origin_name(bench, slide_idx)),
-            labels.codes.clone(),
-            labels.names.clone(),
-        )];
-        for representation in representations {
-            let runs = cluster(representation, &labelled, &labels)?;
-            let middle = &runs[runs.len() / 2];
-            table.rows.push(vec![
-                Cell::Text(slide.to_owned()),
-                Cell::Text(representation.name.to_owned()),
-                score(middle.ari),
-                score(runs[0].ari),
-                score(runs[runs.len() - 1].ari),
-                score(median(runs.iter().map(|run| run.nmi).collect())),
-            ]);
-            let (codes, names) = name_clusters(&middle.clusters, &labels);
-            maps.push(map(representation.name, codes, names));
-        }
-        blocks.push(Block::Slides(maps));
+    let (slides, skipped) = labelled_slides(bench)?;
+    let mut scored: Vec<Vec<Clusterings>> = Vec::new();
+    for slide in &slides {
+        let of_slide = representations
+            .test()?
+            .iter()
+            .map(|seen| cluster(seen, slide));
+        scored.push(of_slide.collect::<Result<_, Failure>>()?);
     }
-    if table.rows.is_empty() {
-        return Err(Failure::input(
-            "no test slide has two or more labels; clustering has nothing to compare with",
-        ));
+    let mut note = "ARI and NMI: 0 is chance, 1 is agreement.".to_owned();
+    for words in [skipped.as_deref(), representations.missing()?]
+        .into_iter()
+        .flatten()
+    {
+        note.push_str(&format!(" {words}"));
     }
-    table.best = vec![(2, Best::Highest), (5, Best::Highest)];
-    let protocol = bench
-        .protocol()
+    let mut tables = Vec::new();
+    if slides.len() > 1 {
+        let caption = format!(
+            "Clustering: agreement with the annotation, mean over {} slides",
+            slides.len()
+        );
+        tables.push(mean_table(bench.caption(&caption), &scored));
+    }
+    let by_slide: Vec<Table> = slides
+        .iter()
+        .zip(&scored)
+        .map(|(slide, scored)| slide_table(bench, slide, scored))
+        .collect();
+    tables.extend(by_slide.iter().cloned());
+    tables[0].note = Some(match tables[0].note.take() {
+        Some(own) => format!("{note} {own}"),
+        None => note,
+    });
+    let verdict = verdict(&scored);
+    let protocol = representations
+        .told_in(bench.protocol())?
         .with(
             "labels",
-            format!("{} Unlabelled spots are left out.", labels_in_words(bench)),
+            format!("{} Unlabelled spots are skipped.", labels_in_words(bench)),
         )
         .with("clusters", "as many as the slide has labels")
         .with(
             "k-means",
             format!("10 restarts, {N_SEEDS} seeds; the map shows the run of median ARI"),
         );
-    blocks.insert(0, Block::Table(table.clone()));
-    blocks.push(protocol_block(&protocol));
+    let protocol = match &skipped {
+        Some(skipped) => protocol.with("skipped slides", skipped),
+        None => protocol,
+    };
+    let section = match detail {
+        Detail::Scores => None,
+        Detail::Report => {
+            let mut blocks = vec![Block::Text(verdict.clone())];
+            if slides.len() > 1 {
+                blocks.push(Block::Table(tables[0].clone()));
+            }
+            let own_tables = &tables[tables.len() - slides.len()..];
+            for ((slide, table), scored) in slides.iter().zip(own_tables).zip(&scored) {
+                blocks.push(Block::Table(table.clone()));
+                blocks.push(Block::Slides(maps(bench, slide, scored)?));
+            }
+            blocks.push(protocol_block(&protocol));
+            Some(Section {
+                heading: "Clustering".to_owned(),
+                blocks,
+            })
+        }
+    };
     Ok(Scored {
-        table,
-        section: Section {
-            heading: "Clustering".to_owned(),
-            blocks,
-        },
+        tables,
+        verdict,
+        section,
         protocol,
     })
+}
+
+/// Test slides with two labels or more, and a sentence on the others.
+///
+/// # Errors
+///
+/// If there are none.
+fn labelled_slides(bench: &Bench) -> Result<(Vec<LabelledSlide<'_>>, Option<String>), Failure> {
+    let (mut slides, mut skipped) = (Vec::new(), Vec::new());
+    for (slide_idx, slide) in bench.test_slides().enumerate() {
+        let rows = bench.test_rows(slide_idx);
+        let labels: Vec<Option<&str>> = rows.iter().map(|r| bench.test.spot(*r).label).collect();
+        let labels = label_codes(&labels);
+        match labels.names.len() {
+            0 => skipped.push(format!("{slide} (no labels)")),
+            1 => skipped.push(format!("{slide} (one label, {})", labels.names[0])),
+            _ => slides.push(LabelledSlide {
+                slide_idx,
+                slide,
+                n_spots: rows.len(),
+                rows: labels.rows.iter().map(|at| rows[*at]).collect(),
+                labels,
+            }),
+        }
+    }
+    let skipped = skipped.join(", ");
+    if slides.is_empty() {
+        return Err(Failure::input(format!(
+            "no test slide has two labels or more to compare clusters with: {skipped}; labels come with the slides: from \
+             the annotation of STimage-1K4M, or from a column of an AnnData file named by `comtip prepare --labels`"
+        )));
+    }
+    let skipped =
+        (!skipped.is_empty()).then(|| format!("Skipped, for want of two labels: {skipped}."));
+    Ok((slides, skipped))
+}
+
+fn columns(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// The mean over slides of the median over seeds, a row per representation.
+fn mean_table(caption: String, scored: &[Vec<Clusterings>]) -> Table {
+    let n_slides = scored.len() as f64;
+    let row = |at: usize| {
+        let mean = |of: fn(&Clusterings) -> f64| {
+            score(scored.iter().map(|slide| of(&slide[at])).sum::<f64>() / n_slides)
+        };
+        vec![
+            Cell::Text(scored[0][at].name.to_owned()),
+            mean(|clusterings| clusterings.median_run().ari),
+            mean(Clusterings::median_nmi),
+        ]
+    };
+    Table {
+        caption,
+        columns: columns(&["representation", "ARI", "NMI"]),
+        rows: (0..scored[0].len()).map(row).collect(),
+        best: vec![(1, Best::Highest), (2, Best::Highest)],
+        note: Some("Each slide weighs the same: the median over seeds of k-means.".to_owned()),
+    }
+}
+
+fn slide_table(bench: &Bench, slide: &LabelledSlide<'_>, scored: &[Clusterings]) -> Table {
+    let row = |clusterings: &Clusterings| {
+        let runs = &clusterings.runs;
+        vec![
+            Cell::Text(clusterings.name.to_owned()),
+            score(clusterings.median_run().ari),
+            score(runs[0].ari),
+            score(runs[runs.len() - 1].ari),
+            score(clusterings.median_nmi()),
+        ]
+    };
+    let (n_labelled, n_labels) = (slide.rows.len(), slide.labels.names.len());
+    let is_few = n_labelled < FEW_SPOTS * n_labels;
+    Table {
+        caption: bench.caption(&format!(
+            "Clustering of {}: {n_labels} labels on {n_labelled} of {}",
+            slide.slide,
+            counted(slide.n_spots, "spot")
+        )),
+        columns: columns(&["representation", "ARI, median", "lowest", "highest", "NMI"]),
+        rows: scored.iter().map(row).collect(),
+        best: vec![(1, Best::Highest), (4, Best::Highest)],
+        note: is_few.then(|| {
+            format!(
+                "Few spots: {n_labelled} for {n_labels} labels, so these scores are hardly more than chance."
+            )
+        }),
+    }
+}
+
+/// The labels, and beside them the clusters of median ARI.
+fn maps(
+    bench: &Bench,
+    slide: &LabelledSlide<'_>,
+    scored: &[Clusterings],
+) -> Result<Vec<SlideMap>, Failure> {
+    let background = bench.thumbnail(slide.slide)?;
+    let map = |title: &str, caption: String, codes: Vec<usize>, names: Vec<String>| {
+        let code = codes.into_iter().map(Some).collect();
+        let colouring = Colouring::Categories { code, names };
+        let map = bench.map(title, &background, &slide.rows, colouring);
+        SlideMap { caption, ..map }
+    };
+    let mut maps = vec![map(
+        &format!("label, {}", origin_name(bench, slide.slide_idx)),
+        slide.slide.to_owned(),
+        slide.labels.codes.clone(),
+        slide.labels.names.clone(),
+    )];
+    for clusterings in scored {
+        let run = clusterings.median_run();
+        let NamedClusters { codes, names } = name_clusters(&run.clusters, &slide.labels);
+        let caption = format!("{}; ARI {}", slide.slide, number(run.ari, 3));
+        maps.push(map(clusterings.name, caption, codes, names));
+    }
+    Ok(maps)
+}
+
+/// On how many slides the pretrained encoder is above all baselines, in a sentence.
+fn verdict(scored: &[Vec<Clusterings>]) -> String {
+    let rounded =
+        |clusterings: &Clusterings| (clusterings.median_run().ari * 1000.0).round() as i64;
+    let n_better = scored
+        .iter()
+        .filter(|slide| {
+            let of = |is_own: bool| {
+                let chosen = slide
+                    .iter()
+                    .filter(move |c| (c.name == PRETRAINED) == is_own);
+                chosen.map(rounded).max()
+            };
+            of(true) > of(false)
+        })
+        .count();
+    match (scored.len(), n_better) {
+        (1, 1) => "Better than every baseline by the median ARI on this slide.".to_owned(),
+        (1, _) => "Not better than the baselines by the median ARI on this slide.".to_owned(),
+        (n, 0) => format!("Not better than the baselines by the median ARI on any of {n} slides."),
+        (n, better) => {
+            format!("Better than every baseline by the median ARI on {better} of {n} slides.")
+        }
+    }
 }
 
 /// Whose reading the labels of a test slide are.
@@ -142,13 +316,10 @@ fn labels_in_words(bench: &Bench) -> &'static str {
     }
 }
 
-/// Clusterings of one representation over the seeds, by rising ARI.
-fn cluster(
-    representation: &Representation,
-    labelled: &[usize],
-    labels: &LabelCodes,
-) -> Result<Vec<Clustered>, Failure> {
-    let points = rows_of(&representation.test, labelled);
+/// Clusterings of a slide by one representation over the seeds.
+fn cluster(seen: &Representation, slide: &LabelledSlide<'_>) -> Result<Clusterings, Failure> {
+    let points = rows_of(&seen.vectors, &slide.rows);
+    let labels = &slide.labels;
     let mut runs = Vec::new();
     for seed in 0..N_SEEDS {
         let fit = KMeans::new(labels.names.len(), seed).fit(points.view())?;
@@ -159,42 +330,12 @@ fn cluster(
         });
     }
     runs.sort_by(|a, b| a.ari.total_cmp(&b.ari));
-    Ok(runs)
-}
-
-/// Renumbers clusters so that each takes the colour of the label it shares most spots with, as far as
-/// one colour goes to one cluster; largest overlaps choose first.
-fn name_clusters(clusters: &[usize], labels: &LabelCodes) -> (Vec<usize>, Vec<String>) {
-    let n = labels.names.len();
-    let mut overlaps: Vec<(usize, usize, usize)> = (0..n * n)
-        .map(|pair| {
-            let (cluster, label) = (pair / n, pair % n);
-            let both = clusters.iter().zip(&labels.codes);
-            let shared = both.filter(|(c, l)| (**c, **l) == (cluster, label)).count();
-            (shared, cluster, label)
-        })
-        .collect();
-    overlaps.sort_by_key(|(shared, cluster, label)| (usize::MAX - shared, *cluster, *label));
-    let (mut colour_of, mut is_taken) = (vec![None; n], vec![false; n]);
-    for (_, cluster, label) in overlaps {
-        if colour_of[cluster].is_none() && !is_taken[label] {
-            colour_of[cluster] = Some(label);
-            is_taken[label] = true;
-        }
-    }
-    let codes = clusters
-        .iter()
-        .map(|cluster| colour_of[*cluster].unwrap_or(*cluster))
-        .collect();
-    let names = labels.names.iter().map(|name| format!("mostly {name}"));
-    (codes, names.collect())
+    Ok(Clusterings {
+        name: seen.name,
+        runs,
+    })
 }
 
 fn score(value: f64) -> Cell {
     Cell::Number { value, decimals: 3 }
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

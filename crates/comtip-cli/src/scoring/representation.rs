@@ -1,7 +1,11 @@
 //! Ways to see a tile: the trained encoder, and the baselines it has to beat.
 
-use comtip::data::{SpotSet, colour_statistics};
-use comtip::model::{Comtip, embed_spots, seed_weights};
+use std::cell::OnceCell;
+
+use comtip::data::{SpotSet, colour_statistics, resize_tile};
+use comtip::eval::Protocol;
+use comtip::model::{Comtip, TilePixels, embed_pixels, read_ahead, seed_weights};
+use comtip::train::InitialModel;
 use ndarray::Array2;
 
 use super::Bench;
@@ -11,68 +15,228 @@ use crate::progress::Progress;
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;
 
-/// A vector per spot, of training and of test slides.
+/// The encoder that is judged comes first in every list.
+pub(crate) const PRETRAINED: &str = "comtip, pretrained";
+
+/// Ways to see the tiles of a bench. A half, training or test spots, is embedded when it is first asked
+/// for, in one pass over its tiles for all of them, and kept.
+pub(crate) struct Representations<'a> {
+    bench: &'a Bench,
+    with_baselines: bool,
+    encoders: OnceCell<Encoders>,
+    train: OnceCell<Vec<Representation>>,
+    test: OnceCell<Vec<Representation>>,
+}
+
+/// A vector per spot of one half.
 #[derive(Debug, Clone)]
 pub(crate) struct Representation {
     pub(crate) name: &'static str,
-    pub(crate) train: Array2<f32>,
-    pub(crate) test: Array2<f32>,
+    pub(crate) vectors: Array2<f32>,
 }
 
-/// The pretrained image encoder, frozen.
-///
-/// # Errors
-///
-/// If a tile cannot be read.
-pub(crate) fn trained(bench: &Bench) -> Result<Representation, Failure> {
-    encoded("comtip, pretrained", &bench.checkpoint.model, bench)
+struct Encoders {
+    encoders: Vec<Encoder>,
+    /// What they are, for the protocol.
+    facts: String,
+    /// Why one is missing, if one is.
+    missing: Option<String>,
 }
 
-/// The same encoder with its initial weights.
-///
-/// # Errors
-///
-/// If a tile cannot be read.
-pub(crate) fn untrained(bench: &Bench) -> Result<Representation, Failure> {
-    let fresh = bench.checkpoint.config.init(&bench.device);
-    let model = seed_weights(fresh, bench.config.seed);
-    encoded("same encoder, untrained", &model, bench)
+struct Encoder {
+    name: &'static str,
+    sight: Sight,
 }
 
-/// Colour statistics of the tile, no network.
-///
-/// # Errors
-///
-/// If a tile cannot be read.
-pub(crate) fn colour(bench: &Bench) -> Result<Representation, Failure> {
-    let statistics = |set: &SpotSet| -> Result<Array2<f32>, Failure> {
-        let mut rows = Vec::new();
-        for spot in 0..set.len() {
-            rows.push(colour_statistics(&set.tile(spot)?));
+enum Sight {
+    Trained,
+    Network(Box<Comtip>),
+    Colours,
+}
+
+impl<'a> Representations<'a> {
+    /// The pretrained encoder and its baselines: the weights its run began with, random ones, and the
+    /// colours of the tile.
+    pub(crate) fn with_baselines(bench: &'a Bench) -> Self {
+        Self::new(bench, true)
+    }
+
+    /// The pretrained encoder alone.
+    pub(crate) fn pretrained(bench: &'a Bench) -> Self {
+        Self::new(bench, false)
+    }
+
+    fn new(bench: &'a Bench, with_baselines: bool) -> Self {
+        Self {
+            bench,
+            with_baselines,
+            encoders: OnceCell::new(),
+            train: OnceCell::new(),
+            test: OnceCell::new(),
         }
-        Ok(ndarray::arr2(&rows))
+    }
+
+    /// Vectors of the training spots.
+    ///
+    /// # Errors
+    ///
+    /// If weights or a tile cannot be read.
+    pub(crate) fn train(&self) -> Result<&[Representation], Failure> {
+        if let Some(train) = self.train.get() {
+            return Ok(train);
+        }
+        let train = self.embed("training", self.bench.train()?)?;
+        Ok(self.train.get_or_init(|| train))
+    }
+
+    /// Vectors of the test spots.
+    ///
+    /// # Errors
+    ///
+    /// If weights or a tile cannot be read.
+    pub(crate) fn test(&self) -> Result<&[Representation], Failure> {
+        if let Some(test) = self.test.get() {
+            return Ok(test);
+        }
+        let test = self.embed("test", &self.bench.test)?;
+        Ok(self.test.get_or_init(|| test))
+    }
+
+    /// Why a baseline is missing, in a sentence, if one is.
+    ///
+    /// # Errors
+    ///
+    /// If the run's record of its first weights cannot be read.
+    pub(crate) fn missing(&self) -> Result<Option<&str>, Failure> {
+        Ok(self.encoders()?.missing.as_deref())
+    }
+
+    /// A protocol that says what the baselines are.
+    ///
+    /// # Errors
+    ///
+    /// As [`missing`](Self::missing).
+    pub(crate) fn told_in(&self, protocol: Protocol) -> Result<Protocol, Failure> {
+        Ok(protocol.with("baseline encoders", &self.encoders()?.facts))
+    }
+
+    fn encoders(&self) -> Result<&Encoders, Failure> {
+        if let Some(encoders) = self.encoders.get() {
+            return Ok(encoders);
+        }
+        let encoders = match self.with_baselines {
+            true => with_baselines(self.bench)?,
+            false => Encoders {
+                encoders: vec![pretrained()],
+                facts: "none".to_owned(),
+                missing: None,
+            },
+        };
+        Ok(self.encoders.get_or_init(|| encoders))
+    }
+
+    fn embed(&self, half: &str, set: &SpotSet) -> Result<Vec<Representation>, Failure> {
+        let encoders = &self.encoders()?.encoders;
+        let model = &self.bench.checkpoint.model;
+        let image_px = self.bench.checkpoint.config.vision.image_px;
+        let progress = Progress::start("embed", set.len() as u64, &format!("{half} spots"));
+        let mut values = vec![Vec::new(); encoders.len()];
+        let read = |spot| {
+            let tile = set.tile(spot)?;
+            let pixels = resize_tile(&tile, image_px).into_raw();
+            Ok((pixels, colour_statistics(&tile)))
+        };
+        read_ahead(set.len(), BATCH_SIZE, read, |spots, tiles| {
+            let mut pixels = TilePixels::new(image_px);
+            tiles.iter().for_each(|(rgb, _)| pixels.push(rgb));
+            for (encoder, values) in encoders.iter().zip(&mut values) {
+                match &encoder.sight {
+                    Sight::Trained => values.extend(embed_pixels(model, &pixels)),
+                    Sight::Network(network) => values.extend(embed_pixels(network, &pixels)),
+                    Sight::Colours => values.extend(tiles.iter().flat_map(|(_, colours)| *colours)),
+                }
+            }
+            progress.advance(spots.len() as u64);
+            Ok::<(), Failure>(())
+        })?;
+        let names: Vec<&str> = encoders.iter().map(|encoder| encoder.name).collect();
+        progress.finish(&format!(
+            "{} {half} spots by {}",
+            set.len(),
+            names.join("; ")
+        ));
+        let of_half = names.into_iter().zip(values);
+        let of_half = of_half.map(|(name, values)| Representation {
+            name,
+            vectors: by_spot(set.len(), &values),
+        });
+        Ok(of_half.collect())
+    }
+}
+
+fn pretrained() -> Encoder {
+    Encoder {
+        name: PRETRAINED,
+        sight: Sight::Trained,
+    }
+}
+
+/// The pretrained encoder, and what it must beat to be worth its training.
+///
+/// A run that began from the weights of others is also held against these: what they could do before is
+/// no merit of the training.
+fn with_baselines(bench: &Bench) -> Result<Encoders, Failure> {
+    let (shape, seed) = (&bench.checkpoint.config, bench.config.seed);
+    let network = |name, model| Encoder {
+        name,
+        sight: Sight::Network(model),
     };
-    Ok(Representation {
+    let random = || {
+        let model = seed_weights(shape.init(&bench.device), seed);
+        network("random weights", Box::new(model))
+    };
+    let mut encoders = vec![pretrained()];
+    let (of_networks, missing) = match bench.run.initial_model(shape, seed, &bench.device)? {
+        InitialModel::Random(model) => {
+            encoders.push(network("initial weights, random", model));
+            let facts = format!("initial weights: all drawn with seed {seed}");
+            (facts, None)
+        }
+        InitialModel::Imported { model, origin } => {
+            encoders.extend([network("initial weights, imported", model), random()]);
+            let facts = format!(
+                "initial weights: towers of {origin}, the rest drawn with seed {seed}; random weights: all drawn with \
+                 seed {seed}"
+            );
+            (facts, None)
+        }
+        InitialModel::Lost { origin, problem } => {
+            encoders.push(random());
+            let missing = format!(
+                "The run began with towers of {origin}, which cannot be read any more ({problem}), so there is no row \
+                 for its initial weights: what these towers could do before is counted as merit of the training."
+            );
+            let facts = format!(
+                "initial weights: not to be had ({origin}); random weights: all drawn with seed {seed}"
+            );
+            (facts, Some(missing))
+        }
+    };
+    encoders.push(Encoder {
         name: "tile colour statistics",
-        train: statistics(&bench.train)?,
-        test: statistics(&bench.test)?,
+        sight: Sight::Colours,
+    });
+    Ok(Encoders {
+        encoders,
+        facts: format!(
+            "{of_networks}; colour statistics: mean, standard deviation, first and ninth decile of each channel"
+        ),
+        missing,
     })
 }
 
-fn encoded(name: &'static str, model: &Comtip, bench: &Bench) -> Result<Representation, Failure> {
-    let n_spots = bench.train.len() + bench.test.len();
-    let progress = Progress::start(&format!("embed ({name})"), n_spots as u64, "spots");
-    let image_px = bench.checkpoint.config.vision.image_px;
-    let embed = |set: &SpotSet| {
-        embed_spots(model, image_px, set, BATCH_SIZE, &mut |n| {
-            progress.advance(n as u64);
-        })
-    };
-    let representation = Representation {
-        name,
-        train: embed(&bench.train)?,
-        test: embed(&bench.test)?,
-    };
-    progress.finish(&format!("{n_spots} spots"));
-    Ok(representation)
+/// Values of spots one after the other, as rows.
+fn by_spot(n_spots: usize, values: &[f32]) -> Array2<f32> {
+    let width = values.len() / n_spots.max(1);
+    Array2::from_shape_fn((n_spots, width), |(spot, at)| values[spot * width + at])
 }

@@ -1,12 +1,13 @@
 //! Expression by similarity to gene sentences, nothing fitted on the target.
 
-use comtip::eval::ExpressionScores;
 use comtip::model::{Decision, ZeroShot};
 use ndarray::{Array2, Axis};
 
-use super::bench::{expression_of, protocol_block};
-use super::expression::{Predicted, maps, measured, table, train_mean};
-use super::{Bench, Representation, Scored};
+use super::bench::protocol_block;
+use super::expression_maps::maps;
+use super::expression_table::{slide_tables, table, verdict};
+use super::predicted::{Measured, Predicted};
+use super::{Bench, Detail, Representations, Scored};
 use crate::failure::Failure;
 use crate::report::{Block, Section};
 
@@ -14,35 +15,35 @@ use crate::report::{Block, Section};
 ///
 /// # Errors
 ///
-/// If the slides share no gene of the panel, or a thumbnail cannot be read.
-pub(crate) fn zero_shot(bench: &Bench, trained: &Representation) -> Result<Scored, Failure> {
-    let genes = measured(bench)?;
-    let truth = expression_of(&bench.test, &genes);
+/// If the slides share no gene of the panel, or a tile or a thumbnail cannot be read.
+pub(crate) fn zero_shot(
+    bench: &Bench,
+    representations: &Representations<'_>,
+    detail: Detail,
+) -> Result<Scored, Failure> {
+    let measured = Measured::of(bench)?;
+    let trained = &representations.test()?[0];
     let checkpoint = &bench.checkpoint;
     let zero_shot = ZeroShot::new(&checkpoint.model, &checkpoint.panel, &checkpoint.tokens);
     let predict = |name: &str, decision: Decision| -> Result<Predicted, Failure> {
-        let all = zero_shot.predict(trained.test.view(), decision);
-        let values: Array2<f32> = all.select(Axis(1), &genes);
-        Ok(Predicted {
-            name: name.to_owned(),
-            scores: ExpressionScores::of(truth.view(), values.view())?,
-            values,
-        })
+        let all = zero_shot.predict(trained.vectors.view(), decision);
+        let values: Array2<f32> = all.select(Axis(1), &measured.genes);
+        measured.score(name.to_owned(), values)
     };
     let methods = [
         predict("zero-shot, expectation", Decision::Expectation)?,
         predict("zero-shot, nearest value", Decision::Nearest)?,
-        train_mean(&expression_of(&bench.train, &genes), &truth)?,
+        measured.train_mean()?,
     ];
-    let table = table(
-        bench.caption("Zero-shot expression: no head fitted"),
-        &methods,
-    );
+    let caption = bench.caption("Zero-shot expression: no head fitted");
+    let total = table(caption, &measured, &methods);
+    let verdict = verdict(&measured, &methods[0], &methods[2..]);
+    let by_slide = slide_tables(&measured, &methods);
     let protocol = bench
         .protocol()
         .with(
             "scored genes",
-            format!("{} measured on all slides", genes.len()),
+            format!("{} measured on all slides", measured.genes.len()),
         )
         .with(
             "value grid",
@@ -52,15 +53,25 @@ pub(crate) fn zero_shot(bench: &Bench, trained: &Representation) -> Result<Score
             ),
         )
         .with("sentence", "The expression value of GENE is VALUE.");
-    let mut blocks = vec![Block::Table(table.clone())];
-    blocks.extend(maps(bench, &genes, &truth, &methods[0])?);
-    blocks.push(protocol_block(&protocol));
+    let section = match detail {
+        Detail::Scores => None,
+        Detail::Report => {
+            let mut blocks = vec![Block::Text(verdict.clone()), Block::Table(total.clone())];
+            let head = |slide_idx: usize| by_slide.get(slide_idx).cloned().map(Block::Table);
+            blocks.extend(maps(&measured, &methods[0], head)?);
+            blocks.push(protocol_block(&protocol));
+            Some(Section {
+                heading: "Zero-shot expression".to_owned(),
+                blocks,
+            })
+        }
+    };
+    let mut tables = vec![total];
+    tables.extend(by_slide);
     Ok(Scored {
-        table,
-        section: Section {
-            heading: "Zero-shot expression".to_owned(),
-            blocks,
-        },
+        tables,
+        verdict,
+        section,
         protocol,
     })
 }

@@ -28,11 +28,7 @@ pub fn pearson(x: ArrayView1<'_, f32>, y: ArrayView1<'_, f32>) -> Result<Option<
 
 /// The Pearson correlation of pairs of finite values, in two passes.
 pub(super) fn correlation(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> Option<f64> {
-    let first = pairs.clone().next()?;
-    // Compared by value: the deviations of a constant from its rounded mean need not be zero.
-    let is_constant_x = pairs.clone().all(|(x, _)| x == first.0);
-    let is_constant_y = pairs.clone().all(|(_, y)| y == first.1);
-    if is_constant_x || is_constant_y {
+    if is_constant(pairs.clone().map(|(x, _)| x)) || is_constant(pairs.clone().map(|(_, y)| y)) {
         return None;
     }
     let pairs = pairs.map(|(x, y)| (f64::from(x), f64::from(y)));
@@ -46,6 +42,14 @@ pub(super) fn correlation(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> Op
     });
     // Squares of f32 values are far from the limits of f64, so their product is safe too.
     Some((xy / (xx * yy).sqrt()).clamp(-1.0, 1.0))
+}
+
+/// Whether all values are the same, as a single one and none are.
+///
+/// Compared by value: the deviations of a constant from its rounded mean need not be zero.
+pub(super) fn is_constant(mut values: impl Iterator<Item = f32>) -> bool {
+    let first = values.next();
+    values.all(|value| Some(value) == first)
 }
 
 #[cfg(test)]

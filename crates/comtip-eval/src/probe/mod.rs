@@ -8,5 +8,5 @@ mod standardizer;
 mod train_mean;
 
 pub use ridge::Ridge;
-pub use ridge_fit::RidgeFit;
+pub use ridge_fit::{GridEnd, RidgeFit};
 pub use train_mean::TrainMean;

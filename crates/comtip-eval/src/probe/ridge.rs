@@ -1,6 +1,10 @@
 //! Ridge regression that chooses its own penalty.
 
-use super::{ridge_fit::RidgeFit, ridge_system::RidgeSystem, standardizer::Standardizer};
+use super::{
+    ridge_fit::{GridEnd, RidgeFit},
+    ridge_system::RidgeSystem,
+    standardizer::Standardizer,
+};
 use crate::EvalError;
 use crate::input::{check_at_least, check_matrix, check_same_length};
 use ndarray::{ArrayView2, Axis};
@@ -79,7 +83,19 @@ impl Ridge {
                 best = solution;
             }
         }
-        Ok(RidgeFit::new(standardizer, intercept, best))
+        let end = self.end(best.penalty);
+        Ok(RidgeFit::new(standardizer, intercept, best, end))
+    }
+
+    /// At which end of several candidates a penalty lies.
+    fn end(&self, penalty: f64) -> Option<GridEnd> {
+        let least = self.penalties.iter().copied().fold(f64::INFINITY, f64::min);
+        let greatest = self.penalties.iter().copied().fold(0.0, f64::max);
+        match (penalty == least, penalty == greatest) {
+            (true, false) => Some(GridEnd::Weakest),
+            (false, true) => Some(GridEnd::Strongest),
+            _ => None,
+        }
     }
 
     fn check(&self) -> Result<(), EvalError> {
@@ -118,6 +134,7 @@ mod tests {
         let y = array![[1.0_f32], [1.0], [-1.0], [-1.0]];
         let fit = Ridge::default().fit(x.view(), y.view()).unwrap();
         assert_eq!(fit.penalty(), 1e6);
+        assert_eq!(fit.grid_end(), Some(GridEnd::Strongest));
     }
 
     #[test]
@@ -126,6 +143,18 @@ mod tests {
         let y = x.dot(&array![[1.0_f32], [-2.0], [0.5]]);
         let fit = Ridge::default().fit(x.view(), y.view()).unwrap();
         assert_eq!(fit.penalty(), 0.1);
+        assert_eq!(fit.grid_end(), Some(GridEnd::Weakest));
+    }
+
+    #[test]
+    fn a_penalty_between_others_or_alone_lies_at_no_end() {
+        let x = features(40, 3);
+        let noise = features(7, 40).into_shape_with_order((40, 7)).unwrap();
+        let y = x.dot(&array![[1.0_f32], [-2.0], [0.5]]) + noise.column(0).insert_axis(Axis(1));
+        let fit = |penalties: Vec<f64>| Ridge { penalties }.fit(x.view(), y.view()).unwrap();
+        assert_eq!(fit(vec![10.0]).grid_end(), None);
+        let between = fit(vec![1e-6, 5.0, 1e9]);
+        assert_eq!((between.penalty(), between.grid_end()), (5.0, None));
     }
 
     #[test]

@@ -12,6 +12,16 @@ pub struct RidgeFit {
     /// `[n_targets]`
     intercept: Array1<f64>,
     solution: RidgeSolution,
+    grid_end: Option<GridEnd>,
+}
+
+/// An end of the penalties that a probe chose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GridEnd {
+    /// The least penalty: features that fit almost everything, and might with less still.
+    Weakest,
+    /// The greatest penalty: features that help little, so that predictions are near the mean.
+    Strongest,
 }
 
 impl RidgeFit {
@@ -19,11 +29,13 @@ impl RidgeFit {
         standardizer: Standardizer,
         intercept: Array1<f64>,
         solution: RidgeSolution,
+        grid_end: Option<GridEnd>,
     ) -> Self {
         Self {
             standardizer,
             intercept,
             solution,
+            grid_end,
         }
     }
 
@@ -47,10 +59,13 @@ impl RidgeFit {
     }
 
     /// The penalty that was chosen.
-    ///
-    /// One at either end of the candidates asks for a wider range.
     pub fn penalty(&self) -> f64 {
         self.solution.penalty
+    }
+
+    /// At which end of the candidates it lies, if at one: then a wider range may score otherwise.
+    pub fn grid_end(&self) -> Option<GridEnd> {
+        self.grid_end
     }
 
     /// Mean squared leave-one-out error of that penalty over training spots and targets, in squared

@@ -6,7 +6,7 @@ use ndarray::{Array1, Array2, ArrayView2, Axis};
 
 /// Predicts every gene's mean over the training spots, whatever the spot.
 ///
-/// It has no per-gene PCC, and its pooled PCC and MAE are the floor that a model must beat.
+/// It explains no gene, a PCC of 0, and its pooled PCC and MAE are the floor that a model must beat.
 ///
 /// ```
 /// use comtip_eval::TrainMean;

@@ -1,14 +1,18 @@
 //! What a run begins with: written first, compared when it goes on.
 
+mod initial_model;
+
 use std::fs;
 use std::path::PathBuf;
 
 use comtip_data::{Division, SpotSet, write_whole};
 use comtip_model::{Checksums, GenePanel, ImportAccount, Imported, TowersConfig};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+
+pub use initial_model::InitialModel;
 
 use super::{RunFolder, json, read_json};
+use crate::slide_spots::SlideSpots;
 use crate::slide_tiles::SlideTiles;
 use crate::{PretrainConfig, TrainError};
 
@@ -35,7 +39,13 @@ impl RunFolder {
             ));
         }
         self.check_is_free()?;
-        let mut names = vec!["split.json", "genes.json", "tiles.json", "provenance.json"];
+        let mut names = vec![
+            "split.json",
+            "genes.json",
+            "tiles.json",
+            "spots.json",
+            "provenance.json",
+        ];
         match initial {
             Some(Imported {
                 config, account, ..
@@ -86,6 +96,10 @@ impl RunFolder {
     ) -> Result<(), TrainError> {
         self.check_weights(initial.map(|initial| &initial.account))?;
         for (path, text) in self.contents(config, split, panel, set)? {
+            if path == self.spots() && !path.exists() {
+                // The run is of a version that wrote none.
+                continue;
+            }
             if path != self.config() {
                 self.check_file(&path)?;
             }
@@ -102,7 +116,7 @@ impl RunFolder {
                         path.display()
                     )
                 })
-            } else if begun_with == text || is_older_account(&begun_with, &text) {
+            } else if begun_with == text {
                 None
             } else if path == self.split() {
                 Some(
@@ -202,14 +216,21 @@ impl RunFolder {
         split: &Division,
         panel: &GenePanel,
         set: &SpotSet,
-    ) -> Result<[(PathBuf, String); 4], TrainError> {
+    ) -> Result<[(PathBuf, String); 5], TrainError> {
         let split_text = json(split, &self.split())?;
         let genes_text = json(panel, &self.genes())?;
         Ok([
             (self.config(), config.to_toml()?),
             (self.split(), split_text),
             (self.genes(), genes_text),
-            (self.tiles(), json(&SlideTiles::of(set), &self.tiles())?),
+            (
+                self.tiles(),
+                json(&SlideTiles::of(set.slides()), &self.tiles())?,
+            ),
+            (
+                self.spots(),
+                json(&SlideSpots::of(set), &self.spots())?,
+            ),
         ])
     }
 }
@@ -223,37 +244,4 @@ pub(super) struct BegunWith {
     /// Their sizes; runs of earlier versions do not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     towers: Option<TowersConfig>,
-}
-
-/// Whether two lists of slides differ in nothing but facts that an earlier version did not write.
-fn is_older_account(begun: &str, now: &str) -> bool {
-    let read = |text: &str| serde_json::from_str::<Vec<Map<String, Value>>>(text).ok();
-    let (Some(begun), Some(mut now)) = (read(begun), read(now)) else {
-        return false;
-    };
-    for (begun, now) in begun.iter().zip(&mut now) {
-        now.retain(|fact, _| begun.contains_key(fact));
-    }
-    begun == now
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn facts_that_an_earlier_version_did_not_write_are_not_compared() {
-        let begun = r#"[{"slide":"a","tile_px":145}]"#;
-        let now = r#"[{"slide":"a","tile_px":145,"spots_sha256":"00"}]"#;
-        assert!(is_older_account(begun, now));
-        for other in [
-            r#"[{"slide":"a","tile_px":144,"spots_sha256":"00"}]"#,
-            r#"[{"slide":"a"}]"#,
-            r#"[]"#,
-            "{}",
-        ] {
-            assert!(!is_older_account(begun, other), "{other}");
-        }
-        assert!(!is_older_account(now, begun), "a fact is gone");
-    }
 }

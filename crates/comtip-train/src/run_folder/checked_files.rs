@@ -9,11 +9,12 @@ use crate::checkpoints::stored_settings;
 use crate::{PretrainConfig, TrainError};
 
 /// What a run folder may hold before a run begins in it, beside hidden files and logs of a job.
-const OF_A_RUN: [&str; 11] = [
+const OF_A_RUN: [&str; 12] = [
     "config.toml",
     "split.json",
     "genes.json",
     "tiles.json",
+    "spots.json",
     "weights.json",
     "provenance.json",
     Checksums::FILE_NAME,
