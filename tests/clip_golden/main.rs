@@ -1,7 +1,9 @@
 //! Weights of every layout give the numbers of the software they are for: `transformers`' CLIP and
 //! timm, embeddings and the gradient of every weight. Fixtures: tests/golden.
 
+mod pixels;
 mod tensors;
+mod writers;
 
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor};
@@ -106,12 +108,11 @@ fn positions_are_stretched_as_transformers_stretches_them() {
         image_px: Some(48),
         ..ImportOptions::default()
     };
-    for path in ["clip/hf", "clip/open_clip/checkpoint.pt"] {
-        let towers = import(&golden(path), &options).towers;
-        let weights = Weights::of(&towers, None);
-        assert_close(&weights["vision.positions"], &expected["positions"], path);
-        let pixels = expected["pixels"].to_device(&Device::flex().autodiff());
-        let images = HostTensor::from_device(towers.embed_images(pixels));
-        assert_close(&images, &expected["image_embeds"], path);
-    }
+    let path = "clip/hf";
+    let towers = import(&golden(path), &options).towers;
+    let weights = Weights::of(&towers, None);
+    assert_close(&weights["vision.positions"], &expected["positions"], path);
+    let pixels = expected["pixels"].to_device(&Device::flex().autodiff());
+    let images = HostTensor::from_device(towers.embed_images(pixels));
+    assert_close(&images, &expected["image_embeds"], path);
 }

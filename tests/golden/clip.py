@@ -1,9 +1,9 @@
 """Writes clip/: a tiny CLIP with random weights in every layout, its outputs, its gradients.
 
-    python3.11 -m venv venv && venv/bin/pip install -r requirements.txt
+    python3.12 -m venv venv && venv/bin/pip install -r requirements.txt
     venv/bin/python clip.py
 
-torch 2.9.0, transformers 4.57.1, open_clip_torch 3.3.0, safetensors 0.8.0, numpy 2.4.6; CPU; seed
+torch 2.9.0, transformers 5.24.0, open_clip_torch 3.3.0, safetensors 0.8.0, numpy 2.5.5; CPU; seed
 20250916. Weights and inputs are float32; outputs are computed as reference.py says.
 
 The same weights, four times (and once more wrapped):

@@ -1,10 +1,10 @@
 """Writes a full-size CLIP (ViT-B/32 and its text tower) and reference vectors for it. Not committed.
 
-    python3.11 -m venv venv && venv/bin/pip install -r requirements.txt
+    python3.12 -m venv venv && venv/bin/pip install -r requirements.txt
     venv/bin/python clip_full.py TO            # random weights, seed 20250916
     venv/bin/python clip_full.py TO FROM       # a folder that transformers reads, 12 layers
 
-torch 2.9.0, transformers 4.57.1, safetensors 0.8.0, numpy 2.4.6; CPU. Takes 40 s on two cores and
+torch 2.9.0, transformers 5.24.0, safetensors 0.8.0, numpy 2.5.5; CPU. Takes 40 s on two cores and
 5.3 GB of memory; TO gets 665 MB.
 
 TO has config.json, model.safetensors (transformers' names) and reference.safetensors with the inputs

@@ -17,7 +17,7 @@ from safetensors.torch import save_file
 
 SEED = 20250916
 EMBEDDINGS = ("token_embedding.weight", "position_embedding.weight", "class_embedding", "cls_token", "pos_embed")
-PINNED = [(torch, "2.9.0"), (transformers, "4.57.1"), (timm, "1.0.31"), (numpy, "2.4.6"), (safetensors, "0.8.0")]
+PINNED = [(torch, "2.9.0"), (transformers, "5.24.0"), (timm, "1.0.31"), (numpy, "2.5.5"), (safetensors, "0.8.0")]
 for package, version in PINNED:
     found = package.__version__.split("+")[0]
     assert found == version, f"{package.__name__} {found}, wanted {version}"

@@ -1,12 +1,12 @@
 """Writes timm/: a tiny VisionTransformer of timm with random weights, its tokens, its gradients.
 
-    python3.11 -m venv venv && venv/bin/pip install -r requirements.txt
+    python3.12 -m venv venv && venv/bin/pip install -r requirements.txt
     venv/bin/python timm_vit.py
 
-torch 2.9.0, timm 1.0.31, safetensors 0.8.0, numpy 2.4.6; CPU; seed 20250916. Weights and inputs are
+torch 2.9.0, timm 1.0.31, safetensors 0.8.0, numpy 2.5.5; CPU; seed 20250916. Weights and inputs are
 float32; outputs are computed as reference.py says.
 
-- `config.json`: the arguments of timm's VisionTransformer. Class token, biases on patches and
+- `config.json`: as timm's `save_config_for_hf` writes it, with ImageNet's pixel statistics. Class token, biases on patches and
   qkv, exact GELU, no norm ahead of the blocks, LayerScale, norms with eps 1e-6
 - `model.safetensors`: the state dict; `with_head.safetensors`: the same with `head.weight` [5, 32]
   and `head.bias` [5], which an image tower has no use for
@@ -17,12 +17,13 @@ float32; outputs are computed as reference.py says.
 The key third of a qkv bias has no gradient (a constant in all keys changes no softmax): it is rounding.
 """
 
-import json
 from pathlib import Path
 
+import timm
 import torch
 from reference import SEED, gradients, in_double, largest_gap, normal, randomise, save
 from safetensors.torch import load_file
+from timm.models._hub import save_config_for_hf
 from timm.models.vision_transformer import VisionTransformer
 
 TO = Path(__file__).parent / "timm"
@@ -41,6 +42,13 @@ SETTINGS = dict(
 )
 
 
+def write_config():
+    mean, std = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+    overlay = {"mean": mean, "std": std, "crop_pct": 1.0, "interpolation": "bicubic", "input_size": (3, 32, 32)}
+    model = timm.create_model("vit_tiny_patch16_224", **SETTINGS, pretrained_cfg_overlay=overlay)
+    save_config_for_hf(model, TO / "config.json", model_args=SETTINGS)
+
+
 def reference(model, pixels, c):
     """Tokens and gradients, in the precision of the model."""
     dtype = next(model.parameters()).dtype
@@ -57,7 +65,7 @@ def main():
     randomise(model, generator)
     assert model.norm.eps == 1e-6 and model.blocks[0].ls1.gamma.shape == (32,)
     head = {"head.weight": normal(generator, 5, 32), "head.bias": normal(generator, 5)}
-    (TO / "config.json").write_text(json.dumps(SETTINGS, indent=2) + "\n")
+    write_config()
     save(model.state_dict(), TO / "model.safetensors")
     save(model.state_dict() | head, TO / "with_head.safetensors")
 

@@ -91,7 +91,7 @@ impl ModuleMapper for SeedWeights {
     }
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        let shape = param.lazy_shape().dims();
+        let shape = param.lazy_shape().dims::<D>();
         let deviation = match self.start(&shape) {
             Some(Start::Kept) => return param,
             Some(Start::Drawn(deviation)) => deviation,

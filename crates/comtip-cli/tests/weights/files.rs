@@ -83,6 +83,20 @@ fn a_trained_model_or_its_run_is_told_to_be_exported_first() {
 }
 
 #[test]
+fn a_name_of_the_hub_gets_the_way_to_its_files() {
+    let message = refused(Path::new("openai/clip-vit-base-patch32"), &[]);
+    assert_says(
+        &message,
+        &[
+            "openai/clip-vit-base-patch32: no such folder",
+            "Hugging Face Hub",
+            "downloads nothing",
+            "huggingface-cli download openai/clip-vit-base-patch32 --local-dir",
+        ],
+    );
+}
+
+#[test]
 fn a_folder_without_weights_and_weights_of_something_else_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     assert_says(

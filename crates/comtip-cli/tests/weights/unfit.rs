@@ -23,9 +23,8 @@ fn missing_extra_and_misshaped_weights_are_all_named_in_one_error() {
         &[
             "model.safetensors",
             "`vision_model.encoder.layers.1.mlp.fc1.bias` [64] is missing",
-            "`vision_model.head.probe` [64] is not part of the towers",
+            "`vision_model.head.probe` [64] changes the features",
             "`text_model.final_layer_norm.weight` is [12], but should be [24]",
-            "--leave-out",
         ],
     );
 }
@@ -35,7 +34,14 @@ fn a_classifier_is_refused_by_name_and_left_out_on_request() {
     let folder = copy("timm");
     let file = folder.path().join("with_head.safetensors");
     let message = refused(&file, &[]);
-    assert_says(&message, &["`head.weight` [5, 32]", "`head.bias` [5]"]);
+    assert_says(
+        &message,
+        &[
+            "`head.weight` [5, 32]",
+            "`head.bias` [5]",
+            "--leave-out head.",
+        ],
+    );
 
     let to = folder.path().join("towers");
     let output = comtip(&[
@@ -74,10 +80,142 @@ fn registers_and_gated_layers_are_named() {
         &message,
         &[
             "`blocks.0.mlp.fc1.weight` is missing",
-            "`blocks.0.mlp.w12.weight` [64, 32] is not",
-            "`reg_token`",
+            "`blocks.0.mlp.w12.weight` [64, 32] changes the features",
+            "SwiGLU",
+            "`reg_token` [64, 32] changes the features",
+            "register tokens",
         ],
     );
+    assert!(!message.contains("--leave-out"), "{message}");
+}
+
+#[test]
+fn what_changes_the_features_is_neither_offered_to_be_left_out_nor_left_out() {
+    for (name, what) in [
+        ("reg_token", "register tokens"),
+        ("blocks.0.attn.q_norm.weight", "norms of queries and keys"),
+        ("blocks.1.attn.norm.bias", "within"),
+        ("fc_norm.weight", "pooling"),
+        ("dist_token", "distillation"),
+    ] {
+        let folder = copy("timm");
+        change(&folder.path().join("model.safetensors"), |tensors| {
+            let norm = tensors["norm.weight"].clone();
+            tensors.insert(name.to_owned(), norm);
+        });
+        let message = refused(folder.path(), &[]);
+        assert_says(&message, &[name, "changes the features", what]);
+        assert!(!message.contains("--leave-out"), "{message}");
+        let start = name.split('.').next().expect("a word");
+        for start in [name, start] {
+            let message = refused(folder.path(), &["--leave-out", start]);
+            assert_says(
+                &message,
+                &["cannot be left out", "features would be others"],
+            );
+        }
+    }
+}
+
+#[test]
+fn weights_of_the_towers_cannot_be_left_out() {
+    for (from, start) in [
+        ("timm", "blocks.1.ls1."),
+        ("timm", "norm."),
+        ("clip/hf", "visual_projection."),
+        ("clip/open_clip", "visual.ln_pre."),
+    ] {
+        let message = refused(&golden(from), &["--leave-out", start]);
+        assert_says(&message, &["cannot be left out"]);
+    }
+}
+
+#[test]
+fn a_packed_gated_layer_is_called_so() {
+    let folder = copy("timm");
+    change(&folder.path().join("model.safetensors"), |tensors| {
+        for block in 0..2 {
+            let name = format!("blocks.{block}.mlp.fc2.weight");
+            let (_, shape, bytes) = tensors.get_mut(&name).expect("there");
+            *shape = vec![32, 32];
+            bytes.truncate(4 * 32 * 32);
+        }
+    });
+    assert_says(&refused(folder.path(), &[]), &["packed SwiGLU", "64", "32"]);
+}
+
+#[test]
+fn a_tower_without_pixel_statistics_is_asked_for_them() {
+    let folder = copy("timm");
+    fs::remove_file(folder.path().join("config.json")).expect("there");
+    let message = refused(folder.path(), &["--heads", "2"]);
+    assert_says(&message, &["--pixel-mean", "--pixel-std", "imagenet"]);
+
+    let to = folder.path().join("towers");
+    let mut arguments = vec!["weights", "import", text(folder.path()), "--to", text(&to)];
+    arguments.extend([
+        "--heads",
+        "2",
+        "--pixel-mean",
+        "0.5,0.5,0.5",
+        "--pixel-std",
+        "imagenet",
+    ]);
+    let output = comtip(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let told = String::from_utf8(output.stdout).expect("text");
+    assert_says(
+        &told,
+        &[
+            "pixels: mean 0.5 0.5 0.5, standard deviation 0.229 0.224 0.225",
+            "as asked",
+        ],
+    );
+    let settings = fs::read_to_string(to.join("config.json")).expect("there");
+    assert_says(&settings, &["\"pixels\"", "0.229"]);
+}
+
+#[test]
+fn pixel_statistics_that_cannot_be_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (from, to) = (golden("timm"), folder.path().join("towers"));
+    let run = |mean: &str, std: &str| {
+        let mut arguments = vec!["weights", "import", text(&from), "--to", text(&to)];
+        arguments.extend(["--pixel-mean", mean, "--pixel-std", std]);
+        let output = comtip(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        String::from_utf8(output.stderr).expect("text")
+    };
+    assert_says(
+        &run("123.675,116.28,103.53", "58.395,57.12,57.375"),
+        &["divided by 255"],
+    );
+    assert_says(&run("clip", "0.2,0.2,0"), &["standard deviation"]);
+    assert_says(&run("0.5,0.5", "clip"), &["three numbers"]);
+    let settings = folder.path().join("model");
+    fs::create_dir(&settings).expect("made");
+    for name in ["config.json", "model.safetensors"] {
+        fs::copy(from.join(name), settings.join(name)).expect("copied");
+    }
+    let path = settings.join("config.json");
+    let text = fs::read_to_string(&path).expect("there");
+    let changed = text.replace("0.229", "-0.229");
+    assert_ne!(changed, text);
+    fs::write(&path, changed).expect("written");
+    assert_says(
+        &refused(&settings, &[]),
+        &["config.json", "standard deviation"],
+    );
+}
+
+#[test]
+fn settings_of_another_kind_of_model_are_refused() {
+    let folder = copy("clip/hf");
+    let path = folder.path().join("config.json");
+    let settings = fs::read_to_string(&path).expect("there");
+    let other = settings.replace("\"model_type\": \"clip\"", "\"model_type\": \"siglip\"");
+    fs::write(&path, other).expect("written");
+    assert_says(&refused(folder.path(), &[]), &["config.json", "`siglip`"]);
 }
 
 #[test]

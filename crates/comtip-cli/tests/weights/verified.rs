@@ -31,6 +31,59 @@ fn changed_weights_do_not_verify() {
 }
 
 #[test]
+fn changed_pixel_statistics_do_not_verify() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("towers");
+    let output = comtip(&[
+        "weights",
+        "import",
+        text(&golden("timm")),
+        "--to",
+        text(&to),
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let verified = comtip(&["weights", "verify", text(&to)]);
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+    let path = to.join("config.json");
+    let settings = fs::read_to_string(&path).expect("there");
+    fs::write(&path, settings.replace("0.485", "0.481")).expect("written");
+    let verified = comtip(&["weights", "verify", text(&to)]);
+    assert_eq!(verified.status.code(), Some(1), "{verified:?}");
+    let message = String::from_utf8(verified.stderr).expect("text");
+    assert_says(&message, &["rgb_embeds"]);
+}
+
+#[test]
+fn towers_keep_their_pixel_statistics_through_export_and_import() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let from = folder.path().join("from");
+    fs::create_dir(&from).expect("made");
+    for name in ["model.safetensors", "config.json"] {
+        fs::copy(golden("clip/hf").join(name), from.join(name)).expect("copied");
+    }
+    let processor = golden("writers/hf_h_optimus.json");
+    fs::copy(processor, from.join("preprocessor_config.json")).expect("copied");
+    let (towers, clip, again) = (
+        folder.path().join("towers"),
+        folder.path().join("clip"),
+        folder.path().join("again"),
+    );
+    for (command, from, to) in [
+        ("import", &from, &towers),
+        ("export", &towers, &clip),
+        ("import", &clip, &again),
+    ] {
+        let output = comtip(&["weights", command, text(from), "--to", text(to)]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
+    let read = |folder: &Path| fs::read_to_string(folder.join("config.json")).expect("there");
+    assert_eq!(read(&towers), read(&again));
+    assert_says(&read(&towers), &["0.707223", "0.177517"]);
+    let processor = fs::read_to_string(clip.join("preprocessor_config.json")).expect("there");
+    assert_says(&processor, &["0.707223", "0.177517"]);
+}
+
+#[test]
 fn vectors_that_the_towers_do_not_make_do_not_verify() {
     let folder = tempfile::tempdir().expect("a folder");
     let reference = folder.path().join("reference.safetensors");

@@ -242,8 +242,8 @@ fn set_pixels(
         (None, None, _) => {
             return Err(
                 "nothing beside the weights says what pixels are normalised with, and other numbers than the tower was \
-                 trained with would spoil its features: give --pixel-mean and --pixel-std, as the model's page says, \
-                 three numbers R,G,B or one of clip, imagenet and half"
+                 trained with spoil its features: the model's page has them, `comtip weights import` takes them as \
+                 --pixel-mean and --pixel-std, three numbers R,G,B or one of clip, imagenet and half"
                     .to_owned(),
             );
         }
