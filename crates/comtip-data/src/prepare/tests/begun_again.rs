@@ -294,21 +294,19 @@ fn new_tiles_of_a_run_that_was_stopped_wait_aside_and_are_not_cut_again() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("shards");
     let names = ["s1", "s2", "s3"].map(str::to_owned);
-    let reader = |bad| SomeBad {
-        good: Known {
+    let run = |bad: &[&str], options: &PrepareOptions| {
+        let good = Known {
             folder: folder.path(),
             stamp: "same",
-        },
-        bad,
-    };
-    let run = |bad: &[&str], options: &PrepareOptions| {
+        };
+        let reader = SomeBad { good, bad };
         let (mut kept, mut made) = (Vec::new(), Vec::new());
         let told = &mut |event: PrepareEvent<'_>| match event {
             PrepareEvent::SlideKept { entry } => kept.push(entry.slide.clone()),
             PrepareEvent::SlideFinished { entry } => made.push(entry.slide.clone()),
             _ => {}
         };
-        let run = prepare(&names, &reader(bad), &to, options, told);
+        let run = prepare(&names, &reader, &to, options, told);
         (run.is_ok(), kept.join(" "), made.join(" "))
     };
     let told = |is_ok, kept: &str, made: &str| (is_ok, kept.to_owned(), made.to_owned());

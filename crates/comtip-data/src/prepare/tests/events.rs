@@ -37,6 +37,7 @@ fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
                     n_done, n_spots, ..
                 } => format!("{n_done} of {n_spots}"),
                 PrepareEvent::SlideUnlisted { slide } => format!("unlisted {slide}"),
+                PrepareEvent::SlideRemade { slide, .. } => format!("remade {slide}"),
                 PrepareEvent::SlideKept { entry } => format!("kept {}", entry.slide),
                 PrepareEvent::SlideFinished { entry } => format!("end {}", entry.slide),
                 PrepareEvent::SlideFailed { slide, .. } => format!("failed {slide}"),
