@@ -53,7 +53,6 @@ impl SectionSigns {
     }
 
     /// Looks at the libraries a matrix was counted from: several names.
-    #[cfg(feature = "hdf5")]
     pub(crate) fn see_libraries(&mut self, names: &[String]) {
         let names: std::collections::BTreeSet<&str> = names.iter().map(String::as_str).collect();
         if names.len() > 1 {
