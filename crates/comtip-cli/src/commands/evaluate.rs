@@ -118,7 +118,7 @@ fn command_line() -> String {
 /// Prints tables, whether the baselines are beaten, and what the scores depend on beyond the common protocol.
 pub(super) fn print_scored(scored: &Scored, common: &Protocol) {
     scored.tables.iter().for_each(terminal_table::print);
-    say!("  {}", scored.verdict);
+    say!("  {}", terminal_table::for_stdout(&scored.verdict));
     for (name, value) in scored.protocol.facts() {
         if common.get(name) != Some(value) {
             say!("  {name}: {value}");
