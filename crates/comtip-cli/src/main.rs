@@ -24,6 +24,7 @@ mod settings;
 mod slide_board;
 mod slides;
 mod step_times;
+mod technologies;
 mod terminal_table;
 mod training_display;
 #[cfg(feature = "tui")]

@@ -10,6 +10,7 @@ use crate::arguments::SlideFolder;
 use crate::counted::first_of;
 use crate::failure::Failure;
 use crate::patients::read_patients;
+use crate::technologies::Technologies;
 
 /// Slides of a folder, with what is told of them on the command line.
 pub(crate) struct Slides {
@@ -17,6 +18,7 @@ pub(crate) struct Slides {
     patients: PatientTable,
     aliases: AliasTable,
     exclusions: Exclusions,
+    technologies: Technologies,
     /// Exclusions as they were given.
     excluding: Vec<String>,
 }
@@ -30,8 +32,9 @@ impl Slides {
     /// or lists no slide of the folder, or a list of exclusions is not known.
     pub(crate) fn open(given: &SlideFolder) -> Result<Self, Failure> {
         let mut source = SlideSource::open(&given.folder)?;
+        let mut given_images = BTreeSet::new();
         for image in &given.image {
-            source = with_image(source, image)?;
+            source = with_image(source, image, &mut given_images)?;
         }
         if let Some(column) = &given.labels {
             let of_option = |error| Failure::of_option("--labels", &error);
@@ -46,6 +49,7 @@ impl Slides {
             None => AliasTable::default(),
         };
         let names: Vec<&str> = source.slide_names().collect();
+        let technologies = Technologies::parse(&given.technology, &names)?;
         let exclusions = resolve(&given.exclude, &names, &source)?;
         warn_of_left_out(&source, given)?;
         let slides = Self {
@@ -53,6 +57,7 @@ impl Slides {
             patients,
             aliases,
             exclusions,
+            technologies,
             excluding: given.exclude.clone(),
         };
         if !given.exclude.is_empty() {
@@ -121,12 +126,17 @@ impl SlideReader for Slides {
     fn read(&self, name: &str) -> Result<Slide, DataError> {
         let mut slide = self.renamed().read(name)?;
         slide.patient = self.patients.patient_of(name);
+        if let Some(technology) = self.technologies.of(name) {
+            slide.take_for(technology)?;
+        }
         Ok(slide)
     }
 
     fn fingerprint(&self, name: &str) -> Option<String> {
         let files = self.renamed().fingerprint(name)?;
-        Some(format!("{}\n{files}", self.patients.patient_of(name)))
+        let technology = self.technologies.of(name).unwrap_or_default();
+        let patient = self.patients.patient_of(name);
+        Some(format!("{patient}\n{technology}\n{files}"))
     }
 }
 
@@ -151,7 +161,11 @@ fn warn_of_left_out(source: &SlideSource, given: &SlideFolder) -> Result<(), Fai
 }
 
 /// Cuts the tiles of a slide from `[SLIDE=]FILE`.
-fn with_image(source: SlideSource, given: &str) -> Result<SlideSource, Failure> {
+fn with_image(
+    source: SlideSource,
+    given: &str,
+    given_before: &mut BTreeSet<String>,
+) -> Result<SlideSource, Failure> {
     let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
     let of_slide = |(slide, _): &(&str, &str)| names.iter().any(|name| name == slide);
     let (slide, file) = match (given.split_once('=').filter(of_slide), &names[..]) {
@@ -164,6 +178,20 @@ fn with_image(source: SlideSource, given: &str) -> Result<SlideSource, Failure> 
             )));
         }
     };
+    if !given_before.insert(slide.to_owned()) {
+        return Err(Failure::usage(format!(
+            "--image: two images are given for {slide}; give one"
+        )));
+    }
+    if let Err(error) = std::fs::metadata(file) {
+        let is_list = file.contains(',') && file.contains('=');
+        return Err(match is_list {
+            true => Failure::usage(format!(
+                "--image {given}: it takes one FILE; repeat --image for each slide"
+            )),
+            false => Failure::input(format!("--image: cannot open {file}: {}", error.kind())),
+        });
+    }
     source
         .with_image(slide, file)
         .map_err(|error| Failure::of_option("--image", &error))

@@ -32,6 +32,8 @@ mod slide_note;
 mod slide_part;
 mod slide_scale;
 mod slide_source;
+mod slide_technology;
+mod small_picture;
 mod space_ranger;
 mod sparse_rows;
 mod split;
@@ -56,8 +58,8 @@ pub use patient::{PatientTable, patient_of};
 pub use pending_file::{sync_folder_of, write_whole};
 pub use pixels::{CLIP_MEAN, CLIP_STD, normalize_pixels, resize_tile};
 pub use prepare::{
-    GivenScales, OnFailure, OtherSlides, PrepareEvent, PrepareOptions, SlideReader, TileSize,
-    TileSource, prepare,
+    GivenScales, GreyPictures, OnFailure, OtherSlides, PrepareEvent, PrepareOptions, SlideReader,
+    TileGuards, TileSize, TileSource, prepare,
 };
 pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,
@@ -73,6 +75,7 @@ pub use slide_note::SlideNote;
 pub use slide_part::SlidePart;
 pub use slide_scale::{ImageScale, ScaleSource};
 pub use slide_source::SlideSource;
+pub use small_picture::SmallPicture;
 pub use space_ranger::SpaceRangerFolder;
 pub use split::{
     AllowSharedPatients, CohortSlide, Division, FoldBalance, Folds, LeakKind, LeakRules,
@@ -80,4 +83,4 @@ pub use split::{
 };
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};
-pub use tile_sides::TileSides;
+pub use tile_sides::{CoarseTiles, TileSides};

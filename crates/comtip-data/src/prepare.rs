@@ -2,7 +2,9 @@
 
 mod event;
 mod given_scales;
+mod image_fit;
 mod ledger;
+mod likeness;
 mod made_shard;
 mod notes;
 mod one_slide;
@@ -10,6 +12,8 @@ mod options;
 mod other_slides;
 mod progress_file;
 mod slide_reader;
+mod spot_pitch;
+mod tile_guards;
 mod tile_size;
 mod tile_source;
 mod wanted;
@@ -22,6 +26,7 @@ pub use given_scales::GivenScales;
 pub use options::{OnFailure, PrepareOptions};
 pub use other_slides::OtherSlides;
 pub use slide_reader::SlideReader;
+pub use tile_guards::{GreyPictures, TileGuards};
 pub use tile_size::TileSize;
 pub use tile_source::TileSource;
 
@@ -47,7 +52,7 @@ use workers::Workers;
 ///
 /// With [`OnFailure::Stop`], the first error of `read`, of the slide's image
 /// ([`DataError::Image`]), of its contents ([`DataError::Slide`]: no spot, a coordinate that is no
-/// number, every tile outside the image), of its scale ([`DataError::NoScale`]: tiles are wanted in
+/// number, an image that does not fit, more tiles outside it or blank than may), of its scale ([`DataError::NoScale`]: tiles are wanted in
 /// micrometres) or of the disk ([`DataError::Io`]). With
 /// [`OnFailure::Skip`] such an error is an event, and only those of the folder and its manifest are
 /// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
@@ -64,7 +69,7 @@ use workers::Workers;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let folder = tempfile::tempdir()?;
 /// let image_path = folder.path().join("slide.png");
-/// image::RgbImage::from_pixel(40, 40, image::Rgb([200, 150, 180])).save(&image_path)?;
+/// image::RgbImage::from_fn(40, 40, |x, _| image::Rgb([200, 150, 5 * x as u8])).save(&image_path)?;
 /// let mut counts = Counts::new(2);
 /// counts.push_spot([(1, 3.0)]);
 /// let slide = Slide {
@@ -75,6 +80,7 @@ use workers::Workers;
 ///     image_path,
 ///     radius_px: 8.0,
 ///     scale: None,
+///     small_picture: None,
 ///     spots: vec![Spot { id: "s1_1x1".to_owned(), x_px: 20.0, y_px: 20.0, label: None }],
 ///     genes: vec!["GFAP".to_owned(), "HLA-A".to_owned()],
 ///     gene_ids: None,

@@ -37,8 +37,9 @@ fn made_from<R: SlideReader + ?Sized>(
 ) -> Option<String> {
     let files = reader.fingerprint(name)?;
     let scale = options.scales.given(name);
+    let guards = options.guards;
     let tool = env!("CARGO_PKG_VERSION");
     Some(sha256(
-        format!("{tool} {VERSION} {:?} {scale:?}\n{files}", options.tile).as_bytes(),
+        format!("{tool} {VERSION} {:?} {scale:?} {guards:?}\n{files}", options.tile).as_bytes(),
     ))
 }
