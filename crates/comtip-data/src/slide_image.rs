@@ -64,7 +64,7 @@ impl SlideImage {
     /// Grey becomes three equal channels, alpha is dropped without blending, and of 16-bit samples the
     /// upper byte is kept, or that of the range `MaxSampleValue` of a TIFF tells: so do the dataset's
     /// authors, with `convert('RGB')` of Pillow. Pillow itself clips a 16-bit *grey* at 255 instead. Of
-    /// a TIFF with several pages the largest is taken, and a note says so. 
+    /// a TIFF with several pages the largest is taken, and a note says so.
     ///
     /// Of an AnnData file it decodes the small picture, with the feature `hdf5`.
     ///
@@ -91,7 +91,8 @@ impl SlideImage {
     pub(crate) fn open_small(picture: &SmallPicture) -> Result<Self, DataError> {
         match &picture.object {
             None => Self::open(&picture.path),
-            Some(object) => decode::of_anndata(&picture.path, Some(object)).map(|(pixels, notes)| Self { pixels, notes }),
+            Some(object) => decode::of_anndata(&picture.path, Some(object))
+                .map(|(pixels, notes)| Self { pixels, notes }),
         }
     }
 

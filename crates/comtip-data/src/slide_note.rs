@@ -177,9 +177,9 @@ impl fmt::Display for SlideNote {
                     n => write!(f, ", {n} of them black though they lie inside the image"),
                 }
             }
-            Self::GreyPicture => {
-                f.write_str("the image is grey throughout; H&E is coloured, so the tiles are unlike others")
-            }
+            Self::GreyPicture => f.write_str(
+                "the image is grey throughout; H&E is coloured, so the tiles are unlike others",
+            ),
             Self::LargestPage {
                 page,
                 n_pages,

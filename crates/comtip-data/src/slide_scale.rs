@@ -51,7 +51,9 @@ impl fmt::Display for ScaleSource {
         match self {
             Self::MicronsPerPixel => f.write_str("microns_per_pixel"),
             Self::SpotDiameter => write!(f, "spot_diameter_fullres = {VISIUM_DIAMETER_UM} um"),
-            Self::HestSpotDiameter => write!(f, "spot_diameter_fullres = {VISIUM_SPOT_UM} um (HEST)"),
+            Self::HestSpotDiameter => {
+                write!(f, "spot_diameter_fullres = {VISIUM_SPOT_UM} um (HEST)")
+            }
             Self::BinSize => f.write_str("bin_size_um"),
             Self::Given => f.write_str("given"),
             Self::PrintedSpot => f.write_str("printed spot"),

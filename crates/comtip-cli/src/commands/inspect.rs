@@ -122,10 +122,14 @@ fn tiles_outside(source: &TileSource<'_>) -> Vec<String> {
     }
     let lines = [
         (n_wholly, "wholly outside the image, and so wholly black"),
-        (n_partly, "over the border of the image; the part outside is black"),
+        (
+            n_partly,
+            "over the border of the image; the part outside is black",
+        ),
     ];
     let some = lines.into_iter().filter(|(n, _)| *n > 0);
-    some.map(|(n, what)| format!("{} {what}", counted(n, "tile"))).collect()
+    some.map(|(n, what)| format!("{} {what}", counted(n, "tile")))
+        .collect()
 }
 
 fn draw(source: &TileSource<'_>, folder: &Path) -> Result<(), Failure> {

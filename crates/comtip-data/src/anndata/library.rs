@@ -86,8 +86,13 @@ impl Library {
                 let factor = format!("{}/scalefactors/tissue_{name}_scalef", self.group);
                 let reduction = match file.has(&factor)? {
                     true => {
-                        let one = file.numbers(&factor, 0).or_else(|_| file.numbers(&factor, 1));
-                        one?.all()?.first().copied().filter(|n| n.is_finite() && *n > 0.0)
+                        let one = file
+                            .numbers(&factor, 0)
+                            .or_else(|_| file.numbers(&factor, 1));
+                        one?.all()?
+                            .first()
+                            .copied()
+                            .filter(|n| n.is_finite() && *n > 0.0)
                     }
                     false => None,
                 };

@@ -35,7 +35,10 @@ pub(super) fn check_fit(slide: &Slide, image: &SlideImage) -> Result<Vec<SlideNo
     }
     let unlike = match likeness(image, &small) {
         Likeness::Alike => None,
-        Likeness::Unlike { correlation, better } => Some(SlideNote::UnlikePicture {
+        Likeness::Unlike {
+            correlation,
+            better,
+        } => Some(SlideNote::UnlikePicture {
             picture: picture.name.clone(),
             correlation,
             better,
@@ -79,7 +82,8 @@ fn misfit(given: (u32, u32), sides: (u32, u32), picture: &SmallPicture) -> Optio
              size"
         )
     } else if across < 1.01 && down < 1.01 {
-        "it is cropped, or of another slide: give the image that went into Space Ranger, whole".to_owned()
+        "it is cropped, or of another slide: give the image that went into Space Ranger, whole"
+            .to_owned()
     } else {
         "it is of another slide perhaps: give the image that went into Space Ranger".to_owned()
     };
@@ -109,8 +113,13 @@ mod tests {
     fn an_image_that_does_not_fit_is_told_with_both_sizes_and_what_it_is() {
         let told = |given, sides, reduction| misfit(given, sides, &picture(reduction)).unwrap();
         let hires = told((500, 400), (500, 400), 0.25);
-        assert!(hires.starts_with("the image given is 500 x 400 px, but the coordinates belong to one of 2000 x 1600 px"));
-        assert!(hires.contains("as wide as tissue_hires_image.png, 0.250 of full size: give the full"), "{hires}");
+        assert!(hires.starts_with(
+            "the image given is 500 x 400 px, but the coordinates belong to one of 2000 x 1600 px"
+        ));
+        assert!(
+            hires.contains("as wide as tissue_hires_image.png, 0.250 of full size: give the full"),
+            "{hires}"
+        );
         assert!(told((1600, 2000), (500, 400), 0.25).contains("turned by 90 degrees"));
         assert!(told((1000, 800), (500, 400), 0.25).contains("scaled to 0.500 of full size"));
         assert!(told((2000, 1200), (500, 400), 0.25).contains("cropped"));

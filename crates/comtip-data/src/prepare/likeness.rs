@@ -47,7 +47,9 @@ pub(super) fn likeness(image: &SlideImage, picture: &SlideImage) -> Likeness {
         ("mirrored left to right", imageops::flip_horizontal(&ours)),
         ("mirrored top to bottom", imageops::flip_vertical(&ours)),
     ];
-    let turns = turns.into_iter().filter_map(|(turn, turned)| Some((turn, compared(turned)?)));
+    let turns = turns
+        .into_iter()
+        .filter_map(|(turn, turned)| Some((turn, compared(turned)?)));
     let best = turns.max_by(|a, b| a.1.total_cmp(&b.1));
     Likeness::Unlike {
         correlation,
@@ -62,7 +64,8 @@ fn grey(pixels: &RgbImage) -> GrayImage {
 /// Pearson correlation of two pictures of one size; `None` if one of them is of one shade.
 fn correlation(a: &GrayImage, b: &GrayImage) -> Option<f64> {
     let n = a.as_raw().len() as f64;
-    let mean = |picture: &GrayImage| picture.as_raw().iter().map(|v| f64::from(*v)).sum::<f64>() / n;
+    let mean =
+        |picture: &GrayImage| picture.as_raw().iter().map(|v| f64::from(*v)).sum::<f64>() / n;
     let (mean_a, mean_b) = (mean(a), mean(b));
     let (mut of_both, mut of_a, mut of_b) = (0.0, 0.0, 0.0);
     for (a, b) in a.as_raw().iter().zip(b.as_raw()) {
@@ -99,7 +102,11 @@ mod tests {
         });
         for (i, image) in pictures.iter().enumerate() {
             for (j, picture) in pictures.iter().enumerate() {
-                assert_eq!(likeness(image, picture) == Likeness::Alike, i == j, "{i} {j}");
+                assert_eq!(
+                    likeness(image, picture) == Likeness::Alike,
+                    i == j,
+                    "{i} {j}"
+                );
             }
             let turned = SlideImage::from_pixels(imageops::rotate180(&image.thumbnail(500)));
             match likeness(&turned, image) {

@@ -94,15 +94,27 @@ mod tests {
 
     #[test]
     fn a_scale_that_contradicts_the_distance_of_spots_is_noted_with_the_other_one() {
-        let noted = |um_per_px, source| other_pitch(&visium(), Some(ImageScale { um_per_px, source }));
+        let noted =
+            |um_per_px, source| other_pitch(&visium(), Some(ImageScale { um_per_px, source }));
         assert_eq!(noted(0.5, ScaleSource::SpotDiameter), None);
         // 65 um taken where the file means 55.
-        let note = noted(0.5 * 65.0 / 55.0, ScaleSource::SpotDiameter).unwrap().to_string();
-        assert!(note.contains("118.2 um apart by the scale (spot_diameter_fullres = 65 um)"), "{note}");
-        assert!(note.contains("prints them 100 um apart: 0.5000 um per pixel"), "{note}");
+        let note = noted(0.5 * 65.0 / 55.0, ScaleSource::SpotDiameter)
+            .unwrap()
+            .to_string();
+        assert!(
+            note.contains("118.2 um apart by the scale (spot_diameter_fullres = 65 um)"),
+            "{note}"
+        );
+        assert!(
+            note.contains("prints them 100 um apart: 0.5000 um per pixel"),
+            "{note}"
+        );
         let mut slide = visium();
         slide.technology = "none".to_owned();
-        let scale = ImageScale { um_per_px: 9.0, source: ScaleSource::Given };
+        let scale = ImageScale {
+            um_per_px: 9.0,
+            source: ScaleSource::Given,
+        };
         assert_eq!(other_pitch(&slide, Some(scale)), None);
         slide.technology = "Visium".to_owned();
         slide.spots.truncate(9);

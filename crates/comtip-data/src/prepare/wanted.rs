@@ -40,6 +40,10 @@ fn made_from<R: SlideReader + ?Sized>(
     let guards = options.guards;
     let tool = env!("CARGO_PKG_VERSION");
     Some(sha256(
-        format!("{tool} {VERSION} {:?} {scale:?} {guards:?}\n{files}", options.tile).as_bytes(),
+        format!(
+            "{tool} {VERSION} {:?} {scale:?} {guards:?}\n{files}",
+            options.tile
+        )
+        .as_bytes(),
     ))
 }

@@ -68,7 +68,21 @@ pub(super) fn jpeg_frame(mut jpeg: impl BufRead + Seek) -> Result<Option<JpegFra
                 None => {}
             },
             APP14 => match segment(&mut jpeg)?.as_slice() {
-                [b'A', b'd', b'o', b'b', b'e', _, _, _, _, _, _, transform, ..] => {
+                [
+                    b'A',
+                    b'd',
+                    b'o',
+                    b'b',
+                    b'e',
+                    _,
+                    _,
+                    _,
+                    _,
+                    _,
+                    _,
+                    transform,
+                    ..,
+                ] => {
                     says_rgb |= *transform == 0;
                     says_ycbcr |= *transform == 1;
                 }

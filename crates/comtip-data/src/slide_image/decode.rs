@@ -70,7 +70,10 @@ fn is_hdf5(file: &mut (impl Read + Seek)) -> std::io::Result<bool> {
 
 /// The picture at a path in a file of AnnData, by default the small one of its library.
 #[cfg(feature = "hdf5")]
-pub(super) fn of_anndata(path: &Path, object: Option<&str>) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
+pub(super) fn of_anndata(
+    path: &Path,
+    object: Option<&str>,
+) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
     let check = |width: u64, height: u64| {
         let n_bytes = width.saturating_mul(height).saturating_mul(3);
         check_size(width, height, n_bytes).map(|_| ())
@@ -80,7 +83,10 @@ pub(super) fn of_anndata(path: &Path, object: Option<&str>) -> Result<(RgbImage,
 }
 
 #[cfg(not(feature = "hdf5"))]
-pub(super) fn of_anndata(path: &Path, _object: Option<&str>) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
+pub(super) fn of_anndata(
+    path: &Path,
+    _object: Option<&str>,
+) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
     Err(DataError::NeedsHdf5 {
         path: path.to_path_buf(),
         remedy: "or give a PNG, JPEG or TIFF",

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{BufReader, Seek};
 
 use image::RgbImage;
-use png::{BitDepth, Decoder, DecodingError, InterlaceInfo, Transformations, expand_interlaced_row};
+use png::{
+    BitDepth, Decoder, DecodingError, InterlaceInfo, Transformations, expand_interlaced_row,
+};
 
 use super::complete::png_row_bytes;
 use super::decode::{check_not_hollow, check_size, io_problem};

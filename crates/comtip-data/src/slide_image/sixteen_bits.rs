@@ -84,11 +84,18 @@ mod tests {
             bits.check()
         };
         let error = check(Range::Unknown, 4095).unwrap_err();
-        assert!(error.contains("none is above 4095, as from a camera of 12 bits"), "{error}");
+        assert!(
+            error.contains("none is above 4095, as from a camera of 12 bits"),
+            "{error}"
+        );
         assert!(check(Range::Unknown, 255).is_err());
         assert!(check(Range::Unknown, 32_767).is_err());
         assert!(check(Range::Unknown, 32_768).is_ok());
         assert!(check(Range::UpTo(4095), 4095).is_ok());
-        assert!(check(Range::UpTo(4095), 4096).unwrap_err().contains("says 4095"));
+        assert!(
+            check(Range::UpTo(4095), 4096)
+                .unwrap_err()
+                .contains("says 4095")
+        );
     }
 }

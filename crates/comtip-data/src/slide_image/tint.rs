@@ -91,12 +91,21 @@ mod tests {
         assert_eq!(tint(|x, y| [0, byte(x, y), 0]), Tint::OneChannel("green"));
         assert_eq!(tint(|x, y| [byte(x, y), 90, 200]), Tint::Coloured);
         // One coloured pixel makes no coloured picture of 12 bits in 16, but of a grey one it does.
-        assert_eq!(tint(|x, y| if x == 3 { [200, 90, 20] } else { [byte(x, y); 3] }), Tint::Coloured);
+        assert_eq!(
+            tint(|x, y| if x == 3 {
+                [200, 90, 20]
+            } else {
+                [byte(x, y); 3]
+            }),
+            Tint::Coloured
+        );
     }
 
     #[test]
     fn a_tile_of_one_colour_is_known_by_what_lies_inside() {
-        let pixels = RgbImage::from_fn(20, 10, |x, _| Rgb([if x < 10 { 255 } else { 7 }, 255, x as u8 / 10]));
+        let pixels = RgbImage::from_fn(20, 10, |x, _| {
+            Rgb([if x < 10 { 255 } else { 7 }, 255, x as u8 / 10])
+        });
         let slide = SlideImage::from_pixels(pixels);
         assert_eq!(slide.one_colour(5.0, 5.0, 3.0), Some([255, 255, 0]));
         assert_eq!(slide.one_colour(0.0, 5.0, 3.0), Some([255, 255, 0]));

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::{DataError, ImageScale, ScaleSource};
 use crate::slide_scale::VISIUM_DIAMETER_UM;
+use crate::{DataError, ImageScale, ScaleSource};
 
 const MAX_BYTES: u64 = 1 << 20;
 

@@ -50,8 +50,16 @@ pub(super) fn read(file: impl Read + Seek, page: &Page, n_bytes: u64) -> Result<
             if let Some(jpegs) = &jpegs {
                 jpegs.check(decoder.inner(), chunk, n_rows)?;
             }
-            read_chunk(&mut decoder, chunk, page, left, band, &mut samples, &mut deep)
-                .map_err(|error| why(&error))?;
+            read_chunk(
+                &mut decoder,
+                chunk,
+                page,
+                left,
+                band,
+                &mut samples,
+                &mut deep,
+            )
+            .map_err(|error| why(&error))?;
         }
     }
     deep.check()?;

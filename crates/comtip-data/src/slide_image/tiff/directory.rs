@@ -160,7 +160,11 @@ impl<F: Read + Seek> Walker<'_, F> {
                 ));
             }
             if tag == tag::IMAGE_DESCRIPTION && description.is_empty() {
-                let at = if count <= long_len { here } else { self.long()? };
+                let at = if count <= long_len {
+                    here
+                } else {
+                    self.long()?
+                };
                 description = self.text(at, count.min(MAX_DESCRIPTION))?;
             } else if let Some(n_wanted) = tag::n_wanted(tag) {
                 let n_bytes = number_len(kind).ok_or_else(|| not_a_number(tag))?;

@@ -203,7 +203,11 @@ fn palette(page: &Directory) -> Result<Vec<[u8; 3]>, String> {
             map.len()
         ));
     }
-    let n_lower_bits = if map.iter().all(|number| *number <= 255) { 0 } else { 8 };
+    let n_lower_bits = if map.iter().all(|number| *number <= 255) {
+        0
+    } else {
+        8
+    };
     let upper = |number: u64| (number >> n_lower_bits) as u8;
     Ok((0..256)
         .map(|i| [map[i], map[256 + i], map[512 + i]].map(upper))

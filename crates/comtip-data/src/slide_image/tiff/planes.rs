@@ -91,7 +91,10 @@ mod tests {
         let pixels = r#"<OME><Pixels SizeX="9" SizeY="5" SizeC="3" SizeZ="1" SizeT="2"/></OME>"#;
         assert_eq!(ome(pixels, (9, 5)), Some(6));
         assert_eq!(ome(pixels, (8, 5)), None);
-        assert_eq!(shape(r#"{"shape": [3, 20, 30], "truncated": true}"#), Some(1800));
+        assert_eq!(
+            shape(r#"{"shape": [3, 20, 30], "truncated": true}"#),
+            Some(1800)
+        );
         assert_eq!(shape("shape=(20, 30)"), Some(600));
         assert_eq!(shape("a shape of [3]"), None);
         assert_eq!(shape(r#"{"shape": ["#), Some(1));

@@ -49,7 +49,9 @@ impl<'a> RgbRow<'a> {
     fn byte(&self, samples: &[u8], i: usize, deep: &mut SixteenBits) -> u8 {
         match self.depth {
             Depth::Eight => samples[i],
-            Depth::Sixteen(_) => deep.byte(u16::from_ne_bytes([samples[2 * i], samples[2 * i + 1]])),
+            Depth::Sixteen(_) => {
+                deep.byte(u16::from_ne_bytes([samples[2 * i], samples[2 * i + 1]]))
+            }
         }
     }
 }
