@@ -14,6 +14,7 @@ believes the tag and tifffile the JFIF or Adobe marker; the files of both kinds 
 import json
 from pathlib import Path
 
+import h5py
 import imagecodecs
 import numpy as np
 import PIL
@@ -115,3 +116,17 @@ for space in ("ycbcr", "rgb"):
         by_marker = tifffile.imread(TO / name).astype(int)
         print(name, "Pillow", abs(by_tag - rgb).mean().round(2), "tifffile", abs(by_marker - rgb).mean().round(2))
         assert abs(by_tag - rgb).mean() < 5, name
+
+# A file as HEST-1k lays it out: library `ST`, the picture `downscaled_fullres`, no hires. `spot_diameter_fullres`
+# is that of csr.h5ad, by which HEST means 55 um.
+with h5py.File(HERE / "hdf5" / "csr.h5ad") as source, h5py.File(TO / "hest.h5ad", "w") as to:
+    for key, value in source.attrs.items():
+        to.attrs[key] = value
+    for name in ("X", "obs", "var", "obsm"):
+        source.copy(name, to)
+    (library,) = source["uns/spatial"]
+    diameter = source[f"uns/spatial/{library}/scalefactors/spot_diameter_fullres"][()]
+    reduction = source[f"uns/spatial/{library}/scalefactors/tissue_hires_scalef"][()]
+    to["uns/spatial/ST/images/downscaled_fullres"] = source[f"uns/spatial/{library}/images/hires"][()]
+    to["uns/spatial/ST/scalefactors/spot_diameter_fullres"] = diameter
+    to["uns/spatial/ST/scalefactors/tissue_downscaled_fullres_scalef"] = reduction
