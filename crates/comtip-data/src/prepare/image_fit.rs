@@ -133,7 +133,7 @@ mod tests {
         fn the_image_itself_fits_and_scaled_turned_cropped_or_swapped_ones_do_not(
             width in 4000_u32..60_000,
             height in 4000_u32..60_000,
-            rounding in 0..3,
+            rounding in 0_usize..3,
             part in 0.3_f64..0.97,
         ) {
             let reduction = f64::from(HIRES_SIDE_PX) / f64::from(width.max(height));
