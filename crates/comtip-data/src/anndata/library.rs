@@ -76,6 +76,11 @@ impl Library {
         }
     }
 
+    /// Path of its small picture in the file, whether it is there or not.
+    pub(super) fn hires(&self) -> String {
+        format!("{}/images/hires", self.group)
+    }
+
     /// Its small pictures that are there, the largest kind first: hires of Space Ranger, then
     /// `downscaled_fullres` of HEST-1k, then lowres.
     pub(super) fn pictures(&self, file: &H5File) -> Result<Vec<LibraryPicture>, DataError> {

@@ -21,10 +21,13 @@ pub(crate) fn decode(
     let file = H5File::open(path)?;
     let picture = match object {
         Some(object) => object.to_owned(),
-        None => match Library::of(&file)?.pictures(&file)?.into_iter().next() {
-            Some(picture) => picture.object,
-            None => return Err(file.error("uns/spatial", MISSING)),
-        },
+        None => {
+            let library = Library::of(&file)?;
+            match library.pictures(&file)?.into_iter().next() {
+                Some(picture) => picture.object,
+                None => return Err(file.error(&library.hires(), MISSING)),
+            }
+        }
     };
     let samples = file.numbers(&picture, 3)?;
     let [height, width, n_channels @ (3 | 4)] = *samples.shape() else {

@@ -185,7 +185,7 @@ fn tile_image(
         return Ok((path.clone(), 1.0, small));
     }
     let Some(picture) = pictures.into_iter().next() else {
-        return Err(file.error("uns/spatial", picture::MISSING));
+        return Err(file.error(&library.hires(), picture::MISSING));
     };
     match picture.reduction {
         Some(reduction) => Ok((given.path.clone(), reduction, None)),

@@ -69,8 +69,9 @@ fn ome(description: &str, (width, height): (u32, u32)) -> Option<u64> {
 
 /// Product of the shape tifffile notes: `{"shape": [3, 20, 30]}`, of old `shape=(3, 20, 30)`.
 fn shape(description: &str) -> Option<u64> {
-    let at = description.find("shape").filter(|at| *at <= 2)?;
-    let (_, sides) = description[at..].split_once(['[', '('])?;
+    let rest = description.strip_prefix("{\"shape\":");
+    let rest = rest.or_else(|| description.strip_prefix("shape="))?;
+    let (_, sides) = rest.split_once(['[', '('])?;
     let sides = sides.split([']', ')']).next()?;
     let mut product = 1_u64;
     for side in sides.split(',').filter(|side| !side.trim().is_empty()) {
