@@ -213,8 +213,8 @@ fn options_that_name_what_is_not_there_are_wrong_usage() {
             "there is no slide `x`, there are: a, b",
         ),
         (&["--exclude", "x"], "--exclude: unknown exclusion list `x`"),
-        (&["--um-per-px", "wide"], "--um-per-px: unknown scale"),
-        (&["--um-per-px", "x=0.5"], "--um-per-px: unknown slide"),
+        (&["--um-per-px", "wide"], "--mpp: unknown scale"),
+        (&["--um-per-px", "x=0.5"], "--mpp: unknown slide"),
         (&["--labels", "x"], "--labels: labels from column `x`"),
         (
             &["--layer", "x"],

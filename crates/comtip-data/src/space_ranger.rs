@@ -187,6 +187,7 @@ impl SpaceRangerFolder {
                 um_per_px: full.um_per_px / image.reduction,
                 ..full
             }),
+            small_picture: image.small,
             spots,
             genes: features.genes,
             gene_ids: Some(features.gene_ids),

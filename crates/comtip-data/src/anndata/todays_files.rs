@@ -10,7 +10,7 @@ use serde::Deserialize;
 use tempfile::TempDir;
 
 use super::AnnDataFile;
-use crate::{DataError, Slide, SlideImage};
+use crate::{DataError, Patient, PatientOrigin, Slide, SlideImage};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

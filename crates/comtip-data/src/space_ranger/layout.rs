@@ -125,6 +125,12 @@ impl<'a> Files<'a> {
         self.first("image", "spatial", &["tissue_hires_image.png"], remedy)
     }
 
+    /// A small picture that may not be there.
+    pub(super) fn small_image(&self, name: &str) -> Option<PathBuf> {
+        let path = self.folder.join("spatial").join(name);
+        path.is_file().then_some(path)
+    }
+
     fn matrix_folder(&self) -> Result<CountFiles, DataError> {
         let features = [
             "features.tsv.gz",
