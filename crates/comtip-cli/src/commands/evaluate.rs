@@ -110,7 +110,7 @@ pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> 
 }
 
 /// What was typed, with the program's name alone in front, to be copied into a shell.
-fn command_line() -> String {
+pub(super) fn command_line() -> String {
     let typed: Vec<String> = std::env::args().skip(1).map(|word| quoted(&word)).collect();
     format!("comtip {}", typed.join(" "))
 }
