@@ -198,7 +198,7 @@ fn a_run_without_one_usable_slide_fails() {
 #[test]
 fn options_that_name_what_is_not_there_are_wrong_usage() {
     let fixture = Fixture::new(&["a", "b"]);
-    let wrong: [(&[&str], &str); 7] = [
+    let wrong: [(&[&str], &str); 8] = [
         (
             &["--slides", "a,x"],
             "there is no slide `x`, there are: a, b",
@@ -207,6 +207,10 @@ fn options_that_name_what_is_not_there_are_wrong_usage() {
         (&["--um-per-px", "wide"], "--um-per-px: unknown scale"),
         (&["--um-per-px", "x=0.5"], "--um-per-px: unknown slide"),
         (&["--labels", "x"], "--labels: labels from column `x`"),
+        (
+            &["--layer", "x"],
+            "--layer: a layer is chosen, but only files",
+        ),
         (&["--image", "x=1.tif"], "--image x=1.tif does not say"),
         (&["--tile", "wide"], "--tile"),
     ];

@@ -1,8 +1,6 @@
 //! Slides, spots, tiles, counts, genes, splits and shards of spatial transcriptomics.
 
 mod anndata;
-#[cfg(test)]
-mod cases_tmp;
 mod colour;
 mod count_limit;
 mod counts;

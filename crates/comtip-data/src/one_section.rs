@@ -39,18 +39,20 @@ impl SectionSigns {
     }
 
     /// Looks at a column that names the section of each spot: several values. Spots without a value
-    /// are passed over.
+    /// are passed over. Returns whether it was a sign.
     #[cfg(feature = "hdf5")]
     pub(crate) fn see_column<'a>(
         &mut self,
         column: &str,
         values: impl IntoIterator<Item = Option<&'a str>>,
-    ) {
-        self.signs.extend(column::sign(column, values));
+    ) -> bool {
+        let sign = column::sign(column, values);
+        let is_sign = sign.is_some();
+        self.signs.extend(sign);
+        is_sign
     }
 
     /// Looks at the libraries a matrix was counted from: several names.
-    #[cfg(feature = "hdf5")]
     pub(crate) fn see_libraries(&mut self, names: &[String]) {
         let names: std::collections::BTreeSet<&str> = names.iter().map(String::as_str).collect();
         if names.len() > 1 {

@@ -30,10 +30,12 @@ pub(super) fn read_in_tissue(obs: &DataFrame<'_>) -> Result<Vec<Option<bool>>, D
 
 /// What a word says; the outer `None` if it is not known.
 fn meaning(value: &str) -> Option<Option<bool>> {
-    let letters = value
-        .chars()
-        .filter(|letter| letter.is_alphanumeric() || *letter == '.');
-    let word: String = letters.flat_map(char::to_lowercase).collect();
+    let letters = value.chars().filter(|letter| !" _<>".contains(*letter));
+    let mut word: String = letters.flat_map(char::to_lowercase).collect();
+    // Not the sign of a number.
+    if word.contains(char::is_alphabetic) {
+        word.retain(|letter| letter != '-');
+    }
     match word.as_str() {
         "1" | "1.0" | "true" | "t" | "yes" | "in" | "on" | "tissue" | "intissue" | "ontissue"
         | "undertissue" => Some(Some(true)),

@@ -5,11 +5,6 @@ use crate::DataError;
 use crate::hdf5::H5File;
 use crate::one_section::{ArraySpot, SectionSigns, names_sections};
 
-const REMEDY: &str = "write a file for each section, with its rows of `obs` and its own library in \
-                      `uns['spatial']`: `adata[adata.obs['library_id'] == 'sec1'].copy()`, or where no column names the \
-                      section, from its own file before the sections were put together; if a column says something \
-                      else of one section, rename it";
-
 /// Refuses a file whose spots on tissue (`rows` of `obs`, lying at `places_px`) are of several sections.
 pub(super) fn check_one_section(
     file: &H5File,
@@ -29,13 +24,29 @@ pub(super) fn check_one_section(
         });
         signs.see_array(spots);
     }
+    let mut told_by = None;
     for column in obs.columns()? {
         if names_sections(&column) {
             let values = obs.column(&column)?;
-            signs.see_column(&column, rows.iter().map(|row| values.value(*row)));
+            let of_spots = rows.iter().map(|row| values.value(*row));
+            if signs.see_column(&column, of_spots) {
+                told_by.get_or_insert(column);
+            }
         }
     }
     signs
-        .refuse(REMEDY)
+        .refuse(&remedy(told_by.as_deref()))
         .map_err(|problem| file.error("obs", problem))
+}
+
+fn remedy(told_by: Option<&str>) -> String {
+    match told_by {
+        Some(column) => format!(
+            "write a file for each section, `adata[adata.obs['{column}'] == ...].copy()` with its own library in \
+             `uns['spatial']`, or if `{column}` says something else of one section, rename it"
+        ),
+        None => "write a file for each section, with its own library in `uns['spatial']`, from those that were \
+                 put together here"
+            .to_owned(),
+    }
 }

@@ -31,6 +31,16 @@ fn expected(name: &str) -> Expected {
     all.remove(name).unwrap()
 }
 
+/// The bytes of a file.
+pub(super) fn unpacked(name: &str) -> Vec<u8> {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/anndata_0_13");
+    let packed = std::fs::read(golden.join(format!("{name}.h5ad.gz"))).unwrap();
+    let mut bytes = Vec::new();
+    let mut decoder = GzDecoder::new(&packed[..]);
+    decoder.read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
 /// A file unpacked, called `s.h5ad`.
 struct Unpacked {
     folder: TempDir,
@@ -38,11 +48,7 @@ struct Unpacked {
 
 impl Unpacked {
     fn new(name: &str) -> Self {
-        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/anndata_0_13");
-        let packed = std::fs::read(golden.join(format!("{name}.h5ad.gz"))).unwrap();
-        let mut bytes = Vec::new();
-        let mut decoder = GzDecoder::new(&packed[..]);
-        decoder.read_to_end(&mut bytes).unwrap();
+        let bytes = unpacked(name);
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("s.h5ad"), bytes).unwrap();
         Self { folder }

@@ -91,6 +91,26 @@ fn without_hdf5_files_of_anndata_name_the_feature() {
 }
 
 #[test]
+fn layers_and_columns_are_chosen_of_anndata_only() {
+    let sample = || SlideSource::open(&sample_root()).unwrap();
+    let errors = [
+        (sample().with_layer("raw/X"), "a layer is chosen"),
+        (
+            sample().with_gene_symbols("symbol"),
+            "a column of gene symbols is chosen",
+        ),
+        (
+            sample().with_patient_column("donor"),
+            "a column of patients is chosen",
+        ),
+    ];
+    for (chosen, start) in errors {
+        let error = chosen.unwrap_err().to_string();
+        assert!(error.starts_with(start), "{error}");
+    }
+}
+
+#[test]
 fn a_column_of_labels_is_for_anndata_only() {
     let sample = SlideSource::open(&sample_root()).unwrap();
     let error = sample.with_labels("region").unwrap_err().to_string();

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{BARCODES, FEATURES, Fixture, MATRIX, POSITIONS, gzip};
+#[cfg(feature = "hdf5")]
+use super::fixture::FEATURES;
+use super::fixture::{BARCODES, Fixture, MATRIX, POSITIONS, gzip};
 use crate::one_section::example::{Pooled, Sign, pooled};
 
 /// Where the matrix lies.
