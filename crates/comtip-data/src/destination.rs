@@ -56,14 +56,20 @@ impl Destination {
 }
 
 impl Stream {
+    /// Opens it; a FIFO waits for its reader.
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Write>> {
+        Ok(match self {
+            Self::StandardOutput => Box::new(io::stdout()),
+            Self::StandardError => Box::new(io::stderr()),
+            Self::Other(path) => Box::new(OpenOptions::new().append(true).open(path)?),
+        })
+    }
+
     /// Writes bytes into it.
     pub(crate) fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        let write = |mut to: Box<dyn Write>| to.write_all(bytes).and_then(|()| to.flush());
-        match self {
-            Self::StandardOutput => write(Box::new(io::stdout())),
-            Self::StandardError => write(Box::new(io::stderr())),
-            Self::Other(path) => write(Box::new(OpenOptions::new().append(true).open(path)?)),
-        }
+        let mut to = self.open()?;
+        to.write_all(bytes)?;
+        to.flush()
     }
 }
 

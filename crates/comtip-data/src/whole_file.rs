@@ -1,10 +1,10 @@
 //! A file that is written bit by bit and appears under its name only when it is whole.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::DataError;
+use crate::destination::Destination;
 use crate::pending_file::PendingFile;
 
 /// A file to write to bit by bit, which has its name only after [`commit`](Self::commit); dropped
@@ -23,22 +23,35 @@ use crate::pending_file::PendingFile;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct WholeFile {
-    pending: PendingFile,
-    writer: BufWriter<File>,
+    path: PathBuf,
+    /// None of what is no regular file, which takes the bytes as they come.
+    pending: Option<PendingFile>,
+    writer: BufWriter<Box<dyn Write>>,
 }
 
 impl WholeFile {
-    /// Begins a file that will be at `path`.
+    /// Begins a file that will be at `path`, or at what a link there names. What is no regular file takes the bytes as they
+    /// come: a device, a FIFO, `/dev/stdout`.
     ///
     /// # Errors
     ///
     /// [`DataError::Io`] if it cannot be created.
     pub fn create(path: &Path) -> Result<Self, DataError> {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let pending = PendingFile::create(folder, &name)?;
-        let writer = BufWriter::new(pending.handle()?);
-        Ok(Self { pending, writer })
+        let unmade = || DataError::io("create", path);
+        let (pending, writer): (_, Box<dyn Write>) = match Destination::of(path).map_err(unmade())?
+        {
+            Destination::Stream(stream) => (None, stream.open().map_err(unmade())?),
+            Destination::File(_) => {
+                let pending = PendingFile::create(path)?;
+                let file = pending.handle()?;
+                (Some(pending), Box::new(file))
+            }
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            pending,
+            writer: BufWriter::new(writer),
+        })
     }
 
     /// Writes what is left and gives the file its name, replacing what had it before.
@@ -47,10 +60,12 @@ impl WholeFile {
     ///
     /// [`DataError::Io`] if the disk is full or the name cannot be taken.
     pub fn commit(mut self) -> Result<(), DataError> {
-        self.writer
-            .flush()
-            .map_err(DataError::io("write", self.pending.partial_path()))?;
-        self.pending.commit()
+        let flushed = self.writer.flush();
+        flushed.map_err(DataError::io("write", &self.path))?;
+        match self.pending {
+            Some(pending) => pending.commit(),
+            None => Ok(()),
+        }
     }
 }
 

@@ -21,8 +21,8 @@ use crate::slide::MAX_SPOTS;
 use crate::space_ranger::ScaleFactors;
 use crate::stimage::label_of;
 use crate::{
-    DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Slide, SlideNote, Spot,
-    patient_of,
+    DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Patient, PatientOrigin, Slide,
+    SlideNote, Spot, patient_of,
 };
 
 /// Where scanpy keeps the ids of a 10x matrix.
@@ -85,7 +85,7 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
     }
     check_one_section(&file, &obs, &rows, &places_px)?;
     let patient = match &given.patient_column {
-        Some(column) => read_patient(&obs, column, &rows)?,
+        Some(column) => Patient::new(read_patient(&obs, column, &rows)?, PatientOrigin::Metadata),
         None => patient_of(&given.name),
     };
     let matrix = read_counts(&file, &layer, &obs, &var, &features, &spot_of_row)?;

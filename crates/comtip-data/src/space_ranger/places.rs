@@ -98,6 +98,7 @@ pub(super) fn in_tissue(cell: &str) -> Result<Option<bool>, String> {
         ("", _) => Ok(None),
         (_, Ok(0.0)) => Ok(Some(false)),
         (_, Ok(1.0)) => Ok(Some(true)),
+        (_, Ok(number)) if !number.is_nan() => Err(format!("`{cell}` is neither 0 nor 1")),
         _ => meaning(cell).ok_or_else(|| format!("`{cell}` is neither 0 nor 1")),
     }
 }

@@ -198,7 +198,10 @@ mod tests {
     #[test]
     fn semicolons_and_decimal_commas_are_read() {
         for header in ["", &HEADER.replace(',', ";")] {
-            let found = read(&format!("{header}AAC-1;1;0;0;10,25;20,5\nAAG-1;1;0;2;1;2\n")).unwrap();
+            let found = read(&format!(
+                "{header}AAC-1;1;0;0;10,25;20,5\nAAG-1;1;0;2;1;2\n"
+            ))
+            .unwrap();
             let place = found.of_barcode[0].unwrap();
             assert_eq!((place.x_px, place.y_px), (20.5, 10.25));
         }
@@ -206,10 +209,18 @@ mod tests {
 
     #[test]
     fn tissue_in_words_is_understood_and_a_cell_without_value_names_its_spot() {
-        let cases = [("1.0", "0.0"), ("True", "False"), ("TRUE", "FALSE"), ("in tissue", "off")];
+        let cases = [
+            ("1.0", "0.0"),
+            ("True", "False"),
+            ("TRUE", "FALSE"),
+            ("in tissue", "off"),
+        ];
         for (on, off) in cases {
             let found = read(&format!("AAC-1,{on},0,0,1,2\nAAG-1,{off},0,2,1,2\n")).unwrap();
-            let tissue = found.of_barcode.iter().map(|place| place.unwrap().is_on_tissue);
+            let tissue = found
+                .of_barcode
+                .iter()
+                .map(|place| place.unwrap().is_on_tissue);
             assert_eq!(tissue.collect::<Vec<_>>(), [Some(true), Some(false)]);
             assert_eq!((found.n_off_tissue, found.tissue_unknown.len()), (1, 0));
         }

@@ -66,10 +66,7 @@ fn no_flipped_bit_of_an_untouched_shard_changes_what_is_read() {
         n_at_once > 100 && n_later > 20,
         "{n_at_once} {n_later} {n_harmless}"
     );
-    assert!(
-        n_harmless < n_later,
-        "{n_at_once} {n_later} {n_harmless}"
-    );
+    assert!(n_harmless < n_later, "{n_at_once} {n_later} {n_harmless}");
 }
 
 #[test]
