@@ -46,6 +46,7 @@ mod spot_set;
 mod stimage;
 mod table;
 mod tile_sides;
+mod tissue_word;
 mod whole_file;
 
 pub use anndata::AnnDataFile;

@@ -2,6 +2,8 @@
 
 mod barcodes;
 mod count_source;
+mod factors_json;
+mod feature_table;
 mod features;
 mod layout;
 mod matrix;
@@ -14,6 +16,7 @@ mod positions_parquet;
 mod scale_factors;
 mod sections;
 mod tile_image;
+mod tsv_rows;
 
 #[cfg(test)]
 mod arbitrary_bytes;
@@ -164,6 +167,11 @@ impl SpaceRangerFolder {
                 n_spots: places.n_off_tissue,
             });
         }
+        if !places.tissue_unknown.is_empty() {
+            notes.push(SlideNote::TissueUnknown {
+                spots: places.tissue_unknown,
+            });
+        }
         notes.extend(features.doubts.iter().cloned());
         let others = features.others.iter();
         notes.extend(others.map(|(kind, n_features)| SlideNote::OtherFeatures {
@@ -190,7 +198,7 @@ impl SpaceRangerFolder {
             small_picture: image.small,
             spots,
             genes: features.genes,
-            gene_ids: Some(features.gene_ids),
+            gene_ids: Some(features.gene_ids).filter(|ids| ids.iter().any(|id| !id.is_empty())),
             counts: matrix.counts,
             label_origin: None,
             dropped: DroppedSpots {
@@ -234,7 +242,7 @@ impl SpaceRangerFolder {
         let mut spots = Vec::new();
         let mut spot_of_barcode = Vec::with_capacity(barcodes.len());
         for (barcode, place) in barcodes.iter().zip(places) {
-            let Some(place) = place.filter(|place| place.is_on_tissue) else {
+            let Some(place) = place.filter(Place::is_on_tissue) else {
                 spot_of_barcode.push(None);
                 continue;
             };

@@ -1,12 +1,14 @@
 //! A table with a header, read row by row.
 
 mod record;
+mod separator;
 mod source;
 mod table_of;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use record::{Record, next_record};
+pub(crate) use record::{Record, cells_of_line, next_record};
+pub(crate) use separator::Separator;
 pub(crate) use source::Source;
 pub(crate) use table_of::TableOf;
 
@@ -28,7 +30,7 @@ pub(crate) struct Row<'a> {
 }
 
 impl Table {
-    /// Opens a csv, plain or gzip'd, and reads its header.
+    /// Opens a csv, plain or gzip'd, and reads its header, which tells what separates the cells.
     pub(crate) fn open(path: &Path, of: TableOf) -> Result<Self, DataError> {
         let source = Source::open(path)?;
         let mut source = source.with_limits(of.max_row_bytes(), of.max_bytes());
@@ -131,7 +133,8 @@ impl Row<'_> {
     /// A finite number.
     pub(crate) fn number(&self, column: usize) -> Result<f64, DataError> {
         let text = self.filled(column)?;
-        match text.trim().parse::<f64>() {
+        let separator = self.table.source.separator();
+        match separator.number(text.trim()).parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(number),
             Ok(_) => Err(self.error(column, format!("`{text}` is not finite"))),
             Err(_) => Err(self.error(column, format!("`{text}` is not a number"))),
@@ -191,6 +194,33 @@ mod tests {
         assert_eq!(
             problem(table.column("c")),
             "row 1: no column `c`; the columns are `b`, ` A `, `a2`"
+        );
+    }
+
+    #[test]
+    fn tables_of_semicolons_and_of_tabs_are_read_as_those_of_commas_are() {
+        let texts = [
+            "a,b,c\nx,\"1,5\",-2.5\n",
+            "\u{feff}a;b;c\r\nx;1,5;-2,5\r\n",
+            "sep=;\na;b;c\nx;1,5;-2,5\n",
+            "a\tb\tc\nx\t1,5\t-2.5\n",
+        ];
+        for text in texts {
+            let mut table = table(text).unwrap();
+            assert_eq!(table.columns(), ["a", "b", "c"]);
+            let row = table.next_row().unwrap().unwrap();
+            assert_eq!((row.text(0), row.text(1)), ("x", "1,5"), "{text}");
+            assert_eq!(row.number(2).unwrap(), -2.5, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_of_two_bytes_a_letter_is_named() {
+        let text = "a,b\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes);
+        let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(text).collect();
+        assert_eq!(
+            problem(table(bytes)),
+            "row 1: the file is UTF-16 text; save it as UTF-8"
         );
     }
 

@@ -38,15 +38,15 @@ impl WholeFile {
     /// [`DataError::Io`] if it cannot be created.
     pub fn create(path: &Path) -> Result<Self, DataError> {
         let unmade = || DataError::io("create", path);
-        let (pending, writer): (_, Box<dyn Write>) =
-            match Destination::of(path).map_err(unmade())? {
-                Destination::Stream(stream) => (None, stream.open().map_err(unmade())?),
-                Destination::File(_) => {
-                    let pending = PendingFile::create(path)?;
-                    let file = pending.handle()?;
-                    (Some(pending), Box::new(file))
-                }
-            };
+        let (pending, writer): (_, Box<dyn Write>) = match Destination::of(path).map_err(unmade())?
+        {
+            Destination::Stream(stream) => (None, stream.open().map_err(unmade())?),
+            Destination::File(_) => {
+                let pending = PendingFile::create(path)?;
+                let file = pending.handle()?;
+                (Some(pending), Box::new(file))
+            }
+        };
         Ok(Self {
             path: path.to_owned(),
             pending,

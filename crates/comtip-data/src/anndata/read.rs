@@ -86,10 +86,7 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
     }
     check_one_section(&file, &obs, &rows, &places_px)?;
     let patient = match &given.patient_column {
-        Some(column) => Patient::new(
-            read_patient(&obs, column, &rows)?,
-            PatientOrigin::Metadata,
-        ),
+        Some(column) => Patient::new(read_patient(&obs, column, &rows)?, PatientOrigin::Metadata),
         None => patient_of(&given.name),
     };
     let matrix = read_counts(&file, &layer, &obs, &var, &features, &spot_of_row)?;

@@ -7,6 +7,8 @@ use crate::SlideNote;
 
 /// Type of the features that are genes.
 const GENE_EXPRESSION: &str = "Gene Expression";
+/// Types that a message names.
+const N_SHOWN_KINDS: usize = 10;
 /// More features than any panel has, by far.
 pub(crate) const MAX_FEATURES: u64 = 1 << 20;
 
@@ -76,10 +78,9 @@ impl FeatureList {
     /// The features; names are made unique over all, genes or not, which is what scanpy does.
     pub(crate) fn finish(self) -> Result<Features, String> {
         if !self.is_gene.contains(&true) {
-            let kinds: Vec<&str> = self.others.keys().map(String::as_str).collect();
-            let there = match kinds[..] {
-                [] => "there is none at all".to_owned(),
-                _ => format!("there are `{}`", kinds.join("`, `")),
+            let there = match self.others.is_empty() {
+                true => "there is none at all".to_owned(),
+                false => format!("there are {}", kinds_with_numbers(&self.others)),
             };
             return Err(format!(
                 "no feature is of type `{GENE_EXPRESSION}`: {there}"
@@ -99,5 +100,16 @@ impl FeatureList {
             others: self.others,
             doubts: self.doubts.notes(),
         })
+    }
+}
+
+/// `2 of `Antibody Capture`, 1 of `Custom``: the first types, and how many more there are.
+fn kinds_with_numbers(kinds: &BTreeMap<String, usize>) -> String {
+    let shown = kinds.iter().take(N_SHOWN_KINDS);
+    let shown = shown.map(|(kind, n)| format!("{n} of `{kind}`"));
+    let list = shown.collect::<Vec<_>>().join(", ");
+    match kinds.len().saturating_sub(N_SHOWN_KINDS) {
+        0 => list,
+        more => format!("{list} and {more} more types"),
     }
 }

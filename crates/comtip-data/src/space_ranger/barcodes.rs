@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::tsv_rows::TsvRows;
 use crate::DataError;
 use crate::slide::MAX_SPOTS;
-use crate::table::Source;
 
 const MAX_LINE_BYTES: u64 = 1 << 10;
 const MAX_BYTES: u64 = 1 << 30;
@@ -42,31 +42,43 @@ impl BarcodeList {
     }
 }
 
-/// Reads `barcodes.tsv`, plain or gzip'd; of several columns the first.
+/// Reads `barcodes.tsv`, plain or gzip'd; of several columns the first, or the second where the first
+/// counts the rows.
 pub(super) fn read_barcodes(path: &Path) -> Result<Vec<String>, DataError> {
-    let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_BYTES);
+    let mut tsv = TsvRows::open(path, MAX_LINE_BYTES, MAX_BYTES)?;
     let mut barcodes = BarcodeList::default();
-    let mut line = Vec::new();
-    while let Some(row) = source.next_line(&mut line)? {
-        if line.is_empty() {
-            continue;
-        }
-        let Ok(text) = std::str::from_utf8(&line) else {
-            return Err(source.error(row, None, "the barcode is not UTF-8 text"));
-        };
-        let barcode = text.split('\t').next().unwrap_or_default().trim();
+    let mut column = None;
+    while let Some((row, cells)) = tsv.next_row()? {
+        let is_counted = cells.len() > 1 && cells[0] == "1";
+        let column = *column.get_or_insert(usize::from(is_counted));
+        let barcode = cells.get(column).map_or("", String::as_str);
         barcodes
             .take(row, barcode)
-            .map_err(|problem| source.error(row, None, problem))?;
+            .map_err(|problem| tsv.error(row, problem))?;
     }
-    barcodes
-        .finish()
-        .map_err(|problem| source.error(1, None, problem))
+    barcodes.finish().map_err(|problem| tsv.error(1, problem))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_a_header_and_numbers_of_rows_are_no_part_of_barcodes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("barcodes.tsv");
+        let texts = [
+            "AAC-1\nAAG-1\n",
+            "\"AAC-1\"\n\"AAG-1\"\n",
+            "x\nAAC-1\nAAG-1\n",
+            "\"\"\t\"x\"\n\"1\"\t\"AAC-1\"\n\"2\"\t\"AAG-1\"\n",
+            "AAC-1\tAAC\nAAG-1\tAAG\n",
+        ];
+        for text in texts {
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(read_barcodes(&path).unwrap(), ["AAC-1", "AAG-1"], "{text}");
+        }
+    }
 
     #[test]
     fn malformed_barcodes_name_their_row() {

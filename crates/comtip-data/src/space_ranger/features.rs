@@ -2,40 +2,35 @@
 
 use std::path::Path;
 
+use super::feature_table::FeatureTable;
+use super::tsv_rows::TsvRows;
 use crate::DataError;
-use crate::genes::{FeatureList, Features};
-use crate::table::Source;
+use crate::genes::{FeatureList, Features, MAX_FEATURES};
 
 const MAX_LINE_BYTES: u64 = 64 << 10;
 const MAX_BYTES: u64 = 256 << 20;
 
-/// Reads `features.tsv` or `genes.tsv`, plain or gzip'd.
+/// Reads `features.tsv` or `genes.tsv`, plain or gzip'd, as Space Ranger writes it or R; see
+/// [`FeatureTable`].
 ///
-/// Without a third column every feature is a gene. A feature without symbol goes by its id.
+/// Without a column of types every feature is a gene. A feature without symbol goes by its id.
 pub(super) fn read_features(path: &Path) -> Result<Features, DataError> {
-    let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_BYTES);
-    let mut features = FeatureList::default();
-    let mut line = Vec::new();
-    while let Some(row) = source.next_line(&mut line)? {
-        if line.is_empty() {
-            continue;
+    let mut tsv = TsvRows::open(path, MAX_LINE_BYTES, MAX_BYTES)?;
+    let mut rows = Vec::new();
+    while let Some((row, cells)) = tsv.next_row()? {
+        if rows.len() as u64 >= MAX_FEATURES {
+            return Err(tsv.error(row, format!("more than {MAX_FEATURES} features")));
         }
-        let Ok(text) = std::str::from_utf8(&line) else {
-            return Err(source.error(row, None, "the line is not UTF-8 text"));
-        };
-        let mut cells = text.split('\t').map(str::trim);
-        let (id, symbol) = (cells.next().unwrap_or_default(), cells.next());
-        let Some(symbol) = symbol else {
-            let problem = "one cell; an id, a symbol and a type, tab-separated, were expected";
-            return Err(source.error(row, None, problem));
-        };
-        features
-            .take(id, symbol, cells.next())
-            .map_err(|problem| source.error(row, None, problem))?;
+        rows.push((row, cells));
     }
-    features
-        .finish()
-        .map_err(|problem| source.error(1, None, problem))
+    let table = FeatureTable::of(rows).map_err(|(row, problem)| tsv.error(row, problem))?;
+    let mut features = FeatureList::default();
+    for feature in table.features() {
+        features
+            .take(feature.id, feature.symbol, feature.kind)
+            .map_err(|problem| tsv.error(feature.row, problem))?;
+    }
+    features.finish().map_err(|problem| tsv.error(1, problem))
 }
 
 #[cfg(test)]
@@ -74,11 +69,70 @@ mod tests {
     }
 
     #[test]
+    fn tables_of_r_and_of_people_give_the_genes_they_mean() {
+        let id = |n: usize| format!("ENSG0000000000{n}");
+        let table = |row: fn(usize, String, &str) -> String, head: &str| {
+            let rows = ["PTPRF", "HLA-A", "MT-CO1"].into_iter().zip(1..);
+            let rows = rows.map(|(gene, n)| row(n, id(n), gene) + "\n");
+            head.to_owned() + &rows.collect::<String>()
+        };
+        let tables = [
+            table(|_, id, gene| format!("{id}\t{gene}\tGene Expression"), ""),
+            table(|_, id, gene| format!("\"{id}\"\t\"{gene}\""), ""),
+            table(
+                |_, id, gene| format!("\"{id}\t{gene}\tGene Expression\""),
+                "",
+            ),
+            table(|n, id, gene| format!("{id}\t{gene}\t{n}"), ""),
+            table(
+                |n, id, gene| format!("{id}\t{gene}\tchr{n}"),
+                "ENSEMBL\tSYMBOL\tCHR\n",
+            ),
+            table(|_, id, gene| format!("{id}\t{gene}\tGL000194.1"), ""),
+            table(|_, id, gene| format!("{id}\t{gene}\t"), ""),
+            table(
+                |n, id, gene| format!("{n}\t{id}\t{gene}\tgene expression"),
+                "",
+            ),
+            table(
+                |n, id, gene| format!("\"{n}\"\t\"{id}\"\t\"{gene}\""),
+                "\"gene_id\"\t\"gene_name\"\n",
+            ),
+            table(|_, id, gene| format!("{gene}\t{id}\tGene Expression"), ""),
+        ];
+        for text in tables {
+            let features = read(&text).unwrap();
+            assert_eq!(features.genes, ["PTPRF", "HLA-A", "MT-CO1"], "{text}");
+            assert_eq!(features.gene_ids, [id(1), id(2), id(3)], "{text}");
+        }
+    }
+
+    #[test]
+    fn names_alone_are_genes_without_ids() {
+        for text in [
+            "PTPRF\nHLA-A\n",
+            "x\nPTPRF\nHLA-A\n",
+            "1\tPTPRF\n2\tHLA-A\n",
+        ] {
+            let features = read(text).unwrap();
+            assert_eq!(features.genes, ["PTPRF", "HLA-A"]);
+            assert_eq!(features.gene_ids, ["", ""]);
+        }
+    }
+
+    #[test]
     fn malformed_features_name_their_row() {
         let cases = [
             ("", "row 1: no feature is of type `Gene Expression`"),
-            ("P\tCD3\tAntibody Capture\n", "row 1: no feature is of"),
+            (
+                "P\tCD3\tAntibody Capture\nQ\tCD4\tAntibody Capture\nR\tR\tCustom\n",
+                "row 1: no feature is of type `Gene Expression`: there are 2 of `Antibody Capture`, 1 of `Custom`",
+            ),
             ("E1\tA\nE2\n", "row 2: one cell; an id, a symbol"),
+            (
+                "E1,A\nE2,B\n",
+                "row 1: an id, a symbol and a type are separated by tabs",
+            ),
             ("E1\tA\n\n\t\n", "row 3: the feature has neither"),
         ];
         for (text, expected) in cases {

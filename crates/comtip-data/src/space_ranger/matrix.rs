@@ -1,8 +1,8 @@
-//! The matrix of counts: Matrix Market, features x barcodes, streamed into sparse rows of spots.
+//! The matrix of counts: Matrix Market, streamed into sparse rows of spots.
 
 use std::path::Path;
 
-use super::matrix_header::{MatrixSize, is_skipped, read_header};
+use super::matrix_header::{MatrixKind, MatrixSize, is_skipped, read_header};
 use crate::genes::Features;
 use crate::spot_rows::SpotRows;
 use crate::table::Source;
@@ -25,7 +25,10 @@ pub(super) struct Matrix {
 /// Reads `matrix.mtx`, plain or gzip'd, one line at a time: what the header claims is compared and
 /// counted, but no memory is taken for it.
 ///
-/// `spot_of_barcode` gives the row of every column of the file, which `barcodes` names; what is `None`
+/// Rows are features and columns barcodes, as Space Ranger writes them, unless the tables beside the
+/// matrix are as long as its sides the other way round only.
+///
+/// `spot_of_barcode` gives the spot of every barcode of the file, which `barcodes` names; what is `None`
 /// there, or is no gene, is checked and left out.
 pub(super) fn read_matrix(
     path: &Path,
@@ -35,7 +38,9 @@ pub(super) fn read_matrix(
 ) -> Result<Matrix, DataError> {
     let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_COMMENT_BYTES);
     let size = read_header(&mut source)?;
-    check_size(size, features, spot_of_barcode).map_err(|p| source.error(1, None, p))?;
+    let n_features = features.gene_of_feature.len();
+    let sides = Sides::of(size, n_features as u64, barcodes.len() as u64);
+    let sides = sides.map_err(|p| source.error(1, None, p))?;
     let n_spots = spot_of_barcode.iter().flatten().count() as u32;
     let mut rows = SpotRows::new(n_spots, features.genes.len(), source.count_limit());
     let most_bytes = size.n_entries.saturating_mul(MAX_ENTRY_BYTES);
@@ -53,7 +58,7 @@ pub(super) fn read_matrix(
             let problem = format!("more entries than the {} of the header", size.n_entries);
             return Err(source.error(row, None, problem));
         }
-        let entry = parse_entry(&line, size, |feature, barcode| {
+        let entry = parse_entry(&line, size, sides, n_entries - 1, |feature, barcode| {
             format!("{} of spot `{}`", features.told(feature), barcodes[barcode])
         });
         let entry = entry.map_err(|p| source.error(row, None, p))?;
@@ -75,21 +80,47 @@ pub(super) fn read_matrix(
     Ok(Matrix { counts, n_repeated })
 }
 
-fn check_size(
-    size: MatrixSize,
-    features: &Features,
-    spot_of_barcode: &[Option<u32>],
-) -> Result<(), String> {
-    let sides = [
-        (size.n_features, features.gene_of_feature.len(), "features"),
-        (size.n_barcodes, spot_of_barcode.len(), "barcodes"),
-    ];
-    match sides.iter().find(|(claimed, n, _)| *claimed != *n as u64) {
-        None => Ok(()),
-        Some((claimed, n, what)) => Err(format!(
-            "the header claims {claimed} {what}, but the table of {what} beside it has {n}; take \
+/// Which way a matrix lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sides {
+    /// A row a feature, a column a barcode.
+    FeaturesByBarcodes,
+    /// A row a barcode, a column a feature.
+    BarcodesByFeatures,
+}
+
+impl Sides {
+    fn of(size: MatrixSize, n_features: u64, n_barcodes: u64) -> Result<Self, String> {
+        let claimed = (size.n_rows, size.n_columns);
+        if claimed == (n_features, n_barcodes) {
+            return Ok(Self::FeaturesByBarcodes);
+        }
+        if claimed == (n_barcodes, n_features) {
+            return Ok(Self::BarcodesByFeatures);
+        }
+        let sides = [
+            (size.n_rows, n_features, "features"),
+            (size.n_columns, n_barcodes, "barcodes"),
+        ];
+        let (claimed, n, what) = match sides[0].0 == sides[0].1 {
+            true => sides[1],
+            false => sides[0],
+        };
+        let header = match claimed.checked_add(1) == Some(n) {
+            true => "take its first row out if it is a header, else ",
+            false => "",
+        };
+        Err(format!(
+            "the header claims {claimed} {what}, but the table of {what} beside it has {n}; {header}take \
              all three files from one run"
-        )),
+        ))
+    }
+
+    fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::FeaturesByBarcodes => ["feature", "barcode"],
+            Self::BarcodesByFeatures => ["barcode", "feature"],
+        }
     }
 }
 
@@ -101,20 +132,39 @@ struct Entry {
     count: f32,
 }
 
+/// The entry of a line, the `n_before` + 1st of the file.
 fn parse_entry(
     line: &[u8],
     size: MatrixSize,
+    sides: Sides,
+    n_before: u64,
     place_name: impl FnOnce(usize, usize) -> String,
 ) -> Result<Entry, String> {
     let text = std::str::from_utf8(line).map_err(|_| "the line is not text".to_owned())?;
     let mut words = text.split_ascii_whitespace();
-    let (Some(feature), Some(barcode), Some(count), None) =
-        (words.next(), words.next(), words.next(), words.next())
-    else {
-        return Err("a feature, a barcode and a count were expected".to_owned());
+    let (row, column, count) = match size.kind {
+        MatrixKind::Coordinate => {
+            let (Some(row), Some(column), Some(count), None) =
+                (words.next(), words.next(), words.next(), words.next())
+            else {
+                return Err("a feature, a barcode and a count were expected".to_owned());
+            };
+            let [row_name, column_name] = sides.names();
+            let row = place(row_name, row, size.n_rows)?;
+            (row, place(column_name, column, size.n_columns)?, count)
+        }
+        MatrixKind::Array => {
+            let (Some(count), None) = (words.next(), words.next()) else {
+                return Err("one count in a line was expected".to_owned());
+            };
+            let (column, row) = (n_before / size.n_rows, n_before % size.n_rows);
+            (row as usize, column as usize, count)
+        }
     };
-    let feature = place("feature", feature, size.n_features)?;
-    let barcode = place("barcode", barcode, size.n_barcodes)?;
+    let (feature, barcode) = match sides {
+        Sides::FeaturesByBarcodes => (row, column),
+        Sides::BarcodesByFeatures => (column, row),
+    };
     match raw_count::parse(count) {
         Ok(count) => Ok(Entry {
             feature,
@@ -171,6 +221,21 @@ mod tests {
         assert_eq!(matrix.n_repeated, 1);
     }
 
+    #[test]
+    fn a_matrix_on_its_side_and_one_with_its_zeros_are_the_same_matrix() {
+        let upright = read(format!("{KIND}3 2 4\n1 1 4\n1 2 2\n2 2 9\n3 2 7\n")).unwrap();
+        let array = KIND.replace("coordinate", "array");
+        for text in [
+            format!("{KIND}2 3 4\n1 1 4\n2 1 2\n2 2 9\n2 3 7\n"),
+            format!("{array}3 2\n4\n0\n0\n2\n9\n7\n"),
+            format!("{array}2 3\n4\n2\n0\n9\n0\n7\n"),
+        ] {
+            let matrix = read(&text).unwrap();
+            assert_eq!(matrix.counts, upright.counts, "{text}");
+            assert_eq!(matrix.counts.total(), 9.0);
+        }
+    }
+
     /// Gzip of a header and more of one line than the file can hold.
     fn read_bomb(line: &str, n_lines: usize) -> String {
         let head = format!("{KIND}3 2 {}\n", 1_u64 << 60);
@@ -209,6 +274,22 @@ mod tests {
             (
                 KIND.replace("general", "symmetric") + "3 2 0\n",
                 "coordinate integer symmetric` is not `%%MatrixMarket",
+            ),
+            (
+                KIND.replace("integer", "pattern") + "3 2 0\n",
+                "row 1: the matrix is a `pattern`: it says which genes were found",
+            ),
+            (
+                KIND.replace("coordinate", "array") + "3 2\n1\n2\n",
+                "row 4: the file ends after 2 of 6 entries",
+            ),
+            (
+                KIND.replace("coordinate", "array") + "3 2\n1 2\n",
+                "row 3: one count in a line was expected",
+            ),
+            (
+                format!("{KIND}2 2 0\n"),
+                "the table of features beside it has 3; take its first row out if it is a header",
             ),
             (KIND.to_owned(), "row 1: the line of sizes is missing"),
             (format!("{KIND}3 2\n"), "row 2: `3 2` is not three whole"),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::barcodes::BarcodeList;
 use super::matrix::Matrix;
+use super::tsv_rows::unquoted;
 use crate::DataError;
 use crate::genes::{FeatureList, Features, MAX_FEATURES};
 use crate::hdf5::{Compressed, H5File};
@@ -80,8 +81,8 @@ impl MatrixH5 {
         }
         let mut features = FeatureList::default();
         for (i, (id, name)) in ids.iter().zip(&names).enumerate() {
-            let kind = types.as_ref().map(|types| types[i].trim());
-            let taken = features.take(id.trim(), name.trim(), kind);
+            let kind = types.as_ref().map(|types| unquoted(&types[i]));
+            let taken = features.take(unquoted(id), unquoted(name), kind);
             taken.map_err(|problem| {
                 let problem = format!("row {}: {problem}", i + 1);
                 self.file.error(&self.feature_names, problem)
@@ -96,7 +97,7 @@ impl MatrixH5 {
         let mut barcodes = BarcodeList::default();
         let read = self.file.texts(&object, MAX_SPOTS)?;
         for (row, barcode) in (1..).zip(&read) {
-            let taken = barcodes.take(row, barcode.trim());
+            let taken = barcodes.take(row, unquoted(barcode));
             taken.map_err(|problem| self.file.error(&object, format!("row {row}: {problem}")))?;
         }
         let barcodes = barcodes.finish();

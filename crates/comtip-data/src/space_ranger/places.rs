@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::slide::MAX_SPOTS;
+use crate::tissue_word::meaning;
 
 /// Where a spot lies on the full-resolution image.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,9 +12,16 @@ pub(super) struct Place {
     pub(super) x_px: f64,
     /// Pixels from the top edge: `pxl_row_in_fullres`.
     pub(super) y_px: f64,
-    pub(super) is_on_tissue: bool,
+    /// `None` where the table does not say.
+    pub(super) is_on_tissue: Option<bool>,
     /// `array_row` and `array_col`; NaN where the table does not say.
     pub(super) array: [f64; 2],
+}
+
+impl Place {
+    pub(super) fn is_on_tissue(&self) -> bool {
+        self.is_on_tissue == Some(true)
+    }
 }
 
 /// Takes positions one by one and keeps those of the barcodes of a matrix.
@@ -33,6 +41,8 @@ pub(super) struct Found {
     pub(super) without_counts: Vec<String>,
     /// Spots off the tissue, in the matrix or not.
     pub(super) n_off_tissue: usize,
+    /// Spots of which the table does not say whether they are on tissue, in the matrix or not.
+    pub(super) tissue_unknown: Vec<String>,
 }
 
 impl<'a> Places<'a> {
@@ -59,15 +69,17 @@ impl<'a> Places<'a> {
                 place.x_px, place.y_px
             ));
         }
-        if !place.is_on_tissue {
-            self.found.n_off_tissue += 1;
+        match place.is_on_tissue {
+            Some(true) => {}
+            Some(false) => self.found.n_off_tissue += 1,
+            None => self.found.tissue_unknown.push(barcode.to_owned()),
         }
         match self.index.get(barcode) {
             Some(at) if self.found.of_barcode[*at].is_some() => {
                 return Err(format!("spot `{barcode}` is listed twice"));
             }
             Some(at) => self.found.of_barcode[*at] = Some(place),
-            None if place.is_on_tissue => self.found.without_counts.push(barcode.to_owned()),
+            None if place.is_on_tissue() => self.found.without_counts.push(barcode.to_owned()),
             None => {}
         }
         Ok(())
@@ -75,5 +87,18 @@ impl<'a> Places<'a> {
 
     pub(super) fn finish(self) -> Found {
         self.found
+    }
+}
+
+/// What a cell of `in_tissue` says: 0 or 1, or what other programs make of them; `None` for a cell
+/// without a value.
+pub(super) fn in_tissue(cell: &str) -> Result<Option<bool>, String> {
+    let cell = cell.trim();
+    match (cell, cell.parse::<f64>()) {
+        ("", _) => Ok(None),
+        (_, Ok(0.0)) => Ok(Some(false)),
+        (_, Ok(1.0)) => Ok(Some(true)),
+        (_, Ok(number)) if !number.is_nan() => Err(format!("`{cell}` is neither 0 nor 1")),
+        _ => meaning(cell).ok_or_else(|| format!("`{cell}` is neither 0 nor 1")),
     }
 }

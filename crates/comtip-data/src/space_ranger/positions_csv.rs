@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::places::{Place, Places};
+use super::places::{Place, Places, in_tissue};
 use crate::DataError;
-use crate::table::{Record, Source, next_record};
+use crate::table::{Record, Separator, Source, next_record};
 
 /// Columns in the order of a table without a header.
 pub(super) const COLUMNS: [&str; 6] = [
@@ -27,12 +27,14 @@ pub(super) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(),
     let Some(first) = next_record(&mut source)? else {
         return Err(source.error(1, None, "the file is empty, spot positions were expected"));
     };
-    let columns = match is_header(&first) {
+    let separator = source.separator();
+    let has_header = is_header(&first, separator);
+    let columns = match has_header {
         true => Columns::of_header(&first),
         false => Columns::usual(&first),
     };
     let columns = columns.map_err(|problem| source.error(first.row, None, problem))?;
-    let mut record = match is_header(&first) {
+    let mut record = match has_header {
         true => next_record(&mut source)?,
         false => Some(first),
     };
@@ -42,7 +44,7 @@ pub(super) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(),
     while let Some(spot) = record {
         let wrong =
             |(column, problem): (Option<&str>, String)| source.error(spot.row, column, problem);
-        let (barcode, place) = columns.read(&spot).map_err(wrong)?;
+        let (barcode, place) = columns.read(&spot, separator).map_err(wrong)?;
         places
             .take(barcode, place)
             .map_err(|problem| wrong((None, problem)))?;
@@ -51,9 +53,13 @@ pub(super) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(),
     Ok(())
 }
 
-fn is_header(first: &Record) -> bool {
+fn is_header(first: &Record, separator: Separator) -> bool {
     let mut cells = first.fields.iter().skip(1);
-    !cells.any(|cell| cell.trim().parse::<f64>().is_ok())
+    !cells.any(|cell| number(cell, separator).is_some())
+}
+
+fn number(cell: &str, separator: Separator) -> Option<f64> {
+    separator.number(cell.trim()).parse().ok()
 }
 
 /// Where the columns that are needed are.
@@ -113,6 +119,7 @@ impl Columns {
     fn read<'r>(
         &self,
         spot: &'r Record,
+        separator: Separator,
     ) -> Result<(&'r str, Place), (Option<&'static str>, String)> {
         let n_cells = spot.fields.len();
         if n_cells != self.n_cells {
@@ -121,22 +128,15 @@ impl Columns {
         }
         let cell = |at: usize| spot.fields[at].trim();
         let number = |at: usize, column: &'static str| {
-            cell(at)
-                .parse::<f64>()
-                .map_err(|_| (Some(column), format!("`{}` is not a number", cell(at))))
+            let number = number(cell(at), separator);
+            number.ok_or_else(|| (Some(column), format!("`{}` is not a number", cell(at))))
         };
         let barcode = cell(self.barcode);
         if barcode.is_empty() {
             return Err((Some(COLUMNS[0]), "the cell is empty".to_owned()));
         }
-        let is_on_tissue = match number(self.in_tissue, COLUMNS[1])? {
-            0.0 => false,
-            1.0 => true,
-            other => {
-                let problem = format!("`{other}` is neither 0 nor 1");
-                return Err((Some(COLUMNS[1]), problem));
-            }
-        };
+        let is_on_tissue =
+            in_tissue(cell(self.in_tissue)).map_err(|problem| (Some(COLUMNS[1]), problem))?;
         let array = self
             .array
             .map(|sides| sides.map(|at| cell(at).parse().unwrap_or(f64::NAN)));
@@ -173,10 +173,10 @@ mod tests {
         let spots = "AAC-1,1,0,0,10,20\nAAG-1,0,0,2,10,30.5\nTTT-1,1,1,1,15,25\nTTG-1,0,1,3,1,1\n";
         for text in [spots.to_owned(), format!("{HEADER}{spots}")] {
             let found = read(&text).unwrap();
-            let place = |x_px, is_on_tissue, column| Place {
+            let place = |x_px, is_on_tissue: bool, column| Place {
                 x_px,
                 y_px: 10.0,
-                is_on_tissue,
+                is_on_tissue: Some(is_on_tissue),
                 array: [0.0, column],
             };
             assert_eq!(
@@ -193,6 +193,43 @@ mod tests {
         let text = "in_tissue,pxl_col_in_fullres,pxl_row_in_fullres,barcode\n1,20,10,AAC-1\n";
         let place = read(text).unwrap().of_barcode[0].unwrap();
         assert_eq!((place.x_px, place.y_px), (20.0, 10.0));
+    }
+
+    #[test]
+    fn semicolons_and_decimal_commas_are_read() {
+        for header in ["", &HEADER.replace(',', ";")] {
+            let found = read(&format!(
+                "{header}AAC-1;1;0;0;10,25;20,5\nAAG-1;1;0;2;1;2\n"
+            ))
+            .unwrap();
+            let place = found.of_barcode[0].unwrap();
+            assert_eq!((place.x_px, place.y_px), (20.5, 10.25));
+        }
+    }
+
+    #[test]
+    fn tissue_in_words_is_understood_and_a_cell_without_value_names_its_spot() {
+        let cases = [
+            ("1.0", "0.0"),
+            ("True", "False"),
+            ("TRUE", "FALSE"),
+            ("in tissue", "off"),
+        ];
+        for (on, off) in cases {
+            let found = read(&format!("AAC-1,{on},0,0,1,2\nAAG-1,{off},0,2,1,2\n")).unwrap();
+            let tissue = found
+                .of_barcode
+                .iter()
+                .map(|place| place.unwrap().is_on_tissue);
+            assert_eq!(tissue.collect::<Vec<_>>(), [Some(true), Some(false)]);
+            assert_eq!((found.n_off_tissue, found.tissue_unknown.len()), (1, 0));
+        }
+        for unknown in ["", "NaN", "NA", " "] {
+            let found = read(&format!("AAC-1,{unknown},0,0,1,2\nAAG-1,1,0,2,1,2\n")).unwrap();
+            assert_eq!(found.tissue_unknown, ["AAC-1"]);
+            assert_eq!((found.n_off_tissue, found.without_counts.len()), (0, 0));
+            assert!(!found.of_barcode[0].unwrap().is_on_tissue());
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 
-use super::places::{Place, Places};
+use super::places::{Place, Places, in_tissue};
 use super::positions_csv::COLUMNS;
 use crate::{DataError, parquet_file};
 
@@ -50,7 +50,7 @@ fn take(
             .ok_or_else(|| (1, format!("there is no column `{name}`")))
     };
     let barcodes = column(COLUMNS[0])?;
-    let in_tissue = column(COLUMNS[1])?;
+    let tissue = column(COLUMNS[1])?;
     let (y, x) = (column(COLUMNS[4])?, column(COLUMNS[5])?);
     let array = [COLUMNS[2], COLUMNS[3]].map(|name| (batch.column_by_name(name), name));
     for i in 0..batch.num_rows() {
@@ -59,11 +59,7 @@ fn take(
         let place = Place {
             x_px: number(x, i, COLUMNS[5]).map_err(here)?,
             y_px: number(y, i, COLUMNS[4]).map_err(here)?,
-            is_on_tissue: match number(in_tissue, i, COLUMNS[1]).map_err(here)? {
-                0.0 => false,
-                1.0 => true,
-                other => return Err((row, format!("in_tissue is {other}, neither 0 nor 1"))),
-            },
+            is_on_tissue: is_on_tissue(tissue, i).map_err(here)?,
             array: array.map(|(column, name)| {
                 let side = column.and_then(|column| number(column, i, name).ok());
                 side.unwrap_or(f64::NAN)
@@ -75,16 +71,31 @@ fn take(
     Ok(())
 }
 
+/// Whether a spot is on tissue, from a number, a truth value or a word; `None` where there is none.
+fn is_on_tissue(column: &ArrayRef, i: usize) -> Result<Option<bool>, String> {
+    let about = |problem: String| format!("in_tissue: {problem}");
+    if column.is_null(i) {
+        return Ok(None);
+    }
+    match text_of(column, i) {
+        Some(word) => in_tissue(word).map_err(about),
+        None => in_tissue(&number(column, i, COLUMNS[1])?.to_string()).map_err(about),
+    }
+}
+
 fn text(column: &ArrayRef, i: usize) -> Result<&str, String> {
     if column.is_null(i) {
         return Err("`barcode` is null".to_owned());
     }
-    let text = match (column.as_string_opt::<i32>(), column.as_string_opt::<i64>()) {
+    text_of(column, i).ok_or_else(|| format!("`barcode` holds {}, not text", column.data_type()))
+}
+
+fn text_of(column: &ArrayRef, i: usize) -> Option<&str> {
+    match (column.as_string_opt::<i32>(), column.as_string_opt::<i64>()) {
         (Some(column), _) => Some(column.value(i)),
         (_, Some(column)) => Some(column.value(i)),
         _ => column.as_string_view_opt().map(|column| column.value(i)),
-    };
-    text.ok_or_else(|| format!("`barcode` holds {}, not text", column.data_type()))
+    }
 }
 
 /// A number of whatever width the writer chose.

@@ -1,12 +1,12 @@
 //! `scalefactors_json.json`: how wide a spot is and how much smaller the small images are.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::slide_scale::VISIUM_DIAMETER_UM;
+use super::factors_json::plain_factors;
+use crate::table::Source;
 use crate::{DataError, ImageScale, ScaleSource};
 
 const MAX_BYTES: u64 = 1 << 20;
@@ -63,21 +63,21 @@ impl ScaleFactors {
     }
 }
 
-/// Reads the scale factors; each that is there must be a number above 0.
+/// Reads the scale factors, plain or gzip'd; each that is there must be a number above 0.
 pub(super) fn read_scale_factors(path: &Path) -> Result<ScaleFactors, DataError> {
-    let mut json = Vec::new();
-    let file = File::open(path).map_err(DataError::io("read", path))?;
-    file.take(MAX_BYTES)
-        .read_to_end(&mut json)
-        .map_err(DataError::io("read", path))?;
-    let wrong = |row: usize, column: Option<&str>, problem: String| DataError::Table {
+    let source = Source::open(path)?.with_limits(MAX_BYTES, MAX_BYTES);
+    let json = source.rest()?;
+    let wrong = |row: u64, column: Option<&str>, problem: String| DataError::Table {
         path: path.to_path_buf(),
-        row: row as u64,
+        row,
         column: column.map(str::to_owned),
         problem,
     };
-    let factors: ScaleFactors = serde_json::from_slice(&json)
-        .map_err(|error| wrong(error.line().max(1), None, error.to_string()))?;
+    let factors = plain_factors(&json)
+        .map_err(|found| wrong(found.row, found.factor, found.problem))
+        .map(serde_json::Value::Object)?;
+    let factors: ScaleFactors =
+        serde_json::from_value(factors).map_err(|error| wrong(1, None, error.to_string()))?;
     match factors.check() {
         Ok(()) => Ok(factors),
         Err((name, problem)) => Err(wrong(1, Some(name), problem)),
@@ -88,7 +88,7 @@ pub(super) fn read_scale_factors(path: &Path) -> Result<ScaleFactors, DataError>
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<ScaleFactors, DataError> {
+    fn read(text: impl AsRef<[u8]>) -> Result<ScaleFactors, DataError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("scalefactors_json.json");
         std::fs::write(&path, text).unwrap();
@@ -128,10 +128,44 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_of_byte_order_and_gzip_leave_no_trace() {
+        let text = r#"{"spot_diameter_fullres": 9}"#;
+        let expected = read(text).unwrap();
+        assert_eq!(read(format!("\u{feff}{text}")).unwrap(), expected);
+        assert_eq!(read(super::super::fixture::gzip(text)).unwrap(), expected);
+    }
+
+    #[test]
     fn malformed_factors_are_named() {
         let cases = [
-            ("", "row 1: EOF while parsing"),
-            ("{}", "missing field `spot_diameter_fullres`"),
+            ("", "row 1: the file is empty; copy it"),
+            (" \n", "row 1: the file is empty; copy it"),
+            (
+                "{\n\"spot_diam",
+                "row 2: the file ends early: it was cut short",
+            ),
+            (
+                "{\n spot: 1}",
+                "row 2: this is not JSON from character 2 of the row on",
+            ),
+            (
+                "{}",
+                "row 1: the file holds nothing; scale factors were expected",
+            ),
+            ("[1, 2]", "row 1: the file holds a list of 2; scale factors"),
+            ("89.4", "row 1: the file holds a number; scale factors"),
+            (
+                r#"{"tissue_hires_scalef": 0.1, "x": 1}"#,
+                "no `spot_diameter_fullres`, only `tissue_hires_scalef`, `x`; take the file from",
+            ),
+            (
+                r#"{"version": 2, "oligo": [], "fiducial": [], "transform": []}"#,
+                "row 1: this is the alignment of an image by Loupe, which Space Ranger was given",
+            ),
+            (
+                r#"{"type": "FeatureCollection", "features": []}"#,
+                "row 1: these are outlines (GeoJSON); scale factors",
+            ),
             (
                 r#"{"spot_diameter_fullres": 0}"#,
                 "column `spot_diameter_fullres`: 0 is not a number above 0",
@@ -140,8 +174,26 @@ mod tests {
                 r#"{"spot_diameter_fullres": 9, "tissue_hires_scalef": -1}"#,
                 "column `tissue_hires_scalef`: -1 is not a number above 0",
             ),
-            (r#"{"spot_diameter_fullres": 1e999}"#, "number out of range"),
-            (r#"{"spot_diameter_fullres": "wide"}"#, "invalid type"),
+            (
+                r#"{"spot_diameter_fullres": 1e999}"#,
+                "row 1: this is not JSON",
+            ),
+            (
+                "{\n\"spot_diameter_fullres\": NaN}",
+                "row 2, column `spot_diameter_fullres`: it has no value; take the file",
+            ),
+            (
+                r#"{"spot_diameter_fullres": "wide"}"#,
+                "column `spot_diameter_fullres`: `wide` is not a number",
+            ),
+            (
+                r#"{"spot_diameter_fullres": [1, 2]}"#,
+                "column `spot_diameter_fullres`: it holds a list of 2; one number was expected",
+            ),
+            (
+                r#"{"spot_diameter_fullres": "inf"}"#,
+                "column `spot_diameter_fullres`: inf is not a number above 0",
+            ),
         ];
         for (text, expected) in cases {
             let error = read(text).unwrap_err().to_string();

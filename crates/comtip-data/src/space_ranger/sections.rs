@@ -19,7 +19,7 @@ pub(super) fn check_barcodes(source: &CountSource, barcodes: &[String]) -> Resul
 /// Refuses positions of several sections.
 pub(super) fn check_places(places: &Found) -> Result<(), String> {
     let on_tissue = places.of_barcode.iter().flatten();
-    let on_tissue = on_tissue.filter(|place| place.is_on_tissue);
+    let on_tissue = on_tissue.filter(|place| place.is_on_tissue());
     let mut signs = SectionSigns::default();
     signs.see_array(on_tissue.map(|place| ArraySpot {
         array: place.array,

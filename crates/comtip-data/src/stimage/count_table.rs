@@ -46,6 +46,7 @@ pub(super) fn read_counts(path: &Path) -> Result<CountTable, DataError> {
         if line.is_empty() {
             continue;
         }
+        source.separator().to_commas(&mut line);
         let id = parse_row(&line, genes.len(), &mut entries).map_err(
             |RowProblem { gene, problem }| {
                 source.error(row, gene.map(|i| genes[i].as_str()), problem)
@@ -81,7 +82,7 @@ fn read_genes(source: &mut Source) -> Result<(Vec<String>, Vec<SlideNote>), Data
     genes.remove(0);
     if genes.is_empty() {
         let problem =
-            "the header has one cell; a spot column and genes, comma-separated, were expected";
+            "the header has one cell; a spot column and genes, separated by commas, were expected";
         return Err(source.error(header.row, None, problem));
     }
     if let Some(i) = genes.iter().position(|gene| gene.trim().is_empty()) {
@@ -133,6 +134,14 @@ mod tests {
         assert_eq!(table.counts.spot(1), (&[1][..], &[5.0][..]));
     }
 
+    #[test]
+    fn a_table_of_semicolons_is_read() {
+        let table = read(b"\"\";\"HLA-A\";B\n\"s;1\";1;0\ns,2;0;2,0\n").unwrap();
+        assert_eq!(table.genes, ["HLA-A", "B"]);
+        assert_eq!(table.ids, ["s;1", "s,2"]);
+        assert_eq!(table.counts.spot(1), (&[1][..], &[2.0][..]));
+    }
+
     fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text).unwrap();
@@ -182,7 +191,7 @@ mod tests {
             (",A,B\n", "row 1: the table has a header and no spots"),
             (
                 "spot\ns_1\n",
-                "row 1: the header has one cell; a spot column and genes, comma-separated, were expected",
+                "row 1: the header has one cell; a spot column and genes, separated by commas, were expected",
             ),
             (
                 ",A,\ns_1,1,2\n",

@@ -1,5 +1,6 @@
-//! Comma-separated records with quoted fields, and the line each begins on.
+//! Records of a csv with quoted fields, and the line each begins on.
 
+use super::separator::Separator;
 use super::source::Source;
 use crate::DataError;
 use crate::genes::MAX_FEATURES;
@@ -18,6 +19,8 @@ pub(crate) struct Record {
 
 /// Reads the next record that is not a blank line, or `None` at the end.
 ///
+/// Its cells are separated by what the first record of the file uses; see [`Separator`].
+///
 /// The csv crate splits the same way but numbers a record by the end of the one before, which is
 /// off after CRLF and blank lines; a user must be able to go to the row an error names.
 pub(crate) fn next_record(source: &mut Source) -> Result<Option<Record>, DataError> {
@@ -26,10 +29,17 @@ pub(crate) fn next_record(source: &mut Source) -> Result<Option<Record>, DataErr
         match source.next_line(&mut line)? {
             None => return Ok(None),
             Some(_) if line.is_empty() => {}
-            Some(row) => break row,
+            Some(row) if source.known_separator().is_some() => break row,
+            Some(row) => match Separator::announced(&line) {
+                Some(announced) => source.set_separator(announced),
+                None => {
+                    source.set_separator(Separator::of_line(&line));
+                    break row;
+                }
+            },
         }
     };
-    let mut splitter = Splitter::default();
+    let mut splitter = Splitter::of(source.separator());
     let mut n_bytes = line.len() as u64;
     while !splitter.push_line(&line) {
         if source.next_line(&mut line)?.is_none() {
@@ -57,15 +67,35 @@ pub(crate) fn next_record(source: &mut Source) -> Result<Option<Record>, DataErr
     Ok(Some(Record { row, fields }))
 }
 
-/// Splits lines at commas; a field that begins with a quote may hold commas, line ends and `""`.
-#[derive(Default)]
+/// Cells of one line by itself, quotes removed; `None` if a quote is opened and not closed, or a
+/// cell is not UTF-8.
+pub(crate) fn cells_of_line(line: &[u8], separator: Separator) -> Option<Vec<String>> {
+    let mut splitter = Splitter::of(separator);
+    if !splitter.push_line(line) || splitter.is_full {
+        return None;
+    }
+    let cells = splitter.fields.into_iter();
+    cells.map(|cell| String::from_utf8(cell).ok()).collect()
+}
+
+/// Splits lines at separators; a field that begins with a quote may hold them, line ends and `""`.
 struct Splitter {
+    separator: u8,
     fields: Vec<Vec<u8>>,
     is_quoted: bool,
     is_full: bool,
 }
 
 impl Splitter {
+    fn of(separator: Separator) -> Self {
+        Self {
+            separator: separator.byte(),
+            fields: Vec::new(),
+            is_quoted: false,
+            is_full: false,
+        }
+    }
+
     /// Takes a line; returns whether it ends the record, as it does when that is full.
     fn push_line(&mut self, line: &[u8]) -> bool {
         let mut field = match self.is_quoted {
@@ -83,16 +113,16 @@ impl Splitter {
                 b'"' if self.is_quoted && bytes.next_if_eq(&b'"').is_some() => field.push(b'"'),
                 b'"' if self.is_quoted => self.is_quoted = false,
                 b'"' if is_start => self.is_quoted = true,
-                b',' if !self.is_quoted && self.fields.len() + 1 == MAX_CELLS => {
+                _ if byte != self.separator || self.is_quoted => field.push(byte),
+                _ if self.fields.len() + 1 == MAX_CELLS => {
                     self.is_full = true;
                     return true;
                 }
-                b',' if !self.is_quoted => {
+                _ => {
                     self.fields.push(std::mem::take(&mut field));
                     is_start = true;
                     continue;
                 }
-                _ => field.push(byte),
             }
             is_start = false;
         }

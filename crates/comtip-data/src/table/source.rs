@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::separator::Separator;
 use crate::DataError;
 use crate::count_limit::CountLimit;
 
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 const UTF8_BOM: &[u8] = &[0xef, 0xbb, 0xbf];
+/// As "Unicode text" of spreadsheets begins, in either order of bytes.
+const UTF16_BOMS: [&[u8]; 2] = [&[0xff, 0xfe], &[0xfe, 0xff]];
 const BUFFER_BYTES: usize = 1 << 18;
 /// Longest line taken where nothing else is said: a header of 100,000 quoted genes has 2 MB.
 const MAX_LINE_BYTES: u64 = 64 << 20;
@@ -23,6 +26,7 @@ pub(crate) struct Source {
     n_file_bytes: u64,
     max_line_bytes: u64,
     n_bytes_left: u64,
+    separator: Option<Separator>,
 }
 
 impl Source {
@@ -38,7 +42,16 @@ impl Source {
             let text = BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(file));
             Ok(Box::new(without_bom(text)?))
         };
-        let reader = open().map_err(|error| explain(path, 1, error))?;
+        let mut reader = open().map_err(|error| explain(path, 1, error))?;
+        let first = reader.fill_buf().map_err(|error| explain(path, 1, error))?;
+        if UTF16_BOMS.iter().any(|bom| first.starts_with(bom)) {
+            return Err(DataError::Table {
+                path: path.to_path_buf(),
+                row: 1,
+                column: None,
+                problem: "the file is UTF-16 text; save it as UTF-8".to_owned(),
+            });
+        }
         Ok(Self {
             path: path.to_path_buf(),
             reader,
@@ -46,7 +59,36 @@ impl Source {
             n_file_bytes: metadata.len(),
             max_line_bytes: MAX_LINE_BYTES,
             n_bytes_left: u64::MAX,
+            separator: None,
         })
+    }
+
+    /// What separates the cells, as the first record told; commas before it is read.
+    pub(crate) fn separator(&self) -> Separator {
+        self.separator.unwrap_or_default()
+    }
+
+    /// As [`separator`](Self::separator); `None` before it is known.
+    pub(super) fn known_separator(&self) -> Option<Separator> {
+        self.separator
+    }
+
+    pub(super) fn set_separator(&mut self, separator: Separator) {
+        self.separator = Some(separator);
+    }
+
+    /// All that is left, byte for byte.
+    pub(crate) fn rest(mut self) -> Result<Vec<u8>, DataError> {
+        let mut bytes = Vec::new();
+        let most = self.n_bytes_left;
+        let read = (&mut self.reader)
+            .take(most.saturating_add(1))
+            .read_to_end(&mut bytes);
+        read.map_err(|error| explain(&self.path, 1, error))?;
+        match bytes.len() as u64 > most {
+            true => Err(self.error(1, None, format!("the file has more than {most} bytes"))),
+            false => Ok(bytes),
+        }
     }
 
     /// Refuses longer lines and longer files from here on, counted unpacked: a few kilobytes of
