@@ -8,8 +8,8 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use comtip::data::{
-    GeneSets, Outside, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource, check_writable,
-    write_whole,
+    GeneSets, Outside, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource,
+    check_writable, write_whole,
 };
 use image::{ImageFormat, RgbImage};
 

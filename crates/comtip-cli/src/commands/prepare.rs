@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use comtip::data::{
-    CoarseTiles, CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides, OtherTiles,
-    PrepareOptions, Shard, ShardFolder, SlideReader,
+    CoarseTiles, CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides,
+    OtherTiles, PrepareOptions, Shard, ShardFolder, SlideReader,
 };
 use comtip::train::RunFolder;
 

@@ -22,8 +22,8 @@ use crate::slide_scale::VISIUM_SPOT_UM;
 use crate::space_ranger::ScaleFactors;
 use crate::stimage::label_of;
 use crate::{
-    DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Patient, PatientOrigin, ScaleSource, Slide,
-    SlideNote, SmallPicture, Spot, patient_of,
+    DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Patient, PatientOrigin,
+    ScaleSource, Slide, SlideNote, SmallPicture, Spot, patient_of,
 };
 
 /// Where scanpy keeps the ids of a 10x matrix.

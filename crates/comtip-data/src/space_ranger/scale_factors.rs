@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::slide_scale::VISIUM_DIAMETER_UM;
 use super::factors_json::plain_factors;
+use crate::slide_scale::VISIUM_DIAMETER_UM;
 use crate::table::Source;
 use crate::{DataError, ImageScale, ScaleSource};
 
