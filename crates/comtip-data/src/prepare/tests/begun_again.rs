@@ -378,7 +378,7 @@ fn why_a_slide_is_made_again_is_told() {
     impl SlideReader for OfPatient<'_> {
         fn read(&self, name: &str) -> Result<Slide, DataError> {
             let mut slide = self.0.read(name)?;
-            slide.patient = self.1.to_owned();
+            slide.patient = crate::Patient::new(self.1, crate::PatientOrigin::Table);
             Ok(slide)
         }
 
