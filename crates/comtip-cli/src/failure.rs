@@ -33,7 +33,8 @@ impl Failure {
             DataError::Unknown { .. }
             | DataError::UnknownSlides { .. }
             | DataError::Labels { .. }
-            | DataError::AnnDataOnly { .. } => 2,
+            | DataError::AnnDataOnly { .. }
+            | DataError::NoBins { .. } => 2,
             _ => 3,
         };
         Self::new(code, format!("{option}: {}", with_causes(error)))

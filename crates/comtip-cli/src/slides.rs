@@ -41,6 +41,10 @@ impl Slides {
         for image in &given.image {
             source = with_image(source, image, &mut given_images)?;
         }
+        if let Some(size_um) = given.bin_size {
+            let of_option = |error| Failure::of_option("--bin-size", &error);
+            source = source.with_bin_size(size_um).map_err(of_option)?;
+        }
         if let Some(column) = &given.labels {
             let of_option = |error| Failure::of_option("--labels", &error);
             source = source.with_labels(column).map_err(of_option)?;

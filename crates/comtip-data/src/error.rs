@@ -1,5 +1,6 @@
 //! Why data could not be read or written.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// Why a slide, a table, an image or a shard could not be read or written.
@@ -19,15 +20,13 @@ pub enum DataError {
         /// The cause.
         source: std::io::Error,
     },
-    /// A folder holds no slide in a layout this crate knows.
-    #[error(
-        "{path} holds no slide: expected <tech>/coord/<slide>_coord.csv beside gene_exp and image folders \
-         (STimage-1K4M), filtered_feature_bc_matrix and spatial, here or one folder below (Space Ranger), \
-         or .h5ad files (AnnData)"
-    )]
+    /// A folder or file holds no slide in a layout this crate knows.
+    #[error("{path} holds no slide: {}", what_lies_there(.there))]
     NoSlides {
-        /// The folder.
+        /// The folder or file.
         path: PathBuf,
+        /// What it is instead and what to do, where that can be seen.
+        there: Option<String>,
     },
     /// A file that belongs to a slide is not there.
     #[error("slide {slide}: no {what} at {path}; {remedy}")]
@@ -39,7 +38,7 @@ pub enum DataError {
         /// Where it was looked for.
         path: PathBuf,
         /// What to do about it.
-        remedy: &'static str,
+        remedy: Cow<'static, str>,
     },
     /// A table is malformed.
     #[error("{path}, row {row}{}: {problem}", column_suffix(.column))]
@@ -84,6 +83,15 @@ pub enum DataError {
     AnnDataOnly {
         /// What was chosen: `a layer`.
         what: &'static str,
+    },
+    /// A size of bins was chosen for slides that have none.
+    #[error(
+        "bins of {size_um} um are chosen, but none of these slides is an output of Visium HD with several sizes \
+         of bins; leave the size out"
+    )]
+    NoBins {
+        /// The size in micrometres.
+        size_um: u32,
     },
     /// An image could not be decoded.
     #[error("{path}: {problem}")]
@@ -310,6 +318,14 @@ impl DataError {
             known: list,
         }
     }
+}
+
+fn what_lies_there(there: &Option<String>) -> &str {
+    there.as_deref().unwrap_or(
+        "expected <tech>/coord/<slide>_coord.csv beside gene_exp and image folders (STimage-1K4M), \
+         filtered_feature_bc_matrix and spatial, here or up to two folders below (Space Ranger), or .h5ad files \
+         (AnnData)",
+    )
 }
 
 fn writer(process_id: &Option<u32>) -> String {

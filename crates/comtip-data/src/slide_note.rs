@@ -42,6 +42,11 @@ pub enum SlideNote {
         /// The names on the slide.
         names: Vec<String>,
     },
+    /// Bins of another size than 8 um were taken, because there are no others.
+    OnlyBins {
+        /// Their side in micrometres.
+        size_um: u32,
+    },
     /// Spots of which the table does not say whether they lie on tissue; they are left out.
     TissueUnknown {
         /// Their names, all of them.
@@ -161,6 +166,9 @@ impl fmt::Display for SlideNote {
                 "{} are all {symbol}; their counts were added up",
                 names.join(", ")
             ),
+            Self::OnlyBins { size_um } => {
+                write!(f, "bins of {size_um} um are taken: there are none of 8 um")
+            }
             Self::TissueUnknown { spots } => write!(
                 f,
                 "`in_tissue` has no value for {} spots, which are left out: {}",

@@ -1,12 +1,16 @@
 //! Slides of a folder or file, whatever its layout.
 
 mod left_out;
+mod other_data;
+mod search;
+mod what_lies_there;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::anndata::is_anndata;
 use crate::{AnnDataFile, DataError, Slide, SlideMeta, SpaceRangerFolder, StImageDataset};
+use search::Several;
 
 /// Slides of a folder or file, whatever its layout: the front door to data.
 ///
@@ -40,45 +44,67 @@ pub enum SlideSource {
 impl SlideSource {
     /// Recognises a folder of STimage-1K4M, one output folder of Space Ranger or a folder of such,
     /// one `.h5ad` file of AnnData or a folder of such, in this order. Of a folder of several layouts
-    /// the first is taken; [`left_out`](Self::left_out) tells the rest.
+    /// the first is taken; [`left_out`](Self::left_out) tells the rest. Where a folder holds none, the
+    /// folders in it are looked into as well.
     ///
     /// # Errors
     ///
-    /// [`DataError::NoSlides`] if it is none of these, [`DataError::Slide`] if two slides would
+    /// [`DataError::NoSlides`] if it is none of these, with what it is instead where that can be seen,
+    /// [`DataError::Slide`] if two slides would
     /// have one name, [`DataError::NeedsHdf5`] for `.h5ad` files in a build without the feature
     /// `hdf5`, else as [`StImageDataset::open`] and [`SpaceRangerFolder::open`].
     pub fn open(path: &Path) -> Result<Self, DataError> {
         if path.is_file() {
             return match is_anndata(path) {
-                true => Ok(Self::AnnData(by_name(
-                    [AnnDataFile::open(path)?],
-                    AnnDataFile::name,
-                )?)),
-                false => Err(DataError::NoSlides {
-                    path: path.to_path_buf(),
-                }),
+                true => Self::of_anndata(&[path.to_path_buf()]),
+                false => Err(DataError::no_slides(path)),
             };
         }
         if let Some(one) = SpaceRangerFolder::find(path)? {
-            return Ok(Self::SpaceRanger(by_name([one], SpaceRangerFolder::name)?));
+            return Self::of_space_ranger(vec![one]);
         }
         match StImageDataset::open(path) {
-            Err(DataError::NoSlides { path }) => {
-                let (folders, files) = several(&path)?;
-                match (folders.is_empty(), files.is_empty()) {
-                    (false, _) => Ok(Self::SpaceRanger(by_name(
-                        folders,
-                        SpaceRangerFolder::name,
-                    )?)),
-                    (true, false) => {
-                        let files = files.iter().map(|path| AnnDataFile::open(path));
-                        let files = files.collect::<Result<Vec<_>, _>>()?;
-                        Ok(Self::AnnData(by_name(files, AnnDataFile::name)?))
-                    }
-                    (true, true) => Err(DataError::NoSlides { path }),
-                }
+            Err(DataError::NoSlides { .. }) => {}
+            opened => return opened.map(Self::StImage),
+        }
+        let several = Several::of(path)?;
+        match (several.folders.is_empty(), several.files.is_empty()) {
+            (false, _) => Self::of_space_ranger(several.folders),
+            (true, false) => Self::of_anndata(&several.files),
+            (true, true) => Err(DataError::no_slides(path)),
+        }
+    }
+
+    fn of_space_ranger(folders: Vec<SpaceRangerFolder>) -> Result<Self, DataError> {
+        let folders = folders
+            .into_iter()
+            .map(|slide| (slide.name().to_owned(), slide.folder().to_path_buf(), slide));
+        by_name(folders).map(Self::SpaceRanger)
+    }
+
+    fn of_anndata(files: &[PathBuf]) -> Result<Self, DataError> {
+        let files = files.iter().map(|path| {
+            let file = AnnDataFile::open(path)?;
+            Ok((file.name().to_owned(), path.clone(), file))
+        });
+        by_name(files.collect::<Result<Vec<_>, DataError>>()?).map(Self::AnnData)
+    }
+
+    /// Takes the bins of this size of slides of Visium HD, in micrometres; see
+    /// [`SpaceRangerFolder::with_bin_size`]. Slides of Visium beside them stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::NoBins`] if none of the slides has bins. One that has no bins of this size is an
+    /// error when it is read.
+    pub fn with_bin_size(self, size_um: u32) -> Result<Self, DataError> {
+        match self {
+            Self::SpaceRanger(folders) if folders.values().any(SpaceRangerFolder::has_bins) => {
+                let folders = folders.into_iter();
+                let chosen = folders.map(|(name, folder)| (name, folder.with_bin_size(size_um)));
+                Ok(Self::SpaceRanger(chosen.collect()))
             }
-            opened => opened.map(Self::StImage),
+            _ => Err(DataError::NoBins { size_um }),
         }
     }
 
@@ -240,42 +266,25 @@ impl SlideSource {
     }
 }
 
-/// Output folders of Space Ranger and files of AnnData in a folder; hidden ones are left out.
-fn several(folder: &Path) -> Result<(Vec<SpaceRangerFolder>, Vec<PathBuf>), DataError> {
-    let (mut folders, mut files) = (Vec::new(), Vec::new());
-    for entry in std::fs::read_dir(folder).map_err(DataError::io("read", folder))? {
-        let path = entry.map_err(DataError::io("read", folder))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with('.') {
-            continue;
-        }
-        if path.is_dir() {
-            folders.extend(SpaceRangerFolder::find(&path)?);
-        } else if is_anndata(&path) {
-            files.push(path);
-        }
-    }
-    Ok((folders, files))
-}
-
-/// Slides by name.
+/// Slides by name; two of one name are refused with the places of both.
 fn by_name<T>(
-    slides: impl IntoIterator<Item = T>,
-    name: impl Fn(&T) -> &str,
+    slides: impl IntoIterator<Item = (String, PathBuf, T)>,
 ) -> Result<BTreeMap<String, T>, DataError> {
-    let mut named = BTreeMap::new();
-    for slide in slides {
-        let name = name(&slide).to_owned();
-        if named.insert(name.clone(), slide).is_some() {
+    let mut named: BTreeMap<String, (PathBuf, T)> = BTreeMap::new();
+    for (name, place, slide) in slides {
+        if let Some((other, _)) = named.insert(name.clone(), (place.clone(), slide)) {
             return Err(DataError::Slide {
                 slide: name,
-                problem: "found twice in this folder, in several sizes of bins perhaps; give the \
-                          folder of one"
-                    .to_owned(),
+                problem: format!(
+                    "found twice, as {} and {}; rename one, or give one alone",
+                    other.display(),
+                    place.display()
+                ),
             });
         }
     }
-    Ok(named)
+    let slides = named.into_iter().map(|(name, (_, slide))| (name, slide));
+    Ok(slides.collect())
 }
 
 #[cfg(test)]

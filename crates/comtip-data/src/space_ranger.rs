@@ -1,6 +1,7 @@
 //! Slides in the layout of 10x Space Ranger.
 
 mod barcodes;
+mod bin_choice;
 mod count_source;
 mod factors_json;
 mod feature_table;
@@ -10,6 +11,8 @@ mod matrix;
 #[cfg(feature = "hdf5")]
 mod matrix_h5;
 mod matrix_header;
+mod named_file;
+mod outs;
 mod places;
 mod positions_csv;
 mod positions_parquet;
@@ -25,7 +28,11 @@ pub(crate) mod fixture;
 #[cfg(all(test, feature = "hdf5"))]
 mod h5_tests;
 #[cfg(test)]
+mod handed_out;
+#[cfg(test)]
 mod pooled_folders;
+#[cfg(all(test, feature = "hdf5"))]
+mod space_ranger_4;
 #[cfg(test)]
 mod tests;
 
@@ -33,8 +40,11 @@ use std::path::{Path, PathBuf};
 
 use crate::file_stamps::file_stamps;
 use crate::{DataError, DroppedSpots, ImageScale, Slide, SlideNote, Spot, patient_of};
+use bin_choice::Chosen;
 use count_source::CountSource;
 use layout::{CountFiles, Files, Positions};
+use outs::Outs;
+pub(crate) use outs::{is_segmented_only, is_slide};
 use places::{Place, Places};
 #[cfg(feature = "hdf5")]
 pub(crate) use scale_factors::ScaleFactors;
@@ -54,6 +64,9 @@ use tile_image::TileImage;
 /// Spots are those of the matrix that lie on tissue, in the order of the matrix; the matrix is
 /// streamed into sparse rows. Genes are the features of type `Gene Expression`, by symbol, made
 /// unique as scanpy does; their ids are kept beside. The radius of a spot is half of `spot_diameter_fullres`.
+///
+/// Each file may be gzip'd, and the name of a data set may stand before its own, as in
+/// `V1_Breast_filtered_feature_bc_matrix.h5`; then those of `spatial` may lie beside the counts.
 ///
 /// The slide is called like its folder, leaving out `outs` and, on Visium HD, the folder of the
 /// bins; its patient is guessed by [`patient_of`].
@@ -75,34 +88,58 @@ use tile_image::TileImage;
 #[derive(Debug, Clone)]
 pub struct SpaceRangerFolder {
     name: String,
-    folder: PathBuf,
+    outs: Outs,
+    bin_um: Option<u32>,
     image: Option<PathBuf>,
 }
 
 impl SpaceRangerFolder {
     /// Takes an `outs` folder, the folder `outs` lies in, or the folder of one size of bins of
-    /// Visium HD; of the bins of an `outs` folder, those of 8 um are taken.
+    /// Visium HD; of the bins of an `outs` folder those of 8 um are taken, or the only ones; see
+    /// [`with_bin_size`](Self::with_bin_size).
     ///
     /// # Errors
     ///
     /// [`DataError::NoSlides`] if it is none of these; [`DataError::Slide`] if its name is not
     /// UTF-8; [`DataError::Io`] if it cannot be looked into.
     pub fn open(folder: &Path) -> Result<Self, DataError> {
-        Self::find(folder)?.ok_or_else(|| DataError::NoSlides {
-            path: folder.to_path_buf(),
-        })
+        Self::find(folder)?.ok_or_else(|| DataError::no_slides(folder))
     }
 
     /// As [`open`](Self::open); `None` if the folder is none of those.
     pub(crate) fn find(folder: &Path) -> Result<Option<Self>, DataError> {
-        let Some(folder) = layout::outs(folder) else {
+        let Some(outs) = Outs::find(folder) else {
             return Ok(None);
         };
         Ok(Some(Self {
-            name: layout::slide_name(&folder)?,
-            folder,
+            name: outs::slide_name(&outs.folder)?,
+            outs,
+            bin_um: None,
             image: None,
         }))
+    }
+
+    /// Takes the bins of this size of Visium HD, in micrometres: 2, 8 or 16, or what Space Ranger was
+    /// asked for. A slide of Visium stays as it is.
+    pub fn with_bin_size(self, size_um: u32) -> Self {
+        Self {
+            bin_um: Some(size_um),
+            ..self
+        }
+    }
+
+    /// Whether several sizes of bins can be chosen from, or one at least.
+    pub(crate) fn has_bins(&self) -> bool {
+        !self.outs.bins.is_empty()
+    }
+
+    /// The folder that was found.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.outs.folder
+    }
+
+    fn chosen(&self) -> Result<Chosen<'_>, DataError> {
+        bin_choice::choose(&self.outs, self.bin_um).map_err(|problem| self.problem(problem))
     }
 
     /// Cuts tiles from this image, which must be the one Space Ranger was run with: positions are
@@ -123,12 +160,14 @@ impl SpaceRangerFolder {
     ///
     /// # Errors
     ///
-    /// [`DataError::MissingFile`] if one is not there, with what to do; [`DataError::Table`] for a
+    /// [`DataError::MissingFile`] if one is not there, with what to do; [`DataError::Slide`] if two could be
+    /// meant, or bins are not there of the size that is read; [`DataError::Table`] for a
     /// malformed one, with its row; [`DataError::Hdf5`] for malformed HDF5, and
     /// [`DataError::NeedsHdf5`] if there is nothing else and this build reads none;
     /// [`DataError::Slide`] if they contradict each other or no spot is left.
     pub fn read(&self) -> Result<Slide, DataError> {
-        let files = Files::of(&self.name, &self.folder);
+        let chosen = self.chosen()?;
+        let files = Files::of(&self.name, chosen.folder);
         let source = CountSource::open(files.counts()?)?;
         let barcodes = source.barcodes()?;
         sections::check_barcodes(&source, &barcodes).map_err(|problem| self.problem(problem))?;
@@ -156,6 +195,12 @@ impl SpaceRangerFolder {
 
         let radius_px = image.reduction * factors.spot_diameter_fullres / 2.0;
         let mut notes = Vec::new();
+        if let Some(size_um) = chosen
+            .other_um
+            .filter(|_| self.bin_um.is_none() && self.has_bins())
+        {
+            notes.push(SlideNote::OnlyBins { size_um });
+        }
         if image.is_reduced {
             notes.push(SlideNote::ReducedImage {
                 reduction: image.reduction,
@@ -213,7 +258,8 @@ impl SpaceRangerFolder {
     /// Name, length and time of change of the files the slide would be read from; `None` if one is
     /// not there.
     pub(crate) fn fingerprint(&self) -> Option<String> {
-        let files = Files::of(&self.name, &self.folder);
+        let chosen = self.chosen().ok()?;
+        let files = Files::of(&self.name, chosen.folder);
         let (Positions::Csv(positions) | Positions::Parquet(positions)) = files.positions().ok()?;
         let image = match &self.image {
             Some(path) => path.clone(),
@@ -229,7 +275,11 @@ impl SpaceRangerFolder {
             CountFiles::H5(path) => paths.push(path),
         }
         paths.extend([positions, image]);
-        file_stamps(&paths)
+        let stamps = file_stamps(&paths)?;
+        Some(match chosen.other_um {
+            Some(size_um) => format!("bins of {size_um} um\n{stamps}"),
+            None => stamps,
+        })
     }
 
     /// Spots on tissue, and the place of every barcode among them.
@@ -264,7 +314,15 @@ impl SpaceRangerFolder {
             true => "no spot of the matrix lies on tissue by the positions".to_owned(),
             false => format!(
                 "no spot has both a position on tissue and counts: the matrix names spots like \
-                 `{ours}`, the positions like `{theirs}`; take both from one run of Space Ranger"
+                 `{ours}`, the positions like `{theirs}`; {}",
+                match bases(&ours).is_some()
+                    && bases(&ours).is_some_and(|ours| {
+                        positions.iter().any(|theirs| bases(theirs) == Some(ours))
+                    }) {
+                    true =>
+                        "the bases are the same, so write what stands before and behind them alike",
+                    false => "take both from one run of Space Ranger",
+                }
             ),
         })
     }
@@ -275,4 +333,11 @@ impl SpaceRangerFolder {
             problem,
         }
     }
+}
+
+/// The 16 bases of a barcode, whatever stands before and behind them.
+fn bases(barcode: &str) -> Option<&str> {
+    let is_base = |letter: char| matches!(letter, 'A' | 'C' | 'G' | 'T');
+    let mut parts = barcode.split(|letter| !is_base(letter));
+    parts.find(|part| part.len() == 16)
 }

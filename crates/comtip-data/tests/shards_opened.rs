@@ -22,7 +22,7 @@ fn slide(folder: &Path, name: &str) -> Slide {
     (0..16).for_each(|i| counts.push_spot([(i % 2, 1.0 + i as f32)]));
     Slide {
         name: name.to_owned(),
-        patient: name.to_owned(),
+        patient: comtip_data::patient_of(name),
         technology: "ST".to_owned(),
         tissue: None,
         image_path: folder.join("noise.png"),

@@ -38,7 +38,19 @@ pub(crate) struct SlideFolder {
     /// The column of `obs` that names the patient, of AnnData files; a table given with --patients takes precedence.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) patient_column: Option<String>,
+    /// The size of bins, of Visium HD: 2um, 8um or 16um, or another the output holds; by default 8um, or the only one.
+    #[arg(long, value_parser = bin_size_um, value_name = "SIZE")]
+    pub(crate) bin_size: Option<u32>,
     /// Leave out the slides of these: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; separated by commas.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "LIST")]
     pub(crate) exclude: Vec<String>,
+}
+
+/// 8 of `8um` or `8`.
+fn bin_size_um(text: &str) -> Result<u32, String> {
+    let size = text.strip_suffix("um").unwrap_or(text).trim();
+    match size.parse() {
+        Ok(size) if size > 0 => Ok(size),
+        _ => Err("expected a whole number of micrometres, such as 16um".to_owned()),
+    }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use tempfile::TempDir;
 
 use super::AnnDataFile;
-use crate::{DataError, Patient, PatientOrigin, Slide, SlideImage};
+use crate::{DataError, Slide, SlideImage};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -282,7 +282,7 @@ fn the_patient_comes_from_a_column_that_names_one() {
     let unpacked = Unpacked::new("raw");
     let file = unpacked.file().with_image("full.tif").with_layer("reads");
     let slide = file.clone().with_patient_column("donor").read().unwrap();
-    assert_eq!(slide.patient, Patient::new("P7", PatientOrigin::Metadata));
+    assert_eq!(slide.patient.name, "P7");
     let error = file
         .with_patient_column("donors")
         .read()

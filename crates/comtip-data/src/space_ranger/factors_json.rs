@@ -131,6 +131,7 @@ fn number(value: &Value) -> Result<Option<f64>, String> {
         },
         Value::String(text) => match text.trim().parse::<f64>() {
             Ok(number) if number.is_nan() => Ok(None),
+            Ok(number) if number.is_infinite() => Err(format!("{number} is not a number above 0")),
             Ok(number) => Ok(Some(number)),
             Err(_) => Err(format!("`{}` is not a number", short(text))),
         },

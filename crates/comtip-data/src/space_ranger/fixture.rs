@@ -55,6 +55,20 @@ impl Fixture {
         self
     }
 
+    /// Gives a file another name, both from `outs` on.
+    pub(crate) fn moved(self, from: &str, to: &str) -> Self {
+        let to = self.outs().join(to);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::rename(self.outs().join(from), to).unwrap();
+        self
+    }
+
+    /// As [`moved`](Self::moved), and gzip'd.
+    pub(crate) fn packed(self, from: &str, to: &str) -> Self {
+        let bytes = fs::read(self.outs().join(from)).unwrap();
+        self.without(from).with(to, gzip(bytes))
+    }
+
     /// The folder `s` lies in.
     pub(crate) fn root(&self) -> &Path {
         self.folder.path()

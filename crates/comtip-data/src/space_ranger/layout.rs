@@ -1,22 +1,33 @@
 //! Where Space Ranger puts the files of a slide.
 
-use std::path::{Component, Path, PathBuf};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
+use super::named_file::named_file;
 use crate::DataError;
 
-const MATRIX: &str = "filtered_feature_bc_matrix";
-const MATRIX_H5: &str = "filtered_feature_bc_matrix.h5";
-const BINS: &str = "binned_outputs";
-/// Of the sizes of bins of Visium HD, the one 10x advises to begin with.
-const BIN: &str = "square_008um";
+pub(super) const MATRIX: &str = "filtered_feature_bc_matrix";
+pub(super) const MATRIX_H5: &str = "filtered_feature_bc_matrix.h5";
+pub(super) const SCALE_FACTORS: &str = "scalefactors_json.json";
+const POSITIONS: [&str; 3] = [
+    "tissue_positions.parquet",
+    "tissue_positions.csv",
+    "tissue_positions_list.csv",
+];
+const OF_SPATIAL: &str = "copy the folder `spatial` of the run";
+const OF_MATRIX: &str = "copy the folder filtered_feature_bc_matrix of the run, or \
+                         filtered_feature_bc_matrix.h5 beside it";
 
-/// Files of one slide, looked for by their usual names.
+/// Files of one slide, looked for by their usual names, gzip'd or behind the name of a data set.
+///
+/// Those of the folder `spatial` may also lie beside the counts, as GEO hands them out.
 pub(super) struct Files<'a> {
     slide: &'a str,
     folder: &'a Path,
 }
 
 /// Where the counts are.
+#[derive(Debug)]
 pub(super) enum CountFiles {
     /// The three files of the matrix folder.
     Folder {
@@ -36,155 +47,152 @@ pub(super) enum Positions {
     Parquet(PathBuf),
 }
 
-/// The folder that holds matrix and positions: this one, the bins in it, or `outs` in it.
-pub(super) fn outs(folder: &Path) -> Option<PathBuf> {
-    let outs = folder.join("outs");
-    let candidates = [
-        folder.to_path_buf(),
-        folder.join(BINS).join(BIN),
-        outs.join(BINS).join(BIN),
-        outs,
-    ];
-    candidates.into_iter().find(|folder| {
-        let has = |file: &str| folder.join(file).exists();
-        has("spatial/scalefactors_json.json") || has(MATRIX) || has(MATRIX_H5)
-    })
-}
-
-/// The last folder of the path that Space Ranger did not name.
-pub(super) fn slide_name(folder: &Path) -> Result<String, DataError> {
-    let is_up = |part: Component<'_>| part == Component::ParentDir;
-    let absolute = match folder.components().any(is_up) {
-        true => std::fs::canonicalize(folder),
-        false => std::path::absolute(folder),
-    };
-    let absolute = absolute.map_err(DataError::io("read", folder))?;
-    let mut names = absolute.ancestors().filter_map(Path::file_name);
-    let name = names.find(|name| {
-        let name = name.to_string_lossy();
-        name != "outs" && name != BINS && !is_bin(&name)
-    });
-    let Some(name) = name else {
-        return Ok("slide".to_owned());
-    };
-    let named = name.to_str().map(str::to_owned);
-    named.ok_or_else(|| DataError::Slide {
-        slide: name.to_string_lossy().into_owned(),
-        problem: "the name of the folder is not UTF-8, rename it".to_owned(),
-    })
-}
-
-fn is_bin(name: &str) -> bool {
-    let size = name.strip_prefix("square_");
-    let size = size.and_then(|rest| rest.strip_suffix("um"));
-    size.is_some_and(|size| size.len() == 3 && size.bytes().all(|b| b.is_ascii_digit()))
-}
-
 impl<'a> Files<'a> {
     pub(super) fn of(slide: &'a str, folder: &'a Path) -> Self {
         Self { slide, folder }
     }
 
     pub(super) fn scale_factors(&self) -> Result<PathBuf, DataError> {
-        let remedy = "copy the folder `spatial` of the run";
-        self.first(
-            "scale factors",
-            "spatial",
-            &["scalefactors_json.json"],
-            remedy,
-        )
+        self.spatial("scale factors", &[SCALE_FACTORS], OF_SPATIAL)
     }
 
     /// The matrix folder where it is whole, else the HDF5 file: both hold the same, and every build
-    /// reads the folder, so that a slide does not depend on how the program was built.
+    /// reads the folder, so that a slide does not depend on how the program was built. For want of both
+    /// the three files of the folder, without it.
     pub(super) fn counts(&self) -> Result<CountFiles, DataError> {
-        let folder = self.matrix_folder();
-        let h5 = self.folder.join(MATRIX_H5);
-        match folder.is_err() && h5.is_file() {
-            true => Ok(CountFiles::H5(h5)),
-            false => folder,
+        let matrix_folder = self.folder.join(MATRIX);
+        let of_folder = self.matrix_files(&matrix_folder)?;
+        if let Ok(files) = of_folder {
+            return Ok(files);
+        }
+        if let Some(path) = self.named(self.folder, &[MATRIX_H5])? {
+            return Ok(CountFiles::H5(path));
+        }
+        if let Ok(files) = self.matrix_files(self.folder)? {
+            return Ok(files);
+        }
+        match of_folder {
+            Err((what, path)) if matrix_folder.is_dir() => Err(self.missing(what, path, OF_MATRIX)),
+            _ => Err(self.missing(
+                "counts",
+                self.folder.join(MATRIX_H5),
+                self.instead_of_counts(),
+            )),
         }
     }
 
     pub(super) fn positions(&self) -> Result<Positions, DataError> {
-        let names = [
-            "tissue_positions.parquet",
-            "tissue_positions.csv",
-            "tissue_positions_list.csv",
-        ];
-        let remedy = "copy the folder `spatial` of the run";
-        let path = self.first("spot positions", "spatial", &names, remedy)?;
-        Ok(match path.extension().is_some_and(|e| e == "parquet") {
-            true => Positions::Parquet(path),
-            false => Positions::Csv(path),
-        })
+        let path = self.spatial("spot positions", &POSITIONS, OF_SPATIAL)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        match name.contains(".parquet") {
+            true => Ok(Positions::Parquet(self.unpacked(path)?)),
+            false => Ok(Positions::Csv(path)),
+        }
     }
 
     pub(super) fn hires_image(&self) -> Result<PathBuf, DataError> {
         let remedy = "give the full-resolution image, or put this small one there";
-        self.first("image", "spatial", &["tissue_hires_image.png"], remedy)
+        self.unpacked(self.spatial("image", &["tissue_hires_image.png"], remedy)?)
     }
 
     /// A small picture that may not be there.
     pub(super) fn small_image(&self, name: &str) -> Option<PathBuf> {
-        let path = self.folder.join("spatial").join(name);
-        path.is_file().then_some(path)
+        let path = self.spatial("image", &[name], "give the full-resolution image");
+        self.unpacked(path.ok()?).ok()
     }
 
-    fn matrix_folder(&self) -> Result<CountFiles, DataError> {
-        let features = [
-            "features.tsv.gz",
-            "features.tsv",
-            "genes.tsv.gz",
-            "genes.tsv",
+    /// The three files of a matrix folder; for want of one its kind and place.
+    fn matrix_files(
+        &self,
+        folder: &Path,
+    ) -> Result<Result<CountFiles, (&'static str, PathBuf)>, DataError> {
+        let files = [
+            ("features", &["features.tsv", "genes.tsv"][..]),
+            ("barcodes", &["barcodes.tsv"]),
+            ("matrix", &["matrix.mtx"]),
         ];
-        let remedy = "copy the folder filtered_feature_bc_matrix of the run";
-        let first = |what, names: &[&str]| self.first(what, MATRIX, names, remedy);
-        Ok(CountFiles::Folder {
-            features: first("features", &features)?,
-            barcodes: first("barcodes", &["barcodes.tsv.gz", "barcodes.tsv"])?,
-            matrix: first("matrix", &["matrix.mtx.gz", "matrix.mtx"])?,
-        })
+        let mut found = Vec::with_capacity(files.len());
+        for (what, names) in files {
+            match self.named(folder, names)? {
+                Some(path) => found.push(path),
+                None => return Ok(Err((what, folder.join(format!("{}.gz", names[0]))))),
+            }
+        }
+        let [features, barcodes, matrix] = &found[..] else {
+            return Ok(Err(("counts", folder.to_path_buf())));
+        };
+        Ok(Ok(CountFiles::Folder {
+            matrix: matrix.clone(),
+            features: features.clone(),
+            barcodes: barcodes.clone(),
+        }))
     }
 
-    fn first(
+    /// What to do for want of counts, by what lies there.
+    fn instead_of_counts(&self) -> Cow<'static, str> {
+        let has = |name: &str| self.folder.join(name).exists();
+        let raw = ["raw_feature_bc_matrix.h5", "raw_feature_bc_matrix"];
+        match raw.into_iter().find(|raw| has(raw)) {
+            Some(raw) => format!(
+                "{raw} lies there, which counts every spot, on tissue or not: copy the filtered one of the same \
+                 run beside it"
+            )
+            .into(),
+            None => "copy it, or the folder filtered_feature_bc_matrix, from the run; an image without counts \
+                     is not read"
+                .into(),
+        }
+    }
+
+    /// A file of the folder `spatial`, which may lie beside the counts too.
+    fn spatial(
         &self,
         what: &'static str,
-        folder: &str,
         names: &[&str],
         remedy: &'static str,
     ) -> Result<PathBuf, DataError> {
-        let folder = self.folder.join(folder);
-        let mut paths = names.iter().map(|name| folder.join(name));
-        paths
-            .find(|path| path.is_file())
-            .ok_or_else(|| DataError::MissingFile {
-                slide: self.slide.to_owned(),
-                what,
-                path: folder.join(names[0]),
-                remedy,
-            })
+        let spatial = self.folder.join("spatial");
+        for folder in [&spatial, self.folder] {
+            if let Some(path) = self.named(folder, names)? {
+                return Ok(path);
+            }
+        }
+        Err(self.missing(what, spatial.join(names[0]), remedy))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    fn named(&self, folder: &Path, names: &[&str]) -> Result<Option<PathBuf>, DataError> {
+        named_file(folder, names).map_err(|problem| self.problem(problem))
+    }
 
-    #[test]
-    fn a_slide_is_called_like_the_last_folder_space_ranger_did_not_name() {
-        let root = tempfile::tempdir().unwrap();
-        let cases = [
-            ("P1_s2", "P1_s2"),
-            ("P1_s2/outs", "P1_s2"),
-            ("P1_s2/outs/binned_outputs/square_016um", "P1_s2"),
-            ("P1_s2/outs/../outs", "P1_s2"),
-            ("square_um", "square_um"),
-        ];
-        for (folder, name) in cases {
-            let folder = root.path().join(folder);
-            std::fs::create_dir_all(&folder).unwrap();
-            assert_eq!(slide_name(&folder).unwrap(), name);
+    /// A file that is read as it is only.
+    fn unpacked(&self, path: PathBuf) -> Result<PathBuf, DataError> {
+        match path.extension().is_some_and(|extension| extension == "gz") {
+            true => Err(self.problem(format!(
+                "{} is packed; unpack it with gunzip",
+                path.display()
+            ))),
+            false => Ok(path),
+        }
+    }
+
+    fn missing(
+        &self,
+        what: &'static str,
+        path: PathBuf,
+        remedy: impl Into<Cow<'static, str>>,
+    ) -> DataError {
+        DataError::MissingFile {
+            slide: self.slide.to_owned(),
+            what,
+            path,
+            remedy: remedy.into(),
+        }
+    }
+
+    fn problem(&self, problem: String) -> DataError {
+        DataError::Slide {
+            slide: self.slide.to_owned(),
+            problem,
         }
     }
 }

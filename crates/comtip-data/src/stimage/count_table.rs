@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_table_of_semicolons_is_read() {
-        let table = read(b"\"\";\"HLA-A\";B\n\"s;1\";1;0\ns,2;0;2,0\n").unwrap();
+        let table = read(b"\"\";\"HLA-A\";B\n\"s;1\";1;0\n\"s,2\";0;2,0\n").unwrap();
         assert_eq!(table.genes, ["HLA-A", "B"]);
         assert_eq!(table.ids, ["s;1", "s,2"]);
         assert_eq!(table.counts.spot(1), (&[1][..], &[2.0][..]));

@@ -8,7 +8,7 @@ use crate::DataError;
 
 const TECHNOLOGIES: [&str; 3] = ["ST", "Visium", "VisiumHD"];
 pub(crate) const COORDINATES_SUFFIX: &str = "_coord.csv";
-/// A plain table goes before a compressed one.
+/// Where both are, none is taken for the slide.
 pub(crate) const COUNTS_SUFFIXES: [&str; 2] = ["_count.csv", "_count.csv.gz"];
 pub(crate) const IMAGE_EXTENSIONS: [&str; 5] = ["png", "jpg", "jpeg", "tif", "tiff"];
 
@@ -29,10 +29,10 @@ impl SlideFiles {
         self.folder.join("coord").join(file)
     }
 
-    /// The count table, plain if there are two.
+    /// The count table, plain or gzip'd.
     pub(super) fn counts(&self) -> Result<PathBuf, DataError> {
         let remedy = "put <slide>_count.csv or <slide>_count.csv.gz there";
-        self.first_file("counts", "gene_exp", &COUNTS_SUFFIXES, remedy)
+        self.only_file("counts", "gene_exp", &COUNTS_SUFFIXES, remedy)
     }
 
     /// The image, under any usual extension: none of them is trusted.
@@ -40,10 +40,11 @@ impl SlideFiles {
         let extensions = IMAGE_EXTENSIONS.map(|extension| format!(".{extension}"));
         let extensions = extensions.each_ref().map(String::as_str);
         let remedy = "put the full-resolution image there, PNG, JPEG or TIFF";
-        self.first_file("image", "image", &extensions, remedy)
+        self.only_file("image", "image", &extensions, remedy)
     }
 
-    fn first_file(
+    /// The one file of these suffixes; two are refused, for one of them is of another state.
+    fn only_file(
         &self,
         what: &'static str,
         folder: &str,
@@ -51,18 +52,29 @@ impl SlideFiles {
         remedy: &'static str,
     ) -> Result<PathBuf, DataError> {
         let folder = self.folder.join(folder);
-        let candidates = suffixes
+        let path = |suffix: &str| folder.join(format!("{}{suffix}", self.name));
+        let mut found = suffixes
             .iter()
-            .map(|suffix| folder.join(format!("{}{suffix}", self.name)));
-        candidates
-            .clone()
-            .find(|path| path.is_file())
-            .ok_or_else(|| DataError::MissingFile {
+            .map(|suffix| path(suffix))
+            .filter(|path| path.is_file());
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (Some(one), Some(other)) => Err(DataError::Slide {
+                slide: self.name.clone(),
+                problem: format!(
+                    "{} and {} are both its {what}; keep the one that belongs to its coordinates and move the \
+                     other away",
+                    one.display(),
+                    other.display()
+                ),
+            }),
+            (None, _) => Err(DataError::MissingFile {
                 slide: self.name.clone(),
                 what,
-                path: candidates.clone().next().unwrap_or(folder.clone()),
-                remedy,
-            })
+                path: path(suffixes[0]),
+                remedy: remedy.into(),
+            }),
+        }
     }
 }
 
@@ -107,6 +119,7 @@ pub(super) fn find_slides(root: &Path) -> Result<BTreeMap<String, SlideFiles>, D
     if slides.is_empty() {
         return Err(DataError::NoSlides {
             path: root.to_path_buf(),
+            there: None,
         });
     }
     Ok(slides)

@@ -146,6 +146,23 @@ fn missing_files_say_where_they_were_looked_for() {
 }
 
 #[test]
+fn two_files_of_one_kind_are_refused_and_both_are_named() {
+    let pairs = [
+        ("ST/image/s.png", "ST/image/s.tif"),
+        ("ST/image/s.png", "ST/image/s.jpg"),
+        ("ST/gene_exp/s_count.csv", "ST/gene_exp/s_count.csv.gz"),
+    ];
+    for (one, other) in pairs {
+        let fixture = Fixture::new().with(other, "");
+        assert_eq!(fixture.open().unwrap().fingerprint("s"), None);
+        let error = fixture.problem();
+        assert!(error.starts_with("slide s: "), "{error}");
+        assert!(error.contains(one) && error.contains(other), "{error}");
+        assert!(error.contains("are both its "), "{error}");
+    }
+}
+
+#[test]
 fn ids_of_one_table_only_are_dropped_by_name_and_order_is_that_of_coordinates() {
     let coordinates = ",yaxis,xaxis,r\ns_3,1,1,5\ns_1,1,1,5\ns_9,1,1,5\n";
     let slide = Fixture::new()

@@ -64,22 +64,19 @@ impl Separator {
         }
     }
 
-    /// Makes a row one of commas and points, so that those who read no other take it; cells in quotes
-    /// and the first stay as they are.
+    /// Makes a row one of commas and points, so that those who read no other take it; cells in quotes stay
+    /// as they are.
     pub(crate) fn to_commas(self, line: &mut [u8]) {
         if self == Self::Comma {
             return;
         }
-        let (mut is_quoted, mut is_first) = (false, true);
+        let mut is_quoted = false;
         for byte in line {
             match *byte {
                 b'"' => is_quoted = !is_quoted,
                 _ if is_quoted => {}
-                other if other == self.byte() => {
-                    *byte = b',';
-                    is_first = false;
-                }
-                b',' if !is_first => *byte = b'.',
+                b',' => *byte = b'.',
+                other if other == self.byte() => *byte = b',',
                 _ => {}
             }
         }
@@ -121,8 +118,8 @@ mod tests {
 
     #[test]
     fn a_row_of_semicolons_becomes_one_of_commas() {
-        let mut row = b"a,b;1;\"x;y\";2,0".to_vec();
+        let mut row = b"\"a,b;c\";1;2,0".to_vec();
         Separator::Semicolon.to_commas(&mut row);
-        assert_eq!(row, b"a,b,1,\"x;y\",2.0");
+        assert_eq!(row, b"\"a,b;c\",1,2.0");
     }
 }
