@@ -28,6 +28,7 @@ fn slide(folder: &Path, name: &str) -> Slide {
         image_path: folder.join("noise.png"),
         radius_px: 32.0,
         scale: None,
+        small_picture: None,
         spots: spots.collect(),
         genes: vec!["GFAP".to_owned(), "MBP".to_owned()],
         gene_ids: None,

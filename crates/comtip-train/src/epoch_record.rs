@@ -189,7 +189,10 @@ mod tests {
         for lost in &read[..2] {
             assert!(lost.scale.is_nan() && lost.train.gap.is_nan());
             assert!(lost.image_participation_ratio.is_some_and(f64::is_nan));
-            assert_eq!((lost.text_participation_ratio, lost.speed.peak_mib), (None, None));
+            assert_eq!(
+                (lost.text_participation_ratio, lost.speed.peak_mib),
+                (None, None)
+            );
         }
         assert_eq!(read[2], record(0.25));
         assert_eq!(read_epoch_records(&path).expect("read").len(), 4);
