@@ -346,7 +346,7 @@ fn a_table_given_to_split_alone_is_told_with_what_the_shards_guess() {
         "{told:?}"
     );
     let told = printed(here, "evaluate zero-shot shards --run run");
-    let split = "split: by patient, all by a table of patients; no test slide was seen in pretraining; patients \
+    let split = "split: by patient, all by a table of patients; patients \
         are not those of the shards: ";
     assert!(told.contains(&format!("{split}{both}")), "{told}");
 
