@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use image::{Rgb, RgbImage};
 use tempfile::TempDir;
 
-const STUDY: &str = "Human_Breast_Test_10142021_ST";
+const STUDY: &str = "Human_Breast_Andersson_10142021_ST";
 const TOWERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
 /// Spots of every slide.
 const N_SPOTS: usize = 16;

@@ -127,7 +127,10 @@ fn check_folder(to: &Path, slides: &Path) -> Result<(), Failure> {
         let is_shown =
             |entry: std::fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
         let mut entries = std::fs::read_dir(&at).into_iter().flatten().flatten();
-        !at.join("manifest.json").is_file() && entries.any(is_shown)
+        !["manifest.json", "prepare.json"]
+            .iter()
+            .any(|name| at.join(name).is_file())
+            && entries.any(is_shown)
     };
     match at.starts_with(&slides) {
         true if holds_others() => {
