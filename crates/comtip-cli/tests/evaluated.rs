@@ -283,5 +283,5 @@ fn embed_takes_slides_without_the_genes_of_the_model_and_refuses_other_tiles() {
         "embed others_shards --run run --to c3.csv --slides C9",
         2,
     );
-    assert_says(&error, &["no slide C9", "ST_C1"]);
+    assert_says(&error, &["no slide `C9`", "ST_C1"]);
 }
