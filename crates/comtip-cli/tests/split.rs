@@ -454,7 +454,10 @@ fn a_file_that_is_there_is_replaced_only_if_asked_for_and_only_one_of_folds() {
     );
     let (code, error) = refused(here, "split shards --to shards/manifest.json --replace");
     assert_eq!(code, Some(2));
-    assert!(error.contains("is a file of the folder of shards"), "{error}");
+    assert!(
+        error.contains("is a file of the folder of shards"),
+        "{error}"
+    );
 }
 
 #[test]
