@@ -63,31 +63,18 @@ pub(super) fn jpeg_frame(mut jpeg: impl BufRead + Seek) -> Result<Option<JpegFra
                 skip_segment(&mut jpeg)?;
             }
             APP0 => says_ycbcr |= segment(&mut jpeg)?.starts_with(b"JFIF\0"),
-            APP1 => match segment(&mut jpeg)?.strip_prefix(b"Exif\0\0") {
-                Some(exif) => check_upright(exif)?,
-                None => {}
-            },
-            APP14 => match segment(&mut jpeg)?.as_slice() {
-                [
-                    b'A',
-                    b'd',
-                    b'o',
-                    b'b',
-                    b'e',
-                    _,
-                    _,
-                    _,
-                    _,
-                    _,
-                    _,
-                    transform,
-                    ..,
-                ] => {
+            APP1 => {
+                if let Some(exif) = segment(&mut jpeg)?.strip_prefix(b"Exif\0\0") {
+                    check_upright(exif)?;
+                }
+            }
+            APP14 => {
+                let adobe = segment(&mut jpeg)?;
+                if let Some(transform) = adobe.get(11).filter(|_| adobe.starts_with(b"Adobe")) {
                     says_rgb |= *transform == 0;
                     says_ycbcr |= *transform == 1;
                 }
-                _ => {}
-            },
+            }
             _ => skip_segment(&mut jpeg)?,
         }
     }
