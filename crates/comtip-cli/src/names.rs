@@ -57,7 +57,7 @@ fn slides_of(option: &str, name: &str, known: &BTreeSet<&str>) -> Result<Vec<Str
     }
     if !Path::new(name).is_file() {
         return Err(Failure::usage(format!(
-            "{option}: there is no slide `{name}` and no file of that name; slides there are: {}",
+            "{option}: there is no slide `{name}`, there are: {}; nor is it a file of names",
             list()
         )));
     }
@@ -67,7 +67,7 @@ fn slides_of(option: &str, name: &str, known: &BTreeSet<&str>) -> Result<Vec<Str
     }
     match slides.iter().find(|slide| !known.contains(slide.as_str())) {
         Some(stray) => Err(Failure::input(format!(
-            "{option} {name}: there is no slide `{stray}`; slides there are: {}",
+            "{option} {name}: there is no slide `{stray}`, there are: {}",
             list()
         ))),
         None => Ok(slides),
@@ -114,7 +114,7 @@ mod tests {
         let typed = refused("x");
         assert_eq!(typed.code(), 2);
         assert!(
-            typed.to_string().ends_with("slides there are: a, b"),
+            typed.to_string().contains("no slide `x`, there are: a, b"),
             "{typed}"
         );
         let listed = refused(&file);
