@@ -214,7 +214,10 @@ fn with_image(
             true => Failure::usage(format!(
                 "--image {given}: it takes one FILE; repeat --image for each slide"
             )),
-            false => Failure::input(format!("--image: cannot open {file}: {}", error.kind())),
+            false => Failure::input(match error.kind() {
+                std::io::ErrorKind::NotFound => format!("--image: there is no file {file}"),
+                kind => format!("--image: cannot open {file}: {kind}"),
+            }),
         });
     }
     source

@@ -228,6 +228,8 @@ impl fmt::Display for SlideNote {
                 correlation,
                 better,
             } => {
+                // Adding 0 makes -0 of a rounded one 0.
+                let correlation = (100.0 * correlation).round() / 100.0 + 0.0;
                 write!(
                     f,
                     "the image given does not look like its {picture} (correlation {correlation:.2}); "

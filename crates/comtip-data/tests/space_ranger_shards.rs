@@ -41,16 +41,26 @@ fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
         assert_eq!(facts.tile_px, tile_px);
         assert_eq!(facts.um_per_px, slide.scale.map(|scale| scale.um_per_px));
         assert!((facts.tile_um.unwrap() - 65.0).abs() < 1e-9);
+        let source = facts.scale_source.as_deref();
+        assert_eq!(source, Some("spot_diameter_fullres = 65 um"));
     }
     assert_eq!(
         notes,
         [
             "v1: 1 spots are off the tissue and left out",
             "v1: 1 entries of the matrix repeat a spot and gene; their counts were added up",
+            // Really a section of ST: spots 100 um wide are taken for 65 um, 200 um apart for 129.
+            "v1: neighbouring spots are 128.8 um apart by the scale (spot_diameter_fullres = 65 um), but this \
+             technology prints them 100 um apart: 0.3484 um per pixel by that; give the scale, or the technology, \
+             if one of them is wrong",
             "v2: no full-resolution image was given: tiles are cut from the small one beside \
-             the counts (0.020 of full size) and are only 2.9 px wide",
+             the counts (0.020 of full size) and are only 2.9 px wide; give the full-resolution \
+             image of this slide",
             "v2: 2 spots are off the tissue and left out",
             "v2: 2 features of type `Antibody Capture` are no genes and left out",
+            "v2: neighbouring spots are 128.8 um apart by the scale (spot_diameter_fullres = 65 um), but this \
+             technology prints them 100 um apart: 17.4182 um per pixel by that; give the scale, or the technology, \
+             if one of them is wrong",
         ]
     );
 }
