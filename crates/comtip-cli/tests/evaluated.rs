@@ -115,7 +115,7 @@ fn trained(n_training: usize, tests: &[&[&str]], more: &str) -> TempDir {
     if !more.is_empty() {
         done(here, &format!("weights import {TOWERS} --to towers"));
     }
-    let settings = "--set run.epochs=1 --set run.batch_size=16 --set run.observed_spots=0 --set data.genes_per_spot=4 --set data.n_top_genes=20";
+    let settings = "--set run.epochs=1 --set run.batch_size=16 --set run.observed_spots=0 --set data.genes_per_spot=4 --set data.n_top_genes=30";
     let preset = format!("--preset tiny --hold-out {STUDY}_B {settings} {more}");
     done(here, &format!("pretrain shards --to run {preset}"));
     folder
