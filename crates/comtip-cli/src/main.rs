@@ -27,6 +27,7 @@ mod shell_word;
 mod slide_board;
 mod slides;
 mod step_times;
+mod technologies;
 mod terminal_table;
 mod trained_run;
 mod training_display;

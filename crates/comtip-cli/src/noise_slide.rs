@@ -50,6 +50,7 @@ pub(crate) fn noise_slide(folder: &Path) -> Result<Slide, Failure> {
         image_path,
         radius_px: f64::from(SPACING_PX) / 2.0,
         scale: None,
+        small_picture: None,
         spots,
         genes: (0..N_GENES).map(|gene| format!("GENE{gene}")).collect(),
         gene_ids: None,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use comtip::data::{DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, Slide};
+use comtip::data::{DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, Slide, SlideNote};
 
 use crate::counted::counted;
 use crate::failure::with_causes;
@@ -28,7 +28,6 @@ pub(crate) struct SlideBoard {
 #[derive(Default)]
 struct InWork {
     progress: Option<Progress>,
-    n_clipped: usize,
 }
 
 impl SlideBoard {
@@ -66,7 +65,6 @@ impl SlideBoard {
             PrepareEvent::Noted { slide, note } => {
                 self.bars.line(&format!("warning: {slide}: {note}"));
             }
-            PrepareEvent::TileOutside { slide, .. } => self.in_work(slide).n_clipped += 1,
             PrepareEvent::SpotsDone {
                 slide,
                 n_done,
@@ -103,15 +101,18 @@ impl SlideBoard {
     }
 
     fn finish(&mut self, entry: &ManifestSlide) {
-        let InWork {
-            progress,
-            n_clipped,
-        } = self.in_work.remove(&entry.slide).unwrap_or_default();
-        if n_clipped > 0 {
+        let InWork { progress } = self.in_work.remove(&entry.slide).unwrap_or_default();
+        let slide = &entry.slide;
+        if entry.n_tiles_wholly_outside > 0 {
+            let tiles = counted(entry.n_tiles_wholly_outside, "tile");
             self.bars.line(&format!(
-                "warning: {}: {} over the edge of the image, black there",
-                entry.slide,
-                counted(n_clipped, "tile")
+                "warning: {slide}: {tiles} wholly outside the image, and so wholly black"
+            ));
+        }
+        if entry.n_tiles_partly_outside > 0 {
+            let tiles = counted(entry.n_tiles_partly_outside, "tile");
+            self.bars.line(&format!(
+                "warning: {slide}: {tiles} over the border of the image; the part outside is black"
             ));
         }
         if let Some(progress) = progress {
@@ -125,12 +126,12 @@ impl SlideBoard {
     }
 }
 
-/// Says on standard error what of a slide was of no use.
-pub(crate) fn warn(slide: &Slide) {
+/// Says on standard error what of a slide was of no use, and what was noted of it.
+pub(crate) fn warn(slide: &Slide, notes: &[SlideNote]) {
     for line in lines_of_dropped(&slide.name, &slide.dropped) {
         tell!("{line}");
     }
-    for note in &slide.notes {
+    for note in notes {
         tell!("warning: {}: {note}", slide.name);
     }
 }

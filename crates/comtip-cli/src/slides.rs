@@ -12,6 +12,7 @@ use crate::counted::first_of;
 use crate::failure::Failure;
 use crate::names::slides_named;
 use crate::patients::read_patients;
+use crate::technologies::Technologies;
 
 /// Chooses where in AnnData files something is taken from.
 type Choose = fn(SlideSource, &str) -> Result<SlideSource, DataError>;
@@ -22,6 +23,7 @@ pub(crate) struct Slides {
     patients: PatientTable,
     aliases: AliasTable,
     exclusions: Exclusions,
+    technologies: Technologies,
     /// Exclusions as they were given.
     excluding: Vec<String>,
 }
@@ -35,8 +37,9 @@ impl Slides {
     /// or lists no slide of the folder, or a list of exclusions is not known.
     pub(crate) fn open(given: &SlideFolder) -> Result<Self, Failure> {
         let mut source = SlideSource::open(&given.folder)?;
+        let mut given_images = BTreeSet::new();
         for image in &given.image {
-            source = with_image(source, image)?;
+            source = with_image(source, image, &mut given_images)?;
         }
         if let Some(size_um) = given.bin_size {
             let of_option = |error| Failure::of_option("--bin-size", &error);
@@ -74,6 +77,7 @@ impl Slides {
             None => AliasTable::default(),
         };
         let names: Vec<&str> = source.slide_names().collect();
+        let technologies = Technologies::parse(&given.technology, &names)?;
         let exclusions = resolve(&given.exclude, &names, &source)?;
         warn_of_left_out(&source, given)?;
         let slides = Self {
@@ -81,6 +85,7 @@ impl Slides {
             patients,
             aliases,
             exclusions,
+            technologies,
             excluding: given.exclude.clone(),
         };
         if !given.exclude.is_empty() {
@@ -143,6 +148,9 @@ impl SlideReader for Slides {
         if let Some(patient) = self.patients.get(name) {
             slide.patient = Patient::new(patient, PatientOrigin::Table);
         }
+        if let Some(technology) = self.technologies.of(name) {
+            slide.take_for(technology)?;
+        }
         Ok(slide)
     }
 
@@ -152,7 +160,8 @@ impl SlideReader for Slides {
             Some(patient) => format!("{patient}, by a table"),
             None => patient_of(name).name,
         };
-        Some(format!("{patient}\n{files}"))
+        let technology = self.technologies.of(name).unwrap_or_default();
+        Some(format!("{patient}\n{technology}\n{files}"))
     }
 }
 
@@ -177,7 +186,11 @@ fn warn_of_left_out(source: &SlideSource, given: &SlideFolder) -> Result<(), Fai
 }
 
 /// Cuts the tiles of a slide from `[SLIDE=]FILE`.
-fn with_image(source: SlideSource, given: &str) -> Result<SlideSource, Failure> {
+fn with_image(
+    source: SlideSource,
+    given: &str,
+    given_before: &mut BTreeSet<String>,
+) -> Result<SlideSource, Failure> {
     let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
     let of_slide = |(slide, _): &(&str, &str)| names.iter().any(|name| name == slide);
     let (slide, file) = match (given.split_once('=').filter(of_slide), &names[..]) {
@@ -190,6 +203,20 @@ fn with_image(source: SlideSource, given: &str) -> Result<SlideSource, Failure> 
             )));
         }
     };
+    if !given_before.insert(slide.to_owned()) {
+        return Err(Failure::usage(format!(
+            "--image: two images are given for {slide}; give one"
+        )));
+    }
+    if let Err(error) = std::fs::metadata(file) {
+        let is_list = file.contains(',') && file.contains('=');
+        return Err(match is_list {
+            true => Failure::usage(format!(
+                "--image {given}: it takes one FILE; repeat --image for each slide"
+            )),
+            false => Failure::input(format!("--image: cannot open {file}: {}", error.kind())),
+        });
+    }
     source
         .with_image(slide, file)
         .map_err(|error| Failure::of_option("--image", &error))

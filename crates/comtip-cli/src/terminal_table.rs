@@ -6,13 +6,16 @@ use crate::report::{Cell, Table, number};
 
 /// Prints a table to standard output, columns aligned, the note below.
 pub(crate) fn print(table: &Table) {
-    let mut stdout = std::io::stdout();
-    let text = match stdout.is_terminal() {
-        true => text(table),
-        false => for_programs(&text(table)),
-    };
     // A closed pipe is no error of the command.
-    let _ = stdout.write_all(text.as_bytes());
+    let _ = std::io::stdout().write_all(for_stdout(&text(table)).as_bytes());
+}
+
+/// A text as it is, where standard output is a terminal; elsewhere as programs can read it.
+pub(crate) fn for_stdout(text: &str) -> String {
+    match std::io::stdout().is_terminal() {
+        true => text.to_owned(),
+        false => for_programs(text),
+    }
 }
 
 /// With a minus that every program reads as one.

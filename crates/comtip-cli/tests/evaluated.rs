@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use image::{Rgb, RgbImage};
 use tempfile::TempDir;
 
-const STUDY: &str = "Human_Breast_Test_10142021_ST";
+const STUDY: &str = "Human_Breast_Andersson_10142021_ST";
 const TOWERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
 /// Spots of every slide.
 const N_SPOTS: usize = 16;
@@ -115,7 +115,7 @@ fn trained(n_training: usize, tests: &[&[&str]], more: &str) -> TempDir {
     if !more.is_empty() {
         done(here, &format!("weights import {TOWERS} --to towers"));
     }
-    let settings = "--set run.epochs=1 --set run.batch_size=16 --set run.observed_spots=0 --set data.genes_per_spot=4";
+    let settings = "--set run.epochs=1 --set run.batch_size=16 --set run.observed_spots=0 --set data.genes_per_spot=4 --set data.n_top_genes=20";
     let preset = format!("--preset tiny --hold-out {STUDY}_B {settings} {more}");
     done(here, &format!("pretrain shards --to run {preset}"));
     folder
@@ -283,5 +283,5 @@ fn embed_takes_slides_without_the_genes_of_the_model_and_refuses_other_tiles() {
         "embed others_shards --run run --to c3.csv --slides C9",
         2,
     );
-    assert_says(&error, &["no slide C9", "ST_C1"]);
+    assert_says(&error, &["no slide `C9`", "ST_C1"]);
 }

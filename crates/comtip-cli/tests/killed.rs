@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use comtip::data::ShardFolder;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -12,9 +13,14 @@ const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample
 const SEED: u64 = 4;
 
 fn start(to: &Path, jobs: &str) -> Child {
+    start_with(to, &["--jobs", jobs])
+}
+
+fn start_with(to: &Path, options: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_comtip"))
-        .args(["prepare", SAMPLE, "--jobs", jobs, "--to"])
+        .args(["prepare", SAMPLE, "--to"])
         .arg(to)
+        .args(options)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -28,7 +34,7 @@ fn finish(to: &Path, jobs: &str) -> Duration {
     begun.elapsed()
 }
 
-/// Every file but the lock, which names a process, by name.
+/// Every file but hidden ones of the folder itself, by name.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).expect("a folder");
     let paths = entries.map(|entry| entry.expect("an entry").path());
@@ -44,7 +50,10 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
         (name, bytes)
     });
-    named.filter(|(name, _)| name != ".comtip.lock").collect()
+    // The lock names a process, and what was verified times of change.
+    named
+        .filter(|(name, _)| !name.starts_with(".comtip."))
+        .collect()
 }
 
 /// Times of change are those of the shards of one folder.
@@ -91,4 +100,50 @@ fn killed_at_random_moments_and_begun_again_it_writes_the_same_bytes() {
         std::fs::remove_dir_all(&to).expect("removed");
     }
     println!("{n_killed} kills, {n_begun} folders, a whole run takes {takes:.1?}");
+}
+
+/// Sides of the tiles of the slides that are listed, each of which is whole.
+fn sides_listed(to: &Path) -> Vec<Option<f64>> {
+    let shards = ShardFolder::open(to).expect("some are listed");
+    let sides = shards.slide_names().map(|slide| {
+        let shard = shards.read_slide(slide).expect("whole");
+        shard.facts().tile_um
+    });
+    sides.collect()
+}
+
+#[test]
+fn killed_while_tiles_of_another_size_are_cut_it_lists_whole_slides_of_one_size() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("shards");
+    finish(&to, "2");
+    let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+    let mut takes = Duration::from_secs(5);
+    let (mut n_killed, mut n_finished) = (0, 0);
+    let sizes = ["60um", "spot"];
+    while n_killed < n_kills() {
+        let size = sizes[n_finished % 2];
+        let options = ["--tile", size, "--um-per-px", "from-spot", "--replace"];
+        let mut child = start_with(&to, &options);
+        let begun = Instant::now();
+        // Now and then it may finish, and the other size is next.
+        std::thread::sleep(takes.mul_f64(rng.random_range(0.0..1.2)));
+        let ended = child.try_wait().expect("looked at");
+        match ended {
+            Some(status) => {
+                assert_eq!(status.code(), Some(0));
+                n_finished += 1;
+                takes = takes.min(begun.elapsed());
+            }
+            None => {
+                child.kill().expect("killed");
+                child.wait().expect("ends");
+                n_killed += 1;
+            }
+        }
+        let sides = sides_listed(&to);
+        assert!(sides.iter().all(|side| *side == sides[0]), "{sides:?}");
+        assert!(sides.len() >= 2, "{sides:?}, seed {SEED}");
+    }
+    println!("{n_killed} kills, {n_finished} runs came to their end");
 }

@@ -145,16 +145,16 @@ fn an_exclusion_goes_before_a_name() {
     assert_eq!(fixture.listed(), ["b"]);
     let told = fixture.prepare(&["--slides", "a", "--exclude", "out.txt"]);
     told.ends(3, &["none is left"]);
-    // It was excluded all the same.
     fixture.prepare(&[]).ends(0, &[]);
     fs::write(fixture.folder.path().join("out.txt"), "a\nb\n").expect("written");
     let told = fixture.prepare(&["--exclude", "out.txt"]);
-    told.ends(3, &["dropped a", "dropped b", "none is left"]);
-    assert!(fixture.listed().is_empty());
+    told.ends(3, &["none is left"]);
+    // Nothing came of it, so nothing changed.
+    assert_eq!(fixture.listed(), ["a", "b"]);
 }
 
 #[test]
-fn tiles_of_a_second_size_are_refused_where_others_stay_and_cut_where_none_does() {
+fn tiles_of_a_second_size_are_refused_unless_all_are_to_be_replaced() {
     let fixture = Fixture::new(&["a", "b"]);
     fixture.prepare(&["--slides", "a"]).ends(0, &[]);
     let wide = ["--tile", "50um", "--um-per-px", "4"];
@@ -163,8 +163,17 @@ fn tiles_of_a_second_size_are_refused_where_others_stay_and_cut_where_none_does(
         3,
         &["slide a is there with tiles of size `spot`", "--tile spot"],
     );
+    let told = fixture.prepare(&wide);
+    told.ends(3, &["tiles of size `50um` are asked for", "--replace"]);
     assert_eq!(fixture.listed(), ["a"]);
-    fixture.prepare(&wide).ends(0, &["2 of 2 slides"]);
+    let told = fixture.prepare(&[&wide[..], &["--replace"]].concat());
+    told.ends(
+        0,
+        &[
+            "a: made again, its tiles change (spot -> 50um)",
+            "2 of 2 slides",
+        ],
+    );
     assert_eq!(fixture.listed(), ["a", "b"]);
 }
 
@@ -201,11 +210,11 @@ fn options_that_name_what_is_not_there_are_wrong_usage() {
     let wrong: [(&[&str], &str); 8] = [
         (
             &["--slides", "a,x"],
-            "there is no slide `x`, there are: a, b",
+            "there is no slide `x` and no file of that name; slides there are: a, b",
         ),
         (&["--exclude", "x"], "--exclude: unknown exclusion list `x`"),
-        (&["--um-per-px", "wide"], "--um-per-px: unknown scale"),
-        (&["--um-per-px", "x=0.5"], "--um-per-px: unknown slide"),
+        (&["--um-per-px", "wide"], "--mpp: unknown scale"),
+        (&["--um-per-px", "x=0.5"], "--mpp: unknown slide"),
         (&["--labels", "x"], "--labels: labels from column `x`"),
         (
             &["--layer", "x"],
@@ -228,4 +237,77 @@ fn slides_of_another_layout_beside_those_taken_are_named() {
     told.ends(0, &["warning: left out", "b.h5ad", "prepare --add"]);
     fixture.remove("b.h5ad");
     assert!(!fixture.prepare(&[]).text.contains("left out"));
+}
+
+#[test]
+fn a_wrong_option_leaves_what_is_there() {
+    let fixture = Fixture::new(&["a", "b"]);
+    fixture.prepare(&[]).ends(0, &[]);
+    let wide = ["--tile", "50um", "--replace"];
+    fixture.prepare(&wide).ends(3, &["um per pixel"]);
+    assert_eq!(fixture.listed(), ["a", "b"]);
+    let told = fixture.prepare(&[&wide[..], &["--skip-errors"]].concat());
+    told.ends(3, &["none of 2 slides could be prepared"]);
+    assert_eq!(fixture.listed(), ["a", "b"]);
+    fixture
+        .prepare(&[])
+        .ends(0, &["2 of them from an earlier run"]);
+}
+
+#[test]
+fn why_a_slide_is_made_again_is_said() {
+    let fixture = Fixture::new(&["V10_A1", "V10_B1"]);
+    let table = |patient| format!("slide,patient\nV10_A1,V10\nV10_B1,{patient}\n");
+    let patients = fixture.folder.path().join("patients.csv");
+    let prepare = |patient| {
+        fs::write(&patients, table(patient)).expect("written");
+        fixture.prepare(&["--patients", "patients.csv"])
+    };
+    prepare("V10").ends(0, &[]);
+    let told = prepare("bob");
+    told.ends(0, &["V10_B1: made again, its patient changed (V10 -> bob)"]);
+    assert!(!told.text.contains("V10_A1: made again"), "{}", told.text);
+}
+
+#[test]
+fn shards_are_not_written_among_raw_data() {
+    let fixture = Fixture::new(&["a"]);
+    let prepare = |to: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
+            .current_dir(fixture.folder.path())
+            .args(["prepare", "slides", "--to", to])
+            .output()
+            .expect("runs");
+        Told::from(output)
+    };
+    prepare("slides").ends(2, &["is the folder of the slides"]);
+    prepare("slides/ST").ends(2, &["lies in the folder of the slides"]);
+    prepare(".").ends(2, &["holds the folder of the slides"]);
+    prepare("slides/shards").ends(0, &["1 of 1 slide"]);
+    prepare("slides/shards").ends(0, &["1 of them from an earlier run"]);
+}
+
+#[test]
+fn pictures_are_written_whole_and_one_that_cannot_be_written_is_no_bad_slide() {
+    let fixture = Fixture::new(&["a", "b"]);
+    let inspect = |to: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
+            .current_dir(fixture.folder.path())
+            .args(["inspect", "slides", "--to", to])
+            .output()
+            .expect("runs");
+        Told::from(output)
+    };
+    fs::create_dir_all(fixture.folder.path().join("pictures/b.png")).expect("made");
+    let told = inspect("pictures");
+    told.ends(3, &["cannot create pictures/b.png"]);
+    assert!(!told.text.contains("skipped"), "{}", told.text);
+    let pictures = fs::read_dir(fixture.folder.path().join("pictures")).expect("there");
+    assert_eq!(pictures.count(), 2);
+    inspect("slides/ST/image/a.png").ends(3, &["cannot write slides/ST/image/a.png"]);
+    inspect("slides").ends(2, &["is the folder of the slides"]);
+    let image = fixture.slides().join("ST/image/a.png");
+    let before = fs::read(&image).expect("there");
+    inspect("slides/ST/image").ends(3, &["would replace the image of the slide"]);
+    assert_eq!(fs::read(&image).expect("there"), before);
 }

@@ -346,7 +346,7 @@ fn a_table_given_to_split_alone_is_told_with_what_the_shards_guess() {
         "{told:?}"
     );
     let told = printed(here, "evaluate zero-shot shards --run run");
-    let split = "split: by patient, all by a table of patients; no test slide was seen in pretraining; patients \
+    let split = "split: by patient, all by a table of patients; patients \
         are not those of the shards: ";
     assert!(told.contains(&format!("{split}{both}")), "{told}");
 
@@ -454,7 +454,10 @@ fn a_file_that_is_there_is_replaced_only_if_asked_for_and_only_one_of_folds() {
     );
     let (code, error) = refused(here, "split shards --to shards/manifest.json --replace");
     assert_eq!(code, Some(2));
-    assert!(error.contains("is no file of folds"), "{error}");
+    assert!(
+        error.contains("is a file of the folder of shards"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -36,6 +36,8 @@ mod slide_note;
 mod slide_part;
 mod slide_scale;
 mod slide_source;
+mod slide_technology;
+mod small_picture;
 mod space_ranger;
 mod sparse_rows;
 mod split;
@@ -63,8 +65,8 @@ pub use pending_file::{check_writable, sync_folder_of, write_whole};
 pub use pending_folder::PendingFolder;
 pub use pixels::resize_tile;
 pub use prepare::{
-    GivenScales, OnFailure, OtherSlides, OtherTiles, PrepareEvent, PrepareOptions, RemakeReason,
-    SlideReader, TileSize, TileSource, prepare,
+    GivenScales, GreyPictures, OnFailure, OtherSlides, OtherTiles, PrepareEvent, PrepareOptions,
+    RemakeReason, SlideReader, TileGuards, TileSize, TileSource, prepare,
 };
 pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,
@@ -80,6 +82,7 @@ pub use slide_note::SlideNote;
 pub use slide_part::SlidePart;
 pub use slide_scale::{ImageScale, ScaleSource};
 pub use slide_source::SlideSource;
+pub use small_picture::SmallPicture;
 pub use space_ranger::SpaceRangerFolder;
 pub use split::{
     AllowSharedPatients, CohortSlide, Division, FoldBalance, Folds, LeakKind, LeakRules,
@@ -88,5 +91,5 @@ pub use split::{
 };
 pub use spot_set::{SpotRef, SpotSet};
 pub use stimage::{SlideMeta, StImageDataset};
-pub use tile_sides::TileSides;
+pub use tile_sides::{CoarseTiles, TileSides};
 pub use whole_file::WholeFile;

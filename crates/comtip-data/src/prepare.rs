@@ -2,7 +2,9 @@
 
 mod event;
 mod given_scales;
+mod image_fit;
 mod ledger;
+mod likeness;
 mod made_shard;
 mod notes;
 mod one_slide;
@@ -13,6 +15,8 @@ mod progress_file;
 mod remake_reason;
 mod retiled;
 mod slide_reader;
+mod spot_pitch;
+mod tile_guards;
 mod tile_size;
 mod tile_source;
 mod wanted;
@@ -28,6 +32,7 @@ pub use other_slides::OtherSlides;
 pub use other_tiles::OtherTiles;
 pub use remake_reason::RemakeReason;
 pub use slide_reader::SlideReader;
+pub use tile_guards::{GreyPictures, TileGuards};
 pub use tile_size::TileSize;
 pub use tile_source::TileSource;
 
@@ -58,7 +63,7 @@ use workers::Work;
 ///
 /// With [`OnFailure::Stop`], the first error of `read`, of the slide's image
 /// ([`DataError::Image`]), of its contents ([`DataError::Slide`]: no spot, a coordinate that is no
-/// number, every tile outside the image), of its scale ([`DataError::NoScale`]: tiles are wanted in
+/// number, an image that does not fit, more tiles outside it or blank than may), of its scale ([`DataError::NoScale`]: tiles are wanted in
 /// micrometres) or of the disk ([`DataError::Io`]). With
 /// [`OnFailure::Skip`] such an error is an event, and only those of the folder and its manifest are
 /// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
@@ -77,7 +82,7 @@ use workers::Work;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let folder = tempfile::tempdir()?;
 /// let image_path = folder.path().join("slide.png");
-/// image::RgbImage::from_pixel(40, 40, image::Rgb([200, 150, 180])).save(&image_path)?;
+/// image::RgbImage::from_fn(40, 40, |x, _| image::Rgb([200, 150, 5 * x as u8])).save(&image_path)?;
 /// let mut counts = Counts::new(2);
 /// counts.push_spot([(1, 3.0)]);
 /// let slide = Slide {
@@ -88,6 +93,7 @@ use workers::Work;
 ///     image_path,
 ///     radius_px: 8.0,
 ///     scale: None,
+///     small_picture: None,
 ///     spots: vec![Spot { id: "s1_1x1".to_owned(), x_px: 20.0, y_px: 20.0, label: None }],
 ///     genes: vec!["GFAP".to_owned(), "HLA-A".to_owned()],
 ///     gene_ids: None,

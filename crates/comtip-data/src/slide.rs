@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{Counts, ImageScale, Patient, SlideNote};
+use crate::{Counts, ImageScale, Patient, SlideNote, SmallPicture};
 
 /// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
 pub(crate) const MAX_SPOTS: u64 = 1 << 24;
@@ -25,6 +25,8 @@ pub struct Slide {
     pub radius_px: f64,
     /// Micrometres per pixel of the image, where the data tell; STimage-1K4M never does.
     pub scale: Option<ImageScale>,
+    /// The reduced picture that comes with the counts, where another image is cut: that one must fit it.
+    pub small_picture: Option<SmallPicture>,
     /// Spots that have coordinates and counts, in the order of the coordinate table (STimage-1K4M) or of
     /// the matrix (Space Ranger, AnnData).
     pub spots: Vec<Spot>,

@@ -2,15 +2,20 @@
 
 mod complete;
 mod decode;
+mod exif;
 mod png_rows;
+mod sixteen_bits;
 mod thumbnail;
 mod tiff;
+mod tint;
 
 use std::path::Path;
 
 use image::RgbImage;
 
-use crate::{DataError, SlideNote};
+pub(crate) use tint::Tint;
+
+use crate::{DataError, SlideNote, SmallPicture};
 
 /// The decoded picture of a slide, 8-bit RGB.
 ///
@@ -56,10 +61,10 @@ pub enum Outside {
 impl SlideImage {
     /// Decodes a PNG, JPEG or TIFF; its bytes tell which, not its name.
     ///
-    /// Grey becomes three equal channels, alpha is dropped without blending, of 16-bit samples the
-    /// upper byte is kept, and a turn asked for by EXIF is not made: so do the dataset's authors,
-    /// with `convert('RGB')` of Pillow. Pillow itself clips a 16-bit *grey* at 255 instead. Of a TIFF
-    /// with several pages the largest is taken, and a note says so.
+    /// Grey becomes three equal channels, alpha is dropped without blending, and of 16-bit samples the
+    /// upper byte is kept, or that of the range `MaxSampleValue` of a TIFF tells: so do the dataset's
+    /// authors, with `convert('RGB')` of Pillow. Pillow itself clips a 16-bit *grey* at 255 instead. Of
+    /// a TIFF with several pages the largest is taken, and a note says so.
     ///
     /// Of an AnnData file it decodes the small picture, with the feature `hdf5`.
     ///
@@ -68,11 +73,27 @@ impl SlideImage {
     /// [`DataError::Io`] if the file cannot be read; [`DataError::Image`] if it is empty, is no
     /// PNG, JPEG or TIFF, ends before its picture does, claims a side over 40,000 px or more than
     /// 5 GiB decoded (told from the header, before memory is taken), is CMYK, or is a TIFF of a kind
-    /// that is not read: channel by channel, several pages of one size, turned, floating point, or
-    /// compressed with JPEG 2000, WebP or Zstandard; [`DataError::Hdf5`] if an AnnData file holds no such picture.
+    /// that is not read: channel by channel, several pages of one size, one page of several that its
+    /// description tells of (ImageJ, OME, tifffile), floating point, or compressed with JPEG 2000, WebP
+    /// or Zstandard; if it asks to be turned (Orientation, of any format), or its 16-bit samples leave
+    /// half of the range unused and no tag tells the range; [`DataError::Hdf5`] if an AnnData file holds no
+    /// such picture.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, DataError> {
         let (pixels, notes) = decode::decode(path.as_ref())?;
         Ok(Self { pixels, notes })
+    }
+
+    /// Decodes the small picture of a slide.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub(crate) fn open_small(picture: &SmallPicture) -> Result<Self, DataError> {
+        match &picture.object {
+            None => Self::open(&picture.path),
+            Some(object) => decode::of_anndata(&picture.path, Some(object))
+                .map(|(pixels, notes)| Self { pixels, notes }),
+        }
     }
 
     /// Wraps pixels that are decoded already.

@@ -95,6 +95,42 @@ pub enum SlideNote {
         /// Micrometres per pixel as the data tell.
         told_um_per_px: f64,
     },
+    /// The given image does not look like the small picture that comes with the counts.
+    UnlikePicture {
+        /// The small picture: `tissue_hires_image.png`.
+        picture: String,
+        /// Pearson correlation of their shades.
+        correlation: f64,
+        /// A turn of the image that fits better, and the correlation then.
+        better: Option<(&'static str, f64)>,
+    },
+    /// The given image could not be compared with the small picture that comes with the counts.
+    NotCompared {
+        /// The small picture: `tissue_hires_image.png`.
+        picture: String,
+        /// Why.
+        problem: String,
+    },
+    /// The distance of neighbouring spots contradicts the scale.
+    OtherPitch {
+        /// Distance of neighbours by the scale taken, micrometres.
+        found_um: f64,
+        /// Distance the technology prints them at, micrometres.
+        printed_um: f64,
+        /// Micrometres per pixel by that.
+        um_per_px: f64,
+        /// Where the scale taken comes from.
+        source: String,
+    },
+    /// Tiles inside the picture are of one colour.
+    OneColourTiles {
+        /// How many.
+        n_tiles: usize,
+        /// How many of these are black.
+        n_black: usize,
+    },
+    /// The picture is grey throughout, which was allowed.
+    GreyPicture,
     /// The image is a TIFF of several pages; the largest was taken.
     LargestPage {
         /// Its place among them, from 1.
@@ -177,7 +213,8 @@ impl fmt::Display for SlideNote {
             Self::ReducedImage { reduction, tile_px } => write!(
                 f,
                 "no full-resolution image was given: tiles are cut from the small one beside \
-                 the counts ({reduction:.3} of full size) and are only {tile_px:.1} px wide"
+                 the counts ({reduction:.3} of full size) and are only {tile_px:.1} px wide; \
+                 give the full-resolution image of this slide"
             ),
             Self::OtherScale {
                 given_um_per_px: given,
@@ -185,6 +222,45 @@ impl fmt::Display for SlideNote {
             } => write!(
                 f,
                 "{given} um per pixel is given and taken, though the data tell {told}"
+            ),
+            Self::UnlikePicture {
+                picture,
+                correlation,
+                better,
+            } => {
+                write!(
+                    f,
+                    "the image given does not look like its {picture} (correlation {correlation:.2}); "
+                )?;
+                match better {
+                    Some((turn, reached)) => write!(f, "{turn} it fits better ({reached:.2})"),
+                    None => f.write_str("is it that of another slide, or turned?"),
+                }
+            }
+            Self::NotCompared { picture, problem } => write!(
+                f,
+                "the image given is not checked, because {picture} cannot be read: {problem}"
+            ),
+            Self::OtherPitch {
+                found_um,
+                printed_um,
+                um_per_px,
+                source,
+            } => write!(
+                f,
+                "neighbouring spots are {found_um:.1} um apart by the scale ({source}), but this technology \
+                 prints them {printed_um} um apart: {um_per_px:.4} um per pixel by that; give the scale, or \
+                 the technology, if one of them is wrong"
+            ),
+            Self::OneColourTiles { n_tiles, n_black } => {
+                write!(f, "{n_tiles} tiles are of one colour each")?;
+                match n_black {
+                    0 => f.write_str(", as glass without tissue is"),
+                    n => write!(f, ", {n} of them black though they lie inside the image"),
+                }
+            }
+            Self::GreyPicture => f.write_str(
+                "the image is grey throughout; H&E is coloured, so the tiles are unlike others",
             ),
             Self::LargestPage {
                 page,

@@ -240,6 +240,7 @@ impl SpaceRangerFolder {
                 um_per_px: full.um_per_px / image.reduction,
                 ..full
             }),
+            small_picture: image.small,
             spots,
             genes: features.genes,
             gene_ids: Some(features.gene_ids).filter(|ids| ids.iter().any(|id| !id.is_empty())),

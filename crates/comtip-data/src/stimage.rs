@@ -146,6 +146,7 @@ impl StImageDataset {
             image_path,
             radius_px,
             scale: None,
+            small_picture: None,
             spots: joined.spots,
             genes: joined.genes,
             gene_ids,

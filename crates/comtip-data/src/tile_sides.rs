@@ -25,6 +25,7 @@ use crate::ShardFacts;
 ///     tile_px,
 ///     tile_um,
 ///     um_per_px: None,
+///     scale_source: None,
 ///     label_origin: None,
 ///     image_width_px: 9000,
 ///     image_height_px: 9000,
@@ -108,6 +109,69 @@ impl fmt::Display for TileSides {
     }
 }
 
+/// Slides whose tiles have far fewer pixels than those of others of the same width in um, as where the
+/// full-resolution image of one was not given; displays as a warning.
+///
+/// # Example
+///
+/// See [`TileSides`] for the facts; `CoarseTiles::among` of tiles of 36 and 145 px finds those of 36.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoarseTiles {
+    slides: Vec<(String, u32)>,
+    widest_px: u32,
+}
+
+impl CoarseTiles {
+    /// Slides whose tiles are at most half as wide as the widest, in pixels, though of one width in um;
+    /// `None` if there is none.
+    pub fn among<'a>(slides: impl IntoIterator<Item = &'a ShardFacts>) -> Option<Self> {
+        let slides: Vec<&ShardFacts> = slides.into_iter().collect();
+        let is_coarser = |facts: &ShardFacts, other: &ShardFacts| {
+            let of_one_width = match (facts.tile_um, other.tile_um) {
+                (Some(a), Some(b)) => a.max(b) < 1.5 * a.min(b),
+                _ => true,
+            };
+            of_one_width && 2 * facts.tile_px <= other.tile_px
+        };
+        let coarse = slides
+            .iter()
+            .filter(|facts| slides.iter().any(|other| is_coarser(facts, other)));
+        let coarse: Vec<(String, u32)> = coarse
+            .map(|facts| (facts.slide.clone(), facts.tile_px))
+            .collect();
+        let widest_px = slides.iter().map(|facts| facts.tile_px).max()?;
+        (!coarse.is_empty()).then_some(Self {
+            slides: coarse,
+            widest_px,
+        })
+    }
+}
+
+impl fmt::Display for CoarseTiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const N_NAMED: usize = 5;
+        let names: Vec<&str> = self.slides.iter().map(|(name, _)| name.as_str()).collect();
+        let named = names[..names.len().min(N_NAMED)].join(", ");
+        let more = match names.len().saturating_sub(N_NAMED) {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        let px = self.slides.iter().map(|(_, px)| *px);
+        let (least, most) = (px.clone().min(), px.max());
+        let width = match (least, most) {
+            (Some(least), Some(most)) if least != most => format!("{least} to {most}"),
+            (Some(least), _) => least.to_string(),
+            (None, _) => String::new(),
+        };
+        write!(
+            f,
+            "tiles of {named}{more} are {width} px wide, others up to {}: they are blurred beside those; \
+             prepare these slides with their full-resolution images",
+            self.widest_px
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +193,22 @@ mod tests {
         let sides = TileSides::of(&[facts(89, Some(65.0)), facts(90, Some(65.000_000_1))]);
         assert!(sides.is_one());
         assert_eq!(sides.to_string(), "65 um (89 to 90 px)");
+    }
+
+    #[test]
+    fn tiles_of_half_the_pixels_are_named_with_both_widths() {
+        let mut small = facts(36, Some(65.0));
+        small.slide = "V10_B1".to_owned();
+        let found = CoarseTiles::among(&[facts(145, Some(65.0)), small.clone()]).unwrap();
+        let told = found.to_string();
+        assert!(
+            told.starts_with("tiles of V10_B1 are 36 px wide, others up to 145"),
+            "{told}"
+        );
+        assert_eq!(CoarseTiles::among(&[facts(145, Some(65.0))]), None);
+        // Smaller tiles in um are smaller in pixels too, and not blurred.
+        small.tile_um = Some(16.0);
+        assert_eq!(CoarseTiles::among(&[facts(145, Some(65.0)), small]), None);
     }
 
     #[test]

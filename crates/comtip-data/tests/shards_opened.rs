@@ -28,6 +28,7 @@ fn slide(folder: &Path, name: &str) -> Slide {
         image_path: folder.join("noise.png"),
         radius_px: 32.0,
         scale: None,
+        small_picture: None,
         spots: spots.collect(),
         genes: vec!["GFAP".to_owned(), "MBP".to_owned()],
         gene_ids: None,
@@ -88,8 +89,9 @@ fn two_hundred_shards_are_opened_without_reading_a_tile() {
     println!(
         "{n_bytes} bytes of shards: {untouched} read untouched, {touched} touched, {again} then"
     );
-    assert!(touched > n_bytes, "{touched}");
-    assert!(untouched < n_bytes / 4, "{untouched}");
-    assert!(again < n_bytes / 4, "{again}");
+    // Shards as small as these are read a third over for their footers, in pieces of 8 KiB.
+    assert!(touched >= untouched + n_bytes, "{touched}");
+    assert!(untouched < n_bytes / 2, "{untouched}");
+    assert!(again < n_bytes / 2, "{again}");
     assert_eq!(set.tile(0).expect("a tile").dimensions(), (64, 64));
 }

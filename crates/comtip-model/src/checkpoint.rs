@@ -59,12 +59,8 @@ impl Checkpoint {
     /// If no model can be of these sizes, a gene symbol cannot be tokenised or makes a sentence longer than the
     /// tower reads, or shape and panel disagree on the number of genes.
     pub fn new(config: ComtipConfig, model: Comtip, panel: GenePanel) -> Result<Self, ModelError> {
-        check_model(&config).map_err(|problem| malformed(Path::new(CONFIG), &problem))?;
-        let problem = panel.check();
-        problem.map_err(|problem| malformed(Path::new(GENES), &problem))?;
-        check_gene_counts(&config, &panel, Path::new(GENES))?;
+        config.check(&panel)?;
         let tokens = SentenceTokenizer::new(&ClipTokenizer::new()?, panel.vocabulary.symbols())?;
-        check_sentences(&config, &panel, &tokens)?;
         Ok(Self {
             config,
             model,
@@ -223,20 +219,34 @@ fn check_gene_counts(
     ))
 }
 
-/// Refuses genes whose sentences are longer than the tower reads.
-fn check_sentences(
-    config: &ComtipConfig,
-    panel: &GenePanel,
-    tokens: &SentenceTokenizer,
-) -> Result<(), ModelError> {
-    if config.text.spans == Spans::Collapsed {
-        return Ok(());
+impl ComtipConfig {
+    /// Refuses a shape and genes that make no model together.
+    ///
+    /// # Errors
+    ///
+    /// If no model can be of these sizes, a value grid is of no use, there are more genes or fewer than the shape
+    /// says, or a gene makes a sentence longer than the text tower reads.
+    pub fn check(&self, panel: &GenePanel) -> Result<(), ModelError> {
+        let sizes = check_model(self);
+        sizes.map_err(|problem| malformed(Path::new(CONFIG), &problem))?;
+        let genes = panel.check();
+        genes.map_err(|problem| malformed(Path::new(GENES), &problem))?;
+        check_gene_counts(self, panel, Path::new(GENES))?;
+        match self.text.spans {
+            // A gene is one token, whatever its name.
+            Spans::Collapsed => Ok(()),
+            Spans::SubTokens => check_sentences(self, panel),
+        }
     }
+}
+
+fn check_sentences(config: &ComtipConfig, panel: &GenePanel) -> Result<(), ModelError> {
     let n_positions = config.text.tower.n_positions;
+    let tokenizer = ClipTokenizer::new()?;
     // A collapsed sentence has one token each for gene and value.
     let n_else = TokenizedTemplate::N_POSITIONS - 2 + N_VALUE_TOKENS;
-    for (gene, symbol) in (0..).zip(panel.vocabulary.symbols()) {
-        let n_tokens = n_else + tokens.gene(gene).len();
+    for symbol in panel.vocabulary.symbols() {
+        let n_tokens = n_else + tokenizer.tokens_of(symbol)?.len();
         if n_tokens > n_positions {
             return Err(malformed(
                 Path::new(GENES),

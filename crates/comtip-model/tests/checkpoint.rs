@@ -299,3 +299,20 @@ fn a_cut_weights_file_is_refused() {
     let error = Checkpoint::load(folder.path(), &Device::flex()).expect_err("refused");
     assert!(error.to_string().contains("model.safetensors"), "{error}");
 }
+
+#[test]
+fn a_gene_whose_sentence_no_tower_reads_is_refused() {
+    let mut config = ComtipConfig::tiny(2);
+    // Each is a token of its own, and CLIP's texts have 77.
+    let name = "1234567890".repeat(7);
+    let panel = GenePanel {
+        vocabulary: GeneVocabulary::new(vec!["GFAP".to_owned(), name]),
+        normalization: Normalization::MedianLog1p,
+        value_grid: vec![vec![0.0], vec![0.0]],
+    };
+    assert!(config.check(&panel).is_ok());
+    config.text.spans = comtip_text::Spans::SubTokens;
+    let refused = config.check(&panel).expect_err("refused").to_string();
+    // 8 of the sentence, 70 of the gene and up to 8 of a value.
+    assert!(refused.contains("86 tokens, more than the 77"), "{refused}");
+}

@@ -157,9 +157,11 @@ mod tests {
             },
             validation: None,
             scale: value,
-            pair_probe: Some(value),
-            image_rank: Some(value),
-            text_rank: None,
+            pair_probe: None,
+            image_participation_ratio: Some(value),
+            text_participation_ratio: None,
+            image_cosine: Some(value),
+            text_cosine: None,
             speed: Speed {
                 seconds: value,
                 pairs_per_s: value,
@@ -186,8 +188,11 @@ mod tests {
         assert_eq!(read.len(), 3);
         for lost in &read[..2] {
             assert!(lost.scale.is_nan() && lost.train.gap.is_nan());
-            assert!(lost.image_rank.is_some_and(f64::is_nan));
-            assert_eq!((lost.text_rank, lost.speed.peak_mib), (None, None));
+            assert!(lost.image_participation_ratio.is_some_and(f64::is_nan));
+            assert_eq!(
+                (lost.text_participation_ratio, lost.speed.peak_mib),
+                (None, None)
+            );
         }
         assert_eq!(read[2], record(0.25));
         assert_eq!(read_epoch_records(&path).expect("read").len(), 4);

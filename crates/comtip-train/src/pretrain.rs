@@ -270,10 +270,12 @@ fn model_config(
     towers: Option<&TowersConfig>,
 ) -> Result<ComtipConfig, TrainError> {
     let fresh = config.model_config(panel.vocabulary.len());
-    Ok(match towers {
+    let shape = match towers {
         Some(towers) => fresh.with_towers(towers)?,
         None => fresh,
-    })
+    };
+    shape.check(panel)?;
+    Ok(shape)
 }
 
 /// Refuses what cannot be trained, before anything is written.

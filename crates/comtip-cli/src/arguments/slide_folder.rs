@@ -11,12 +11,15 @@ use crate::names::name;
 pub(crate) struct SlideFolder {
     /// Slides: a folder in STimage-1K4M's layout, an output folder of Space Ranger, an AnnData file, or a folder of such.
     pub(crate) folder: PathBuf,
-    /// Full-resolution image of a slide of Space Ranger or AnnData; without it tiles are cut from its small one.
+    /// Full-resolution image of a slide of Space Ranger or AnnData, repeated for each slide; without it tiles are cut from the small one.
     #[arg(long, value_name = "[SLIDE=]FILE")]
     pub(crate) image: Vec<String>,
     /// Only these slides: names separated by commas, or a file with a slide a line.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "NAMES|FILE")]
     pub(crate) slides: Vec<String>,
+    /// Technology of all slides or one, if the files tell another: ST, Visium or VisiumHD; may be repeated.
+    #[arg(long, value_name = "[SLIDE=]NAME")]
+    pub(crate) technology: Vec<String>,
     /// Who each slide is from, a csv with columns `slide` and `patient`; without it a patient is guessed from the name of the slide.
     #[arg(long, value_name = "FILE")]
     pub(crate) patients: Option<PathBuf>,

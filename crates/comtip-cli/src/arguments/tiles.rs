@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::Args;
-use comtip::data::{GivenScales, PrepareOptions, TileSize};
+use comtip::data::{GivenScales, GreyPictures, PrepareOptions, TileGuards, TileSize};
 
 use crate::failure::Failure;
 
@@ -13,9 +13,18 @@ pub(crate) struct Tiles {
     /// Side of a tile: `spot`, the square about the spot, or a size as `112um`.
     #[arg(long, default_value = "spot", value_parser = TileSize::from_str, value_name = "SIZE")]
     pub(crate) tile: TileSize,
-    /// Micrometres per pixel of the images, where the data do not tell: a number, SLIDE=NUMBER, or `from-spot`.
-    #[arg(long, value_name = "[SLIDE=]NUMBER")]
+    /// Micrometres per pixel (mpp) of the images, where the data do not tell or are wrong: a number, SLIDE=NUMBER, or `from-spot`; may be repeated.
+    #[arg(long = "mpp", alias = "um-per-px", value_name = "[SLIDE=]NUMBER")]
     pub(crate) um_per_px: Vec<String>,
+    /// Spots whose centre may lie outside the image; 3, or one in a hundred if that is more, if not given.
+    #[arg(long, value_name = "N")]
+    pub(crate) allow_outside: Option<usize>,
+    /// Tiles of one colour that may be inside the image; if not given, as few black ones, and half of the spots of any colour.
+    #[arg(long, value_name = "N")]
+    pub(crate) allow_blank: Option<usize>,
+    /// Take images that are grey throughout, which are refused otherwise: H&E is coloured.
+    #[arg(long)]
+    pub(crate) allow_grey: bool,
 }
 
 impl Tiles {
@@ -28,7 +37,15 @@ impl Tiles {
         let scales = GivenScales::parse(&self.um_per_px);
         Ok(PrepareOptions {
             tile: self.tile,
-            scales: scales.map_err(|error| Failure::of_option("--um-per-px", &error))?,
+            scales: scales.map_err(|error| Failure::of_option("--mpp", &error))?,
+            guards: TileGuards {
+                outside: self.allow_outside,
+                blank: self.allow_blank,
+                grey: match self.allow_grey {
+                    true => GreyPictures::Taken,
+                    false => GreyPictures::Refused,
+                },
+            },
             ..PrepareOptions::default()
         })
     }

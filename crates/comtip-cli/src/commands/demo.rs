@@ -6,7 +6,7 @@ use std::time::Instant;
 use comtip::data::{CohortSlide, PatientSplit, PrepareOptions, SlideSource};
 use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
-use super::evaluate::{print_protocol, print_scored, report_facts, write_report};
+use super::evaluate::{command_line, print_protocol, print_scored, report_facts, write_report};
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
 use crate::arguments::Demo;

@@ -30,9 +30,9 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     let to = &arguments.to;
     check_ending(to)?;
     output_file::check("--to", to)?;
+    let run = trained_run::open(&arguments.run, &arguments.shards)?;
     let slides = slides(arguments)?;
     let device = device::find(&arguments.device.device)?;
-    let run = trained_run::open(&arguments.run, &arguments.shards)?;
     let checkpoint = trained_run::load_model(&run, &device)?;
     // The image tower reads tiles alone: slides that measure none of the model's genes are as good.
     let no_genes = GeneVocabulary::new(Vec::new());

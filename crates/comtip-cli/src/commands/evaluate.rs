@@ -110,7 +110,7 @@ pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> 
 }
 
 /// What was typed, with the program's name alone in front, to be copied into a shell.
-fn command_line() -> String {
+pub(super) fn command_line() -> String {
     let typed: Vec<String> = std::env::args().skip(1).map(|word| quoted(&word)).collect();
     format!("comtip {}", typed.join(" "))
 }
@@ -118,7 +118,7 @@ fn command_line() -> String {
 /// Prints tables, whether the baselines are beaten, and what the scores depend on beyond the common protocol.
 pub(super) fn print_scored(scored: &Scored, common: &Protocol) {
     scored.tables.iter().for_each(terminal_table::print);
-    say!("  {}", scored.verdict);
+    say!("  {}", terminal_table::for_stdout(&scored.verdict));
     for (name, value) in scored.protocol.facts() {
         if common.get(name) != Some(value) {
             say!("  {name}: {value}");

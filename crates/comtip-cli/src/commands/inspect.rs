@@ -8,8 +8,8 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use comtip::data::{
-    GeneSets, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource, check_writable,
-    write_whole,
+    GeneSets, Outside, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource,
+    check_writable, write_whole,
 };
 use image::{ImageFormat, RgbImage};
 
@@ -37,7 +37,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     let options = arguments.tiles.options()?;
     let names = slides.chosen(&arguments.slides.slides)?;
     let given = options.scales.check_names(&names);
-    given.map_err(|error| Failure::of_option("--um-per-px", &error))?;
+    given.map_err(|error| Failure::of_option("--mpp", &error))?;
     let mut table = Table {
         caption: format!("{}", arguments.slides.folder.display()),
         columns: slide_row::COLUMNS.map(str::to_owned).to_vec(),
@@ -105,10 +105,16 @@ fn inspect_one(
     to: Option<&Path>,
 ) -> Result<Seen, Failure> {
     let slide = slides.read(name)?;
-    warn(&slide);
-    let source = TileSource::of(&slide, options)?;
-    for note in source.image().notes() {
-        tell!("warning: {name}: {note}");
+    let source = match TileSource::of(&slide, options) {
+        Ok(source) => source,
+        Err(error) => {
+            warn(&slide, &slide.notes);
+            return Err(error.into());
+        }
+    };
+    warn(&slide, source.notes());
+    for line in tiles_outside(&source) {
+        tell!("warning: {name}: {line}");
     }
     let drawn = match to {
         Some(folder) => Some(draw(&source, folder)?),
@@ -125,6 +131,28 @@ fn inspect_one(
         },
         genes: slide.genes,
     })
+}
+
+/// How many tiles reach over the border, or lie beyond it.
+fn tiles_outside(source: &TileSource<'_>) -> Vec<String> {
+    let radius_px = source.tile_px() / 2.0;
+    let outside = source.slide().spots.iter();
+    let outside = outside.map(|spot| source.image().outside(spot.x_px, spot.y_px, radius_px));
+    let (mut n_partly, mut n_wholly) = (0, 0);
+    for outside in outside {
+        n_partly += usize::from(outside == Outside::Partly);
+        n_wholly += usize::from(outside == Outside::Wholly);
+    }
+    let lines = [
+        (n_wholly, "wholly outside the image, and so wholly black"),
+        (
+            n_partly,
+            "over the border of the image; the part outside is black",
+        ),
+    ];
+    let some = lines.into_iter().filter(|(n, _)| *n > 0);
+    some.map(|(n, what)| format!("{} {what}", counted(n, "tile")))
+        .collect()
 }
 
 /// The picture of a slide in a folder.

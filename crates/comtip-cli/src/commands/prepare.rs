@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use comtip::data::{
-    CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides, OtherTiles, PrepareOptions,
-    ShardFolder, SlideReader,
+    CoarseTiles, CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides,
+    OtherTiles, PrepareOptions, Shard, ShardFolder, SlideReader,
 };
 use comtip::train::RunFolder;
 
@@ -65,6 +65,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         .collect();
     tell_guesses_of(&of_run, arguments.from.patients.as_deref());
     say!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
+    warn_of_widths(&arguments.to, &manifest)?;
     match board.n_failed {
         0 => Ok(()),
         n => Err(Failure::partial(format!(
@@ -72,6 +73,20 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
             told.display()
         ))),
     }
+}
+
+/// Warns of slides whose tiles are cut from much smaller pictures than those of others.
+fn warn_of_widths(to: &Path, manifest: &Manifest) -> Result<(), Failure> {
+    let shards = manifest.slides.iter();
+    let facts = shards.map(|entry| {
+        let shard = Shard::open(to.join(format!("{}.parquet", entry.slide)))?;
+        Ok(shard.facts().clone())
+    });
+    let facts = facts.collect::<Result<Vec<_>, DataError>>()?;
+    if let Some(coarse) = CoarseTiles::among(&facts) {
+        tell!("warning: {coarse}");
+    }
+    Ok(())
 }
 
 /// What is in the folder now.
@@ -112,7 +127,10 @@ fn check_folder(to: &Path, slides: &Path) -> Result<(), Failure> {
         let is_shown =
             |entry: std::fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
         let mut entries = std::fs::read_dir(&at).into_iter().flatten().flatten();
-        !at.join("manifest.json").is_file() && entries.any(is_shown)
+        !["manifest.json", "prepare.json"]
+            .iter()
+            .any(|name| at.join(name).is_file())
+            && entries.any(is_shown)
     };
     match at.starts_with(&slides) {
         true if holds_others() => {
@@ -169,7 +187,7 @@ pub(super) fn write_shards<R: SlideReader>(
                 "{}; {done} are done and stay, and --skip-errors goes on with the others",
                 with_causes(&error)
             )),
-            DataError::Unknown { .. } => Failure::of_option("--um-per-px", &error),
+            DataError::Unknown { .. } => Failure::of_option("--mpp", &error),
             error => error.into(),
         }
     })

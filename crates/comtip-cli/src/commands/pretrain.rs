@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 use comtip::data::{
-    CohortSlide, Division, Folds, LeakRules, Manifest, PatientSplit, ShardFolder, Split, SplitProtocol, SpotSet,
-    SpotSplit, TileSides, refuse_leaks,
+    CohortSlide, Division, Folds, LeakRules, Manifest, PatientSplit, ShardFolder, Split,
+    SplitProtocol, SpotSet, SpotSplit, TileSides, refuse_leaks,
 };
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{

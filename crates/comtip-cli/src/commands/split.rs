@@ -28,10 +28,10 @@ const SEED: u64 = 7;
 /// If the slides cannot be divided so, or a tile or the counts of a spot are on both sides.
 pub(crate) fn split(arguments: &Split) -> Result<(), Failure> {
     let way = way(arguments)?;
-    let is_there = check_output(arguments)?;
     if let Some(patients) = &arguments.patients {
         output_file::check_not_read("--to", &arguments.to, &[patients])?;
     }
+    let is_there = check_output(arguments)?;
     let shards = ShardFolder::open(&arguments.shards)?;
     match way {
         Way::RandomSpots { test_share, seed } => by_spot(&arguments.to, &shards, test_share, seed)?,

@@ -101,7 +101,7 @@ impl Bench {
     /// What is known of the test slides and all that the weights were trained on.
     fn seen(&self) -> Seen {
         let slides = self.test.slides();
-        let slides = slides.map(|facts| (facts.slide.as_str(), facts.patient.as_str()));
+        let slides = slides.map(|facts| (facts.slide.as_str(), facts.patient.name.as_str()));
         match &self.split {
             Division::Patients(_) | Division::Slides(_) => self.provenance.seen(slides),
             // That this run saw the slides is what its split says.

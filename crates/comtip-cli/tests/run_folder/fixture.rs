@@ -11,13 +11,13 @@ use tempfile::TempDir;
 pub(crate) const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
 /// Two slides of patients of their own.
 pub(crate) const SLIDES: [&str; 2] = [
-    "Mouse_Brain_Nobody_01012026_ST_A1",
-    "Mouse_Brain_Nobody_01012026_ST_B1",
+    "Human_Breast_Andersson_10142021_ST_A1",
+    "Human_Breast_Andersson_10142021_ST_B1",
 ];
 /// Those patients.
 pub(crate) const PATIENTS: [&str; 2] = [
-    "Mouse_Brain_Nobody_01012026_ST_A",
-    "Mouse_Brain_Nobody_01012026_ST_B",
+    "Human_Breast_Andersson_10142021_ST_A",
+    "Human_Breast_Andersson_10142021_ST_B",
 ];
 /// Two steps with a checkpoint behind each.
 const SETTINGS: [&str; 8] = [

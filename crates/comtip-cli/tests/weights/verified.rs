@@ -25,6 +25,13 @@ fn changed_weights_do_not_verify() {
         class.2[..4].copy_from_slice(&0.75f32.to_le_bytes());
     });
     let verified = comtip(&["weights", "verify", text(&to)]);
+    assert_eq!(verified.status.code(), Some(3), "{verified:?}");
+    let message = String::from_utf8(verified.stderr).expect("text");
+    assert_says(&message, &["comtip-provenance.json", "of other weights"]);
+
+    // Weights without a history are compared by their vectors alone.
+    fs::remove_file(to.join("comtip-provenance.json")).expect("there");
+    let verified = comtip(&["weights", "verify", text(&to)]);
     assert_eq!(verified.status.code(), Some(1), "{verified:?}");
     let message = String::from_utf8(verified.stderr).expect("text");
     assert_says(&message, &["image_embeds", "not the weights"]);

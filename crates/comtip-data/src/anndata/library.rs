@@ -10,14 +10,22 @@ const SPATIAL: &str = "uns/spatial";
 const MAX_LEVELS: usize = 4;
 /// More groups than any file has libraries.
 const MAX_GROUPS: usize = 4096;
-/// Small pictures by name, the best first: Space Ranger's, HEST-1k's, Space Ranger's smallest.
-const PICTURES: [&str; 3] = ["hires", "downscaled_fullres", "lowres"];
+
+/// The small picture of HEST-1k.
+const HEST_PICTURE: &str = "downscaled_fullres";
+
+/// A small picture in a file.
+pub(super) struct LibraryPicture {
+    pub(super) name: String,
+    /// Path of its array in the file.
+    pub(super) object: String,
+    /// Its pixels per pixel of the image the places belong to, where the scale factors tell.
+    pub(super) reduction: Option<f64>,
+}
 
 /// The library of a file, found to be the only one.
 pub(super) struct Library {
     group: String,
-    /// Name of its small picture, whether it is there or not.
-    picture: &'static str,
 }
 
 impl Library {
@@ -26,10 +34,7 @@ impl Library {
     pub(super) fn of(file: &H5File) -> Result<Self, DataError> {
         let mut libraries = libraries(file)?;
         match (libraries.pop(), libraries.is_empty()) {
-            (Some(group), true) => Ok(Self {
-                picture: picture_of(file, &group)?,
-                group,
-            }),
+            (Some(group), true) => Ok(Self { group }),
             (Some(last), false) => {
                 libraries.push(last);
                 let prefix = format!("{SPATIAL}/");
@@ -51,8 +56,7 @@ impl Library {
         }
     }
 
-    /// Its scale factors, each a number above 0. That of the small picture, whichever it is, is
-    /// `tissue_hires_scalef`.
+    /// Its scale factors, each a number above 0.
     pub(super) fn scale_factors(&self, file: &H5File) -> Result<ScaleFactors, DataError> {
         let group = format!("{}/scalefactors", self.group);
         let factor = |name: &str| file.single_number(&format!("{group}/{name}"));
@@ -63,7 +67,8 @@ impl Library {
         };
         let factors = ScaleFactors {
             spot_diameter_fullres,
-            tissue_hires_scalef: factor(&scale_factor_of(self.picture))?,
+            tissue_hires_scalef: factor("tissue_hires_scalef")?,
+            tissue_lowres_scalef: factor("tissue_lowres_scalef")?,
             microns_per_pixel: factor("microns_per_pixel")?,
             bin_size_um: factor("bin_size_um")?,
         };
@@ -74,8 +79,34 @@ impl Library {
     }
 
     /// Path of its small picture in the file, whether it is there or not.
-    pub(super) fn picture(&self) -> String {
-        format!("{}/images/{}", self.group, self.picture)
+    pub(super) fn hires(&self) -> String {
+        format!("{}/images/hires", self.group)
+    }
+
+    /// Its small pictures that are there, those whose size is known first, then the largest kind: hires of Space
+    /// Ranger, `downscaled_fullres` of HEST-1k, lowres.
+    pub(super) fn pictures(&self, file: &H5File) -> Result<Vec<LibraryPicture>, DataError> {
+        let mut pictures = Vec::new();
+        for name in ["hires", HEST_PICTURE, "lowres"] {
+            let object = format!("{}/images/{name}", self.group);
+            if file.has(&object)? {
+                let factor = format!("{}/scalefactors/tissue_{name}_scalef", self.group);
+                let reduction = file.single_number(&factor)?;
+                pictures.push(LibraryPicture {
+                    name: name.to_owned(),
+                    object,
+                    reduction: reduction.filter(|n| n.is_finite() && *n > 0.0),
+                });
+            }
+        }
+        pictures.sort_by_key(|picture| picture.reduction.is_none());
+        Ok(pictures)
+    }
+
+    /// Whether HEST-1k wrote the file, which means 55 um by `spot_diameter_fullres`.
+    pub(super) fn is_of_hest(&self, file: &H5File) -> Result<bool, DataError> {
+        let is_st = self.group == format!("{SPATIAL}/ST");
+        Ok(is_st && file.has(&format!("{}/images/{HEST_PICTURE}", self.group))?)
     }
 }
 
@@ -113,24 +144,4 @@ fn holds_something(file: &H5File, group: &str) -> Result<bool, DataError> {
         }
     }
     Ok(false)
-}
-
-/// The best picture whose size is known, else the best that is there, else the usual one.
-fn picture_of(file: &H5File, group: &str) -> Result<&'static str, DataError> {
-    let mut there = Vec::new();
-    for picture in PICTURES {
-        if file.has(&format!("{group}/images/{picture}"))? {
-            let factor = scale_factor_of(picture);
-            if file.has(&format!("{group}/scalefactors/{factor}"))? {
-                return Ok(picture);
-            }
-            there.push(picture);
-        }
-    }
-    Ok(there.first().copied().unwrap_or(PICTURES[0]))
-}
-
-/// `tissue_hires_scalef` of `hires`.
-fn scale_factor_of(picture: &str) -> String {
-    format!("tissue_{picture}_scalef")
 }

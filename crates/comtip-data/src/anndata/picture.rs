@@ -11,16 +11,24 @@ use crate::hdf5::{H5File, Numbers};
 /// Decodes the picture: bytes, or floats of 0 to 1 as matplotlib reads them; RGB or RGBA, of which
 /// alpha is dropped.
 ///
+/// `object` is the path of the picture in the file, by default that of the first one its library has.
 /// `check_size` refuses what is too large, by width and height in pixels, before memory is taken.
 pub(crate) fn decode(
     path: &Path,
+    object: Option<&str>,
     check_size: impl FnOnce(u64, u64) -> Result<(), String>,
 ) -> Result<RgbImage, DataError> {
     let file = H5File::open(path)?;
-    let picture = Library::of(&file)?.picture();
-    if !file.has(&picture)? {
-        return Err(file.error(&picture, MISSING));
-    }
+    let picture = match object {
+        Some(object) => object.to_owned(),
+        None => {
+            let library = Library::of(&file)?;
+            match library.pictures(&file)?.into_iter().next() {
+                Some(picture) => picture.object,
+                None => return Err(file.error(&library.hires(), MISSING)),
+            }
+        }
+    };
     let samples = file.numbers(&picture, 3)?;
     let [height, width, n_channels @ (3 | 4)] = *samples.shape() else {
         let shape = samples.shape();

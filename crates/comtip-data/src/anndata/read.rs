@@ -18,11 +18,12 @@ use crate::genes::{FeatureList, Features, MAX_FEATURES};
 use crate::hdf5::H5File;
 use crate::one_section::Barcode;
 use crate::slide::MAX_SPOTS;
+use crate::slide_scale::VISIUM_SPOT_UM;
 use crate::space_ranger::ScaleFactors;
 use crate::stimage::label_of;
 use crate::{
-    DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Patient, PatientOrigin, Slide,
-    SlideNote, Spot, patient_of,
+    DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Patient, PatientOrigin,
+    ScaleSource, Slide, SlideNote, SmallPicture, Spot, patient_of,
 };
 
 /// Where scanpy keeps the ids of a 10x matrix.
@@ -37,7 +38,7 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
     let features = read_features(&var, given.gene_symbols.as_deref())?;
     let library = Library::of(&file)?;
     let factors = library.scale_factors(&file)?;
-    let (image_path, reduction) = tile_image(given, &file, &library, &factors)?;
+    let (image_path, reduction, small_picture) = tile_image(given, &file, &library)?;
     let places = read_places(&file, obs.names().len())?;
     let is_on_tissue = read_in_tissue(&obs)?;
     let labels = match &given.labels {
@@ -127,10 +128,11 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
         tissue: None,
         image_path,
         radius_px,
-        scale: factors.scale(is_hd).map(|full| ImageScale {
+        scale: scale_of(&file, &library, &factors, is_hd)?.map(|full| ImageScale {
             um_per_px: full.um_per_px / reduction,
             ..full
         }),
+        small_picture,
         spots,
         genes: features.genes,
         gene_ids: has_ids.then_some(features.gene_ids),
@@ -204,27 +206,57 @@ fn read_labels(obs: &DataFrame<'_>, column: &str) -> Result<Column, DataError> {
     }
 }
 
-/// The image tiles are cut from and its pixels per pixel of the full-resolution image. The small
-/// picture is decoded from the file itself by [`SlideImage::open`](crate::SlideImage::open).
+/// The image tiles are cut from and its pixels per pixel of the full-resolution image, and the small
+/// picture a given one is compared with. The small picture is decoded from the file itself by
+/// [`SlideImage::open`](crate::SlideImage::open).
 fn tile_image(
     given: &AnnDataFile,
     file: &H5File,
     library: &Library,
-    factors: &ScaleFactors,
-) -> Result<(PathBuf, f64), DataError> {
+) -> Result<(PathBuf, f64, Option<SmallPicture>), DataError> {
+    let pictures = library.pictures(file)?;
     if let Some(path) = &given.image {
-        return Ok((path.clone(), 1.0));
+        let small = pictures.into_iter().find_map(|picture| {
+            Some(SmallPicture {
+                path: given.path.clone(),
+                object: Some(picture.object),
+                name: format!("the picture `{}` in the file", picture.name),
+                reduction: picture.reduction?,
+            })
+        });
+        return Ok((path.clone(), 1.0, small));
     }
-    let picture = library.picture();
-    if !file.has(&picture)? {
-        return Err(file.error(&picture, picture::MISSING));
-    }
-    match factors.tissue_hires_scalef {
-        Some(reduction) => Ok((given.path.clone(), reduction)),
+    let Some(picture) = pictures.into_iter().next() else {
+        return Err(file.error(&library.hires(), picture::MISSING));
+    };
+    match picture.reduction {
+        Some(reduction) => Ok((given.path.clone(), reduction, None)),
         None => {
-            let problem = "there is no `tissue_hires_scalef` among the scale factors that tells \
-                           its size; give the full-resolution image";
-            Err(file.error(&picture, problem))
+            let problem = format!(
+                "there is no `tissue_{}_scalef` among the scale factors that tells its size; give the \
+                 full-resolution image",
+                picture.name
+            );
+            Err(file.error(&picture.object, problem))
         }
     }
+}
+
+/// The scale of the full-resolution image: HEST-1k means 55 um by the width of a spot of Visium where 10x
+/// means 65.
+fn scale_of(
+    file: &H5File,
+    library: &Library,
+    factors: &ScaleFactors,
+    is_hd: bool,
+) -> Result<Option<ImageScale>, DataError> {
+    let scale = factors.scale(is_hd);
+    let is_of_10x = scale.is_some_and(|scale| scale.source == ScaleSource::SpotDiameter);
+    if is_of_10x && library.is_of_hest(file)? {
+        return Ok(Some(ImageScale {
+            um_per_px: VISIUM_SPOT_UM / factors.spot_diameter_fullres,
+            source: ScaleSource::HestSpotDiameter,
+        }));
+    }
+    Ok(scale)
 }

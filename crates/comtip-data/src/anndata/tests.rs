@@ -317,3 +317,20 @@ fn several_files_of_a_folder_are_slides_and_other_files_are_not() {
     let other = SlideSource::open(&folder.join("small.png"));
     assert!(matches!(other, Err(DataError::NoSlides { .. })));
 }
+
+#[test]
+fn hest_means_55_um_by_the_width_of_a_spot_and_its_picture_is_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/image_traps");
+    let file = AnnDataFile::open(&folder.join("hest.h5ad")).unwrap();
+    let slide = file.clone().with_image("full.tif").read().unwrap();
+    let scale = slide.scale.unwrap();
+    assert_eq!(scale.source, crate::ScaleSource::HestSpotDiameter);
+    approx::assert_relative_eq!(scale.um_per_px, 55.0 / (2.0 * slide.radius_px));
+    let small = slide.small_picture.unwrap();
+    assert_eq!(small.reduction, 0.004);
+    assert!(small.name.contains("downscaled_fullres"));
+    let slide = file.read().unwrap();
+    let picture = SlideImage::open(&slide.image_path).unwrap();
+    assert_eq!((picture.width_px(), picture.height_px()), (37, 40));
+    approx::assert_relative_eq!(slide.radius_px, 0.004 * 55.0 / scale.um_per_px / 2.0);
+}

@@ -265,7 +265,7 @@ pub(super) fn is_series(part: &str) -> bool {
     number_after(&part.to_ascii_uppercase(), "GSE").is_some_and(is_digits)
 }
 
-/// `patient3` of `patient3`, `Patient_03` and `patient3rep1`; `next` is the part behind.
+/// `patient3` of `patient3`, `Patient_03` and `patient3rep1`, `donorA` of `donor_a`; `next` is the part behind.
 pub(super) fn patient_named(part: &str, next: Option<&str>) -> Option<String> {
     let part = part.to_lowercase();
     // Brains of the Lieber Institute have four digits.
@@ -275,7 +275,7 @@ pub(super) fn patient_named(part: &str, next: Option<&str>) -> Option<String> {
     let named = |word: &&str| {
         let rest = number_after(&part, word)?;
         let number = match (rest, next) {
-            ("", Some(next)) if is_digits(next) || is_letter(next) => next.to_lowercase(),
+            ("", Some(next)) if is_digits(next) || is_letter(next) => next.to_uppercase(),
             ("", _) => return None,
             (rest, _) => rest.chars().take_while(char::is_ascii_digit).collect(),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tile_size::spot_width_um;
+use crate::slide_scale::printed_spot_um;
 use crate::{DataError, ImageScale, ScaleSource, Slide};
 
 /// Micrometres per pixel as the user gives them, for all slides or for some; none by default.
@@ -97,7 +97,7 @@ impl GivenScales {
     pub(super) fn of(&self, slide: &Slide) -> Option<ImageScale> {
         let from_spot = || {
             Some(ImageScale {
-                um_per_px: spot_width_um(&slide.technology)? / (2.0 * slide.radius_px),
+                um_per_px: printed_spot_um(&slide.technology)? / (2.0 * slide.radius_px),
                 source: ScaleSource::PrintedSpot,
             })
         };

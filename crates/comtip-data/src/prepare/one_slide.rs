@@ -4,7 +4,6 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use super::notes::notes;
 use super::{PrepareEvent, PrepareOptions, TileSource};
 use crate::shard::{
     DroppedCounts, ManifestSlide, PendingFile, ShardFacts, ShardWriter, encode_tile,
@@ -48,19 +47,13 @@ pub(super) fn write(
     }
     let source = TileSource::of(slide, options)?;
     let image = source.image();
-    for note in &notes(slide, options, source.tile_px()) {
+    for note in source.notes() {
         on_event(PrepareEvent::Noted {
             slide: &slide.name,
             note,
         });
     }
     check_not_stopped(options)?;
-    for note in image.notes() {
-        on_event(PrepareEvent::Noted {
-            slide: &slide.name,
-            note,
-        });
-    }
     let facts = ShardFacts {
         slide: slide.name.clone(),
         patient: slide.patient.clone(),
@@ -69,6 +62,7 @@ pub(super) fn write(
         tile_px: source.tile_px().round_ties_even() as u32,
         tile_um: source.tile_um(),
         um_per_px: source.um_per_px(),
+        scale_source: source.scale_source(),
         label_origin: slide.label_origin,
         image_width_px: image.width_px(),
         image_height_px: image.height_px(),

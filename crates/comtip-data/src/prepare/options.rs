@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{GivenScales, OtherSlides, OtherTiles, TileSize};
+use super::{GivenScales, OtherSlides, OtherTiles, TileGuards, TileSize};
 
 /// How slides are prepared; the default takes tiles of the spot's size and stops at an error.
 ///
@@ -23,6 +23,8 @@ pub struct PrepareOptions {
     pub tile: TileSize,
     /// Micrometres per pixel of slides whose data do not tell them, or tell them wrong.
     pub scales: GivenScales,
+    /// How many tiles may show nothing, and whether a picture may be grey.
+    pub guards: TileGuards,
     /// What happens when a slide cannot be prepared.
     pub on_failure: OnFailure,
     /// What becomes of slides that are in the folder and not among those prepared.
@@ -42,6 +44,7 @@ impl Default for PrepareOptions {
         Self {
             tile: TileSize::default(),
             scales: GivenScales::default(),
+            guards: TileGuards::default(),
             on_failure: OnFailure::default(),
             others: OtherSlides::default(),
             other_tiles: OtherTiles::default(),

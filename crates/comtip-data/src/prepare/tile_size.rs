@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::slide_scale::printed_spot_um;
 use crate::{DataError, ImageScale};
 
 /// Which square around a spot becomes its tile.
@@ -54,7 +55,7 @@ impl TileSize {
         match (self, scale) {
             (Self::Microns(side_um), _) => Some(side_um),
             (Self::Spot, Some(scale)) => Some(2.0 * radius_px * scale.um_per_px),
-            (Self::Spot, None) => spot_width_um(technology),
+            (Self::Spot, None) => printed_spot_um(technology),
         }
     }
 }
@@ -86,15 +87,6 @@ impl FromStr for TileSize {
                 Err(DataError::unknown("tile size", text, known))
             }
         }
-    }
-}
-
-/// Width of the printed spots of a technology, micrometres.
-pub(super) fn spot_width_um(technology: &str) -> Option<f64> {
-    match technology {
-        "ST" => Some(100.0),
-        "Visium" => Some(55.0),
-        _ => None,
     }
 }
 

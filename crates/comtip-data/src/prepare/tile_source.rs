@@ -1,8 +1,11 @@
 //! A slide and its image, found fit to cut tiles from.
 
 use super::PrepareOptions;
+use super::image_fit::check_fit;
+use super::notes::notes;
+use super::spot_pitch::other_pitch;
 use crate::shard::check_slide_name;
-use crate::{DataError, ImageScale, Outside, Slide, SlideImage, Spot, Tile};
+use crate::{DataError, ImageScale, Slide, SlideImage, SlideNote, Spot, Tile, TileSize};
 
 /// Widest tile taken, in pixels.
 const MAX_TILE_PX: f64 = 8192.0;
@@ -32,6 +35,8 @@ pub struct TileSource<'s> {
     radius_px: f64,
     scale: Option<ImageScale>,
     tile_um: Option<f64>,
+    is_tile_given: bool,
+    notes: Vec<SlideNote>,
 }
 
 impl<'s> TileSource<'s> {
@@ -49,25 +54,22 @@ impl<'s> TileSource<'s> {
             slide: slide.name.clone(),
         })?;
         check(slide, radius_px)?;
-        let source = Self {
+        let image = SlideImage::open(&slide.image_path)?;
+        let mut notes = notes(slide, options, 2.0 * radius_px);
+        notes.extend(image.notes().iter().cloned());
+        notes.extend(check_fit(slide, &image)?);
+        notes.extend(options.guards.check_picture(slide, &image)?);
+        notes.extend(options.guards.check_tiles(slide, &image, radius_px)?);
+        notes.extend(other_pitch(slide, scale));
+        Ok(Self {
             slide,
-            image: SlideImage::open(&slide.image_path)?,
+            image,
             radius_px,
             scale,
             tile_um: options.tile.side_um(&slide.technology, radius_px, scale),
-        };
-        match source.has_a_tile_inside() {
-            true => Ok(source),
-            false => Err(refuse(
-                slide,
-                format!(
-                    "every spot lies outside its image of {} x {} px; the coordinates belong to an \
-                     image of another size",
-                    source.image.width_px(),
-                    source.image.height_px()
-                ),
-            )),
-        }
+            is_tile_given: matches!(options.tile, TileSize::Microns(_)),
+            notes,
+        })
     }
 
     /// The slide.
@@ -78,6 +80,23 @@ impl<'s> TileSource<'s> {
     /// Its image.
     pub fn image(&self) -> &SlideImage {
         &self.image
+    }
+
+    /// What was left out or taken for want of better, by the reader and here.
+    pub fn notes(&self) -> &[SlideNote] {
+        &self.notes
+    }
+
+    /// Where the size of tiles in um comes from, in a few words; `None` if that is not known.
+    pub fn scale_source(&self) -> Option<String> {
+        match (self.scale, self.tile_um) {
+            (Some(scale), _) => Some(scale.source.to_string()),
+            (None, Some(side_um)) if !self.is_tile_given => Some(format!(
+                "{side_um} um spot of {} assumed",
+                self.slide.technology
+            )),
+            _ => None,
+        }
     }
 
     /// Nominal side of a tile, pixels of the image.
@@ -98,12 +117,6 @@ impl<'s> TileSource<'s> {
     /// Cuts the tile of a spot.
     pub(super) fn tile(&self, spot: &Spot) -> Tile {
         self.image.tile(spot.x_px, spot.y_px, self.radius_px)
-    }
-
-    fn has_a_tile_inside(&self) -> bool {
-        let outside = |spot: &Spot| self.image.outside(spot.x_px, spot.y_px, self.radius_px);
-        let mut spots = self.slide.spots.iter();
-        spots.any(|spot| outside(spot) != Outside::Wholly)
     }
 }
 
@@ -135,7 +148,16 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
     if !(2.0..=MAX_TILE_PX).contains(&(2.0 * radius_px)) {
         return Err(refuse(
             slide,
-            format!("the radius is {radius_px} px; a tile has 2 to {MAX_TILE_PX} px a side"),
+            format!(
+                "the radius is {radius_px} px; a tile has 2 to {MAX_TILE_PX} px a side{}",
+                match slide.notes.iter().find_map(reduction) {
+                    Some(reduction) => format!(
+                        "; tiles are cut from the small picture, {reduction:.3} of full size: give the \
+                         full-resolution image of this slide"
+                    ),
+                    None => String::new(),
+                }
+            ),
         ));
     }
     let no_number = |x: f64, y: f64| !(x.is_finite() && y.is_finite());
@@ -152,6 +174,14 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
             ),
         )),
         None => Ok(()),
+    }
+}
+
+/// How small the picture is that tiles are cut from, if it is not the full-resolution one.
+fn reduction(note: &SlideNote) -> Option<f64> {
+    match note {
+        SlideNote::ReducedImage { reduction, .. } => Some(*reduction),
+        _ => None,
     }
 }
 

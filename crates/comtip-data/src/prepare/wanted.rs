@@ -46,7 +46,12 @@ fn made_from<R: SlideReader + ?Sized>(
 ) -> Option<String> {
     let files = reader.fingerprint(name)?;
     let scale = options.scales.given(name);
+    let guards = options.guards;
     Some(sha256(
-        format!("{TOOL} {VERSION} {:?} {scale:?}\n{files}", options.tile).as_bytes(),
+        format!(
+            "{TOOL} {VERSION} {:?} {scale:?} {guards:?}\n{files}",
+            options.tile
+        )
+        .as_bytes(),
     ))
 }

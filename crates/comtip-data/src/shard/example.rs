@@ -35,6 +35,7 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
         image_path,
         radius_px: 5.3,
         scale: None,
+        small_picture: None,
         spots: vec![
             spot("10x14", 20.1, 20.7, Some("connective tissue")),
             spot("10x15", 58.0, 30.25, None),
@@ -64,6 +65,7 @@ pub(crate) fn facts() -> ShardFacts {
         tile_px: 11,
         tile_um: None,
         um_per_px: None,
+        scale_source: None,
         label_origin: None,
         image_width_px: 60,
         image_height_px: 50,

@@ -25,6 +25,9 @@ pub struct ShardFacts {
     pub tile_um: Option<f64>,
     /// Micrometres per pixel of the slide's image, where the data or the user told it.
     pub um_per_px: Option<f64>,
+    /// Where the micrometres come from, in a few words; `None` if they are not known, or in shards made
+    /// before this was kept.
+    pub scale_source: Option<String>,
     /// Whose reading the labels are; `None` where there are none.
     pub label_origin: Option<LabelOrigin>,
     /// Width of the slide's image in pixels.
@@ -56,6 +59,9 @@ impl ShardFacts {
         if let Some(um_per_px) = self.um_per_px {
             pairs.push(("comtip.um_per_px", um_per_px.to_string()));
         }
+        if let Some(source) = &self.scale_source {
+            pairs.push(("comtip.scale_source", source.clone()));
+        }
         if let Some(origin) = self.label_origin {
             pairs.push(("comtip.label_origin", origin.name().to_owned()));
         }
@@ -72,6 +78,7 @@ impl ShardFacts {
             tile_px: number(pairs, "comtip.tile_px")?,
             tile_um: number_if_there(pairs, "comtip.tile_um")?,
             um_per_px: number_if_there(pairs, "comtip.um_per_px")?,
+            scale_source: pairs.get("comtip.scale_source").cloned(),
             label_origin: match pairs.get("comtip.label_origin") {
                 Some(name) => Some(LabelOrigin::named(name).ok_or_else(|| {
                     format!("the metadata says {name:?} for `comtip.label_origin`")
@@ -134,6 +141,7 @@ mod tests {
             tile_px: 145,
             tile_um: Some(100.0),
             um_per_px: Some(0.273_755_12),
+            scale_source: Some("given".to_owned()),
             label_origin: Some(LabelOrigin::Transferred),
             image_width_px: 9272,
             image_height_px: 9923,
@@ -151,6 +159,7 @@ mod tests {
         let unknown_scale = ShardFacts {
             tile_um: None,
             um_per_px: None,
+            scale_source: None,
             label_origin: None,
             ..facts()
         };

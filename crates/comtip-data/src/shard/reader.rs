@@ -25,7 +25,7 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let folder = tempfile::tempdir()?;
 /// # let image_path = folder.path().join("slide.png");
-/// # image::RgbImage::from_pixel(40, 40, image::Rgb([200, 150, 180])).save(&image_path)?;
+/// # image::RgbImage::from_fn(40, 40, |x, _| image::Rgb([200, 150, 5 * x as u8])).save(&image_path)?;
 /// # let mut counts = comtip_data::Counts::new(2);
 /// # counts.push_spot([(1, 3.0)]);
 /// # let spot = comtip_data::Spot { id: "s1_1x1".into(), x_px: 20.0, y_px: 20.0, label: None };
@@ -37,6 +37,7 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 /// #     image_path,
 /// #     radius_px: 8.0,
 /// #     scale: None,
+/// #     small_picture: None,
 /// #     spots: vec![spot],
 /// #     genes: vec!["GFAP".into(), "HLA-A".into()],
 /// #     gene_ids: None,

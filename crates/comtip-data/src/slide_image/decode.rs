@@ -23,7 +23,7 @@ pub(super) fn decode(path: &Path) -> Result<(RgbImage, Vec<SlideNote>), DataErro
     };
     let mut file = BufReader::new(File::open(path).map_err(DataError::io("open", path))?);
     if is_hdf5(&mut file).map_err(DataError::io("read", path))? {
-        return of_anndata(path);
+        return of_anndata(path, None);
     }
     let format = sniff(&mut file)
         .map_err(DataError::io("read", path))?
@@ -68,18 +68,25 @@ fn is_hdf5(file: &mut (impl Read + Seek)) -> std::io::Result<bool> {
     Ok(magic == b"\x89HDF")
 }
 
+/// The picture at a path in a file of AnnData, by default the small one of its library.
 #[cfg(feature = "hdf5")]
-fn of_anndata(path: &Path) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
+pub(super) fn of_anndata(
+    path: &Path,
+    object: Option<&str>,
+) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
     let check = |width: u64, height: u64| {
         let n_bytes = width.saturating_mul(height).saturating_mul(3);
         check_size(width, height, n_bytes).map(|_| ())
     };
-    let pixels = crate::anndata::picture::decode(path, check)?;
+    let pixels = crate::anndata::picture::decode(path, object, check)?;
     Ok((pixels, Vec::new()))
 }
 
 #[cfg(not(feature = "hdf5"))]
-fn of_anndata(path: &Path) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
+pub(super) fn of_anndata(
+    path: &Path,
+    _object: Option<&str>,
+) -> Result<(RgbImage, Vec<SlideNote>), DataError> {
     Err(DataError::NeedsHdf5 {
         path: path.to_path_buf(),
         remedy: "or give a PNG, JPEG or TIFF",
@@ -169,6 +176,7 @@ pub(super) fn io_problem(error: &std::io::Error) -> String {
         ErrorKind::UnexpectedEof => {
             "the file ends before its picture does; fetch it again".to_owned()
         }
+        ErrorKind::Unsupported => error.to_string(),
         _ => format!("the picture cannot be decoded: {error}"),
     }
 }

@@ -7,6 +7,7 @@ mod directory;
 mod jpeg_chunks;
 mod one_page;
 mod page;
+mod planes;
 mod rgb_row;
 mod tag;
 
@@ -17,6 +18,7 @@ use image::RgbImage;
 
 use super::decode::{check_not_hollow, check_size, io_problem};
 use crate::SlideNote;
+pub(super) use byte_order::ByteOrder;
 use directory::{Directories, Directory};
 use one_page::OnePage;
 use page::{Colour, Page};
@@ -35,7 +37,9 @@ pub(super) fn decode(
 ) -> Result<(RgbImage, Vec<SlideNote>), String> {
     let directories = Directories::read(&mut file, n_bytes)?;
     let largest = largest(&directories.pages)?;
-    let page = Page::of(&directories.pages[largest.page_idx], largest.size)?;
+    let directory = &directories.pages[largest.page_idx];
+    planes::check_one_plane(&directories.pages[0], directory, largest.size)?;
+    let page = Page::of(directory, largest.size)?;
     check_not_hollow(
         page.n_sample_bytes(),
         n_bytes,

@@ -95,6 +95,12 @@ impl<'a> Files<'a> {
         self.unpacked(self.spatial("image", &["tissue_hires_image.png"], remedy)?)
     }
 
+    /// A small picture that may not be there.
+    pub(super) fn small_image(&self, name: &str) -> Option<PathBuf> {
+        let path = self.spatial("image", &[name], "give the full-resolution image");
+        self.unpacked(path.ok()?).ok()
+    }
+
     /// The three files of a matrix folder; for want of one its kind and place.
     fn matrix_files(
         &self,

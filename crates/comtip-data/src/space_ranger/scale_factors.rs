@@ -5,12 +5,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::factors_json::plain_factors;
+use crate::slide_scale::VISIUM_DIAMETER_UM;
 use crate::table::Source;
 use crate::{DataError, ImageScale, ScaleSource};
 
-/// Width 10x means by `spot_diameter_fullres` on Visium, micrometres. The printed spot is 55 um
-/// wide, but 10x's own formula for the size of a pixel is 65 / `spot_diameter_fullres`.
-const VISIUM_DIAMETER_UM: f64 = 65.0;
 const MAX_BYTES: u64 = 1 << 20;
 
 /// Scale factors of a slide; more fields than these are welcome.
@@ -20,6 +18,8 @@ pub(crate) struct ScaleFactors {
     pub(crate) spot_diameter_fullres: f64,
     /// Pixels of `tissue_hires_image.png` per pixel of the full-resolution image.
     pub(crate) tissue_hires_scalef: Option<f64>,
+    /// Pixels of `tissue_lowres_image.png` per pixel of the full-resolution image.
+    pub(crate) tissue_lowres_scalef: Option<f64>,
     /// Micrometres per pixel of the full-resolution image, on Visium HD.
     pub(crate) microns_per_pixel: Option<f64>,
     /// Side of a bin in micrometres, on Visium HD.
@@ -32,6 +32,7 @@ impl ScaleFactors {
         let numbers = [
             ("spot_diameter_fullres", Some(self.spot_diameter_fullres)),
             ("tissue_hires_scalef", self.tissue_hires_scalef),
+            ("tissue_lowres_scalef", self.tissue_lowres_scalef),
             ("microns_per_pixel", self.microns_per_pixel),
             ("bin_size_um", self.bin_size_um),
         ];
@@ -51,13 +52,13 @@ impl ScaleFactors {
                 source: ScaleSource::MicronsPerPixel,
             });
         }
-        let diameter_um = match is_hd {
-            true => self.bin_size_um?,
-            false => VISIUM_DIAMETER_UM,
+        let (width_um, source) = match is_hd {
+            true => (self.bin_size_um?, ScaleSource::BinSize),
+            false => (VISIUM_DIAMETER_UM, ScaleSource::SpotDiameter),
         };
         Some(ImageScale {
-            um_per_px: diameter_um / self.spot_diameter_fullres,
-            source: ScaleSource::SpotDiameter,
+            um_per_px: width_um / self.spot_diameter_fullres,
+            source,
         })
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::layout::Files;
 use super::scale_factors::ScaleFactors;
-use crate::DataError;
+use crate::{DataError, SmallPicture};
 
 /// The image tiles are cut from.
 pub(super) struct TileImage {
@@ -13,6 +13,8 @@ pub(super) struct TileImage {
     pub(super) reduction: f64,
     /// Whether it is the small one.
     pub(super) is_reduced: bool,
+    /// The small one, where another is cut.
+    pub(super) small: Option<SmallPicture>,
 }
 
 impl TileImage {
@@ -28,6 +30,7 @@ impl TileImage {
                 path: path.to_path_buf(),
                 reduction: 1.0,
                 is_reduced: false,
+                small: small(files, factors),
             });
         }
         let path = files.hires_image()?;
@@ -36,6 +39,7 @@ impl TileImage {
                 path,
                 reduction,
                 is_reduced: true,
+                small: None,
             }),
             None => Err(DataError::Slide {
                 slide: slide.to_owned(),
@@ -46,4 +50,20 @@ impl TileImage {
             }),
         }
     }
+}
+
+/// The small picture a given image is compared with: the hires one, for want of it the lowres one.
+fn small(files: &Files<'_>, factors: &ScaleFactors) -> Option<SmallPicture> {
+    let pictures = [
+        ("tissue_hires_image.png", factors.tissue_hires_scalef),
+        ("tissue_lowres_image.png", factors.tissue_lowres_scalef),
+    ];
+    pictures.into_iter().find_map(|(name, reduction)| {
+        Some(SmallPicture {
+            path: files.small_image(name)?,
+            object: None,
+            name: name.to_owned(),
+            reduction: reduction?,
+        })
+    })
 }

@@ -150,7 +150,11 @@ mod tests {
     fn a_penalty_between_others_or_alone_lies_at_no_end() {
         let x = features(40, 3);
         let noise = features(7, 40).into_shape_with_order((40, 7)).unwrap();
-        let y = x.dot(&array![[1.0_f32], [-2.0], [0.5]]) + noise.column(0).insert_axis(Axis(1));
+        let y = x.dot(&array![[1.0_f32], [-2.0], [0.5]])
+            + noise
+                .column(0)
+                .mapv(|value| 3.0 * value)
+                .insert_axis(Axis(1));
         let fit = |penalties: Vec<f64>| Ridge { penalties }.fit(x.view(), y.view()).unwrap();
         assert_eq!(fit(vec![10.0]).grid_end(), None);
         let between = fit(vec![1e-6, 5.0, 1e9]);

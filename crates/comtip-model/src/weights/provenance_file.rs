@@ -70,7 +70,7 @@ pub(crate) fn read_provenance(
         true => Ok(Some(stored.provenance)),
         false => Err(weights(
             &path,
-            format!("was changed, or says what other weights were trained on; {remedy}"),
+            format!("was changed, or is of other weights than lie beside it; {remedy}"),
         )),
     }
 }

@@ -227,10 +227,7 @@ impl RunFolder {
                 self.tiles(),
                 json(&SlideTiles::of(set.slides()), &self.tiles())?,
             ),
-            (
-                self.spots(),
-                json(&SlideSpots::of(set), &self.spots())?,
-            ),
+            (self.spots(), json(&SlideSpots::of(set), &self.spots())?),
         ])
     }
 }

@@ -106,7 +106,12 @@ impl RunFolder {
     /// What is wrong with a folder that holds no run, and which folder was meant.
     pub(super) fn no_run(&self) -> TrainError {
         let path = self.path();
-        let above = path.ancestors().skip(1).take(2);
+        // Of a relative path, the first folder lies in one without a name.
+        let named = |above: &Path| match above.as_os_str().is_empty() {
+            true => Path::new(".").to_owned(),
+            false => above.to_owned(),
+        };
+        let above = path.ancestors().skip(1).take(2).map(named);
         let run = above.map(Self::new).find(|above| above.is_begun());
         let mut below: Vec<String> = std::fs::read_dir(path)
             .into_iter()

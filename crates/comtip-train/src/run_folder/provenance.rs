@@ -64,7 +64,7 @@ impl RunFolder {
             .slides()
             .map(|facts| TrainedSlide {
                 slide: facts.slide.clone(),
-                patient: facts.patient.clone(),
+                patient: facts.patient.name.clone(),
                 n_spots: 0,
             })
             .collect();

@@ -4,7 +4,7 @@ use comtip::data::TileSource;
 
 use crate::report::Cell;
 
-pub(super) const COLUMNS: [&str; 10] = [
+pub(super) const COLUMNS: [&str; 11] = [
     "slide",
     "patient",
     "technology",
@@ -15,6 +15,7 @@ pub(super) const COLUMNS: [&str; 10] = [
     "tile px",
     "tile um",
     "um/px",
+    "scale by",
 ];
 
 /// The cells of [`COLUMNS`].
@@ -38,5 +39,9 @@ pub(super) fn of(source: &TileSource<'_>) -> Vec<Cell> {
         number(source.tile_px(), 1),
         known(source.tile_um(), 1),
         known(source.um_per_px(), 4),
+        match source.scale_source() {
+            Some(told) => Cell::Text(told),
+            None => Cell::Missing("the data do not tell".to_owned()),
+        },
     ]
 }

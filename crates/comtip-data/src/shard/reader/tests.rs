@@ -88,6 +88,7 @@ fn a_shard_gives_back_the_slide() {
         tile_px: 11,
         tile_um: Some(100.0),
         um_per_px: None,
+        scale_source: Some("100 um spot of ST assumed".to_owned()),
         label_origin: Some(crate::LabelOrigin::Transferred),
         image_width_px: 60,
         image_height_px: 50,

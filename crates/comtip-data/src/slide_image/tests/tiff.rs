@@ -91,7 +91,7 @@ fn other_kinds_are_refused_by_name_and_with_a_remedy() {
         ("jpeg2000.tif", "JPEG 2000, is not read"),
         ("five_bands.tif", "RGB of 5 channels"),
         ("extra_predicted.tif", "a channel of unknown meaning"),
-        ("turned.tif", "tag Orientation"),
+        ("turned.tif", "(Orientation)"),
     ];
     for (name, expected) in cases {
         let problem = refusal(name);

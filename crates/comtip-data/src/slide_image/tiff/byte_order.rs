@@ -2,7 +2,7 @@
 
 /// Which end of a number comes first in a TIFF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ByteOrder {
+pub(in crate::slide_image) enum ByteOrder {
     /// The lower byte: files that start with `II`.
     Intel,
     /// The upper byte: files that start with `MM`.
@@ -11,7 +11,7 @@ pub(super) enum ByteOrder {
 
 impl ByteOrder {
     /// The number of at most eight bytes.
-    pub(super) fn number(self, bytes: &[u8]) -> u64 {
+    pub(in crate::slide_image) fn number(self, bytes: &[u8]) -> u64 {
         let push = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
         match self {
             Self::Intel => bytes.iter().rev().fold(0, push),

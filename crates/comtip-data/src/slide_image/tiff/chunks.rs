@@ -8,8 +8,9 @@ use tiff::decoder::{Decoder, Limits};
 
 use super::compression::Compression;
 use super::jpeg_chunks::JpegChunks;
-use super::page::Page;
+use super::page::{Depth, Page};
 use super::rgb_row::RgbRow;
+use crate::slide_image::sixteen_bits::{Range, SixteenBits};
 
 /// Decodes the one page of `file`, a row of strips or tiles at a time.
 ///
@@ -35,6 +36,10 @@ pub(super) fn read(file: impl Read + Seek, page: &Page, n_bytes: u64) -> Result<
         .map_err(|_| format!("there is not enough memory for {width} x {height} px"))?;
     let mut samples = Vec::new();
     let mut chunks = 0..;
+    let mut deep = SixteenBits::of(match page.depth {
+        Depth::Eight => Range::UpTo(255),
+        Depth::Sixteen(range) => range,
+    });
     for top in (0..height).step_by(chunk_height) {
         let n_rows = chunk_height.min(height - top);
         let above = pixels.len();
@@ -45,10 +50,19 @@ pub(super) fn read(file: impl Read + Seek, page: &Page, n_bytes: u64) -> Result<
             if let Some(jpegs) = &jpegs {
                 jpegs.check(decoder.inner(), chunk, n_rows)?;
             }
-            read_chunk(&mut decoder, chunk, page, left, band, &mut samples)
-                .map_err(|error| why(&error))?;
+            read_chunk(
+                &mut decoder,
+                chunk,
+                page,
+                left,
+                band,
+                &mut samples,
+                &mut deep,
+            )
+            .map_err(|error| why(&error))?;
         }
     }
+    deep.check()?;
     RgbImage::from_raw(page.width, page.height, pixels)
         .ok_or_else(|| "its strips do not cover it; save the file anew".to_owned())
 }
@@ -61,6 +75,7 @@ fn read_chunk(
     left: usize,
     band: &mut [u8],
     samples: &mut Vec<u8>,
+    deep: &mut SixteenBits,
 ) -> Result<(), TiffError> {
     let picture_row_len = 3 * page.width as usize;
     let width = (page.chunk.0 as usize).min(page.width as usize - left);
@@ -74,7 +89,7 @@ fn read_chunk(
     let row = RgbRow::new(&page.colour, page.depth, row_len, width);
     let targets = band.chunks_exact_mut(picture_row_len);
     for (from, to) in samples.chunks_exact(row_len).zip(targets) {
-        row.convert(from, &mut to[3 * left..][..3 * width]);
+        row.convert(from, &mut to[3 * left..][..3 * width], deep);
     }
     Ok(())
 }

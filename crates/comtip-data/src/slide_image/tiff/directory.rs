@@ -11,6 +11,8 @@ use super::tag;
 
 /// Most pages a file may have.
 const MAX_PAGES: usize = 4096;
+/// Most bytes that are read of a description.
+const MAX_DESCRIPTION: u64 = 1 << 18;
 /// Most tags a page may have.
 const MAX_TAGS: u64 = 4096;
 
@@ -27,6 +29,8 @@ pub(super) struct Directory {
     /// Where it starts in the file.
     pub(super) offset: u64,
     entries: BTreeMap<u16, Entry>,
+    /// What its writer says of it, as far as it is read; empty if nothing.
+    pub(super) description: String,
 }
 
 /// A tag that decides how the page is read.
@@ -142,6 +146,7 @@ impl<F: Read + Seek> Walker<'_, F> {
         }
         let long_len = if self.is_big { 8 } else { 4 };
         let mut entries = BTreeMap::new();
+        let mut description = String::new();
         for _ in 0..n_tags {
             let tag = self.number(2)? as u16;
             let kind = self.number(2)?;
@@ -154,7 +159,14 @@ impl<F: Read + Seek> Walker<'_, F> {
                      again"
                 ));
             }
-            if let Some(n_wanted) = tag::n_wanted(tag) {
+            if tag == tag::IMAGE_DESCRIPTION && description.is_empty() {
+                let at = if count <= long_len {
+                    here
+                } else {
+                    self.long()?
+                };
+                description = self.text(at, count.min(MAX_DESCRIPTION))?;
+            } else if let Some(n_wanted) = tag::n_wanted(tag) {
                 let n_bytes = number_len(kind).ok_or_else(|| not_a_number(tag))?;
                 let is_here = count.saturating_mul(n_bytes) <= long_len;
                 let at = if is_here { here } else { self.long()? };
@@ -170,7 +182,12 @@ impl<F: Read + Seek> Walker<'_, F> {
             self.seek(here + long_len)?;
         }
         let next = self.long()?;
-        Ok((Directory { offset, entries }, next))
+        let directory = Directory {
+            offset,
+            entries,
+            description,
+        };
+        Ok((directory, next))
     }
 
     /// A number as wide as an offset.
@@ -184,6 +201,15 @@ impl<F: Read + Seek> Walker<'_, F> {
             .read_exact(&mut bytes[..n_bytes])
             .map_err(|error| super::io_problem(&error))?;
         Ok(self.byte_order.number(&bytes[..n_bytes]))
+    }
+
+    /// The bytes at a place as text.
+    fn text(&mut self, at: u64, n_bytes: u64) -> Result<String, String> {
+        self.seek(at)?;
+        let mut bytes = Vec::new();
+        let read = self.file.take(n_bytes).read_to_end(&mut bytes);
+        read.map_err(|error| super::io_problem(&error))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     fn position(&mut self) -> Result<u64, String> {

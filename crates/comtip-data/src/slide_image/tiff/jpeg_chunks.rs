@@ -18,6 +18,8 @@ pub(super) struct JpegChunks {
     offsets: Vec<u64>,
     lens: Vec<u64>,
     n_components: u8,
+    /// Whether the page says that they are luma and chromas, or red, green and blue; grey says nothing.
+    is_ycbcr: Option<bool>,
     width: u32,
     max_height: u32,
 }
@@ -49,6 +51,11 @@ impl JpegChunks {
             n_components: match page.colour {
                 Colour::Grey => 1,
                 _ => 3,
+            },
+            is_ycbcr: match page.colour {
+                Colour::YCbCr => Some(true),
+                Colour::Rgb => Some(false),
+                _ => None,
             },
             width: page.chunk.0,
             max_height: page.chunk.1,
@@ -92,6 +99,22 @@ impl JpegChunks {
                 self.max_height,
                 self.n_components
             )));
+        }
+        let contradicts = match self.is_ycbcr {
+            Some(true) => frame.says_rgb,
+            Some(false) => frame.says_ycbcr,
+            None => false,
+        };
+        if contradicts {
+            let (page, stream) = match self.is_ycbcr {
+                Some(true) => ("YCbCr", "RGB"),
+                _ => ("RGB", "YCbCr"),
+            };
+            return Err(format!(
+                "its pixels are {page} by the tag PhotometricInterpretation but {stream} by the markers of its \
+                 JPEG data, and readers differ in whom they believe: one of them shows it pink and green; save \
+                 it anew from a program that shows it right"
+            ));
         }
         check_jpeg_not_hollow((frame.width.into(), frame.height.into()), n_bytes)
     }

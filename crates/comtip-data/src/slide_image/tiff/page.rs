@@ -3,6 +3,8 @@
 use super::compression::Compression;
 use super::directory::Directory;
 use super::{CONVERT, tag};
+use crate::slide_image::exif::TURNED;
+use crate::slide_image::sixteen_bits::Range;
 
 /// The picture of a page.
 #[derive(Debug)]
@@ -35,7 +37,8 @@ pub(super) enum Colour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Depth {
     Eight,
-    Sixteen,
+    /// And what range of them is used.
+    Sixteen(Range),
 }
 
 /// Width and height of a page, in pixels.
@@ -61,11 +64,7 @@ impl Page {
             ));
         }
         if page.number(tag::ORIENTATION)?.is_some_and(|turn| turn != 1) {
-            return Err(
-                "it asks to be turned or mirrored (tag Orientation), which some readers do and \
-                 others do not, so spots might miss it; save it upright, without that tag"
-                    .to_owned(),
-            );
+            return Err(TURNED.to_owned());
         }
         if page
             .number(tag::FILL_ORDER)?
@@ -104,7 +103,7 @@ impl Page {
         let n_pixels = u64::from(self.width) * u64::from(self.height);
         match self.depth {
             Depth::Eight => n_channels * n_pixels,
-            Depth::Sixteen => 2 * n_channels * n_pixels,
+            Depth::Sixteen(_) => 2 * n_channels * n_pixels,
         }
     }
 }
@@ -128,9 +127,23 @@ fn depth(page: &Directory) -> Result<Depth, String> {
     }
     match first {
         8 => Ok(Depth::Eight),
-        16 => Ok(Depth::Sixteen),
+        16 => Ok(Depth::Sixteen(range(page)?)),
         other => Err(format!(
             "its samples are of {other} bits; save it with 8 or 16 bits a channel"
+        )),
+    }
+}
+
+/// The range of 16-bit samples, by the largest value the page says there may be.
+fn range(page: &Directory) -> Result<Range, String> {
+    let most = page.numbers(tag::MAX_SAMPLE_VALUE)?;
+    match most {
+        [] => Ok(Range::Unknown),
+        [first, others @ ..] if *first > 0 && others.iter().all(|other| other == first) => {
+            Ok(Range::UpTo((*first).min(u64::from(u16::MAX)) as u16))
+        }
+        _ => Err(format!(
+            "its channels have other largest values each (MaxSampleValue {most:?}); {CONVERT}"
         )),
     }
 }
@@ -180,7 +193,8 @@ fn colour(
     }
 }
 
-/// Colours of a palette: all reds, then all greens, then all blues, 16 bits each.
+/// Colours of a palette: all reds, then all greens, then all blues, 16 bits each; of 8 bits if none is
+/// above 255, as libtiff takes them.
 fn palette(page: &Directory) -> Result<Vec<[u8; 3]>, String> {
     let map = page.numbers(tag::COLOUR_MAP)?;
     if map.len() != 3 * 256 {
@@ -189,7 +203,12 @@ fn palette(page: &Directory) -> Result<Vec<[u8; 3]>, String> {
             map.len()
         ));
     }
-    let upper = |number: u64| (number >> 8) as u8;
+    let n_lower_bits = if map.iter().all(|number| *number <= 255) {
+        0
+    } else {
+        8
+    };
+    let upper = |number: u64| (number >> n_lower_bits) as u8;
     Ok((0..256)
         .map(|i| [map[i], map[256 + i], map[512 + i]].map(upper))
         .collect())

@@ -1,6 +1,7 @@
 //! From the samples of a row to its red, green and blue.
 
 use super::page::{Colour, Depth};
+use crate::slide_image::sixteen_bits::SixteenBits;
 
 /// Converts rows of one width, colour and depth.
 pub(super) struct RgbRow<'a> {
@@ -15,7 +16,7 @@ impl<'a> RgbRow<'a> {
     pub(super) fn new(colour: &'a Colour, depth: Depth, row_len: usize, n_pixels: usize) -> Self {
         let n_samples = match depth {
             Depth::Eight => row_len / n_pixels,
-            Depth::Sixteen => row_len / (2 * n_pixels),
+            Depth::Sixteen(_) => row_len / (2 * n_pixels),
         };
         Self {
             colour,
@@ -25,14 +26,15 @@ impl<'a> RgbRow<'a> {
     }
 
     /// Converts samples, of 16 bits in the order of this machine, to three bytes a pixel.
-    pub(super) fn convert(&self, samples: &[u8], rgb: &mut [u8]) {
+    pub(super) fn convert(&self, samples: &[u8], rgb: &mut [u8], deep: &mut SixteenBits) {
         for (x, to) in rgb.chunks_exact_mut(3).enumerate() {
-            let sample = |i: usize| self.byte(samples, x * self.n_samples + i);
+            let mut sample = |i: usize| self.byte(samples, x * self.n_samples + i, deep);
             to.copy_from_slice(&match self.colour {
                 Colour::Grey => [sample(0); 3],
                 Colour::Rgb => [sample(0), sample(1), sample(2)],
                 Colour::Premultiplied => {
-                    [sample(0), sample(1), sample(2)].map(|v| divide(v, sample(3)))
+                    let alpha = sample(3);
+                    [sample(0), sample(1), sample(2)].map(|v| divide(v, alpha))
                 }
                 Colour::YCbCr => ycbcr_to_rgb([sample(0), sample(1), sample(2)]),
                 Colour::Palette(colours) => {
@@ -44,10 +46,12 @@ impl<'a> RgbRow<'a> {
     }
 
     /// Sample `i` of a row, of 16 bits the upper byte.
-    fn byte(&self, samples: &[u8], i: usize) -> u8 {
+    fn byte(&self, samples: &[u8], i: usize, deep: &mut SixteenBits) -> u8 {
         match self.depth {
             Depth::Eight => samples[i],
-            Depth::Sixteen => (u16::from_ne_bytes([samples[2 * i], samples[2 * i + 1]]) >> 8) as u8,
+            Depth::Sixteen(_) => {
+                deep.byte(u16::from_ne_bytes([samples[2 * i], samples[2 * i + 1]]))
+            }
         }
     }
 }
