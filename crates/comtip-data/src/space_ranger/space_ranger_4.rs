@@ -77,13 +77,13 @@ fn bins_of_every_size_are_those_the_files_say() {
     }
 }
 
-/// 512 squares of 2 um are in tissue, of 576: the 64 whose row and column are below 8 are not, which are four bins of
-/// 8 um and one of 16.
+/// 36 squares of 2 um are off the tissue, where row and column are below 6: one bin of 8 um whole, three
+/// in part, and none of 16 um whole.
 #[test]
 fn a_bin_is_in_tissue_if_one_of_its_squares_is() {
-    assert_eq!(expected(2).n_off_tissue, 64);
-    assert_eq!(expected(8).n_off_tissue, 4);
-    assert_eq!(expected(16).n_off_tissue, 1);
+    assert_eq!(expected(2).n_off_tissue, 36);
+    assert_eq!(expected(8).n_off_tissue, 1);
+    assert_eq!(expected(16).n_off_tissue, 0);
 }
 
 #[test]

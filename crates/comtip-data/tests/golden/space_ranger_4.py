@@ -13,7 +13,7 @@ All numbers are made up by the formulas below; the layout is that of 10x's publi
     barcode_mappings.parquet, spatial          no scale factors in this `spatial`
 
 24 x 24 squares of 2 um are summed to 6 x 6 bins of 8 um and 3 x 3 of 16 um. A square is in tissue if its row and column
-are not both below 8; a bin is in tissue if any of its squares is. The filtered matrix lists bins in tissue with a read.
+are not both below 6; a bin is in tissue if any of its squares is. The filtered matrix lists bins in tissue with a read.
 """
 
 import json
@@ -35,7 +35,7 @@ ANTIBODIES = [("CD3E.1", "CD3E.1"), ("CD8A.1", "CD8A.1")]
 VERSIONS = {"h5py": h5py.__version__, "pandas": pd.__version__, "pyarrow": pa.__version__}
 
 rows, cols = np.mgrid[0:SIDE, 0:SIDE]
-is_tissue = ~((rows < 8) & (cols < 8))
+is_tissue = ~((rows < 6) & (cols < 6))
 # Reads of each feature in each square of 2 um; some lie off the tissue.
 reads = np.stack([((7 * rows + 3 * cols + 5 * f) % 11 == 0) * (1 + f) for f in range(5)], axis=-1).astype(np.int32)
 
