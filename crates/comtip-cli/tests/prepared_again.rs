@@ -210,7 +210,7 @@ fn options_that_name_what_is_not_there_are_wrong_usage() {
     let wrong: [(&[&str], &str); 8] = [
         (
             &["--slides", "a,x"],
-            "there is no slide `x` and no file of that name; slides there are: a, b",
+            "there is no slide `x`, there are: a, b",
         ),
         (&["--exclude", "x"], "--exclude: unknown exclusion list `x`"),
         (&["--um-per-px", "wide"], "--mpp: unknown scale"),
