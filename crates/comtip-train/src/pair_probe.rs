@@ -38,7 +38,7 @@ impl PairProbe {
     /// If a number cannot be read from the device.
     pub(crate) fn of(fitted: ProbeSet, held_out: ProbeSet) -> Result<Option<Self>, TrainError> {
         let (fitted, held_out) = (fitted.differences()?, held_out.differences()?);
-        let sign = |spot: usize| if spot % 2 == 0 { 1.0 } else { -1.0 };
+        let sign = |spot: usize| if spot.is_multiple_of(2) { 1.0 } else { -1.0 };
         let signs = Array2::from_shape_fn((fitted.nrows(), 1), |(spot, _)| sign(spot));
         let ridge = Ridge {
             penalties: (-4..=5).map(|exponent| 10_f64.powi(exponent)).collect(),
