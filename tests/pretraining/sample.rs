@@ -126,6 +126,9 @@ pub(crate) fn towers(seed: u64) -> Imported {
             n_tensors: 0,
             left_out: Vec::new(),
             assumed: Vec::new(),
+            pixels_from: String::new(),
+            differences: Vec::new(),
+            changes: Vec::new(),
             sha256: seed.to_string(),
         },
     }
