@@ -189,7 +189,7 @@ mod tests {
     fn a_line_with_a_number_that_is_not_finite_is_read_again() {
         // Of a single pair chance is 0, so InfoNCE over it is no number.
         let lost = StepRecord {
-            info_nce_over_chance: 0.0 / 0.0,
+            info_nce_over_chance: f64::NAN,
             gradient_norm: Some(f64::INFINITY),
             ..record(0.25)
         };

@@ -36,7 +36,12 @@ fn vocabulary(
 ) -> Result<GeneVocabulary, Failure> {
     let folder = ShardFolder::open(shards)?;
     let mut moments = GeneMoments::new();
-    let mut named: Vec<NamedGene> = config.data.named_genes.iter().map(NamedGene::new).collect();
+    let mut named: Vec<NamedGene> = config
+        .data
+        .named_genes
+        .iter()
+        .map(|gene| NamedGene::new(gene))
+        .collect();
     let mut measured = Vec::new();
     for part in &split.train() {
         let shard = folder.read_slide(part.slide)?;
@@ -64,9 +69,9 @@ struct NamedGene {
 }
 
 impl NamedGene {
-    fn new(symbol: &String) -> Self {
+    fn new(symbol: &str) -> Self {
         Self {
-            symbol: symbol.clone(),
+            symbol: symbol.to_owned(),
             n_slides: 0,
             lacking: Vec::new(),
         }
