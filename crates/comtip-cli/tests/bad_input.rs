@@ -256,7 +256,10 @@ fn a_tile_over_the_edge_is_counted_in_a_warning() {
     let (output, _) = prepare(&folder);
     assert_eq!(output.status.code(), Some(0));
     let message = String::from_utf8(output.stderr).expect("text");
-    assert_says(&message, &["warning", SLIDE, "1 tile", "border of the image"]);
+    assert_says(
+        &message,
+        &["warning", SLIDE, "1 tile", "over the border of the image"],
+    );
 }
 
 #[test]
