@@ -23,7 +23,7 @@ pub(super) fn table(caption: String, measured: &Measured<'_>, methods: &[Predict
         row.extend(has_pooled.then(|| pcc(method.pooled.mean_pcc())));
         row.extend([
             pcc(method.pooled.pooled_pcc),
-            Cell::Text(method.by_slide.n_flat().to_string()),
+            count(method.by_slide.n_flat()),
         ]);
         row
     };
@@ -52,7 +52,7 @@ pub(super) fn slide_tables(measured: &Measured<'_>, methods: &[Predicted]) -> Ve
                 Cell::Text(method.name.clone()),
                 pcc(scores.mean_pcc()),
                 score(scores.mae),
-                Cell::Text(scores.n_flat().to_string()),
+                count(scores.n_flat()),
             ]
         };
         let n_silent = methods[0].by_slide.groups[slide_idx].n_constant_truth();
@@ -160,6 +160,13 @@ fn pcc(value: Option<f64>) -> Cell {
     match value {
         Some(value) => score(value),
         None => Cell::Missing("measured values are the same at every spot".to_owned()),
+    }
+}
+
+fn count(n: usize) -> Cell {
+    Cell::Number {
+        value: n as f64,
+        decimals: 0,
     }
 }
 
