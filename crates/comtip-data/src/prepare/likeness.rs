@@ -7,7 +7,7 @@ use crate::SlideImage;
 /// Longer side at which pictures are compared, px.
 const SIDE_PX: u32 = 96;
 /// Correlation from which pictures are alike. Of four sections of HER2+ breast cancer (Andersson et al. 2021)
-/// the right pairs reach 0.99 and more, another section at most 0.70 in any turn, and the section itself,
+/// a section against itself is 1.0, another section at most 0.70 in any turn, and the section itself,
 /// turned or mirrored, at most 0.77.
 const ALIKE: f64 = 0.9;
 
