@@ -109,7 +109,8 @@ fn way(arguments: &Split) -> Result<Way, Failure> {
 fn check_output(arguments: &Split) -> Result<bool, Failure> {
     let to = &arguments.to;
     output_file::check("--to", to)?;
-    if !to.exists() {
+    // What is no regular file, a device or a FIFO, is written into and replaced by nothing.
+    if !to.is_file() {
         return Ok(false);
     }
     let shown = to.display();
