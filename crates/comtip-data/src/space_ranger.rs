@@ -8,10 +8,12 @@ mod feature_table;
 mod features;
 mod layout;
 mod matrix;
+mod matrix_entry;
 #[cfg(feature = "hdf5")]
 mod matrix_h5;
 mod matrix_header;
 mod named_file;
+mod no_spots;
 mod outs;
 mod places;
 mod positions_csv;
@@ -43,6 +45,7 @@ use crate::{DataError, DroppedSpots, ImageScale, Slide, SlideNote, Spot, patient
 use bin_choice::Chosen;
 use count_source::CountSource;
 use layout::{CountFiles, Files, Positions};
+use no_spots::no_spots;
 use outs::Outs;
 pub(crate) use outs::{is_segmented_only, is_slide};
 use places::{Place, Places};
@@ -184,7 +187,7 @@ impl SpaceRangerFolder {
         sections::check_places(&places).map_err(|problem| self.problem(problem))?;
         let (spots, spot_of_barcode) = self.spots(&barcodes, &places.of_barcode, image.reduction);
         if spots.is_empty() {
-            return Err(self.no_spots(&barcodes, &places.without_counts));
+            return Err(self.problem(no_spots(&barcodes, &places.without_counts)));
         }
         let matrix = source.matrix(&features, &barcodes, &spot_of_barcode)?;
         let without_coordinates = barcodes.iter().zip(&places.of_barcode);
@@ -307,37 +310,10 @@ impl SpaceRangerFolder {
         (spots, spot_of_barcode)
     }
 
-    fn no_spots(&self, barcodes: &[String], positions: &[String]) -> DataError {
-        let example = |ids: &[String]| ids.first().cloned().unwrap_or_default();
-        let (ours, theirs) = (example(barcodes), example(positions));
-        self.problem(match positions.is_empty() {
-            true => "no spot of the matrix lies on tissue by the positions".to_owned(),
-            false => format!(
-                "no spot has both a position on tissue and counts: the matrix names spots like \
-                 `{ours}`, the positions like `{theirs}`; {}",
-                match bases(&ours).is_some()
-                    && bases(&ours).is_some_and(|ours| {
-                        positions.iter().any(|theirs| bases(theirs) == Some(ours))
-                    }) {
-                    true =>
-                        "the bases are the same, so write what stands before and behind them alike",
-                    false => "take both from one run of Space Ranger",
-                }
-            ),
-        })
-    }
-
     fn problem(&self, problem: String) -> DataError {
         DataError::Slide {
             slide: self.name.clone(),
             problem,
         }
     }
-}
-
-/// The 16 bases of a barcode, whatever stands before and behind them.
-fn bases(barcode: &str) -> Option<&str> {
-    let is_base = |letter: char| matches!(letter, 'A' | 'C' | 'G' | 'T');
-    let mut parts = barcode.split(|letter| !is_base(letter));
-    parts.find(|part| part.len() == 16)
 }

@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 use comtip::data::{
-    CohortSlide, Division, Folds, LeakRules, Manifest, PatientSplit, ShardFolder, Split,
-    SplitProtocol, SpotSet, SpotSplit, TileSides, refuse_leaks,
+    CoarseTiles, CohortSlide, Division, Folds, LeakRules, Manifest, PatientSplit, ShardFolder,
+    Split, SplitProtocol, SpotSet, SpotSplit, TileSides, refuse_leaks,
 };
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
@@ -300,6 +300,9 @@ fn tell_tiles(set: &SpotSet) {
             "warning: tiles are not of one size, and the model sees all of them at the same side, so tissue at \
              several scales; `comtip prepare --tile 100um`, or another size, cuts one"
         );
+    }
+    if let Some(coarse) = CoarseTiles::among(set.slides()) {
+        tell!("warning: {coarse}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! A pretrained model on what it was trained on and on what was held out.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -148,6 +149,7 @@ impl Bench {
                 "tiles",
                 TileSides::of(self.trained_on.iter().chain(self.test.slides())),
             )
+            .with("scale of the images", self.scale_sources())
             .with("pixels", self.checkpoint.config.vision.pixels)
             .with("values", self.checkpoint.panel.normalization)
             .with("genes", self.checkpoint.panel.vocabulary.len())
@@ -157,6 +159,19 @@ impl Bench {
             Some(problem) => protocol.with("tiles differ", problem),
             None => protocol,
         }
+    }
+
+    /// Where the micrometres of a pixel are known from, of all slides.
+    fn scale_sources(&self) -> String {
+        let slides = self.trained_on.iter().chain(self.test.slides());
+        let sources: BTreeSet<&str> = slides
+            .map(|facts| match (&facts.scale_source, facts.um_per_px) {
+                (Some(source), _) => source.as_str(),
+                (None, Some(_)) => "unknown, prepared by an earlier release",
+                (None, None) => "not known",
+            })
+            .collect();
+        sources.into_iter().collect::<Vec<_>>().join("; ")
     }
 
     /// The split, and where the shards know other patients.

@@ -131,8 +131,8 @@ fn is_shards(folder: &Path) -> bool {
         path.extension()
             .is_some_and(|extension| extension == "parquet")
     };
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    folder.join("manifest.json").is_file() && { entries }.any(|entry| is_parquet(&entry.path()))
+    let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    folder.join("manifest.json").is_file() && entries.any(|entry| is_parquet(&entry.path()))
 }
 
 fn only_images(folder: &Path) -> Option<String> {

@@ -139,7 +139,11 @@ mod tests {
     use toml::{Table, Value};
 
     fn told(section: &str, setting: &str) -> Result<PretrainConfig, String> {
-        let text = format!("[model]\npreset = \"tiny\"\n[{section}]\n{setting}");
+        let heading = match section {
+            "model" => String::new(),
+            section => format!("[{section}]\n"),
+        };
+        let text = format!("[model]\npreset = \"tiny\"\n{heading}{setting}");
         PretrainConfig::from_toml(&text).map_err(|error| error.to_string())
     }
 
