@@ -15,7 +15,7 @@ fn shards() -> TempDir {
     for part in ["coord", "gene_exp", "image"] {
         fs::create_dir_all(slides.join(part)).expect("made");
     }
-    for (n, slide) in ["p_1", "q_1"].iter().enumerate() {
+    for (n, slide) in ["V10_A1", "V11_A1"].iter().enumerate() {
         let write =
             |file: String, text: String| fs::write(slides.join(file), text).expect("written");
         write(
@@ -147,8 +147,8 @@ fn inputs_are_not_replaced() {
     for name in [
         "manifest.json",
         "prepare.json",
-        "p_1.parquet",
-        "p_1.thumbnail.png",
+        "V10_A1.parquet",
+        "V10_A1.thumbnail.png",
     ] {
         let to = format!("shards/{name}");
         ends(&split(&folder, &to), 2, "is a file of the folder of shards");
@@ -160,7 +160,7 @@ fn inputs_are_not_replaced() {
         "is a file of the folder of shards",
     );
     assert_eq!(fs::read(&manifest).expect("there"), before);
-    fs::write(folder.path().join("who.csv"), "slide,patient\np_1,x\n").expect("written");
+    fs::write(folder.path().join("who.csv"), "slide,patient\nV10_A1,x\n").expect("written");
     let own = [
         "split",
         "shards",
