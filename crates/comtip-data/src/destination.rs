@@ -24,6 +24,19 @@ pub(crate) enum Stream {
     Other(PathBuf),
 }
 
+/// Whether what is at a path only takes bytes and is never replaced: a device, a FIFO, `/dev/stdout` wherever that leads.
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// assert!(!comtip_data::is_stream(&folder.path().join("notes.txt")));
+/// # #[cfg(unix)]
+/// assert!(comtip_data::is_stream("/dev/null".as_ref()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn is_stream(path: &Path) -> bool {
+    matches!(Destination::of(path), Ok(Destination::Stream(_)))
+}
+
 impl Destination {
     /// Looks at what is at `path`, if anything.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {

@@ -52,6 +52,7 @@ mod whole_file;
 pub use anndata::AnnDataFile;
 pub use colour::colour_statistics;
 pub use counts::Counts;
+pub use destination::is_stream;
 pub use error::DataError;
 pub use exclusion::{ExcludedByList, Exclusions};
 pub use expression::{Expression, Normalization};

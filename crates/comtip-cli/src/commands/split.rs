@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use comtip::data::{
     CohortSlide, FoldBalance, Folds, LeakRules, Patient, PatientOrigin, PatientRule, PatientTable,
-    ShardFolder, SplitProtocol, SpotSplit, refuse_leaks,
+    ShardFolder, SplitProtocol, SpotSplit, is_stream, refuse_leaks,
 };
 
 use crate::arguments::{Balance, Split, SplitBy};
@@ -109,8 +109,7 @@ fn way(arguments: &Split) -> Result<Way, Failure> {
 fn check_output(arguments: &Split) -> Result<bool, Failure> {
     let to = &arguments.to;
     output_file::check("--to", to)?;
-    // What is no regular file, a device or a FIFO, is written into and replaced by nothing.
-    if !to.is_file() {
+    if !to.exists() || is_stream(to) {
         return Ok(false);
     }
     let shown = to.display();
