@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# rhdf5 writes a text attribute as an array of one text unless it is told otherwise. HDF5 allows both, and h5py reads both. anndata 0.13.4
+# A text attribute may be a scalar or an array of one text; files that were made from R have been reported with the latter. h5py reads both. anndata 0.13.4
 # fails with "unhashable type" on a file that it wrote itself and whose attributes were made such arrays.
 set -euo pipefail
 folder="$(mktemp -d)"
