@@ -12,6 +12,6 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
     Err(Failure::input(format!(
         "fetching {} is not part of this build; build with `--features hub`, or download by other means \
          into STimage-1K4M's layout",
-        arguments.slides
+        arguments.slides.join(", ")
     )))
 }
