@@ -26,7 +26,7 @@ enum Probe {
 }
 
 /// Files of a run, and what reads them.
-const FILES: [(&str, &[Probe]); 16] = [
+const FILES: [(&str, &[Probe]); 17] = [
     ("model/config.json", &[Probe::Embed, Probe::Evaluate]),
     ("model/genes.json", &[Probe::Embed, Probe::Evaluate]),
     ("model/model.safetensors", &[Probe::Embed, Probe::Evaluate]),
@@ -35,6 +35,7 @@ const FILES: [(&str, &[Probe]); 16] = [
     ("config.toml", &[Probe::Evaluate, Probe::Resume]),
     ("split.json", &[Probe::Evaluate, Probe::Resume]),
     ("tiles.json", &[Probe::Evaluate, Probe::Resume]),
+    ("spots.json", &[Probe::Evaluate, Probe::Resume]),
     ("checksums.json", &[Probe::Evaluate, Probe::Resume]),
     ("genes.json", &[Probe::Resume]),
     ("weights.json", &[Probe::Resume]),
