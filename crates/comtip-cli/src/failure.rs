@@ -9,6 +9,8 @@ use comtip::eval::EvalError;
 use comtip::model::ModelError;
 use comtip::train::TrainError;
 
+use crate::remedy::remedy;
+
 /// The end of a command that did not succeed.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -87,8 +89,17 @@ impl Failure {
         }
     }
 
-    fn chain(code: u8, error: &dyn Error) -> Self {
-        Self::new(code, with_causes(error))
+    fn chain(code: u8, error: &(dyn Error + 'static)) -> Self {
+        Self::new(code, with_remedy(error))
+    }
+}
+
+/// The error with all its causes on one line, and what to type against it on another.
+pub(crate) fn with_remedy(error: &(dyn Error + 'static)) -> String {
+    let message = with_causes(error);
+    match remedy(error) {
+        Some(remedy) => format!("{message}\n  {remedy}"),
+        None => message,
     }
 }
 

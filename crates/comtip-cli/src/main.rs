@@ -20,6 +20,7 @@ mod output_file;
 mod pace;
 mod patients;
 mod progress;
+mod remedy;
 mod report;
 mod scoring;
 mod settings;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use comtip::data::{DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, Slide, SlideNote};
 
 use crate::counted::counted;
-use crate::failure::with_causes;
+use crate::failure::with_remedy;
 use crate::progress::{Bars, Progress};
 
 /// Ids that are named in a warning; the rest are counted.
@@ -89,7 +89,7 @@ impl SlideBoard {
                 self.in_work.remove(slide);
                 if self.on_failure == OnFailure::Skip {
                     self.bars
-                        .line(&format!("skipped {slide}: {}", with_causes(error)));
+                        .line(&format!("skipped {slide}: {}", with_remedy(error)));
                 }
             }
             _ => {}

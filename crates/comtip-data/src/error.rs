@@ -112,9 +112,8 @@ pub enum DataError {
     /// Tiles of a size in micrometres are wanted of a slide whose pixels have no known size.
     #[error(
         "slide {slide}: tiles in um need the um per pixel of its image, which its data do not tell; give \
-         them (`--mpp VALUE` or `--mpp {slide}=VALUE`), or a Space Ranger folder with \
-         scalefactors_json.json, or `--mpp from-spot` to take spots of ST for 100 um and of Visium \
-         for 55 um wide"
+         them, or a Space Ranger folder with scalefactors_json.json, or take its spots for the size they \
+         are made in: 100 um of ST, 55 um of Visium"
     )]
     NoScale {
         /// The slide.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use comtip_data::DataError;
 use comtip_text::TextError;
 
+use crate::ImportOption;
+
 /// Why a model could not be read, written or used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -34,6 +36,16 @@ pub enum ModelError {
         path: PathBuf,
         /// What is wrong and what to do.
         problem: String,
+    },
+    /// Weights of others do not say all that is needed, or hold what is not.
+    #[error("{path}: {problem}")]
+    Untold {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+        /// What mends it.
+        options: Vec<ImportOption>,
     },
     /// Towers do not suit the model.
     #[error("{problem}")]

@@ -37,8 +37,8 @@ pub use read_ahead::read_ahead;
 pub use seed_weights::seed_weights;
 pub use tile_pixels::TilePixels;
 pub use weights::{
-    Difference, HostTensor, ImportAccount, ImportOptions, Imported, Layout, REFERENCE,
-    ReferenceVectors, Towers, TowersConfig, export_checkpoint, export_towers, import_towers,
-    save_towers,
+    Difference, HostTensor, ImportAccount, ImportOption, ImportOptions, Imported, Layout,
+    REFERENCE, ReferenceVectors, Towers, TowersConfig, export_checkpoint, export_towers,
+    import_towers, save_towers,
 };
 pub use zero_shot::{Decision, ZeroShot};

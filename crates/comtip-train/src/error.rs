@@ -36,13 +36,43 @@ pub enum TrainError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// A run that is not finished has no model.
+    #[error("{path} has no model yet, as its run is not finished")]
+    Unfinished {
+        /// The folder of the run.
+        path: PathBuf,
+    },
+    /// A run cannot go on with settings that decide otherwise than those it began with.
+    #[error("{path}: {}; a run goes on with the settings it began with, which that file holds", changes.join(", "))]
+    OtherSettings {
+        /// The settings it began with.
+        path: PathBuf,
+        /// What differs, a setting each.
+        changes: Vec<String>,
+    },
+    /// A run cannot go on with another split than the one it began with.
+    #[error(
+        "{path} is not the split that was given now; a run goes on with the one it began with, which is taken where none is given"
+    )]
+    OtherSplit {
+        /// The split it began with.
+        path: PathBuf,
+    },
+    /// The weights a run began with are of an earlier version, and its towers' sizes are not known.
+    #[error(
+        "{path} does not tell the sizes of the towers from {file}, as an earlier version wrote it; go on with the run to its end"
+    )]
+    UnknownTowers {
+        /// The record of the weights.
+        path: PathBuf,
+        /// The weights.
+        file: String,
+    },
     /// A loss stopped being a number. Of a training step, the state before it was saved; of validation, the last
     /// training step led astray, and the newest checkpoint may be the one behind it.
     #[error(
         "{loss} is {value} in {split} of epoch {epoch}, step {step}. Look at that batch, or go on from the weights of \
-         before in a new run with a lower optimizer.learning_rate or with optimizer.max_gradient_norm: `comtip weights \
-         export RUN --checkpoint {} --to TOWERS`, then `comtip pretrain --weights TOWERS`",
-        match split { StepSplit::Train => "newest", StepSplit::Validation => "best" }
+         before in a new run with a lower optimizer.learning_rate or with optimizer.max_gradient_norm"
     )]
     NotFinite {
         /// Training or validation.

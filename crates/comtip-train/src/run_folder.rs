@@ -158,10 +158,9 @@ impl RunFolder {
         // A model may have been taken from its run.
         match self.has_model() {
             true => Ok(Checkpoint::load(&self.model(), device)?),
-            false if self.is_begun() => Err(self.problem(
-                "has no model yet, as its run is not finished; `comtip pretrain` goes on with it, with --resume, and \
-                 `comtip weights export --checkpoint newest` takes its towers as they are",
-            )),
+            false if self.is_begun() => Err(TrainError::Unfinished {
+                path: self.path.clone(),
+            }),
             false => Err(self.no_run()),
         }
     }
@@ -209,7 +208,7 @@ impl RunFolder {
                 path,
                 problem: format!(
                     "lists the tiles the run was trained on, and the shards have others now ({}); prepare them with \
-                     the same `--tile` again",
+                     tiles of the same side again",
                     TileSides::of(slides)
                 ),
             }),

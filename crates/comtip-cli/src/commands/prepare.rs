@@ -11,7 +11,7 @@ use comtip::train::RunFolder;
 
 use crate::arguments::Prepare;
 use crate::counted::counted;
-use crate::failure::{Failure, with_causes};
+use crate::failure::{Failure, with_remedy};
 use crate::interrupt;
 use crate::patients::tell_guesses_of;
 use crate::slide_board::SlideBoard;
@@ -184,8 +184,8 @@ pub(super) fn write_shards<R: SlideReader>(
                 "{error} (`--tile {there}`; or `--replace`, without --slides and --add)"
             )),
             error if board.n_failed > 0 && names.len() > 1 => Failure::input(format!(
-                "{}; {done} are done and stay, and --skip-errors goes on with the others",
-                with_causes(&error)
+                "{}\n{done} are done and stay, and --skip-errors goes on with the others",
+                with_remedy(&error)
             )),
             DataError::Unknown { .. } => Failure::of_option("--mpp", &error),
             error => error.into(),

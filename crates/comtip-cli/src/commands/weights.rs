@@ -202,6 +202,11 @@ pub(super) fn print_account(imported: &Imported) {
     for assumed in &account.assumed {
         say!("  nothing told, assumed: {assumed}");
     }
+    if !account.assumed.is_empty() {
+        say!(
+            "  --heads, --text-heads, --activation, --pixel-mean and --pixel-std of `weights import` say otherwise"
+        );
+    }
 }
 
 fn tower_rows(imported: &Imported) -> Vec<Vec<Cell>> {

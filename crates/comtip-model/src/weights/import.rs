@@ -10,14 +10,14 @@ use super::beyond::Beyond;
 use super::digest::digest;
 use super::interpolate::{Resampling, interpolate};
 use super::parameters::{shapes, with_values};
-use super::problem::weights;
+use super::problem::{Problem, weights};
 use super::provenance_file::read_provenance;
 use super::source::Source;
 use super::stored_tensor::StoredTensor;
 use super::take::take;
 use super::told::Told;
 use super::tower_shape::TowerShape;
-use super::{HostTensor, Layout, Towers, TowersConfig};
+use super::{HostTensor, ImportOption, Layout, Towers, TowersConfig};
 use crate::model_sizes::check_towers;
 use crate::{ModelError, Provenance};
 
@@ -135,9 +135,9 @@ pub fn import_towers(
     // Where they will be does not matter to shapes.
     let expected = shapes(&shape.config.init(device));
     let mut values =
-        take(tensors, layout, &shape, expected).map_err(|problem| weights(&file, problem))?;
-    let pixels_from = set_pixels(&mut shape, layout, &told, options)
-        .map_err(|problem| weights(&file, problem))?;
+        take(tensors, layout, &shape, expected).map_err(|problem| problem.of(&file))?;
+    let pixels_from =
+        set_pixels(&mut shape, layout, &told, options).map_err(|problem| problem.of(&file))?;
     let mut config = shape.config;
     let side = told
         .pixels
@@ -220,7 +220,7 @@ fn set_pixels(
     layout: Layout,
     told: &Told,
     options: &ImportOptions,
-) -> Result<String, String> {
+) -> Result<String, Problem> {
     let is_clip = match layout {
         Layout::HuggingFace | Layout::OpenClip => true,
         Layout::Timm => false,
@@ -235,17 +235,16 @@ fn set_pixels(
         (None, Some(told), from) => (told, from.clone().unwrap_or_default()),
         (None, None, _) if is_clip => {
             let clip = PixelStatistics::CLIP;
-            let assumed = format!("pixels: {clip}; --pixel-mean and --pixel-std say otherwise");
-            shape.assumed.push(assumed);
+            shape.assumed.push(format!("pixels: {clip}"));
             (clip, "assumed".to_owned())
         }
         (None, None, _) => {
-            return Err(
-                "nothing beside the weights says what pixels are normalised with, and other numbers than the tower was \
-                 trained with spoil its features: the model's page has them, `comtip weights import` takes them as \
-                 --pixel-mean and --pixel-std, three numbers R,G,B or one of clip, imagenet and half"
+            return Err(Problem {
+                text: "nothing beside the weights says what pixels are normalised with, and other numbers than the \
+                       tower was trained with spoil its features: the model's page has them"
                     .to_owned(),
-            );
+                options: vec![ImportOption::Pixels],
+            });
         }
     };
     shape.config.vision.pixels = statistics;

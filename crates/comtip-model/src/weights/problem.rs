@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::ImportOption;
 use crate::ModelError;
 
 /// Weights that cannot be taken: which file, what is wrong and what to do.
@@ -9,6 +10,37 @@ pub(crate) fn weights(path: &Path, problem: impl Into<String>) -> ModelError {
     ModelError::Weights {
         path: path.to_owned(),
         problem: problem.into(),
+    }
+}
+
+/// What is wrong with weights, and the options that mend it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Problem {
+    pub(crate) text: String,
+    pub(crate) options: Vec<ImportOption>,
+}
+
+impl Problem {
+    /// The error of these weights.
+    pub(crate) fn of(self, path: &Path) -> ModelError {
+        let (path, problem) = (path.to_owned(), self.text);
+        match self.options.is_empty() {
+            true => ModelError::Weights { path, problem },
+            false => ModelError::Untold {
+                path,
+                problem,
+                options: self.options,
+            },
+        }
+    }
+}
+
+impl From<String> for Problem {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            options: Vec::new(),
+        }
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::beyond::Beyond;
+use super::problem::Problem;
 use super::stored_tensor::StoredTensor;
 use super::tower_shape::TowerShape;
-use super::{HostTensor, Layout};
+use super::{HostTensor, ImportOption, Layout};
 
 /// The values of all weights under our names.
 ///
@@ -17,7 +18,7 @@ pub(crate) fn take(
     layout: Layout,
     shape: &TowerShape,
     expected: BTreeMap<String, Vec<usize>>,
-) -> Result<BTreeMap<String, HostTensor>, String> {
+) -> Result<BTreeMap<String, HostTensor>, Problem> {
     let mut problems = shape.problems.clone();
     let mut values = BTreeMap::new();
     let mut used = BTreeSet::new();
@@ -64,21 +65,24 @@ pub(crate) fn take(
         problems.push(format!("`{name}` {extents:?} {is}"));
     }
     if !behind.is_empty() {
-        let starts = behind
-            .into_iter()
-            .map(|start| format!("--leave-out {start}"));
-        let starts: Vec<String> = starts.collect();
+        let starts: Vec<String> = behind.iter().map(|start| format!("`{start}`")).collect();
         problems.push(format!(
             "what lies behind the towers can be left out: {}",
-            starts.join(" ")
+            starts.join(", ")
         ));
     }
+    let behind = behind
+        .into_iter()
+        .map(|start| ImportOption::LeaveOut(start.to_owned()));
     match problems.is_empty() {
         true => Ok(values),
-        false => Err(format!(
-            "does not hold the weights of {layout}:\n  {}",
-            problems.join("\n  ")
-        )),
+        false => Err(Problem {
+            text: format!(
+                "does not hold the weights of {layout}:\n  {}",
+                problems.join("\n  ")
+            ),
+            options: shape.options.iter().cloned().chain(behind).collect(),
+        }),
     }
 }
 

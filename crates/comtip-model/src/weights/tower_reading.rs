@@ -7,7 +7,7 @@ use comtip_vision::{Activation, VisionTransformerConfig};
 
 use super::stored_tensor::StoredTensor;
 use super::told::{TEXT_SIZES, ToldTower, VISION_SIZES};
-use super::{ImportOptions, Layout};
+use super::{ImportOption, ImportOptions, Layout};
 
 /// Most blocks a tower may have.
 const MAX_LAYERS: usize = 1000;
@@ -18,6 +18,7 @@ pub(crate) struct TowerReading<'a> {
     layout: Layout,
     pub(crate) is_known: bool,
     pub(crate) problems: Vec<String>,
+    pub(crate) options: Vec<ImportOption>,
     pub(crate) assumed: Vec<String>,
 }
 
@@ -29,6 +30,7 @@ impl<'a> TowerReading<'a> {
             layout,
             is_known: true,
             problems: Vec::new(),
+            options: Vec::new(),
             assumed: Vec::new(),
         }
     }
@@ -76,7 +78,7 @@ impl<'a> TowerReading<'a> {
                 "image",
                 d_model,
                 options.n_heads.or(told.n_heads),
-                "--heads",
+                ImportOption::NHeads,
             ),
             d_mlp,
         )
@@ -104,7 +106,7 @@ impl<'a> TowerReading<'a> {
         let config = TextTowerConfig::new(
             d_model,
             self.n_layers("text.blocks."),
-            self.n_heads("text", d_model, told_heads, "--text-heads"),
+            self.n_heads("text", d_model, told_heads, ImportOption::NTextHeads),
             d_mlp,
             d_sentence,
         )
@@ -152,11 +154,17 @@ impl<'a> TowerReading<'a> {
         n_layers.max(1)
     }
 
-    fn n_heads(&mut self, tower: &str, d_model: usize, told: Option<usize>, flag: &str) -> usize {
+    fn n_heads(
+        &mut self,
+        tower: &str,
+        d_model: usize,
+        told: Option<usize>,
+        option: ImportOption,
+    ) -> usize {
         let n_heads = told.unwrap_or_else(|| {
             let n_heads = (d_model / 64).max(1);
             self.assumed.push(format!(
-                "{n_heads} heads of 64 columns in the {tower} tower; {flag} says otherwise"
+                "{n_heads} heads of 64 columns in the {tower} tower"
             ));
             n_heads
         });
@@ -165,9 +173,9 @@ impl<'a> TowerReading<'a> {
         }
         if self.is_known {
             self.problems.push(format!(
-                "{d_model} columns of the {tower} tower cannot be shared by {n_heads} heads; give their \
-                 number with {flag}"
+                "{d_model} columns of the {tower} tower cannot be shared by {n_heads} heads"
             ));
+            self.options.push(option);
         }
         1
     }
@@ -184,9 +192,7 @@ impl<'a> TowerReading<'a> {
                 true => (Activation::Gelu, "GELU"),
                 false => (Activation::QuickGelu, "QuickGELU"),
             };
-            self.assumed.push(format!(
-                "{name} in the {tower} tower; --activation says otherwise"
-            ));
+            self.assumed.push(format!("{name} in the {tower} tower"));
             usual
         })
     }

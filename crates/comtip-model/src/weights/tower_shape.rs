@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::stored_tensor::StoredTensor;
 use super::told::Told;
 use super::tower_reading::TowerReading;
-use super::{ImportOptions, Layout, TowersConfig};
+use super::{ImportOption, ImportOptions, Layout, TowersConfig};
 
 /// What the weights say of their towers.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(crate) struct TowerShape {
     pub(crate) is_known: bool,
     /// What is wrong with it.
     pub(crate) problems: Vec<String>,
+    /// What would mend some of it.
+    pub(crate) options: Vec<ImportOption>,
     /// What nothing told, and was taken to be usual.
     pub(crate) assumed: Vec<String>,
 }
@@ -55,6 +57,7 @@ impl TowerShape {
             config,
             is_known: reading.is_known,
             problems: reading.problems,
+            options: reading.options,
             assumed: reading.assumed,
         }
     }

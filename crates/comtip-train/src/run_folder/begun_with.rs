@@ -104,34 +104,24 @@ impl RunFolder {
                 self.check_file(&path)?;
             }
             let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-            let problem = if path == self.config() {
+            if path == self.config() {
                 // Its text may lack settings that are newer than the run.
                 let begun = self.begun_config(&begun_with)?;
                 self.check_config(&begun)?;
-                (!config.decides_as(&begun)).then(|| {
-                    format!(
-                        "{}; a run goes on with the settings it began with, which `--config {}` gives. To train on with \
-                         others, begin a new run from its towers: `comtip weights export`, then --weights",
-                        begun.changes_to(config).join(", "),
-                        path.display()
-                    )
-                })
-            } else if begun_with == text {
-                None
-            } else if path == self.split() {
-                Some(
-                    "is not the split that was given now; a run goes on with the one it began with, which is taken \
-                     where no --hold-out and no --folds are given"
-                        .to_owned(),
-                )
-            } else {
-                Some(
-                    "is not what the shards give now; a run goes on with the slides, genes and tiles it began with"
-                        .to_owned(),
-                )
-            };
-            if let Some(problem) = problem {
-                return Err(TrainError::Run { path, problem });
+                if !config.decides_as(&begun) {
+                    let changes = begun.changes_to(config);
+                    return Err(TrainError::OtherSettings { path, changes });
+                }
+            } else if begun_with != text {
+                return Err(match path == self.split() {
+                    true => TrainError::OtherSplit { path },
+                    false => TrainError::Run {
+                        path,
+                        problem: "is not what the shards give now; a run goes on with the slides, genes and tiles it \
+                                  began with"
+                            .to_owned(),
+                    },
+                });
             }
         }
         Ok(())
@@ -166,12 +156,9 @@ impl RunFolder {
                 towers: Some(towers),
                 ..
             }) => Ok(Some(towers)),
-            Some(BegunWith { file, .. }) => Err(TrainError::Run {
+            Some(BegunWith { file, .. }) => Err(TrainError::UnknownTowers {
                 path: self.weights(),
-                problem: format!(
-                    "does not tell the sizes of the towers from {file}, as an earlier version wrote it; go on with the run, \
-                     --resume and --weights, to its end"
-                ),
+                file,
             }),
         }
     }

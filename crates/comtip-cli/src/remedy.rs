@@ -1,0 +1,118 @@
+//! What to type against an error of a library, which knows no command.
+
+use std::error::Error;
+use std::path::Path;
+
+use comtip::data::DataError;
+use comtip::model::{ImportOption, ModelError};
+use comtip::train::{StepSplit, TrainError};
+
+use crate::shell_word::quoted;
+
+/// The command or option that mends an error or one of its causes.
+pub(crate) fn remedy(error: &(dyn Error + 'static)) -> Option<String> {
+    let of_cause = || error.source().and_then(remedy);
+    let here = match error {
+        error if error.is::<DataError>() => error.downcast_ref().and_then(of_data),
+        error if error.is::<ModelError>() => error.downcast_ref().and_then(of_model),
+        error if error.is::<TrainError>() => error.downcast_ref().and_then(of_training),
+        _ => None,
+    };
+    here.or_else(of_cause)
+}
+
+fn of_data(error: &DataError) -> Option<String> {
+    match error {
+        DataError::NoScale { slide } => Some(format!(
+            "--mpp VALUE or --mpp {} gives them, --mpp from-spot takes spots for the size they are made in",
+            quoted(&format!("{slide}=VALUE"))
+        )),
+        _ => None,
+    }
+}
+
+fn of_model(error: &ModelError) -> Option<String> {
+    match error {
+        ModelError::Untold { options, .. } => {
+            let options: Vec<String> = options.iter().map(of_option).collect();
+            Some(format!(
+                "`comtip weights import` takes {}",
+                options.join(" ")
+            ))
+        }
+        ModelError::Data(error) => of_data(error),
+        _ => None,
+    }
+}
+
+fn of_option(option: &ImportOption) -> String {
+    match option {
+        ImportOption::NHeads => "--heads N".to_owned(),
+        ImportOption::NTextHeads => "--text-heads N".to_owned(),
+        ImportOption::LeaveOut(start) => format!("--leave-out {}", quoted(start)),
+        ImportOption::Pixels => {
+            "--pixel-mean and --pixel-std, each R,G,B or one of clip, imagenet and half".to_owned()
+        }
+        _ => "other options: see --help".to_owned(),
+    }
+}
+
+fn of_training(error: &TrainError) -> Option<String> {
+    let words = match error {
+        TrainError::Unfinished { .. } => {
+            "`comtip pretrain` goes on with it, with --resume, and `comtip weights export --checkpoint newest` takes its \
+             towers as they are"
+                .to_owned()
+        }
+        TrainError::OtherSettings { path, .. } => format!(
+            "--config {} gives them. To train on with others, begin a new run from its towers: `comtip weights export`, \
+             then --weights",
+            word(path)
+        ),
+        TrainError::OtherSplit { .. } => "leave out --hold-out and --folds".to_owned(),
+        TrainError::UnknownTowers { file, .. } => {
+            format!("go on with --resume --weights {}", quoted(file))
+        }
+        TrainError::NotFinite { split, .. } => format!(
+            "`comtip weights export RUN --checkpoint {} --to TOWERS`, then `comtip pretrain --weights TOWERS`",
+            match split {
+                StepSplit::Train => "newest",
+                StepSplit::Validation => "best",
+            }
+        ),
+        TrainError::Unsaved { error, .. } => of_training(error)?,
+        TrainError::Data(error) => of_data(error)?,
+        TrainError::Model(error) => of_model(error)?,
+        _ => return None,
+    };
+    Some(words)
+}
+
+fn word(path: &Path) -> String {
+    quoted(&path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_deep_inside_is_mended_by_an_option() {
+        let inner = ModelError::Untold {
+            path: "w.safetensors".into(),
+            problem: "is not told".to_owned(),
+            options: vec![
+                ImportOption::NHeads,
+                ImportOption::LeaveOut("head.".to_owned()),
+            ],
+        };
+        let told = remedy(&TrainError::Model(inner)).expect("a remedy");
+        assert_eq!(
+            told,
+            "`comtip weights import` takes --heads N --leave-out head."
+        );
+        let slide = "my slide".to_owned();
+        let told = remedy(&DataError::NoScale { slide }).expect("a remedy");
+        assert!(told.contains("'my slide=VALUE'"), "{told}");
+    }
+}
