@@ -95,6 +95,23 @@ fn no_batch_holds_a_spot_twice_though_epochs_repeat_spots() {
 }
 
 #[test]
+fn no_batch_is_another_one_again_though_all_spots_are_drawn_twice() {
+    let plan = plan(|config| config.run.pairs_per_epoch = Some(920));
+    let spots = plan.epoch(1);
+    let batches: Vec<BTreeSet<&usize>> = spots
+        .chunks(plan.batch_size())
+        .map(BTreeSet::from_iter)
+        .collect();
+    for (n, batch) in batches.iter().enumerate() {
+        assert_eq!(batch.len(), plan.batch_size());
+        for other in &batches[..n] {
+            let n_shared = batch.intersection(other).count();
+            assert!(n_shared < 6, "{n_shared} of 10 spots are those of another");
+        }
+    }
+}
+
+#[test]
 fn a_spot_drawn_more_often_than_there_are_batches_is_refused() {
     let mut config = PretrainConfig::tiny();
     config.run.batch_size = 200;

@@ -8,10 +8,12 @@ pub(crate) fn counted(n: usize, noun: &str) -> String {
     }
 }
 
-/// The first names and how many more there are.
-pub(crate) fn first_of(names: &[String], n_shown: usize) -> String {
-    let shown = names[..names.len().min(n_shown)].join(", ");
+/// The first names and how many more there are; `none` of none.
+pub(crate) fn first_of(names: &[impl AsRef<str>], n_shown: usize) -> String {
+    let shown: Vec<&str> = names.iter().take(n_shown).map(AsRef::as_ref).collect();
+    let shown = shown.join(", ");
     match names.len().saturating_sub(n_shown) {
+        _ if names.is_empty() => "none".to_owned(),
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
@@ -33,5 +35,6 @@ mod tests {
         let names = ["a", "b", "c"].map(str::to_owned);
         assert_eq!(first_of(&names, 2), "a, b and 1 more");
         assert_eq!(first_of(&names, 3), "a, b, c");
+        assert_eq!(first_of(&names[..0], 3), "none");
     }
 }

@@ -1,5 +1,6 @@
 //! Whether a file can be written, asked before the work and not after it.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use comtip::data::check_writable;
@@ -35,6 +36,32 @@ pub(crate) fn check(option: &str, path: &Path) -> Result<(), Failure> {
     }
     let writable = check_writable(path);
     writable.map_err(|error| Failure::input(format!("{option}: {}", with_causes(&error))))
+}
+
+/// Refuses a name that promises another format than the one that is written; one without an ending promises none.
+///
+/// # Errors
+///
+/// If it does; `option` is named.
+pub(crate) fn check_ending(
+    option: &str,
+    path: &Path,
+    what: &str,
+    endings: &[&str],
+) -> Result<(), Failure> {
+    let is_known = |ending: &OsStr| {
+        endings
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    };
+    match path.extension() {
+        Some(ending) if !is_known(ending) => Err(Failure::usage(format!(
+            "{option} {}: {what} as {1}; name a .{1} file",
+            path.display(),
+            endings[0]
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a path that names one of the files that are read.
@@ -105,6 +132,22 @@ fn behind_links(path: &Path) -> Option<PathBuf> {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn a_name_that_promises_another_format_is_refused() {
+        let check = |name: &str, endings: &[&str]| {
+            check_ending("--to", Path::new(name), "they are written", endings)
+        };
+        for name in ["emb.h5ad", "emb.parquet", "emb.csv.gz", "emb.npy"] {
+            let error = check(name, &["csv"]).expect_err(name).to_string();
+            assert!(error.contains("name a .csv file"), "{error}");
+        }
+        for name in ["emb.csv", "EMB.CSV", "emb", "/dev/stdout"] {
+            assert!(check(name, &["csv"]).is_ok(), "{name}");
+        }
+        assert!(check("r.htm", &["html", "htm"]).is_ok());
+        assert!(check("r.pdf", &["html", "htm"]).is_err());
+    }
 
     #[track_caller]
     fn refused(path: &Path, part: &str) {

@@ -8,7 +8,7 @@ use comtip::data::{
 };
 use comtip::train::RunFolder;
 
-use crate::counted::counted;
+use crate::counted::{counted, first_of};
 use crate::failure::{Failure, with_causes};
 
 /// Names that are given in a message; the rest are counted.
@@ -220,15 +220,7 @@ pub(crate) fn warn_of_left_out(split: &Division, shards: &Manifest, path: &Path)
 
 /// The first names, and how many more there are.
 pub(crate) fn some_of(names: &[&str]) -> String {
-    match names {
-        [] => "none".to_owned(),
-        _ if names.len() <= N_NAMED => names.join(", "),
-        _ => format!(
-            "{} and {} more",
-            names[..N_NAMED].join(", "),
-            names.len() - N_NAMED
-        ),
-    }
+    first_of(names, N_NAMED)
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::fmt::Arguments;
 use std::io::{ErrorKind, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::failure::without_numbers;
+
 /// A line on standard error; where it cannot be written it is lost.
 macro_rules! tell {
     ($($words:tt)*) => {{
@@ -30,6 +32,7 @@ pub(crate) fn line(line: Arguments<'_>) {
     };
     let is_first = || !IS_LOST.swap(true, Ordering::Relaxed);
     if error.kind() != ErrorKind::BrokenPipe && is_first() {
+        let error = without_numbers(&error.to_string());
         tell!("comtip: cannot write to standard output: {error}");
     }
 }

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 /// If the two are exchanged.
 pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, Failure> {
     let is_run = |path: &Path| RunFolder::new(path).is_begun();
-    if is_run(shards) && !is_run(run) {
+    if is_run(shards) {
         let holds_shards = run.join("manifest.json").is_file();
         let (shards, run) = (shards.display(), run.display());
         return Err(Failure::usage(match holds_shards {

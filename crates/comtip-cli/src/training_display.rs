@@ -3,6 +3,7 @@
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
 use crate::counted::counted;
+use crate::failure::without_numbers;
 use crate::pace::Pace;
 use crate::progress::Progress;
 
@@ -108,6 +109,9 @@ impl RunLines {
                     counted(*steps_per_epoch, "step"),
                     match (*n_validation, *n_validation_wanted) {
                         (0, 0) => "no spot is kept for validation".to_owned(),
+                        (0, 1) => "no spot is kept for validation: data.validation_share asks for 1, fewer than a batch; \
+                                   raise it"
+                            .to_owned(),
                         (0, n) => format!(
                             "no spot is kept for validation: data.validation_share asks for {n}, fewer than a batch of \
                              {batch_size}; set run.batch_size={n} or less"
@@ -119,7 +123,7 @@ impl RunLines {
                     format!(
                         "warning: {} was passed over: {}; going on from the one before",
                         checkpoint.path.display(),
-                        checkpoint.problem
+                        without_numbers(&checkpoint.problem)
                     )
                 });
                 let is_done = position.epoch > *n_epochs;

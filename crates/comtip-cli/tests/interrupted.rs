@@ -46,7 +46,11 @@ fn ctrl_c_ends_prepare_in_order_and_the_same_command_goes_on() {
     told.read_to_string(&mut rest).expect("text");
     assert_eq!(child.wait().expect("ends").code(), Some(130), "{rest}");
     assert!(rest.contains("press Ctrl-C again"), "{rest}");
-    assert!(rest.contains("the same command "), "{rest}");
+    // The slide in work may have been done before it was noticed.
+    let none_done = rest.contains("before the first slide was done; the same command begins again");
+    let one_done = rest.contains("with 1 of 3 slides done, which stay");
+    assert!(none_done || one_done, "{rest}");
+    assert!(!rest.contains("with 0 of"), "{rest}");
     assert!(partial_files(&to).is_empty(), "{:?}", partial_files(&to));
 
     let again = prepare(&to).output().expect("runs");

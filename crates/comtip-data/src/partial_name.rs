@@ -93,11 +93,15 @@ fn clear_left_behind(target: &Path) {
             continue;
         }
         let path = entry.path();
-        let is_left = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
-        if is_left && path.is_dir() {
-            let _ = fs::remove_dir_all(&path);
-        } else if is_left {
-            let _ = fs::remove_file(&path);
+        // Held until it is removed, so that nobody takes it meanwhile for a name of their own.
+        let Ok(left) = File::open(&path) else {
+            continue;
+        };
+        if left.try_lock().is_ok() {
+            let _ = match path.is_dir() {
+                true => fs::remove_dir_all(&path),
+                false => fs::remove_file(&path),
+            };
         }
     }
 }

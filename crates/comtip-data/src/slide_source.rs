@@ -99,7 +99,7 @@ impl SlideSource {
     /// error when it is read.
     pub fn with_bin_size(self, size_um: u32) -> Result<Self, DataError> {
         match self {
-            Self::SpaceRanger(folders) if folders.values().any(SpaceRangerFolder::has_bins) => {
+            Self::SpaceRanger(folders) if folders.values().any(SpaceRangerFolder::is_binned) => {
                 let folders = folders.into_iter();
                 let chosen = folders.map(|(name, folder)| (name, folder.with_bin_size(size_um)));
                 Ok(Self::SpaceRanger(chosen.collect()))

@@ -46,7 +46,7 @@ use bin_choice::Chosen;
 use count_source::CountSource;
 use layout::{CountFiles, Files, Positions};
 use no_spots::no_spots;
-use outs::Outs;
+use outs::{Outs, bin_size_um};
 pub(crate) use outs::{is_segmented_only, is_slide};
 use places::{Place, Places};
 #[cfg(feature = "hdf5")]
@@ -134,6 +134,12 @@ impl SpaceRangerFolder {
     /// Whether several sizes of bins can be chosen from, or one at least.
     pub(crate) fn has_bins(&self) -> bool {
         !self.outs.bins.is_empty()
+    }
+
+    /// Whether a size of bins may be asked for: there are some, or this is the folder of one size.
+    pub(crate) fn is_binned(&self) -> bool {
+        let name = self.outs.folder.file_name().unwrap_or_default();
+        self.has_bins() || bin_size_um(&name.to_string_lossy()).is_some()
     }
 
     /// The folder that was found.

@@ -217,7 +217,10 @@ impl SpotSet {
     pub fn digest_of_slide(&self, slide_idx: usize) -> String {
         assert!(slide_idx < self.slides.len(), "a slide of the set");
         let mut digest = Sha256::new();
-        for spot_idx in (0..self.len()).filter(|spot| self.slide_idx(*spot) == slide_idx) {
+        // Spots of a slide lie side by side.
+        let starts = [slide_idx, slide_idx + 1]
+            .map(|slide| self.spots.partition_point(|spot| spot.slide_idx < slide));
+        for spot_idx in starts[0]..starts[1] {
             let id = self.spot(spot_idx).id;
             digest.update((id.len() as u64).to_le_bytes());
             digest.update(id);

@@ -21,10 +21,14 @@ pub(crate) struct Diagnosis {
     /// The probe on held-out spots, if there are any.
     pub(crate) pair_probe: Option<PairProbe>,
     /// Of tile embeddings of the held-out spots, of the others if there are none.
-    pub(crate) image: Spread,
+    /// `None` of fewer than [`FEWEST_SPREAD`].
+    pub(crate) image: Option<Spread>,
     /// Of the embeddings of their transcriptomes.
-    pub(crate) text: Spread,
+    pub(crate) text: Option<Spread>,
 }
+
+/// Fewer spots say nothing of how many directions embeddings use: two have one, whatever the model.
+const FEWEST_SPREAD: usize = 8;
 
 impl ObservedSpots {
     /// Reads up to `n_spots` of each kind, in batches of `chunk_size`.
@@ -75,9 +79,16 @@ impl ObservedSpots {
         };
         Ok(Diagnosis {
             pair_probe,
-            image: Spread::of(Tensor::cat(image, 0))?,
-            text: Spread::of(Tensor::cat(text, 0))?,
+            image: spread(Tensor::cat(image, 0))?,
+            text: spread(Tensor::cat(text, 0))?,
         })
+    }
+}
+
+fn spread(embeddings: Tensor<2>) -> Result<Option<Spread>, TrainError> {
+    match embeddings.dims()[0] >= FEWEST_SPREAD {
+        true => Ok(Some(Spread::of(embeddings)?)),
+        false => Ok(None),
     }
 }
 

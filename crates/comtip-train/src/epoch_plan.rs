@@ -127,7 +127,7 @@ impl EpochPlan {
             |place: comtip_data::SpotPlace| self.spots_of_slides[place.slide_idx][place.spot_idx];
         let n_spots = self.steps_per_epoch() * self.batch_size;
         let spots = drawn.into_iter().take(n_spots).map(spot).collect();
-        keep_repeats_apart(spots, self.steps_per_epoch())
+        keep_repeats_apart(spots, self.batch_size)
     }
 
     /// All spots that epochs draw from.
@@ -151,21 +151,54 @@ impl EpochPlan {
     }
 }
 
-/// The same spots, those that repeat dealt out to the batches in turn; without repeats, in the same order.
-fn keep_repeats_apart(spots: Vec<usize>, n_batches: usize) -> Vec<usize> {
-    let mut n_draws: HashMap<usize, usize> = HashMap::new();
-    for spot in &spots {
-        *n_draws.entry(*spot).or_default() += 1;
+/// The same spots in the same order, but for one that stands in its batch already: it changes places with the next spot
+/// that both batches can take, so that no batch becomes the likeness of another.
+fn keep_repeats_apart(mut spots: Vec<usize>, batch_size: usize) -> Vec<usize> {
+    let counted = |batch: &[usize]| {
+        let mut n_in_batch: HashMap<usize, usize> = HashMap::new();
+        for spot in batch {
+            *n_in_batch.entry(*spot).or_default() += 1;
+        }
+        n_in_batch
+    };
+    let mut batches: Vec<_> = spots.chunks(batch_size).map(counted).collect();
+    for place in 0..spots.len() {
+        let (here, spot) = (place / batch_size, spots[place]);
+        if batches[here][&spot] == 1 {
+            continue;
+        }
+        let behind = (place + 1..spots.len()).chain(0..place);
+        let fits = |other: &usize| {
+            let there = other / batch_size;
+            there != here
+                && !batches[there].contains_key(&spot)
+                && !batches[here].contains_key(&spots[*other])
+        };
+        let Some(other) = behind.into_iter().find(fits) else {
+            return dealt_in_turn(&spots, batch_size);
+        };
+        for (batch, [goes, comes]) in [
+            (here, [spot, spots[other]]),
+            (other / batch_size, [spots[other], spot]),
+        ] {
+            if let Some(n) = batches[batch].get_mut(&goes) {
+                *n -= 1;
+            }
+            batches[batch].retain(|_, n| *n > 0);
+            *batches[batch].entry(comes).or_default() += 1;
+        }
+        spots.swap(place, other);
     }
-    if n_draws.len() == spots.len() {
-        return spots;
-    }
+    spots
+}
+
+/// The same spots, all draws of a spot dealt to batches in turn: apart wherever they can be.
+fn dealt_in_turn(spots: &[usize], batch_size: usize) -> Vec<usize> {
+    let mut grouped = spots.to_vec();
+    grouped.sort_unstable();
+    let n_batches = (spots.len() / batch_size).max(1);
     let mut batches = vec![Vec::new(); n_batches];
-    let each_once = spots
-        .iter()
-        .filter_map(|spot| Some((*spot, n_draws.remove(spot)?)));
-    let grouped = each_once.flat_map(|(spot, n)| std::iter::repeat_n(spot, n));
-    for (place, spot) in grouped.enumerate() {
+    for (place, spot) in grouped.into_iter().enumerate() {
         batches[place % n_batches].push(spot);
     }
     batches.concat()

@@ -2,7 +2,7 @@
 
 use burn::tensor::{Tensor, TensorReadError};
 use comtip_eval::{EvalError, Ridge};
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use crate::TrainError;
@@ -12,13 +12,14 @@ use crate::TrainError;
 /// Of every spot the probe sees two embeddings, of its sentences with their values in place and moved about, and says
 /// which is which: one half is chance. It is a ridge regression in closed form ([`Ridge`]) on the difference of the
 /// two, whose sign alternates from spot to spot; the penalty has the least leave-one-out error on the spots it is
-/// fitted on. So a direction counts however little of the variance it has.
+/// fitted on. So a direction counts however little of the variance it has. Spots whose sentences are the same either way,
+/// because their values are all equal or were moved onto themselves, tell nothing and are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PairProbe {
     /// Share of the held-out spots that it tells right.
     pub accuracy: f64,
-    /// Held-out spots.
+    /// Held-out spots whose two embeddings differ.
     pub n_spots: usize,
 }
 
@@ -30,8 +31,8 @@ pub(crate) struct ProbeSet {
 }
 
 impl PairProbe {
-    /// Fits the probe on some spots and tries it on others. `None` where it cannot be fitted: with a single spot, or
-    /// embeddings that are not finite.
+    /// Fits the probe on some spots and tries it on others. `None` where it cannot be fitted: with fewer than two
+    /// spots that differ, or embeddings that are not finite.
     ///
     /// # Errors
     ///
@@ -50,6 +51,9 @@ impl PairProbe {
             let back = fit.predict((-&held_out).view())?;
             Ok((forth - back).iter().map(|margin| *margin > 0.0).collect())
         };
+        if fitted.nrows() < 2 || held_out.is_empty() {
+            return Ok(None);
+        }
         Ok(told().ok().map(|told| Self {
             accuracy: told.iter().filter(|right| **right).count() as f64 / told.len() as f64,
             n_spots: told.len(),
@@ -74,14 +78,15 @@ impl PairProbe {
 }
 
 impl ProbeSet {
-    /// Matched less shuffled, a row a spot.
+    /// Matched less shuffled, a row a spot that differs at all.
     fn differences(self) -> Result<Array2<f32>, TensorReadError> {
         let [n_spots, d] = self.matched.dims();
         let data = (self.matched - self.shuffled).try_into_data()?;
         let values: Vec<f32> = data.iter::<f32>().collect();
-        Ok(Array2::from_shape_fn((n_spots, d), |(spot, column)| {
-            values[spot * d + column]
-        }))
+        let all = Array2::from_shape_fn((n_spots, d), |(spot, column)| values[spot * d + column]);
+        let differs = |spot: &usize| all.row(*spot).iter().any(|value| *value != 0.0);
+        let told: Vec<usize> = (0..n_spots).filter(differs).collect();
+        Ok(all.select(Axis(0), &told))
     }
 }
 
@@ -142,6 +147,27 @@ mod tests {
         let probe = PairProbe::of(set(0.0, 1), set(0.0, 3)).expect("read");
         let (low, high) = probe.expect("fitted").interval();
         assert!(low < 0.5 && 0.5 < high, "{low} to {high}");
+    }
+
+    #[test]
+    fn spots_whose_sentences_are_the_same_either_way_are_left_out() {
+        let with_same = |stream| {
+            let ProbeSet { matched, shuffled } = set(0.8, stream);
+            let same = noise(60, 16, stream + 2);
+            ProbeSet {
+                matched: Tensor::cat(vec![matched, same.clone()], 0),
+                shuffled: Tensor::cat(vec![shuffled, same], 0),
+            }
+        };
+        let probe = PairProbe::of(with_same(1), with_same(5)).expect("read");
+        let probe = probe.expect("fitted");
+        assert_eq!(probe.n_spots, 100);
+        assert!(probe.accuracy > 0.9, "{probe:?}");
+        let alike = || ProbeSet {
+            matched: noise(60, 16, 1),
+            shuffled: noise(60, 16, 1),
+        };
+        assert_eq!(PairProbe::of(alike(), alike()).expect("read"), None);
     }
 
     #[test]

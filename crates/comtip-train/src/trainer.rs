@@ -168,6 +168,8 @@ impl Trainer<'_> {
             Some(observed) => Some(observed.diagnose(&model)?),
             None => None,
         };
+        let image = diagnosis.and_then(|seen| seen.image);
+        let text = diagnosis.and_then(|seen| seen.text);
         let of_epoch = std::mem::take(&mut self.of_epoch);
         if let (Some(train), Some(last)) = (MeanLosses::of(&of_epoch), of_epoch.last()) {
             let validation = MeanLosses::of(&validated);
@@ -180,10 +182,10 @@ impl Trainer<'_> {
                 validation,
                 scale: last.scale,
                 pair_probe: diagnosis.and_then(|seen| seen.pair_probe),
-                image_participation_ratio: diagnosis.map(|seen| seen.image.participation_ratio),
-                text_participation_ratio: diagnosis.map(|seen| seen.text.participation_ratio),
-                image_cosine: diagnosis.map(|seen| seen.image.mean_cosine),
-                text_cosine: diagnosis.map(|seen| seen.text.mean_cosine),
+                image_participation_ratio: image.map(|spread| spread.participation_ratio),
+                text_participation_ratio: text.map(|spread| spread.participation_ratio),
+                image_cosine: image.map(|spread| spread.mean_cosine),
+                text_cosine: text.map(|spread| spread.mean_cosine),
                 speed,
                 alarms: Vec::new(),
             });

@@ -24,8 +24,8 @@ const ATTRIBUTION: &str = "HER2-positive breast cancer, Spatial Transcriptomics:
 /// Patient whose section the demo tests on.
 const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
 
-/// Prepares the sample, pretrains on one patient, scores on the other, writes a report. Stopped and begun again, it
-/// resumes the training.
+/// Prepares the sample, pretrains on one patient, scores on the other, writes a report. Stopped anywhere before the report
+/// and begun again, it resumes.
 ///
 /// # Errors
 ///
@@ -37,7 +37,8 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     let sample = find_sample(arguments.sample.as_deref())?;
     let (shards, run) = (arguments.to.join("shards"), arguments.to.join("run"));
     let trained = RunFolder::new(&run);
-    if trained.has_model() {
+    let to = arguments.to.join("report.html");
+    if to.exists() {
         return Err(Failure::usage(format!(
             "{} holds an earlier demo; remove it or choose another folder with --to",
             arguments.to.display()
@@ -129,7 +130,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         facts,
         sections,
     };
-    write_report(&arguments.to.join("report.html"), &report)?;
+    write_report(&to, &report)?;
     say!("Done in {seconds} s.");
     verdict.or_failure()
 }

@@ -28,8 +28,10 @@ const COLUMNS: [&str; 5] = ["spot_id", "slide", "x_px", "y_px", "label"];
 /// cannot be written.
 pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     let to = &arguments.to;
-    check_ending(to)?;
+    output_file::check_ending("--to", to, "embeddings are written", &["csv"])?;
     output_file::check("--to", to)?;
+    let lists: Vec<&Path> = arguments.slides.iter().map(Path::new).collect();
+    output_file::check_not_read("--to", to, &lists)?;
     let run = trained_run::open(&arguments.run, &arguments.shards)?;
     let slides = slides(arguments)?;
     let device = device::find(&arguments.device.device)?;
@@ -87,18 +89,6 @@ fn slides(arguments: &Embed) -> Result<Vec<String>, Failure> {
     }
 }
 
-/// Refuses a name that promises another format than csv.
-fn check_ending(to: &Path) -> Result<(), Failure> {
-    match to.extension() {
-        None => Ok(()),
-        Some(ending) if ending.eq_ignore_ascii_case("csv") => Ok(()),
-        Some(_) => Err(Failure::usage(format!(
-            "--to {}: embeddings are written as csv; name a .csv file",
-            to.display()
-        ))),
-    }
-}
-
 fn header(d_joint: usize) -> impl Iterator<Item = String> {
     let dimensions = (0..d_joint).map(|d| format!("comtip_{d}"));
     COLUMNS.into_iter().map(str::to_owned).chain(dimensions)
@@ -113,20 +103,4 @@ fn write_row<'a>(
     let (x, y) = (spot.x_px.to_string(), spot.y_px.to_string());
     let own = [spot.id, spot.slide, &x, &y, label].map(str::to_owned);
     csv.write_record(own.into_iter().chain(vector.map(ToString::to_string)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_promises_another_format_is_refused() {
-        for name in ["emb.h5ad", "emb.parquet", "emb.csv.gz", "emb.npy"] {
-            let error = check_ending(Path::new(name)).expect_err(name).to_string();
-            assert!(error.contains("name a .csv file"), "{error}");
-        }
-        for name in ["emb.csv", "EMB.CSV", "emb", "/dev/stdout"] {
-            assert!(check_ending(Path::new(name)).is_ok(), "{name}");
-        }
-    }
 }

@@ -52,6 +52,7 @@ fn evaluate(
     score: impl FnOnce(&Bench, Detail) -> Result<Scored, Failure>,
 ) -> Result<(), Failure> {
     if let Some(report) = &arguments.report {
+        output_file::check_ending("--report", report, "reports are written", &["html", "htm"])?;
         output_file::check("--report", report)?;
     }
     let device = device::find(&arguments.device.device)?;

@@ -26,7 +26,7 @@ use crate::patients::{
 };
 use crate::training_display::{DisplayRun, TrainingDisplay};
 use crate::verdict::Verdict;
-use crate::{device, interrupt, settings, trained_run};
+use crate::{device, interrupt, settings, shell_word, trained_run};
 pub(super) use gene_choice::gene_panel;
 
 /// Pretrains a model and says whether it learned.
@@ -58,6 +58,9 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         return Err(Failure::usage(
             "--to is the folder of shards; choose another",
         ));
+    }
+    if !goes_on {
+        run.check_can_begin()?;
     }
     let folder = ShardFolder::open(shards)?;
     let split = match (&arguments.folds, arguments.fold) {
@@ -139,17 +142,10 @@ fn is_of_fine_tuning(config: &PretrainConfig) -> bool {
 
 /// What goes on with a run, to be typed or copied.
 pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> String {
-    let quoted = |path: &Path| {
-        let path = path.display().to_string();
-        let is_plain = |c: char| c.is_alphanumeric() || "_./:-".contains(c);
-        match path.chars().all(is_plain) {
-            true => path,
-            false => format!("'{}'", path.replace('\'', r"'\''")),
-        }
-    };
+    let quoted = |path: &Path| shell_word::quoted(&path.display().to_string());
     let devices = match devices {
         [only] if only == device::DEFAULT => String::new(),
-        devices => format!(" --device {}", devices.join(",")),
+        devices => format!(" --device {}", shell_word::quoted(&devices.join(","))),
     };
     format!(
         "comtip pretrain {} --to {} --resume{devices}",

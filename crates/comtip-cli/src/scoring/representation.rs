@@ -9,7 +9,7 @@ use comtip::train::InitialModel;
 use ndarray::Array2;
 
 use super::Bench;
-use crate::failure::Failure;
+use crate::failure::{Failure, without_numbers};
 use crate::progress::Progress;
 
 /// Tiles embedded at a time.
@@ -213,8 +213,9 @@ fn with_baselines(bench: &Bench) -> Result<Encoders, Failure> {
         InitialModel::Lost { origin, problem } => {
             encoders.push(random());
             let missing = format!(
-                "The run began with towers of {origin}, which cannot be read any more ({problem}), so there is no row \
-                 for its initial weights: what these towers could do before is counted as merit of the training."
+                "The run began with towers of {origin}, which cannot be read any more ({}), so there is no row \
+                 for its initial weights: what these towers could do before is counted as merit of the training.",
+                without_numbers(&problem)
             );
             let facts = format!(
                 "initial weights: not to be had ({origin}); random weights: all drawn with seed {seed}"

@@ -7,8 +7,31 @@ use crate::hdf5::{H5File, Object};
 const SPATIAL: &str = "obsm/spatial";
 /// What the columns of a table are called that hold x, and those that hold y.
 const NAMES: [&[&str]; 2] = [
-    &["x", "x_px", "imagecol", "pxl_col_in_fullres"],
-    &["y", "y_px", "imagerow", "pxl_row_in_fullres"],
+    &[
+        "x",
+        "x_px",
+        "x_centroid",
+        "centroid_x",
+        "x_coord",
+        "imagecol",
+        "pxl_col_in_fullres",
+    ],
+    &[
+        "y",
+        "y_px",
+        "y_centroid",
+        "centroid_y",
+        "y_coord",
+        "imagerow",
+        "pxl_row_in_fullres",
+    ],
+];
+/// What they are called, in order, where nobody named them.
+const NUMBERED: [[&str; 2]; 4] = [
+    ["0", "1"],
+    ["1", "2"],
+    ["spatial1", "spatial2"],
+    ["spatial_1", "spatial_2"],
 ];
 
 /// Place of every spot, (x, y) in pixels of the full-resolution image; `None` where it is not a
@@ -59,6 +82,17 @@ fn read_table(file: &H5File, n_spots: usize) -> Result<Vec<Option<[f64; 2]>>, Da
         return Err(file.error(SPATIAL, problem));
     };
     let called = |name: &str, side: usize| NAMES[side].contains(&name.to_lowercase().as_str());
+    let is_numbered = NUMBERED.iter().any(|pair| pair == &[first, second]);
+    let is_called = [first, second]
+        .iter()
+        .any(|name| called(name, 0) || called(name, 1));
+    if !is_numbered && !is_called {
+        let problem = format!(
+            "nothing tells which of the columns {first} and {second} is x; call them x and y, by \
+             `adata.obsm['spatial'].columns = ['x', 'y']`"
+        );
+        return Err(file.error(SPATIAL, problem));
+    }
     let is_turned = called(first, 1) || called(second, 0);
     if is_turned && (called(first, 0) || called(second, 1)) {
         let problem = format!("both columns, {first} and {second}, are called like one side");

@@ -12,11 +12,14 @@ pub(crate) struct ArraySpot {
 /// One spot may be listed under two barcodes: then both lie at one place of the picture, give or take
 /// this much.
 const SAME_PLACE_PX: f64 = 1.0;
+/// Of so many places one may be used by spots that lie apart.
+const MOST_ROUNDED: usize = 20;
 
 /// An array has one spot at each place, so a place used twice is a sign.
 ///
 /// It is none where all spots have one place, as in tables that fill the columns with zeros, nor where
-/// few spots are listed twice at the same pixels.
+/// few spots are listed twice at the same pixels, nor where places were rounded: HEST rounds those of spots of ST that were
+/// moved onto the tissue, and two may meet in one place.
 pub(super) fn sign(mut spots: Vec<ArraySpot>) -> Option<String> {
     spots.retain(|spot| spot.array.iter().all(|side| side.is_finite()));
     spots.sort_by(|a, b| {
@@ -29,7 +32,7 @@ pub(super) fn sign(mut spots: Vec<ArraySpot>) -> Option<String> {
         n_twice += usize::from(place.len() > 1);
         n_apart += usize::from(lie_apart(place));
     }
-    let n_used = if n_apart > 0 || 2 * n_twice > n_places {
+    let n_used = if MOST_ROUNDED * n_apart > n_places || 2 * n_twice > n_places {
         n_twice
     } else {
         0

@@ -23,6 +23,8 @@ pub(super) struct Ledger<'a> {
     /// The size of tiles that is asked for.
     tile: String,
     manifest: Manifest,
+    /// Slides that it listed when the folder was opened.
+    listed: BTreeSet<String>,
     progress: ProgressFile,
     /// Slides that are there with the tiles asked for, while the manifest lists tiles of another size.
     waiting: Vec<ManifestSlide>,
@@ -41,10 +43,13 @@ impl<'a> Ledger<'a> {
         std::fs::create_dir_all(folder).map_err(DataError::io("create", folder))?;
         let lock = FolderLock::take(folder)?;
         remove_partial_files(folder)?;
+        let manifest = Manifest::read(folder)?.unwrap_or_else(Manifest::empty);
+        let names = manifest.slides.iter().map(|entry| entry.slide.clone());
         Ok(Self {
             folder,
             tile: options.tile.to_string(),
-            manifest: Manifest::read(folder)?.unwrap_or_else(Manifest::empty),
+            listed: names.collect(),
+            manifest,
             progress: ProgressFile::read(folder)?,
             waiting: Vec::new(),
             verified: Verified::read(folder),
@@ -213,8 +218,8 @@ impl<'a> Ledger<'a> {
         if self.progress.forget_failures(is_out) {
             self.progress.write(self.folder)?;
         }
-        let left = before.slides.into_iter().map(|entry| entry.slide);
-        Ok(left.filter(|slide| is_out(slide)).collect())
+        let left = self.listed.iter().filter(|slide| is_out(slide));
+        Ok(left.cloned().collect())
     }
 
     fn list_waiting(&mut self) {

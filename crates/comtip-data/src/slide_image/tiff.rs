@@ -38,7 +38,9 @@ pub(super) fn decode(
     let directories = Directories::read(&mut file, n_bytes)?;
     let largest = largest(&directories.pages)?;
     let directory = &directories.pages[largest.page_idx];
-    planes::check_one_plane(&directories.pages[0], directory, largest.size)?;
+    let of_file = directories.pages[0].description(&mut file)?;
+    let of_page = directory.description(&mut file)?;
+    planes::check_one_plane([&of_file, &of_page], directory, largest.size)?;
     let page = Page::of(directory, largest.size)?;
     check_not_hollow(
         page.n_sample_bytes(),

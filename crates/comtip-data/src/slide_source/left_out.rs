@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::SlideSource;
+use super::search::{Several, entries, folders_in};
 use crate::anndata::is_anndata;
 use crate::stimage::is_technology;
 use crate::{DataError, SpaceRangerFolder};
@@ -19,12 +20,18 @@ impl SlideSource {
         if !opened.is_dir() {
             return Ok(Vec::new());
         }
+        let mut looked_into = vec![opened.to_path_buf()];
+        if !matches!(self, Self::StImage(_)) && Several::in_one(opened)?.is_empty() {
+            // These slides were found in the folders below.
+            looked_into.extend(folders_in(opened)?);
+        }
         let mut left_out = Vec::new();
-        for entry in std::fs::read_dir(opened).map_err(DataError::io("read", opened))? {
-            let path = entry.map_err(DataError::io("read", opened))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if !name.starts_with('.') && self.leaves_out(&path, &name)? {
-                left_out.push(path);
+        for path in looked_into.iter().map(|folder| entries(folder)) {
+            for path in path? {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                if self.leaves_out(&path, &name)? {
+                    left_out.push(path);
+                }
             }
         }
         left_out.sort();

@@ -28,7 +28,7 @@ impl Several {
             return Ok(here);
         }
         let mut below = Self::default();
-        for folder in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+        for folder in folders_in(folder)? {
             let there = Self::in_one(&folder)?;
             below.folders.extend(there.folders);
             below.files.extend(there.files);
@@ -40,7 +40,7 @@ impl Several {
         self.folders.is_empty() && self.files.is_empty()
     }
 
-    fn in_one(folder: &Path) -> Result<Self, DataError> {
+    pub(super) fn in_one(folder: &Path) -> Result<Self, DataError> {
         let mut found = Self::default();
         for path in entries(folder)? {
             if path.is_dir() {
@@ -102,8 +102,15 @@ pub(super) fn holds_slides(folder: &Path) -> bool {
     })
 }
 
+/// Folders in a folder that may be looked into, sorted, hidden ones left out.
+pub(super) fn folders_in(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
+    let mut below = entries(folder)?;
+    below.retain(|path| path.is_dir() && std::fs::read_dir(path).is_ok());
+    Ok(below)
+}
+
 /// Paths in a folder, sorted, hidden ones left out.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
     let entries = std::fs::read_dir(folder).map_err(DataError::io("read", folder))?;
     let mut paths = Vec::new();
     for entry in entries {

@@ -9,6 +9,8 @@ use crate::genes::{FeatureList, Features, MAX_FEATURES};
 
 const MAX_LINE_BYTES: u64 = 64 << 10;
 const MAX_BYTES: u64 = 256 << 20;
+/// Cells of a row that are kept: number of the row, id, symbol and type.
+const N_CELLS: usize = 4;
 
 /// Reads `features.tsv` or `genes.tsv`, plain or gzip'd, as Space Ranger writes it or R; see
 /// [`FeatureTable`].
@@ -17,10 +19,12 @@ const MAX_BYTES: u64 = 256 << 20;
 pub(super) fn read_features(path: &Path) -> Result<Features, DataError> {
     let mut tsv = TsvRows::open(path, MAX_LINE_BYTES, MAX_BYTES)?;
     let mut rows = Vec::new();
-    while let Some((row, cells)) = tsv.next_row()? {
+    while let Some((row, mut cells)) = tsv.next_row()? {
         if rows.len() as u64 >= MAX_FEATURES {
             return Err(tsv.error(row, format!("more than {MAX_FEATURES} features")));
         }
+        cells.truncate(N_CELLS);
+        cells.shrink_to_fit();
         rows.push((row, cells));
     }
     let table = FeatureTable::of(rows).map_err(|(row, problem)| tsv.error(row, problem))?;

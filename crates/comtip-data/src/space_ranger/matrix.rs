@@ -64,6 +64,10 @@ pub(super) fn read_matrix(
         });
         let entry = entry.map_err(|p| source.error(row, None, p))?;
         let gene = features.gene_of_feature[entry.feature];
+        // A dense matrix is zeros for the most part.
+        if entry.count == 0.0 {
+            continue;
+        }
         if let (Some(gene), Some(spot)) = (gene, spot_of_barcode[entry.barcode]) {
             let pushed = rows.push(spot, gene, entry.count);
             pushed.map_err(|p| source.error(row, None, p))?;

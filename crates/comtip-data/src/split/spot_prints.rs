@@ -156,10 +156,17 @@ fn counts_print(names: &[String], rank: &[usize], genes: &[u32], values: &[f32])
     half(hasher)
 }
 
-/// The print of the pixels; `None` if all have one colour.
+/// Least difference of two samples of a channel that makes a tile a picture of something.
+const MIN_RANGE: u8 = 16;
+
+/// The print of the pixels; `None` if all have next to one colour: small tiles of clipped glass are alike by chance.
 fn tile_print(tile: &RgbImage) -> Option<Print> {
-    let first = tile.pixels().next()?;
-    if tile.pixels().all(|pixel| pixel == first) {
+    let range = |channel: usize| {
+        let samples = tile.pixels().map(|pixel| pixel[channel]);
+        samples.clone().max().zip(samples.min())
+    };
+    let mut ranges = (0..3).filter_map(range);
+    if ranges.all(|(most, least)| most - least < MIN_RANGE) {
         return None;
     }
     let mut hasher = Sha256::new();

@@ -56,6 +56,7 @@ impl Separator {
         match self {
             Self::Comma => Cow::Borrowed(cell),
             Self::Semicolon | Self::Tab => match cell.split_once(',') {
+                Some((_, part)) if self == Self::Tab && is_thousands(part) => Cow::Borrowed(cell),
                 Some((whole, part)) if !part.contains([',', '.']) && !whole.contains('.') => {
                     Cow::Owned(format!("{whole}.{part}"))
                 }
@@ -71,16 +72,30 @@ impl Separator {
             return;
         }
         let mut is_quoted = false;
-        for byte in line {
-            match *byte {
+        for at in 0..line.len() {
+            match line[at] {
                 b'"' => is_quoted = !is_quoted,
                 _ if is_quoted => {}
-                b',' => *byte = b'.',
-                other if other == self.byte() => *byte = b',',
+                b',' => {
+                    let rest = &line[at + 1..];
+                    let part = rest.split(|byte| *byte == self.byte()).next();
+                    let part = String::from_utf8_lossy(part.unwrap_or_default());
+                    // Left as it is, it is a cell too many, and refused.
+                    if self != Self::Tab || !is_thousands(part.trim_end()) {
+                        line[at] = b'.';
+                    }
+                }
+                other if other == self.byte() => line[at] = b',',
                 _ => {}
             }
         }
     }
+}
+
+/// Whether what follows a comma may be the last three digits of thousands: tables of tabs are written where the comma is
+/// the decimal point and where it is not.
+fn is_thousands(part: &str) -> bool {
+    part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -111,6 +126,12 @@ mod tests {
     fn a_decimal_comma_is_one_only_where_cells_are_separated_otherwise() {
         assert_eq!(Separator::Semicolon.number("-10,5"), "-10.5");
         assert_eq!(Separator::Comma.number("10,5"), "10,5");
+        assert_eq!(Separator::Semicolon.number("9,123"), "9.123");
+        assert_eq!(Separator::Tab.number("10,5"), "10.5");
+        assert_eq!(Separator::Tab.number("9,123"), "9,123", "9.123 or 9123");
+        let mut row = b"x\t12,000\t2,5".to_vec();
+        Separator::Tab.to_commas(&mut row);
+        assert_eq!(row, b"x,12,000,2.5");
         for thousands in ["1.234,5", "1,234,567", "1,234.5"] {
             assert_eq!(Separator::Semicolon.number(thousands), thousands);
         }

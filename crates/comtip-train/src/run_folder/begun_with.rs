@@ -30,15 +30,7 @@ impl RunFolder {
         set: &SpotSet,
         initial: Option<&Imported>,
     ) -> Result<(), TrainError> {
-        if self.is_begun() {
-            return Err(self.problem("holds a run already; resume it or choose another folder"));
-        }
-        if self.has_checkpoint()? {
-            return Err(self.problem(
-                "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
-            ));
-        }
-        self.check_is_free()?;
+        self.check_can_begin()?;
         let mut names = vec![
             "split.json",
             "genes.json",

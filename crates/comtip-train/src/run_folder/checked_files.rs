@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use comtip_data::{DataError, check_writable};
 use comtip_model::Checksums;
 
 use super::RunFolder;
@@ -65,6 +66,39 @@ impl RunFolder {
             }),
             None => Err(changed),
         }
+    }
+
+    /// Refuses a folder that no run can begin in: it holds a run, a model or other files, or may not be written to.
+    ///
+    /// Nothing is made of it: a command asks this before hours of work.
+    ///
+    /// # Errors
+    ///
+    /// What is in the way.
+    pub fn check_can_begin(&self) -> Result<(), TrainError> {
+        if self.is_begun() {
+            return Err(self.problem("holds a run already; resume it or choose another folder"));
+        }
+        if self.has_checkpoint()? {
+            return Err(self.problem(
+                "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
+            ));
+        }
+        if self.has_model() {
+            return Err(self.problem("holds a trained model; choose another folder"));
+        }
+        self.check_is_free()?;
+        // Of a folder that is not there, the first one above it that is.
+        let above = self.path().ancestors().find(|above| above.is_dir());
+        let folder = above.unwrap_or(Path::new("."));
+        check_writable(&folder.join("config.toml")).map_err(|error| match error {
+            DataError::Io { source, .. } => TrainError::Io {
+                action: "write into",
+                path: folder.to_owned(),
+                source,
+            },
+            error => error.into(),
+        })
     }
 
     /// Refuses to begin a run among files that belong to none.

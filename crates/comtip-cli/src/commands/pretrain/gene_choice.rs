@@ -1,5 +1,6 @@
 //! The genes a run trains on, and their values.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use comtip::data::{
@@ -42,7 +43,7 @@ fn vocabulary(
         .iter()
         .map(|gene| NamedGene::new(gene))
         .collect();
-    let mut measured = Vec::new();
+    let mut measured = BTreeSet::new();
     for part in &split.train() {
         let shard = folder.read_slide(part.slide)?;
         let counts = shard.read_part(part)?.read.counts;
@@ -51,7 +52,9 @@ fn vocabulary(
         for gene in &mut named {
             gene.look_for(part.slide, shard.genes());
         }
-        measured = shard.genes().to_vec();
+        if named.iter().any(NamedGene::is_nowhere) {
+            measured.extend(shard.genes().iter().cloned());
+        }
     }
     check_named(&named, &measured)?;
     let mut vocabulary = GeneVocabulary::new(overlap_hvg(&moments, config.data.n_top_genes)?);
@@ -97,7 +100,7 @@ impl NamedGene {
 }
 
 /// Says which named genes are skipped, and refuses those that no slide has and no preset named.
-fn check_named(named: &[NamedGene], measured: &[String]) -> Result<(), Failure> {
+fn check_named(named: &[NamedGene], measured: &BTreeSet<String>) -> Result<(), Failure> {
     let of_preset = |gene: &&NamedGene| gene.is_nowhere() && gene.is_of_preset();
     let symbols: Vec<&str> = named
         .iter()
@@ -106,7 +109,7 @@ fn check_named(named: &[NamedGene], measured: &[String]) -> Result<(), Failure> 
         .collect();
     if !symbols.is_empty() {
         tell!(
-            "of the preset's named genes no training slide measures, so skipped: {}",
+            "of the named genes of presets no training slide measures, so skipped: {}",
             symbols.join(", ")
         );
     }
@@ -140,7 +143,7 @@ fn check_named(named: &[NamedGene], measured: &[String]) -> Result<(), Failure> 
 }
 
 /// The measured gene whose symbol is most like this one, if any is much like it.
-fn nearest<'a>(symbol: &str, measured: &'a [String]) -> Option<&'a str> {
+fn nearest<'a>(symbol: &str, measured: &'a BTreeSet<String>) -> Option<&'a str> {
     let upper = symbol.to_uppercase();
     let likeness = |gene: &str| strsim::jaro_winkler(&upper, &gene.to_uppercase());
     let scored = measured.iter().map(|gene| (likeness(gene), gene.as_str()));
@@ -162,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_named_gene_that_no_slide_has_is_refused_with_the_nearest() {
-        let measured = ["ERBB2", "ERBB3", "MGP"].map(str::to_owned);
+        let measured = ["ERBB2", "ERBB3", "MGP"].map(str::to_owned).into();
         let error = check_named(&[gene("ERBB22", &["a", "b"])], &measured).expect_err("refused");
         let expected = "data.named_genes: no training slide has ERBB22; did you mean ERBB2?";
         assert_eq!(error.to_string(), expected);
@@ -172,6 +175,6 @@ mod tests {
     #[test]
     fn genes_of_a_preset_and_those_that_some_slides_lack_are_skipped() {
         let named = [gene("NPY", &["a", "b"]), gene("ERBB2", &["a"])];
-        assert!(check_named(&named, &["MGP".to_owned()]).is_ok());
+        assert!(check_named(&named, &["MGP".to_owned()].into()).is_ok());
     }
 }

@@ -29,8 +29,8 @@ pub(super) struct Directory {
     /// Where it starts in the file.
     pub(super) offset: u64,
     entries: BTreeMap<u16, Entry>,
-    /// What its writer says of it, as far as it is read; empty if nothing.
-    pub(super) description: String,
+    /// Where its writer's words on it start, and how many bytes they have.
+    description: Option<(u64, u64)>,
 }
 
 /// A tag that decides how the page is read.
@@ -92,6 +92,19 @@ impl Directories {
 }
 
 impl Directory {
+    /// What its writer says of it, as far as it is read; empty if nothing. Read when it is asked for: thousands of pages
+    /// may point at one long text.
+    pub(super) fn description(&self, file: &mut (impl Read + Seek)) -> Result<String, String> {
+        let Some((at, n_bytes)) = self.description else {
+            return Ok(String::new());
+        };
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(at))
+            .and_then(|_| file.take(n_bytes).read_to_end(&mut bytes))
+            .map_err(|error| super::io_problem(&error))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The one number of a tag, `None` if the page lacks it.
     pub(super) fn number(&self, tag: u16) -> Result<Option<u64>, String> {
         match self.entries.get(&tag) {
@@ -146,7 +159,7 @@ impl<F: Read + Seek> Walker<'_, F> {
         }
         let long_len = if self.is_big { 8 } else { 4 };
         let mut entries = BTreeMap::new();
-        let mut description = String::new();
+        let mut description = None;
         for _ in 0..n_tags {
             let tag = self.number(2)? as u16;
             let kind = self.number(2)?;
@@ -159,13 +172,13 @@ impl<F: Read + Seek> Walker<'_, F> {
                      again"
                 ));
             }
-            if tag == tag::IMAGE_DESCRIPTION && description.is_empty() {
+            if tag == tag::IMAGE_DESCRIPTION && description.is_none() {
                 let at = if count <= long_len {
                     here
                 } else {
                     self.long()?
                 };
-                description = self.text(at, count.min(MAX_DESCRIPTION))?;
+                description = Some((at, count.min(MAX_DESCRIPTION)));
             } else if let Some(n_wanted) = tag::n_wanted(tag) {
                 let n_bytes = number_len(kind).ok_or_else(|| not_a_number(tag))?;
                 let is_here = count.saturating_mul(n_bytes) <= long_len;
@@ -201,15 +214,6 @@ impl<F: Read + Seek> Walker<'_, F> {
             .read_exact(&mut bytes[..n_bytes])
             .map_err(|error| super::io_problem(&error))?;
         Ok(self.byte_order.number(&bytes[..n_bytes]))
-    }
-
-    /// The bytes at a place as text.
-    fn text(&mut self, at: u64, n_bytes: u64) -> Result<String, String> {
-        self.seek(at)?;
-        let mut bytes = Vec::new();
-        let read = self.file.take(n_bytes).read_to_end(&mut bytes);
-        read.map_err(|error| super::io_problem(&error))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     fn position(&mut self) -> Result<u64, String> {

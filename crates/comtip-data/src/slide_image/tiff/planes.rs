@@ -8,25 +8,26 @@ use super::tag;
 
 /// Refuses a page that is one of several planes by what its writer says.
 ///
-/// `first` is the directory of the first page, where a description of the whole file stands.
+/// Of the descriptions the first is that of the first page, which speaks of the whole file, the second that of this page.
 ///
 /// # Errors
 ///
 /// Says how many planes there are, and the remedy.
 pub(super) fn check_one_plane(
-    first: &Directory,
+    [of_file, of_page]: [&str; 2],
     page: &Directory,
     (width, height): (u32, u32),
 ) -> Result<(), String> {
     let n_samples = page.number(tag::SAMPLES_PER_PIXEL)?.unwrap_or(1).max(1);
-    let n_pixels = u64::from(width) * u64::from(height);
-    let (writer, n_planes) = match (&first.description, &page.description) {
-        (of_file, _) if of_file.starts_with("ImageJ=") => ("ImageJ", imagej(of_file)),
-        (of_file, _) if of_file.contains("<OME") => {
-            ("OME", ome(of_file, (width, height)).map(|n| n / n_samples))
-        }
-        (_, of_page) => ("tifffile", shape(of_page).map(|n| n / n_pixels / n_samples)),
+    let (writer, n_samples_of_all) = match of_file {
+        _ if of_file.starts_with("ImageJ=") => (
+            "ImageJ",
+            imagej(of_file).map(|n| n.saturating_mul(n_samples)),
+        ),
+        _ if of_file.contains("<OME") => ("OME", ome(of_file, (width, height))),
+        _ => ("tifffile", shape(of_page, (width, height))),
     };
+    let n_planes = n_samples_of_all.map(|n| n / n_samples);
     match n_planes {
         Some(n) if n > 1 => Err(format!(
             "it is one of {n} planes of a picture by the description that {writer} wrote: channels, focal \
@@ -67,17 +68,23 @@ fn ome(description: &str, (width, height): (u32, u32)) -> Option<u64> {
     Some(sizes.into_iter().fold(1, u64::saturating_mul))
 }
 
-/// Product of the shape tifffile notes: `{"shape": [3, 20, 30]}`, of old `shape=(3, 20, 30)`.
-fn shape(description: &str) -> Option<u64> {
+/// Samples a pixel by the shape that tifffile notes: `{"shape": [3, 20, 30]}`, of old `shape=(3, 20, 30)`.
+///
+/// `None` if the shape is that of another picture: libvips hands the note on to what it makes of one.
+fn shape(description: &str, (width, height): (u32, u32)) -> Option<u64> {
     let rest = description.strip_prefix("{\"shape\":");
     let rest = rest.or_else(|| description.strip_prefix("shape="))?;
     let (_, sides) = rest.split_once(['[', '('])?;
     let sides = sides.split([']', ')']).next()?;
-    let mut product = 1_u64;
-    for side in sides.split(',').filter(|side| !side.trim().is_empty()) {
-        product = product.saturating_mul(side.trim().parse().ok()?);
-    }
-    Some(product)
+    let sides = sides.split(',').map(str::trim);
+    let sides: Vec<u64> = sides
+        .filter(|side| !side.is_empty())
+        .map(|side| side.parse().ok())
+        .collect::<Option<_>>()?;
+    let of_page = [u64::from(height), u64::from(width)];
+    let at = sides.windows(2).position(|pair| pair == of_page)?;
+    let others = sides[..at].iter().chain(&sides[at + 2..]);
+    Some(others.fold(1, |n, side| n.saturating_mul(*side)))
 }
 
 #[cfg(test)]
@@ -93,11 +100,14 @@ mod tests {
         assert_eq!(ome(pixels, (9, 5)), Some(6));
         assert_eq!(ome(pixels, (8, 5)), None);
         assert_eq!(
-            shape(r#"{"shape": [3, 20, 30], "truncated": true}"#),
-            Some(1800)
+            shape(r#"{"shape": [3, 20, 30], "truncated": true}"#, (30, 20)),
+            Some(3)
         );
-        assert_eq!(shape("shape=(20, 30)"), Some(600));
-        assert_eq!(shape("a shape of [3]"), None);
-        assert_eq!(shape(r#"{"shape": ["#), Some(1));
+        assert_eq!(shape("shape=(20, 30)", (30, 20)), Some(1));
+        assert_eq!(shape("shape=(4, 20, 30, 3)", (30, 20)), Some(12));
+        assert_eq!(shape("a shape of [3]", (30, 20)), None);
+        assert_eq!(shape(r#"{"shape": ["#, (30, 20)), None);
+        let cropped = shape(r#"{"shape": [20, 30, 3]}"#, (15, 10));
+        assert_eq!(cropped, None, "the note of the picture it was cut from");
     }
 }
