@@ -79,7 +79,7 @@ impl Bench {
             (problem, _) => problem,
         };
         let bench = Self {
-            provenance: run.provenance_of(&checkpoint)?,
+            provenance: run.provenance_of(&checkpoint, &split)?,
             config,
             test,
             run,
@@ -99,10 +99,21 @@ impl Bench {
         Ok(bench)
     }
 
+    /// The patient of a slide by the split, or else by the shards; `None` if nobody knows.
+    pub(crate) fn patient_of(&self, facts: &ShardFacts) -> Option<String> {
+        self.split.patient_of(&facts.slide, &facts.patient)
+    }
+
     /// What is known of the test slides and all that the weights were trained on.
     fn seen(&self) -> Seen {
-        let slides = self.test.slides();
-        let slides = slides.map(|facts| (facts.slide.as_str(), facts.patient.name.as_str()));
+        let tested: Vec<(&str, Option<String>)> = self
+            .test
+            .slides()
+            .map(|facts| (facts.slide.as_str(), self.patient_of(facts)))
+            .collect();
+        let slides = tested
+            .iter()
+            .map(|(slide, patient)| (*slide, patient.as_deref()));
         match &self.split {
             Division::Patients(_) | Division::Slides(_) => self.provenance.seen(slides),
             // That this run saw the slides is what its split says.
