@@ -322,3 +322,31 @@ fn every_test_slide_of_other_tiles_is_named() {
     let told = scores.lines().find(|line| line.contains("tiles differ: "));
     assert_says(told.expect("told"), &[&tests[0], &tests[1]]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_text_is_written_into_a_report_as_far_as_it_is() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = trained(2, &[&[]], "");
+    let here = folder.path();
+    let run = OsStr::from_bytes(b"run\xff");
+    fs::rename(here.join("run"), here.join(run)).expect("moved");
+    let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
+        .args([
+            "evaluate",
+            "zero-shot",
+            "shards",
+            "--report",
+            "r.html",
+            "--run",
+        ])
+        .arg(run)
+        .current_dir(here)
+        .output()
+        .expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let html = fs::read_to_string(here.join("r.html")).expect("a report");
+    assert_says(&html, &["--run", "run\u{fffd}"]);
+}
