@@ -32,7 +32,7 @@ pub(crate) use bar_chart::BarChart;
 pub(crate) use block::Block;
 pub(crate) use colouring::Colouring;
 pub(crate) use line_chart::LineChart;
-pub(crate) use number::{number, significant};
+pub(crate) use number::{number, plain_number, significant};
 pub(crate) use overlay::draw_spots;
 pub(crate) use page::{Report, Section};
 pub(crate) use series::Series;

@@ -1,20 +1,40 @@
 //! The tables of a report as text for a terminal.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
-use crate::report::{Cell, Table, number};
+use crate::report::{Cell, Table, number, plain_number};
+
+/// Who reads what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Somebody at a terminal.
+    Person,
+    /// Whatever is behind a pipe, or reads a file later.
+    Program,
+}
+
+impl Reader {
+    fn of_stdout() -> Self {
+        match std::io::stdout().is_terminal() {
+            true => Self::Person,
+            false => Self::Program,
+        }
+    }
+}
 
 /// Prints a table to standard output, columns aligned, the note below.
 pub(crate) fn print(table: &Table) {
-    // A closed pipe is no error of the command.
-    let _ = std::io::stdout().write_all(for_stdout(&text(table)).as_bytes());
+    say!(
+        "{}",
+        text(table, Reader::of_stdout()).trim_end_matches('\n')
+    );
 }
 
 /// A text as it is, where standard output is a terminal; elsewhere as programs can read it.
 pub(crate) fn for_stdout(text: &str) -> String {
-    match std::io::stdout().is_terminal() {
-        true => text.to_owned(),
-        false => for_programs(text),
+    match Reader::of_stdout() {
+        Reader::Person => text.to_owned(),
+        Reader::Program => for_programs(text),
     }
 }
 
@@ -23,9 +43,12 @@ fn for_programs(text: &str) -> String {
     text.replace('\u{2212}', "-")
 }
 
-fn text(table: &Table) -> String {
+fn text(table: &Table, reader: Reader) -> String {
     let mut rows = vec![table.columns.clone()];
-    let cells = |row: &Vec<Cell>| row.iter().map(cell).collect::<Vec<String>>();
+    let cells = |row: &Vec<Cell>| {
+        let cells = row.iter().map(|of_row| cell(of_row, reader));
+        cells.collect::<Vec<String>>()
+    };
     rows.extend(table.rows.iter().map(cells));
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
@@ -52,7 +75,10 @@ fn text(table: &Table) -> String {
     for reason in reasons(table) {
         text.push_str(&format!("  -: {reason}\n"));
     }
-    text
+    match reader {
+        Reader::Person => text,
+        Reader::Program => for_programs(&text),
+    }
 }
 
 /// Why cells are empty, each reason once.
@@ -67,11 +93,12 @@ fn reasons(table: &Table) -> Vec<&str> {
     reasons
 }
 
-fn cell(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) => text.clone(),
-        Cell::Number { value, decimals } => number(*value, *decimals),
-        Cell::Missing(_) => "-".to_owned(),
+fn cell(cell: &Cell, reader: Reader) -> String {
+    match (cell, reader) {
+        (Cell::Text(text), _) => text.clone(),
+        (Cell::Number { value, decimals }, Reader::Person) => number(*value, *decimals),
+        (Cell::Number { value, decimals }, Reader::Program) => plain_number(*value, *decimals),
+        (Cell::Missing(_), _) => "-".to_owned(),
     }
 }
 
@@ -93,7 +120,10 @@ mod tests {
             ]],
             ..Table::default()
         };
-        assert_eq!(text(&table), "\nScores\n  method    ARI\n  a       0.250\n");
+        assert_eq!(
+            text(&table, Reader::Person),
+            "\nScores\n  method    ARI\n  a       0.250\n"
+        );
     }
 
     #[test]
@@ -104,12 +134,31 @@ mod tests {
             rows: vec![missing(), missing()],
             ..Table::default()
         };
-        assert_eq!(text(&table), "\n\n  PCC\n  -\n  -\n  -: constant\n");
+        assert_eq!(
+            text(&table, Reader::Person),
+            "\n\n  PCC\n  -\n  -\n  -: constant\n"
+        );
     }
 
     #[test]
-    fn a_number_in_a_pipe_can_be_read_by_a_program() {
-        let value = for_programs(&number(-0.05, 3)).parse::<f64>();
-        assert_eq!(value, Ok(-0.05));
+    fn numbers_in_a_pipe_can_be_read_by_a_program() {
+        for (value, decimals) in [(-0.05, 3), (20_000.0, 0), (-1_234_567.5, 1)] {
+            let table = Table {
+                rows: vec![vec![Cell::Number { value, decimals }]],
+                ..Table::default()
+            };
+            let piped = text(&table, Reader::Program).trim().parse::<f64>();
+            assert_eq!(piped, Ok(value));
+        }
+        assert_eq!(for_programs(&number(-0.05, 3)), "-0.050");
+    }
+
+    #[test]
+    fn a_person_reads_thousands_in_groups() {
+        let cell = Cell::Number {
+            value: 20_000.0,
+            decimals: 0,
+        };
+        assert_eq!(super::cell(&cell, Reader::Person), "20,000");
     }
 }

@@ -285,3 +285,68 @@ fn embed_takes_slides_without_the_genes_of_the_model_and_refuses_other_tiles() {
     );
     assert_says(&error, &["no slide `C9`", "ST_C1"]);
 }
+
+/// Puts the shards of a folder in the place of those of the same names in another.
+fn put_over(from: &Path, to: &Path) {
+    let read = |folder: &Path| -> serde_json::Value {
+        let json = fs::read_to_string(folder.join("manifest.json")).expect("there");
+        serde_json::from_str(&json).expect("JSON")
+    };
+    let (given, mut manifest) = (read(from), read(to));
+    for entry in given["slides"].as_array().expect("slides") {
+        let slides = manifest["slides"].as_array_mut().expect("slides");
+        let of_name = slides.iter_mut().find(|old| old["slide"] == entry["slide"]);
+        *of_name.expect("the same name") = entry.clone();
+        let shard = format!("{}.parquet", entry["slide"].as_str().expect("a name"));
+        fs::copy(from.join(&shard), to.join(&shard)).expect("copied");
+    }
+    fs::write(to.join("manifest.json"), manifest.to_string()).expect("written");
+}
+
+#[test]
+fn every_test_slide_of_other_tiles_is_named() {
+    let few = ["tumour", "stroma"];
+    let folder = trained(2, &[&few, &few], "");
+    let here = folder.path();
+    let tests = [1, 2].map(|section| format!("{STUDY}_B{section}"));
+    let prepare = format!("prepare slides --to small --slides {}", tests.join(","));
+    done(
+        here,
+        &format!("{prepare} --tile 30um --um-per-px from-spot"),
+    );
+    put_over(&here.join("small"), &here.join("shards"));
+    let line = "evaluate zero-shot shards --run run";
+    let error = refused(here, line, 3);
+    assert_says(&error, &[&format!("{} has tiles of", tests[0]), &tests[1]]);
+    let (scores, _) = done(here, &format!("{line} --any-tile"));
+    let told = scores.lines().find(|line| line.contains("tiles differ: "));
+    assert_says(told.expect("told"), &[&tests[0], &tests[1]]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_text_is_written_into_a_report_as_far_as_it_is() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = trained(2, &[&[]], "");
+    let here = folder.path();
+    let run = OsStr::from_bytes(b"run\xff");
+    fs::rename(here.join("run"), here.join(run)).expect("moved");
+    let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
+        .args([
+            "evaluate",
+            "zero-shot",
+            "shards",
+            "--report",
+            "r.html",
+            "--run",
+        ])
+        .arg(run)
+        .current_dir(here)
+        .output()
+        .expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let html = fs::read_to_string(here.join("r.html")).expect("a report");
+    assert_says(&html, &["--run", "run\u{fffd}"]);
+}

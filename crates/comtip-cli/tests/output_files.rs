@@ -139,6 +139,23 @@ fn what_cannot_be_written_ends_with_3_and_without_a_temporary_name() {
     ends(&split(&folder, "absent/folds.json"), 2, "make it first");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_that_cannot_be_written_ends_with_3() {
+    let folder = shards();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full");
+    let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
+        .current_dir(folder.path())
+        .args(["inspect", "slides"])
+        .stdout(Stdio::from(full.expect("there")))
+        .output();
+    ends(
+        &output.expect("runs"),
+        3,
+        "comtip: cannot write to standard output: ",
+    );
+}
+
 #[test]
 fn inputs_are_not_replaced() {
     let folder = shards();

@@ -45,29 +45,40 @@ pub struct Slide {
 }
 
 /// Whose reading the labels of a slide are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LabelOrigin {
     /// Someone annotated this very section.
     Annotated,
     /// Carried over from another section of the same tissue: say so beside any score computed with
     /// them.
     Transferred,
+    /// Read from this column of `obs` of an AnnData file: an annotation, or the clusters of a program.
+    Column(String),
 }
 
+/// What is before the name of a column in a shard.
+const COLUMN: &str = "column ";
+
 impl LabelOrigin {
-    /// Its name in a shard: `annotated` or `transferred`.
-    pub fn name(self) -> &'static str {
+    /// Its name in a shard: `annotated`, `transferred` or `column` with that of the column.
+    pub fn name(&self) -> String {
         match self {
-            Self::Annotated => "annotated",
-            Self::Transferred => "transferred",
+            Self::Annotated => "annotated".to_owned(),
+            Self::Transferred => "transferred".to_owned(),
+            Self::Column(column) => format!("{COLUMN}{column}"),
         }
     }
 
     /// The origin of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Annotated, Self::Transferred]
-            .into_iter()
-            .find(|origin| origin.name() == name)
+        match name {
+            "annotated" => Some(Self::Annotated),
+            "transferred" => Some(Self::Transferred),
+            other => {
+                let column = other.strip_prefix(COLUMN)?;
+                Some(Self::Column(column.to_owned()))
+            }
+        }
     }
 }
 

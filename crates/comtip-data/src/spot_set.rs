@@ -74,7 +74,8 @@ pub struct SpotRef<'a> {
     pub id: &'a str,
     /// Its slide.
     pub slide: &'a str,
-    /// The patient the slide was cut from.
+    /// The patient the slide was cut from, by its shard; [`Division::patient_of`](crate::Division::patient_of) may
+    /// know another.
     pub patient: &'a str,
     /// Centre, pixels from the left edge of the slide's image.
     pub x_px: f64,

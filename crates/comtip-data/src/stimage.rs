@@ -168,7 +168,7 @@ impl StImageDataset {
         ];
         let (origin, annotation) = self.annotation(slide).unzip();
         paths.extend(annotation);
-        let origin = origin.map_or("none", LabelOrigin::name);
+        let origin = origin.map_or_else(|| "none".to_owned(), |origin| origin.name());
         let tissue = self.tissue(slide).unwrap_or_default();
         let stamps = file_stamps(&paths)?;
         let technology = &files.technology;

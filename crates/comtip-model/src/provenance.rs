@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
+use comtip_data::Patient;
 use serde::{Deserialize, Serialize};
 
 /// Where weights come from and all they were trained on since, `provenance.json`.
@@ -20,9 +21,10 @@ use serde::{Deserialize, Serialize};
 ///     n_steps: 40,
 /// };
 /// let weights = Provenance { origin: Origin::Random { seed: 7 }, trainings: vec![trained] };
-/// assert_eq!(weights.seen([("B4", "B")]), Seen::Nothing);
-/// assert_eq!(weights.seen([("C2", "C")]), Seen::Slides(vec!["C2".into()]));
-/// assert_eq!(weights.seen([("C3", "C")]), Seen::Patients(vec!["C".into()]));
+/// assert_eq!(weights.seen([("B4", Some("B"))]), Seen::Nothing);
+/// assert_eq!(weights.seen([("C2", Some("C"))]), Seen::Slides(vec!["C2".into()]));
+/// assert_eq!(weights.seen([("C3", Some("C"))]), Seen::Patients(vec!["C".into()]));
+/// assert_eq!(weights.seen([("D1", None)]), Seen::PatientsNotKnown(vec!["D1".into()]));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,7 +64,7 @@ pub struct PastTraining {
     pub held_out: Vec<String>,
     /// Genes and values, in words.
     pub data: String,
-    /// Steps that were done.
+    /// Steps that were done; 0 where nobody recorded them.
     pub n_steps: usize,
 }
 
@@ -72,7 +74,7 @@ pub struct PastTraining {
 pub struct TrainedSlide {
     /// Its name.
     pub slide: String,
-    /// The patient it was cut from.
+    /// The patient it was cut from; empty where nobody knows.
     pub patient: String,
     /// Spots of it that were trained on or validated with.
     pub n_spots: usize,
@@ -89,6 +91,17 @@ pub enum Seen {
     Patients(Vec<String>),
     /// Nobody knows: the weights of others came first.
     NotKnown,
+    /// None of the slides was; of these, or of these that were trained on, the patients are not known.
+    PatientsNotKnown(Vec<String>),
+}
+
+impl TrainedSlide {
+    /// The patient, if somebody knows.
+    fn known_patient(&self) -> Option<&str> {
+        // A group of slides that nothing tells the patients of was written down by its name too.
+        let is_known = !self.patient.is_empty() && self.patient != Patient::unknown().name;
+        is_known.then_some(self.patient.as_str())
+    }
 }
 
 impl Provenance {
@@ -129,25 +142,37 @@ impl Provenance {
         self
     }
 
-    /// What is known of slides, each with its patient.
-    pub fn seen<'a>(&self, slides: impl IntoIterator<Item = (&'a str, &'a str)>) -> Seen {
+    /// What is known of slides, each with its patient if somebody knows.
+    pub fn seen<'a>(&self, slides: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Seen {
         let trained = || self.trainings.iter().flat_map(|past| &past.slides);
         let names: BTreeSet<&str> = trained().map(|slide| slide.slide.as_str()).collect();
-        let patients: BTreeSet<&str> = trained().map(|slide| slide.patient.as_str()).collect();
+        let patients: BTreeSet<&str> = trained().filter_map(TrainedSlide::known_patient).collect();
+        let of_nobody = trained().filter(|slide| slide.known_patient().is_none());
+        let mut unknown: BTreeSet<&str> = of_nobody.map(|slide| slide.slide.as_str()).collect();
         let (mut seen, mut related) = (BTreeSet::new(), BTreeSet::new());
         for (slide, patient) in slides {
-            if names.contains(slide) {
-                seen.insert(slide);
-            } else if patients.contains(patient) {
-                related.insert(patient);
+            match patient {
+                _ if names.contains(slide) => {
+                    seen.insert(slide);
+                }
+                Some(patient) if patients.contains(patient) => {
+                    related.insert(patient);
+                }
+                Some(_) => {}
+                // Of any patient that was trained on, or of none.
+                None if names.is_empty() => {}
+                None => {
+                    unknown.insert(slide);
+                }
             }
         }
         let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
         match &self.origin {
             _ if !seen.is_empty() => Seen::Slides(owned(seen)),
             _ if !related.is_empty() => Seen::Patients(owned(related)),
-            Origin::Random { .. } => Seen::Nothing,
             Origin::Foreign { .. } => Seen::NotKnown,
+            Origin::Random { .. } if !unknown.is_empty() => Seen::PatientsNotKnown(owned(unknown)),
+            Origin::Random { .. } => Seen::Nothing,
         }
     }
 }
@@ -158,7 +183,7 @@ impl Seen {
         match self {
             Self::Slides(_) => Some("TEST SLIDES WERE SEEN IN PRETRAINING"),
             Self::Patients(_) => Some("patients of test slides were seen in pretraining"),
-            Self::Nothing | Self::NotKnown => None,
+            Self::Nothing | Self::NotKnown | Self::PatientsNotKnown(_) => None,
         }
     }
 }
@@ -185,6 +210,11 @@ impl fmt::Display for Seen {
             Self::NotKnown => f.write_str(
                 "not known: the training data of the initial weights may hold the test slides or not",
             ),
+            Self::PatientsNotKnown(slides) => write!(
+                f,
+                "not known: no slide of the same name was trained on, but the patients of {} are not known",
+                slides.join(", ")
+            ),
         }
     }
 }
@@ -201,12 +231,10 @@ impl fmt::Display for Provenance {
         }
         for past in &self.trainings {
             let slides: Vec<&str> = past.slides.iter().map(|s| s.slide.as_str()).collect();
-            write!(
-                f,
-                "; then trained on {} in {} steps",
-                slides.join(", "),
-                past.n_steps
-            )?;
+            write!(f, "; then trained on {}", slides.join(", "))?;
+            if past.n_steps > 0 {
+                write!(f, " in {} steps", past.n_steps)?;
+            }
         }
         match (&self.origin, self.trainings.is_empty()) {
             (Origin::Foreign { .. }, _) => f.write_str(
@@ -241,14 +269,14 @@ mod tests {
             origin: Origin::Random { seed: 1 },
             trainings: vec![training(&[("a1", "A")]), training(&[("b1", "B")])],
         };
-        assert_eq!(random.seen([("c1", "C")]), Seen::Nothing);
-        let both = random.seen([("a1", "A"), ("b2", "B")]);
+        assert_eq!(random.seen([("c1", Some("C"))]), Seen::Nothing);
+        let both = random.seen([("a1", Some("A")), ("b2", Some("B"))]);
         assert_eq!(both, Seen::Slides(vec!["a1".to_owned()]));
         let initial = random.before_last();
-        assert_eq!(initial.seen([("b1", "B")]), Seen::Nothing);
+        assert_eq!(initial.seen([("b1", Some("B"))]), Seen::Nothing);
         let foreign =
             Provenance::foreign(Path::new("/x/clip/model.safetensors"), "0123456789abcdef");
-        assert_eq!(foreign.seen([("c1", "C")]), Seen::NotKnown);
+        assert_eq!(foreign.seen([("c1", Some("C"))]), Seen::NotKnown);
         let told = foreign.to_string();
         assert!(
             told.starts_with("clip/model.safetensors, SHA-256 0123456789ab…"),
@@ -257,10 +285,42 @@ mod tests {
         let then = foreign.then(training(&[("a1", "A")])).after_steps(9);
         assert_eq!(then.trainings[0].n_steps, 9);
         assert_eq!(
-            then.seen([("a2", "A")]),
+            then.seen([("a2", Some("A"))]),
             Seen::Patients(vec!["A".to_owned()])
         );
         let json = serde_json::to_string(&then).expect("JSON");
         assert_eq!(serde_json::from_str::<Provenance>(&json).ok(), Some(then));
+    }
+
+    #[test]
+    fn where_a_patient_is_not_known_nobody_is_said_to_be_unseen() {
+        let random = |trainings| Provenance {
+            origin: Origin::Random { seed: 1 },
+            trainings,
+        };
+        for patient in ["", "unknown"] {
+            let weights = random(vec![training(&[("a1", patient), ("b1", "B")])]);
+            let of_a1 = Seen::PatientsNotKnown(vec!["a1".to_owned()]);
+            assert_eq!(weights.seen([("c1", Some("C"))]), of_a1);
+            let told = of_a1.to_string();
+            assert!(told.ends_with("the patients of a1 are not known"), "{told}");
+            let both = Seen::PatientsNotKnown(vec!["a1".to_owned(), "c1".to_owned()]);
+            assert_eq!(weights.seen([("c1", None)]), both);
+            let related = Seen::Patients(vec!["B".to_owned()]);
+            assert_eq!(weights.seen([("c1", None), ("b2", Some("B"))]), related);
+        }
+        // Weights that were never trained saw nobody.
+        assert_eq!(random(Vec::new()).seen([("c1", None)]), Seen::Nothing);
+    }
+
+    #[test]
+    fn steps_that_nobody_recorded_are_not_told() {
+        let weights = Provenance {
+            origin: Origin::Random { seed: 1 },
+            trainings: vec![training(&[("a1", "A")])],
+        };
+        let of = |n_steps| weights.clone().after_steps(n_steps).to_string();
+        assert_eq!(of(9), "random, seed 1; then trained on a1 in 9 steps");
+        assert_eq!(of(0), "random, seed 1; then trained on a1");
     }
 }

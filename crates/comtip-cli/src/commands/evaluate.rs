@@ -112,7 +112,9 @@ pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> 
 
 /// What was typed, with the program's name alone in front, to be copied into a shell.
 pub(super) fn command_line() -> String {
-    let typed: Vec<String> = std::env::args().skip(1).map(|word| quoted(&word)).collect();
+    // A path need not be UTF-8.
+    let typed = std::env::args_os().skip(1);
+    let typed: Vec<String> = typed.map(|word| quoted(&word.to_string_lossy())).collect();
     format!("comtip {}", typed.join(" "))
 }
 

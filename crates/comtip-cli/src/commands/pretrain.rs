@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 use comtip::data::{
-    CoarseTiles, CohortSlide, Division, Folds, LeakRules, Manifest, PatientSplit, ShardFolder,
-    Split, SplitProtocol, SpotSet, SpotSplit, TileSides, refuse_leaks,
+    CoarseTiles, CohortSlide, Division, Folds, LeakRules, Manifest, ManifestSlide, Patient,
+    PatientSplit, ShardFolder, Split, SplitProtocol, SpotSet, SpotSplit, TileSides, refuse_leaks,
 };
 use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
 use comtip::train::{
@@ -100,7 +100,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         (None, false) => None,
     };
     if let Some(initial) = &initial {
-        warn_of_seen(initial, &split, shards)?;
+        warn_of_seen(initial, &split, folder.manifest());
     }
     let panel = goes_on.then(|| run.read_genes()).transpose()?;
     let data = training_data(&config, shards, split, initial, panel)?;
@@ -181,19 +181,24 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
 }
 
 /// Says so if slides that are held out were trained on before.
-fn warn_of_seen(initial: &Imported, split: &Division, shards: &Path) -> Result<(), Failure> {
-    let folder = ShardFolder::open(shards)?;
-    let manifest = folder.manifest();
-    let tested = split.test();
-    let tested = tested.iter().map(|part| {
-        let entry = manifest.slide(part.slide);
-        (part.slide, entry.map_or("", |entry| &entry.patient))
-    });
+fn warn_of_seen(initial: &Imported, split: &Division, shards: &Manifest) {
+    let patient = |slide: &str| {
+        let entry = shards.slide(slide);
+        let in_shards = entry.map_or_else(Patient::unknown, ManifestSlide::patient);
+        split.patient_of(slide, &in_shards)
+    };
+    let tested: Vec<(&str, Option<String>)> = split
+        .test()
+        .into_iter()
+        .map(|part| (part.slide, patient(part.slide)))
+        .collect();
+    let tested = tested
+        .iter()
+        .map(|(slide, patient)| (*slide, patient.as_deref()));
     let seen = initial.account.provenance.seen(tested);
     if seen.stamp().is_some() {
         tell!("warning: of the weights this run begins from: {seen}");
     }
-    Ok(())
 }
 
 /// A dashboard if asked for, else a bar and lines.

@@ -1,4 +1,4 @@
-//! The one way a number is written: for a reader, and as an SVG coordinate.
+//! The one way a number is written: for a reader, for a program, and as an SVG coordinate.
 
 /// Writes `value` with exactly `decimals` digits after the point.
 ///
@@ -19,6 +19,12 @@ pub(crate) fn number(value: f64, decimals: usize) -> String {
     };
     let sign = if value < 0.0 && !is_zero { "−" } else { "" };
     format!("{sign}{}{fraction}", grouped(whole))
+}
+
+/// As [`number`], for programs to read: the minus of ASCII, no groups, infinities by name.
+pub(crate) fn plain_number(value: f64, decimals: usize) -> String {
+    let text = number(value, decimals);
+    text.replace(',', "").replace('−', "-").replace('∞', "inf")
 }
 
 /// Writes `value` to `digits` significant digits, without trailing zeros; beyond a million and below
@@ -89,7 +95,7 @@ fn superscript(exponent: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{coordinate, number, significant};
+    use super::{coordinate, number, plain_number, significant};
 
     #[test]
     fn decimals_are_kept_and_thousands_grouped_from_five_digits() {
@@ -97,6 +103,13 @@ mod tests {
         assert_eq!(number(1234.0, 0), "1234");
         assert_eq!(number(15289.0, 0), "15,289");
         assert_eq!(number(-1234567.891, 1), "−1,234,567.9");
+    }
+
+    #[test]
+    fn a_plain_number_is_one_to_every_program() {
+        for value in [0.5, -1234567.5, f64::NEG_INFINITY] {
+            assert_eq!(plain_number(value, 1).parse(), Ok(value));
+        }
     }
 
     #[test]

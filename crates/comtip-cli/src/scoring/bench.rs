@@ -14,7 +14,7 @@ use image::RgbImage;
 use ndarray::Array2;
 
 use crate::failure::Failure;
-use crate::patients::{differing_patients, split_of_run};
+use crate::patients::{differing_patients, some_of, split_of_run};
 use crate::report::{Block, Colouring, SlideMap, SpotMark};
 use crate::trained_run;
 
@@ -79,7 +79,7 @@ impl Bench {
             (problem, _) => problem,
         };
         let bench = Self {
-            provenance: run.provenance_of(&checkpoint)?,
+            provenance: run.provenance_of(&checkpoint, &split)?,
             config,
             test,
             run,
@@ -99,10 +99,21 @@ impl Bench {
         Ok(bench)
     }
 
+    /// The patient of a slide by the split, or else by the shards; `None` if nobody knows.
+    pub(crate) fn patient_of(&self, facts: &ShardFacts) -> Option<String> {
+        self.split.patient_of(&facts.slide, &facts.patient)
+    }
+
     /// What is known of the test slides and all that the weights were trained on.
     fn seen(&self) -> Seen {
-        let slides = self.test.slides();
-        let slides = slides.map(|facts| (facts.slide.as_str(), facts.patient.name.as_str()));
+        let tested: Vec<(&str, Option<String>)> = self
+            .test
+            .slides()
+            .map(|facts| (facts.slide.as_str(), self.patient_of(facts)))
+            .collect();
+        let slides = tested
+            .iter()
+            .map(|(slide, patient)| (*slide, patient.as_deref()));
         match &self.split {
             Division::Patients(_) | Division::Slides(_) => self.provenance.seen(slides),
             // That this run saw the slides is what its split says.
@@ -213,10 +224,14 @@ impl Bench {
     /// If a shard cannot be read, or there is none.
     pub(crate) fn measured_genes(&self) -> Result<Vec<usize>, Failure> {
         let train = self.train()?;
-        let measured =
-            |set: &SpotSet, gene: usize| (0..set.len()).all(|spot| set.is_measured(spot, gene));
+        let (of_train, of_test) = (a_spot_a_slide(train), a_spot_a_slide(&self.test));
+        let measured = |set: &SpotSet, spots: &[usize], gene: usize| {
+            spots.iter().all(|spot| set.is_measured(*spot, gene))
+        };
         let genes: Vec<usize> = (0..self.checkpoint.panel.vocabulary.len())
-            .filter(|gene| measured(train, *gene) && measured(&self.test, *gene))
+            .filter(|gene| {
+                measured(train, &of_train, *gene) && measured(&self.test, &of_test, *gene)
+            })
             .collect();
         match genes.is_empty() {
             false => Ok(genes),
@@ -283,7 +298,16 @@ fn open(
     Ok(set?)
 }
 
-/// What is wrong with the tiles of the first slide that was cut otherwise than those a run was trained on.
+/// A spot of every slide that has any.
+fn a_spot_a_slide(set: &SpotSet) -> Vec<usize> {
+    let mut slides = BTreeSet::new();
+    (0..set.len())
+        .filter(|spot| slides.insert(set.slide_idx(*spot)))
+        .collect()
+}
+
+/// What is wrong with the tiles of the slides that were cut otherwise than those a run was trained on: all of the
+/// first, and names of the others.
 ///
 /// # Errors
 ///
@@ -292,12 +316,18 @@ pub(crate) fn tile_problem<'a>(
     run: &RunFolder,
     slides: impl IntoIterator<Item = &'a ShardFacts>,
 ) -> Result<Option<String>, Failure> {
+    let (mut first, mut others) = (None, Vec::new());
     for facts in slides {
-        if let Some(problem) = run.tile_problem(facts)? {
-            return Ok(Some(problem));
+        match (run.tile_problem(facts)?, &first) {
+            (Some(problem), None) => first = Some(problem),
+            (Some(_), Some(_)) => others.push(facts.slide.as_str()),
+            (None, _) => {}
         }
     }
-    Ok(None)
+    Ok(first.map(|problem| match others.is_empty() {
+        true => problem,
+        false => format!("{problem}; those of {} differ too", some_of(&others)),
+    }))
 }
 
 /// The error of tiles that a run was not trained on.

@@ -1,4 +1,4 @@
-//! Do clusters of embeddings follow the annotation?
+//! Do clusters of embeddings follow the labels?
 
 use comtip::data::LabelOrigin;
 use comtip::eval::{
@@ -83,7 +83,7 @@ pub(crate) fn clustering(
     let mut tables = Vec::new();
     if slides.len() > 1 {
         let caption = format!(
-            "Clustering: agreement with the annotation, mean over {} slides",
+            "Clustering: agreement with the labels, mean over {} slides",
             slides.len()
         );
         tables.push(mean_table(bench.caption(&caption), &scored));
@@ -99,11 +99,16 @@ pub(crate) fn clustering(
         None => note,
     });
     let verdict = verdict(&scored);
+    let of_slide = |slide: &LabelledSlide<'_>| label_origin(bench, slide.slide_idx);
+    let origins: Vec<Option<&LabelOrigin>> = slides.iter().map(of_slide).collect();
     let protocol = representations
         .told_in(bench.protocol())?
         .with(
             "labels",
-            format!("{} Unlabelled spots are skipped.", labels_in_words(bench)),
+            format!(
+                "{} Unlabelled spots are skipped.",
+                labels_in_words(&origins)
+            ),
         )
         .with("clusters", "as many as the slide has labels")
         .with(
@@ -246,7 +251,7 @@ fn maps(
         SlideMap { caption, ..map }
     };
     let mut maps = vec![map(
-        &format!("label, {}", origin_name(bench, slide.slide_idx)),
+        &origin_of_map(label_origin(bench, slide.slide_idx)),
         slide.slide.to_owned(),
         slide.labels.codes.clone(),
         slide.labels.names.clone(),
@@ -286,33 +291,46 @@ fn verdict(scored: &[Vec<Clusterings>]) -> String {
     }
 }
 
-/// Whose reading the labels of a test slide are.
-fn origin_name(bench: &Bench, slide_idx: usize) -> &'static str {
-    let facts = bench.test.slides().nth(slide_idx);
-    facts
-        .and_then(|facts| facts.label_origin)
-        .map_or("of unknown origin", LabelOrigin::name)
+/// Whose reading the labels of a test slide are; `None` if the shard does not tell.
+fn label_origin(bench: &Bench, slide_idx: usize) -> Option<&LabelOrigin> {
+    let facts = bench.test.slides().nth(slide_idx)?;
+    facts.label_origin.as_ref()
 }
 
-/// Whose reading the labels are, over all test slides that have any.
-fn labels_in_words(bench: &Bench) -> &'static str {
-    let origins = bench.test.slides().filter_map(|facts| facts.label_origin);
-    let is_transferred: Vec<bool> = origins
-        .map(|origin| origin == LabelOrigin::Transferred)
-        .collect();
-    match (
-        is_transferred.contains(&true),
-        is_transferred.contains(&false),
-    ) {
-        (true, false) => {
-            "Labels were transferred from a neighbouring section by registration; nobody annotated \
-             these spots."
+/// The title of a map of labels.
+fn origin_of_map(origin: Option<&LabelOrigin>) -> String {
+    match origin {
+        Some(LabelOrigin::Annotated) => "label, annotated".to_owned(),
+        Some(LabelOrigin::Transferred) => "label, transferred".to_owned(),
+        Some(LabelOrigin::Column(column)) => format!("label, column {column} of obs"),
+        None => "label, of unknown origin".to_owned(),
+    }
+}
+
+/// Whose reading the labels of the scored slides are.
+fn labels_in_words(origins: &[Option<&LabelOrigin>]) -> String {
+    let told = |origin: &Option<&LabelOrigin>| {
+        match origin {
+        Some(LabelOrigin::Annotated) => "annotations of the slides themselves".to_owned(),
+        Some(LabelOrigin::Transferred) => {
+            "transferred from a neighbouring section by registration, and nobody annotated these spots"
+                .to_owned()
         }
-        (true, true) => {
-            "Labels of some slides were transferred from a neighbouring section by registration; each \
-             map says which."
+        Some(LabelOrigin::Column(column)) => {
+            format!("the column {column} of obs, whose making is not known here")
         }
-        _ => "Labels are annotations of the slides themselves.",
+        None => "of unknown origin".to_owned(),
+    }
+    };
+    let mut each: Vec<String> = origins.iter().map(told).collect();
+    each.sort();
+    each.dedup();
+    match &each[..] {
+        [all] => format!("Labels are {all}."),
+        _ => format!(
+            "Labels are not all of one origin; each map says which. Some are {}.",
+            each.join("; some are ")
+        ),
     }
 }
 
@@ -338,4 +356,33 @@ fn cluster(seen: &Representation, slide: &LabelledSlide<'_>) -> Result<Clusterin
 
 fn score(value: f64) -> Cell {
     Cell::Number { value, decimals: 3 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_called_annotations_only_where_somebody_annotated_the_slide() {
+        let column = LabelOrigin::Column("leiden".to_owned());
+        let annotated = Some(&LabelOrigin::Annotated);
+        assert_eq!(
+            labels_in_words(&[annotated, annotated]),
+            "Labels are annotations of the slides themselves."
+        );
+        let told = labels_in_words(&[Some(&column)]);
+        assert_eq!(
+            told,
+            "Labels are the column leiden of obs, whose making is not known here."
+        );
+        assert_eq!(labels_in_words(&[None]), "Labels are of unknown origin.");
+        let told = labels_in_words(&[None, annotated]);
+        assert!(
+            told.ends_with(
+                "Some are annotations of the slides themselves; some are of unknown origin."
+            ),
+            "{told}"
+        );
+        assert_eq!(origin_of_map(Some(&column)), "label, column leiden of obs");
+    }
 }

@@ -6,9 +6,11 @@ use crate::report::{Best, Cell, Table, number};
 
 /// A row per method: over all test slides.
 pub(super) fn table(caption: String, measured: &Measured<'_>, methods: &[Predicted]) -> Table {
-    let (n_slides, n_patients) = (measured.slides.names.len(), measured.patients.names.len());
+    let n_slides = measured.slides.names.len();
+    let patients = measured.patients.as_ref();
     // A column that must equal another by construction is left out, and the note says so.
-    let (has_pooled, has_patients) = (n_slides > 1, n_patients < n_slides);
+    let has_pooled = n_slides > 1;
+    let has_patients = patients.is_some_and(|patients| patients.names.len() < n_slides);
     let mut columns = vec!["method", "PCC per slide", "MAE"];
     columns.extend(has_patients.then_some("PCC per patient"));
     columns.extend(has_pooled.then_some("PCC pooled"));
@@ -19,7 +21,8 @@ pub(super) fn table(caption: String, measured: &Measured<'_>, methods: &[Predict
             pcc(method.by_slide.mean_pcc()),
             score(method.pooled.mae),
         ];
-        row.extend(has_patients.then(|| pcc(method.by_patient.mean_pcc())));
+        let by_patient = method.by_patient.as_ref().filter(|_| has_patients);
+        row.extend(by_patient.map(|scores| pcc(scores.mean_pcc())));
         row.extend(has_pooled.then(|| pcc(method.pooled.mean_pcc())));
         row.extend([
             pcc(method.pooled.pooled_pcc),
@@ -43,9 +46,9 @@ pub(super) fn slide_tables(measured: &Measured<'_>, methods: &[Predicted]) -> Ve
     }
     let table = |(slide_idx, slide): (usize, &String)| {
         let rows = measured.slides.rows(slide_idx);
-        let patient = rows
-            .first()
-            .map_or("", |row| measured.bench.test.spot(*row).patient);
+        let bench = measured.bench;
+        let facts = rows.first().map(|row| bench.test.slide(*row));
+        let patient = facts.and_then(|facts| bench.patient_of(facts));
         let row = |method: &Predicted| {
             let scores = &method.by_slide.groups[slide_idx];
             vec![
@@ -57,10 +60,11 @@ pub(super) fn slide_tables(measured: &Measured<'_>, methods: &[Predicted]) -> Ve
         };
         let n_silent = methods[0].by_slide.groups[slide_idx].n_constant_truth();
         Table {
-            caption: format!(
-                "{slide}, patient {patient}, {}",
+            caption: bench.caption(&format!(
+                "{slide}, patient {}, {}",
+                patient.as_deref().unwrap_or("not known"),
                 counted(rows.len(), "spot")
-            ),
+            )),
             columns: ["method", "PCC", "MAE", "constant"]
                 .map(str::to_owned)
                 .to_vec(),
@@ -129,9 +133,10 @@ fn note(measured: &Measured<'_>, methods: &[Predicted], has_patients: bool) -> S
             "PCC per slide, the score to quote: per gene over the spots of a slide, then the mean over genes, then over \
              {n_slides} slides. {}PCC pooled: per gene over all test spots together, so that differences of stain \
              and depth between slides count too.",
-            match has_patients {
-                true => "PCC per patient: the same over the spots of a patient. ",
-                false => "Every test slide is of another patient, so per patient it is the same. ",
+            match (has_patients, &measured.patients) {
+                (true, _) => "PCC per patient: the same over the spots of a patient. ",
+                (false, Some(_)) => "Every test slide is of another patient, so per patient it is the same. ",
+                (false, None) => "The patient of a test slide is not known, so there is no PCC per patient. ",
             }
         ),
     };

@@ -15,7 +15,8 @@ pub(super) struct Measured<'a> {
     /// `[n_spots, genes.len()]`
     pub(super) values: Array2<f32>,
     pub(super) slides: Groups,
-    pub(super) patients: Groups,
+    /// `None` where the patient of a test slide is not known.
+    pub(super) patients: Option<Groups>,
 }
 
 /// Spots by slide, or by patient; groups without test spots are not in it.
@@ -31,8 +32,8 @@ pub(super) struct Predicted {
     pub(super) values: Array2<f32>,
     /// Within each slide.
     pub(super) by_slide: ScoresByGroup,
-    /// Over the spots of each patient.
-    pub(super) by_patient: ScoresByGroup,
+    /// Over the spots of each patient, where they are known.
+    pub(super) by_patient: Option<ScoresByGroup>,
     /// Over all test spots together.
     pub(super) pooled: ExpressionScores,
 }
@@ -67,11 +68,16 @@ impl<'a> Measured<'a> {
     /// If there are none, or a shard cannot be read.
     pub(super) fn of(bench: &'a Bench) -> Result<Self, Failure> {
         let genes = bench.measured_genes()?;
-        let spots = || (0..bench.test.len()).map(|row| bench.test.spot(row));
+        let test = &bench.test;
+        let patients: Vec<Option<String>> =
+            test.slides().map(|facts| bench.patient_of(facts)).collect();
+        let of_spots: Option<Vec<&str>> = (0..test.len())
+            .map(|row| patients[test.slide_idx(row)].as_deref())
+            .collect();
         Ok(Self {
-            values: expression_of(&bench.test, &genes),
-            slides: Groups::of(spots().map(|spot| spot.slide)),
-            patients: Groups::of(spots().map(|spot| spot.patient)),
+            values: expression_of(test, &genes),
+            slides: Groups::of((0..test.len()).map(|row| test.spot(row).slide)),
+            patients: of_spots.map(|names| Groups::of(names.into_iter())),
             bench,
             genes,
         })
@@ -88,7 +94,7 @@ impl<'a> Measured<'a> {
         Ok(Predicted {
             name,
             by_slide: by(&self.slides)?,
-            by_patient: by(&self.patients)?,
+            by_patient: self.patients.as_ref().map(by).transpose()?,
             pooled: ExpressionScores::of(self.values.view(), values.view())?,
             values,
         })

@@ -130,6 +130,28 @@ fn a_run_of_an_earlier_version_is_read_with_a_warning() {
 }
 
 #[test]
+fn of_a_run_that_recorded_no_patients_nothing_is_claimed_of_them() {
+    let folder = with_first_run();
+    let here = folder.path();
+    let slides = SLIDES.map(|slide| format!("{slide:?}"));
+    // As a model without provenance beside a split of slides whose patients the shards do not know.
+    for file in ["checksums.json", "provenance.json"] {
+        fs::remove_file(here.join("first").join(file)).expect("there");
+        fs::remove_file(here.join("first/model").join(file)).expect("there");
+    }
+    let split = format!(r#"{{"train": [{}], "test": [{}]}}"#, slides[0], slides[1]);
+    fs::write(here.join("first/split.json"), split).expect("written");
+    let manifest = here.join("shards/manifest.json");
+    let known = fs::read_to_string(&manifest).expect("there");
+    assert_says(&evaluate(here, "first"), 0, &[CLEAN]);
+    fs::write(&manifest, known.replace("\"guessed\"", "\"unknown\"")).expect("written");
+    let scored = evaluate(here, "first");
+    let not_known = format!("patients of {} are not known", SLIDES[0]);
+    assert_says(&scored, 0, &["seen before: not known: ", &not_known]);
+    assert!(!told(&scored).contains(CLEAN), "{}", told(&scored));
+}
+
+#[test]
 fn a_history_that_was_changed_or_is_of_other_weights_is_refused() {
     let folder = with_first_run();
     let here = folder.path();

@@ -137,7 +137,7 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
         genes: features.genes,
         gene_ids: has_ids.then_some(features.gene_ids),
         counts: matrix.counts,
-        label_origin: given.labels.as_ref().map(|_| LabelOrigin::Annotated),
+        label_origin: given.labels.clone().map(LabelOrigin::Column),
         dropped: DroppedSpots {
             without_coordinates,
             ..DroppedSpots::default()

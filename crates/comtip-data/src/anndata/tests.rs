@@ -95,7 +95,9 @@ fn labels_come_from_categories_of_either_layout() {
     for name in ["layers", "legacy", "nullable"] {
         let file = open(name).with_image("full.tif").with_labels("region");
         let slide = file.read().unwrap();
-        assert_eq!(slide.label_origin, Some(LabelOrigin::Annotated));
+        // Who made the column, and how, the file does not say.
+        let origin = LabelOrigin::Column("region".to_owned());
+        assert_eq!(slide.label_origin, Some(origin));
         for spot in &slide.spots {
             let id = spot.id.split_once('_').unwrap().1;
             let at = expected.spots.iter().position(|s| s == id).unwrap();

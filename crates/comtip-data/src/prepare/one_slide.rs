@@ -63,7 +63,7 @@ pub(super) fn write(
         tile_um: source.tile_um(),
         um_per_px: source.um_per_px(),
         scale_source: source.scale_source(),
-        label_origin: slide.label_origin,
+        label_origin: slide.label_origin.clone(),
         image_width_px: image.width_px(),
         image_height_px: image.height_px(),
     };

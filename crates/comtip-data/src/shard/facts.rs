@@ -62,8 +62,8 @@ impl ShardFacts {
         if let Some(source) = &self.scale_source {
             pairs.push(("comtip.scale_source", source.clone()));
         }
-        if let Some(origin) = self.label_origin {
-            pairs.push(("comtip.label_origin", origin.name().to_owned()));
+        if let Some(origin) = &self.label_origin {
+            pairs.push(("comtip.label_origin", origin.name()));
         }
         pairs
     }
@@ -165,6 +165,18 @@ mod tests {
         };
         let read = ShardFacts::from_key_values(&stored(&unknown_scale));
         assert_eq!(read, Ok(unknown_scale));
+    }
+
+    #[test]
+    fn labels_of_a_column_come_back_with_its_name() {
+        for origin in ["leiden", "", "column a"] {
+            let of_column = ShardFacts {
+                label_origin: Some(LabelOrigin::Column(origin.to_owned())),
+                ..facts()
+            };
+            let read = ShardFacts::from_key_values(&stored(&of_column));
+            assert_eq!(read, Ok(of_column));
+        }
     }
 
     #[test]

@@ -61,6 +61,13 @@ pub struct DroppedCounts {
     pub n_unknown_labels: usize,
 }
 
+impl ManifestSlide {
+    /// The patient it was cut from, and where that is known from.
+    pub fn patient(&self) -> Patient {
+        Patient::new(&self.patient, self.patient_origin)
+    }
+}
+
 impl From<&DroppedSpots> for DroppedCounts {
     fn from(dropped: &DroppedSpots) -> Self {
         Self {

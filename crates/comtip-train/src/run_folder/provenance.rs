@@ -1,6 +1,6 @@
 //! What the weights of a run were trained on, by it and before it.
 
-use comtip_data::{Division, SpotSet};
+use comtip_data::{Division, Patient, SpotSet};
 use comtip_model::{
     Checkpoint, GenePanel, Imported, Origin, PastTraining, Provenance, TrainedSlide,
 };
@@ -10,27 +10,31 @@ use crate::{PretrainConfig, TrainError};
 
 impl RunFolder {
     /// What the weights of a model of this run were trained on. Where an earlier version did not write it down, it is
-    /// put together from the split and the record of the first weights.
+    /// put together from the split, with its patients if it has any, and the record of the first weights.
     ///
     /// # Errors
     ///
     /// If a file cannot be read, or is not what was written.
-    pub fn provenance_of(&self, model: &Checkpoint) -> Result<Provenance, TrainError> {
+    pub fn provenance_of(
+        &self,
+        model: &Checkpoint,
+        split: &Division,
+    ) -> Result<Provenance, TrainError> {
         if let Some(provenance) = &model.provenance {
             return Ok(provenance.clone());
         }
         match self.read_provenance()? {
             Some(provenance) => Ok(provenance),
             None => {
-                let split = self.read_split()?;
+                let nobody = Patient::unknown();
                 let slide = |part: &comtip_data::SlidePart<'_>| TrainedSlide {
                     slide: part.slide.to_owned(),
-                    patient: String::new(),
+                    patient: split.patient_of(part.slide, &nobody).unwrap_or_default(),
                     n_spots: part.spots.map_or(0, <[String]>::len),
                 };
                 let slides = split.train().iter().map(slide).collect();
                 let begun = self.begun_before(self.read_config()?.seed)?;
-                Ok(begun.then(training(&split, &model.panel, slides)))
+                Ok(begun.then(training(split, &model.panel, slides)))
             }
         }
     }
@@ -64,7 +68,9 @@ impl RunFolder {
             .slides()
             .map(|facts| TrainedSlide {
                 slide: facts.slide.clone(),
-                patient: facts.patient.name.clone(),
+                patient: split
+                    .patient_of(&facts.slide, &facts.patient)
+                    .unwrap_or_default(),
                 n_spots: 0,
             })
             .collect();

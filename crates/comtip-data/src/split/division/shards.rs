@@ -74,10 +74,39 @@ impl Division {
             (entry.patient != in_split.name).then(|| PatientDiffers {
                 slide: slide.clone(),
                 in_split: in_split.clone(),
-                in_shards: Patient::new(&entry.patient, entry.patient_origin),
+                in_shards: entry.patient(),
             })
         });
         differing.collect()
+    }
+
+    /// The patient of a slide: whom this division says, or else the shards; `None` if nobody knows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use comtip_data::{Division, Patient, PatientOrigin, PatientSplit, Split};
+    ///
+    /// let told = |name: &str| Patient::new(name, PatientOrigin::Table);
+    /// let split = Split { train: vec!["151673".into()], test: vec!["151674".into()] };
+    /// let by_table = Division::from(PatientSplit {
+    ///     train: split.train.clone(),
+    ///     test: split.test.clone(),
+    ///     patients: [("151673".into(), told("Br1")), ("151674".into(), told("Br2"))].into(),
+    /// });
+    /// let in_shards = Patient::unknown();
+    /// assert_eq!(by_table.patient_of("151674", &in_shards).as_deref(), Some("Br2"));
+    /// let by_slide = Division::from(split);
+    /// assert_eq!(by_slide.patient_of("151674", &in_shards), None);
+    /// assert_eq!(by_slide.patient_of("151674", &told("Br3")).as_deref(), Some("Br3"));
+    /// ```
+    pub fn patient_of(&self, slide: &str, in_shards: &Patient) -> Option<String> {
+        let in_split = match self {
+            Self::Patients(split) => split.patients.get(slide),
+            Self::Slides(_) | Self::Spots(_) => None,
+        };
+        let patient = in_split.unwrap_or(in_shards);
+        (patient.origin != PatientOrigin::Unknown).then(|| patient.name.clone())
     }
 
     /// Slides of the shards on no side: they were added after the division was made.
