@@ -297,6 +297,12 @@ pub(crate) fn tile_problem<'a>(
             return Ok(Some(problem));
         }
     }
+    if !run.tells_tiles() {
+        tell!(
+            "warning: {} has no tiles.json, so nothing tells whether the model was trained on tiles of this size",
+            run.path().display()
+        );
+    }
     Ok(None)
 }
 

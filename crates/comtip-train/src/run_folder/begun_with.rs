@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use initial_model::InitialModel;
 
 use super::{RunFolder, json, read_json};
+use crate::config::deciding_settings;
 use crate::slide_spots::SlideSpots;
 use crate::slide_tiles::SlideTiles;
 use crate::{PretrainConfig, TrainError};
@@ -36,6 +37,11 @@ impl RunFolder {
         if self.has_checkpoint()? {
             return Err(self.problem(
                 "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
+            ));
+        }
+        if self.model().exists() {
+            return Err(self.problem(
+                "has a folder model already, and what lies there would be written over; choose another folder",
             ));
         }
         self.check_is_free()?;
@@ -75,7 +81,9 @@ impl RunFolder {
             write_whole(&path, text.as_bytes())?;
         }
         let mut checksums = Checksums::of(self.path(), &names)?;
-        checksums.insert("config.toml", settings_text.as_bytes());
+        let deciding = deciding_settings(&settings_text);
+        let deciding = deciding.as_ref().unwrap_or(&settings_text);
+        checksums.insert("config.toml", deciding.as_bytes());
         checksums.write(self.path())?;
         // The settings come last: with them there, the rest is.
         Ok(write_whole(&settings, settings_text.as_bytes())?)
@@ -96,7 +104,7 @@ impl RunFolder {
     ) -> Result<(), TrainError> {
         self.check_weights(initial.map(|initial| &initial.account))?;
         for (path, text) in self.contents(config, split, panel, set)? {
-            if path == self.spots() && !path.exists() {
+            if path == self.spots() && !self.has_checked(&path)? {
                 // The run is of a version that wrote none.
                 continue;
             }
@@ -107,7 +115,7 @@ impl RunFolder {
             if path == self.config() {
                 // Its text may lack settings that are newer than the run.
                 let begun = self.begun_config(&begun_with)?;
-                self.check_config(&begun)?;
+                self.check_config(&begun_with, &begun)?;
                 if !config.decides_as(&begun) {
                     let changes = begun.changes_to(config);
                     return Err(TrainError::OtherSettings { path, changes });
@@ -188,13 +196,15 @@ impl RunFolder {
 
     pub(super) fn begun_weights(&self) -> Result<Option<BegunWith>, TrainError> {
         let path = self.weights();
-        if !path.exists() {
-            return Ok(None);
+        let is_there = match self.is_begun() {
+            true => self.has_checked(&path)?,
+            // What a begin that was cut short may have left.
+            false => path.exists(),
+        };
+        match is_there {
+            true => read_json(&path, "a record of weights").map(Some),
+            false => Ok(None),
         }
-        if self.is_begun() {
-            self.check_file(&path)?;
-        }
-        read_json(&path, "a record of weights").map(Some)
     }
 
     fn contents(

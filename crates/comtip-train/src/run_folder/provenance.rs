@@ -38,11 +38,8 @@ impl RunFolder {
     /// What was written when the run began; `None` of an earlier version.
     pub(crate) fn read_provenance(&self) -> Result<Option<Provenance>, TrainError> {
         let path = self.provenance();
-        match path.exists() {
-            true => {
-                self.check_file(&path)?;
-                read_json(&path, "a provenance").map(Some)
-            }
+        match self.has_checked(&path)? {
+            true => read_json(&path, "a provenance").map(Some),
             false => Ok(None),
         }
     }
