@@ -44,6 +44,25 @@ impl RunFolder {
         }
     }
 
+    /// What was written when the run began, or [what an earlier version would have](Self::provenance_now).
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read, or is not what was written.
+    pub(crate) fn provenance_or_now(
+        &self,
+        config: &PretrainConfig,
+        split: &Division,
+        panel: &GenePanel,
+        set: &SpotSet,
+        initial: Option<&Imported>,
+    ) -> Result<Provenance, TrainError> {
+        match self.read_provenance()? {
+            Some(provenance) => Ok(provenance),
+            None => self.provenance_now(config, split, panel, set, initial),
+        }
+    }
+
     /// As it is when a run begins, or goes on from a version that did not write it down.
     pub(crate) fn provenance_now(
         &self,
