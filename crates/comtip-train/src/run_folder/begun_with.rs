@@ -80,6 +80,8 @@ impl RunFolder {
         for (path, text) in files {
             write_whole(&path, text.as_bytes())?;
         }
+        let path = self.spots();
+        write_whole(&path, json(&SlideSpots::of(set), &path)?.as_bytes())?;
         let mut checksums = Checksums::of(self.path(), &names)?;
         let deciding = deciding_settings(&settings_text);
         let deciding = deciding.as_ref().unwrap_or(&settings_text);
@@ -93,7 +95,7 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If settings, slides, genes, sizes of tiles or first weights differ, or a file cannot be read.
+    /// If settings, slides, genes, values, tiles or first weights differ, or a file cannot be read.
     pub(crate) fn go_on(
         &self,
         config: &PretrainConfig,
@@ -104,10 +106,6 @@ impl RunFolder {
     ) -> Result<(), TrainError> {
         self.check_weights(initial.map(|initial| &initial.account))?;
         for (path, text) in self.contents(config, split, panel, set)? {
-            if path == self.spots() && !self.has_checked(&path)? {
-                // The run is of a version that wrote none.
-                continue;
-            }
             if path != self.config() {
                 self.check_file(&path)?;
             }
@@ -132,7 +130,26 @@ impl RunFolder {
                 });
             }
         }
-        Ok(())
+        self.check_spots(set)
+    }
+
+    /// A version that wrote no record of spots did not tell.
+    fn check_spots(&self, set: &SpotSet) -> Result<(), TrainError> {
+        let path = self.spots();
+        if !self.has_checked(&path)? {
+            return Ok(());
+        }
+        let begun: Vec<SlideSpots> = read_json(&path, "a record of spots")?;
+        match SlideSpots::change(&begun, &SlideSpots::of(set)) {
+            None => Ok(()),
+            Some(change) => Err(TrainError::Run {
+                path,
+                problem: format!(
+                    "is not what the shards give now ({change}); a run goes on with the slides, genes and tiles it \
+                     began with"
+                ),
+            }),
+        }
     }
 
     /// The file of the weights that a run must be given to go on; `None` if it began with fresh ones, has a
@@ -213,7 +230,7 @@ impl RunFolder {
         split: &Division,
         panel: &GenePanel,
         set: &SpotSet,
-    ) -> Result<[(PathBuf, String); 5], TrainError> {
+    ) -> Result<[(PathBuf, String); 4], TrainError> {
         let split_text = json(split, &self.split())?;
         let genes_text = json(panel, &self.genes())?;
         Ok([
@@ -224,7 +241,6 @@ impl RunFolder {
                 self.tiles(),
                 json(&SlideTiles::of(set.slides()), &self.tiles())?,
             ),
-            (self.spots(), json(&SlideSpots::of(set), &self.spots())?),
         ])
     }
 }
