@@ -88,7 +88,10 @@ fn owner(path: &Path) -> Option<String> {
     if is_of_shards(folder, &name) {
         return Some(format!("the folder of shards {}", folder.display()));
     }
-    let is_of_run = |folder: &&Path| is_of_run(&RunFolder::new(*folder), &at);
+    let is_of_run = |folder: &&Path| {
+        let run = RunFolder::new(*folder);
+        run.is_begun() && run.owns(&at)
+    };
     let run = at.ancestors().skip(1).find(is_of_run)?;
     Some(format!("the run {}", run.display()))
 }
@@ -98,22 +101,6 @@ fn is_of_shards(folder: &Path, name: &str) -> bool {
     let is_shard = name.ends_with(".parquet") || name.ends_with(".thumbnail.png");
     folder.join("manifest.json").is_file()
         && (is_manifest(name) || is_shard || name.starts_with(".comtip"))
-}
-
-fn is_of_run(run: &RunFolder, file: &Path) -> bool {
-    let files = [
-        run.config(),
-        run.split(),
-        run.genes(),
-        run.tiles(),
-        run.weights(),
-        run.log(),
-        run.epoch_log(),
-    ];
-    let folders = [run.checkpoints(), run.model()];
-    run.is_begun()
-        && (files.iter().any(|of_run| of_run == file)
-            || folders.iter().any(|of_run| file.starts_with(of_run)))
 }
 
 /// The path without links, of a file that need not be there.
@@ -191,7 +178,11 @@ mod tests {
             "config.toml",
             "split.json",
             "metrics.jsonl",
+            "provenance.json",
+            "spots.json",
+            "checksums.json",
             "model/config.json",
+            "checkpoint",
         ] {
             refused(&at("run").join(name), "of the run");
         }

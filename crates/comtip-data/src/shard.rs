@@ -23,6 +23,7 @@ mod row;
 mod schema;
 mod tile_png;
 mod tiles;
+mod tiles_digest;
 mod verified;
 mod writer;
 
@@ -41,5 +42,6 @@ pub use part::ShardPart;
 pub use reader::{Shard, ShardSpots};
 pub(crate) use tile_png::{decode_tile, encode_tile};
 pub(crate) use tiles::ShardTiles;
+pub(crate) use tiles_digest::TilesDigest;
 pub(crate) use verified::{Stamp, Verified};
 pub(crate) use writer::ShardWriter;

@@ -88,6 +88,7 @@ pub struct SpotRef<'a> {
 #[derive(Debug, Clone)]
 struct SlideOfSet {
     tiles: ShardTiles,
+    tiles_sha256: Option<String>,
     facts: ShardFacts,
     is_measured: Vec<bool>,
 }
@@ -230,6 +231,16 @@ impl SpotSet {
             }
         }
         hex(digest)
+    }
+
+    /// SHA-256 over ids and pixels of all tiles of the shard of a slide, those of spots that are not in the set too; read
+    /// from its footer. Shards of earlier releases do not tell.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such slide.
+    pub fn tiles_digest_of_slide(&self, slide_idx: usize) -> Option<&str> {
+        self.slides[slide_idx].tiles_sha256.as_deref()
     }
 
     /// Reads and decodes the tile of a spot.

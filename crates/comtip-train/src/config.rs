@@ -4,6 +4,8 @@ mod changes;
 mod explained;
 mod rules;
 
+pub(crate) use changes::deciding_settings;
+
 use burn::tensor::{DType, Device};
 use comtip_model::ComtipConfig;
 use comtip_vision::Precision;

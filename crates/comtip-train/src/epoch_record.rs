@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use crate::json_lines::read_json_lines;
 use crate::json_number::{if_there, or_nan};
@@ -12,7 +14,7 @@ use crate::{Alarm, PairProbe, StepRecord, TrainError};
 ///
 /// Times and memory stand here and not in [`StepRecord`], so that two runs alike have equal step logs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct EpochRecord {
     /// From 1.
     pub epoch: usize,
@@ -64,6 +66,25 @@ pub struct EpochRecord {
     /// What looks wrong.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub alarms: Vec<Alarm>,
+}
+
+impl Serialize for EpochRecord {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, to)
+    }
+}
+
+/// Without what an earlier version told otherwise: effective ranks, and of the probe the accuracy alone.
+impl<'de> Deserialize<'de> for EpochRecord {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        let mut fields = Map::deserialize(json)?;
+        fields.retain(|name, value| match name.as_str() {
+            "image_rank" | "text_rank" => false,
+            "pair_probe" => !value.is_number(),
+            _ => true,
+        });
+        Self::deserialize(Value::Object(fields)).map_err(D::Error::custom)
+    }
 }
 
 /// Means over the steps of an epoch.
@@ -196,5 +217,25 @@ mod tests {
         }
         assert_eq!(read[2], record(0.25));
         assert_eq!(read_epoch_records(&path).expect("read").len(), 4);
+    }
+
+    #[test]
+    fn a_log_of_an_earlier_version_goes_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("epochs.jsonl");
+        // As commit 5a241ab wrote it.
+        let line = r#"{"epoch":1,"total_steps":2,"train":{"total":0.25,"info_nce_over_chance":0.25,"observed":0.25,"unobserved":0.25,"gap":0.25},"scale":0.25,"pair_probe":0.75,"image_rank":3.5,"text_rank":null,"speed":{"seconds":0.25,"pairs_per_s":0.25,"sentences_per_s":0.25,"tokens_per_s":0.25,"loader_wait":0.25}}"#;
+        std::fs::write(&path, format!("{line}\n")).expect("written");
+        let (mut log, read) = JsonLines::open(&path, |_: &EpochRecord| true).expect("opened");
+        log.append(&record(0.25)).expect("written");
+        let now = EpochRecord {
+            image_participation_ratio: None,
+            image_cosine: None,
+            ..record(0.25)
+        };
+        assert_eq!(read, [now]);
+        assert_eq!(read_epoch_records(&path).expect("read").len(), 2);
+        let unknown = line.replace("image_rank", "image_ranks");
+        assert!(serde_json::from_str::<EpochRecord>(&unknown).is_err());
     }
 }

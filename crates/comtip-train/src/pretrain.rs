@@ -7,7 +7,7 @@ use burn::module::Module;
 use burn::tensor::Device;
 use comtip_data::{Division, SpotSet};
 use comtip_model::{
-    Checkpoint, ComtipConfig, GenePanel, Imported, ModelError, Provenance, TowersConfig,
+    Checkpoint, ComtipConfig, GenePanel, Imported, Integrity, ModelError, Provenance, TowersConfig,
 };
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use comtip_vision::Precision;
@@ -104,7 +104,15 @@ pub fn pretrain(
     let _lock = run.lock()?;
     if goes_on && run.has_model() && !run.has_checkpoint()? {
         // Finished, and its checkpoints were removed: nothing is left to do, and much to lose.
-        let model = run.load_model(&devices[0])?;
+        let mut model = run.load_model(&devices[0])?;
+        if model.integrity == Integrity::NoChecksums {
+            // Of an earlier version, which wrote neither checksums nor what the weights were trained on.
+            let provenance =
+                run.provenance_or_now(config, &split, &panel, &set, initial.as_ref())?;
+            model.provenance = Some(provenance.after_steps(n_steps));
+            model.save(&run.model())?;
+            model.integrity = Integrity::Verified;
+        }
         return Ok(Pretrained::Finished(Box::new(model)));
     }
     let towers = match &initial {
@@ -115,10 +123,7 @@ pub fn pretrain(
     if !goes_on {
         run.begin(config, &split, &panel, &set, initial.as_ref())?;
     }
-    let provenance = match run.read_provenance()? {
-        Some(provenance) => provenance,
-        None => run.provenance_now(config, &split, &panel, &set, initial.as_ref())?,
-    };
+    let provenance = run.provenance_or_now(config, &split, &panel, &set, initial.as_ref())?;
 
     let batcher = PairBatcher::new(config, &model_config);
     let chunk_size = config.run.pairs_in_memory();

@@ -110,7 +110,7 @@ impl RunFolder {
         let path = self.config();
         let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
         let config = self.begun_config(&text)?;
-        self.check_config(&config)?;
+        self.check_config(&text, &config)?;
         Ok(config)
     }
 
@@ -165,6 +165,16 @@ impl RunFolder {
         }
     }
 
+    /// The record of the tiles it trains on; `None` of a version that wrote none, or of a model without its run.
+    fn read_tiles(&self) -> Result<Option<String>, TrainError> {
+        let path = self.tiles();
+        if !self.has_checked(&path)? {
+            return Ok(None);
+        }
+        let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        Ok(Some(text))
+    }
+
     fn problem(&self, problem: &str) -> TrainError {
         TrainError::Run {
             path: self.path.clone(),
@@ -196,12 +206,9 @@ impl RunFolder {
     /// If their size is another now, in pixels or micrometres, or the record of it cannot be read.
     pub fn check_tiles(&self, slides: &[ShardFacts]) -> Result<(), TrainError> {
         let path = self.tiles();
-        if !path.exists() {
-            // The run is from before there was such a record.
+        let Some(trained_on) = self.read_tiles()? else {
             return Ok(());
-        }
-        self.check_file(&path)?;
-        let trained_on = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        };
         match trained_on == json(&SlideTiles::of(slides), &path)? {
             true => Ok(()),
             false => Err(TrainError::Run {

@@ -62,12 +62,15 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     let run = RunFolder::new(from);
     let trained = match arguments.checkpoint {
         Some(which) => Some(load_stored(&run, stored(which), &device)?),
-        None if run.is_begun() => Some(run.load_model(&device)?),
-        None if from.join("genes.json").is_file() => Some(Checkpoint::load(from, &device)?),
+        None if run.is_begun() => Some(trained_run::load_model(&run, &device)?),
+        None if from.join("genes.json").is_file() => {
+            let model = Checkpoint::load(from, &device)?;
+            trained_run::warn_if_unverified(&model, from);
+            Some(model)
+        }
         None => None,
     };
     if let Some(checkpoint) = trained {
-        trained_run::warn_if_unverified(&checkpoint, from);
         export_checkpoint(to, &checkpoint, &device)?;
         say!(
             "{to} is read by transformers.CLIPModel.from_pretrained. get_text_features embeds texts as the \

@@ -324,6 +324,12 @@ pub(crate) fn tile_problem<'a>(
             (None, _) => {}
         }
     }
+    if !run.tells_tiles() {
+        tell!(
+            "warning: {} has no tiles.json, so nothing tells whether the model was trained on tiles of this size",
+            run.path().display()
+        );
+    }
     Ok(first.map(|problem| match others.is_empty() {
         true => problem,
         false => format!("{problem}; those of {} differ too", some_of(&others)),

@@ -2,6 +2,7 @@
 //! place is named.
 
 mod fixture;
+mod other_pixels;
 mod places;
 mod provenance;
 mod tampered;

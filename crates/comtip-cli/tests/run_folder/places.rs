@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::fixture::{PATIENTS, WHOLE, assert_says, comtip, pretrain};
+use crate::fixture::{PATIENTS, WHOLE, assert_says, comtip, copy, pretrain};
 
 #[test]
 fn a_run_and_shards_that_are_exchanged_are_named() {
@@ -36,6 +36,18 @@ fn a_part_of_a_run_is_answered_with_the_run() {
     );
     let evaluate = ["evaluate", "clustering", "shards", "--run", "nowhere"];
     assert_says(&comtip(here, &evaluate), 3, &["nowhere: is not there"]);
+}
+
+#[test]
+fn a_run_is_not_begun_over_a_model() {
+    let here = WHOLE.path();
+    copy(&here.join("run/model"), &here.join("published/model"));
+    let model = || fs::read(here.join("published/model/model.safetensors")).expect("weights");
+    let before = model();
+    let refused = pretrain(here, "published", &["--hold-out", PATIENTS[1]]);
+    assert_says(&refused, 3, &["published", "choose another folder"]);
+    assert!(model() == before, "the model was written over");
+    assert!(!here.join("published/config.toml").exists());
 }
 
 #[test]

@@ -105,28 +105,59 @@ fn a_model_taken_from_another_run_tells_what_it_saw() {
     assert_says(&evaluate(here, "other"), 0, &[SEEN]);
 }
 
+/// Takes away what earlier versions did not write, and puts in what they did.
+fn age(run: &Path) {
+    for file in ["checksums.json", "provenance.json"] {
+        fs::remove_file(run.join(file)).expect("there");
+        fs::remove_file(run.join("model").join(file)).expect("there");
+    }
+    fs::remove_file(run.join("spots.json")).expect("there");
+    let path = run.join("epochs.jsonl");
+    let log = fs::read_to_string(&path).expect("a log");
+    let told = r#"{"pair_probe":0.5,"image_rank":3.5,"text_rank":2.0,"#;
+    let log: Vec<String> = log
+        .lines()
+        .map(|line| line.replacen('{', told, 1))
+        .collect();
+    fs::write(&path, log.join("\n") + "\n").expect("written");
+}
+
 #[test]
 fn a_run_of_an_earlier_version_is_read_with_a_warning() {
     let folder = with_first_run();
     let here = folder.path();
-    for file in ["checksums.json", "provenance.json"] {
-        fs::remove_file(here.join("first").join(file)).expect("there");
-        fs::remove_file(here.join("first/model").join(file)).expect("there");
+    age(&here.join("first"));
+    copy(&here.join("first"), &here.join("bare"));
+    fs::remove_dir_all(here.join("bare/checkpoint")).expect("there");
+    for run in ["first", "bare"] {
+        let scored = evaluate(here, run);
+        let unverified = format!("{run}/model has no checksums.json");
+        assert_says(&scored, 0, &[CLEAN, &unverified, "--resume"]);
+        let exported = comtip(
+            here,
+            &["weights", "export", run, "--to", &format!("{run}_clip")],
+        );
+        assert_says(&exported, 0, &[&unverified]);
+        // What the warning says mends it.
+        let resumed = comtip(here, &["pretrain", "shards", "--to", run, "--resume"]);
+        succeeds(&resumed);
+        let again = evaluate(here, run);
+        assert_says(&again, 0, &[CLEAN]);
+        assert!(
+            !told(&again).contains("has no checksums.json"),
+            "{}",
+            told(&again)
+        );
     }
-    let scored = evaluate(here, "first");
-    assert_says(&scored, 0, &[CLEAN, "has no checksums.json", "--resume"]);
-    // What the warning says mends it.
-    succeeds(&comtip(
-        here,
-        &["pretrain", "shards", "--to", "first", "--resume"],
-    ));
-    let again = evaluate(here, "first");
-    assert_says(&again, 0, &[CLEAN]);
-    assert!(
-        !told(&again).contains("has no checksums.json"),
-        "{}",
-        told(&again)
-    );
+    // With checkpoints or without, it is the same model and the same history.
+    for file in ["model.safetensors", "provenance.json", "checksums.json"] {
+        let [first, bare] =
+            ["first", "bare"].map(|run| fs::read(here.join(run).join("model").join(file)));
+        assert!(
+            first.expect("written") == bare.expect("written"),
+            "{file} differs"
+        );
+    }
 }
 
 #[test]

@@ -34,9 +34,15 @@ const FILES: [(&str, &[Probe]); 17] = [
     ("model/checksums.json", &[Probe::Evaluate]),
     ("config.toml", &[Probe::Evaluate, Probe::Resume]),
     ("split.json", &[Probe::Evaluate, Probe::Resume]),
-    ("tiles.json", &[Probe::Evaluate, Probe::Resume]),
+    (
+        "tiles.json",
+        &[Probe::Embed, Probe::Evaluate, Probe::Resume],
+    ),
     ("spots.json", &[Probe::Evaluate, Probe::Resume]),
-    ("checksums.json", &[Probe::Evaluate, Probe::Resume]),
+    (
+        "checksums.json",
+        &[Probe::Embed, Probe::Evaluate, Probe::Resume],
+    ),
     ("genes.json", &[Probe::Resume]),
     ("weights.json", &[Probe::Resume]),
     ("provenance.json", &[Probe::Resume]),
@@ -192,4 +198,62 @@ fn a_whole_folder_of_a_model_may_be_taken_from_elsewhere() {
     let (output, vectors) = ask(Probe::Embed, here, &alone);
     succeeds(&output);
     assert!(vectors == RESULTS[&Probe::Embed], "the vectors differ");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("alone has no tiles.json"), "{told}");
+}
+
+#[test]
+fn a_file_that_is_gone_is_refused() {
+    let here = WHOLE.path();
+    let listed = fs::read(here.join("run/checksums.json")).expect("there");
+    let listed: BTreeMap<String, String> = serde_json::from_slice(&listed).expect("checksums");
+    let mut silent = Vec::new();
+    for name in listed.keys().map(String::as_str).chain(["checksums.json"]) {
+        for probe in [Probe::Embed, Probe::Evaluate, Probe::Resume] {
+            let run = here.join("gone");
+            copy(&here.join(origin_of(probe)), &run);
+            fs::remove_file(run.join(name)).expect("there");
+            let (output, _) = ask(probe, here, &run);
+            let told = String::from_utf8_lossy(&output.stderr);
+            if !matches!(output.status.code(), Some(2 | 3)) || !told.contains(name) {
+                silent.push(format!("{name}, {probe:?}: {told}"));
+            }
+            fs::remove_dir_all(&run).expect("there");
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
+#[test]
+fn settings_that_change_no_number_may_be_edited_and_no_others() {
+    let here = WHOLE.path();
+    let run = here.join("edited");
+    copy(&here.join("run"), &run);
+    // It would tell the settings too.
+    fs::remove_dir_all(run.join("checkpoint")).expect("there");
+    let path = run.join("config.toml");
+    let text = fs::read_to_string(&path).expect("settings");
+    let edit = |from: &str, to: &str| {
+        let edited = text.replace(from, to);
+        assert_ne!(edited, text);
+        fs::write(&path, edited).expect("written");
+        ask(Probe::Evaluate, here, &run)
+    };
+    for (from, to) in [
+        ("observed_spots = 0", "observed_spots = 3"),
+        ("checkpoint_steps = 1\n", "# none within an epoch\n"),
+    ] {
+        let (output, scores) = edit(from, to);
+        succeeds(&output);
+        assert!(scores == RESULTS[&Probe::Evaluate], "the scores differ");
+    }
+    for (from, to) in [
+        ("seed = 7", "seed = 8"),
+        ("batch_size = 4", "batch_size = 8"),
+    ] {
+        let (output, _) = edit(from, to);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{told}");
+        assert!(told.contains("config.toml"), "{told}");
+    }
 }

@@ -38,6 +38,42 @@ fn changed_weights_do_not_verify() {
 }
 
 #[test]
+fn a_history_speaks_of_no_other_file_that_lies_beside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let towers = folder.path().join("towers");
+    let import = |from: &Path, to: &str| {
+        let to = folder.path().join(to);
+        comtip(&["weights", "import", text(from), "--to", text(&to)])
+    };
+    let output = import(&golden("clip/hf"), "towers");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let history = fs::read_to_string(towers.join("comtip-provenance.json")).expect("there");
+    let origin = |to: &str| {
+        let path = folder.path().join(to).join("comtip-provenance.json");
+        let now = fs::read_to_string(path).expect("there");
+        now == history
+    };
+    let [own, same, other] =
+        ["model", "same", "other"].map(|name| towers.join(format!("{name}.safetensors")));
+    for copied in [&same, &other] {
+        fs::copy(&own, copied).expect("copied");
+    }
+    change(&other, |tensors| {
+        let class = tensors.get_mut("vision.class_token").expect("there");
+        class.2[..4].copy_from_slice(&0.75f32.to_le_bytes());
+    });
+    for (file, to, is_its) in [(&own, "a", true), (&same, "b", true), (&other, "c", false)] {
+        let output = import(file, to);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!(origin(to), is_its, "{}", file.display());
+    }
+    // It may be its own file under another name.
+    fs::remove_file(&own).expect("there");
+    let output = import(&other, "d");
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+}
+
+#[test]
 fn changed_pixel_statistics_do_not_verify() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = folder.path().join("towers");

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use super::{PrepareEvent, PrepareOptions, TileSource};
 use crate::shard::{
-    DroppedCounts, ManifestSlide, PendingFile, ShardFacts, ShardWriter, encode_tile,
+    DroppedCounts, ManifestSlide, PendingFile, ShardFacts, ShardWriter, TilesDigest, encode_tile,
     sha256_of_file, shard_name, thumbnail_name,
 };
 use crate::{DataError, DroppedSpots, Outside, Slide, SlideImage};
@@ -114,11 +114,13 @@ fn write_shard(
     let n_spots = slide.spots.len();
     let mut writer = ShardWriter::new(shard.handle()?, facts, slide)
         .map_err(|error| unwritable(error.into()))?;
+    let mut digest = TilesDigest::default();
     for (spot, n_done) in slide.spots.iter().zip(1..) {
         if n_done % SPOTS_A_STEP == 1 {
             check_not_stopped(options)?;
         }
         let tile = source.tile(spot);
+        digest.push(&spot.id, &tile.pixels);
         match tile.outside {
             Outside::No => {}
             Outside::Partly => outside.n_partly += 1,
@@ -143,7 +145,8 @@ fn write_shard(
             });
         }
     }
-    writer.finish().map_err(|error| unwritable(error.into()))?;
+    let finished = writer.finish(digest);
+    finished.map_err(|error| unwritable(error.into()))?;
     Ok(outside)
 }
 

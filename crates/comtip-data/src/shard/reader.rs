@@ -9,7 +9,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::digest::sha256;
 use super::facts::{ShardFacts, VERSION, number, text};
-use super::{row, schema};
+use super::{TilesDigest, row, schema};
 use crate::{Counts, DataError, Spot, parquet_file};
 
 /// What to do about a file that is not as it was written.
@@ -66,6 +66,7 @@ pub struct Shard {
     genes: Vec<String>,
     gene_ids: Option<Vec<String>>,
     n_spots: usize,
+    tiles_sha256: Option<String>,
 }
 
 /// Spots of a shard and their counts.
@@ -105,6 +106,7 @@ impl Shard {
             gene_ids: gene_ids(&pairs, genes.len()).map_err(refuse)?,
             genes,
             n_spots,
+            tiles_sha256: pairs.get(TilesDigest::KEY).cloned(),
             path: path.to_owned(),
         })
     }
@@ -127,6 +129,12 @@ impl Shard {
     /// Number of spots.
     pub fn n_spots(&self) -> usize {
         self.n_spots
+    }
+
+    /// SHA-256 over ids and pixels of all tiles, as they were when the shard was written; shards of earlier releases
+    /// do not tell.
+    pub fn tiles_sha256(&self) -> Option<&str> {
+        self.tiles_sha256.as_deref()
     }
 
     /// Reads spots and counts, but no tiles.

@@ -18,6 +18,7 @@ use parquet::schema::types::ColumnPath;
 use super::digest::sha256;
 use super::facts::{ShardFacts, VERSION};
 use super::schema::{HUGGING_FACE_FEATURES, element, schema, tile_fields};
+use super::tiles_digest::TilesDigest;
 use crate::{Counts, Slide};
 
 /// Rows of a row group: few, so that a viewer fetches a page of tiles without the whole file.
@@ -77,9 +78,11 @@ impl<'s> ShardWriter<'s> {
         }
     }
 
-    /// Writes what is left and the footer.
-    pub(crate) fn finish(mut self) -> Result<(), ParquetError> {
+    /// Writes what is left, and the footer, in which the digest of the tiles stands.
+    pub(crate) fn finish(mut self, tiles: TilesDigest) -> Result<(), ParquetError> {
         self.write_batch()?;
+        let sha256 = KeyValue::new(TilesDigest::KEY.to_owned(), tiles.finish());
+        self.writer.append_key_value_metadata(sha256);
         self.writer.close().map(|_metadata| ())
     }
 
@@ -198,7 +201,7 @@ mod tests {
         for (i, n_bytes) in n_bytes.iter().enumerate() {
             writer.push(vec![i as u8; *n_bytes]).unwrap();
         }
-        writer.finish().unwrap();
+        writer.finish(TilesDigest::default()).unwrap();
         let mut read = Vec::new();
         let shard = Shard::open(&path).unwrap();
         shard

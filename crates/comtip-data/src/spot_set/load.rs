@@ -56,6 +56,7 @@ impl SpotSet {
         }));
         self.slides.push(SlideOfSet {
             tiles: tiles?,
+            tiles_sha256: shard.tiles_sha256().map(str::to_owned),
             facts: shard.facts().clone(),
             is_measured,
         });

@@ -18,6 +18,9 @@ use super::whole_folder::write_folder;
 use super::{HostTensor, Imported, Layout, REFERENCE, ReferenceVectors, Towers, TowersConfig};
 use crate::{Checkpoint, ModelError};
 
+/// Name of the file of weights, in this folder as in Hugging Face's.
+const WEIGHTS: &str = "model.safetensors";
+
 /// Our start of the names that CLIP has no place for.
 const OURS: [&str; 2] = ["text.gene_table", "text.value_projection."];
 
@@ -42,7 +45,7 @@ pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<
     let shape = (&config.vision, text, text.d_sentence);
     let reference = ReferenceVectors::of(config, towers, device);
     let values = values(towers);
-    let provenance = WeightsProvenance::of(&values, &account.provenance);
+    let provenance = WeightsProvenance::of(&values, WEIGHTS, &account.provenance);
     write_clip(to, shape, values, &account.file, |folder| {
         provenance.write(folder)?;
         reference.write(&folder.join(REFERENCE))
@@ -82,7 +85,7 @@ pub fn export_checkpoint(
     }
     let shape = (&config.vision, &config.text.tower, config.d_joint);
     let provenance = checkpoint.provenance.as_ref();
-    let provenance = provenance.map(|provenance| WeightsProvenance::of(&all, provenance));
+    let provenance = provenance.map(|provenance| WeightsProvenance::of(&all, WEIGHTS, provenance));
     write_clip(to, shape, all, to, |folder| {
         if let Some(provenance) = provenance {
             provenance.write(folder)?;
@@ -137,8 +140,7 @@ fn write_clip(
     write_folder(to, |folder| {
         write_json(&folder.join("config.json"), &config)?;
         write_json(&folder.join("preprocessor_config.json"), &preprocessor)?;
-        let weights = folder.join("model.safetensors");
-        write_tensors(&weights, tensors, Reader::Transformers)?;
+        write_tensors(&folder.join(WEIGHTS), tensors, Reader::Transformers)?;
         more(folder)
     })
 }

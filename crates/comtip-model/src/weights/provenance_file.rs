@@ -20,19 +20,31 @@ const FILE_NAME: &str = "comtip-provenance.json";
 #[serde(deny_unknown_fields)]
 pub(crate) struct WeightsProvenance {
     provenance: Provenance,
+    /// Name of the file of the weights, which lies beside; earlier versions do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     /// SHA-256 over the provenance, and over name, extents and numbers of the weights.
     sha256: String,
 }
 
 impl WeightsProvenance {
-    /// Of weights under our names.
-    pub(crate) fn of(values: &BTreeMap<String, HostTensor>, provenance: &Provenance) -> Self {
-        // It holds no fractions, so JSON brings back what it was given.
-        let text = serde_json::json!(provenance).to_string();
+    /// Of weights under our names, in a file of this name.
+    pub(crate) fn of(
+        values: &BTreeMap<String, HostTensor>,
+        file: &str,
+        provenance: &Provenance,
+    ) -> Self {
         Self {
-            sha256: digest_behind(&text, values),
+            sha256: digest_with(provenance, values),
+            file: Some(file.to_owned()),
             provenance: provenance.clone(),
         }
+    }
+
+    /// Whether it speaks of another file than this one, and that lies beside it.
+    fn is_of_another(&self, file: &Path) -> bool {
+        let other = self.file.as_ref().map(|name| file.with_file_name(name));
+        other.is_some_and(|other| other != file && other.is_file())
     }
 
     /// Writes it into the folder of the weights.
@@ -48,11 +60,16 @@ impl WeightsProvenance {
     }
 }
 
-/// What lies beside a file of weights, if anything does.
+fn digest_with(provenance: &Provenance, values: &BTreeMap<String, HostTensor>) -> String {
+    // It holds no fractions, so JSON brings back what it was given.
+    digest_behind(&serde_json::json!(provenance).to_string(), values)
+}
+
+/// What lies beside a file of weights and speaks of them, if anything does.
 ///
 /// # Errors
 ///
-/// If it is malformed, was changed, or speaks of other weights.
+/// If it is malformed, was changed, or speaks of other weights than this file once held.
 pub(crate) fn read_provenance(
     file: &Path,
     values: &BTreeMap<String, HostTensor>,
@@ -66,8 +83,9 @@ pub(crate) fn read_provenance(
                   known then";
     let stored: WeightsProvenance = serde_json::from_slice(&bytes)
         .map_err(|error| weights(&path, format!("is damaged: {error}; {remedy}")))?;
-    match stored.sha256 == WeightsProvenance::of(values, &stored.provenance).sha256 {
+    match stored.sha256 == digest_with(&stored.provenance, values) {
         true => Ok(Some(stored.provenance)),
+        false if stored.is_of_another(file) => Ok(None),
         false => Err(weights(
             &path,
             format!("was changed, or is of other weights than lie beside it; {remedy}"),

@@ -15,6 +15,9 @@ use crate::ModelError;
 /// Name of the file of reference vectors in a folder of towers.
 pub const REFERENCE: &str = "reference.safetensors";
 
+/// Name of the file of weights.
+const WEIGHTS: &str = "model.safetensors";
+
 /// Writes `config.json`, `model.safetensors` and `reference.safetensors`, the vectors that the towers
 /// give on `device` now. [`import_towers`](super::import_towers) reads the folder.
 ///
@@ -31,12 +34,11 @@ pub fn save_towers(to: &Path, imported: &Imported, device: &Device) -> Result<()
     write_folder(to, |folder| {
         write_whole(&folder.join("config.json"), config.to_string().as_bytes())?;
         let tensors = values(towers);
-        WeightsProvenance::of(&tensors, &account.provenance).write(folder)?;
+        WeightsProvenance::of(&tensors, WEIGHTS, &account.provenance).write(folder)?;
         let tensors = tensors
             .into_iter()
             .map(|(name, tensor)| (name, Written::Floats(tensor)));
-        let weights = folder.join("model.safetensors");
-        write_tensors(&weights, tensors.collect(), Reader::Comtip)?;
+        write_tensors(&folder.join(WEIGHTS), tensors.collect(), Reader::Comtip)?;
         reference.write(&folder.join(REFERENCE))
     })
 }

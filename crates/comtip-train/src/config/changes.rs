@@ -47,6 +47,24 @@ impl PretrainConfig {
     }
 }
 
+/// Settings of the section `run` that change no number, only how batches are prepared and what is kept of the way.
+const OF_THE_WAY: [&str; 4] = [
+    "loader_workers",
+    "keep_checkpoints",
+    "checkpoint_steps",
+    "observed_spots",
+];
+
+/// What a file of settings says, but for what changes no number; `None` if it is no TOML. It follows from the text
+/// alone, so that settings which are new in a later version do not change it.
+pub(crate) fn deciding_settings(text: &str) -> Option<String> {
+    let mut settings: Table = text.parse().ok()?;
+    if let Some(Value::Table(run)) = settings.get_mut("run") {
+        OF_THE_WAY.iter().for_each(|name| drop(run.remove(*name)));
+    }
+    serde_json::to_string(&settings).ok()
+}
+
 /// Settings by their name with sections, as `--set` takes them.
 fn flatten(section: &str, table: Table, settings: &mut BTreeMap<String, String>) {
     for (key, value) in table {
@@ -85,8 +103,16 @@ mod tests {
         let mut other = config.clone();
         other.run.loader_workers += 1;
         other.run.checkpoint_steps = Some(5);
+        other.run.keep_checkpoints += 1;
+        other.run.observed_spots += 1;
         assert!(config.decides_as(&other));
+        let deciding = |config: &PretrainConfig| {
+            deciding_settings(&config.to_toml().expect("TOML")).expect("settings")
+        };
+        assert_eq!(deciding(&config), deciding(&other));
         other.run.chunk_size = Some(8);
         assert!(!config.decides_as(&other));
+        assert_ne!(deciding(&config), deciding(&other));
+        assert_eq!(deciding_settings("[run"), None);
     }
 }

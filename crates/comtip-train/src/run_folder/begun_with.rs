@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use initial_model::InitialModel;
 
 use super::{RunFolder, json, read_json};
+use crate::config::deciding_settings;
 use crate::slide_spots::SlideSpots;
 use crate::slide_tiles::SlideTiles;
 use crate::{PretrainConfig, TrainError};
@@ -66,8 +67,12 @@ impl RunFolder {
         for (path, text) in files {
             write_whole(&path, text.as_bytes())?;
         }
+        let path = self.spots();
+        write_whole(&path, json(&SlideSpots::of(set), &path)?.as_bytes())?;
         let mut checksums = Checksums::of(self.path(), &names)?;
-        checksums.insert("config.toml", settings_text.as_bytes());
+        let deciding = deciding_settings(&settings_text);
+        let deciding = deciding.as_ref().unwrap_or(&settings_text);
+        checksums.insert("config.toml", deciding.as_bytes());
         checksums.write(self.path())?;
         // The settings come last: with them there, the rest is.
         Ok(write_whole(&settings, settings_text.as_bytes())?)
@@ -77,7 +82,7 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If settings, slides, genes, sizes of tiles or first weights differ, or a file cannot be read.
+    /// If settings, slides, genes, values, tiles or first weights differ, or a file cannot be read.
     pub(crate) fn go_on(
         &self,
         config: &PretrainConfig,
@@ -88,10 +93,6 @@ impl RunFolder {
     ) -> Result<(), TrainError> {
         self.check_weights(initial.map(|initial| &initial.account))?;
         for (path, text) in self.contents(config, split, panel, set)? {
-            if path == self.spots() && !path.exists() {
-                // The run is of a version that wrote none.
-                continue;
-            }
             if path != self.config() {
                 self.check_file(&path)?;
             }
@@ -99,7 +100,7 @@ impl RunFolder {
             if path == self.config() {
                 // Its text may lack settings that are newer than the run.
                 let begun = self.begun_config(&begun_with)?;
-                self.check_config(&begun)?;
+                self.check_config(&begun_with, &begun)?;
                 if !config.decides_as(&begun) {
                     let changes = begun.changes_to(config);
                     return Err(TrainError::OtherSettings { path, changes });
@@ -116,7 +117,26 @@ impl RunFolder {
                 });
             }
         }
-        Ok(())
+        self.check_spots(set)
+    }
+
+    /// A version that wrote no record of spots did not tell.
+    fn check_spots(&self, set: &SpotSet) -> Result<(), TrainError> {
+        let path = self.spots();
+        if !self.has_checked(&path)? {
+            return Ok(());
+        }
+        let begun: Vec<SlideSpots> = read_json(&path, "a record of spots")?;
+        match SlideSpots::change(&begun, &SlideSpots::of(set)) {
+            None => Ok(()),
+            Some(change) => Err(TrainError::Run {
+                path,
+                problem: format!(
+                    "is not what the shards give now ({change}); a run goes on with the slides, genes and tiles it \
+                     began with"
+                ),
+            }),
+        }
     }
 
     /// The file of the weights that a run must be given to go on; `None` if it began with fresh ones, has a
@@ -180,13 +200,15 @@ impl RunFolder {
 
     pub(super) fn begun_weights(&self) -> Result<Option<BegunWith>, TrainError> {
         let path = self.weights();
-        if !path.exists() {
-            return Ok(None);
+        let is_there = match self.is_begun() {
+            true => self.has_checked(&path)?,
+            // What a begin that was cut short may have left.
+            false => path.exists(),
+        };
+        match is_there {
+            true => read_json(&path, "a record of weights").map(Some),
+            false => Ok(None),
         }
-        if self.is_begun() {
-            self.check_file(&path)?;
-        }
-        read_json(&path, "a record of weights").map(Some)
     }
 
     fn contents(
@@ -195,7 +217,7 @@ impl RunFolder {
         split: &Division,
         panel: &GenePanel,
         set: &SpotSet,
-    ) -> Result<[(PathBuf, String); 5], TrainError> {
+    ) -> Result<[(PathBuf, String); 4], TrainError> {
         let split_text = json(split, &self.split())?;
         let genes_text = json(panel, &self.genes())?;
         Ok([
@@ -206,7 +228,6 @@ impl RunFolder {
                 self.tiles(),
                 json(&SlideTiles::of(set.slides()), &self.tiles())?,
             ),
-            (self.spots(), json(&SlideSpots::of(set), &self.spots())?),
         ])
     }
 }

@@ -7,9 +7,10 @@ use comtip_model::Checksums;
 
 use super::RunFolder;
 use crate::checkpoints::stored_settings;
+use crate::config::deciding_settings;
 use crate::{PretrainConfig, TrainError};
 
-/// What a run folder may hold before a run begins in it, beside hidden files and logs of a job.
+/// What a run writes; before one begins, its folder may hold these, hidden files and logs of a job, but no model.
 const OF_A_RUN: [&str; 12] = [
     "config.toml",
     "split.json",
@@ -29,21 +30,65 @@ const OF_A_RUN: [&str; 12] = [
 const LOGS: [&str; 3] = ["log", "out", "err"];
 
 impl RunFolder {
-    /// Refuses a file of the run that is not the one it began with. Runs of earlier versions have no checksums.
+    /// Whether a path is a file or folder that a run writes here, or lies in such a folder.
+    pub fn owns(&self, path: &Path) -> bool {
+        let within = path.strip_prefix(self.path()).unwrap_or(Path::new(""));
+        let first = within.components().next();
+        first.is_some_and(|first| OF_A_RUN.iter().any(|name| first.as_os_str() == *name))
+    }
+
+    /// The checksums of what the run began with; `None` of an earlier version, which wrote none.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or was changed.
+    /// If they cannot be read or are gone, or a file that has one is gone.
+    pub(super) fn checksums(&self) -> Result<Option<Checksums>, TrainError> {
+        const REMEDY: &str = "put it back, or take the whole folder from another copy";
+        let Some(checksums) = Checksums::read(self.path())? else {
+            // Whoever wrote one of these wrote the checksums.
+            return match self.provenance().exists() || self.spots().exists() {
+                true => Err(self.problem(&format!(
+                    "has no {} any more; {REMEDY}",
+                    Checksums::FILE_NAME
+                ))),
+                false => Ok(None),
+            };
+        };
+        let gone = |name: &&str| !self.path().join(name).exists();
+        if let Some(name) = checksums.names().find(gone) {
+            return Err(TrainError::Run {
+                path: self.path().join(name),
+                problem: format!("is gone; {REMEDY}"),
+            });
+        }
+        Ok(Some(checksums))
+    }
+
+    /// Refuses a file of the run that is not the one it began with.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or was changed; as [`checksums`](Self::checksums).
     pub(super) fn check_file(&self, path: &Path) -> Result<(), TrainError> {
-        match Checksums::read(self.path())? {
+        match self.checksums()? {
             Some(checksums) => Ok(checksums.check(path)?),
-            // Whoever wrote the one wrote the other.
-            None if self.provenance().exists() => Err(self.problem(&format!(
-                "has no {} any more; put it back, or take the whole folder from another copy",
-                Checksums::FILE_NAME
-            ))),
             None => Ok(()),
         }
+    }
+
+    /// Whether a file is there that not every run has, and is the one the run began with.
+    ///
+    /// # Errors
+    ///
+    /// As [`check_file`](Self::check_file).
+    pub(super) fn has_checked(&self, path: &Path) -> Result<bool, TrainError> {
+        // Asked in any case: it names a file that was there once.
+        let checksums = self.checksums()?;
+        let is_there = path.exists();
+        if let (Some(checksums), true) = (checksums, is_there) {
+            checksums.check(path)?;
+        }
+        Ok(is_there)
     }
 
     /// Refuses settings that were edited since the run began, but for those that change no number.
@@ -51,20 +96,34 @@ impl RunFolder {
     /// # Errors
     ///
     /// If they cannot be read, or were changed; what differs is named where a checkpoint tells.
-    pub(super) fn check_config(&self, config: &PretrainConfig) -> Result<(), TrainError> {
-        let Err(changed) = self.check_file(&self.config()) else {
+    pub(super) fn check_config(
+        &self,
+        text: &str,
+        config: &PretrainConfig,
+    ) -> Result<(), TrainError> {
+        let path = self.config();
+        let Some(checksums) = self.checksums()? else {
+            return Ok(());
+        };
+        if let Some(deciding) = deciding_settings(text)
+            && checksums.check_bytes(&path, deciding.as_bytes()).is_ok()
+        {
+            return Ok(());
+        }
+        // As an earlier version took it: of the whole file.
+        let Err(changed) = checksums.check_bytes(&path, text.as_bytes()) else {
             return Ok(());
         };
         match stored_settings(&self.checkpoints())? {
             Some(begun) if config.decides_as(&begun) => Ok(()),
             Some(begun) => Err(TrainError::Run {
-                path: self.config(),
+                path,
                 problem: format!(
                     "was changed since the run began: {}; put it back",
                     begun.changes_to(config).join(", ")
                 ),
             }),
-            None => Err(changed),
+            None => Err(changed.into()),
         }
     }
 
@@ -84,8 +143,10 @@ impl RunFolder {
                 "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
             ));
         }
-        if self.has_model() {
-            return Err(self.problem("holds a trained model; choose another folder"));
+        if self.model().exists() {
+            return Err(self.problem(
+                "has a folder model already, and what lies there would be written over; choose another folder",
+            ));
         }
         self.check_is_free()?;
         // Of a folder that is not there, the first one above it that is.

@@ -1,7 +1,5 @@
 //! Whether tiles show tissue as those did that a run was trained on.
 
-use std::fs;
-
 use comtip_data::ShardFacts;
 use serde::Deserialize;
 
@@ -22,6 +20,12 @@ struct TrainedTiles {
 }
 
 impl RunFolder {
+    /// Whether it has a record of the tiles it was trained on: not that of a version which wrote none, nor a model
+    /// that was taken from its run.
+    pub fn tells_tiles(&self) -> bool {
+        self.tiles().exists()
+    }
+
     /// What is wrong with the tiles of a slide for this run, in a sentence; `None` if nothing is.
     ///
     /// They are to be as wide in micrometres as those of one of the training slides, within 2 %, and
@@ -30,16 +34,15 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If the record of the tiles cannot be read; a run from before there was one allows all.
+    /// If the record of the tiles cannot be read, or was changed; where there is [none](Self::tells_tiles), all are
+    /// allowed.
     pub fn tile_problem(&self, facts: &ShardFacts) -> Result<Option<String>, TrainError> {
-        let path = self.tiles();
-        if !path.exists() {
+        let Some(text) = self.read_tiles()? else {
             return Ok(None);
-        }
-        let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        };
         let trained: Vec<TrainedTiles> =
             serde_json::from_str(&text).map_err(|error| TrainError::Run {
-                path,
+                path: self.tiles(),
                 problem: format!("is not a record of tiles: {error}"),
             })?;
         let problem = compare(&trained, facts.tile_px, facts.tile_um);

@@ -42,12 +42,28 @@ impl RunFolder {
     /// What was written when the run began; `None` of an earlier version.
     pub(crate) fn read_provenance(&self) -> Result<Option<Provenance>, TrainError> {
         let path = self.provenance();
-        match path.exists() {
-            true => {
-                self.check_file(&path)?;
-                read_json(&path, "a provenance").map(Some)
-            }
+        match self.has_checked(&path)? {
+            true => read_json(&path, "a provenance").map(Some),
             false => Ok(None),
+        }
+    }
+
+    /// What was written when the run began, or [what an earlier version would have](Self::provenance_now).
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read, or is not what was written.
+    pub(crate) fn provenance_or_now(
+        &self,
+        config: &PretrainConfig,
+        split: &Division,
+        panel: &GenePanel,
+        set: &SpotSet,
+        initial: Option<&Imported>,
+    ) -> Result<Provenance, TrainError> {
+        match self.read_provenance()? {
+            Some(provenance) => Ok(provenance),
+            None => self.provenance_now(config, split, panel, set, initial),
         }
     }
 

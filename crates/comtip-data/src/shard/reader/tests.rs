@@ -8,7 +8,7 @@ use parquet::file::properties::WriterProperties;
 use tempfile::TempDir;
 
 use super::*;
-use crate::shard::example;
+use crate::shard::{decode_tile, example};
 use crate::{Patient, PatientOrigin};
 
 struct Prepared {
@@ -94,7 +94,13 @@ fn a_shard_gives_back_the_slide() {
         image_height_px: 50,
     };
     assert_eq!(shard.facts(), &wanted);
-    assert_eq!(shard.read_tiles().unwrap().len(), 3);
+    let tiles = shard.read_tiles().unwrap();
+    assert_eq!(tiles.len(), 3);
+    let mut digest = TilesDigest::default();
+    for (spot, tile) in slide.spots.iter().zip(tiles) {
+        digest.push(&spot.id, &decode_tile(&tile).unwrap());
+    }
+    assert_eq!(shard.tiles_sha256(), Some(&*digest.finish()));
 }
 
 #[test]

@@ -1,0 +1,32 @@
+//! A run whose slides have other pixels now.
+
+use std::fs;
+
+use crate::fixture::{SLIDES, WHOLE, assert_says, comtip, copy, succeeds};
+
+#[test]
+fn a_run_does_not_go_on_with_other_pixels_than_it_began_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    for part in ["slides", "shards", "stopped"] {
+        copy(&WHOLE.path().join(part), &here.join(part));
+    }
+    let path = here.join(format!("slides/ST/image/{}.png", SLIDES[0]));
+    let (whole, mut pixels) = (
+        fs::read(&path).expect("there"),
+        image::open(&path).expect("a picture").into_rgb8(),
+    );
+    pixels.get_pixel_mut(20, 20).0[0] ^= 1;
+    pixels.save(&path).expect("written");
+    let prepare = ["prepare", "slides", "--to", "shards"];
+    succeeds(&comtip(here, &prepare));
+    let go_on = ["pretrain", "shards", "--to", "stopped", "--resume"];
+    let named = format!("other pixels in the tiles of {}", SLIDES[0]);
+    assert_says(&comtip(here, &go_on), 3, &["spots.json", &named]);
+    assert!(!here.join("stopped/model").exists());
+
+    fs::write(&path, whole).expect("written");
+    succeeds(&comtip(here, &prepare));
+    succeeds(&comtip(here, &go_on));
+    assert!(here.join("stopped/model").exists());
+}
