@@ -21,7 +21,8 @@ const LETTERED_STUDY: &str = "Human_Breast_Andersson_10142021_ST";
 ///   HER2+ breast cancer data `B4` is the fourth section of patient B.
 /// * `GSE<number>...`: the series.
 /// * A part that names a patient: `patient3`, `donor_A`, `sub-01`, `Br3874`, or beside other parts
-///   `P3`. Parts are what stands between characters that are neither letter nor digit.
+///   `P3`. Parts are what stands between characters that are neither letter nor digit. `PT1`, `sub1` and `P3` may be a
+///   primary tumour or a piece too, so a part ahead of them that could be a patient goes first.
 /// * Else, of a name of several parts, the first that could be one. Numbers, dates, accessions of
 ///   samples, serial numbers of chips, capture areas (`A1`), and words of sections, organs, sides and
 ///   states (`rep2`, `brain`, `left`, `tumour`) could not.
@@ -96,11 +97,30 @@ fn series(parts: &[&str]) -> Option<String> {
 }
 
 fn patient_in(parts: &[&str]) -> Option<String> {
-    let at = |i: usize| patient_named(parts[i], parts.get(i + 1).copied());
+    // Of `CRC001_PT1` and `BC1_P2`, which are a primary tumour and a piece, or patients of a project: those ahead stay together.
+    let ahead = |i: usize, name: String| match parts[..i].iter().find(|part| !is_of_section(part)) {
+        Some(part) => (*part).to_owned(),
+        None => name,
+    };
+    let at = |i: usize| {
+        let name = patient_named(parts[i], parts.get(i + 1).copied())?;
+        Some(match may_be_a_piece(parts[i]) {
+            true => ahead(i, name),
+            false => name,
+        })
+    };
     let named = (0..parts.len()).find_map(at);
-    let numbered = || parts.iter().find_map(|part| patient_numbered(part));
+    let of_number = |i: usize| Some(ahead(i, patient_numbered(parts[i])?));
+    let numbered = || (0..parts.len()).find_map(of_number);
     // `P1` alone may as well be a picture.
     named.or_else(|| (parts.len() > 1).then(numbered).flatten())
+}
+
+/// `PT1`, a primary tumour as well as a patient; `sub1`.
+fn may_be_a_piece(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    let rest = part.strip_prefix("pt").or(part.strip_prefix("sub"));
+    rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn first_part(parts: &[&str]) -> Option<String> {

@@ -275,6 +275,8 @@ pub(super) fn patient_named(part: &str, next: Option<&str>) -> Option<String> {
     let named = |word: &&str| {
         let rest = number_after(&part, word)?;
         let number = match (rest, next) {
+            // The left and the right half of a brain.
+            ("", Some("L" | "l" | "R" | "r")) => return None,
             ("", Some(next)) if is_digits(next) || is_letter(next) => next.to_uppercase(),
             ("", _) => return None,
             (rest, _) => rest.chars().take_while(char::is_ascii_digit).collect(),

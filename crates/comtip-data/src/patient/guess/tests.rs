@@ -111,6 +111,17 @@ fn replicates_of_a_patient_stay_together() {
 }
 
 #[test]
+fn pieces_behind_what_could_be_a_patient_are_of_that_patient() {
+    are_apart(&[
+        &["CRC001_PT1", "CRC001_LN1", "CRC001_PT2"],
+        &["BC23209_P1", "BC23209_P2"],
+        &["MB12_sub1", "MB12_sub2"],
+        &["sub-01_PT1", "sub-01_LN1"],
+    ]);
+    are_unknown(&["mouse_L", "mouse_R"]);
+}
+
+#[test]
 fn the_first_part_that_could_be_a_patient_is_taken() {
     are_apart(&[
         &["V10_A1", "V10_B1"],
