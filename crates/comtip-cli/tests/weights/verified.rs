@@ -167,3 +167,15 @@ fn an_image_tower_alone_is_no_clip_to_export() {
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(!target.exists());
 }
+#[test]
+fn a_folder_that_is_there_is_refused_before_any_weights_are_read() {
+    let to = copy("timm");
+    for command in ["import", "export"] {
+        let output = comtip(&["weights", command, "nowhere", "--to", text(to.path())]);
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+        let message = String::from_utf8(output.stderr).expect("text");
+        assert_says(&message, &["there already"]);
+        assert!(!message.contains("nowhere"), "{message}");
+    }
+}
+
