@@ -42,7 +42,7 @@ pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<
     let shape = (&config.vision, text, text.d_sentence);
     let reference = ReferenceVectors::of(config, towers, device);
     let values = values(towers);
-    let provenance = WeightsProvenance::of(&values, &account.provenance);
+    let provenance = WeightsProvenance::of(&values, &account.provenance, config);
     write_clip(to, shape, values, &account.file, |folder| {
         provenance.write(folder)?;
         reference.write(&folder.join(REFERENCE))
@@ -82,7 +82,11 @@ pub fn export_checkpoint(
     }
     let shape = (&config.vision, &config.text.tower, config.d_joint);
     let provenance = checkpoint.provenance.as_ref();
-    let provenance = provenance.map(|provenance| WeightsProvenance::of(&all, provenance));
+    let mut text = config.text.tower.clone();
+    text.d_sentence = config.d_joint;
+    let settings = TowersConfig::new(config.vision.clone()).with_text(Some(text));
+    let provenance =
+        provenance.map(|provenance| WeightsProvenance::of(&all, provenance, &settings));
     write_clip(to, shape, all, to, |folder| {
         if let Some(provenance) = provenance {
             provenance.write(folder)?;

@@ -143,7 +143,11 @@ pub fn import_towers(
         .pixels
         .side_px
         .filter(|side| *side != config.vision.image_px);
-    let provenance = read_provenance(&file, &values)?;
+    let provenance = read_provenance(&file, &values, &config, options)?;
+    let first_layout = match layout {
+        Layout::Comtip => told.first_layout,
+        _ => Some(layout),
+    };
     if let Some(image_px) = options.image_px {
         let resampling = Resampling::of(layout, &config);
         changes.extend(

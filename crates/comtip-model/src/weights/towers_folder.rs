@@ -31,7 +31,7 @@ pub fn save_towers(to: &Path, imported: &Imported, device: &Device) -> Result<()
     write_folder(to, |folder| {
         write_whole(&folder.join("config.json"), config.to_string().as_bytes())?;
         let tensors = values(towers);
-        WeightsProvenance::of(&tensors, &account.provenance).write(folder)?;
+        WeightsProvenance::of(&tensors, &account.provenance, config).write(folder)?;
         let tensors = tensors
             .into_iter()
             .map(|(name, tensor)| (name, Written::Floats(tensor)));
