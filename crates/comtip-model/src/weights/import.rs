@@ -108,6 +108,7 @@ pub fn import_towers(
         mut left_out,
         settings,
     } = Source::read(path)?;
+        beside,
     prefix_image_tower(&mut tensors);
     let layout = Layout::of(tensors.keys()).ok_or_else(|| {
         let names: Vec<&str> = tensors.keys().take(3).map(String::as_str).collect();
@@ -123,6 +124,16 @@ pub fn import_towers(
     })?;
     leave_out(&mut tensors, &mut left_out, layout, options)
         .map_err(|problem| weights(&file, problem))?;
+    if let Some((name, what)) = beside.problem(layout) {
+        return Err(weights(
+            &file,
+            format!(
+                "`{name}` lies beside `{}`, whose weights are read, and changes the features ({what}); store all weights \
+                 in one place",
+                beside.nest
+            ),
+        ));
+    }
     drop_buffers(&mut tensors, &mut left_out, layout);
     let told = Told::read(layout, &settings)?;
     let mut changes = Vec::new();
