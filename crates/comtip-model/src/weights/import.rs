@@ -18,7 +18,7 @@ use super::take::take;
 use super::told::Told;
 use super::tower_shape::TowerShape;
 use super::{HostTensor, ImportOption, Layout, Towers, TowersConfig};
-use crate::model_sizes::check_towers;
+use crate::model_sizes::{check_held, check_towers, n_numbers};
 use crate::{ModelError, Provenance};
 
 /// Largest side that positions are stretched to, px.
@@ -143,6 +143,8 @@ pub fn import_towers(
         check_towers(&shape.config).map_err(|problem| weights(&file, problem))?;
     }
     let n_tensors = tensors.len();
+        check_held(n_numbers(&shape.config), n_held(&tensors))
+            .map_err(|problem| weights(&file, problem))?;
     // Where they will be does not matter to shapes.
     let expected = shapes(&shape.config.init(device));
     let mut values =
@@ -194,6 +196,16 @@ pub fn import_towers(
 /// Gives the names that `transformers` has for an image tower within a CLIP to one that it saved alone:
 /// from version 5 on, `CLIPVisionModel` has no `vision_model.` ahead of its names.
 fn prefix_image_tower(tensors: &mut BTreeMap<String, StoredTensor>) {
+/// Bytes of the numbers of all tensors, each as long as it can be.
+fn n_held(tensors: &BTreeMap<String, StoredTensor>) -> u64 {
+    let n_numbers = |tensor: &StoredTensor| {
+        let extents = tensor.shape.iter();
+        extents.fold(1, |n: u64, extent| n.saturating_mul(*extent as u64))
+    };
+    let all = tensors.values().map(n_numbers);
+    all.fold(0, u64::saturating_add).saturating_mul(4)
+}
+
     let signs = ["embeddings.patch_embedding.weight", "pre_layrnorm.weight"];
     if signs.iter().all(|sign| tensors.contains_key(*sign)) {
         *tensors = std::mem::take(tensors)
