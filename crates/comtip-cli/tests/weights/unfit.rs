@@ -337,6 +337,21 @@ fn heads_that_nothing_tells_are_asked_for() {
 }
 
 #[test]
+fn heads_of_a_width_that_is_not_shared_alike_everywhere_are_asked_for() {
+    let folder = copy("timm");
+    fs::remove_file(folder.path().join("config.json")).expect("there");
+    let pixels = ["--pixel-mean", "clip", "--pixel-std", "clip"];
+    let message = refused(folder.path(), &pixels);
+    assert_says(
+        &message,
+        &[
+            "how many heads share the 32 columns of the image tower",
+            "--heads N",
+        ],
+    );
+}
+
+#[test]
 fn tiles_that_patches_do_not_fill_are_refused() {
     let message = refused(&golden("clip/hf"), &["--image-px", "50"]);
     assert_says(&message, &["patches of 8 px", "50 px"]);
