@@ -57,6 +57,8 @@ pub struct Imported {
 pub struct ImportAccount {
     /// Who named the weights.
     pub layout: Layout,
+    /// Who named them before a folder of ours did; folders of earlier versions do not say.
+    pub first_layout: Option<Layout>,
     /// The file, or the index of several.
     pub file: PathBuf,
     /// Tensors that were taken.
@@ -106,9 +108,9 @@ pub fn import_towers(
         file,
         mut tensors,
         mut left_out,
+        beside,
         settings,
     } = Source::read(path)?;
-        beside,
     prefix_image_tower(&mut tensors);
     let layout = Layout::of(tensors.keys()).ok_or_else(|| {
         let names: Vec<&str> = tensors.keys().take(3).map(String::as_str).collect();
@@ -122,8 +124,6 @@ pub fn import_towers(
             ),
         )
     })?;
-    leave_out(&mut tensors, &mut left_out, layout, options)
-        .map_err(|problem| weights(&file, problem))?;
     if let Some((name, what)) = beside.problem(layout) {
         return Err(weights(
             &file,
@@ -134,6 +134,8 @@ pub fn import_towers(
             ),
         ));
     }
+    leave_out(&mut tensors, &mut left_out, layout, options)
+        .map_err(|problem| weights(&file, problem))?;
     drop_buffers(&mut tensors, &mut left_out, layout);
     let told = Told::read(layout, &settings)?;
     let mut changes = Vec::new();
@@ -141,10 +143,10 @@ pub fn import_towers(
     let mut shape = TowerShape::read(&tensors, layout, &told, options);
     if shape.is_known {
         check_towers(&shape.config).map_err(|problem| weights(&file, problem))?;
-    }
-    let n_tensors = tensors.len();
         check_held(n_numbers(&shape.config), n_held(&tensors))
             .map_err(|problem| weights(&file, problem))?;
+    }
+    let n_tensors = tensors.len();
     // Where they will be does not matter to shapes.
     let expected = shapes(&shape.config.init(device));
     let mut values =
@@ -162,7 +164,7 @@ pub fn import_towers(
         _ => Some(layout),
     };
     if let Some(image_px) = options.image_px {
-        let resampling = Resampling::of(layout, &config);
+        let resampling = Resampling::of(first_layout, &config);
         changes.extend(
             stretch(&mut config, &mut values, image_px, resampling)
                 .map_err(|problem| weights(&file, problem))?,
@@ -175,6 +177,7 @@ pub fn import_towers(
     let sha256 = digest(&config, &values);
     let account = ImportAccount {
         layout,
+        first_layout,
         n_tensors,
         left_out,
         assumed: shape.assumed,
@@ -193,9 +196,6 @@ pub fn import_towers(
     })
 }
 
-/// Gives the names that `transformers` has for an image tower within a CLIP to one that it saved alone:
-/// from version 5 on, `CLIPVisionModel` has no `vision_model.` ahead of its names.
-fn prefix_image_tower(tensors: &mut BTreeMap<String, StoredTensor>) {
 /// Bytes of the numbers of all tensors, each as long as it can be.
 fn n_held(tensors: &BTreeMap<String, StoredTensor>) -> u64 {
     let n_numbers = |tensor: &StoredTensor| {
@@ -206,6 +206,9 @@ fn n_held(tensors: &BTreeMap<String, StoredTensor>) -> u64 {
     all.fold(0, u64::saturating_add).saturating_mul(4)
 }
 
+/// Gives the names that `transformers` has for an image tower within a CLIP to one that it saved alone:
+/// from version 5 on, `CLIPVisionModel` has no `vision_model.` ahead of its names.
+fn prefix_image_tower(tensors: &mut BTreeMap<String, StoredTensor>) {
     let signs = ["embeddings.patch_embedding.weight", "pre_layrnorm.weight"];
     if signs.iter().all(|sign| tensors.contains_key(*sign)) {
         *tensors = std::mem::take(tensors)
