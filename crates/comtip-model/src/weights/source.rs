@@ -134,14 +134,9 @@ fn name_of(path: &Path) -> &str {
 fn find_in(folder: &Path) -> Result<PathBuf, ModelError> {
     // A trained model of ours, or its run; an exported one has the file beside.
     if folder.join("genes.json").is_file() && !folder.join("comtip.safetensors").is_file() {
-        return Err(weights(
-            folder,
-            format!(
-                "holds a run or model of comtip, whose tensors have other names; give the folder that `comtip weights \
-                 export {} --to FOLDER` writes",
-                folder.display()
-            ),
-        ));
+        return Err(ModelError::NotExported {
+            folder: folder.to_owned(),
+        });
     }
     let mut files = IN_FOLDER.iter().map(|name| folder.join(name));
     files.find(|file| file.is_file()).ok_or_else(|| {
@@ -201,6 +196,11 @@ fn read_shards(index: &Path) -> Result<BTreeMap<String, StoredTensor>, ModelErro
     Ok(all)
 }
 
+/// Whether a name stays within its folder.
+fn is_plain(file: &str) -> bool {
+    Path::new(file).file_name().is_some_and(|name| name == file)
+}
+
 impl Beside {
     /// A tensor that the features are others without, and what it is. Copies of the weights, states of optimisers
     /// and the like have names of their own ahead.
@@ -223,11 +223,6 @@ impl Beside {
         let in_words = |(start, n)| format!("{start}: {n} tensors beside `{}`", self.nest);
         starts.into_iter().map(in_words).collect()
     }
-}
-
-/// Whether a name stays within its folder.
-fn is_plain(file: &str) -> bool {
-    Path::new(file).file_name().is_some_and(|name| name == file)
 }
 
 /// Takes the weights out of a training checkpoint, and says what stays behind.
