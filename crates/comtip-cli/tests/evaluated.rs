@@ -222,8 +222,8 @@ fn imported_towers_are_a_baseline_of_their_own_and_never_another_in_their_place(
             "baseline encoders: initial weights: towers of ",
             "sha256",
             // The statistics of the towers, not those of CLIP.
-            "\npixels: mean 0.485 0.456 0.406, standard deviation 0.229 0.224 0.225\n",
-            "\nscale of the images: ",
+            "\n  pixels: mean 0.485 0.456 0.406, standard deviation 0.229 0.224 0.225 (imagenet)\n",
+            "\n  scale of the images: 100 um spot of ST assumed\n",
         ],
     );
     let row = |of: &str| {
