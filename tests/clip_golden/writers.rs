@@ -1,7 +1,7 @@
 //! What the writers of today make of a tower, and how they resample its positions.
 
 use burn::tensor::{Device, Tensor};
-use comtip::model::{HostTensor, ImportOptions, Imported};
+use comtip::model::{HostTensor, ImportOptions, Imported, save_towers};
 use comtip::vision::Activation;
 
 use crate::tensors::{Weights, assert_close, golden, import, integers, read};
@@ -33,6 +33,47 @@ fn positions_are_resampled_as_the_program_does_that_the_weights_are_for() {
             assert!(changes.contains("with antialiasing"), "{changes}");
         }
     }
+}
+
+#[test]
+fn a_folder_of_towers_is_resampled_as_the_program_does_that_its_weights_came_from() {
+    let expected = read("writers/positions.safetensors");
+    let device = Device::flex().autodiff();
+    for (layout, path) in [
+        ("timm", "timm"),
+        ("open_clip", "clip/open_clip/open_clip_model.safetensors"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+        for (from, to) in [(&golden(path), &first), (&first, &second)] {
+            let imported = import(from, &ImportOptions::default());
+            save_towers(to, &imported, &device).expect("written");
+        }
+        for side in [16, 48] {
+            let options = ImportOptions {
+                image_px: Some(side),
+                ..ImportOptions::default()
+            };
+            let weights = Weights::of(&import(&second, &options).towers, None);
+            let name = format!("{layout}.{side}");
+            assert_close(&weights["vision.positions"], &expected[&name], &name);
+        }
+    }
+}
+
+#[test]
+fn a_folder_of_towers_that_does_not_say_whose_they_were_is_resampled_as_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("towers");
+    let imported = import(&golden("clip/open_clip"), &ImportOptions::default());
+    save_towers(&to, &imported, &Device::flex().autodiff()).expect("written");
+    std::fs::write(to.join("config.json"), imported.config.to_string()).expect("written");
+    let options = ImportOptions {
+        image_px: Some(48),
+        ..ImportOptions::default()
+    };
+    let changes = import(&to, &options).account.changes.join("; ");
+    assert!(changes.contains("as transformers does"), "{changes}");
 }
 
 #[test]

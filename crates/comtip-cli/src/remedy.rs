@@ -40,6 +40,10 @@ fn of_model(error: &ModelError) -> Option<String> {
                 options.join(" ")
             ))
         }
+        ModelError::NotExported { folder } => Some(format!(
+            "`comtip weights export {} --to FOLDER` writes it",
+            word(folder)
+        )),
         ModelError::Data(error) => of_data(error),
         _ => None,
     }

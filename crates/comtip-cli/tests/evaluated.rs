@@ -218,7 +218,13 @@ fn imported_towers_are_a_baseline_of_their_own_and_never_another_in_their_place(
     let (scores, _) = done(here, line);
     assert_says(
         &scores,
-        &["baseline encoders: initial weights: towers of ", "sha256"],
+        &[
+            "baseline encoders: initial weights: towers of ",
+            "sha256",
+            // The statistics of the towers, not those of CLIP.
+            "\n  pixels: mean 0.485 0.456 0.406, standard deviation 0.229 0.224 0.225 (imagenet)\n",
+            "\n  scale of the images: 100 um spot of ST assumed\n",
+        ],
     );
     let row = |of: &str| {
         let row = scores.lines().find(|row| row.contains(of));

@@ -13,7 +13,7 @@ use comtip_data::write_whole;
 use comtip_text::{ClipTokenizer, SentenceTokenizer, Spans, TokenizedTemplate};
 
 use crate::file_mode::share_file;
-use crate::model_sizes::check_model;
+use crate::model_sizes::{check_held, check_model, n_numbers_of_model};
 use crate::{Checksums, Comtip, ComtipConfig, GenePanel, ModelError, Provenance};
 use stored_weights::check_numbers;
 
@@ -137,6 +137,8 @@ impl Checkpoint {
         };
         let path = folder.join(WEIGHTS);
         let weights = files.read(WEIGHTS)?;
+        check_held(n_numbers_of_model(&config), weights.len() as u64)
+            .map_err(|problem| malformed(&path, &problem))?;
         check_numbers(&path, &weights)?;
         let mut model = config.init(device);
         let mut store = SafetensorsStore::from_bytes(Some(weights)).allow_partial(true);

@@ -47,6 +47,15 @@ pub enum ModelError {
         /// What mends it.
         options: Vec<ImportOption>,
     },
+    /// A run or a trained model is where weights of others were to be.
+    #[error(
+        "{folder}: holds a run or model of comtip, whose tensors have other names; its towers have to be exported first, \
+         and that folder given"
+    )]
+    NotExported {
+        /// The run or the model.
+        folder: PathBuf,
+    },
     /// Towers do not suit the model.
     #[error("{problem}")]
     Towers {

@@ -38,7 +38,7 @@ pub use seed_weights::seed_weights;
 pub use tile_pixels::TilePixels;
 pub use weights::{
     Difference, HostTensor, ImportAccount, ImportOption, ImportOptions, Imported, Layout,
-    REFERENCE, ReferenceVectors, Towers, TowersConfig, export_checkpoint, export_towers,
-    import_towers, save_towers,
+    REFERENCE, ReferenceVectors, Towers, TowersConfig, check_new_folder, export_checkpoint,
+    export_towers, import_towers, save_towers,
 };
 pub use zero_shot::{Decision, ZeroShot};

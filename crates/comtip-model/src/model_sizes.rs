@@ -60,6 +60,55 @@ pub(crate) fn check_towers(config: &TowersConfig) -> Result<(), String> {
     config.text.as_ref().map_or(Ok(()), check_text)
 }
 
+/// Refuses sizes that more numbers belong to than a file of so many bytes can hold, however short they are.
+///
+/// # Errors
+///
+/// Names both.
+pub(crate) fn check_held(n_numbers: u64, n_bytes: u64) -> Result<(), String> {
+    match n_numbers > n_bytes {
+        true => Err(format!(
+            "is too short: towers of these sizes have {n_numbers} numbers or more, but there are {n_bytes} bytes at most; \
+             the sizes are wrong, or parts are missing"
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Numbers that towers have at least: the matrices.
+pub(crate) fn n_numbers(config: &TowersConfig) -> u64 {
+    let VisionTransformerConfig {
+        patch_px,
+        d_model,
+        n_layers,
+        d_mlp,
+        ..
+    } = config.vision;
+    let n_rows = config.vision.n_patches() + 3 * patch_px * patch_px;
+    let vision = d_model * n_rows + n_layers * block(d_model, d_mlp);
+    let text = config.text.as_ref().map_or(0, |text| {
+        let n_rows = text.n_vocabulary + text.n_positions + text.d_sentence;
+        text.d_model * n_rows + text.n_layers * block(text.d_model, text.d_mlp)
+    });
+    (vision + text) as u64
+}
+
+/// Numbers in the matrices of a block.
+fn block(d_model: usize, d_mlp: usize) -> usize {
+    4 * d_model * d_model + 2 * d_model * d_mlp
+}
+
+/// Numbers that a model has at least.
+pub(crate) fn n_numbers_of_model(config: &ComtipConfig) -> u64 {
+    let tower = &config.text.tower;
+    let towers = TowersConfig::new(config.vision.clone()).with_text(Some(tower.clone()));
+    let n_of_genes = match config.text.gene_name_embedding {
+        true => config.text.n_genes * tower.d_model,
+        false => 0,
+    };
+    n_numbers(&towers) + (config.vision.d_model * config.d_joint + n_of_genes) as u64
+}
+
 fn check_vision(vision: &VisionTransformerConfig) -> Result<(), String> {
     let (image_px, patch_px) = (vision.image_px, vision.patch_px);
     within("vision.image_px", image_px, SIDE_PX)?;
@@ -128,12 +177,32 @@ fn within<T: PartialOrd + Display>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use burn::module::Module;
+    use burn::tensor::Device;
 
     #[test]
     fn the_models_that_have_names_can_be_made() {
         for config in [ComtipConfig::tiny(9), ComtipConfig::vit_b32(20_000)] {
             assert_eq!(check_model(&config), Ok(()));
         }
+    }
+
+    #[test]
+    fn the_numbers_of_a_model_are_counted_but_for_vectors() {
+        let config = ComtipConfig::tiny(9);
+        let n_all = config.init(&Device::flex()).num_params() as u64;
+        let n_counted = n_numbers_of_model(&config);
+        assert!(
+            (n_all * 9 / 10..=n_all).contains(&n_counted),
+            "{n_counted} of {n_all}"
+        );
+        assert_eq!(check_held(n_counted, n_counted), Ok(()));
+        // Each size is one that a model may have.
+        let mut huge = ComtipConfig::tiny(9);
+        (huge.vision.d_model, huge.vision.d_mlp, huge.vision.n_layers) = (8192, 65_536, 256);
+        assert_eq!(check_model(&huge), Ok(()));
+        let problem = check_held(n_numbers_of_model(&huge), 4 * n_all);
+        assert!(problem.expect_err("too many").contains("numbers"));
     }
 
     #[test]

@@ -39,3 +39,4 @@ pub(crate) use parameters::shapes;
 pub use reference_vectors::{Difference, ReferenceVectors};
 pub use towers::{Towers, TowersConfig};
 pub use towers_folder::{REFERENCE, save_towers};
+pub use whole_folder::check_new_folder;

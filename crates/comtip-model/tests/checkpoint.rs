@@ -247,6 +247,25 @@ fn sizes_that_make_no_model_are_refused_before_any_is_made() {
 }
 
 #[test]
+fn sizes_that_the_weights_cannot_fill_are_refused_before_a_model_is_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let checkpoint = checkpoint();
+    checkpoint.save(folder).expect("saved");
+    // Each of them alone may be.
+    let mut huge = checkpoint.config;
+    (huge.vision.d_model, huge.vision.d_mlp, huge.vision.n_layers) = (8192, 65_536, 256);
+    std::fs::write(folder.join("config.json"), huge.to_string()).expect("written");
+    vouch(folder);
+    let message = refused(folder);
+    assert!(
+        message.contains("model.safetensors: is too short"),
+        "{message}"
+    );
+    assert!(message.contains("numbers or more"), "{message}");
+}
+
+#[test]
 fn a_missing_tensor_is_an_error_that_names_it() {
     let folder = tempfile::tempdir().expect("a folder");
     checkpoint().save(folder.path()).expect("saved");

@@ -5,7 +5,7 @@ use std::path::Path;
 use burn::module::Module;
 use comtip::model::{
     Checkpoint, Difference, ImportOptions, Imported, REFERENCE, ReferenceVectors, TowersConfig,
-    export_checkpoint, export_towers, import_towers, save_towers,
+    check_new_folder, export_checkpoint, export_towers, import_towers, save_towers,
 };
 use comtip::train::{RunFolder, StoredState, load_stored};
 use comtip::vision::{Activation, PixelStatistics};
@@ -27,6 +27,7 @@ const TOLERANCE: f64 = 1e-5;
 ///
 /// If a file is missing or malformed, weights do not fit, or the folder cannot be written.
 pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
+    check_new_folder(&arguments.to)?;
     let device = device::find(&arguments.device.device)?;
     let asked = arguments.pixel_mean.zip(arguments.pixel_std);
     let pixels = asked.map(|(mean, std)| PixelStatistics::new(mean, std));
@@ -59,6 +60,7 @@ pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
 pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     let device = device::find(&arguments.device.device)?;
     let (from, to) = (&arguments.from, &arguments.to);
+    check_new_folder(to)?;
     let run = RunFolder::new(from);
     let trained = match arguments.checkpoint {
         Some(which) => Some(load_stored(&run, stored(which), &device)?),

@@ -78,7 +78,12 @@ fn a_trained_model_or_its_run_is_told_to_be_exported_first() {
     fs::write(folder.path().join("model.safetensors"), "").expect("written");
     assert_says(
         &refused(folder.path(), &[]),
-        &["run or model of comtip", "comtip weights export"],
+        &[
+            "run or model of comtip",
+            "exported first",
+            "`comtip weights export ",
+            " --to FOLDER`",
+        ],
     );
 }
 

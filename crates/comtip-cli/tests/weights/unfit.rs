@@ -131,6 +131,65 @@ fn weights_of_the_towers_cannot_be_left_out() {
 }
 
 #[test]
+fn what_changes_the_features_is_not_left_behind_in_a_checkpoint() {
+    let nested = |beside: &str| {
+        let folder = copy("timm");
+        change(&folder.path().join("model.safetensors"), |tensors| {
+            let norm = tensors["norm.weight"].clone();
+            let nest = |(name, tensor)| (format!("model.{name}"), tensor);
+            *tensors = std::mem::take(tensors).into_iter().map(nest).collect();
+            tensors.insert(beside.to_owned(), norm);
+        });
+        folder
+    };
+    for (name, what) in [
+        ("reg_token", "register tokens"),
+        ("module.reg_token", "register tokens"),
+        ("blocks.0.attn.q_norm.weight", "norms of queries and keys"),
+        ("norm_pre.weight", "a weight of the towers"),
+    ] {
+        let message = refused(nested(name).path(), &[]);
+        assert_says(
+            &message,
+            &[
+                &format!("`{name}`"),
+                "beside `model`",
+                "changes the features",
+                what,
+            ],
+        );
+    }
+    // Copies and states of optimisers have a name of their own ahead.
+    for name in [
+        "model_ema.blocks.0.ls1.gamma",
+        "optimizer.reg_token.exp_avg",
+        "epoch",
+    ] {
+        let folder = nested(name);
+        let to = folder.path().join("towers");
+        let output = comtip(&["weights", "import", text(folder.path()), "--to", text(&to)]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let told = String::from_utf8(output.stdout).expect("text");
+        assert_says(&told, &["1 tensors beside `model`"]);
+    }
+}
+
+#[test]
+fn sizes_of_more_numbers_than_a_file_holds_are_refused_at_once() {
+    let folder = copy("timm");
+    change(&folder.path().join("model.safetensors"), |tensors| {
+        let last = tensors["blocks.1.norm1.weight"].clone();
+        tensors.insert("blocks.255.norm1.weight".to_owned(), last);
+    });
+    let message = refused(folder.path(), &[]);
+    assert_says(
+        &message,
+        &["model.safetensors", "numbers", "parts are missing"],
+    );
+    assert!(message.lines().count() < 5, "{message}");
+}
+
+#[test]
 fn a_packed_gated_layer_is_called_so() {
     let folder = copy("timm");
     change(&folder.path().join("model.safetensors"), |tensors| {
@@ -275,6 +334,21 @@ fn heads_that_nothing_tells_are_asked_for() {
         text(&expected),
     ]);
     assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+}
+
+#[test]
+fn heads_of_a_width_that_is_not_shared_alike_everywhere_are_asked_for() {
+    let folder = copy("timm");
+    fs::remove_file(folder.path().join("config.json")).expect("there");
+    let pixels = ["--pixel-mean", "clip", "--pixel-std", "clip"];
+    let message = refused(folder.path(), &pixels);
+    assert_says(
+        &message,
+        &[
+            "how many heads share the 32 columns of the image tower",
+            "--heads N",
+        ],
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::fixture::{assert_says, change, comtip, copy, golden, text};
+use crate::fixture::{assert_says, change, comtip, copy, golden, refused, text};
 
 #[test]
 fn changed_weights_do_not_verify() {
@@ -91,9 +91,91 @@ fn changed_pixel_statistics_do_not_verify() {
     let settings = fs::read_to_string(&path).expect("there");
     fs::write(&path, settings.replace("0.485", "0.481")).expect("written");
     let verified = comtip(&["weights", "verify", text(&to)]);
+    assert_eq!(verified.status.code(), Some(3), "{verified:?}");
+    let message = String::from_utf8(verified.stderr).expect("text");
+    assert_says(
+        &message,
+        &["comtip-provenance.json", "vision.pixels", "0.481"],
+    );
+
+    fs::remove_file(to.join("comtip-provenance.json")).expect("there");
+    let verified = comtip(&["weights", "verify", text(&to)]);
     assert_eq!(verified.status.code(), Some(1), "{verified:?}");
     let message = String::from_utf8(verified.stderr).expect("text");
     assert_says(&message, &["rgb_embeds"]);
+}
+
+#[test]
+fn settings_that_were_changed_are_named_and_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (towers, clip) = (folder.path().join("towers"), folder.path().join("clip"));
+    for (command, to) in [("import", &towers), ("export", &clip)] {
+        let output = comtip(&[
+            "weights",
+            command,
+            text(&golden("clip/hf")),
+            "--to",
+            text(to),
+        ]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
+    let cases = [
+        (
+            &towers,
+            "config.json",
+            ("\"n_heads\": 2", "\"n_heads\": 4"),
+            "vision.n_heads is 4",
+        ),
+        (
+            &towers,
+            "config.json",
+            ("\"QuickGelu\"", "\"Gelu\""),
+            "text.activation is \"Gelu\"",
+        ),
+        (
+            &towers,
+            "config.json",
+            ("0.48145467", "0.5"),
+            "vision.pixels is {",
+        ),
+        (
+            &clip,
+            "config.json",
+            ("_heads\": 2", "_heads\": 4"),
+            "text.n_heads is 4",
+        ),
+        (
+            &clip,
+            "preprocessor_config.json",
+            ("0.48145467", "0.5"),
+            "vision.pixels is {",
+        ),
+    ];
+    for (from, name, (before, after), what) in cases {
+        let path = from.join(name);
+        let settings = fs::read_to_string(&path).expect("there");
+        let changed = settings.replace(before, after);
+        assert_ne!(changed, settings, "{name}");
+        fs::write(&path, changed).expect("written");
+        assert_says(
+            &refused(from, &[]),
+            &["comtip-provenance.json", what, "written with"],
+        );
+        fs::write(&path, settings).expect("written");
+    }
+    // What is asked for is no change that nobody knows of.
+    let to = folder.path().join("asked");
+    let mut arguments = vec!["weights", "import", text(&clip), "--to", text(&to)];
+    arguments.extend([
+        "--heads",
+        "4",
+        "--pixel-mean",
+        "half",
+        "--pixel-std",
+        "half",
+    ]);
+    let output = comtip(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
 
 #[test]
@@ -187,6 +269,18 @@ fn a_folder_that_is_there_is_not_touched() {
         &String::from_utf8(output.stderr).expect("text"),
         &["there already"],
     );
+}
+
+#[test]
+fn a_folder_that_is_there_is_refused_before_any_weights_are_read() {
+    let to = copy("timm");
+    for command in ["import", "export"] {
+        let output = comtip(&["weights", command, "nowhere", "--to", text(to.path())]);
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+        let message = String::from_utf8(output.stderr).expect("text");
+        assert_says(&message, &["there already"]);
+        assert!(!message.contains("nowhere"), "{message}");
+    }
 }
 
 #[test]

@@ -82,6 +82,13 @@ impl Layout {
         }
     }
 
+    /// Whether a name is one of the towers themselves, with nothing ahead of it.
+    pub(crate) fn is_own(self, name: &str) -> bool {
+        let first = name.split('.').next().unwrap_or_default();
+        INSIDE.iter().any(|(part, _)| *part == first)
+            || self.stems().iter().any(|stem| name.starts_with(stem))
+    }
+
     /// Starts of the names of all that lies between pixels or tokens and features.
     fn stems(self) -> &'static [&'static str] {
         match self {

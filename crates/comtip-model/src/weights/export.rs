@@ -45,7 +45,7 @@ pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<
     let shape = (&config.vision, text, text.d_sentence);
     let reference = ReferenceVectors::of(config, towers, device);
     let values = values(towers);
-    let provenance = WeightsProvenance::of(&values, WEIGHTS, &account.provenance);
+    let provenance = WeightsProvenance::of(&values, WEIGHTS, &account.provenance, config);
     write_clip(to, shape, values, &account.file, |folder| {
         provenance.write(folder)?;
         reference.write(&folder.join(REFERENCE))
@@ -85,7 +85,11 @@ pub fn export_checkpoint(
     }
     let shape = (&config.vision, &config.text.tower, config.d_joint);
     let provenance = checkpoint.provenance.as_ref();
-    let provenance = provenance.map(|provenance| WeightsProvenance::of(&all, WEIGHTS, provenance));
+    let mut text = config.text.tower.clone();
+    text.d_sentence = config.d_joint;
+    let settings = TowersConfig::new(config.vision.clone()).with_text(Some(text));
+    let provenance =
+        provenance.map(|provenance| WeightsProvenance::of(&all, WEIGHTS, provenance, &settings));
     write_clip(to, shape, all, to, |folder| {
         if let Some(provenance) = provenance {
             provenance.write(folder)?;

@@ -18,7 +18,7 @@ use super::take::take;
 use super::told::Told;
 use super::tower_shape::TowerShape;
 use super::{HostTensor, ImportOption, Layout, Towers, TowersConfig};
-use crate::model_sizes::check_towers;
+use crate::model_sizes::{check_held, check_towers, n_numbers};
 use crate::{ModelError, Provenance};
 
 /// Largest side that positions are stretched to, px.
@@ -57,6 +57,8 @@ pub struct Imported {
 pub struct ImportAccount {
     /// Who named the weights.
     pub layout: Layout,
+    /// Who named them before a folder of ours did; folders of earlier versions do not say.
+    pub first_layout: Option<Layout>,
     /// The file, or the index of several.
     pub file: PathBuf,
     /// Tensors that were taken.
@@ -106,6 +108,7 @@ pub fn import_towers(
         file,
         mut tensors,
         mut left_out,
+        beside,
         settings,
     } = Source::read(path)?;
     prefix_image_tower(&mut tensors);
@@ -121,6 +124,16 @@ pub fn import_towers(
             ),
         )
     })?;
+    if let Some((name, what)) = beside.problem(layout) {
+        return Err(weights(
+            &file,
+            format!(
+                "`{name}` lies beside `{}`, whose weights are read, and changes the features ({what}); store all weights \
+                 in one place",
+                beside.nest
+            ),
+        ));
+    }
     leave_out(&mut tensors, &mut left_out, layout, options)
         .map_err(|problem| weights(&file, problem))?;
     drop_buffers(&mut tensors, &mut left_out, layout);
@@ -130,6 +143,8 @@ pub fn import_towers(
     let mut shape = TowerShape::read(&tensors, layout, &told, options);
     if shape.is_known {
         check_towers(&shape.config).map_err(|problem| weights(&file, problem))?;
+        check_held(n_numbers(&shape.config), n_held(&tensors))
+            .map_err(|problem| weights(&file, problem))?;
     }
     let n_tensors = tensors.len();
     // Where they will be does not matter to shapes.
@@ -143,9 +158,13 @@ pub fn import_towers(
         .pixels
         .side_px
         .filter(|side| *side != config.vision.image_px);
-    let provenance = read_provenance(&file, &values)?;
+    let provenance = read_provenance(&file, &values, &config, options)?;
+    let first_layout = match layout {
+        Layout::Comtip => told.first_layout,
+        _ => Some(layout),
+    };
     if let Some(image_px) = options.image_px {
-        let resampling = Resampling::of(layout, &config);
+        let resampling = Resampling::of(first_layout, &config);
         changes.extend(
             stretch(&mut config, &mut values, image_px, resampling)
                 .map_err(|problem| weights(&file, problem))?,
@@ -158,6 +177,7 @@ pub fn import_towers(
     let sha256 = digest(&config, &values);
     let account = ImportAccount {
         layout,
+        first_layout,
         n_tensors,
         left_out,
         assumed: shape.assumed,
@@ -174,6 +194,16 @@ pub fn import_towers(
         towers,
         account,
     })
+}
+
+/// Bytes of the numbers of all tensors, each as long as it can be.
+fn n_held(tensors: &BTreeMap<String, StoredTensor>) -> u64 {
+    let n_numbers = |tensor: &StoredTensor| {
+        let extents = tensor.shape.iter();
+        extents.fold(1, |n: u64, extent| n.saturating_mul(*extent as u64))
+    };
+    let all = tensors.values().map(n_numbers);
+    all.fold(0, u64::saturating_add).saturating_mul(4)
 }
 
 /// Gives the names that `transformers` has for an image tower within a CLIP to one that it saved alone:

@@ -12,14 +12,16 @@ pub(crate) enum Resampling {
 }
 
 impl Resampling {
-    /// That of the software a layout belongs to. A folder of ours does not say whose the weights were:
-    /// those without text are taken for timm's.
-    pub(crate) fn of(layout: Layout, towers: &TowersConfig) -> Self {
-        match layout {
-            Layout::HuggingFace => Self::Plain,
-            Layout::OpenClip | Layout::Timm => Self::Antialiased,
-            Layout::Comtip if towers.text.is_some() => Self::Plain,
-            Layout::Comtip => Self::Antialiased,
+    /// That of the software that named the weights first. A folder of ours that an earlier version wrote does
+    /// not say whose they were: those without text are taken for timm's.
+    pub(crate) fn of(first_layout: Option<Layout>, towers: &TowersConfig) -> Self {
+        match first_layout {
+            Some(Layout::HuggingFace) => Self::Plain,
+            Some(Layout::OpenClip | Layout::Timm) => Self::Antialiased,
+            Some(Layout::Comtip) | None => match towers.text.is_some() {
+                true => Self::Plain,
+                false => Self::Antialiased,
+            },
         }
     }
 

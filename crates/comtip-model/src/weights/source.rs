@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::Layout;
+use super::beyond::Beyond;
 use super::problem::{cannot_read, weights};
 use super::pytorch_file::read_pytorch;
 use super::safetensors_file::read_safetensors;
@@ -36,10 +38,20 @@ pub(crate) struct Source {
     pub(crate) file: PathBuf,
     /// Its tensors by name.
     pub(crate) tensors: BTreeMap<String, StoredTensor>,
-    /// What lies beside the weights in a training checkpoint.
+    /// What lies beside the weights in a training checkpoint, in words.
     pub(crate) left_out: Vec<String>,
+    /// The same by name.
+    pub(crate) beside: Beside,
     /// Settings beside it.
     pub(crate) settings: Settings,
+}
+
+/// Tensors of a training checkpoint outside of what holds the weights.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// The key that holds the weights.
+    pub(crate) nest: &'static str,
+    names: Vec<String>,
 }
 
 /// Files that tell what weights do not: heads, activations, how pixels were normalised. A folder may have
@@ -84,12 +96,13 @@ impl Source {
             name if name.ends_with(".safetensors") => read_safetensors(&file)?,
             _ => read_pytorch(&file)?,
         };
-        let (tensors, left_out) = unnest(tensors);
+        let (tensors, beside) = unnest(tensors);
         let settings = Settings::beside(&file)?;
         Ok(Self {
             file,
             tensors,
-            left_out,
+            left_out: beside.in_words(),
+            beside,
             settings,
         })
     }
@@ -121,14 +134,9 @@ fn name_of(path: &Path) -> &str {
 fn find_in(folder: &Path) -> Result<PathBuf, ModelError> {
     // A trained model of ours, or its run; an exported one has the file beside.
     if folder.join("genes.json").is_file() && !folder.join("comtip.safetensors").is_file() {
-        return Err(weights(
-            folder,
-            format!(
-                "holds a run or model of comtip, whose tensors have other names; give the folder that `comtip weights \
-                 export {} --to FOLDER` writes",
-                folder.display()
-            ),
-        ));
+        return Err(ModelError::NotExported {
+            folder: folder.to_owned(),
+        });
     }
     let mut files = IN_FOLDER.iter().map(|name| folder.join(name));
     files.find(|file| file.is_file()).ok_or_else(|| {
@@ -193,23 +201,42 @@ fn is_plain(file: &str) -> bool {
     Path::new(file).file_name().is_some_and(|name| name == file)
 }
 
+impl Beside {
+    /// A tensor that the features are others without, and what it is. Copies of the weights, states of optimisers
+    /// and the like have names of their own ahead.
+    pub(crate) fn problem(&self, layout: Layout) -> Option<(&str, &'static str)> {
+        self.names.iter().find_map(|name| {
+            let bare = name.strip_prefix("module.").unwrap_or(name);
+            match layout.beyond(bare, true) {
+                Beyond::Inside(what) if layout.is_own(bare) => Some((name.as_str(), what)),
+                _ => None,
+            }
+        })
+    }
+
+    fn in_words(&self) -> Vec<String> {
+        let mut starts: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in &self.names {
+            let start = name.split('.').next().unwrap_or_default();
+            *starts.entry(start).or_default() += 1;
+        }
+        let in_words = |(start, n)| format!("{start}: {n} tensors beside `{}`", self.nest);
+        starts.into_iter().map(in_words).collect()
+    }
+}
+
 /// Takes the weights out of a training checkpoint, and says what stays behind.
-fn unnest(
-    tensors: BTreeMap<String, StoredTensor>,
-) -> (BTreeMap<String, StoredTensor>, Vec<String>) {
+fn unnest(tensors: BTreeMap<String, StoredTensor>) -> (BTreeMap<String, StoredTensor>, Beside) {
     let is_nest = |nest: &&&str| tensors.keys().any(|name| name.starts_with(**nest));
     let nest = NESTS.iter().find(is_nest).copied().unwrap_or_default();
-    let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
+    let mut names = Vec::new();
     let mut kept = BTreeMap::new();
     for (name, tensor) in tensors {
         match name.strip_prefix(nest) {
             Some(inner) => {
                 kept.insert(inner.to_owned(), tensor);
             }
-            None => {
-                let start = name.split('.').next().unwrap_or_default().to_owned();
-                *left_out.entry(start).or_default() += 1;
-            }
+            None => names.push(name),
         }
     }
     if kept.keys().all(|name| name.starts_with("module.")) {
@@ -218,13 +245,8 @@ fn unnest(
             .map(|(name, tensor)| (name["module.".len()..].to_owned(), tensor))
             .collect();
     }
-    let left_out = left_out.into_iter().map(|(start, n)| {
-        format!(
-            "{start}: {n} tensors beside `{}`",
-            nest.trim_end_matches('.')
-        )
-    });
-    (kept, left_out.collect())
+    let nest = nest.trim_end_matches('.');
+    (kept, Beside { nest, names })
 }
 
 impl Settings {

@@ -28,6 +28,8 @@ pub(crate) struct Told {
     pub(crate) text: ToldTower,
     /// All there is to tell, in our own folders.
     pub(crate) towers: Option<TowersConfig>,
+    /// Who named the weights before, in our own folders.
+    pub(crate) first_layout: Option<Layout>,
     pub(crate) pixels: ToldPixels,
     /// Name of the file that told of pixels.
     pub(crate) pixels_from: Option<String>,
@@ -224,6 +226,10 @@ fn timm(settings: &Value) -> Result<Told, String> {
 fn comtip(settings: &Value) -> Result<Told, String> {
     let towers: TowersConfig = serde_json::from_value(settings.clone())
         .map_err(|error| format!("does not tell the shape of towers: {error}"))?;
+    let first_layout = settings.get("layout").cloned();
+    let first_layout = first_layout.map(serde_json::from_value).transpose();
+    let first_layout =
+        first_layout.map_err(|error| format!("tells of no layout that is known: {error}"))?;
     let vision = &towers.vision;
     let tower = |n_heads, activation, norm_epsilon| ToldTower {
         n_heads: Some(n_heads),
@@ -238,6 +244,7 @@ fn comtip(settings: &Value) -> Result<Told, String> {
             None => ToldTower::default(),
         },
         towers: Some(towers),
+        first_layout,
         ..Told::default()
     })
 }

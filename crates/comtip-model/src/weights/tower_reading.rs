@@ -12,6 +12,21 @@ use super::{ImportOption, ImportOptions, Layout};
 /// Most blocks a tower may have.
 const MAX_LAYERS: usize = 1000;
 
+/// Widths of image towers whose heads have 64 columns wherever they are found: ViT-Ti, S, B, L and what lies between.
+const IMAGE_WIDTHS: [usize; 7] = [192, 384, 512, 640, 768, 896, 1024];
+
+/// The same of CLIP's text towers.
+const TEXT_WIDTHS: [usize; 5] = [512, 640, 768, 1024, 1280];
+
+/// Other widths of image towers, and who has which heads with them.
+const OTHER_WIDTHS: [(usize, &str); 5] = [
+    (1152, "so400m has 16"),
+    (1280, "ViT-H has 16, of DINOv3 20"),
+    (1408, "ViT-g has 16"),
+    (1536, "giant towers have 24 (DINOv2) or 16 (SigLIP 2)"),
+    (1664, "ViT-G has 16"),
+];
+
 /// What was read so far, as a [`TowerShape`](super::tower_shape::TowerShape) tells it.
 pub(crate) struct TowerReading<'a> {
     tensors: &'a BTreeMap<String, StoredTensor>,
@@ -161,13 +176,23 @@ impl<'a> TowerReading<'a> {
         told: Option<usize>,
         option: ImportOption,
     ) -> usize {
-        let n_heads = told.unwrap_or_else(|| {
-            let n_heads = (d_model / 64).max(1);
-            self.assumed.push(format!(
-                "{n_heads} heads of 64 columns in the {tower} tower"
-            ));
-            n_heads
-        });
+        let usual: &[usize] = match option {
+            ImportOption::NTextHeads => &TEXT_WIDTHS,
+            _ => &IMAGE_WIDTHS,
+        };
+        let n_heads = match told {
+            Some(n_heads) => n_heads,
+            None if usual.contains(&d_model) => {
+                let n_heads = d_model / 64;
+                let assumed = format!("{n_heads} heads of 64 columns in the {tower} tower");
+                self.assumed.push(assumed);
+                n_heads
+            }
+            None => {
+                self.ask_for_heads(tower, d_model, option);
+                return 1;
+            }
+        };
         if n_heads > 0 && d_model.is_multiple_of(n_heads) {
             return n_heads;
         }
@@ -178,6 +203,22 @@ impl<'a> TowerReading<'a> {
             self.options.push(option);
         }
         1
+    }
+
+    /// Asks for heads that neither settings nor the width tell.
+    fn ask_for_heads(&mut self, tower: &str, d_model: usize, option: ImportOption) {
+        if !self.is_known {
+            return;
+        }
+        let mut others = OTHER_WIDTHS.iter().filter(|(width, _)| *width == d_model);
+        let known = match (&option, others.next()) {
+            (ImportOption::NHeads, Some((_, known))) => format!(": {known}"),
+            _ => String::new(),
+        };
+        self.problems.push(format!(
+            "nothing tells how many heads share the {d_model} columns of the {tower} tower{known}"
+        ));
+        self.options.push(option);
     }
 
     fn activation(
@@ -224,6 +265,54 @@ impl<'a> TowerReading<'a> {
                      folder"
                 ));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_of_64_columns_are_assumed_at_the_widths_that_have_them_alone() {
+        let tensors = BTreeMap::new();
+        let ask = |option: &ImportOption, d_model| {
+            let mut reading = TowerReading::new(&tensors, Layout::Timm);
+            let n_heads = reading.n_heads("image", d_model, None, option.clone());
+            (
+                n_heads,
+                reading.assumed.len(),
+                reading.problems,
+                reading.options,
+            )
+        };
+        let (image, text) = (ImportOption::NHeads, ImportOption::NTextHeads);
+        for (option, d_model, n_heads) in [
+            (&image, 192, 3),
+            (&image, 384, 6),
+            (&image, 768, 12),
+            (&image, 1024, 16),
+            (&text, 512, 8),
+            (&text, 1280, 20),
+        ] {
+            assert_eq!(
+                ask(option, d_model),
+                (n_heads, 1, vec![], vec![]),
+                "{d_model}"
+            );
+        }
+        for (option, d_model, known) in [
+            (&image, 1152, "so400m has 16"),
+            (&image, 1280, "ViT-H has 16"),
+            (&image, 1408, "ViT-g has 16"),
+            (&image, 1664, "ViT-G has 16"),
+            (&image, 1536, "24"),
+            (&image, 2048, "2048 columns"),
+            (&text, 192, "192 columns"),
+        ] {
+            let (_, n_assumed, problems, options) = ask(option, d_model);
+            assert_eq!((n_assumed, options), (0, vec![option.clone()]), "{d_model}");
+            assert!(problems[0].contains(known), "{problems:?}");
         }
     }
 }

@@ -4,12 +4,14 @@ use std::path::Path;
 
 use burn::tensor::Device;
 use comtip_data::write_whole;
+use serde::Serialize;
 
 use super::parameters::values;
+use super::problem::weights;
 use super::provenance_file::WeightsProvenance;
 use super::tensor_writer::{Reader, Written, write_tensors};
 use super::whole_folder::write_folder;
-use super::{Imported, ReferenceVectors};
+use super::{Imported, Layout, ReferenceVectors, TowersConfig};
 use crate::ModelError;
 
 /// Name of the file of reference vectors in a folder of towers.
@@ -17,6 +19,17 @@ pub const REFERENCE: &str = "reference.safetensors";
 
 /// Name of the file of weights.
 const WEIGHTS: &str = "model.safetensors";
+
+/// `config.json` of such a folder.
+#[derive(Serialize)]
+struct Settings<'a> {
+    #[serde(flatten)]
+    towers: &'a TowersConfig,
+    /// Who named the weights before; positions are stretched as that program does. Folders of earlier versions do
+    /// not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layout: Option<Layout>,
+}
 
 /// Writes `config.json`, `model.safetensors` and `reference.safetensors`, the vectors that the towers
 /// give on `device` now. [`import_towers`](super::import_towers) reads the folder.
@@ -32,9 +45,16 @@ pub fn save_towers(to: &Path, imported: &Imported, device: &Device) -> Result<()
     } = imported;
     let reference = ReferenceVectors::of(config, towers, device);
     write_folder(to, |folder| {
-        write_whole(&folder.join("config.json"), config.to_string().as_bytes())?;
+        let path = folder.join("config.json");
+        let settings = Settings {
+            towers: config,
+            layout: account.first_layout,
+        };
+        let json = serde_json::to_string_pretty(&settings)
+            .map_err(|error| weights(&path, format!("cannot be written: {error}")))?;
+        write_whole(&path, json.as_bytes())?;
         let tensors = values(towers);
-        WeightsProvenance::of(&tensors, WEIGHTS, &account.provenance).write(folder)?;
+        WeightsProvenance::of(&tensors, WEIGHTS, &account.provenance, config).write(folder)?;
         let tensors = tensors
             .into_iter()
             .map(|(name, tensor)| (name, Written::Floats(tensor)));

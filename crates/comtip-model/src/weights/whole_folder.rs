@@ -9,6 +9,21 @@ use super::problem::{cannot, weights};
 use crate::ModelError;
 use crate::file_mode::share_file;
 
+/// Refuses a name that no new folder can have, so that nobody works for nothing. Writing the folder refuses it too.
+///
+/// # Errors
+///
+/// If there is something under that name already.
+pub fn check_new_folder(to: &Path) -> Result<(), ModelError> {
+    if to.file_name().is_none() {
+        return Err(weights(to, "is no name for a folder"));
+    }
+    match holds_something(to)? {
+        true => Err(is_there(to)),
+        false => Ok(()),
+    }
+}
+
 /// Writes a folder under another name beside it, then renames it; what is left of a failure is removed.
 ///
 /// # Errors
@@ -18,21 +33,19 @@ pub(crate) fn write_folder(
     to: &Path,
     write: impl FnOnce(&Path) -> Result<(), ModelError>,
 ) -> Result<(), ModelError> {
-    let is_there = || weights(to, "is there already; choose another folder or remove it");
-    if to.file_name().is_none() {
-        return Err(weights(to, "is no name for a folder"));
-    }
-    if holds_something(to)? {
-        return Err(is_there());
-    }
+    check_new_folder(to)?;
     let pending = PendingFolder::create(to)?;
     write(pending.path())?;
     flush(pending.path())?;
     match pending.commit() {
         // Another process was faster.
-        Err(_) if holds_something(to)? => Err(is_there()),
+        Err(_) if holds_something(to)? => Err(is_there(to)),
         committed => Ok(committed?),
     }
+}
+
+fn is_there(to: &Path) -> ModelError {
+    weights(to, "is there already; choose another folder or remove it")
 }
 
 fn holds_something(to: &Path) -> Result<bool, ModelError> {
