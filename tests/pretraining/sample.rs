@@ -124,6 +124,7 @@ pub(crate) fn towers(seed: u64) -> Imported {
         config,
         account: ImportAccount {
             layout: Layout::Comtip,
+            first_layout: None,
             file: PathBuf::from("towers"),
             n_tensors: 0,
             left_out: Vec::new(),
