@@ -125,6 +125,11 @@ impl AnnDataFile {
         }
     }
 
+    /// The image tiles are cut from: the one that was given, or the file itself.
+    pub(crate) fn image_path(&self) -> &Path {
+        self.image.as_deref().unwrap_or(&self.path)
+    }
+
     /// Takes labels from this column of `obs`, of categories or texts.
     ///
     /// They count as annotated by someone: do not give a column of clusters.

@@ -14,6 +14,7 @@ mod folder_lock;
 mod genes;
 #[cfg(feature = "hdf5")]
 mod hdf5;
+mod hest_technology;
 #[cfg(feature = "hub")]
 pub mod hub;
 mod json_file;
@@ -41,6 +42,7 @@ mod small_picture;
 mod space_ranger;
 mod sparse_rows;
 mod split;
+mod spot_grid;
 mod spot_rows;
 mod spot_set;
 mod stimage;
@@ -59,7 +61,8 @@ pub use expression::{Expression, Normalization};
 pub use folder_lock::FolderLock;
 pub use genes::{
     AliasTable, CoverageReport, EnsemblId, GeneCoverage, GeneDispersion, GeneMoments, GeneNaming,
-    GeneSets, GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, overlap_hvg,
+    GeneSets, GeneVocabulary, RenamedGenes, SlideCoverage, gene_dispersions, none_shared,
+    overlap_hvg,
 };
 pub use patient::{Patient, PatientOrigin, PatientTable, patient_of};
 pub use pending_file::{check_writable, sync_folder_of, write_whole};

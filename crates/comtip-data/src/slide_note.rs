@@ -66,6 +66,13 @@ pub enum SlideNote {
         /// The first of them, without the blanks.
         first: Vec<String>,
     },
+    /// Gene names in quotes, which are taken off.
+    QuotesAroundGenes {
+        /// How many.
+        n_genes: usize,
+        /// The first of them, without the quotes.
+        first: Vec<String>,
+    },
     /// Genes whose names begin with that of an assembly.
     AssemblyInGenes {
         /// The assembly: `GRCh38`.
@@ -110,6 +117,16 @@ pub enum SlideNote {
         picture: String,
         /// Why.
         problem: String,
+    },
+    /// Nothing comes with the counts that the given image could be compared with.
+    NothingToCompare {
+        /// What would do.
+        wanted: String,
+    },
+    /// A file of HEST-1k whose spots do not tell the technology, and so not how wide they are.
+    HestSpots {
+        /// Distance of neighbouring spots over their width, where there are enough of them.
+        pitch: Option<f64>,
     },
     /// The distance of neighbouring spots contradicts the scale.
     OtherPitch {
@@ -186,6 +203,11 @@ impl fmt::Display for SlideNote {
                 "{n_genes} gene names have blanks around them, which are taken off: {}",
                 first_of(first, *n_genes, N_NAMED)
             ),
+            Self::QuotesAroundGenes { n_genes, first } => write!(
+                f,
+                "{n_genes} gene names have quotes around them, which are taken off: {}",
+                first_of(first, *n_genes, N_NAMED)
+            ),
             Self::AssemblyInGenes {
                 assembly,
                 n_genes,
@@ -243,6 +265,23 @@ impl fmt::Display for SlideNote {
                 f,
                 "the image given is not checked, because {picture} cannot be read: {problem}"
             ),
+            Self::NothingToCompare { wanted } => write!(
+                f,
+                "the image given is not checked, because no small picture of known size comes with the counts; \
+                 {wanted}, or look whether the spots lie on the tissue"
+            ),
+            Self::HestSpots { pitch } => {
+                match pitch {
+                    Some(pitch) => write!(f, "spots lie {pitch:.2} times their width apart")?,
+                    None => {
+                        f.write_str("there are too few spots to tell how far apart they lie")?
+                    }
+                }
+                f.write_str(
+                    ", which tells no technology of HEST-1k (Visium 1.82, ST 2, Visium HD put together 1), so \
+                     that their width in um and the scale are not known; give the technology, or the scale",
+                )
+            }
             Self::OtherPitch {
                 found_um,
                 printed_um,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Width of the printed spots of Visium, micrometres: what HEST-1k means by `spot_diameter_fullres`.
+/// Width of the printed spots of Visium, micrometres: what HEST-1k means by `spot_diameter_fullres` there.
 pub(crate) const VISIUM_SPOT_UM: f64 = 55.0;
 /// Width 10x means by `spot_diameter_fullres` on Visium, micrometres: its own formula for the size of a
 /// pixel is 65 / `spot_diameter_fullres`, though the printed spot is 55 um wide.
@@ -35,8 +35,12 @@ pub enum ScaleSource {
     MicronsPerPixel,
     /// 65 um over `spot_diameter_fullres`, as 10x means it on Visium.
     SpotDiameter,
-    /// 55 um over `spot_diameter_fullres`, as HEST-1k means it on Visium.
-    HestSpotDiameter,
+    /// So many um over `spot_diameter_fullres`, as HEST-1k means it: 55 on Visium, 100 on ST, 128 on bins of
+    /// Visium HD put together.
+    HestSpotDiameter {
+        /// Width of a spot, micrometres.
+        um: u32,
+    },
     /// The side of a bin over `spot_diameter_fullres`, on Visium HD.
     BinSize,
     /// The user gave the number; see [`GivenScales`](crate::GivenScales).
@@ -51,8 +55,8 @@ impl fmt::Display for ScaleSource {
         match self {
             Self::MicronsPerPixel => f.write_str("microns_per_pixel"),
             Self::SpotDiameter => write!(f, "spot_diameter_fullres = {VISIUM_DIAMETER_UM} um"),
-            Self::HestSpotDiameter => {
-                write!(f, "spot_diameter_fullres = {VISIUM_SPOT_UM} um (HEST)")
+            Self::HestSpotDiameter { um } => {
+                write!(f, "spot_diameter_fullres = {um} um (HEST)")
             }
             Self::BinSize => f.write_str("bin_size_um"),
             Self::Given => f.write_str("given"),

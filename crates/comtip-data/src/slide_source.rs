@@ -261,6 +261,28 @@ impl SlideSource {
         }
     }
 
+    /// The file tiles of a slide would be cut from, as far as can be told without reading the slide.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use comtip_data::SlideSource;
+    ///
+    /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+    /// let source = SlideSource::open(sample.as_ref())?;
+    /// let slide = "Human_Breast_Andersson_10142021_ST_C3";
+    /// assert_eq!(source.image_path(slide), Some(source.read(slide)?.image_path));
+    /// assert_eq!(source.image_path("C3"), None);
+    /// # Ok::<(), comtip_data::DataError>(())
+    /// ```
+    pub fn image_path(&self, slide: &str) -> Option<PathBuf> {
+        match self {
+            Self::StImage(dataset) => dataset.image_path(slide),
+            Self::SpaceRanger(folders) => folders.get(slide)?.image_path(),
+            Self::AnnData(files) => Some(files.get(slide)?.image_path().to_path_buf()),
+        }
+    }
+
     fn unknown(&self, slide: &str) -> DataError {
         DataError::unknown("slide", slide, self.slide_names())
     }

@@ -1,7 +1,8 @@
 //! A slide taken for one of another technology than its files tell.
 
+use crate::hest_technology::HestTechnology;
 use crate::slide_scale::{VISIUM_DIAMETER_UM, printed_spot_um};
-use crate::{DataError, ImageScale, ScaleSource, Slide};
+use crate::{DataError, ImageScale, ScaleSource, Slide, SlideNote};
 
 /// Technologies there are.
 const KNOWN: [&str; 3] = ["ST", "Visium", "VisiumHD"];
@@ -10,7 +11,8 @@ impl Slide {
     /// Takes the slide for one of this technology: `ST`, `Visium` or `VisiumHD`.
     ///
     /// A scale that rests on the width of a spot is made anew from that of the technology: 100 um on ST,
-    /// 65 um on Visium as 10x means it; that of a bin is not known. One told in um per pixel stays.
+    /// 65 um on Visium as 10x means it; that of a bin is not known. In a file of HEST-1k it is 100, 55 or
+    /// 128 um. One told in um per pixel stays.
     ///
     /// # Errors
     ///
@@ -23,6 +25,13 @@ impl Slide {
             return Ok(());
         }
         technology.clone_into(&mut self.technology);
+        if self.is_by_spot_of_hest() {
+            let of_hest = HestTechnology::named(technology);
+            self.scale = of_hest.map(|hest| hest.scale(2.0 * self.radius_px));
+            self.notes
+                .retain(|note| !matches!(note, SlideNote::HestSpots { .. }));
+            return Ok(());
+        }
         let rests_on_spot = self.scale.is_some_and(|scale| {
             !matches!(
                 scale.source,
@@ -40,6 +49,15 @@ impl Slide {
             });
         }
         Ok(())
+    }
+
+    /// Whether its scale rests, or would if the technology were known, on the width of a spot of HEST-1k.
+    fn is_by_spot_of_hest(&self) -> bool {
+        let is_untold = |note: &SlideNote| matches!(note, SlideNote::HestSpots { .. });
+        match self.scale {
+            Some(scale) => matches!(scale.source, ScaleSource::HestSpotDiameter { .. }),
+            None => self.notes.iter().any(is_untold),
+        }
     }
 }
 
@@ -65,5 +83,21 @@ mod tests {
         assert_eq!(slide.scale, scale(0.3, ScaleSource::MicronsPerPixel));
         let error = slide.take_for("Xenium").unwrap_err().to_string();
         assert!(error.contains("ST, Visium, VisiumHD"), "{error}");
+    }
+
+    #[test]
+    fn a_spot_of_hest_has_the_width_that_hest_gives_the_technology() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut slide = example::slide(folder.path(), "s1");
+        slide.radius_px = 50.0;
+        slide.technology = "unknown".to_owned();
+        slide.notes = vec![SlideNote::HestSpots { pitch: None }];
+        for (technology, um) in [("Visium", 55), ("ST", 100), ("VisiumHD", 128)] {
+            slide.take_for(technology).unwrap();
+            let scale = slide.scale.unwrap();
+            assert_eq!(scale.source, ScaleSource::HestSpotDiameter { um });
+            assert_eq!(scale.um_per_px, f64::from(um) / 100.0);
+            assert!(slide.notes.is_empty());
+        }
     }
 }

@@ -216,6 +216,13 @@ impl SpaceRangerFolder {
                 tile_px: 2.0 * radius_px,
             });
         }
+        if !image.is_reduced && image.small.is_none() {
+            notes.push(SlideNote::NothingToCompare {
+                wanted: "copy tissue_hires_image.png into `spatial`, beside scale factors that tell its \
+                         `tissue_hires_scalef`"
+                    .to_owned(),
+            });
+        }
         if places.n_off_tissue > 0 {
             notes.push(SlideNote::OffTissue {
                 n_spots: places.n_off_tissue,
@@ -270,10 +277,7 @@ impl SpaceRangerFolder {
         let chosen = self.chosen().ok()?;
         let files = Files::of(&self.name, chosen.folder);
         let (Positions::Csv(positions) | Positions::Parquet(positions)) = files.positions().ok()?;
-        let image = match &self.image {
-            Some(path) => path.clone(),
-            None => files.hires_image().ok()?,
-        };
+        let image = self.image_path()?;
         let mut paths = vec![files.scale_factors().ok()?];
         match files.counts().ok()? {
             CountFiles::Folder {
@@ -289,6 +293,17 @@ impl SpaceRangerFolder {
             Some(size_um) => format!("bins of {size_um} um\n{stamps}"),
             None => stamps,
         })
+    }
+
+    /// The image tiles are cut from, if it is there.
+    pub(crate) fn image_path(&self) -> Option<PathBuf> {
+        match &self.image {
+            Some(path) => Some(path.clone()),
+            None => {
+                let chosen = self.chosen().ok()?;
+                Files::of(&self.name, chosen.folder).hires_image().ok()
+            }
+        }
     }
 
     /// Spots on tissue, and the place of every barcode among them.

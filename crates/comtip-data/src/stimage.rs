@@ -7,6 +7,7 @@ mod count_table;
 mod join;
 mod layout;
 mod meta;
+mod sections;
 
 #[cfg(test)]
 mod arbitrary_bytes;
@@ -112,7 +113,7 @@ impl StImageDataset {
     ///
     /// [`DataError::Unknown`] if there is no such slide, [`DataError::MissingFile`] if it lacks
     /// counts or image, [`DataError::Table`] for a malformed table, with its row and column, and
-    /// [`DataError::Slide`] if no spot has both coordinates and counts.
+    /// [`DataError::Slide`] if no spot has both coordinates and counts, or they are of several sections.
     pub fn read(&self, slide: &str) -> Result<Slide, DataError> {
         if slide.contains(['/', '\\']) || slide.contains("..") {
             let problem = "a slide is given by its name, not by a path".to_owned();
@@ -134,6 +135,10 @@ impl StImageDataset {
         };
         let radius_px = coordinates.radius_px;
         let joined = join::join(slide, coordinates, table, labels)?;
+        sections::check_one_section(&joined.spots).map_err(|problem| DataError::Slide {
+            slide: slide.to_owned(),
+            problem,
+        })?;
         let gene_ids = match GeneNaming::of(&joined.genes) {
             GeneNaming::Symbols => None,
             GeneNaming::EnsemblIds => Some(joined.genes.clone()),
@@ -173,6 +178,11 @@ impl StImageDataset {
         let stamps = file_stamps(&paths)?;
         let technology = &files.technology;
         Some(format!("{technology} {tissue} labels {origin}\n{stamps}"))
+    }
+
+    /// The image of a slide, if it is there.
+    pub(crate) fn image_path(&self, slide: &str) -> Option<PathBuf> {
+        self.slides.get(slide)?.image().ok()
     }
 
     fn tissue(&self, slide: &str) -> Option<&str> {

@@ -122,8 +122,8 @@ pub struct CoarseTiles {
 }
 
 impl CoarseTiles {
-    /// Slides whose tiles are at most half as wide as the widest, in pixels, though of one width in um;
-    /// `None` if there is none.
+    /// Slides whose tiles are at most half as wide as the widest, in pixels and but for the rounding of one,
+    /// though of one width in um; `None` if there is none.
     pub fn among<'a>(slides: impl IntoIterator<Item = &'a ShardFacts>) -> Option<Self> {
         let slides: Vec<&ShardFacts> = slides.into_iter().collect();
         let is_coarser = |facts: &ShardFacts, other: &ShardFacts| {
@@ -131,7 +131,7 @@ impl CoarseTiles {
                 (Some(a), Some(b)) => a.max(b) < 1.5 * a.min(b),
                 _ => true,
             };
-            of_one_width && 2 * facts.tile_px <= other.tile_px
+            of_one_width && 2 * facts.tile_px <= other.tile_px + 1
         };
         let coarse = slides
             .iter()
@@ -206,6 +206,11 @@ mod tests {
             "{told}"
         );
         assert_eq!(CoarseTiles::among(&[facts(145, Some(65.0))]), None);
+        // Half of 145 px, rounded up; one more is no half.
+        for (tile_px, is_half) in [(73, true), (74, false)] {
+            let found = CoarseTiles::among(&[facts(145, Some(65.0)), facts(tile_px, Some(65.0))]);
+            assert_eq!(found.is_some(), is_half, "{tile_px}");
+        }
         // Smaller tiles in um are smaller in pixels too, and not blurred.
         small.tile_um = Some(16.0);
         assert_eq!(CoarseTiles::among(&[facts(145, Some(65.0)), small]), None);

@@ -103,7 +103,7 @@ impl Library {
         Ok(pictures)
     }
 
-    /// Whether HEST-1k wrote the file, which means 55 um by `spot_diameter_fullres`.
+    /// Whether HEST-1k wrote the file, which means other widths by `spot_diameter_fullres` than 10x.
     pub(super) fn is_of_hest(&self, file: &H5File) -> Result<bool, DataError> {
         let is_st = self.group == format!("{SPATIAL}/ST");
         Ok(is_st && file.has(&format!("{}/images/{HEST_PICTURE}", self.group))?)

@@ -16,10 +16,11 @@ use super::places::read_places;
 use super::sections::check_one_section;
 use crate::genes::{FeatureList, Features, MAX_FEATURES};
 use crate::hdf5::H5File;
+use crate::hest_technology::HestTechnology;
 use crate::one_section::Barcode;
 use crate::slide::MAX_SPOTS;
-use crate::slide_scale::VISIUM_SPOT_UM;
 use crate::space_ranger::ScaleFactors;
+use crate::spot_grid::pitch_px;
 use crate::stimage::label_of;
 use crate::{
     DataError, DroppedSpots, GeneNaming, ImageScale, LabelOrigin, Patient, PatientOrigin,
@@ -120,18 +121,28 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
     let has_ids = var.has(GENE_IDS)?
         || given.gene_symbols.is_some()
         || GeneNaming::of(&features.genes) == GeneNaming::EnsemblIds;
-    let is_hd = factors.bin_size_um.is_some();
+    if given.image.is_some() && small_picture.is_none() {
+        notes.push(SlideNote::NothingToCompare {
+            wanted: "write `images/hires` and `scalefactors/tissue_hires_scalef` of its library"
+                .to_owned(),
+        });
+    }
+    let (technology, scale) = match library.is_of_hest(&file)? {
+        true => of_hest(&spots, radius_px, &mut notes),
+        false => of_10x(&factors, reduction),
+    };
+    let told = factors.microns_per_pixel.map(|um_per_px| ImageScale {
+        um_per_px: um_per_px / reduction,
+        source: ScaleSource::MicronsPerPixel,
+    });
     Ok(Slide {
         name: given.name.clone(),
         patient,
-        technology: if is_hd { "VisiumHD" } else { "Visium" }.to_owned(),
+        technology: technology.to_owned(),
         tissue: None,
         image_path,
         radius_px,
-        scale: scale_of(&file, &library, &factors, is_hd)?.map(|full| ImageScale {
-            um_per_px: full.um_per_px / reduction,
-            ..full
-        }),
+        scale: told.or(scale),
         small_picture,
         spots,
         genes: features.genes,
@@ -242,21 +253,29 @@ fn tile_image(
     }
 }
 
-/// The scale of the full-resolution image: HEST-1k means 55 um by the width of a spot of Visium where 10x
-/// means 65.
-fn scale_of(
-    file: &H5File,
-    library: &Library,
-    factors: &ScaleFactors,
-    is_hd: bool,
-) -> Result<Option<ImageScale>, DataError> {
-    let scale = factors.scale(is_hd);
-    let is_of_10x = scale.is_some_and(|scale| scale.source == ScaleSource::SpotDiameter);
-    if is_of_10x && library.is_of_hest(file)? {
-        return Ok(Some(ImageScale {
-            um_per_px: VISIUM_SPOT_UM / factors.spot_diameter_fullres,
-            source: ScaleSource::HestSpotDiameter,
-        }));
+/// Technology and scale of the image, as 10x means the scale factors.
+fn of_10x(factors: &ScaleFactors, reduction: f64) -> (&'static str, Option<ImageScale>) {
+    let is_hd = factors.bin_size_um.is_some();
+    let scale = factors.scale(is_hd).map(|full| ImageScale {
+        um_per_px: full.um_per_px / reduction,
+        ..full
+    });
+    (if is_hd { "VisiumHD" } else { "Visium" }, scale)
+}
+
+/// Technology and scale of the image in a file of HEST-1k, by how far apart its spots lie; a note where that
+/// does not tell.
+fn of_hest(
+    spots: &[Spot],
+    radius_px: f64,
+    notes: &mut Vec<SlideNote>,
+) -> (&'static str, Option<ImageScale>) {
+    let pitch = pitch_px(spots).map(|px| px / (2.0 * radius_px));
+    match pitch.and_then(HestTechnology::of_pitch) {
+        Some(found) => (found.name(), Some(found.scale(2.0 * radius_px))),
+        None => {
+            notes.push(SlideNote::HestSpots { pitch });
+            ("unknown", None)
+        }
     }
-    Ok(scale)
 }

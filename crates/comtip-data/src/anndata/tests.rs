@@ -52,7 +52,12 @@ fn names_places_and_counts_are_those_scanpy_reads() {
             assert_eq!(slide.counts.spot(i), (&row.genes[..], &row.counts[..]));
         }
         let diameter_px = expected.spot_diameter_fullres;
-        assert_eq!((2.0 * slide.radius_px, slide.notes.len()), (diameter_px, 0));
+        // One note where no picture is there that the given one could be compared with.
+        let n_notes = usize::from(slide.small_picture.is_none());
+        assert_eq!(
+            (2.0 * slide.radius_px, slide.notes.len()),
+            (diameter_px, n_notes)
+        );
         approx::assert_relative_eq!(slide.scale.unwrap().um_per_px, 65.0 / diameter_px);
         assert_eq!(slide.image_path, Path::new("full.tif"));
         assert_eq!(
@@ -84,7 +89,7 @@ fn a_layer_of_counts_goes_before_x_and_what_was_left_out_is_told() {
         n_features: 2,
     };
     assert_eq!(
-        slide.notes,
+        slide.notes[..2],
         [SlideNote::OffTissue { n_spots: 1 }, antibodies]
     );
 }
@@ -142,6 +147,7 @@ fn the_picture_of_the_file_is_the_one_that_went_in() {
 
 /// A file of two spots and two genes, whose parts a test may change.
 struct Parts {
+    genes: [&'static str; 2],
     x: Vec<f64>,
     indptr: Vec<i64>,
     indices: Vec<i64>,
@@ -152,6 +158,7 @@ struct Parts {
 impl Parts {
     fn new() -> Self {
         Self {
+            genes: ["A", "A"],
             x: vec![1.0, 2.0, 3.0],
             indptr: vec![0, 2, 3],
             indices: vec![0, 1, 1],
@@ -171,7 +178,7 @@ impl Parts {
             AttrValue::VarLenString("csr_matrix".to_owned()),
         );
         file.add_group(x.finish());
-        for (group, names) in [("obs", self.names), ("var", ["A", "A"])] {
+        for (group, names) in [("obs", self.names), ("var", self.genes)] {
             let mut table = file.create_group(group);
             table.create_dataset("_index").with_vlen_strings(&names);
             file.add_group(table.finish());
@@ -210,6 +217,31 @@ fn repeated_gene_names_are_numbered() {
     let slide = Parts::new().read().unwrap();
     assert_eq!(slide.genes, ["A", "A-1"]);
     assert_eq!(slide.counts.spot(1), (&[1][..], &[3.0][..]));
+}
+
+#[test]
+fn an_image_given_for_a_file_without_a_picture_is_noted_as_unchecked() {
+    let slide = Parts::new().read().unwrap();
+    let note = slide.notes[0].to_string();
+    assert!(
+        note.starts_with("the image given is not checked, because no small picture"),
+        "{note}"
+    );
+    let slide = open("csr").with_image("full.tif").read().unwrap();
+    let is_unchecked = |note: &SlideNote| matches!(note, SlideNote::NothingToCompare { .. });
+    assert!(!slide.notes.iter().any(is_unchecked));
+}
+
+#[test]
+fn quotes_around_gene_names_are_taken_off_and_noted() {
+    let mut parts = Parts::new();
+    parts.genes = ["\"ENSG00000141510\"", "\"ENSG00000075624\""];
+    let slide = parts.read().unwrap();
+    assert_eq!(slide.genes, ["ENSG00000141510", "ENSG00000075624"]);
+    assert_eq!(slide.gene_ids.unwrap(), slide.genes);
+    let is_of_quotes =
+        |note: &SlideNote| matches!(note, SlideNote::QuotesAroundGenes { n_genes: 2, .. });
+    assert!(slide.notes.iter().any(is_of_quotes), "{:?}", slide.notes);
 }
 
 #[test]
@@ -320,19 +352,131 @@ fn several_files_of_a_folder_are_slides_and_other_files_are_not() {
     assert!(matches!(other, Err(DataError::NoSlides { .. })));
 }
 
+/// `image_traps/hest.h5ad` holds 24 spots of a section of ST, whose `spot_diameter_fullres` is 100 um.
 #[test]
-fn hest_means_55_um_by_the_width_of_a_spot_and_its_picture_is_read() {
+fn a_section_of_st_in_a_file_of_hest_is_told_by_its_spots_and_its_picture_is_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/image_traps");
     let file = AnnDataFile::open(&folder.join("hest.h5ad")).unwrap();
     let slide = file.clone().with_image("full.tif").read().unwrap();
     let scale = slide.scale.unwrap();
-    assert_eq!(scale.source, crate::ScaleSource::HestSpotDiameter);
-    approx::assert_relative_eq!(scale.um_per_px, 55.0 / (2.0 * slide.radius_px));
+    assert_eq!(slide.technology, "ST");
+    assert_eq!(
+        scale.source,
+        crate::ScaleSource::HestSpotDiameter { um: 100 }
+    );
+    approx::assert_relative_eq!(scale.um_per_px, 100.0 / (2.0 * slide.radius_px));
     let small = slide.small_picture.unwrap();
     assert_eq!(small.reduction, 0.004);
     assert!(small.name.contains("downscaled_fullres"));
     let slide = file.read().unwrap();
     let picture = SlideImage::open(&slide.image_path).unwrap();
     assert_eq!((picture.width_px(), picture.height_px()), (37, 40));
-    approx::assert_relative_eq!(slide.radius_px, 0.004 * 55.0 / scale.um_per_px / 2.0);
+    approx::assert_relative_eq!(slide.radius_px, 0.004 * 100.0 / scale.um_per_px / 2.0);
+    assert_eq!(slide.technology, "ST");
+}
+
+/// A file of HEST-1k with spots 20 px wide at these places.
+fn hest(places_px: &[[f64; 2]]) -> Slide {
+    let n = places_px.len();
+    let mut file = FileBuilder::new();
+    let mut x = file.create_group("X");
+    x.create_dataset("data").with_f64_data(&vec![1.0; n]);
+    x.create_dataset("indices").with_i64_data(&vec![0; n]);
+    let starts: Vec<i64> = (0..=n as i64).collect();
+    x.create_dataset("indptr").with_i64_data(&starts);
+    let csr = AttrValue::VarLenString("csr_matrix".to_owned());
+    x.set_attr("encoding-type", csr);
+    file.add_group(x.finish());
+    let spots: Vec<String> = (0..n).map(|i| format!("spot{i}")).collect();
+    let spots: Vec<&str> = spots.iter().map(String::as_str).collect();
+    for (group, names) in [("obs", &spots[..]), ("var", &["ACTB"])] {
+        let mut table = file.create_group(group);
+        table.create_dataset("_index").with_vlen_strings(names);
+        file.add_group(table.finish());
+    }
+    let mut obsm = file.create_group("obsm");
+    let flat: Vec<f64> = places_px.iter().flatten().copied().collect();
+    let places = obsm.create_dataset("spatial");
+    places.with_f64_data(&flat).with_shape(&[n as u64, 2]);
+    file.add_group(obsm.finish());
+    let mut uns = file.create_group("uns");
+    let mut spatial = uns.create_group("spatial");
+    let mut library = spatial.create_group("ST");
+    let mut factors = library.create_group("scalefactors");
+    let numbers = [
+        ("spot_diameter_fullres", 20.0),
+        ("tissue_downscaled_fullres_scalef", 0.1),
+    ];
+    for (name, number) in numbers {
+        let factor = factors.create_dataset(name);
+        factor.with_f64_data(&[number]).with_shape(&[]);
+    }
+    library.add_group(factors.finish());
+    let mut images = library.create_group("images");
+    let picture = images.create_dataset("downscaled_fullres");
+    picture.with_u8_data(&[9; 12]).with_shape(&[2, 2, 3]);
+    library.add_group(images.finish());
+    spatial.add_group(library.finish());
+    uns.add_group(spatial.finish());
+    file.add_group(uns.finish());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.h5ad");
+    std::fs::write(&path, file.finish().unwrap()).unwrap();
+    let file = AnnDataFile::open(&path).unwrap();
+    file.with_image("full.tif").read().unwrap()
+}
+
+/// Places of a grid whose neighbours lie `pitch_px` apart; every other row of a hexagonal one is shifted.
+fn grid(pitch_px: f64, is_hexagonal: bool, n_spots: usize) -> Vec<[f64; 2]> {
+    let place = |i: usize| {
+        let (row, column) = ((i / 8) as f64, (i % 8) as f64);
+        match is_hexagonal {
+            true => [
+                pitch_px * (column + 0.5 * (row % 2.0)),
+                pitch_px * row * 0.75_f64.sqrt(),
+            ],
+            false => [pitch_px * column, pitch_px * row],
+        }
+    };
+    (0..n_spots).map(place).collect()
+}
+
+#[test]
+fn each_technology_of_hest_has_the_width_of_spots_its_reader_writes() {
+    let cases = [
+        ("Visium", 55, grid(20.0 / 0.55, true, 64)),
+        ("ST", 100, grid(40.0, false, 64)),
+        ("VisiumHD", 128, grid(20.0, false, 64)),
+    ];
+    for (technology, um, places_px) in cases {
+        let slide = hest(&places_px);
+        assert_eq!(slide.technology, technology);
+        let scale = slide.scale.unwrap();
+        assert_eq!(scale.source, crate::ScaleSource::HestSpotDiameter { um });
+        approx::assert_relative_eq!(scale.um_per_px, f64::from(um) / 20.0);
+        assert_eq!(slide.notes, []);
+    }
+}
+
+#[test]
+fn where_spots_of_hest_do_not_tell_the_technology_no_scale_is_taken_and_a_note_says_so() {
+    let untold = [
+        (
+            grid(30.0, false, 64),
+            "spots lie 1.50 times their width apart",
+        ),
+        (grid(40.0, false, 9), "there are too few spots to tell"),
+    ];
+    for (places_px, start) in untold {
+        let mut slide = hest(&places_px);
+        assert_eq!((slide.technology.as_str(), slide.scale), ("unknown", None));
+        let note = slide.notes[0].to_string();
+        assert!(
+            note.starts_with(start) && note.contains("give the technology"),
+            "{note}"
+        );
+        slide.take_for("ST").unwrap();
+        assert_eq!(slide.scale.map(|scale| scale.um_per_px), Some(5.0));
+        assert_eq!(slide.notes, []);
+    }
 }

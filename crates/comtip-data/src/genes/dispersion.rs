@@ -1,6 +1,7 @@
 //! How variable genes are, by scanpy's `seurat` recipe.
 
 use super::mean_bins::{bin_statistics, cut};
+use super::none_shared;
 use crate::{DataError, GeneMoments};
 
 /// Bins of mean expression within which dispersions are compared.
@@ -73,9 +74,9 @@ pub fn gene_dispersions(moments: &GeneMoments) -> Result<Vec<GeneDispersion>, Da
     }
     if moments.of_genes().len() == 0 {
         return problem(format!(
-            "the {} slides share no gene; check that all name genes alike (symbols or Ensembl ids) and are of one species: \
-             mixed species, such as human and mouse, share none",
-            moments.n_slides()
+            "the {} slides share no gene; check that all name genes alike (symbols or Ensembl ids): if they do, {}",
+            moments.n_slides(),
+            none_shared([])
         ));
     }
     let (mut log_means, mut dispersions) = (Vec::new(), Vec::new());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{NameDoubts, make_unique};
+use super::{NameDoubts, bare, make_unique};
 use crate::SlideNote;
 
 /// Type of the features that are genes.
@@ -64,7 +64,7 @@ impl FeatureList {
         }
         let kind = kind.unwrap_or(GENE_EXPRESSION);
         let name = if kind == GENE_EXPRESSION {
-            self.gene_ids.push(id.trim().to_owned());
+            self.gene_ids.push(bare(id).to_owned());
             self.doubts.take(name)
         } else {
             *self.others.entry(kind.to_owned()).or_default() += 1;

@@ -18,6 +18,7 @@ const ASSEMBLIES: [&str; 12] = [
 #[derive(Debug, Default)]
 pub(crate) struct NameDoubts {
     blanks: Shown,
+    quotes: Shown,
     dates: Shown,
     prefixed: BTreeMap<String, Shown>,
     species: BTreeMap<String, Shown>,
@@ -40,10 +41,12 @@ impl Shown {
 }
 
 impl NameDoubts {
-    /// Takes a name as it is written; gives it without the blanks around it.
+    /// Takes a name as it is written; gives it without the blanks and quotes around it.
     pub(crate) fn take<'n>(&mut self, written: &'n str) -> &'n str {
-        let name = written.trim();
-        if name != written {
+        let name = bare(written);
+        if name != written.trim() {
+            self.quotes.take(name);
+        } else if name != written {
             self.blanks.take(name);
         }
         if is_date(name) {
@@ -70,6 +73,12 @@ impl NameDoubts {
             notes.push(SlideNote::BlanksAroundGenes {
                 n_genes: self.blanks.n,
                 first: self.blanks.first,
+            });
+        }
+        if self.quotes.n > 0 {
+            notes.push(SlideNote::QuotesAroundGenes {
+                n_genes: self.quotes.n,
+                first: self.quotes.first,
             });
         }
         if self.dates.n > 0 {
@@ -104,6 +113,16 @@ impl NameDoubts {
             });
         }
         notes
+    }
+}
+
+/// A name or id without blanks and pairs of quotes around it; quotes with nothing between them stay.
+pub(crate) fn bare(written: &str) -> &str {
+    let name = written.trim();
+    let unquoted = |quote: char| name.strip_prefix(quote)?.strip_suffix(quote);
+    match unquoted('"').or_else(|| unquoted('\'')) {
+        Some(inner) if !inner.trim().is_empty() => bare(inner),
+        _ => name,
     }
 }
 
@@ -165,7 +184,7 @@ mod tests {
     fn notes(names: &[&str]) -> Vec<String> {
         let mut doubts = NameDoubts::default();
         for name in names {
-            assert_eq!(doubts.take(name), name.trim());
+            assert_eq!(doubts.take(name), name.trim().trim_matches('"'));
         }
         doubts.notes().iter().map(ToString::to_string).collect()
     }
@@ -227,6 +246,25 @@ mod tests {
             notes,
             ["2 gene names have blanks around them, which are taken off: TP53, ACTB"]
         );
+    }
+
+    #[test]
+    fn quotes_are_taken_off_and_named_and_a_prime_stays() {
+        let notes = notes(&["\"TP53\"", " \"ACTB\" ", "VIM", "5'-x", "'"]);
+        assert_eq!(
+            notes,
+            ["2 gene names have quotes around them, which are taken off: TP53, ACTB"]
+        );
+        for (written, name) in [
+            ("'TP53'", "TP53"),
+            ("\"'TP53'\"", "TP53"),
+            ("\"TP53", "\"TP53"),
+            ("'TP53\"", "'TP53\""),
+            ("\"\"", "\"\""),
+            ("\"", "\""),
+        ] {
+            assert_eq!(bare(written), name);
+        }
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::listed;
 
 /// What is cut, counted or laid on glass as one: scanpy's own examples say `library_id`, concatenating
-/// writes `batch` and is often given `sample`, others name the section, the slice or the slide.
-const WHAT: [&str; 7] = [
+/// writes `batch` and is often given `sample`, others name the section, the slice or the slide; Seurat calls
+/// what an object was made of `orig.ident`, and objects of several are said to be of several datasets.
+const WHAT: [&str; 9] = [
     "library",
     "batch",
     "sample",
@@ -14,6 +15,8 @@ const WHAT: [&str; 7] = [
     "slice",
     "slide",
     "capturearea",
+    "dataset",
+    "origident",
 ];
 
 /// Whether a column is called like one that names the section of each spot: `library_id`, `Batch`,

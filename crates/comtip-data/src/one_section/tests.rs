@@ -121,6 +121,9 @@ fn columns_of_sections_are_told_from_others_by_name() {
         "sample.name",
         "Slide ID",
         "section",
+        "orig.ident",
+        "dataset",
+        "Dataset_ID",
     ] {
         assert!(names_sections(column), "{column}");
     }
@@ -130,7 +133,8 @@ fn columns_of_sections_are_told_from_others_by_name() {
         "n_samples",
         "region",
         "slide_quality",
-        "orig.ident",
+        "data",
+        "origin",
         "",
     ] {
         assert!(!names_sections(column), "{column}");

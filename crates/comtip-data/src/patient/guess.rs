@@ -1,6 +1,8 @@
 //! The patient of a slide, guessed by its name.
 
-use super::name_part::{is_of_section, is_series, patient_named, patient_numbered};
+use super::name_part::{
+    is_before_serial, is_of_section, is_serial, is_series, patient_named, patient_numbered,
+};
 use super::{Patient, PatientOrigin};
 
 /// Parts of `<Species>_<Organ>_<Author>_<MMDDYYYY>_<tech>`, as STimage-1K4M names a study.
@@ -24,8 +26,8 @@ const LETTERED_STUDY: &str = "Human_Breast_Andersson_10142021_ST";
 ///   `P3`. Parts are what stands between characters that are neither letter nor digit. `PT1`, `sub1` and `P3` may be a
 ///   primary tumour or a piece too, so a part ahead of them that could be a patient goes first.
 /// * Else, of a name of several parts, the first that could be one. Numbers, dates, accessions of
-///   samples, serial numbers of chips, capture areas (`A1`), and words of sections, organs, sides and
-///   states (`rep2`, `brain`, `left`, `tumour`) could not.
+///   samples, serial numbers of chips (`V10A27004`, `H1-YD7CDZK`), capture areas (`A1`), and words of
+///   sections, organs, sides and states (`rep2`, `BlockA`, `brain`, `left`, `tumour`) could not.
 ///
 /// A study of several patients is one group by this rule; a [`PatientTable`](crate::PatientTable)
 /// tells them apart.
@@ -127,8 +129,9 @@ fn first_part(parts: &[&str]) -> Option<String> {
     if parts.len() < 2 {
         return None;
     }
-    let first = parts.iter().find(|part| !is_of_section(part));
-    first.map(|part| (*part).to_owned())
+    let is_chip = |i: usize| i > 0 && is_before_serial(parts[i - 1]) && is_serial(parts[i]);
+    let first = (0..parts.len()).find(|i| !is_of_section(parts[*i]) && !is_chip(*i))?;
+    Some(parts[first].to_owned())
 }
 
 #[cfg(test)]

@@ -265,12 +265,23 @@ pub(super) fn is_series(part: &str) -> bool {
     number_after(&part.to_ascii_uppercase(), "GSE").is_some_and(is_digits)
 }
 
+/// `H1`, which stands before the serial number of a slide of Visium HD: `H1-YD7CDZK`.
+pub(super) fn is_before_serial(part: &str) -> bool {
+    part.eq_ignore_ascii_case("h1")
+}
+
+/// `YD7CDZK` of `H1-YD7CDZK`.
+pub(super) fn is_serial(part: &str) -> bool {
+    part.len() == 7 && part.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
 /// `patient3` of `patient3`, `Patient_03` and `patient3rep1`, `donorA` of `donor_a`; `next` is the part behind.
 pub(super) fn patient_named(part: &str, next: Option<&str>) -> Option<String> {
     let part = part.to_lowercase();
     // Brains of the Lieber Institute have four digits.
-    if number_after(&part, "br").is_some_and(|number| number.len() == 4 && is_digits(number)) {
-        return Some(part.replacen('b', "B", 1));
+    let number = number_after(&part, "br").map(without_letter);
+    if let Some(number) = number.filter(|number| number.len() == 4 && is_digits(number)) {
+        return Some(format!("Br{number}"));
     }
     let named = |word: &&str| {
         let rest = number_after(&part, word)?;
@@ -286,10 +297,11 @@ pub(super) fn patient_named(part: &str, next: Option<&str>) -> Option<String> {
     OF_PATIENT.iter().find_map(named)
 }
 
-/// `P3` of `p03`.
+/// `P3` of `p03`, of its tumour and of its normal tissue: `P3T`, `P3N`.
 pub(super) fn patient_numbered(part: &str) -> Option<String> {
     let part = part.to_ascii_uppercase();
-    let number = number_after(&part, "P").filter(|number| is_digits(number) && number.len() < 4)?;
+    let number = number_after(&part, "P").map(without_letter);
+    let number = number.filter(|number| is_digits(number) && number.len() < 4)?;
     Some(format!("P{}", without_zeros(number)))
 }
 
@@ -306,8 +318,7 @@ pub(super) fn is_of_section(part: &str) -> bool {
 
 /// `151673`, `4a`.
 fn is_number(part: &str) -> bool {
-    let number = part.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    is_digits(number) && part.len() - number.len() < 2
+    is_digits(without_letter(part))
 }
 
 /// `A1` to `H12`; `S1`, `R2`, `T1`, `N1`, `L1`: section or sample, replicate, tumour, normal, layer.
@@ -340,16 +351,27 @@ fn is_accession(part: &str) -> bool {
     number.is_some_and(is_digits)
 }
 
-/// `section`, `sections`, `section2`, `section2a`.
+/// `section`, `sections`, `section2`, `section2a`; `sectiona`, `sectiona2`.
 fn is_word(part: &str) -> bool {
-    let without_letter = match part.strip_suffix(|c: char| c.is_ascii_lowercase()) {
-        Some(rest) if rest.ends_with(|c: char| c.is_ascii_digit()) => rest,
-        _ => part,
-    };
-    let word = without_letter.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word = without_letter(part).trim_end_matches(|c: char| c.is_ascii_digit());
     let singular = word.strip_suffix('s').unwrap_or(word);
     let is_known = |word: &str| OF_SECTION.contains(&word) || OF_PATIENT.contains(&word);
-    OF_SECTION.contains(&part) || is_known(word) || is_known(singular)
+    OF_SECTION.contains(&part) || is_known(word) || is_known(singular) || is_lettered(word)
+}
+
+/// `blocka` of `BlockA`. A letter behind two might make any word, and one behind a word for a patient names one.
+fn is_lettered(word: &str) -> bool {
+    const MIN_BEFORE: usize = 3;
+    let before = word.strip_suffix(|c: char| c.is_ascii_lowercase());
+    before.is_some_and(|word| word.len() >= MIN_BEFORE && OF_SECTION.contains(&word))
+}
+
+/// `3` of `3T`; what does not end in a digit and a letter stays as it is.
+fn without_letter(part: &str) -> &str {
+    match part.strip_suffix(|c: char| c.is_ascii_alphabetic()) {
+        Some(rest) if rest.ends_with(|c: char| c.is_ascii_digit()) => rest,
+        _ => part,
+    }
 }
 
 fn is_letter(part: &str) -> bool {

@@ -57,17 +57,17 @@ impl TileGuards {
             (Tint::Coloured, _) => return Ok(None),
             (Tint::Grey, GreyPictures::Taken) => return Ok(Some(SlideNote::GreyPicture)),
             (Tint::Grey, GreyPictures::Refused) => {
-                "the image is grey throughout, as one channel of several is; H&E is coloured: give the \
-                 coloured image, or allow grey ones"
+                "the image is grey throughout, but for one pixel of 1,000 at most, as one channel of several is; \
+                 H&E is coloured: give the coloured image, or allow grey ones"
                     .to_owned()
             }
             (Tint::OneChannel(channel), _) => format!(
-                "the image is {channel} throughout, its other channels are 0; give one with red, green and \
-                 blue"
+                "the image is {channel} throughout, its other channels are 0 but in one pixel of 1,000 at most; give \
+                 one with red, green and blue"
             ),
             (Tint::Dark(most), _) => format!(
-                "the image is all but black: no sample is above {most} of 255; it is damaged, or its samples \
-                 have fewer bits than it says: save it anew with 8 bits"
+                "the image is all but black: no sample is above {most} of 255 but in one pixel of 1,000 at most; it is \
+                 damaged, or its samples have fewer bits than it says: save it anew with 8 bits"
             ),
             (Tint::OneColour(colour), _) => {
                 format!("the image is of one colour throughout, {colour:?}; save it anew")

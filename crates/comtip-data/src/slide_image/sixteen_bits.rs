@@ -1,5 +1,8 @@
 //! From samples of 16 bits to bytes, and whether they use their range.
 
+/// One sample in so many may be brighter than a picture is: hot pixels of a camera, a mark burnt in.
+const ONE_IN: u64 = 1000;
+
 /// The range of samples of 16 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Range {
@@ -9,21 +12,40 @@ pub(super) enum Range {
     UpTo(u16),
 }
 
-/// Turns samples into bytes, and remembers the largest.
+/// Turns samples into bytes, and remembers how bright they were.
 #[derive(Debug)]
 pub(super) struct SixteenBits {
     range: Range,
     largest: u16,
+    /// How many samples take so many bits, from none to 16.
+    n_of_bits: [u64; 17],
+    /// How many are in the brighter half of the range.
+    n_bright: u64,
 }
 
 impl SixteenBits {
     pub(super) fn of(range: Range) -> Self {
-        Self { range, largest: 0 }
+        Self {
+            range,
+            largest: 0,
+            n_of_bits: [0; 17],
+            n_bright: 0,
+        }
+    }
+
+    /// Largest value of the range.
+    fn most(&self) -> u16 {
+        match self.range {
+            Range::Unknown => u16::MAX,
+            Range::UpTo(most) => most,
+        }
     }
 
     /// The upper byte of a sample: of the whole 16 bits, or of as many as the range takes.
     pub(super) fn byte(&mut self, sample: u16) -> u8 {
         self.largest = self.largest.max(sample);
+        self.n_of_bits[(u16::BITS - sample.leading_zeros()) as usize] += 1;
+        self.n_bright += u64::from(sample > self.most() / 2);
         match self.range {
             Range::Unknown => (sample >> 8) as u8,
             Range::UpTo(most) => {
@@ -38,27 +60,50 @@ impl SixteenBits {
         }
     }
 
-    /// Refuses a picture whose brightest sample is in the darker half of a range no tag tells: a slide
-    /// has glass or white somewhere, so it holds 12 bits, or 8, in 16.
+    /// Refuses a picture whose samples are in the darker half of the range, but for one in 1,000: a slide has
+    /// glass or white somewhere, so it holds 12 bits, or 8, in 16. A tag may tell the range; 65,535 in it is
+    /// what it says where nobody set it.
     ///
     /// # Errors
     ///
     /// Says what range it uses, and the remedy.
     pub(super) fn check(&self) -> Result<(), String> {
-        match self.range {
-            Range::Unknown if self.largest <= u16::MAX / 2 => Err(format!(
-                "its samples have 16 bits but none is above {}, as from a camera of {} bits, so that the slide \
-                 would be all but black; scale them to 65,535, save it with 8 bits, or write the tag MaxSampleValue \
-                 of a TIFF",
-                self.largest,
-                (u16::BITS - self.largest.leading_zeros()).max(8)
-            )),
-            Range::UpTo(most) if self.largest > most => Err(format!(
+        if let Range::UpTo(most) = self.range
+            && self.largest > most
+        {
+            return Err(format!(
                 "its tag MaxSampleValue says {most}, and a sample is {}; save the file anew",
                 self.largest
-            )),
-            _ => Ok(()),
+            ));
         }
+        let n_samples: u64 = self.n_of_bits.iter().sum();
+        if n_samples == 0 || self.n_bright > n_samples / ONE_IN {
+            return Ok(());
+        }
+        let n_bits = self.bits_of_most(n_samples).max(8);
+        let found = match self.n_bright {
+            0 => format!("none is above {}", self.largest),
+            n => format!("only {n} of {n_samples} are above {}", self.most() / 2),
+        };
+        let told = match self.range {
+            Range::Unknown => String::new(),
+            Range::UpTo(most) => format!(" and the tag MaxSampleValue says {most},"),
+        };
+        Err(format!(
+            "its samples have 16 bits{told} but {found}, as from a camera of {n_bits} bits, so that the slide would \
+             be all but black; scale them to 65,535, save it with 8 bits, or write the tag MaxSampleValue of a TIFF"
+        ))
+    }
+
+    /// How many bits the samples take, but for the few brightest.
+    fn bits_of_most(&self, n_samples: u64) -> usize {
+        let mut n_above = 0;
+        let mut bits = (0..self.n_of_bits.len()).rev();
+        let most = bits.find(|n_bits| {
+            n_above += self.n_of_bits[*n_bits];
+            n_above > n_samples / ONE_IN
+        });
+        most.unwrap_or_default()
     }
 }
 
@@ -92,10 +137,45 @@ mod tests {
         assert!(check(Range::Unknown, 32_767).is_err());
         assert!(check(Range::Unknown, 32_768).is_ok());
         assert!(check(Range::UpTo(4095), 4095).is_ok());
+        assert!(SixteenBits::of(Range::UpTo(255)).check().is_ok());
         assert!(
             check(Range::UpTo(4095), 4096)
                 .unwrap_err()
                 .contains("says 4095")
         );
+    }
+
+    /// What is said of a picture of 12 bits, so many of whose 10,000 samples are as bright as can be.
+    fn check_with_bright(range: Range, n_bright: usize) -> Result<(), String> {
+        let mut bits = SixteenBits::of(range);
+        for i in 0..10_000 {
+            bits.byte(if i < n_bright { u16::MAX } else { 4095 });
+        }
+        bits.check()
+    }
+
+    #[test]
+    fn a_few_bright_samples_make_no_bright_picture() {
+        let error = check_with_bright(Range::Unknown, 1).unwrap_err();
+        assert!(
+            error.contains("but only 1 of 10000 are above 32767, as from a camera of 12 bits"),
+            "{error}"
+        );
+        assert!(check_with_bright(Range::Unknown, 10).is_err());
+        assert!(check_with_bright(Range::Unknown, 11).is_ok());
+    }
+
+    #[test]
+    fn a_tag_that_says_the_default_is_no_range() {
+        let error = check_with_bright(Range::UpTo(u16::MAX), 0).unwrap_err();
+        assert!(
+            error.contains("16 bits and the tag MaxSampleValue says 65535, but none is above 4095"),
+            "{error}"
+        );
+        let mut bits = SixteenBits::of(Range::UpTo(u16::MAX));
+        for sample in [0, 9000, 16_383] {
+            bits.byte(sample);
+        }
+        assert!(bits.check().unwrap_err().contains("a camera of 14 bits"));
     }
 }

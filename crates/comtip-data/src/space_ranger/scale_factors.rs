@@ -27,7 +27,8 @@ pub(crate) struct ScaleFactors {
 }
 
 impl ScaleFactors {
-    /// Whether each that is there is a number above 0; an error comes with its name.
+    /// Whether each that is there is a number above 0, and the width of a spot one of pixels; an error comes with
+    /// its name.
     pub(crate) fn check(&self) -> Result<(), (&'static str, String)> {
         let numbers = [
             ("spot_diameter_fullres", Some(self.spot_diameter_fullres)),
@@ -41,7 +42,26 @@ impl ScaleFactors {
                 return Err((name, format!("{number} is not a number above 0")));
             }
         }
-        Ok(())
+        let diameter_px = self.spot_diameter_fullres;
+        let factors = [
+            ("tissue_hires_scalef", self.tissue_hires_scalef),
+            ("tissue_lowres_scalef", self.tissue_lowres_scalef),
+        ];
+        let factor = factors
+            .iter()
+            .find(|(_, factor)| *factor == Some(diameter_px));
+        let cause = match factor {
+            Some((name, _)) => format!("{diameter_px} is `{name}`"),
+            None if diameter_px < 1.0 => format!("{diameter_px} is less than a pixel"),
+            None => return Ok(()),
+        };
+        Err((
+            "spot_diameter_fullres",
+            format!(
+                "{cause}, and no width of a spot in pixels of the full-resolution image; Seurat keeps a scale \
+                 factor there: take the number from the file of Space Ranger"
+            ),
+        ))
     }
 
     /// Scale of the full-resolution image.
@@ -173,6 +193,19 @@ mod tests {
             (
                 r#"{"spot_diameter_fullres": 9, "tissue_hires_scalef": -1}"#,
                 "column `tissue_hires_scalef`: -1 is not a number above 0",
+            ),
+            (
+                r#"{"spot_diameter_fullres": 0.25, "tissue_hires_scalef": 0.25}"#,
+                "column `spot_diameter_fullres`: 0.25 is `tissue_hires_scalef`, and no width of a spot in pixels of the \
+                 full-resolution image; Seurat keeps a scale factor there",
+            ),
+            (
+                r#"{"spot_diameter_fullres": 1.5, "tissue_lowres_scalef": 1.5}"#,
+                "1.5 is `tissue_lowres_scalef`",
+            ),
+            (
+                r#"{"spot_diameter_fullres": 0.17, "tissue_lowres_scalef": 0.05}"#,
+                "0.17 is less than a pixel, and no width of a spot",
             ),
             (
                 r#"{"spot_diameter_fullres": 1e999}"#,

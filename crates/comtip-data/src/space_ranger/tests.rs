@@ -62,13 +62,32 @@ fn spots_genes_and_counts_are_those_scanpy_reads() {
 fn what_was_left_out_is_noted() {
     let off_tissue = |n_spots| SlideNote::OffTissue { n_spots };
     let repeated = SlideNote::RepeatedEntries { n_entries: 1 };
-    assert_eq!(golden("v1").notes, [off_tissue(1), repeated]);
+    assert_eq!(golden("v1").notes[1..], [off_tissue(1), repeated]);
     let antibodies = SlideNote::OtherFeatures {
         kind: "Antibody Capture".to_owned(),
         n_features: 2,
     };
     assert_eq!(golden("v2").notes, [off_tissue(2), antibodies]);
-    assert_eq!(golden("hd").notes, [off_tissue(1)]);
+    assert_eq!(golden("hd").notes[1..], [off_tissue(1)]);
+}
+
+/// Of the golden folders, `v2` alone has a small picture.
+#[test]
+fn an_image_that_nothing_can_be_compared_with_is_noted() {
+    let is_unchecked = |note: &SlideNote| matches!(note, SlideNote::NothingToCompare { .. });
+    for (folder, is_noted) in [("v1", true), ("v2", false), ("hd", true)] {
+        assert_eq!(
+            golden(folder).notes.iter().any(is_unchecked),
+            is_noted,
+            "{folder}"
+        );
+    }
+    let note = golden("v1").notes[0].to_string();
+    assert!(
+        note.starts_with("the image given is not checked, because no small picture")
+            && note.contains("copy tissue_hires_image.png into `spatial`"),
+        "{note}"
+    );
 }
 
 #[test]

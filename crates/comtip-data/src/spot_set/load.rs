@@ -4,7 +4,7 @@ use super::{SlideOfSet, SpotOfSet, SpotSet};
 use crate::shard::ShardTiles;
 use crate::{
     Counts, DataError, Expression, GeneNaming, GeneVocabulary, Normalization, ShardFolder,
-    ShardPart, SlidePart,
+    ShardPart, SlidePart, none_shared,
 };
 
 impl SpotSet {
@@ -31,17 +31,16 @@ impl SpotSet {
         }
         // Who asks for no gene wants tiles, places and labels alone.
         if self.n_genes > 0 && !is_measured.contains(&true) {
+            let first = |genes: &[String]| genes.first().cloned().unwrap_or_default();
+            let (there, asked) = (shard.genes(), vocabulary.symbols());
             return Err(DataError::Genes {
                 problem: format!(
-                    "slide {name} measures none of the {} genes asked for; it names its genes \
-                     like {:?}{}",
+                    "slide {name} measures none of the {} genes asked for; it names its genes like `{}`, and those \
+                     asked for are like `{}`: {}",
                     self.n_genes,
-                    shard.genes().first().map_or("", String::as_str),
-                    match GeneNaming::of(shard.genes()) {
-                        GeneNaming::EnsemblIds =>
-                            ", an Ensembl id; rename them by a table of aliases",
-                        GeneNaming::Symbols => "",
-                    }
+                    first(there),
+                    first(asked),
+                    none_shared([there, asked].map(GeneNaming::of))
                 ),
             });
         }

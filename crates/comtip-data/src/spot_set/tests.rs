@@ -118,7 +118,22 @@ fn a_vocabulary_the_slide_measures_nothing_of_is_refused() {
         problem.contains("slide s1 measures none of the 2 genes"),
         "{problem}"
     );
-    assert!(problem.contains("\"HLA-A\""), "{problem}");
+    assert!(
+        problem.contains("like `HLA-A`, and those asked for are like `ENSG00000141510`")
+            && problem.ends_with("by a table of aliases"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn genes_of_another_species_than_the_slide_is_of_are_told_so() {
+    let folder = prepared(&["s1"]);
+    let problem = open(&folder, &["s1"], &["Gfap", "Mbp"]).unwrap_err();
+    let problem = problem.to_string();
+    assert!(
+        problem.contains("asked for are like `Gfap`: they are of mixed species perhaps"),
+        "{problem}"
+    );
 }
 
 #[test]

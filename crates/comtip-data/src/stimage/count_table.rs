@@ -127,6 +127,17 @@ mod tests {
     }
 
     #[test]
+    fn quotes_that_are_part_of_a_name_are_taken_off_and_noted() {
+        let table = read(b",\"\"\"HLA-A\"\"\",'B'\ns_1,1,2\n").unwrap();
+        assert_eq!(table.genes, ["HLA-A", "B"]);
+        let note = "2 gene names have quotes around them, which are taken off: HLA-A, B";
+        assert_eq!(
+            (table.doubts.len(), table.doubts[0].to_string()),
+            (1, note.to_owned())
+        );
+    }
+
+    #[test]
     fn only_counts_above_zero_are_stored() {
         let table = read(b",A,B,C\ns_1,0,0,0\ns_2,0,5,0\n").unwrap();
         assert_eq!(table.counts.n_spots(), 2);

@@ -200,6 +200,23 @@ fn tables_without_a_common_spot_show_an_example_of_each() {
 }
 
 #[test]
+fn tables_of_several_sections_are_refused_with_the_sign_and_the_remedy() {
+    let error = Fixture::new()
+        .with(
+            COORDINATES,
+            ",yaxis,xaxis,r\na_1x1,10,20,5\na_1x2,10,30,5\nb_1x1,40,20,5\nb_1x2,40,30,5\n",
+        )
+        .with(COUNTS, ",A\na_1x1,1\na_1x2,1\nb_1x1,1\nb_1x2,1\n")
+        .problem();
+    assert_eq!(
+        error,
+        "slide s: several sections are pooled here, but a slide is one section with its picture: 2 places of the \
+         array are used by several spots each; write a table of coordinates and one of counts for each section, \
+         beside its own image"
+    );
+}
+
+#[test]
 fn a_section_annotated_itself_goes_before_transferred_labels() {
     let fixture = Fixture::new().with("annotation_transferred/s_anno.csv", "V1,V2\ns_1x1,far\n");
     assert_eq!(

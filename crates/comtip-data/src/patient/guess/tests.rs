@@ -118,7 +118,41 @@ fn pieces_behind_what_could_be_a_patient_are_of_that_patient() {
         &["MB12_sub1", "MB12_sub2"],
         &["sub-01_PT1", "sub-01_LN1"],
     ]);
-    are_unknown(&["mouse_L", "mouse_R"]);
+    assert_eq!(guess("mouse_L"), guess("mouse_R"));
+}
+
+#[test]
+fn blocks_samples_and_tissues_told_by_a_letter_are_of_one_patient() {
+    are_unknown(&[
+        "BlockA_Section1",
+        "BlockB_Section1",
+        "sampleA_1",
+        "sampleB_1",
+        "RepA2_1",
+        "left_sectionB",
+    ]);
+    are_apart(&[
+        &["P1T_1", "P1N_1", "p01t-rep2", "P1_A1"],
+        &["P2T_1", "P2N_1"],
+        &["Br3874T_1", "Br3874N_1", "Br3874_mid"],
+    ]);
+    // A letter behind a word for a patient, or behind two letters, may name one.
+    are_apart(&[&["PatientA_1", "PatientA_2"], &["PatientB_1"], &["HeA_1"]]);
+}
+
+#[test]
+fn the_serial_number_of_a_slide_of_visium_hd_is_no_patient() {
+    are_unknown(&[
+        "H1-YD7CDZK_A1",
+        "H1-CP4WJXF_D1",
+        "h1_6VPW9FY_A1",
+        "H1-YD7CDZK",
+    ]);
+    are_apart(&[
+        &["H1-YD7CDZK_A1_P5", "H1-CP4WJXF_D1_P5"],
+        &["CRC1_H1-YD7CDZK_A1", "CRC1_H1-CP4WJXF_D1"],
+        &["YD7CDZK_A1"],
+    ]);
 }
 
 #[test]

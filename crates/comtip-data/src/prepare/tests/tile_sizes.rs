@@ -68,7 +68,11 @@ fn tiles_in_microns_without_a_scale_are_refused_with_three_remedies() {
     let error = prepare(&names, &read, &to, &options, &mut |_| {}).unwrap_err();
     assert!(matches!(error, DataError::NoScale { .. }));
     let problem = error.to_string();
-    for remedy in ["VALUE", "s1=VALUE", "scalefactors_json.json", "from-spot"] {
+    for remedy in [
+        "give them",
+        "scalefactors_json.json",
+        "the size they are made in",
+    ] {
         assert!(problem.contains(remedy), "{problem}");
     }
     let options = microns(112.0, &["s2=0.5"]);

@@ -44,6 +44,35 @@ fn twelve_bits_in_sixteen_are_scaled_by_their_tag_or_refused() {
     assert!(refusal("told_wrong.tif").contains("MaxSampleValue says 1000"));
 }
 
+/// A picture of 16 bits a sample, 40 x 30 px, whose brightest pixel is the first.
+fn deep(name: &str, brightest: u16, most: u16) -> Result<SlideImage, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    image::ImageBuffer::from_fn(40, 30, |x, y| {
+        let tissue = [most - 40 * x as u16, most / 2, most - 50 * y as u16];
+        image::Rgb(if (x, y) == (0, 0) {
+            [brightest; 3]
+        } else {
+            tissue
+        })
+    })
+    .save(&path)
+    .unwrap();
+    SlideImage::open(&path).map_err(|error| error.to_string())
+}
+
+#[test]
+fn one_hot_pixel_makes_no_sixteen_bits_of_twelve() {
+    for name in ["hot.tif", "hot.png"] {
+        let problem = deep(name, u16::MAX, 4095).map(|_| ()).unwrap_err();
+        assert!(
+            problem.contains("only 3 of 3600 are above 32767, as from a camera of 12 bits"),
+            "{name}: {problem}"
+        );
+        assert!(deep(name, u16::MAX, u16::MAX).is_ok(), "{name}");
+    }
+}
+
 #[test]
 fn one_plane_of_several_is_refused_whoever_wrote_it() {
     let cases = [
