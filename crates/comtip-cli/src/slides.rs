@@ -6,6 +6,7 @@ use comtip::data::{
 };
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use crate::arguments::SlideFolder;
 use crate::counted::first_of;
@@ -115,6 +116,11 @@ impl Slides {
             );
         }
         Ok(chosen)
+    }
+
+    /// The file tiles of a slide would be cut from, as far as it is known before the slide is read.
+    pub(crate) fn image_path(&self, slide: &str) -> Option<PathBuf> {
+        self.source.image_path(slide)
     }
 
     /// Which of some slides, from here or elsewhere, are excluded.

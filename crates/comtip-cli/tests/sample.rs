@@ -38,7 +38,7 @@ fn from_slides_to_scores_one_command_after_the_other() {
     for fact in ["283", "15289", "935146", "180", "15821", "2033498"] {
         assert!(told.contains(fact), "no {fact} in {told}");
     }
-    assert!(here.join(format!("pictures/{B4}.png")).is_file());
+    assert!(here.join(format!("pictures/{B4}.spots.png")).is_file());
 
     let runs = concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -14,7 +14,7 @@ pub struct Slide {
     pub name: String,
     /// Patient the section was cut from; sections of one patient never part in a split.
     pub patient: Patient,
-    /// Technology: `ST`, `Visium` or `VisiumHD`.
+    /// Technology: `ST`, `Visium` or `VisiumHD`; `unknown` of a file of HEST-1k that does not tell it.
     pub technology: String,
     /// Tissue, such as `breast`, where the data tell: STimage-1K4M does by its meta table.
     pub tissue: Option<String>,

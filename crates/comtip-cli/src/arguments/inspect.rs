@@ -12,7 +12,7 @@ pub(crate) struct Inspect {
     pub(crate) slides: SlideFolder,
     #[command(flatten)]
     pub(crate) tiles: Tiles,
-    /// Where the pictures go; none are drawn without it.
+    /// Where the pictures go, SLIDE.spots.png each; none are drawn without it.
     #[arg(long)]
     pub(crate) to: Option<PathBuf>,
 }

@@ -4,6 +4,7 @@ mod genes;
 mod mix;
 mod slide_row;
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
@@ -48,11 +49,12 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     }
     if let Some(folder) = &arguments.to {
         check_folder(folder, &arguments.slides.folder)?;
+        check_pictures(folder, &slides, &names)?;
     }
     let (mut genes, mut mix) = (GeneSets::default(), Mix::default());
     let mut patients: Vec<(String, Patient)> = Vec::new();
     for name in &names {
-        let inspected = inspect_one(&slides, name, &options, arguments.to.as_deref());
+        let inspected = inspect_one(&slides, name, &options, arguments.to.is_some());
         match inspected {
             Ok(seen) => {
                 if let (Some(folder), Some(drawn)) = (&arguments.to, &seen.drawn) {
@@ -102,7 +104,7 @@ fn inspect_one(
     slides: &Slides,
     name: &str,
     options: &PrepareOptions,
-    to: Option<&Path>,
+    is_drawn: bool,
 ) -> Result<Seen, Failure> {
     let slide = slides.read(name)?;
     let source = match TileSource::of(&slide, options) {
@@ -116,10 +118,7 @@ fn inspect_one(
     for line in tiles_outside(&source) {
         tell!("warning: {name}: {line}");
     }
-    let drawn = match to {
-        Some(folder) => Some(draw(&source, folder)?),
-        None => None,
-    };
+    let drawn = is_drawn.then(|| draw(&source));
     Ok(Seen {
         row: slide_row::of(&source),
         patient: slide.patient.clone(),
@@ -155,9 +154,29 @@ fn tiles_outside(source: &TileSource<'_>) -> Vec<String> {
         .collect()
 }
 
-/// The picture of a slide in a folder.
+/// The picture of a slide in a folder, by a name that images of slides do not have.
 fn picture(folder: &Path, slide: &str) -> PathBuf {
-    folder.join(format!("{slide}.png"))
+    folder.join(format!("{slide}.spots.png"))
+}
+
+/// Refuses, before anything is read, pictures that would replace the image of a slide.
+fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<(), Failure> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let images: BTreeSet<PathBuf> = names
+        .iter()
+        .filter_map(|name| real(&slides.image_path(name)?))
+        .collect();
+    for name in names {
+        let image = real(&picture(folder, name)).filter(|path| images.contains(path));
+        if let Some(image) = image {
+            return Err(Failure::usage(format!(
+                "--to {}: the picture of {name} would replace the image of a slide, {}; choose another folder",
+                folder.display(),
+                image.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses, before anything is read, a folder for pictures that cannot be written to, or is that of the slides.
@@ -174,17 +193,8 @@ fn check_folder(folder: &Path, slides: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn draw(source: &TileSource<'_>, folder: &Path) -> Result<RgbImage, Failure> {
+fn draw(source: &TileSource<'_>) -> RgbImage {
     let (slide, image) = (source.slide(), source.image());
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    let picture = picture(folder, &slide.name);
-    if picture.exists() && real(&picture) == real(&slide.image_path) {
-        return Err(Failure::usage(format!(
-            "--to {}: the picture would replace the image of the slide, {}; choose another folder",
-            folder.display(),
-            slide.image_path.display()
-        )));
-    }
     let marks: Vec<SpotMark> = slide
         .spots
         .iter()
@@ -194,13 +204,13 @@ fn draw(source: &TileSource<'_>, folder: &Path) -> Result<RgbImage, Failure> {
             id: spot.id.clone(),
         })
         .collect();
-    Ok(draw_spots(
+    draw_spots(
         &image.thumbnail(DRAWN_SIDE_PX),
         image.width_px(),
         image.height_px(),
         &marks,
         slide.radius_px,
-    ))
+    )
 }
 
 fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use comtip::data::{
     CoarseTiles, CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides,
-    OtherTiles, PrepareOptions, Shard, ShardFolder, SlideReader,
+    OtherTiles, PrepareOptions, Shard, ShardFacts, ShardFolder, SlideReader,
 };
 use comtip::train::RunFolder;
 
@@ -65,7 +65,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         .collect();
     tell_guesses_of(&of_run, arguments.from.patients.as_deref());
     say!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
-    warn_of_widths(&arguments.to, &manifest)?;
+    warn_of_widths(&arguments.to, &manifest);
     match board.n_failed {
         0 => Ok(()),
         n => Err(Failure::partial(format!(
@@ -75,18 +75,18 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
     }
 }
 
-/// Warns of slides whose tiles are cut from much smaller pictures than those of others.
-fn warn_of_widths(to: &Path, manifest: &Manifest) -> Result<(), Failure> {
+/// Warns of slides whose tiles are cut from much smaller pictures than those of others. A shard that is listed and
+/// gone, or damaged, is told by who reads it.
+fn warn_of_widths(to: &Path, manifest: &Manifest) {
     let shards = manifest.slides.iter();
-    let facts = shards.map(|entry| {
-        let shard = Shard::open(to.join(format!("{}.parquet", entry.slide)))?;
-        Ok(shard.facts().clone())
+    let facts = shards.filter_map(|entry| {
+        let shard = Shard::open(to.join(format!("{}.parquet", entry.slide))).ok()?;
+        Some(shard.facts().clone())
     });
-    let facts = facts.collect::<Result<Vec<_>, DataError>>()?;
+    let facts: Vec<ShardFacts> = facts.collect();
     if let Some(coarse) = CoarseTiles::among(&facts) {
         tell!("warning: {coarse}");
     }
-    Ok(())
 }
 
 /// What is in the folder now.
@@ -103,11 +103,11 @@ fn outcome(to: &Path, of_all: &str, board: &SlideBoard, manifest: &Manifest) -> 
     format!("{n_done} of {of_all} in {}{kept}{others}", to.display())
 }
 
-/// Refuses to write shards among raw data or the files of a run.
+/// Refuses to write shards among raw data, the files of a run or anything else.
 ///
 /// # Errors
 ///
-/// If the folder for shards is that of the slides, or holds it, or lies in it and holds something that is no shard.
+/// If the folder for shards is that of the slides, or holds something that is neither a shard nor a log.
 fn check_folder(to: &Path, slides: &Path) -> Result<(), Failure> {
     let refuse = |problem: &str| {
         let to = to.display();
@@ -123,24 +123,36 @@ fn check_folder(to: &Path, slides: &Path) -> Result<(), Failure> {
     if at == slides {
         return refuse("is the folder of the slides; choose another");
     }
-    let holds_others = || {
-        let is_shown =
-            |entry: std::fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
-        let mut entries = std::fs::read_dir(&at).into_iter().flatten().flatten();
-        !["manifest.json", "prepare.json"]
-            .iter()
-            .any(|name| at.join(name).is_file())
-            && entries.any(is_shown)
+    let Some(other) = other_than_shards(&at) else {
+        return Ok(());
     };
-    match at.starts_with(&slides) {
-        true if holds_others() => {
-            refuse("lies in the folder of the slides and holds data; choose a new folder")
-        }
-        false if slides.starts_with(&at) && holds_others() => {
-            refuse("holds the folder of the slides; choose a new folder")
-        }
-        _ => Ok(()),
+    let what = match (at.starts_with(&slides), slides.starts_with(&at)) {
+        (true, _) => "lies in the folder of the slides and holds data",
+        (_, true) => "holds the folder of the slides",
+        _ => "holds what are no shards",
+    };
+    refuse(&format!("{what}, such as {other}; choose a new folder"))
+}
+
+/// A file or folder, the first by name, that tells a folder is not one of shards; hidden ones and logs may be
+/// anywhere.
+fn other_than_shards(folder: &Path) -> Option<String> {
+    let mut told_by = ["manifest.json", "prepare.json"].iter();
+    if told_by.any(|name| folder.join(name).is_file()) {
+        return None;
     }
+    // Killed in its first moments, `prepare` leaves a shard and its thumbnail, and nothing that tells of them.
+    let is_of_shard = |name: &str| name.ends_with(".parquet") || name.ends_with(".thumbnail.png");
+    let is_log = |name: &str| {
+        [".log", ".out", ".err"]
+            .iter()
+            .any(|end| name.ends_with(end))
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names
+        .filter(|name| !name.starts_with('.') && !is_log(name) && !is_of_shard(name))
+        .min()
 }
 
 /// All other slides leave, unless this run adds to the folder; then those that are excluded.

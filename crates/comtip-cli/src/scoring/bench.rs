@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use comtip::data::{Division, ShardFacts, ShardFolder, SlidePart, SpotSet, TileSides};
+use comtip::data::{Division, ShardFacts, ShardFolder, SlidePart, SpotSet, TileSides, none_shared};
 use comtip::eval::Protocol;
 use comtip::model::{Checkpoint, Provenance, Seen};
 use comtip::train::{PretrainConfig, RunFolder};
@@ -235,9 +235,10 @@ impl Bench {
             .collect();
         match genes.is_empty() {
             false => Ok(genes),
-            true => Err(Failure::input(
-                "no gene of the panel is measured on all slides; choose slides that share genes",
-            )),
+            true => Err(Failure::input(format!(
+                "no gene of the panel is measured on all slides; choose slides that share genes: {}",
+                none_shared([])
+            ))),
         }
     }
 

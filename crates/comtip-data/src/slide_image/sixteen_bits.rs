@@ -41,11 +41,16 @@ impl SixteenBits {
         }
     }
 
-    /// The upper byte of a sample: of the whole 16 bits, or of as many as the range takes.
+    /// The upper byte of a sample of a picture: of the whole 16 bits, or of as many as the range takes.
     pub(super) fn byte(&mut self, sample: u16) -> u8 {
         self.largest = self.largest.max(sample);
         self.n_of_bits[(u16::BITS - sample.leading_zeros()) as usize] += 1;
         self.n_bright += u64::from(sample > self.most() / 2);
+        self.byte_of_alpha(sample)
+    }
+
+    /// The upper byte of a sample of alpha, which is as bright as can be wherever the picture is.
+    pub(super) fn byte_of_alpha(&self, sample: u16) -> u8 {
         match self.range {
             Range::Unknown => (sample >> 8) as u8,
             Range::UpTo(most) => {

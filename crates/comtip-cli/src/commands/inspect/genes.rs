@@ -1,6 +1,6 @@
 //! Which genes several slides share, and which slide costs how many.
 
-use comtip::data::{CoverageReport, GeneNaming, GeneSets, SlideCoverage};
+use comtip::data::{CoverageReport, GeneNaming, GeneSets, SlideCoverage, none_shared};
 
 use crate::report::{Cell, Table};
 
@@ -44,9 +44,11 @@ fn note(report: &CoverageReport) -> String {
         0 => String::new(),
         n => format!(" and {n} more"),
     };
-    let remedy = match report.slides.windows(2).any(|p| p[0].naming != p[1].naming) {
-        true => "; some slides name genes by Ensembl id: give a table with --aliases",
-        false => "",
+    let namings = report.slides.iter().map(|slide| slide.naming);
+    let are_named_alike = report.slides.windows(2).all(|p| p[0].naming == p[1].naming);
+    let remedy = match n_shared == 0 || !are_named_alike {
+        true => format!("; {} (--aliases FILE)", none_shared(namings)),
+        false => String::new(),
     };
     format!(
         "{n_shared} genes are on all slides, {n_lost} on some: {}{more}{remedy}",
@@ -104,6 +106,21 @@ mod tests {
     fn names_of_two_kinds_come_with_the_remedy() {
         let table = table(&[("s1", &["MBP"]), ("s2", &["ENSG00000197971"])]);
         assert_eq!(cells(&table, 1)[1], "Ensembl id");
-        assert!(table.note.unwrap().ends_with("give a table with --aliases"));
+        let note = table.note.unwrap();
+        assert!(
+            note.ends_with("by Ensembl id: rename them by a table of aliases (--aliases FILE)"),
+            "{note}"
+        );
+    }
+
+    #[test]
+    fn slides_that_share_no_gene_are_of_mixed_species_perhaps() {
+        let of_two = table(&[("s1", &["GFAP", "MBP"]), ("s2", &["Gfap", "Mbp"])]);
+        let note = of_two.note.unwrap();
+        assert!(
+            note.starts_with("0 genes are on all slides, 4 on some")
+                && note.contains("mixed species"),
+            "{note}"
+        );
     }
 }

@@ -28,12 +28,15 @@ impl<'a> RgbRow<'a> {
     /// Converts samples, of 16 bits in the order of this machine, to three bytes a pixel.
     pub(super) fn convert(&self, samples: &[u8], rgb: &mut [u8], deep: &mut SixteenBits) {
         for (x, to) in rgb.chunks_exact_mut(3).enumerate() {
+            let alpha = match self.colour {
+                Colour::Premultiplied => self.alpha(samples, x * self.n_samples + 3, deep),
+                _ => u8::MAX,
+            };
             let mut sample = |i: usize| self.byte(samples, x * self.n_samples + i, deep);
             to.copy_from_slice(&match self.colour {
                 Colour::Grey => [sample(0); 3],
                 Colour::Rgb => [sample(0), sample(1), sample(2)],
                 Colour::Premultiplied => {
-                    let alpha = sample(3);
                     [sample(0), sample(1), sample(2)].map(|v| divide(v, alpha))
                 }
                 Colour::YCbCr => ycbcr_to_rgb([sample(0), sample(1), sample(2)]),
@@ -49,11 +52,21 @@ impl<'a> RgbRow<'a> {
     fn byte(&self, samples: &[u8], i: usize, deep: &mut SixteenBits) -> u8 {
         match self.depth {
             Depth::Eight => samples[i],
-            Depth::Sixteen(_) => {
-                deep.byte(u16::from_ne_bytes([samples[2 * i], samples[2 * i + 1]]))
-            }
+            Depth::Sixteen(_) => deep.byte(sample_of_two_bytes(samples, i)),
         }
     }
+
+    /// Sample `i` of a row, of alpha.
+    fn alpha(&self, samples: &[u8], i: usize, deep: &SixteenBits) -> u8 {
+        match self.depth {
+            Depth::Eight => samples[i],
+            Depth::Sixteen(_) => deep.byte_of_alpha(sample_of_two_bytes(samples, i)),
+        }
+    }
+}
+
+fn sample_of_two_bytes(samples: &[u8], i: usize) -> u16 {
+    u16::from_ne_bytes([samples[2 * i], samples[2 * i + 1]])
 }
 
 /// Undoes a multiplication by alpha, as Pillow does.
@@ -77,6 +90,22 @@ fn ycbcr_to_rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::slide_image::sixteen_bits::Range;
+
+    #[test]
+    fn full_alpha_makes_no_sixteen_bits_of_twelve() {
+        let pixel = [4095, 2000, 3000, u16::MAX].map(u16::to_ne_bytes);
+        let mut deep = SixteenBits::of(Range::Unknown);
+        let depth = Depth::Sixteen(Range::Unknown);
+        let mut rgb = [0; 3];
+        RgbRow::new(&Colour::Premultiplied, depth, 8, 1).convert(
+            pixel.as_flattened(),
+            &mut rgb,
+            &mut deep,
+        );
+        assert_eq!(rgb, [15, 7, 11]);
+        assert!(deep.check().unwrap_err().contains("a camera of 12 bits"));
+    }
 
     #[test]
     fn colours_without_chroma_are_grey_and_pure_ones_come_out_pure() {
