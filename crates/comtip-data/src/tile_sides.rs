@@ -129,17 +129,19 @@ impl CoarseTiles {
         let is_coarser = |facts: &ShardFacts, other: &ShardFacts| {
             let of_one_width = match (facts.tile_um, other.tile_um) {
                 (Some(a), Some(b)) => a.max(b) < 1.5 * a.min(b),
-                _ => true,
+                (None, None) => true,
+                _ => false,
             };
             of_one_width && 2 * facts.tile_px <= other.tile_px + 1
         };
-        let coarse = slides
-            .iter()
-            .filter(|facts| slides.iter().any(|other| is_coarser(facts, other)));
-        let coarse: Vec<(String, u32)> = coarse
-            .map(|facts| (facts.slide.clone(), facts.tile_px))
-            .collect();
-        let widest_px = slides.iter().map(|facts| facts.tile_px).max()?;
+        let (mut coarse, mut widest_px) = (Vec::new(), 0);
+        for facts in &slides {
+            let finer = slides.iter().filter(|other| is_coarser(facts, other));
+            if let Some(px) = finer.map(|other| other.tile_px).max() {
+                coarse.push((facts.slide.clone(), facts.tile_px));
+                widest_px = widest_px.max(px);
+            }
+        }
         (!coarse.is_empty()).then_some(Self {
             slides: coarse,
             widest_px,
@@ -211,6 +213,12 @@ mod tests {
             let found = CoarseTiles::among(&[facts(145, Some(65.0)), facts(tile_px, Some(65.0))]);
             assert_eq!(found.is_some(), is_half, "{tile_px}");
         }
+        // Of unknown width, nothing tells whether they are of one.
+        small.tile_um = None;
+        assert_eq!(
+            CoarseTiles::among(&[facts(145, Some(65.0)), small.clone()]),
+            None
+        );
         // Smaller tiles in um are smaller in pixels too, and not blurred.
         small.tile_um = Some(16.0);
         assert_eq!(CoarseTiles::among(&[facts(145, Some(65.0)), small]), None);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::TileGuards;
 use super::wanted::{TOOL, Wanted};
 use crate::file_stamps::changed_ns;
 use crate::shard::{ManifestSlide, sha256_of_file, shard_name, thumbnail_name};
@@ -23,6 +24,9 @@ pub(super) struct MadeShard {
     /// The scale that was given for its image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) scale: Option<String>,
+    /// What it passed; not there of early ones.
+    #[serde(default)]
+    pub(super) guards: TileGuards,
     /// What the manifest says of it.
     pub(super) entry: ManifestSlide,
     n_bytes: u64,
@@ -48,15 +52,23 @@ impl MadeShard {
             tile: wanted.tile.clone(),
             tool: Some(TOOL.to_owned()),
             scale: wanted.scale.clone(),
+            guards: wanted.guards,
             entry,
             n_bytes: metadata.len(),
             changed_ns: changed_ns(&metadata),
         })
     }
 
-    /// Whether it was made from just what is wanted.
+    /// Whether it was made from just what is wanted, and passes the guards that are wanted.
     pub(super) fn is_of(&self, wanted: &Wanted) -> bool {
-        wanted.made_from.is_some() && self.made_from == wanted.made_from
+        wanted.made_from.is_some() && self.made_from == wanted.made_from && self.passes(wanted)
+    }
+
+    /// Whether the guards that are wanted let pass what it passed.
+    pub(super) fn passes(&self, wanted: &Wanted) -> bool {
+        wanted
+            .guards
+            .are_as_loose_as(&self.guards, self.entry.n_spots)
     }
 
     /// The shard with its time of now; `None` if it or its thumbnail is gone, or it is not the one

@@ -25,6 +25,8 @@ pub enum RemakeReason {
         /// The patient now.
         to: String,
     },
+    /// Fewer of its tiles may show nothing than when it was made, or its picture may not be grey any more.
+    Guards,
     /// It was made by another version of this program.
     Version,
     /// Its files, or what was said of them, are others now.
@@ -36,10 +38,16 @@ pub enum RemakeReason {
 impl RemakeReason {
     /// What differs between a shard and what is wanted, a slide of `patient`.
     pub(super) fn all(made: &MadeShard, wanted: &Wanted, patient: &str) -> Vec<Self> {
-        if made.made_from == wanted.made_from {
-            return vec![Self::Damaged];
-        }
         let mut reasons = Vec::new();
+        if !made.passes(wanted) {
+            reasons.push(Self::Guards);
+        }
+        if made.made_from == wanted.made_from {
+            if reasons.is_empty() {
+                reasons.push(Self::Damaged);
+            }
+            return reasons;
+        }
         if made.tile != wanted.tile {
             reasons.push(Self::Tiles {
                 from: made.tile.clone(),
@@ -72,6 +80,9 @@ impl fmt::Display for RemakeReason {
             Self::Tiles { from, to } => write!(f, "its tiles change ({from} -> {to})"),
             Self::Scale => f.write_str("the scale given for its image changed"),
             Self::Patient { from, to } => write!(f, "its patient changed ({from} -> {to})"),
+            Self::Guards => {
+                f.write_str("fewer tiles may show nothing now, or no grey picture is taken")
+            }
             Self::Version => f.write_str("it was made by another version of comtip"),
             Self::Files => f.write_str("its files changed, or what is given for them"),
             Self::Damaged => f.write_str("its shard is gone or was changed"),

@@ -1,5 +1,7 @@
 //! How many tiles may show nothing, and whether a slide keeps to it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::slide_image::Tint;
 use crate::{DataError, Outside, Slide, SlideImage, SlideNote};
 
@@ -14,7 +16,8 @@ use crate::{DataError, Outside, Slide, SlideImage, SlideNote};
 /// assert_eq!(guards.outside, None);
 /// assert_eq!(guards.grey, GreyPictures::Refused);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TileGuards {
     /// Spots whose centre may lie outside the image; by default 3, or one in a hundred if that is more,
     /// but fewer than half of the spots.
@@ -28,7 +31,8 @@ pub struct TileGuards {
 }
 
 /// What becomes of a picture that is grey throughout, as one channel of several is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum GreyPictures {
     /// It is refused: H&E is coloured.
     #[default]
@@ -43,6 +47,20 @@ fn a_few(n_spots: usize) -> usize {
 }
 
 impl TileGuards {
+    /// Whether all that others let pass of a slide of so many spots passes here too.
+    pub(super) fn are_as_loose_as(&self, others: &Self, n_spots: usize) -> bool {
+        let limits = |guards: &Self| {
+            [
+                guards.outside.unwrap_or(a_few(n_spots)),
+                guards.blank.unwrap_or(a_few(n_spots)),
+                guards.blank.unwrap_or(n_spots / 2),
+            ]
+        };
+        let (here, there) = (limits(self), limits(others));
+        let is_grey_taken = self.grey == GreyPictures::Taken || others.grey == self.grey;
+        is_grey_taken && here.iter().zip(there).all(|(here, there)| *here >= there)
+    }
+
     /// Looks at the whole picture.
     ///
     /// # Errors
@@ -145,5 +163,29 @@ impl TileGuards {
             n_tiles: n_one_colour,
             n_black,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passed_looser_guards_need_not_pass_stricter_ones() {
+        let usual = TileGuards::default();
+        let outside = |n| TileGuards {
+            outside: Some(n),
+            ..usual
+        };
+        assert!(usual.are_as_loose_as(&usual, 1_000));
+        assert!(outside(10).are_as_loose_as(&usual, 1_000));
+        assert!(!outside(9).are_as_loose_as(&usual, 1_000));
+        assert!(!usual.are_as_loose_as(&outside(11), 1_000));
+        let grey = TileGuards {
+            grey: GreyPictures::Taken,
+            ..usual
+        };
+        assert!(grey.are_as_loose_as(&usual, 1_000));
+        assert!(!usual.are_as_loose_as(&grey, 1_000));
     }
 }

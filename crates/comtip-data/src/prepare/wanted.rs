@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{PrepareOptions, SlideReader};
+use super::{PrepareOptions, SlideReader, TileGuards};
 use crate::shard::{VERSION, sha256};
 
 /// The version of this program.
@@ -16,8 +16,10 @@ pub(super) struct Wanted {
     pub(super) tile: String,
     /// The scale given for its image.
     pub(super) scale: Option<String>,
-    /// Of files and options; `None` if the files are not known.
+    /// Of files and options, but for the guards; `None` if the files are not known.
     pub(super) made_from: Option<String>,
+    /// They change no byte of a shard that passes them.
+    pub(super) guards: TileGuards,
 }
 
 impl Wanted {
@@ -34,6 +36,7 @@ impl Wanted {
             tile: options.tile.to_string(),
             scale: options.scales.given(name).map(|given| format!("{given:?}")),
             made_from: made_from(name, reader, options),
+            guards: options.guards,
         })
         .collect()
     }
@@ -46,12 +49,7 @@ fn made_from<R: SlideReader + ?Sized>(
 ) -> Option<String> {
     let files = reader.fingerprint(name)?;
     let scale = options.scales.given(name);
-    let guards = options.guards;
     Some(sha256(
-        format!(
-            "{TOOL} {VERSION} {:?} {scale:?} {guards:?}\n{files}",
-            options.tile
-        )
-        .as_bytes(),
+        format!("{TOOL} {VERSION} {:?} {scale:?}\n{files}", options.tile).as_bytes(),
     ))
 }

@@ -410,6 +410,14 @@ fn why_a_slide_is_made_again_is_told() {
         "s1; its patient changed (V10 -> bob)"
     );
     assert!(why("2", "bob", &spots).starts_with("s1; its files changed"));
+    let looser = PrepareOptions {
+        guards: TileGuards {
+            outside: Some(50),
+            ..TileGuards::default()
+        },
+        ..PrepareOptions::default()
+    };
+    assert_eq!(why("2", "bob", &looser), "", "it passed less");
     let scaled = PrepareOptions {
         scales: GivenScales::parse(["4"]).unwrap(),
         ..spots

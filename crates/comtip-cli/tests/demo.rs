@@ -1,0 +1,76 @@
+//! The demo, and what a run is told before its first step.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+
+/// In `folder`, where paths are relative to.
+fn comtip(folder: &Path, line: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
+    command.current_dir(folder).args(line.split(' '));
+    command.env("RUST_BACKTRACE", "0").output().expect("runs")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_demo_that_was_stopped_before_its_report_goes_on_and_one_with_a_report_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let demo = format!(
+        "demo --to demo --sample {SAMPLE} --set run.epochs=1 --set run.pairs_per_epoch=64 --set \
+         data.genes_per_spot=4 --set run.observed_spots=0"
+    );
+    let begun = comtip(folder.path(), &demo);
+    // So short a run may learn nothing, which is exit code 1.
+    let code = begun.status.code();
+    assert!(matches!(code, Some(0 | 1)), "{}", told(&begun));
+    let report = folder.path().join("demo/report.html");
+    let model = folder.path().join("demo/run/model/model.safetensors");
+    let trained = fs::read(&model).expect("a model");
+    let refused = comtip(folder.path(), &demo);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(told(&refused).contains("holds an earlier demo"));
+
+    // As if it had been stopped while it scored.
+    fs::remove_file(&report).expect("a report");
+    let again = comtip(folder.path(), &demo);
+    assert_eq!(again.status.code(), code, "{}", told(&again));
+    assert!(report.is_file(), "{}", told(&again));
+    assert_eq!(fs::read(&model).expect("a model"), trained);
+}
+
+#[test]
+fn a_run_is_told_what_it_will_lack_before_its_first_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let prepare = format!("prepare {SAMPLE} --to shards");
+    assert_eq!(comtip(folder.path(), &prepare).status.code(), Some(0));
+    let run = comtip(
+        folder.path(),
+        "pretrain shards --to run --preset tiny --set run.epochs=1 --set run.pairs_per_epoch=64 --set \
+         data.genes_per_spot=4 --set run.observed_spots=0 --set data.validation_share=0.01 --set \
+         optimizer.learning_rate=1e-6",
+    );
+    let told = told(&run);
+    for words in [
+        "slides are trained on and nothing is held out",
+        "start from random weights",
+        "no spot is kept for validation: data.validation_share asks for 6, fewer than a batch",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert!(!told.contains(" 0.0 spots/s"), "{told}");
+
+    // Before any tile is compared, of a folder that no run can begin in.
+    let taken = comtip(
+        folder.path(),
+        "pretrain shards --to run --preset tiny --hold-out Human_Breast_Andersson_10142021_ST_B",
+    );
+    let told = String::from_utf8_lossy(&taken.stderr).into_owned();
+    assert_eq!(taken.status.code(), Some(3), "{told}");
+    assert!(told.contains("holds a run already"), "{told}");
+    assert!(!told.contains("comparing"), "{told}");
+}
