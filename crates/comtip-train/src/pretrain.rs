@@ -127,10 +127,6 @@ pub fn pretrain(
 
     let batcher = PairBatcher::new(config, &model_config);
     let chunk_size = config.run.pairs_in_memory();
-    let observed = match config.run.observed_spots {
-        0 => None,
-        n => Some(ObservedSpots::read(n, chunk_size, &plan, &batcher, &set)?),
-    };
     let devices: Vec<Device> = devices
         .iter()
         .map(|device| device.clone().autodiff())
@@ -143,6 +139,12 @@ pub fn pretrain(
         Start::Resume => checkpoints.restore(fresh)?,
     };
     let position = state.position;
+    let observed = match config.run.observed_spots {
+        0 => None,
+        // Nothing is left to be looked at, and no tile to be read for it.
+        _ if position.epoch > config.run.epochs => None,
+        n => Some(ObservedSpots::read(n, chunk_size, &plan, &batcher, &set)?),
+    };
     // Lines behind the checkpoint are dropped; they will be written again.
     let (steps, mut of_epoch) = JsonLines::open(&run.log(), |record: &crate::StepRecord| {
         record.is_before(position)
