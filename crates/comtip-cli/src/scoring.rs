@@ -12,7 +12,7 @@ mod sections;
 mod zero_shot;
 
 pub(crate) use bench::{Bench, OtherTiles, refused_tiles, tile_problem};
-pub(crate) use clustering::clustering;
+pub(crate) use clustering::{clustered_slides, clustering};
 pub(crate) use expression::expression;
 pub(crate) use representation::Representations;
 pub(crate) use sections::training_section;

@@ -167,7 +167,9 @@ fn slides_are_scored_one_by_one_and_those_without_labels_are_named() {
     let few = ["tumour", "stroma"];
     let folder = trained(2, &[&few, &["tumour"], &few], "");
     let here = folder.path();
-    let (scores, _) = done(here, "evaluate clustering shards --run run");
+    let (scores, progress) = done(here, "evaluate clustering shards --run run");
+    // Of three test slides of 16 spots one is not scored, and not embedded.
+    assert_says(&progress, &["32 test spots by comtip, pretrained"]);
     assert_says(
         &scores,
         &[

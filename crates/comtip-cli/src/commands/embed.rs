@@ -28,8 +28,8 @@ const COLUMNS: [&str; 5] = ["spot_id", "slide", "x_px", "y_px", "label"];
 /// cannot be written.
 pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     let to = &arguments.to;
-    output_file::check_ending("--to", to, "embeddings are written", &["csv"])?;
     output_file::check("--to", to)?;
+    output_file::check_ending("--to", to, "embeddings are written", &["csv"])?;
     let lists: Vec<&Path> = arguments.slides.iter().map(Path::new).collect();
     output_file::check_not_read("--to", to, &lists)?;
     let run = trained_run::open(&arguments.run, &arguments.shards)?;

@@ -21,7 +21,9 @@ use crate::{device, output_file, terminal_table};
 /// If the run or the shards cannot be read, or there is nothing to score.
 pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
     evaluate(arguments, |bench, detail| {
-        scoring::clustering(bench, &Representations::with_baselines(bench), detail)
+        let slides = scoring::clustered_slides(bench)?;
+        let representations = Representations::with_baselines(bench).of_test_slides(slides);
+        scoring::clustering(bench, &representations, detail)
     })
 }
 
@@ -52,8 +54,8 @@ fn evaluate(
     score: impl FnOnce(&Bench, Detail) -> Result<Scored, Failure>,
 ) -> Result<(), Failure> {
     if let Some(report) = &arguments.report {
-        output_file::check_ending("--report", report, "reports are written", &["html", "htm"])?;
         output_file::check("--report", report)?;
+        output_file::check_ending("--report", report, "reports are written", &["html", "htm"])?;
     }
     let device = device::find(&arguments.device.device)?;
     let other_tiles = match arguments.any_tile {

@@ -108,8 +108,8 @@ fn way(arguments: &Split) -> Result<Way, Failure> {
 /// Whether the file is there already; only one of folds is written over, and only if asked for.
 fn check_output(arguments: &Split) -> Result<bool, Failure> {
     let to = &arguments.to;
-    output_file::check_ending("--to", to, "folds are written", &["json"])?;
     output_file::check("--to", to)?;
+    output_file::check_ending("--to", to, "folds are written", &["json"])?;
     if !to.exists() || is_stream(to) {
         return Ok(false);
     }

@@ -1,5 +1,7 @@
 //! Do clusters of embeddings follow the labels?
 
+use std::collections::BTreeSet;
+
 use comtip::data::LabelOrigin;
 use comtip::eval::{
     KMeans, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
@@ -151,6 +153,16 @@ pub(crate) fn clustering(
 /// # Errors
 ///
 /// If there are none.
+/// The test slides that are scored, so that no others need be embedded.
+///
+/// # Errors
+///
+/// If no test slide has two labels.
+pub(crate) fn clustered_slides(bench: &Bench) -> Result<BTreeSet<usize>, Failure> {
+    let (slides, _) = labelled_slides(bench)?;
+    Ok(slides.iter().map(|slide| slide.slide_idx).collect())
+}
+
 fn labelled_slides(bench: &Bench) -> Result<(Vec<LabelledSlide<'_>>, Option<String>), Failure> {
     let (mut slides, mut skipped) = (Vec::new(), Vec::new());
     for (slide_idx, slide) in bench.test_slides().enumerate() {

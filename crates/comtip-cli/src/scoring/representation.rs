@@ -1,12 +1,13 @@
 //! Ways to see a tile: the trained encoder, and the baselines it has to beat.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use comtip::data::{SpotSet, colour_statistics, resize_tile};
 use comtip::eval::Protocol;
 use comtip::model::{Comtip, TilePixels, embed_pixels, read_ahead, seed_weights};
 use comtip::train::InitialModel;
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1};
 
 use super::Bench;
 use crate::failure::{Failure, without_numbers};
@@ -23,6 +24,8 @@ pub(crate) const PRETRAINED: &str = "comtip, pretrained";
 pub(crate) struct Representations<'a> {
     bench: &'a Bench,
     with_baselines: bool,
+    /// The test slides that are embedded; all if `None`.
+    test_slides: Option<BTreeSet<usize>>,
     encoders: OnceCell<Encoders>,
     train: OnceCell<Vec<Representation>>,
     test: OnceCell<Vec<Representation>>,
@@ -70,9 +73,18 @@ impl<'a> Representations<'a> {
         Self {
             bench,
             with_baselines,
+            test_slides: None,
             encoders: OnceCell::new(),
             train: OnceCell::new(),
             test: OnceCell::new(),
+        }
+    }
+
+    /// These test slides alone; spots of others have vectors of zeros.
+    pub(crate) fn of_test_slides(self, slides: BTreeSet<usize>) -> Self {
+        Self {
+            test_slides: Some(slides),
+            ..self
         }
     }
 
@@ -85,7 +97,8 @@ impl<'a> Representations<'a> {
         if let Some(train) = self.train.get() {
             return Ok(train);
         }
-        let train = self.embed("training", self.bench.train()?)?;
+        let set = self.bench.train()?;
+        let train = self.embed("training", set, &Vec::from_iter(0..set.len()))?;
         Ok(self.train.get_or_init(|| train))
     }
 
@@ -98,7 +111,13 @@ impl<'a> Representations<'a> {
         if let Some(test) = self.test.get() {
             return Ok(test);
         }
-        let test = self.embed("test", &self.bench.test)?;
+        let set = &self.bench.test;
+        let is_wanted = |spot: &usize| match &self.test_slides {
+            Some(slides) => slides.contains(&set.slide_idx(*spot)),
+            None => true,
+        };
+        let spots: Vec<usize> = (0..set.len()).filter(is_wanted).collect();
+        let test = self.embed("test", set, &spots)?;
         Ok(self.test.get_or_init(|| test))
     }
 
@@ -135,18 +154,25 @@ impl<'a> Representations<'a> {
         Ok(self.encoders.get_or_init(|| encoders))
     }
 
-    fn embed(&self, half: &str, set: &SpotSet) -> Result<Vec<Representation>, Failure> {
+    /// Embeds some spots of a set.
+    fn embed(
+        &self,
+        half: &str,
+        set: &SpotSet,
+        spots: &[usize],
+    ) -> Result<Vec<Representation>, Failure> {
         let encoders = &self.encoders()?.encoders;
         let model = &self.bench.checkpoint.model;
         let image_px = self.bench.checkpoint.config.vision.image_px;
-        let progress = Progress::start("embed", set.len() as u64, &format!("{half} spots"));
+        let n_spots = spots.len();
+        let progress = Progress::start("embed", n_spots as u64, &format!("{half} spots"));
         let mut values = vec![Vec::new(); encoders.len()];
-        let read = |spot| {
-            let tile = set.tile(spot)?;
+        let read = |at: usize| {
+            let tile = set.tile(spots[at])?;
             let pixels = resize_tile(&tile, image_px).into_raw();
             Ok((pixels, colour_statistics(&tile)))
         };
-        read_ahead(set.len(), BATCH_SIZE, read, |spots, tiles| {
+        read_ahead(n_spots, BATCH_SIZE, read, |read, tiles| {
             let mut pixels = TilePixels::new(image_px);
             tiles.iter().for_each(|(rgb, _)| pixels.push(rgb));
             for (encoder, values) in encoders.iter().zip(&mut values) {
@@ -156,19 +182,15 @@ impl<'a> Representations<'a> {
                     Sight::Colours => values.extend(tiles.iter().flat_map(|(_, colours)| *colours)),
                 }
             }
-            progress.advance(spots.len() as u64);
+            progress.advance(read.len() as u64);
             Ok::<(), Failure>(())
         })?;
         let names: Vec<&str> = encoders.iter().map(|encoder| encoder.name).collect();
-        progress.finish(&format!(
-            "{} {half} spots by {}",
-            set.len(),
-            names.join("; ")
-        ));
+        progress.finish(&format!("{n_spots} {half} spots by {}", names.join("; ")));
         let of_half = names.into_iter().zip(values);
         let of_half = of_half.map(|(name, values)| Representation {
             name,
-            vectors: by_spot(set.len(), &values),
+            vectors: by_spot(set.len(), spots, &values),
         });
         Ok(of_half.collect())
     }
@@ -236,8 +258,12 @@ fn with_baselines(bench: &Bench) -> Result<Encoders, Failure> {
     })
 }
 
-/// Values of spots one after the other, as rows.
-fn by_spot(n_spots: usize, values: &[f32]) -> Array2<f32> {
-    let width = values.len() / n_spots.max(1);
-    Array2::from_shape_fn((n_spots, width), |(spot, at)| values[spot * width + at])
+/// Values of some of so many spots one after the other, as rows.
+fn by_spot(n_spots: usize, spots: &[usize], values: &[f32]) -> Array2<f32> {
+    let width = values.len() / spots.len().max(1);
+    let mut rows = Array2::zeros((n_spots, width));
+    for (spot, values) in spots.iter().zip(values.chunks_exact(width.max(1))) {
+        rows.row_mut(*spot).assign(&ArrayView1::from(values));
+    }
+    rows
 }

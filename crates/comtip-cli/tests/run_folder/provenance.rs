@@ -170,6 +170,7 @@ fn of_a_run_that_recorded_no_patients_nothing_is_claimed_of_them() {
         fs::remove_file(here.join("first").join(file)).expect("there");
         fs::remove_file(here.join("first/model").join(file)).expect("there");
     }
+    fs::remove_file(here.join("first/spots.json")).expect("there");
     let split = format!(r#"{{"train": [{}], "test": [{}]}}"#, slides[0], slides[1]);
     fs::write(here.join("first/split.json"), split).expect("written");
     let manifest = here.join("shards/manifest.json");
