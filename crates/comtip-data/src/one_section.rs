@@ -15,7 +15,7 @@ pub(crate) mod example;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use array::ArraySpot;
+pub(crate) use array::{ArrayPlaces, ArraySpot};
 #[cfg(feature = "hdf5")]
 pub(crate) use barcode::Barcode;
 #[cfg(feature = "hdf5")]
@@ -34,8 +34,13 @@ impl SectionSigns {
     }
 
     /// Looks at the places spots on tissue have in the array: one that is used twice.
-    pub(crate) fn see_array(&mut self, spots: impl IntoIterator<Item = ArraySpot>) {
-        self.signs.extend(array::sign(spots.into_iter().collect()));
+    pub(crate) fn see_array(
+        &mut self,
+        spots: impl IntoIterator<Item = ArraySpot>,
+        places: ArrayPlaces,
+    ) {
+        let spots = spots.into_iter().collect();
+        self.signs.extend(array::sign(spots, places));
     }
 
     /// Looks at a column that names the section of each spot: several values. Spots without a value

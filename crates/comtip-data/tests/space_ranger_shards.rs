@@ -47,6 +47,9 @@ fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
     assert_eq!(
         notes,
         [
+            "v1: the image given is not checked, because no small picture of known size comes with the counts; copy \
+             tissue_hires_image.png into `spatial`, beside scale factors that tell its `tissue_hires_scalef`, or look \
+             whether the spots lie on the tissue",
             "v1: 1 spots are off the tissue and left out",
             "v1: 1 entries of the matrix repeat a spot and gene; their counts were added up",
             // Really a section of ST: spots 100 um wide are taken for 65 um, 200 um apart for 129.

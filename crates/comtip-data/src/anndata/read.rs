@@ -17,7 +17,7 @@ use super::sections::check_one_section;
 use crate::genes::{FeatureList, Features, MAX_FEATURES};
 use crate::hdf5::H5File;
 use crate::hest_technology::HestTechnology;
-use crate::one_section::Barcode;
+use crate::one_section::{ArrayPlaces, Barcode};
 use crate::slide::MAX_SPOTS;
 use crate::space_ranger::ScaleFactors;
 use crate::spot_grid::pitch_px;
@@ -85,7 +85,12 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
             problem: "no spot of `obs` lies on tissue and has a place in `obsm/spatial`".to_owned(),
         });
     }
-    check_one_section(&file, &obs, &rows, &places_px)?;
+    let is_of_hest = library.is_of_hest(&file)?;
+    let array = match is_of_hest {
+        true => ArrayPlaces::Rounded,
+        false => ArrayPlaces::AsWritten,
+    };
+    check_one_section(&file, &obs, &rows, &places_px, array)?;
     let patient = match &given.patient_column {
         Some(column) => Patient::new(read_patient(&obs, column, &rows)?, PatientOrigin::Metadata),
         None => patient_of(&given.name),
@@ -127,7 +132,7 @@ pub(super) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
                 .to_owned(),
         });
     }
-    let (technology, scale) = match library.is_of_hest(&file)? {
+    let (technology, scale) = match is_of_hest {
         true => of_hest(&spots, radius_px, &mut notes),
         false => of_10x(&factors, reduction),
     };

@@ -3,7 +3,7 @@
 use super::data_frame::DataFrame;
 use crate::DataError;
 use crate::hdf5::H5File;
-use crate::one_section::{ArraySpot, SectionSigns, names_sections};
+use crate::one_section::{ArrayPlaces, ArraySpot, SectionSigns, names_sections};
 
 /// Refuses a file whose spots on tissue (`rows` of `obs`, lying at `places_px`) are of several sections.
 pub(super) fn check_one_section(
@@ -11,6 +11,7 @@ pub(super) fn check_one_section(
     obs: &DataFrame<'_>,
     rows: &[usize],
     places_px: &[[f64; 2]],
+    places: ArrayPlaces,
 ) -> Result<(), DataError> {
     let mut signs = SectionSigns::default();
     let names: Vec<&str> = rows.iter().map(|row| obs.names()[*row].as_str()).collect();
@@ -22,7 +23,7 @@ pub(super) fn check_one_section(
             array: [array_row.number(*row), array_col.number(*row)],
             place_px: *place_px,
         });
-        signs.see_array(spots);
+        signs.see_array(spots, places);
     }
     let mut told_by = None;
     for column in obs.columns()? {

@@ -20,8 +20,12 @@ fn spot(row: u32, column: u32, x_px: f64) -> ArraySpot {
 }
 
 fn of_array(spots: &[ArraySpot]) -> Result<(), String> {
+    of_places(spots, ArrayPlaces::AsWritten)
+}
+
+fn of_places(spots: &[ArraySpot], places: ArrayPlaces) -> Result<(), String> {
     let mut signs = SectionSigns::default();
-    signs.see_array(spots.iter().copied());
+    signs.see_array(spots.iter().copied(), places);
     signs.refuse(REMEDY)
 }
 
@@ -164,6 +168,23 @@ fn several_values_of_a_column_are_a_sign_and_one_or_a_name_a_spot_is_none() {
         error.contains("counted from 2 libraries, `sec1` and `sec2`"),
         "{error}"
     );
+}
+
+#[test]
+fn a_few_neighbours_whose_places_were_rounded_to_one_are_no_sections() {
+    let mut spots: Vec<ArraySpot> = (0..100)
+        .map(|i| {
+            let mut spot = spot(i / 10, i % 10, 0.0);
+            spot.place_px = [f64::from(i % 10) * 80.0, f64::from(i / 10) * 80.0];
+            spot
+        })
+        .collect();
+    // 3.49 and 2.51 both become 3.
+    spots[32].array = spots[33].array;
+    assert_eq!(of_places(&spots, ArrayPlaces::Rounded), Ok(()));
+    assert!(of_array(&spots).is_err());
+    spots[32].place_px[1] += 240.0;
+    assert!(of_places(&spots, ArrayPlaces::Rounded).is_err());
 }
 
 proptest! {

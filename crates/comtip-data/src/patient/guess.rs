@@ -100,10 +100,7 @@ fn series(parts: &[&str]) -> Option<String> {
 
 fn patient_in(parts: &[&str]) -> Option<String> {
     // Of `CRC001_PT1` and `BC1_P2`, which are a primary tumour and a piece, or patients of a project: those ahead stay together.
-    let ahead = |i: usize, name: String| match parts[..i].iter().find(|part| !is_of_section(part)) {
-        Some(part) => (*part).to_owned(),
-        None => name,
-    };
+    let ahead = |i: usize, name| first_of(&parts[..i]).unwrap_or(name);
     let at = |i: usize| {
         let name = patient_named(parts[i], parts.get(i + 1).copied())?;
         Some(match may_be_a_piece(parts[i]) {
@@ -129,6 +126,11 @@ fn first_part(parts: &[&str]) -> Option<String> {
     if parts.len() < 2 {
         return None;
     }
+    first_of(parts)
+}
+
+/// The first part that could be a patient.
+fn first_of(parts: &[&str]) -> Option<String> {
     let is_chip = |i: usize| i > 0 && is_before_serial(parts[i - 1]) && is_serial(parts[i]);
     let first = (0..parts.len()).find(|i| !is_of_section(parts[*i]) && !is_chip(*i))?;
     Some(parts[first].to_owned())

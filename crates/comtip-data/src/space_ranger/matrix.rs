@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::matrix_entry::{Sides, parse_entry};
-use super::matrix_header::{is_skipped, read_header};
+use super::matrix_header::{MatrixKind, is_skipped, read_header};
 use crate::genes::Features;
 use crate::spot_rows::SpotRows;
 use crate::table::Source;
@@ -65,7 +65,7 @@ pub(super) fn read_matrix(
         let entry = entry.map_err(|p| source.error(row, None, p))?;
         let gene = features.gene_of_feature[entry.feature];
         // A dense matrix is zeros for the most part.
-        if entry.count == 0.0 {
+        if entry.count == 0.0 && size.kind == MatrixKind::Array {
             continue;
         }
         if let (Some(gene), Some(spot)) = (gene, spot_of_barcode[entry.barcode]) {

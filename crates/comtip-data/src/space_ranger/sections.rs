@@ -2,7 +2,7 @@
 
 use super::count_source::CountSource;
 use super::places::Found;
-use crate::one_section::{ArraySpot, SectionSigns};
+use crate::one_section::{ArrayPlaces, ArraySpot, SectionSigns};
 
 const REMEDY: &str = "give each section the matrix that `spaceranger count` wrote for it, beside its own folder \
                       `spatial`, and not the one of `spaceranger aggr`";
@@ -21,9 +21,10 @@ pub(super) fn check_places(places: &Found) -> Result<(), String> {
     let on_tissue = places.of_barcode.iter().flatten();
     let on_tissue = on_tissue.filter(|place| place.is_on_tissue());
     let mut signs = SectionSigns::default();
-    signs.see_array(on_tissue.map(|place| ArraySpot {
+    let spots = on_tissue.map(|place| ArraySpot {
         array: place.array,
         place_px: [place.x_px, place.y_px],
-    }));
+    });
+    signs.see_array(spots, ArrayPlaces::AsWritten);
     signs.refuse(REMEDY)
 }

@@ -1,7 +1,7 @@
 //! The guard against pooled sections, shown what the ids of spots tell of them.
 
 use crate::Spot;
-use crate::one_section::{ArraySpot, SectionSigns};
+use crate::one_section::{ArrayPlaces, ArraySpot, SectionSigns};
 
 const REMEDY: &str =
     "write a table of coordinates and one of counts for each section, beside its own image";
@@ -11,7 +11,8 @@ pub(super) fn check_one_section(spots: &[Spot]) -> Result<(), String> {
     let mut signs = SectionSigns::default();
     let names: Vec<&str> = spots.iter().map(|spot| spot.id.as_str()).collect();
     signs.see_barcodes(&names);
-    signs.see_array(spots.iter().filter_map(array_spot));
+    let spots = spots.iter().filter_map(array_spot);
+    signs.see_array(spots, ArrayPlaces::AsWritten);
     signs.refuse(REMEDY)
 }
 
