@@ -19,6 +19,9 @@ pub(crate) fn check(option: &str, path: &Path) -> Result<(), Failure> {
         let shown = path.display();
         Err(Failure::usage(format!("{option} {shown}: {problem}")))
     };
+    if path == Path::new("-") {
+        return refuse("is no name for a file; standard output is /dev/stdout".to_owned());
+    }
     if path.is_dir() {
         return refuse("is a folder; name a file".to_owned());
     }

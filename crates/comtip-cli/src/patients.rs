@@ -112,6 +112,12 @@ pub(crate) fn patients_named(
         }
         if let Some(slide) = slides.iter().find(|slide| slide.slide == *name) {
             let patient = &slide.patient;
+            if slide.patient_origin == PatientOrigin::Unknown {
+                return Err(Failure::input(format!(
+                    "{option} {name}: {name} is a slide, and nothing tells its patient; give a table of patients by \
+                     --patients FILE, to `comtip prepare` or to `comtip split`"
+                )));
+            }
             return Err(Failure::usage(format!(
                 "{option} {name}: {name} is a slide, of patient {patient}: {option} {patient}"
             )));

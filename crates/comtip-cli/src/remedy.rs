@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use comtip::data::DataError;
+use comtip::data::{DataError, TileGuard};
 use comtip::model::{ImportOption, ModelError};
 use comtip::train::{StepSplit, TrainError};
 
@@ -27,6 +27,16 @@ fn of_data(error: &DataError) -> Option<String> {
             "--mpp VALUE or --mpp {} gives them, --mpp from-spot takes spots for the size they are made in",
             quoted(&format!("{slide}=VALUE"))
         )),
+        DataError::Guarded { guard, .. } => match guard {
+            TileGuard::Outside(n) => Some(format!(
+                "if that is right, --allow-outside {n} lets them pass"
+            )),
+            TileGuard::Blank(n) => Some(format!(
+                "if that is right, --allow-blank {n} lets them pass"
+            )),
+            TileGuard::Grey => Some("if that is right, --allow-grey lets it pass".to_owned()),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -115,6 +125,13 @@ mod tests {
             told,
             "`comtip weights import` takes --heads N --leave-out head."
         );
+        let blank = DataError::Guarded {
+            slide: "a".to_owned(),
+            problem: "9 tiles are black".to_owned(),
+            guard: TileGuard::Blank(9),
+        };
+        let told = remedy(&blank).expect("a remedy");
+        assert_eq!(told, "if that is right, --allow-blank 9 lets them pass");
         let slide = "my slide".to_owned();
         let told = remedy(&DataError::NoScale { slide }).expect("a remedy");
         assert!(told.contains("'my slide=VALUE'"), "{told}");

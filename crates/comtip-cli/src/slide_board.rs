@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use comtip::data::{DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, Slide, SlideNote};
+use comtip::data::{
+    DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, RemakeReason, Slide, SlideNote,
+};
 
 use crate::counted::counted;
 use crate::failure::with_remedy;
@@ -53,8 +55,21 @@ impl SlideBoard {
                 ));
             }
             PrepareEvent::SlideRemade { slide, reasons } => {
+                let is_lost = |reason: &RemakeReason| {
+                    matches!(
+                        reason,
+                        RemakeReason::Patient {
+                            is_given_lost: true,
+                            ..
+                        }
+                    )
+                };
+                let warning = match reasons.iter().any(is_lost) {
+                    true => "warning: ",
+                    false => "",
+                };
                 let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-                let line = format!("{slide}: made again, {}", reasons.join(", "));
+                let line = format!("{warning}{slide}: made again, {}", reasons.join(", "));
                 self.bars.line(&line);
             }
             PrepareEvent::IdsDropped { slide, dropped } => {

@@ -133,6 +133,11 @@ impl Slides {
         Ok(excluded.slides().into_iter().map(str::to_owned).collect())
     }
 
+    /// Names of all slides that are here, excluded or not.
+    pub(crate) fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.source.slide_names()
+    }
+
     /// Names of the slides that are not excluded, sorted.
     fn names(&self) -> Vec<String> {
         let names = self.source.slide_names();

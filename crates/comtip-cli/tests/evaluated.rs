@@ -130,6 +130,14 @@ fn clustering_and_zero_shot_embed_the_test_spots_alone() {
     assert_says(&progress, &[&format!("16 test spots {encoders}")]);
     assert!(!progress.contains("training spots"), "{progress}");
 
+    // A table of somebody's is not written over.
+    fs::write(here.join("who.csv"), "slide,patient\na,b\n").expect("written");
+    let embed = ["embed", "shards", "--run", "run", "--to", "who.csv"];
+    let refused = comtip(here, &embed.join(" "));
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    let who = fs::read_to_string(here.join("who.csv")).expect("there");
+    assert_eq!(who, "slide,patient\na,b\n");
+
     let (_, progress) = done(here, "evaluate zero-shot shards --run run");
     assert_says(&progress, &["16 test spots by comtip, pretrained ("]);
     assert!(!progress.contains("training spots"), "{progress}");

@@ -351,6 +351,13 @@ fn shards_are_not_written_into_a_folder_that_holds_anything_else() {
         prepare(to).ends(2, &["holds what are no shards", other]);
         assert!(!at(to).join("manifest.json").exists());
     }
+    fs::create_dir(at("tables")).expect("made");
+    for name in ["a.parquet", "a.thumbnail.png"] {
+        fs::write(at("tables").join(name), "PAR1 of somebody").expect("written");
+    }
+    prepare("tables").ends(2, &["holds what are no shards, such as a.parquet"]);
+    let kept = fs::read_to_string(at("tables/a.thumbnail.png")).expect("there");
+    assert_eq!(kept, "PAR1 of somebody");
     fs::create_dir(at("new")).expect("made");
     fs::write(at("new/.DS_Store"), "").expect("written");
     fs::write(at("new/prepare.log"), "").expect("written");

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
+use crate::TileGuard;
+
 /// Why a slide, a table, an image or a shard could not be read or written.
 ///
 /// Every variant names the file, and the column and row where there is one; rows count from 1 and
@@ -108,6 +110,16 @@ pub enum DataError {
         slide: String,
         /// What is wrong and what to do.
         problem: String,
+    },
+    /// More of a slide shows nothing, or no colour, than may.
+    #[error("slide {slide}: {problem}")]
+    Guarded {
+        /// The slide.
+        slide: String,
+        /// What is wrong and what to do.
+        problem: String,
+        /// The guard that lets it pass if it is raised.
+        guard: TileGuard,
     },
     /// Tiles of a size in micrometres are wanted of a slide whose pixels have no known size.
     #[error(

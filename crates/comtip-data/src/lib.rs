@@ -70,7 +70,7 @@ pub use pending_folder::PendingFolder;
 pub use pixels::resize_tile;
 pub use prepare::{
     GivenScales, GreyPictures, OnFailure, OtherSlides, OtherTiles, PrepareEvent, PrepareOptions,
-    RemakeReason, SlideReader, TileGuards, TileSize, TileSource, prepare,
+    RemakeReason, SlideReader, TileGuard, TileGuards, TileSize, TileSource, prepare,
 };
 pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,

@@ -32,7 +32,7 @@ pub use other_slides::OtherSlides;
 pub use other_tiles::OtherTiles;
 pub use remake_reason::RemakeReason;
 pub use slide_reader::SlideReader;
-pub use tile_guards::{GreyPictures, TileGuards};
+pub use tile_guards::{GreyPictures, TileGuard, TileGuards};
 pub use tile_size::TileSize;
 pub use tile_source::TileSource;
 

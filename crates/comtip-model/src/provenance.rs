@@ -146,7 +146,11 @@ impl Provenance {
     pub fn seen<'a>(&self, slides: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Seen {
         let trained = || self.trainings.iter().flat_map(|past| &past.slides);
         let names: BTreeSet<&str> = trained().map(|slide| slide.slide.as_str()).collect();
-        let patients: BTreeSet<&str> = trained().filter_map(TrainedSlide::known_patient).collect();
+        // A person is the same in upper and lower case.
+        let patients: BTreeSet<String> = trained()
+            .filter_map(TrainedSlide::known_patient)
+            .map(str::to_lowercase)
+            .collect();
         let of_nobody = trained().filter(|slide| slide.known_patient().is_none());
         let mut unknown: BTreeSet<&str> = of_nobody.map(|slide| slide.slide.as_str()).collect();
         let (mut seen, mut related) = (BTreeSet::new(), BTreeSet::new());
@@ -155,7 +159,7 @@ impl Provenance {
                 _ if names.contains(slide) => {
                     seen.insert(slide);
                 }
-                Some(patient) if patients.contains(patient) => {
+                Some(patient) if patients.contains(&patient.to_lowercase()) => {
                     related.insert(patient);
                 }
                 Some(_) => {}
@@ -308,6 +312,8 @@ mod tests {
             assert_eq!(weights.seen([("c1", None)]), both);
             let related = Seen::Patients(vec!["B".to_owned()]);
             assert_eq!(weights.seen([("c1", None), ("b2", Some("B"))]), related);
+            let in_lower_case = Seen::Patients(vec!["b".to_owned()]);
+            assert_eq!(weights.seen([("b2", Some("b"))]), in_lower_case);
         }
         // Weights that were never trained saw nobody.
         assert_eq!(random(Vec::new()).seen([("c1", None)]), Seen::Nothing);

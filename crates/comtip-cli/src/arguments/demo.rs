@@ -8,7 +8,7 @@ use super::Device;
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Folder for shards, the run and report.html; must not hold an earlier demo.
+    /// Folder for shards, the run and report.html; must not hold a finished demo.
     #[arg(long, default_value = "comtip-demo")]
     pub(crate) to: PathBuf,
     /// The bundled sample, when it is not found beside the sources.

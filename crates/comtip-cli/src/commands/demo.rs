@@ -68,7 +68,18 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     );
     let devices = std::slice::from_ref(&device);
     let (start, panel) = match trained.is_begun() {
-        true => (Start::Resume, Some(trained.read_genes()?)),
+        true => {
+            let changes = trained.read_config()?.changes_to(&config);
+            if !changes.is_empty() {
+                return Err(Failure::input(format!(
+                    "{} holds a demo that was begun with other settings: {}; give the same with --set again, or choose \
+                     another folder with --to",
+                    arguments.to.display(),
+                    changes.join(", ")
+                )));
+            }
+            (Start::Resume, Some(trained.read_genes()?))
+        }
         false => (Start::Fresh, None),
     };
     let data = training_data(&config, &shards, split.into(), None, panel)?;

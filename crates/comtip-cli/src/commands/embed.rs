@@ -1,6 +1,6 @@
 //! `comtip embed`: a vector per spot, as csv.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use comtip::data::{GeneVocabulary, ShardFolder, SpotRef, SpotSet, WholeFile};
@@ -32,6 +32,7 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     output_file::check_ending("--to", to, "embeddings are written", &["csv"])?;
     let lists: Vec<&Path> = arguments.slides.iter().map(Path::new).collect();
     output_file::check_not_read("--to", to, &lists)?;
+    check_replaced(to)?;
     let run = trained_run::open(&arguments.run, &arguments.shards)?;
     let slides = slides(arguments)?;
     let device = device::find(&arguments.device.device)?;
@@ -86,6 +87,25 @@ fn slides(arguments: &Embed) -> Result<Vec<String>, Failure> {
     match arguments.slides.is_empty() {
         true => Ok(there.iter().map(|name| (*name).to_owned()).collect()),
         false => slides_named("--slides", &arguments.slides, &there),
+    }
+}
+
+/// Refuses to write over a table that is none of embeddings.
+fn check_replaced(to: &Path) -> Result<(), Failure> {
+    if !to.is_file() {
+        return Ok(());
+    }
+    let file = std::fs::File::open(to).map_err(|error| Failure::write(to, &error))?;
+    let mut start = Vec::new();
+    let read = file.take(1_000).read_to_end(&mut start);
+    read.map_err(|error| Failure::write(to, &error))?;
+    let of_embeddings = format!("{},", COLUMNS.join(","));
+    match start.is_empty() || start.starts_with(of_embeddings.as_bytes()) {
+        true => Ok(()),
+        false => Err(Failure::usage(format!(
+            "--to {}: is there already and holds no embeddings; choose another name",
+            to.display()
+        ))),
     }
 }
 

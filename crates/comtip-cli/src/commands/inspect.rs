@@ -162,8 +162,9 @@ fn picture(folder: &Path, slide: &str) -> PathBuf {
 /// Refuses, before anything is read, pictures that would replace the image of a slide.
 fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<(), Failure> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
-    let images: BTreeSet<PathBuf> = names
-        .iter()
+    // Of all slides in the folder, whichever are looked at.
+    let images: BTreeSet<PathBuf> = slides
+        .all_names()
         .filter_map(|name| real(&slides.image_path(name)?))
         .collect();
     for name in names {

@@ -142,7 +142,13 @@ fn other_than_shards(folder: &Path) -> Option<String> {
         return None;
     }
     // Killed in its first moments, `prepare` leaves a shard and its thumbnail, and nothing that tells of them.
-    let is_of_shard = |name: &str| name.ends_with(".parquet") || name.ends_with(".thumbnail.png");
+    let is_shard = |slide: &str| Shard::open(folder.join(format!("{slide}.parquet"))).is_ok();
+    let is_of_shard = |name: &str| {
+        let slide = name.strip_suffix(".thumbnail.png");
+        slide
+            .or(name.strip_suffix(".parquet"))
+            .is_some_and(is_shard)
+    };
     let is_log = |name: &str| {
         [".log", ".out", ".err"]
             .iter()

@@ -141,6 +141,8 @@ impl Bench {
             return Ok(train);
         }
         let train = open(&self.checkpoint, &self.shards_path, &self.split.train())?;
+        // Probes and means are fitted on them: of other counts or tiles they would be of another run.
+        self.run.check_spots(&train)?;
         Ok(self.train.get_or_init(|| train))
     }
 

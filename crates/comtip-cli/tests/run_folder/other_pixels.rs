@@ -24,6 +24,10 @@ fn a_run_does_not_go_on_with_other_pixels_than_it_began_with() {
     let named = format!("other pixels in the tiles of {}", SLIDES[0]);
     assert_says(&comtip(here, &go_on), 3, &["spots.json", &named]);
     assert!(!here.join("stopped/model").exists());
+    // What a probe would be fitted on is not what the finished run was trained on either.
+    copy(&WHOLE.path().join("run"), &here.join("run"));
+    let evaluate = ["evaluate", "expression", "shards", "--run", "run"];
+    assert_says(&comtip(here, &evaluate), 3, &["spots.json", &named]);
 
     fs::write(&path, whole).expect("written");
     succeeds(&comtip(here, &prepare));

@@ -35,8 +35,9 @@ pub(crate) fn decode(
         return Err(samples.error(match shape {
             [3 | 4, _, _] => format!(
                 "an array of {shape:?} has its channels first, and whether height or width comes next \
-                 is not known; write it as height x width x channels, with `numpy.moveaxis` or \
-                 `.transpose(2, 1, 0)`, or give the full-resolution image"
+                 is not known; write it as height x width x channels: `.transpose(2, 1, 0)` of what R wrote, which \
+                 turns all axes round, `numpy.moveaxis(picture, 0, -1)` of channels x height x width; or give the \
+                 full-resolution image"
             ),
             _ => format!("an array of {shape:?} is no picture in RGB or RGBA"),
         }));

@@ -10,6 +10,10 @@ const NAMES: [&[&str]; 2] = [
     &[
         "x",
         "x_px",
+        "xaxis",
+        "pos_x",
+        "x_pos",
+        "coord_x",
         "x_centroid",
         "centroid_x",
         "x_coord",
@@ -19,6 +23,10 @@ const NAMES: [&[&str]; 2] = [
     &[
         "y",
         "y_px",
+        "yaxis",
+        "pos_y",
+        "y_pos",
+        "coord_y",
         "y_centroid",
         "centroid_y",
         "y_coord",
@@ -85,7 +93,7 @@ fn read_table(file: &H5File, n_spots: usize) -> Result<Vec<Option<[f64; 2]>>, Da
     let is_numbered = NUMBERED.iter().any(|pair| pair == &[first, second]);
     let is_called = [first, second]
         .iter()
-        .any(|name| called(name, 0) || called(name, 1));
+        .all(|name| called(name, 0) || called(name, 1));
     if !is_numbered && !is_called {
         let problem = format!(
             "nothing tells which of the columns {first} and {second} is x; call them x and y, by \

@@ -7,6 +7,20 @@ use super::{Patient, PatientOrigin, patient_of};
 use crate::DataError;
 use crate::table::{Table, TableOf};
 
+/// What people write where a patient is not known.
+const NOBODY: [&str; 10] = [
+    "unknown",
+    "na",
+    "n/a",
+    "nan",
+    "none",
+    "null",
+    "?",
+    "-",
+    "unbekannt",
+    "not known",
+];
+
 /// Patients by slide, as someone who knows them wrote them down.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PatientTable {
@@ -18,7 +32,7 @@ impl PatientTable {
     ///
     /// # Errors
     ///
-    /// [`DataError::Table`] for a missing column, an empty cell, a slide of two patients, or two
+    /// [`DataError::Table`] for a missing column, an empty cell or one that names nobody, a slide of two patients, or two
     /// patients that differ by upper and lower case alone.
     pub fn read(path: &Path) -> Result<Self, DataError> {
         let mut table = Table::open(path, TableOf::Slides)?;
@@ -28,6 +42,13 @@ impl PatientTable {
         while let Some(row) = table.next_row()? {
             let slide = row.filled(slide_column)?.trim();
             let patient = row.filled(patient_column)?.trim();
+            if NOBODY.contains(&patient.to_lowercase().as_str()) {
+                let problem = format!(
+                    "`{patient}` names nobody; leave slides out whose patient is not known, or give each group that may be \
+                     one person a name"
+                );
+                return Err(row.error(patient_column, problem));
+            }
             let first = spellings
                 .entry(patient.to_lowercase())
                 .or_insert_with(|| patient.to_owned());
@@ -122,6 +143,11 @@ mod tests {
             (
                 "slide,patient\na,\n",
                 "row 2, column `patient`: the cell is empty",
+            ),
+            (
+                "slide,patient\na,P\nb,NA\n",
+                "row 3, column `patient`: `NA` names nobody; leave slides out whose patient is not known, or give each \
+                 group that may be one person a name",
             ),
             (
                 "slide,patient\na,P\na,Q\n",

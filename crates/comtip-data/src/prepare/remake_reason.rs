@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::made_shard::MadeShard;
 use super::wanted::{TOOL, Wanted};
+use crate::{Patient, PatientOrigin};
 
 /// Why a slide that is in the folder is made again; it displays as `its patient changed (V10 -> bob)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum RemakeReason {
         from: String,
         /// The patient now.
         to: String,
+        /// Whether the one there was given, and the one now is a guess.
+        is_given_lost: bool,
     },
     /// Fewer of its tiles may show nothing than when it was made, or its picture may not be grey any more.
     Guards,
@@ -37,7 +40,7 @@ pub enum RemakeReason {
 
 impl RemakeReason {
     /// What differs between a shard and what is wanted, a slide of `patient`.
-    pub(super) fn all(made: &MadeShard, wanted: &Wanted, patient: &str) -> Vec<Self> {
+    pub(super) fn all(made: &MadeShard, wanted: &Wanted, patient: &Patient) -> Vec<Self> {
         let mut reasons = Vec::new();
         if !made.passes(wanted) {
             reasons.push(Self::Guards);
@@ -58,10 +61,12 @@ impl RemakeReason {
         if made.tool.is_some() && made.scale != wanted.scale {
             reasons.push(Self::Scale);
         }
-        if made.entry.patient != patient {
+        if made.entry.patient != patient.name {
+            let is_told = |origin| matches!(origin, PatientOrigin::Table | PatientOrigin::Metadata);
             reasons.push(Self::Patient {
                 from: made.entry.patient.clone(),
-                to: patient.to_owned(),
+                to: patient.name.clone(),
+                is_given_lost: is_told(made.entry.patient_origin) && !is_told(patient.origin),
             });
         }
         if made.tool.as_deref().is_some_and(|tool| tool != TOOL) {
@@ -79,7 +84,20 @@ impl fmt::Display for RemakeReason {
         match self {
             Self::Tiles { from, to } => write!(f, "its tiles change ({from} -> {to})"),
             Self::Scale => f.write_str("the scale given for its image changed"),
-            Self::Patient { from, to } => write!(f, "its patient changed ({from} -> {to})"),
+            Self::Patient {
+                from,
+                to,
+                is_given_lost,
+            } => {
+                write!(f, "its patient changed ({from} -> {to})")?;
+                match is_given_lost {
+                    true => write!(
+                        f,
+                        ", as {from} was given before and is not now; give it again"
+                    ),
+                    false => Ok(()),
+                }
+            }
             Self::Guards => {
                 f.write_str("fewer tiles may show nothing now, or no grey picture is taken")
             }

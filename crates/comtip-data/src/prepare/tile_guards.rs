@@ -30,6 +30,18 @@ pub struct TileGuards {
     pub grey: GreyPictures,
 }
 
+/// One of [`TileGuards`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TileGuard {
+    /// [`outside`](TileGuards::outside), to be at least this.
+    Outside(usize),
+    /// [`blank`](TileGuards::blank), to be at least this.
+    Blank(usize),
+    /// [`grey`](TileGuards::grey).
+    Grey,
+}
+
 /// What becomes of a picture that is grey throughout, as one channel of several is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -71,7 +83,8 @@ impl TileGuards {
         slide: &Slide,
         image: &SlideImage,
     ) -> Result<Option<SlideNote>, DataError> {
-        let problem = match (image.tint(), self.grey) {
+        let tint = image.tint();
+        let problem = match (tint, self.grey) {
             (Tint::Coloured, _) => return Ok(None),
             (Tint::Grey, GreyPictures::Taken) => return Ok(Some(SlideNote::GreyPicture)),
             (Tint::Grey, GreyPictures::Refused) => {
@@ -91,9 +104,14 @@ impl TileGuards {
                 format!("the image is of one colour throughout, {colour:?}; save it anew")
             }
         };
-        Err(DataError::Image {
-            path: slide.image_path.clone(),
-            problem,
+        let path = slide.image_path.clone();
+        Err(match tint {
+            Tint::Grey => DataError::Guarded {
+                slide: slide.name.clone(),
+                problem: format!("{}: {problem}", path.display()),
+                guard: TileGuard::Grey,
+            },
+            _ => DataError::Image { path, problem },
         })
     }
 
@@ -124,10 +142,11 @@ impl TileGuards {
                 n_black += usize::from(colour == [0; 3]);
             }
         }
-        let refuse = |problem: String| {
-            Err(DataError::Slide {
+        let refuse = |guard: TileGuard, problem: String| {
+            Err(DataError::Guarded {
                 slide: slide.name.clone(),
                 problem,
+                guard,
             })
         };
         let reach = format!(
@@ -136,28 +155,41 @@ impl TileGuards {
             reach_x.0, reach_x.1, reach_y.0, reach_y.1
         );
         if n_wholly == n_spots && self.outside.is_none_or(|allowed| allowed < n_spots) {
-            return refuse(format!(
-                "every spot lies outside its image of {width} x {height} px; the coordinates belong to an \
-                 image of another size ({reach})"
-            ));
+            // Nobody is told how to let these pass.
+            return Err(DataError::Slide {
+                slide: slide.name.clone(),
+                problem: format!(
+                    "every spot lies outside its image of {width} x {height} px; the coordinates belong to an \
+                     image of another size ({reach})"
+                ),
+            });
         }
         if n_off > self.outside.unwrap_or(a_few(n_spots)) {
-            return refuse(format!(
-                "{n_off} of {n_spots} spots lie outside the image ({reach}); the coordinates belong to an image \
+            return refuse(
+                TileGuard::Outside(n_off),
+                format!(
+                    "{n_off} of {n_spots} spots lie outside the image ({reach}); the coordinates belong to an image \
                  of another size: give that one, in full, or allow that many spots outside"
-            ));
+                ),
+            );
         }
         if n_black > self.blank.unwrap_or(a_few(n_spots)) {
-            return refuse(format!(
-                "{n_black} of {n_spots} tiles are black, though they lie inside the image; it is damaged, cropped \
+            return refuse(
+                TileGuard::Blank(n_black),
+                format!(
+                    "{n_black} of {n_spots} tiles are black, though they lie inside the image; it is damaged, cropped \
                  or masked: give the image itself, or allow that many blank tiles"
-            ));
+                ),
+            );
         }
         if n_one_colour > self.blank.unwrap_or(n_spots / 2) {
-            return refuse(format!(
-                "{n_one_colour} of {n_spots} tiles are of one colour each, without tissue; the coordinates belong \
+            return refuse(
+                TileGuard::Blank(n_one_colour),
+                format!(
+                    "{n_one_colour} of {n_spots} tiles are of one colour each, without tissue; the coordinates belong \
                  to another image, or it is masked: give the image itself, or allow that many blank tiles"
-            ));
+                ),
+            );
         }
         Ok((n_one_colour > 0).then_some(SlideNote::OneColourTiles {
             n_tiles: n_one_colour,

@@ -5,10 +5,13 @@ use super::image_fit::check_fit;
 use super::notes::notes;
 use super::spot_pitch::other_pitch;
 use crate::shard::check_slide_name;
+use crate::spot_grid::nearest_px;
 use crate::{DataError, ImageScale, Slide, SlideImage, SlideNote, Spot, Tile, TileSize};
 
 /// Widest tile taken, in pixels.
 const MAX_TILE_PX: f64 = 8192.0;
+/// Spots that lie less than so many radii apart, most of them, are no spots: their radius or places are in other units.
+const CLOSEST: f64 = 0.25;
 
 /// A slide and its decoded image, found fit to cut tiles from: [`prepare`](crate::prepare) refuses what
 /// this refuses and nothing else of a slide that was read, so a slide can be tried without writing.
@@ -157,6 +160,16 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
                     ),
                     None => String::new(),
                 }
+            ),
+        ));
+    }
+    if let Some(apart_px) = nearest_px(&slide.spots).filter(|px| *px < CLOSEST * slide.radius_px) {
+        return Err(refuse(
+            slide,
+            format!(
+                "neighbouring spots lie {apart_px:.2} px apart, and each is {:.2} px wide: places and radius are not in pixels \
+                 of one image, or their thousands are written with points",
+                2.0 * slide.radius_px
             ),
         ));
     }

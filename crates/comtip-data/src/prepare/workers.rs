@@ -148,7 +148,7 @@ impl<R: SlideReader + ?Sized> Workers<'_, '_, R> {
         if let Some(made) = earlier.filter(|made| made.made_from.is_some()) {
             self.tell(PrepareEvent::SlideRemade {
                 slide: &slide.name,
-                reasons: &RemakeReason::all(made, wanted, &slide.patient.name),
+                reasons: &RemakeReason::all(made, wanted, &slide.patient),
             });
         }
         let new = one_slide::write(&slide, to, options, &mut |event| self.tell(event))?;

@@ -153,6 +153,7 @@ pub fn import_towers(
         take(tensors, layout, &shape, expected).map_err(|problem| problem.of(&file))?;
     let pixels_from =
         set_pixels(&mut shape, layout, &told, options).map_err(|problem| problem.of(&file))?;
+    changes.append(&mut shape.overruled);
     let mut config = shape.config;
     let side = told
         .pixels

@@ -1,6 +1,7 @@
 //! Sizes of one tower after the other, read from the extents of their weights.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use comtip_text::TextTowerConfig;
 use comtip_vision::{Activation, VisionTransformerConfig};
@@ -35,6 +36,7 @@ pub(crate) struct TowerReading<'a> {
     pub(crate) problems: Vec<String>,
     pub(crate) options: Vec<ImportOption>,
     pub(crate) assumed: Vec<String>,
+    pub(crate) overruled: Vec<String>,
 }
 
 impl<'a> TowerReading<'a> {
@@ -47,6 +49,7 @@ impl<'a> TowerReading<'a> {
             problems: Vec::new(),
             options: Vec::new(),
             assumed: Vec::new(),
+            overruled: Vec::new(),
         }
     }
 
@@ -84,17 +87,13 @@ impl<'a> TowerReading<'a> {
         };
         // timm's CLIPs, known by the norm ahead of their blocks, keep CLIP's epsilon.
         let epsilon = if is_timm && !pre_norm { 1e-6 } else { 1e-5 };
+        let image_heads = self.asked("heads in the image tower", options.n_heads, told.n_heads);
         let config = VisionTransformerConfig::new(
             side.max(1) * patch_px,
             patch_px,
             d_model,
             self.n_layers("vision.blocks."),
-            self.n_heads(
-                "image",
-                d_model,
-                options.n_heads.or(told.n_heads),
-                ImportOption::NHeads,
-            ),
+            self.n_heads("image", d_model, image_heads, ImportOption::NHeads),
             d_mlp,
         )
         .with_activation(self.activation("image", told, options, is_timm))
@@ -117,7 +116,11 @@ impl<'a> TowerReading<'a> {
         let [n_positions, _] = self.extents("text.positions", [usual.n_positions, d_model]);
         let [_, d_mlp] = self.extents("text.blocks.0.fc_1.weight", [d_model, usual.d_mlp]);
         let [_, d_sentence] = self.extents("text.projection.weight", [d_model, usual.d_sentence]);
-        let told_heads = options.n_text_heads.or(told.n_heads);
+        let told_heads = self.asked(
+            "heads in the text tower",
+            options.n_text_heads,
+            told.n_heads,
+        );
         let config = TextTowerConfig::new(
             d_model,
             self.n_layers("text.blocks."),
@@ -139,6 +142,22 @@ impl<'a> TowerReading<'a> {
         ];
         self.compare("text_config", told, &TEXT_SIZES, &found);
         config
+    }
+
+    /// What was asked for, else what the settings say; notes it where the two differ.
+    fn asked<T: Copy + PartialEq + fmt::Debug>(
+        &mut self,
+        what: &str,
+        asked: Option<T>,
+        told: Option<T>,
+    ) -> Option<T> {
+        if let (Some(asked), Some(told)) = (asked, told)
+            && asked != told
+        {
+            let words = format!("{asked:?} {what} as asked, though the settings say {told:?}");
+            self.overruled.push(words);
+        }
+        asked.or(told)
     }
 
     /// The extents of a weight, by our name and in our order.
@@ -228,7 +247,9 @@ impl<'a> TowerReading<'a> {
         options: &ImportOptions,
         is_timm: bool,
     ) -> Activation {
-        options.activation.or(told.activation).unwrap_or_else(|| {
+        let what = format!("as activation in the {tower} tower");
+        let known = self.asked(&what, options.activation, told.activation);
+        known.unwrap_or_else(|| {
             let (usual, name) = match is_timm {
                 true => (Activation::Gelu, "GELU"),
                 false => (Activation::QuickGelu, "QuickGELU"),

@@ -20,6 +20,8 @@ pub(crate) struct TowerShape {
     pub(crate) options: Vec<ImportOption>,
     /// What nothing told, and was taken to be usual.
     pub(crate) assumed: Vec<String>,
+    /// What the settings say, and was asked for otherwise.
+    pub(crate) overruled: Vec<String>,
 }
 
 impl TowerShape {
@@ -59,6 +61,7 @@ impl TowerShape {
             problems: reading.problems,
             options: reading.options,
             assumed: reading.assumed,
+            overruled: reading.overruled,
         }
     }
 }

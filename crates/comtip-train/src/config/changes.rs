@@ -24,7 +24,7 @@ impl PretrainConfig {
     }
 
     /// The settings that decide and differ in `now`, each with both values.
-    pub(crate) fn changes_to(&self, now: &Self) -> Vec<String> {
+    pub fn changes_to(&self, now: &Self) -> Vec<String> {
         let flat = |config: &Self| {
             let mut settings = BTreeMap::new();
             if let Ok(Value::Table(table)) = Value::try_from(config) {

@@ -120,8 +120,13 @@ impl RunFolder {
         self.check_spots(set)
     }
 
-    /// A version that wrote no record of spots did not tell.
-    fn check_spots(&self, set: &SpotSet) -> Result<(), TrainError> {
+    /// Checks that spots, values and tiles of the training slides are those the run began with. A version that wrote no
+    /// record of them did not tell.
+    ///
+    /// # Errors
+    ///
+    /// If they differ, or the record cannot be read.
+    pub fn check_spots(&self, set: &SpotSet) -> Result<(), TrainError> {
         let path = self.spots();
         if !self.has_checked(&path)? {
             return Ok(());

@@ -206,6 +206,21 @@ fn guarded(guards: TileGuards) -> PrepareOptions {
 }
 
 #[test]
+fn spots_that_lie_on_top_of_one_another_are_refused() {
+    let thousandths = |slide: &mut Slide| {
+        for spot in &mut slide.spots {
+            spot.x_px /= 1000.0;
+            spot.y_px /= 1000.0;
+        }
+    };
+    let problem = prepared(&PrepareOptions::default(), tissue, thousandths).unwrap_err();
+    assert!(
+        problem.contains("neighbouring spots lie 0.01 px apart, and each is 10.00 px wide"),
+        "{problem}"
+    );
+}
+
+#[test]
 fn spots_outside_the_image_are_refused_beyond_a_few_and_the_number_can_be_raised() {
     let move_out = |n: usize| {
         move |slide: &mut Slide| {
