@@ -141,8 +141,12 @@ impl Bench {
             return Ok(train);
         }
         let train = open(&self.checkpoint, &self.shards_path, &self.split.train())?;
-        // Probes and means are fitted on them: of other counts or tiles they would be of another run.
-        self.run.check_spots(&train)?;
+        // Probes and means are fitted on them: of other counts or tiles they would be of another run. A model that was
+        // taken from another run has other genes, and values that cannot be compared.
+        let panel = self.run.read_genes();
+        if panel.is_ok_and(|panel| panel == self.checkpoint.panel) {
+            self.run.check_spots(&train)?;
+        }
         Ok(self.train.get_or_init(|| train))
     }
 
