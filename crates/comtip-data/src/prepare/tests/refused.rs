@@ -215,7 +215,7 @@ fn spots_that_lie_on_top_of_one_another_are_refused() {
     };
     let problem = prepared(&PrepareOptions::default(), tissue, thousandths).unwrap_err();
     assert!(
-        problem.contains("neighbouring spots lie 0.01 px apart, and each is 10.00 px wide"),
+        problem.contains("neighbouring spots lie 0.01 px apart, and each is 10.60 px wide"),
         "{problem}"
     );
 }
