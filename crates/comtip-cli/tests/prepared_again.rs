@@ -42,14 +42,18 @@ impl Fixture {
         fs::remove_file(self.slides().join(file)).expect("there");
     }
 
-    fn prepare(&self, options: &[&str]) -> Told {
+    /// Runs a command beside the slides.
+    fn comtip(&self, arguments: &[&str]) -> Told {
         let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
             .current_dir(self.folder.path())
-            .args(["prepare", "slides", "--to", "shards"])
-            .args(options)
+            .args(arguments)
             .output()
             .expect("runs");
         Told::from(output)
+    }
+
+    fn prepare(&self, options: &[&str]) -> Told {
+        self.comtip(&[&["prepare", "slides", "--to", "shards"], options].concat())
     }
 
     /// Names of the slides that the manifest lists.
@@ -272,14 +276,7 @@ fn why_a_slide_is_made_again_is_said() {
 #[test]
 fn shards_are_not_written_among_raw_data() {
     let fixture = Fixture::new(&["a"]);
-    let prepare = |to: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
-            .current_dir(fixture.folder.path())
-            .args(["prepare", "slides", "--to", to])
-            .output()
-            .expect("runs");
-        Told::from(output)
-    };
+    let prepare = |to: &str| fixture.comtip(&["prepare", "slides", "--to", to]);
     prepare("slides").ends(2, &["is the folder of the slides"]);
     prepare("slides/ST").ends(2, &["lies in the folder of the slides"]);
     prepare(".").ends(2, &["holds the folder of the slides"]);
@@ -290,14 +287,7 @@ fn shards_are_not_written_among_raw_data() {
 #[test]
 fn pictures_are_written_whole_and_one_that_cannot_be_written_is_no_bad_slide() {
     let fixture = Fixture::new(&["a", "b"]);
-    let inspect = |to: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
-            .current_dir(fixture.folder.path())
-            .args(["inspect", "slides", "--to", to])
-            .output()
-            .expect("runs");
-        Told::from(output)
-    };
+    let inspect = |to: &str| fixture.comtip(&["inspect", "slides", "--to", to]);
     fs::create_dir_all(fixture.folder.path().join("pictures/b.spots.png")).expect("made");
     let told = inspect("pictures");
     told.ends(3, &["cannot create pictures/b.spots.png"]);
@@ -319,13 +309,8 @@ fn a_picture_that_would_replace_an_image_is_refused_before_anything_is_read() {
     let image = fixture.slides().join("ST/image/a.spots.png");
     let before = fs::read(&image).expect("there");
     for slides in [&[][..], &["--slides", "a,a.spots"]] {
-        let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
-            .current_dir(fixture.folder.path())
-            .args(["inspect", "slides", "--to", "slides/ST/image"])
-            .args(slides)
-            .output()
-            .expect("runs");
-        let told = Told::from(output);
+        let inspect = ["inspect", "slides", "--to", "slides/ST/image"];
+        let told = fixture.comtip(&[&inspect, slides].concat());
         told.ends(2, &["the picture of a would replace the image of a slide"]);
         assert!(!told.text.contains("drew"), "{}", told.text);
         assert_eq!(fs::read(&image).expect("there"), before);
@@ -336,14 +321,7 @@ fn a_picture_that_would_replace_an_image_is_refused_before_anything_is_read() {
 fn shards_are_not_written_into_a_folder_that_holds_anything_else() {
     let fixture = Fixture::new(&["a"]);
     let at = |to: &str| fixture.folder.path().join(to);
-    let prepare = |to: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
-            .current_dir(fixture.folder.path())
-            .args(["prepare", "slides", "--to", to])
-            .output()
-            .expect("runs");
-        Told::from(output)
-    };
+    let prepare = |to: &str| fixture.comtip(&["prepare", "slides", "--to", to]);
     fs::create_dir_all(at("raw/ST/coord")).expect("made");
     fs::create_dir(at("notes")).expect("made");
     fs::write(at("notes/todo.txt"), "").expect("written");
