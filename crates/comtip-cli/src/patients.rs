@@ -202,8 +202,8 @@ pub(crate) fn differing_patients(split: &Division, shards: &Manifest) -> Option<
     })
 }
 
-/// The failure of a split, with the options that mend it.
-pub(crate) fn with_remedy(error: DataError, remedy: &str) -> Failure {
+/// The failure of a split, with the options that tell patients nobody knows: each command has its own.
+pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> Failure {
     match error {
         DataError::PatientsUnknown { .. } => Failure::input(format!("{error} {remedy}")),
         error => error.into(),

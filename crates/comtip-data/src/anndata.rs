@@ -24,6 +24,8 @@ mod read;
 mod sections;
 
 #[cfg(all(test, feature = "hdf5"))]
+mod counts_of_one;
+#[cfg(all(test, feature = "hdf5"))]
 mod damaged_files;
 #[cfg(all(test, feature = "hdf5"))]
 mod pooled_files;

@@ -22,7 +22,7 @@ use crate::arguments::Pretrain;
 use crate::counted::counted;
 use crate::failure::Failure;
 use crate::patients::{
-    check_shards, patients_named, tell_guesses_of, warn_of_left_out, with_remedy,
+    asking_for_patients, check_shards, patients_named, tell_guesses_of, warn_of_left_out,
 };
 use crate::training_display::{DisplayRun, TrainingDisplay};
 use crate::verdict::Verdict;
@@ -319,7 +319,7 @@ fn hold_out(shards: &ShardFolder, patients: &[String]) -> Result<Division, Failu
     let patients = patients_named("--hold-out", patients, &slides)?;
     let held_out = PatientSplit::hold_out(&slides, &patients);
     let held_out = held_out.map_err(|error| {
-        with_remedy(
+        asking_for_patients(
             error,
             "by --patients FILE, to `comtip prepare` or to `comtip split`",
         )

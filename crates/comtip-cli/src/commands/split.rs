@@ -11,7 +11,7 @@ use comtip::data::{
 
 use crate::arguments::{Balance, Split, SplitBy};
 use crate::failure::Failure;
-use crate::patients::{read_patients, some_of, tell_guesses_of, with_remedy};
+use crate::patients::{asking_for_patients, read_patients, some_of, tell_guesses_of};
 use crate::report::{Cell, Table};
 use crate::{output_file, terminal_table};
 
@@ -148,7 +148,7 @@ fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), 
         }
         _ => Folds::leave_one_patient_out(&slides, rule),
     };
-    let folds = folds.map_err(|error| with_remedy(error, "by --patients FILE"))?;
+    let folds = folds.map_err(|error| asking_for_patients(error, "by --patients FILE"))?;
     tell_guesses_of(&slides, arguments.patients.as_deref());
     tell!("comparing the tiles and counts of {} slides", slides.len());
     let begun = Instant::now();

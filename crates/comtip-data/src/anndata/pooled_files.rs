@@ -1,9 +1,10 @@
 //! Whatever sections are pooled in a file, and by whatever sign they can be told apart, they are refused.
 
-use hdf5_pure::{AttrValue, FileBuilder};
+use hdf5_pure::FileBuilder;
 use proptest::prelude::*;
 
 use super::AnnDataFile;
+use super::counts_of_one::add_counts_of_one;
 use crate::one_section::example::{Pooled, Sign, pooled};
 use crate::{DataError, Slide};
 
@@ -12,14 +13,7 @@ use crate::{DataError, Slide};
 fn read(spots: &Pooled, sign: Sign) -> Result<Slide, DataError> {
     let n = spots.barcodes.len();
     let mut file = FileBuilder::new();
-    let mut x = file.create_group("X");
-    x.create_dataset("data").with_f64_data(&vec![1.0; n]);
-    x.create_dataset("indices").with_i64_data(&vec![0; n]);
-    let starts: Vec<i64> = (0..=n as i64).collect();
-    x.create_dataset("indptr").with_i64_data(&starts);
-    let csr = AttrValue::VarLenString("csr_matrix".to_owned());
-    x.set_attr("encoding-type", csr);
-    file.add_group(x.finish());
+    add_counts_of_one(&mut file, n);
     let mut obs = file.create_group("obs");
     let names: Vec<&str> = spots.barcodes.iter().map(String::as_str).collect();
     obs.create_dataset("_index").with_vlen_strings(&names);

@@ -6,6 +6,7 @@ use hdf5_pure::{AttrValue, FileBuilder};
 use serde::Deserialize;
 
 use super::AnnDataFile;
+use super::counts_of_one::add_counts_of_one;
 use crate::{DataError, LabelOrigin, Slide, SlideImage, SlideNote};
 
 /// What scanpy reads, by tests/golden/hdf5.py.
@@ -379,14 +380,7 @@ fn a_section_of_st_in_a_file_of_hest_is_told_by_its_spots_and_its_picture_is_rea
 fn hest(places_px: &[[f64; 2]]) -> Slide {
     let n = places_px.len();
     let mut file = FileBuilder::new();
-    let mut x = file.create_group("X");
-    x.create_dataset("data").with_f64_data(&vec![1.0; n]);
-    x.create_dataset("indices").with_i64_data(&vec![0; n]);
-    let starts: Vec<i64> = (0..=n as i64).collect();
-    x.create_dataset("indptr").with_i64_data(&starts);
-    let csr = AttrValue::VarLenString("csr_matrix".to_owned());
-    x.set_attr("encoding-type", csr);
-    file.add_group(x.finish());
+    add_counts_of_one(&mut file, n);
     let spots: Vec<String> = (0..n).map(|i| format!("spot{i}")).collect();
     let spots: Vec<&str> = spots.iter().map(String::as_str).collect();
     for (group, names) in [("obs", &spots[..]), ("var", &["ACTB"])] {

@@ -19,15 +19,12 @@ pub(super) fn check_one_plane(
     (width, height): (u32, u32),
 ) -> Result<(), String> {
     let n_samples = page.number(tag::SAMPLES_PER_PIXEL)?.unwrap_or(1).max(1);
-    let (writer, n_samples_of_all) = match of_file {
-        _ if of_file.starts_with("ImageJ=") => (
-            "ImageJ",
-            imagej(of_file).map(|n| n.saturating_mul(n_samples)),
-        ),
-        _ if of_file.contains("<OME") => ("OME", ome(of_file, (width, height))),
-        _ => ("tifffile", shape(of_page, (width, height))),
+    let of_samples = |n: Option<u64>| n.map(|n| n / n_samples);
+    let (writer, n_planes) = match of_file {
+        _ if of_file.starts_with("ImageJ=") => ("ImageJ", imagej(of_file)),
+        _ if of_file.contains("<OME") => ("OME", of_samples(ome(of_file, (width, height)))),
+        _ => ("tifffile", of_samples(shape(of_page, (width, height)))),
     };
-    let n_planes = n_samples_of_all.map(|n| n / n_samples);
     match n_planes {
         Some(n) if n > 1 => Err(format!(
             "it is one of {n} planes of a picture by the description that {writer} wrote: channels, focal \
