@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use crate::TileGuard;
+use crate::tiles::TileGuard;
 
 /// Why a slide, a table, an image or a shard could not be read or written.
 ///

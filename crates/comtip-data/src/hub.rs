@@ -31,7 +31,7 @@ pub use event::HubEvent;
 pub use fetched::Fetched;
 pub use options::{HubAccess, HubOptions, HubToken};
 
-use crate::DataError;
+use crate::error::DataError;
 use client::Client;
 use download::Downloads;
 use event::{Events, OnHubEvent};

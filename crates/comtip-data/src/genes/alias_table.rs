@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::EnsemblId;
-use crate::DataError;
-use crate::shard::sha256;
-use crate::table::{Table, TableOf};
+use super::ensembl::EnsemblId;
+use crate::error::DataError;
+use crate::files::{Table, TableOf, sha256};
 
 /// Approved symbols by alias.
 ///
@@ -114,7 +113,7 @@ impl AliasTable {
 #[cfg(test)]
 impl AliasTable {
     /// A table of these rows.
-    pub(super) fn of_rows(rows: &str) -> Self {
+    pub(crate) fn of_rows(rows: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("aliases.csv");
         std::fs::write(&path, format!("alias,symbol\n{rows}")).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::GeneVocabulary;
+use super::vocabulary::GeneVocabulary;
 
 /// Missing genes named in the one-line form; the rest are counted.
 const N_SHOWN: usize = 10;

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::{GeneCoverage, GeneNaming, GeneSets, GeneVocabulary};
+use super::coverage::GeneCoverage;
+use super::ensembl::GeneNaming;
+use super::gene_sets::GeneSets;
+use super::vocabulary::GeneVocabulary;
 
 /// Genes named in a line; the rest are counted.
 const N_SHOWN: usize = 10;
@@ -161,9 +164,10 @@ impl fmt::Display for CoverageReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::overlap_hvg;
-    use crate::stimage::fixture::{COUNTS, Fixture, sample};
-    use crate::{Expression, GeneMoments, Normalization};
+    use crate::formats::{COUNTS, Fixture, sample};
+    use crate::genes::expression::{Expression, Normalization};
+    use crate::genes::hvg::overlap_hvg;
+    use crate::genes::moments::GeneMoments;
 
     #[test]
     fn names_with_dashes_and_dots_of_the_sample_survive_to_a_report_and_back() {

@@ -1,8 +1,9 @@
 //! How variable genes are, by scanpy's `seurat` recipe.
 
 use super::mean_bins::{bin_statistics, cut};
-use super::none_shared;
-use crate::{DataError, GeneMoments};
+use super::moments::GeneMoments;
+use super::none_shared::none_shared;
+use crate::error::DataError;
 
 /// Bins of mean expression within which dispersions are compared.
 const N_BINS: usize = 20;
@@ -116,8 +117,9 @@ mod tests {
     use approx::assert_relative_eq;
 
     use super::*;
-    use crate::stimage::fixture::sample;
-    use crate::{Counts, Expression, Normalization};
+    use crate::formats::sample;
+    use crate::genes::expression::{Expression, Normalization};
+    use crate::slide::Counts;
 
     /// Compares every row of a table that `tests/golden/hvg.py` wrote; returns how many.
     fn compare(found: Vec<GeneDispersion>, golden: &str) -> usize {

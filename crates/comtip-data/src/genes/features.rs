@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{NameDoubts, bare, make_unique};
-use crate::SlideNote;
+use super::name_doubts::{NameDoubts, bare};
+use super::unique::make_unique;
+use crate::slide::SlideNote;
 
 /// Type of the features that are genes.
 const GENE_EXPRESSION: &str = "Gene Expression";

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{GeneNaming, GeneVocabulary};
+use super::ensembl::GeneNaming;
+use super::vocabulary::GeneVocabulary;
 
 /// Which slides measure which genes: of many slides a name once, and a bit a gene and slide.
 ///

@@ -1,7 +1,8 @@
 //! Highly variable genes shared by slides.
 
 use super::dispersion::gene_dispersions;
-use crate::{DataError, GeneMoments};
+use super::moments::GeneMoments;
+use crate::error::DataError;
 
 /// The `n_top` most variable of the genes all slides share, the most variable first: the
 /// "overlap-HVG" recipe of STimage-1K4M.
@@ -56,8 +57,9 @@ fn descending(a: f64, b: f64) -> std::cmp::Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stimage::fixture::sample;
-    use crate::{Counts, Expression, Normalization};
+    use crate::formats::sample;
+    use crate::genes::expression::{Expression, Normalization};
+    use crate::slide::Counts;
 
     /// The first 100 genes of a table that `tests/golden/hvg.py` wrote.
     fn top_100(golden: &str) -> Vec<&str> {

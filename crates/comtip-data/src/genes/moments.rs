@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::Expression;
+use super::expression::Expression;
 
 /// Means and variances of genes over the spots of slides that are given one after another, so that no
 /// more than one is in memory: those of the genes all of them measure, the logarithm undone, in `f64`.
@@ -148,7 +148,8 @@ mod tests {
     use approx::assert_relative_eq;
 
     use super::*;
-    use crate::{Counts, Normalization};
+    use crate::genes::expression::Normalization;
+    use crate::slide::Counts;
 
     fn names(names: &[&str]) -> Vec<String> {
         names.iter().map(|n| (*n).to_owned()).collect()

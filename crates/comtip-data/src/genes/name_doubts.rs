@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ensembl::EnsemblId;
-use crate::SlideNote;
+use crate::slide::SlideNote;
 
 /// Names that a note shows; the rest are counted.
 const N_SHOWN: usize = 5;

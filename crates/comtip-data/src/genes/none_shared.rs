@@ -1,6 +1,6 @@
 //! What to say where slides share no gene.
 
-use super::GeneNaming;
+use super::ensembl::GeneNaming;
 
 /// What to do where slides, or slides and genes asked for, share no gene, by how each names its genes.
 ///

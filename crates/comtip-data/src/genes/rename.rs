@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::AliasTable;
-use crate::{Counts, Slide, SlideNote};
+use super::alias_table::AliasTable;
+use crate::slide::{Counts, Slide, SlideNote};
 
 impl Slide {
     /// Calls genes by the symbols `aliases` gives them.
@@ -101,7 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::shard::example;
+    use crate::shards::example;
 
     fn slide() -> Slide {
         // Genes HLA-A, MT-CO1, NKX2-1, GFAP; the second spot counts 2.5 MT-CO1, 0.5 NKX2-1, 1 GFAP.

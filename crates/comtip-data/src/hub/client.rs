@@ -9,8 +9,9 @@ use super::endpoint::{endpoint, unusable};
 use super::options::HubOptions;
 use super::redirect::redirect;
 use super::retry::Failure;
-use super::status::{self, Answerer};
-use crate::DataError;
+use super::status;
+use super::status::Answerer;
+use crate::error::DataError;
 
 const MAX_REDIRECTS: usize = 10;
 

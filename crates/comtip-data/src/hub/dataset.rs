@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::listing::Listing;
-use crate::DataError;
+use crate::error::DataError;
 
 /// A data set of the Hub in the layout of STimage-1K4M, and which state of it; it displays as its
 /// name.

@@ -3,7 +3,7 @@
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 
-use crate::DataError;
+use crate::error::DataError;
 
 /// The error of a file of which `n_bytes` are still to be written.
 pub(super) fn disk_error(

@@ -14,7 +14,7 @@ use super::part::Part;
 use super::retry::{Failure, Patience};
 use super::run_bytes::RunBytes;
 use super::verified::Found;
-use crate::DataError;
+use crate::error::DataError;
 
 /// A try that brought at least this much more than any before is no sign to give up.
 const WORTH_ANOTHER_TRY: u64 = 64 << 10;

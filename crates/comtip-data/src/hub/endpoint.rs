@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::DataError;
+use crate::error::DataError;
 
 /// Reads the address of a hub, with a path or without.
 ///

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::DataError;
+use crate::error::DataError;
 
 /// What happens while slides are fetched, for a progress bar and a log.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Paths a server names, before they become files here.
 
-use crate::DataError;
+use crate::error::DataError;
 
 /// Checks that a path of a data set stays in the folder it is put into, on any system.
 ///

@@ -9,8 +9,8 @@ use super::disk_error::{disk_error, reword};
 use super::event::{Events, HubEvent};
 use super::listing::{HubFile, Listing};
 use super::verified::{Found, Verified};
-use crate::folder_lock::FolderLock;
-use crate::{DataError, write_whole};
+use crate::error::DataError;
+use crate::files::{FolderLock, write_whole};
 
 const STATE_FOLDER: &str = ".comtip-hub";
 

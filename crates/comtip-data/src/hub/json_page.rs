@@ -9,7 +9,7 @@ use url::Url;
 use super::client::Client;
 use super::event::Events;
 use super::retry::{Failure, Patience};
-use crate::DataError;
+use crate::error::DataError;
 
 /// A page of the list of files has some hundred kilobytes.
 const MAX_JSON_BYTES: u64 = 64 << 20;

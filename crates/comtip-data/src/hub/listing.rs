@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checksum::Checksum;
 use super::file_path;
-use crate::DataError;
+use crate::error::DataError;
 
 /// The files of a data set at one commit, as the Hub lists them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,8 +9,8 @@ use super::checksum::{Checksum, Hasher};
 use super::disk_error::disk_error;
 use super::listing::HubFile;
 use super::part_record::PartRecord;
-use crate::DataError;
-use crate::pending_file::sync_folder_of;
+use crate::error::DataError;
+use crate::files::sync_folder_of;
 
 /// `.<name>.part` beside the place of a file, and `.<name>.part.json`, which says whose part it is.
 ///

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::checksum::Checksum;
 use super::disk_error::reword;
-use crate::{DataError, write_whole};
+use crate::error::DataError;
+use crate::files::write_whole;
 
 /// Beside a part: whose part it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

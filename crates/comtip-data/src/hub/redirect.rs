@@ -4,7 +4,7 @@ use ureq::http::HeaderMap;
 use url::Url;
 
 use super::retry::Failure;
-use crate::DataError;
+use crate::error::DataError;
 
 /// Where the answer of `from` sends whoever asked for `address`: to the web, and never from https to an
 /// open connection.

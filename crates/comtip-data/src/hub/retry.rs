@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::event::{Events, HubEvent};
 use super::options::HubOptions;
-use crate::DataError;
+use crate::error::DataError;
 
 /// No pause of ours is longer, however many tries failed.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -149,7 +149,7 @@ mod tests {
         assert!(patience.next(wrong()).is_ok());
         assert!(patience.next(wrong()).is_err());
         let refused = Failure::Lasting(DataError::Cancelled);
-        assert!(super::tests::patience().next(refused).is_err());
+        assert!(self::patience().next(refused).is_err());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::listing::{HubFile, Listing};
-use crate::DataError;
-use crate::stimage::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS, is_technology};
+use crate::error::DataError;
+use crate::formats::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS, is_technology};
 
 const TABLE_OF_SLIDES: &str = "meta/meta_all_gene.csv";
 const ANNOTATION_FOLDERS: [&str; 2] = ["annotation", "annotation_transferred"];

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ureq::http::{HeaderMap, StatusCode};
 
 use super::retry::Failure;
-use crate::DataError;
+use crate::error::DataError;
 
 /// Who answered.
 #[derive(Clone, Copy)]

@@ -10,7 +10,7 @@ use super::dataset::HubDataset;
 use super::event::{Events, HubEvent};
 use super::json_page::JsonPage;
 use super::listing::{HubFile, Listing};
-use crate::DataError;
+use crate::error::DataError;
 
 /// Far more than any collection of slides has; a server that never ends is stopped here.
 const MAX_PAGES: usize = 10_000;

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::checksum::Checksum;
 use super::disk_error::{disk_error, reword};
 use super::listing::HubFile;
-use crate::file_stamps::file_stamps;
-use crate::{DataError, write_whole};
+use crate::error::DataError;
+use crate::files::{file_stamps, write_whole};
 
 /// Whether a file is there, and right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

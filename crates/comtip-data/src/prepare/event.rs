@@ -1,8 +1,10 @@
 //! What happens while slides are prepared.
 
-use super::RemakeReason;
-use crate::shard::ManifestSlide;
-use crate::{DataError, DroppedSpots, Outside, SlideNote};
+use super::remake_reason::RemakeReason;
+use crate::error::DataError;
+use crate::image::Outside;
+use crate::shards::ManifestSlide;
+use crate::slide::{DroppedSpots, SlideNote};
 
 /// What happens while slides are prepared, for a progress bar and a log.
 ///

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::made_shard::MadeShard;
+use super::options::PrepareOptions;
+use super::other_slides::OtherSlides;
+use super::other_tiles::OtherTiles;
 use super::progress_file::ProgressFile;
 use super::wanted::Wanted;
-use super::{OtherSlides, OtherTiles, PrepareOptions};
-use crate::DataError;
-use crate::folder_lock::FolderLock;
-use crate::partial_name::SUFFIX;
-use crate::shard::{Manifest, ManifestSlide, Stamp, Verified, shard_name};
+use crate::error::DataError;
+use crate::files::{FolderLock, SUFFIX};
+use crate::shards::{Manifest, ManifestSlide, Stamp, Verified, shard_name};
 
 /// The folder being written to; no two exist for one folder.
 ///

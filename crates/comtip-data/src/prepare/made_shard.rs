@@ -4,11 +4,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::TileGuards;
 use super::wanted::{TOOL, Wanted};
-use crate::file_stamps::changed_ns;
-use crate::shard::{ManifestSlide, sha256_of_file, shard_name, thumbnail_name};
-use crate::{DataError, sync_folder_of};
+use crate::error::DataError;
+use crate::files::{changed_ns, sha256_of_file, sync_folder_of};
+use crate::shards::{ManifestSlide, shard_name, thumbnail_name};
+use crate::tiles::TileGuards;
 
 /// A shard as it was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

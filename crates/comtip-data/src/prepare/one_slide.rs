@@ -4,12 +4,17 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use super::{PrepareEvent, PrepareOptions, TileSource};
-use crate::shard::{
-    DroppedCounts, ManifestSlide, PendingFile, ShardFacts, ShardWriter, TilesDigest, encode_tile,
-    sha256_of_file, shard_name, thumbnail_name,
+use super::event::PrepareEvent;
+use super::options::PrepareOptions;
+use crate::error::DataError;
+use crate::files::{PendingFile, sha256_of_file};
+use crate::image::{Outside, SlideImage};
+use crate::shards::{
+    DroppedCounts, ManifestSlide, ShardFacts, ShardWriter, TilesDigest, encode_tile, shard_name,
+    thumbnail_name,
 };
-use crate::{DataError, DroppedSpots, Outside, Slide, SlideImage};
+use crate::slide::{DroppedSpots, Slide};
+use crate::tiles::TileSource;
 
 /// Spots between two words on how far it is.
 const SPOTS_A_STEP: usize = 64;

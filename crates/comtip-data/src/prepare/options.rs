@@ -4,7 +4,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{GivenScales, OtherSlides, OtherTiles, TileGuards, TileSize};
+use super::other_slides::OtherSlides;
+use super::other_tiles::OtherTiles;
+use crate::tiles::{GivenScales, TileGuards, TileSize};
 
 /// How slides are prepared; the default takes tiles of the spot's size and stops at an error.
 ///

@@ -6,8 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::made_shard::MadeShard;
-use crate::DataError;
-use crate::json_file::write_json;
+use crate::error::DataError;
+use crate::files::write_json;
 
 /// What became of every slide of a folder of shards, beside its manifest.
 ///

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::made_shard::MadeShard;
 use super::wanted::{TOOL, Wanted};
-use crate::{Patient, PatientOrigin};
+use crate::slide::{Patient, PatientOrigin};
 
 /// Why a slide that is in the folder is made again; it displays as `its patient changed (V10 -> bob)`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::SlideReader;
 use super::ledger::Ledger;
 use super::wanted::Wanted;
 use super::workers::{OnEvent, Work};
-use crate::DataError;
+use crate::error::DataError;
+use crate::formats::SlideReader;
 
 /// The folder in the folder of shards in which new shards wait for all of them; a folder of shards like any other.
 const FOLDER: &str = ".comtip.next";

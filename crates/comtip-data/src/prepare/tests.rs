@@ -6,9 +6,14 @@ mod refused;
 mod tile_sizes;
 mod written;
 
+use std::path::Path;
+
 use super::*;
-use crate::shard::example;
-use crate::{DroppedSpots, Outside, ShardFolder, Slide};
+use crate::error::DataError;
+use crate::formats::SlideReader;
+use crate::image::Outside;
+use crate::shards::{Manifest, ShardFolder, example};
+use crate::slide::{DroppedSpots, Slide};
 
 fn files(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();

@@ -2,8 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{PrepareOptions, SlideReader, TileGuards};
-use crate::shard::{VERSION, sha256};
+use super::options::PrepareOptions;
+use crate::files::sha256;
+use crate::formats::SlideReader;
+use crate::shards::VERSION;
+use crate::tiles::TileGuards;
 
 /// The version of this program.
 pub(super) const TOOL: &str = env!("CARGO_PKG_VERSION");

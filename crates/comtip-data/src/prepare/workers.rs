@@ -5,12 +5,16 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::event::PrepareEvent;
 use super::ledger::Ledger;
 use super::made_shard::MadeShard;
+use super::one_slide;
+use super::options::{OnFailure, PrepareOptions};
+use super::remake_reason::RemakeReason;
 use super::wanted::Wanted;
-use super::{OnFailure, PrepareEvent, PrepareOptions, RemakeReason, SlideReader, one_slide};
-use crate::DataError;
-use crate::shard::check_slide_name;
+use crate::error::DataError;
+use crate::formats::SlideReader;
+use crate::shards::check_slide_name;
 
 /// Whoever is told what happens.
 pub(super) type OnEvent<'a> = &'a mut (dyn FnMut(PrepareEvent<'_>) + Send);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::SampledSlide;
+use super::balanced_sampler::SampledSlide;
 
 /// How an epoch is made up, technology by technology; it displays as a table.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{SampledSlide, SamplerBalance, SamplerOptions};
-use crate::DataError;
+use super::balanced_sampler::{SampledSlide, SamplerBalance, SamplerOptions};
+use crate::error::DataError;
 
 /// Draws of an epoch from each slide: in proportion to its weight, never over the cap, in sum as
 /// many as asked for.

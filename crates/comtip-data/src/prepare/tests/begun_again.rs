@@ -1,6 +1,11 @@
 //! A folder gone on with holds what one call would have written.
 
 use super::*;
+use crate::error::DataError;
+use crate::formats::SlideReader;
+use crate::prepare::ledger::Ledger;
+use crate::shards::Manifest;
+use crate::tiles::{GivenScales, TileGuards, TileSize};
 
 #[test]
 fn slides_of_an_earlier_call_stay_and_those_of_one_name_are_replaced() {
@@ -378,7 +383,7 @@ fn why_a_slide_is_made_again_is_told() {
     impl SlideReader for OfPatient<'_> {
         fn read(&self, name: &str) -> Result<Slide, DataError> {
             let mut slide = self.0.read(name)?;
-            slide.patient = crate::Patient::new(self.1, crate::PatientOrigin::Table);
+            slide.patient = crate::slide::Patient::new(self.1, crate::slide::PatientOrigin::Table);
             Ok(slide)
         }
 

@@ -1,6 +1,8 @@
 //! What cannot be prepared is refused by name and leaves no file.
 
 use super::*;
+use crate::error::DataError;
+use crate::tiles::TileGuards;
 
 /// Prepares one slide that was made wrong by `alter`, and returns the error and what was left.
 fn failure(alter: impl FnOnce(&mut Slide)) -> (String, Vec<String>) {
@@ -165,9 +167,9 @@ fn prepared(
     image::RgbImage::from_fn(200, 100, |x, y| image::Rgb(paint(x, y)))
         .save(&slide.image_path)
         .unwrap();
-    slide.counts = crate::Counts::new(4);
+    slide.counts = crate::slide::Counts::new(4);
     slide.spots = (0..20)
-        .map(|i| crate::Spot {
+        .map(|i| crate::slide::Spot {
             id: format!("s1_{i}"),
             x_px: 10.0 + 9.0 * f64::from(i),
             y_px: 50.0,
@@ -287,7 +289,7 @@ fn a_picture_without_colours_is_refused_and_a_grey_one_can_be_allowed() {
     assert!(refused(|x, _| [0, x as u8, 0]).contains("green throughout"));
     assert!(refused(|x, y| [x as u8 / 2 + y as u8; 3]).contains("grey throughout"));
     let allowed = guarded(TileGuards {
-        grey: crate::GreyPictures::Taken,
+        grey: crate::tiles::GreyPictures::Taken,
         ..TileGuards::default()
     });
     let notes = prepared(&allowed, |x, y| [x as u8 / 2 + y as u8; 3], |_| {}).unwrap();
@@ -307,7 +309,7 @@ fn an_image_of_another_size_than_its_small_picture_implies_is_refused() {
                 false => small,
             };
             small.save(&path).unwrap();
-            slide.small_picture = Some(crate::SmallPicture {
+            slide.small_picture = Some(crate::slide::SmallPicture {
                 path,
                 object: None,
                 name: "tissue_hires_image.png".to_owned(),
@@ -348,7 +350,7 @@ fn an_image_of_another_size_than_its_small_picture_implies_is_refused() {
 fn a_radius_below_a_pixel_tells_its_usual_cause() {
     let (problem, _) = failure(|slide| {
         slide.radius_px = 0.9;
-        slide.notes = vec![crate::SlideNote::ReducedImage {
+        slide.notes = vec![crate::slide::SlideNote::ReducedImage {
             reduction: 0.05,
             tile_px: 1.8,
         }];

@@ -1,18 +1,21 @@
 //! Tiles have the size asked for, and the shard says so.
 
 use super::*;
+use crate::error::DataError;
+use crate::shards::Manifest;
+use crate::tiles::{GivenScales, TileSize};
 
 /// Facts of the shard of a slide of ST, `r` 5.3 px, prepared with these options.
-fn facts(options: &PrepareOptions, alter: impl FnOnce(&mut Slide)) -> crate::ShardFacts {
+fn facts(options: &PrepareOptions, alter: impl FnOnce(&mut Slide)) -> crate::shards::ShardFacts {
     let folder = tempfile::tempdir().unwrap();
     let mut slide = example::slide(folder.path(), "s1");
     alter(&mut slide);
     let to = folder.path().join("shards");
     let read = |_: &str| Ok(slide.clone());
     prepare(&["s1".to_owned()], &read, &to, options, &mut |_| {}).unwrap();
-    let shard = crate::Shard::open(to.join("s1.parquet")).unwrap();
+    let shard = crate::shards::Shard::open(to.join("s1.parquet")).unwrap();
     for tile in shard.read_tiles().unwrap() {
-        let tile = crate::shard::decode_tile(&tile).unwrap();
+        let tile = crate::shards::tile_png::decode_tile(&tile).unwrap();
         assert!(tile.width().abs_diff(shard.facts().tile_px) <= 1);
     }
     shard.facts().clone()
@@ -35,9 +38,9 @@ fn a_tile_in_microns_is_that_over_the_scale_wide_and_the_shard_says_so() {
     assert_eq!((given.um_per_px, given.radius_px), (Some(4.0), 5.3));
     // The data say 8 um a pixel: 14 px.
     let told = facts(&microns(112.0, &[]), |slide| {
-        slide.scale = Some(crate::ImageScale {
+        slide.scale = Some(crate::slide::ImageScale {
             um_per_px: 8.0,
-            source: crate::ScaleSource::MicronsPerPixel,
+            source: crate::slide::ScaleSource::MicronsPerPixel,
         });
     });
     assert_eq!((told.tile_px, told.um_per_px), (14, Some(8.0)));

@@ -45,14 +45,17 @@ fn stored_tiles_are_the_crops_of_the_image() {
     let folder = tempfile::tempdir().unwrap();
     example::shards(folder.path(), &["s1"]);
     let slide = example::slide(folder.path(), "s1");
-    let image = crate::SlideImage::open(&slide.image_path).unwrap();
-    let shard = crate::Shard::open(folder.path().join("shards/s1.parquet")).unwrap();
+    let image = crate::image::SlideImage::open(&slide.image_path).unwrap();
+    let shard = crate::shards::Shard::open(folder.path().join("shards/s1.parquet")).unwrap();
     let tiles = shard.read_tiles().unwrap();
     for (spot, png) in slide.spots.iter().zip(&tiles) {
         let tile = image.tile(spot.x_px, spot.y_px, slide.radius_px);
-        assert_eq!(crate::shard::decode_tile(png).unwrap(), tile.pixels);
+        assert_eq!(
+            crate::shards::tile_png::decode_tile(png).unwrap(),
+            tile.pixels
+        );
     }
-    let first = crate::shard::decode_tile(&tiles[0]).unwrap();
+    let first = crate::shards::tile_png::decode_tile(&tiles[0]).unwrap();
     // 20.1 - 5.3 = 14.8 -> 15 and 20.7 - 5.3 = 15.4 -> 15: the corner's colour is (4 x, 5 y, 200).
     assert_eq!(first.get_pixel(0, 0).0, [60, 75, 200]);
     assert_eq!(image.tile(90.0, 30.0, 5.3).outside, Outside::Wholly);

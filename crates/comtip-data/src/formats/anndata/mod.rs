@@ -1,0 +1,40 @@
+//! Files of AnnData (`.h5ad`), also those of HEST-1k.
+
+mod anndata_file;
+#[cfg(feature = "hdf5")]
+mod column;
+#[cfg(feature = "hdf5")]
+mod counts;
+#[cfg(feature = "hdf5")]
+mod data_frame;
+#[cfg(feature = "hdf5")]
+mod in_tissue;
+#[cfg(feature = "hdf5")]
+mod layer;
+#[cfg(feature = "hdf5")]
+mod library;
+#[cfg(feature = "hdf5")]
+mod patient;
+#[cfg(feature = "hdf5")]
+pub(crate) mod picture;
+#[cfg(feature = "hdf5")]
+mod places;
+#[cfg(feature = "hdf5")]
+mod read;
+#[cfg(feature = "hdf5")]
+mod sections;
+
+pub use anndata_file::AnnDataFile;
+pub(crate) use anndata_file::is_anndata;
+
+#[cfg(all(test, feature = "hdf5"))]
+mod counts_of_one;
+#[cfg(all(test, feature = "hdf5"))]
+mod damaged_files;
+#[cfg(all(test, feature = "hdf5"))]
+mod pooled_files;
+#[cfg(all(test, feature = "hdf5"))]
+mod todays_files;
+
+#[cfg(all(test, feature = "hdf5"))]
+mod tests;

@@ -1,0 +1,53 @@
+//! The guard against pooled sections, shown what a file of AnnData tells of them.
+
+use super::data_frame::DataFrame;
+use crate::error::DataError;
+use crate::formats::hdf5::H5File;
+use crate::slide::{ArrayPlaces, ArraySpot, SectionSigns, names_sections};
+
+/// Refuses a file whose spots on tissue (`rows` of `obs`, lying at `places_px`) are of several sections.
+pub(crate) fn check_one_section(
+    file: &H5File,
+    obs: &DataFrame<'_>,
+    rows: &[usize],
+    places_px: &[[f64; 2]],
+    places: ArrayPlaces,
+) -> Result<(), DataError> {
+    let mut signs = SectionSigns::default();
+    let names: Vec<&str> = rows.iter().map(|row| obs.names()[*row].as_str()).collect();
+    signs.see_barcodes(&names);
+    let (row_column, column_column) = ("array_row", "array_col");
+    if obs.has(row_column)? && obs.has(column_column)? {
+        let (array_row, array_col) = (obs.column(row_column)?, obs.column(column_column)?);
+        let spots = rows.iter().zip(places_px).map(|(row, place_px)| ArraySpot {
+            array: [array_row.number(*row), array_col.number(*row)],
+            place_px: *place_px,
+        });
+        signs.see_array(spots, places);
+    }
+    let mut told_by = None;
+    for column in obs.columns()? {
+        if names_sections(&column) {
+            let values = obs.column(&column)?;
+            let of_spots = rows.iter().map(|row| values.value(*row));
+            if signs.see_column(&column, of_spots) {
+                told_by.get_or_insert(column);
+            }
+        }
+    }
+    signs
+        .refuse(&remedy(told_by.as_deref()))
+        .map_err(|problem| file.error("obs", problem))
+}
+
+fn remedy(told_by: Option<&str>) -> String {
+    match told_by {
+        Some(column) => format!(
+            "write a file for each section, `adata[adata.obs['{column}'] == ...].copy()` with its own library in \
+             `uns['spatial']`, or if `{column}` says something else of one section, rename it"
+        ),
+        None => "write a file for each section, with its own library in `uns['spatial']`, from those that were \
+                 put together here"
+            .to_owned(),
+    }
+}

@@ -1,0 +1,30 @@
+//! The layout of STimage-1K4M: tables of coordinates, counts and annotations beside images.
+
+mod annotation;
+mod coordinates;
+mod count_cell;
+mod count_table;
+mod join;
+mod layout;
+mod meta;
+mod sections;
+mod stimage_dataset;
+
+#[cfg(feature = "hdf5")]
+pub(crate) use annotation::label_of;
+pub(crate) use layout::is_technology;
+#[cfg(feature = "hub")]
+pub(crate) use layout::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS};
+pub use meta::SlideMeta;
+pub use stimage_dataset::StImageDataset;
+
+#[cfg(test)]
+mod arbitrary_bytes;
+#[cfg(test)]
+pub(crate) mod fixture;
+
+#[cfg(test)]
+pub(crate) use fixture::{COUNTS, Fixture, sample, sample_root};
+
+#[cfg(test)]
+mod tests;

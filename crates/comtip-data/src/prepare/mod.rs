@@ -1,0 +1,25 @@
+//! From slides to a folder of shards, slide by slide.
+
+mod event;
+mod ledger;
+mod made_shard;
+mod one_slide;
+mod options;
+mod other_slides;
+mod other_tiles;
+mod prepare;
+mod progress_file;
+mod remake_reason;
+mod retiled;
+mod wanted;
+mod workers;
+
+pub use event::PrepareEvent;
+pub use options::{OnFailure, PrepareOptions};
+pub use other_slides::OtherSlides;
+pub use other_tiles::OtherTiles;
+pub use prepare::prepare;
+pub use remake_reason::RemakeReason;
+
+#[cfg(test)]
+mod tests;

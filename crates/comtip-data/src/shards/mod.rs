@@ -1,0 +1,46 @@
+//! Prepared slides on disk: one Parquet file per slide, a thumbnail beside it, a manifest over all.
+//!
+//! ```text
+//! shards/
+//!   manifest.json              what is here, and the SHA-256 of every shard
+//!   <slide>.parquet            a row per spot: spot_id, x, y, tile, gene_idx, count, label
+//!   <slide>.thumbnail.png      the slide, its longer side 1,024 px
+//! ```
+//!
+//! A shard opens in Hugging Face `datasets` as it is (the tile column shows as images) and in any
+//! Parquet reader. Tiles are lossless PNG and counts are raw and of all genes, so no choice of
+//! normalisation, genes or resolution is baked in. The same slide gives the same bytes.
+
+mod facts;
+mod folder;
+mod manifest;
+mod part;
+mod reader;
+mod row;
+mod schema;
+mod spot_set;
+pub(super) mod tile_png;
+mod tile_sides;
+mod tiles;
+mod tiles_digest;
+mod verified;
+mod writer;
+
+pub use facts::ShardFacts;
+pub(crate) use facts::VERSION;
+pub use folder::ShardFolder;
+pub(crate) use folder::{check_slide_name, shard_name, thumbnail_name};
+pub use manifest::{DroppedCounts, Manifest, ManifestSlide};
+pub use part::ShardPart;
+pub use reader::{Shard, ShardSpots};
+pub use spot_set::{SpotRef, SpotSet};
+pub(crate) use tile_png::{decode_tile, encode_tile};
+pub use tile_sides::{CoarseTiles, TileSides};
+pub(crate) use tiles_digest::TilesDigest;
+pub(crate) use verified::{Stamp, Verified};
+pub(crate) use writer::ShardWriter;
+
+#[cfg(test)]
+mod arbitrary_bytes;
+#[cfg(test)]
+pub(crate) mod example;

@@ -1,0 +1,265 @@
+//! Spots of several slides: expression in memory and ready to use, tiles on disk until asked for.
+
+mod load;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use image::RgbImage;
+use sha2::{Digest, Sha256};
+
+use super::facts::ShardFacts;
+use super::folder::ShardFolder;
+use super::tiles::ShardTiles;
+use crate::error::DataError;
+use crate::files::hex;
+use crate::genes::{GeneVocabulary, Normalization};
+use crate::slide::{SlidePart, Spot};
+
+/// All spots of some prepared slides, with their expression over one vocabulary.
+///
+/// Counts are normalised over all genes of a slide, then restricted to the vocabulary, so values do
+/// not depend on which genes were chosen. Tiles stay in their shards until they are asked for: a spot
+/// costs the memory of its name and its values, however many there are.
+///
+/// # Example
+///
+/// ```
+/// use comtip_data::{GeneVocabulary, Normalization, SpotSet};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let image_path = folder.path().join("slide.png");
+/// # image::RgbImage::from_fn(40, 40, |x, _| image::Rgb([200, 150, 5 * x as u8])).save(&image_path)?;
+/// # let mut counts = comtip_data::Counts::new(2);
+/// # counts.push_spot([(1, 3.0)]);
+/// # let spot = comtip_data::Spot { id: "s1_1x1".into(), x_px: 20.0, y_px: 20.0, label: None };
+/// # let slide = comtip_data::Slide {
+/// #     name: "s1".into(),
+/// #     patient: comtip_data::Patient::unknown(),
+/// #     technology: "ST".into(),
+/// #     tissue: None,
+/// #     image_path,
+/// #     radius_px: 8.0,
+/// #     scale: None,
+/// #     small_picture: None,
+/// #     spots: vec![spot],
+/// #     genes: vec!["GFAP".into(), "HLA-A".into()],
+/// #     gene_ids: None,
+/// #     counts,
+/// #     label_origin: None,
+/// #     dropped: Default::default(),
+/// #     notes: Vec::new(),
+/// # };
+/// # let shards = folder.path().join("shards");
+/// # let options = comtip_data::PrepareOptions::default();
+/// # comtip_data::prepare(&["s1".into()], &|_: &str| Ok(slide.clone()), &shards, &options, &mut |_| {})?;
+/// // `shards` was written by `prepare`: one slide of one spot, HLA-A counted 3 times.
+/// let vocabulary = GeneVocabulary::new(vec!["HLA-A".to_owned(), "EGFR".to_owned()]);
+/// let set = SpotSet::open(&shards, &["s1".to_owned()], &vocabulary, Normalization::Log1p)?;
+/// assert_eq!(set.len(), 1);
+/// assert_eq!(set.values(0), [4_f32.ln(), 0.0]);
+/// assert!(set.is_measured(0, 0) && !set.is_measured(0, 1));
+/// assert_eq!(set.tile(0)?.dimensions(), (16, 16));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct SpotSet {
+    slides: Vec<SlideOfSet>,
+    spots: Vec<SpotOfSet>,
+    values: Vec<f32>,
+    n_genes: usize,
+}
+
+/// A spot of a [`SpotSet`], borrowed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SpotRef<'a> {
+    /// Id of the spot.
+    pub id: &'a str,
+    /// Its slide.
+    pub slide: &'a str,
+    /// The patient the slide was cut from, by its shard; [`Division::patient_of`](crate::Division::patient_of) may
+    /// know another.
+    pub patient: &'a str,
+    /// Centre, pixels from the left edge of the slide's image.
+    pub x_px: f64,
+    /// Centre, pixels from the top edge of the slide's image.
+    pub y_px: f64,
+    /// Annotated region, where there is one.
+    pub label: Option<&'a str>,
+}
+
+#[derive(Debug, Clone)]
+struct SlideOfSet {
+    tiles: ShardTiles,
+    tiles_sha256: Option<String>,
+    facts: ShardFacts,
+    is_measured: Vec<bool>,
+}
+
+#[derive(Debug, Clone)]
+struct SpotOfSet {
+    slide_idx: usize,
+    spot: Spot,
+    /// Row in the shard of its slide.
+    row: usize,
+}
+
+impl SpotSet {
+    /// Reads the spots of `slides`, in that order, from a folder that `comtip prepare` wrote.
+    ///
+    /// # Errors
+    ///
+    /// As [`ShardFolder::open`] and [`ShardFolder::read_slide`]; [`DataError::Genes`] if a slide
+    /// measures no gene of the vocabulary; [`DataError::Slide`] if a slide is named twice.
+    pub fn open(
+        shards_dir: &Path,
+        slides: &[String],
+        vocabulary: &GeneVocabulary,
+        normalization: Normalization,
+    ) -> Result<Self, DataError> {
+        let wholes: Vec<SlidePart<'_>> = slides.iter().map(|s| SlidePart::whole(s)).collect();
+        Self::open_parts(shards_dir, &wholes, vocabulary, normalization)
+    }
+
+    /// As [`open`](Self::open), for parts of slides. A part is normalised by itself: where that takes
+    /// a median over spots, it is the median of the part.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and [`DataError::Slide`] if a slide lacks one of the spots.
+    pub fn open_parts(
+        shards_dir: &Path,
+        parts: &[SlidePart<'_>],
+        vocabulary: &GeneVocabulary,
+        normalization: Normalization,
+    ) -> Result<Self, DataError> {
+        let folder = ShardFolder::open(shards_dir)?;
+        let mut set = Self {
+            slides: Vec::with_capacity(parts.len()),
+            spots: Vec::new(),
+            values: Vec::new(),
+            n_genes: vocabulary.len(),
+        };
+        let mut seen = BTreeSet::new();
+        for part in parts {
+            if !seen.insert(part.slide) {
+                return Err(DataError::Slide {
+                    slide: part.slide.to_owned(),
+                    problem: "named twice; name it once".to_owned(),
+                });
+            }
+            set.push_slide(&folder, part, vocabulary, normalization)?;
+        }
+        Ok(set)
+    }
+
+    /// Number of spots.
+    pub fn len(&self) -> usize {
+        self.spots.len()
+    }
+
+    /// Whether there are no spots.
+    pub fn is_empty(&self) -> bool {
+        self.spots.is_empty()
+    }
+
+    /// Number of genes of the vocabulary, the length of [`values`](Self::values).
+    pub fn n_genes(&self) -> usize {
+        self.n_genes
+    }
+
+    /// Facts of the slides, in the order they were named.
+    pub fn slides(&self) -> impl ExactSizeIterator<Item = &ShardFacts> {
+        self.slides.iter().map(|slide| &slide.facts)
+    }
+
+    /// Facts of the slide of a spot.
+    ///
+    /// # Panics
+    ///
+    /// Here and below, if `spot_idx` is not below [`len`](Self::len).
+    pub fn slide(&self, spot_idx: usize) -> &ShardFacts {
+        &self.slides[self.slide_idx(spot_idx)].facts
+    }
+
+    /// Place of the slide of a spot among [`slides`](Self::slides).
+    pub fn slide_idx(&self, spot_idx: usize) -> usize {
+        self.spots[spot_idx].slide_idx
+    }
+
+    /// Id, place and label of a spot.
+    pub fn spot(&self, spot_idx: usize) -> SpotRef<'_> {
+        let spot = &self.spots[spot_idx].spot;
+        let facts = self.slide(spot_idx);
+        SpotRef {
+            id: &spot.id,
+            slide: &facts.slide,
+            patient: &facts.patient.name,
+            x_px: spot.x_px,
+            y_px: spot.y_px,
+            label: spot.label.as_deref(),
+        }
+    }
+
+    /// Expression of a spot, a value per gene of the vocabulary; 0 where the slide does not measure
+    /// the gene, which [`is_measured`](Self::is_measured) tells from an expression of 0.
+    pub fn values(&self, spot_idx: usize) -> &[f32] {
+        assert!(spot_idx < self.len(), "spot index out of range");
+        &self.values[spot_idx * self.n_genes..(spot_idx + 1) * self.n_genes]
+    }
+
+    /// Whether the slide of a spot measures a gene of the vocabulary.
+    pub fn is_measured(&self, spot_idx: usize, gene_idx: usize) -> bool {
+        self.slides[self.slide_idx(spot_idx)].is_measured[gene_idx]
+    }
+
+    /// SHA-256 over the ids and the values of the spots of a slide, in order, as lower-case hexadecimal: what of it is
+    /// trained on, but for its tiles.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such slide.
+    pub fn digest_of_slide(&self, slide_idx: usize) -> String {
+        assert!(slide_idx < self.slides.len(), "a slide of the set");
+        let mut digest = Sha256::new();
+        // Spots of a slide lie side by side.
+        let starts = [slide_idx, slide_idx + 1]
+            .map(|slide| self.spots.partition_point(|spot| spot.slide_idx < slide));
+        for spot_idx in starts[0]..starts[1] {
+            let id = self.spot(spot_idx).id;
+            digest.update((id.len() as u64).to_le_bytes());
+            digest.update(id);
+            for value in self.values(spot_idx) {
+                digest.update(value.to_le_bytes());
+            }
+        }
+        hex(digest)
+    }
+
+    /// SHA-256 over ids and pixels of all tiles of the shard of a slide, those of spots that are not in the set too; read
+    /// from its footer. Shards of earlier releases do not tell.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such slide.
+    pub fn tiles_digest_of_slide(&self, slide_idx: usize) -> Option<&str> {
+        self.slides[slide_idx].tiles_sha256.as_deref()
+    }
+
+    /// Reads and decodes the tile of a spot.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Shard`] if the stored tile is no picture, or the shard was changed since it was
+    /// opened; [`DataError::Io`] if it cannot be read.
+    pub fn tile(&self, spot_idx: usize) -> Result<RgbImage, DataError> {
+        let spot = &self.spots[spot_idx];
+        let tiles = &self.slides[spot.slide_idx].tiles;
+        tiles.decode(spot.row, &spot.spot.id)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! Reads one slide into a set of spots.
+
+use super::{SlideOfSet, SpotOfSet, SpotSet};
+use crate::error::DataError;
+use crate::genes::{Expression, GeneNaming, GeneVocabulary, Normalization, none_shared};
+use crate::shards::folder::ShardFolder;
+use crate::shards::part::ShardPart;
+use crate::shards::tiles::ShardTiles;
+use crate::slide::{Counts, SlidePart};
+
+impl SpotSet {
+    /// Appends the spots of one slide, or a part of them.
+    pub(super) fn push_slide(
+        &mut self,
+        folder: &ShardFolder,
+        part: &SlidePart<'_>,
+        vocabulary: &GeneVocabulary,
+        normalization: Normalization,
+    ) -> Result<(), DataError> {
+        let name = part.slide;
+        // Looked at before all else is read, so that a shard replaced meanwhile is told by its tiles.
+        let tiles = ShardTiles::open(&folder.shard_path(name));
+        let shard = folder.read_slide(name)?;
+        let place_in_vocabulary: Vec<Option<usize>> = shard
+            .genes()
+            .iter()
+            .map(|gene| vocabulary.index_of(gene))
+            .collect();
+        let mut is_measured = vec![false; self.n_genes];
+        for place in place_in_vocabulary.iter().flatten() {
+            is_measured[*place] = true;
+        }
+        // Who asks for no gene wants tiles, places and labels alone.
+        if self.n_genes > 0 && !is_measured.contains(&true) {
+            let first = |genes: &[String]| genes.first().cloned().unwrap_or_default();
+            let (there, asked) = (shard.genes(), vocabulary.symbols());
+            return Err(DataError::Genes {
+                problem: format!(
+                    "slide {name} measures none of the {} genes asked for; it names its genes like `{}`, and those \
+                     asked for are like `{}`: {}",
+                    self.n_genes,
+                    first(there),
+                    first(asked),
+                    none_shared([there, asked].map(GeneNaming::of))
+                ),
+            });
+        }
+        let ShardPart { read, rows } = shard.read_part(part)?;
+        self.push_values(&read.counts, &place_in_vocabulary, normalization);
+        let slide_idx = self.slides.len();
+        let spots = read.spots.into_iter().zip(rows);
+        self.spots.extend(spots.map(|(spot, row)| SpotOfSet {
+            slide_idx,
+            spot,
+            row,
+        }));
+        self.slides.push(SlideOfSet {
+            tiles: tiles?,
+            tiles_sha256: shard.tiles_sha256().map(str::to_owned),
+            facts: shard.facts().clone(),
+            is_measured,
+        });
+        Ok(())
+    }
+
+    fn push_values(
+        &mut self,
+        counts: &Counts,
+        place_in_vocabulary: &[Option<usize>],
+        normalization: Normalization,
+    ) {
+        let expression = Expression::from_counts(counts, normalization);
+        let start = self.values.len();
+        let n_values = counts.n_spots() * self.n_genes;
+        self.values.resize(start + n_values, 0.0);
+        for spot_idx in 0..counts.n_spots() {
+            let row = start + spot_idx * self.n_genes;
+            let (genes, values) = expression.spot(spot_idx);
+            for (gene, value) in genes.iter().zip(values) {
+                if let Some(place) = place_in_vocabulary[*gene as usize] {
+                    self.values[row + place] = *value;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Raw counts of genes in spots, sparse.
+
+use super::sparse_rows::SparseRows;
+
+/// Raw counts, compressed by row: one row a spot, one column a gene; zeros are not stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counts(SparseRows);
+
+impl Counts {
+    /// Counts of no spots over `n_genes` genes.
+    pub fn new(n_genes: usize) -> Self {
+        Self(SparseRows::new(n_genes))
+    }
+
+    /// Appends a spot given as (gene index, count) in rising order of genes; zeros are dropped.
+    ///
+    /// # Panics
+    ///
+    /// If genes do not rise strictly or reach `n_genes`.
+    pub fn push_spot(&mut self, entries: impl IntoIterator<Item = (u32, f32)>) {
+        self.0.push(entries);
+    }
+
+    /// Number of spots (rows).
+    pub fn n_spots(&self) -> usize {
+        self.0.n_spots()
+    }
+
+    /// Number of genes (columns).
+    pub fn n_genes(&self) -> usize {
+        self.0.n_genes()
+    }
+
+    /// Gene indices, rising, and counts of the expressed genes of one spot.
+    pub fn spot(&self, spot_idx: usize) -> (&[u32], &[f32]) {
+        self.0.row(spot_idx)
+    }
+
+    /// Library size of one spot: the sum of its counts.
+    pub fn spot_total(&self, spot_idx: usize) -> f64 {
+        self.spot(spot_idx).1.iter().map(|c| f64::from(*c)).sum()
+    }
+
+    /// UMI total of all spots.
+    pub fn total(&self) -> f64 {
+        self.0.values().iter().map(|c| f64::from(*c)).sum()
+    }
+}

@@ -1,0 +1,42 @@
+//! A slide of tissue in memory: its spots, counts, patient, scale and what is noted of it.
+
+mod counts;
+mod hest_technology;
+mod image_scale;
+mod one_section;
+mod patient;
+pub(crate) mod raw_count;
+mod slide;
+mod slide_list;
+mod slide_note;
+mod slide_part;
+mod small_picture;
+mod sparse_rows;
+mod spot_grid;
+mod spot_rows;
+mod technology;
+mod tissue_word;
+
+pub use counts::Counts;
+#[cfg(feature = "hdf5")]
+pub(crate) use hest_technology::HestTechnology;
+pub use image_scale::{ImageScale, ScaleSource};
+pub(crate) use image_scale::{VISIUM_DIAMETER_UM, printed_spot_um, spot_pitch_um};
+pub(crate) use one_section::{ArrayPlaces, ArraySpot, SectionSigns};
+#[cfg(feature = "hdf5")]
+pub(crate) use one_section::{Barcode, names_sections};
+#[cfg(test)]
+pub(crate) use one_section::{Pooled, Sign, pooled};
+pub use patient::{Patient, PatientOrigin, PatientTable, patient_of};
+pub(crate) use slide::MAX_SPOTS;
+pub use slide::{DroppedSpots, LabelOrigin, Slide, Spot};
+pub use slide_list::read_slide_list;
+pub use slide_note::SlideNote;
+pub use slide_part::SlidePart;
+pub use small_picture::SmallPicture;
+pub(crate) use sparse_rows::SparseRows;
+pub(crate) use spot_grid::nearest_px;
+#[cfg(feature = "hdf5")]
+pub(crate) use spot_grid::pitch_px;
+pub(crate) use spot_rows::SpotRows;
+pub(crate) use tissue_word::meaning;

@@ -1,0 +1,119 @@
+//! The two sides of a run: whole patients, whole slides, or some spots of each.
+
+mod read;
+mod shards;
+
+use std::fmt;
+
+use serde::Serialize;
+
+pub use shards::PatientDiffers;
+
+use super::patient_split::PatientSplit;
+use super::protocol::SplitProtocol;
+use super::random_spots::SpotSplit;
+use super::split::Split;
+use crate::slide::SlidePart;
+
+/// What is trained on and what is tested on: whole patients, whole slides, or some spots of each.
+///
+/// It displays as what a report must say of it. In JSON it is the [`PatientSplit`], the [`Split`] or
+/// the [`SpotSplit`]; [`Division::read`] reads and checks any of them.
+///
+/// # Examples
+///
+/// ```
+/// use comtip_data::{Division, SpotSplit};
+///
+/// let spots: Vec<String> = (0..10).map(|i| format!("s1_{i}x1")).collect();
+/// let split = Division::from(SpotSplit::random(&[("s1".into(), spots)], 0.2, 7)?);
+/// assert_eq!(split.train()[0].to_string(), "8 spots of s1");
+/// assert_eq!(split.test()[0].to_string(), "2 spots of s1");
+/// assert_eq!(split.stamp(), Some("leaky across space"));
+/// # Ok::<(), comtip_data::DataError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Division {
+    /// Whole patients.
+    Patients(PatientSplit),
+    /// Whole slides, their patients not looked at: those of a run that holds nothing out, or of an
+    /// earlier release.
+    Slides(Split),
+    /// Spots of every slide.
+    Spots(SpotSplit),
+}
+
+impl Division {
+    /// What is trained on.
+    pub fn train(&self) -> Vec<SlidePart<'_>> {
+        match self {
+            Self::Patients(split) => wholes(&split.train),
+            Self::Slides(split) => wholes(&split.train),
+            Self::Spots(split) => {
+                let slides = split.slides.iter();
+                slides
+                    .map(|s| SlidePart::some(&s.slide, &s.train))
+                    .collect()
+            }
+        }
+    }
+
+    /// What is tested on; empty if nothing is.
+    pub fn test(&self) -> Vec<SlidePart<'_>> {
+        match self {
+            Self::Patients(split) => wholes(&split.test),
+            Self::Slides(split) => wholes(&split.test),
+            Self::Spots(split) => {
+                let slides = split.slides.iter();
+                slides.map(|s| SlidePart::some(&s.slide, &s.test)).collect()
+            }
+        }
+    }
+
+    /// What a report must print beside every score; `None` for a clean division.
+    pub fn stamp(&self) -> Option<&'static str> {
+        match self {
+            Self::Patients(_) => None,
+            Self::Slides(split) if split.test.is_empty() => None,
+            Self::Slides(_) => Some("patients not known"),
+            Self::Spots(_) => SplitProtocol::RandomSpots.stamp(),
+        }
+    }
+}
+
+impl fmt::Display for Division {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Patients(split) => write!(f, "{split}"),
+            Self::Slides(_) => f.write_str("by slide; one patient may be on both sides"),
+            Self::Spots(_) => write!(
+                f,
+                "{}; neighbours of tested spots were seen in pretraining",
+                SplitProtocol::RandomSpots
+            ),
+        }
+    }
+}
+
+impl From<PatientSplit> for Division {
+    fn from(split: PatientSplit) -> Self {
+        Self::Patients(split)
+    }
+}
+
+impl From<Split> for Division {
+    fn from(split: Split) -> Self {
+        Self::Slides(split)
+    }
+}
+
+impl From<SpotSplit> for Division {
+    fn from(split: SpotSplit) -> Self {
+        Self::Spots(split)
+    }
+}
+
+fn wholes(slides: &[String]) -> Vec<SlidePart<'_>> {
+    slides.iter().map(|slide| SlidePart::whole(slide)).collect()
+}

@@ -1,0 +1,68 @@
+//! Reads a division of a run, and checks both its sides.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::Division;
+use crate::error::DataError;
+use crate::splits::patient_split::PatientSplit;
+use crate::splits::random_spots::SpotSplit;
+use crate::splits::sides::check_sides;
+use crate::splits::split::Split;
+
+impl Division {
+    /// Reads a division, as JSON, and checks it: no slide, spot or patient is on both sides.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::SplitFile`] if it is malformed, or names a slide or spot twice, on both sides or
+    /// by an empty name, or a patient on both sides; [`DataError::Io`] if it cannot be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use comtip_data::Division;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("split.json");
+    /// std::fs::write(&path, r#"{"train": ["a", "b"], "test": ["b"]}"#)?;
+    /// let refused = Division::read(&path).unwrap_err().to_string();
+    /// assert!(refused.ends_with("split.json: slide b is trained on and tested on"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read(path: &Path) -> Result<Self, DataError> {
+        let json = std::fs::read(path).map_err(DataError::io("read", path))?;
+        parse(&json).map_err(DataError::split_file(path))
+    }
+}
+
+/// The fields by which the three are told from each other.
+#[derive(Deserialize)]
+struct Kind {
+    patients: Option<IgnoredAny>,
+    slides: Option<IgnoredAny>,
+}
+
+fn parse(json: &[u8]) -> Result<Division, String> {
+    let kind: Kind = of_json(json)?;
+    if kind.slides.is_some() {
+        return SpotSplit::parse(json).map(Division::Spots);
+    }
+    if kind.patients.is_some() {
+        let split: PatientSplit = of_json(json)?;
+        split.check()?;
+        return Ok(Division::Patients(split));
+    }
+    let split: Split = of_json(json)?;
+    check_sides("slide", &split.train, &split.test)?;
+    Ok(Division::Slides(split))
+}
+
+fn of_json<T: for<'a> Deserialize<'a>>(json: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(json).map_err(|error| format!("is not a split: {error}"))
+}
+
+#[cfg(test)]
+mod tests;

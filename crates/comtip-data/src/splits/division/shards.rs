@@ -1,0 +1,147 @@
+//! A division held against the shards it is used with.
+
+use std::collections::BTreeSet;
+
+use super::Division;
+use crate::error::DataError;
+use crate::shards::Manifest;
+use crate::slide::{Patient, PatientOrigin};
+use crate::splits::cohort_slide::{CohortSlide, check_patients, slides_and_patients};
+use crate::splits::patient_split::PatientSplit;
+use crate::splits::split::Split;
+
+/// A slide that a division and its shards say other patients of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatientDiffers {
+    /// The slide.
+    pub slide: String,
+    /// Who the division says.
+    pub in_split: Patient,
+    /// Who the shards say.
+    pub in_shards: Patient,
+}
+
+impl Division {
+    /// Checks that every slide is among the shards, and that by the patients of the shards none is on
+    /// both sides.
+    ///
+    /// A division by a [`PatientTable`](crate::PatientTable) may say otherwise than the shards: it was
+    /// given to. [`patients_that_differ`](Self::patients_that_differ) lists where it does.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Split`] for a slide without shard, [`DataError::Leak`] for a patient on both sides.
+    pub fn check_shards(&self, shards: &Manifest) -> Result<(), DataError> {
+        for part in self.train().iter().chain(&self.test()) {
+            if shards.slide(part.slide).is_none() {
+                return Err(DataError::Split {
+                    problem: format!("slide {} is not among the shards", part.slide),
+                });
+            }
+        }
+        let is_overruled = |slide: &CohortSlide| match self {
+            Self::Patients(split) => {
+                let in_split = split.patients.get(&slide.slide);
+                in_split.is_some_and(|patient| patient.origin == PatientOrigin::Table)
+            }
+            // What may be on both sides by a guess is told in the protocol.
+            Self::Slides(_) => !slide.patient_origin.is_known(),
+            Self::Spots(_) => true,
+        };
+        let sides = match self {
+            Self::Patients(split) => split.sides(),
+            Self::Slides(split) => split.clone(),
+            Self::Spots(_) => return Ok(()),
+        };
+        let slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
+        let known: Vec<CohortSlide> = slides.into_iter().filter(|s| !is_overruled(s)).collect();
+        let pairs = slides_and_patients(&known);
+        match sides.shared_patients(&pairs).first() {
+            Some(patient) => Err(DataError::Leak {
+                problem: format!(
+                    "by the shards {}; split them again",
+                    sides.on_both_sides(&pairs, patient)
+                ),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Slides of which this division and the shards say other patients.
+    pub fn patients_that_differ(&self, shards: &Manifest) -> Vec<PatientDiffers> {
+        let Self::Patients(split) = self else {
+            return Vec::new();
+        };
+        let differing = split.patients.iter().filter_map(|(slide, in_split)| {
+            let entry = shards.slide(slide)?;
+            (entry.patient != in_split.name).then(|| PatientDiffers {
+                slide: slide.clone(),
+                in_split: in_split.clone(),
+                in_shards: entry.patient(),
+            })
+        });
+        differing.collect()
+    }
+
+    /// The patient of a slide: whom this division says, or else the shards; `None` if nobody knows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use comtip_data::{Division, Patient, PatientOrigin, PatientSplit, Split};
+    ///
+    /// let told = |name: &str| Patient::new(name, PatientOrigin::Table);
+    /// let split = Split { train: vec!["151673".into()], test: vec!["151674".into()] };
+    /// let by_table = Division::from(PatientSplit {
+    ///     train: split.train.clone(),
+    ///     test: split.test.clone(),
+    ///     patients: [("151673".into(), told("Br1")), ("151674".into(), told("Br2"))].into(),
+    /// });
+    /// let in_shards = Patient::unknown();
+    /// assert_eq!(by_table.patient_of("151674", &in_shards).as_deref(), Some("Br2"));
+    /// let by_slide = Division::from(split);
+    /// assert_eq!(by_slide.patient_of("151674", &in_shards), None);
+    /// assert_eq!(by_slide.patient_of("151674", &told("Br3")).as_deref(), Some("Br3"));
+    /// ```
+    pub fn patient_of(&self, slide: &str, in_shards: &Patient) -> Option<String> {
+        let in_split = match self {
+            Self::Patients(split) => split.patients.get(slide),
+            Self::Slides(_) | Self::Spots(_) => None,
+        };
+        let patient = in_split.unwrap_or(in_shards);
+        (patient.origin != PatientOrigin::Unknown).then(|| patient.name.clone())
+    }
+
+    /// Slides of the shards on no side: they were added after the division was made.
+    pub fn slides_left_out<'a>(&self, shards: &'a Manifest) -> Vec<&'a str> {
+        let (train, test) = (self.train(), self.test());
+        let used: BTreeSet<&str> = train.iter().chain(&test).map(|part| part.slide).collect();
+        let names = shards.slides.iter().map(|entry| entry.slide.as_str());
+        names.filter(|slide| !used.contains(slide)).collect()
+    }
+
+    /// The same sides, by the patients of the shards where an earlier release recorded none; whole slides
+    /// as they were if the shards do not know all patients, or know one on both sides.
+    pub fn with_patients_of(self, shards: &Manifest) -> Self {
+        let Self::Slides(split) = &self else {
+            return self;
+        };
+        match by_shards(split, shards) {
+            Some(by_patient) => Self::Patients(by_patient),
+            None => self,
+        }
+    }
+}
+
+fn by_shards(split: &Split, shards: &Manifest) -> Option<PatientSplit> {
+    let used = split.train.iter().chain(&split.test);
+    let entries: Option<Vec<_>> = used.map(|slide| shards.slide(slide)).collect();
+    let slides: Vec<CohortSlide> = entries?.into_iter().map(Into::into).collect();
+    check_patients(&slides).ok()?;
+    let by_patient = PatientSplit::of(split, &slides);
+    let is_good = !split.test.is_empty() && by_patient.check().is_ok();
+    is_good.then_some(by_patient)
+}
+
+#[cfg(test)]
+mod tests;

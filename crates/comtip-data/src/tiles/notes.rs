@@ -1,0 +1,95 @@
+//! What is noted of a slide, given how it is prepared.
+
+use crate::prepare::PrepareOptions;
+use crate::slide::{ScaleSource, Slide, SlideNote};
+
+/// The notes of the reader, with the width of the tiles that are cut, and a note of a given scale that
+/// contradicts the data.
+pub(crate) fn notes(slide: &Slide, options: &PrepareOptions, tile_px: f64) -> Vec<SlideNote> {
+    let of_reader = slide.notes.iter().map(|note| match note {
+        SlideNote::ReducedImage { reduction, .. } => SlideNote::ReducedImage {
+            reduction: *reduction,
+            tile_px,
+        },
+        note => note.clone(),
+    });
+    of_reader.chain(other_scale(slide, options)).collect()
+}
+
+fn other_scale(slide: &Slide, options: &PrepareOptions) -> Option<SlideNote> {
+    let told_um_per_px = slide.scale?.um_per_px;
+    let taken = options.scales.of(slide)?;
+    let is_other = taken.source == ScaleSource::Given && taken.um_per_px != told_um_per_px;
+    is_other.then_some(SlideNote::OtherScale {
+        given_um_per_px: taken.um_per_px,
+        told_um_per_px,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prepare::{PrepareEvent, prepare};
+    use crate::shards::example;
+    use crate::slide::ImageScale;
+    use crate::tiles::given_scales::GivenScales;
+    use crate::tiles::tile_size::TileSize;
+
+    /// What `prepare` notes of a slide whose spots are 10.6 px wide and whose data tell 2.5 um per
+    /// pixel, if they tell anything.
+    fn noted(tile: &str, scales: &[&str], is_told: bool) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut slide = example::slide(folder.path(), "s1");
+        slide.scale = is_told.then_some(ImageScale {
+            um_per_px: 2.5,
+            source: ScaleSource::SpotDiameter,
+        });
+        slide.notes = vec![SlideNote::ReducedImage {
+            reduction: 0.25,
+            tile_px: 2.0 * slide.radius_px,
+        }];
+        let options = PrepareOptions {
+            tile: tile.parse::<TileSize>().unwrap(),
+            scales: GivenScales::parse(scales).unwrap(),
+            ..PrepareOptions::default()
+        };
+        let mut noted = Vec::new();
+        let keep = &mut |event: PrepareEvent<'_>| {
+            if let PrepareEvent::Noted { note, .. } = event {
+                noted.push(note.to_string());
+            }
+        };
+        let to = folder.path().join("shards");
+        prepare(
+            &["s1".to_owned()],
+            &|_: &str| Ok(slide.clone()),
+            &to,
+            &options,
+            keep,
+        )
+        .unwrap();
+        noted
+    }
+
+    #[test]
+    fn the_note_of_a_small_image_tells_the_width_of_the_tiles_that_are_cut() {
+        assert!(noted("spot", &[], true)[0].contains("only 10.6 px wide"));
+        assert!(noted("50um", &[], true)[0].contains("only 20.0 px wide"));
+        assert!(noted("50um", &["2"], true)[0].contains("only 25.0 px wide"));
+    }
+
+    #[test]
+    fn a_given_scale_that_contradicts_the_data_is_noted_with_both_numbers() {
+        let other = ["2 um per pixel is given and taken, though the data tell 2.5"];
+        assert_eq!(noted("spot", &["2"], true)[1..], other);
+        assert_eq!(noted("50um", &["s1=2", "2.5"], true)[1..], other);
+        for (scales, is_told) in [
+            (&[][..], true),
+            (&["2.5"], true),
+            (&["from-spot"], true),
+            (&["2"], false),
+        ] {
+            assert_eq!(noted("spot", scales, is_told).len(), 1, "{scales:?}");
+        }
+    }
+}
