@@ -6,7 +6,7 @@ use burn::tensor::TensorReadError;
 use comtip_data::DataError;
 use comtip_model::ModelError;
 
-use crate::StepSplit;
+use crate::monitor::StepSplit;
 
 /// Why a training run could not start or go on.
 #[derive(Debug, thiserror::Error)]

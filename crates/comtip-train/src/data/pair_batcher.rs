@@ -1,0 +1,142 @@
+//! From spots to what one training step reads.
+
+use comtip_data::{DataError, SpotSet, resize_tile};
+use comtip_model::{ComtipConfig, TilePixels};
+use comtip_text::{GeneSentences, permute_values};
+use comtip_vision::PatchMask;
+use rand::seq::SliceRandom;
+use rand::{Rng, RngExt};
+
+use super::augmentation::Augmentation;
+use super::pair_batch::PairBatch;
+use super::random::{Purpose, random_stream};
+use crate::settings::{AugmentationSettings, PretrainConfig};
+
+/// Makes batches; every random choice follows from (seed, epoch, spot).
+#[derive(Debug, Clone)]
+pub struct PairBatcher {
+    seed: u64,
+    genes_per_spot: usize,
+    mispaired: bool,
+    mask_ratio: f64,
+    augmentation: AugmentationSettings,
+    image_px: usize,
+    n_patches: usize,
+}
+
+impl PairBatcher {
+    /// A batcher for a run and the model it trains.
+    pub fn new(config: &PretrainConfig, model: &ComtipConfig) -> Self {
+        Self {
+            seed: config.seed,
+            genes_per_spot: config.data.genes_per_spot.min(model.text.n_genes),
+            mispaired: config.data.mispaired,
+            mask_ratio: config.objective.mask_ratio,
+            augmentation: config.augmentation,
+            image_px: model.vision.image_px,
+            n_patches: model.vision.n_patches(),
+        }
+    }
+
+    /// Genes that are told of a spot: as many as asked for, if there are so many.
+    pub fn genes_per_spot(&self) -> usize {
+        self.genes_per_spot
+    }
+
+    /// Reads the tiles of `spots` and draws their genes, masks and permutations, and how their tiles
+    /// are altered; those of epoch 0, validation, are not.
+    ///
+    /// # Errors
+    ///
+    /// If a tile cannot be decoded.
+    pub fn batch(
+        &self,
+        set: &SpotSet,
+        spots: impl IntoIterator<Item = usize>,
+        (epoch, step): (usize, usize),
+    ) -> Result<PairBatch, DataError> {
+        let sentences = GeneSentences::new(self.genes_per_spot);
+        let mut batch = PairBatch {
+            epoch,
+            step,
+            spots: Vec::new(),
+            pixels: TilePixels::new(self.image_px),
+            masks: Vec::new(),
+            shuffled: sentences.clone(),
+            matched: sentences,
+        };
+        for spot in spots {
+            self.push_spot(set, spot, &mut batch)?;
+        }
+        Ok(batch)
+    }
+
+    fn push_spot(
+        &self,
+        set: &SpotSet,
+        spot: usize,
+        batch: &mut PairBatch,
+    ) -> Result<(), DataError> {
+        let epoch = batch.epoch as u64;
+        let stream = |purpose| random_stream(self.seed, epoch, spot as u64, purpose);
+        let mut tile = resize_tile(&set.tile(spot)?, self.image_px).into_raw();
+        if epoch > 0 {
+            let mut stream = stream(Purpose::Augmentation);
+            tile = Augmentation::draw(&self.augmentation, &mut stream).apply(tile, self.image_px);
+        }
+        let told_of = match self.mispaired {
+            true => stream(Purpose::Partner).random_range(0..set.len()),
+            false => spot,
+        };
+        let values = set.values(told_of);
+        let genes = draw_genes(values, self.genes_per_spot, &mut stream(Purpose::Genes));
+        let mut told = GeneSentences::new(self.genes_per_spot);
+        let values: Vec<f32> = genes.iter().map(|gene| values[*gene as usize]).collect();
+        told.push_spot(&genes, &values);
+        let permutation = permute_values(self.genes_per_spot, &mut stream(Purpose::Permutation));
+        let moved = told.with_shuffled_values(&[permutation]);
+
+        batch.spots.push(spot);
+        batch.pixels.push(&tile);
+        batch.masks.push(PatchMask::draw(
+            self.n_patches,
+            self.mask_ratio,
+            &mut stream(Purpose::Mask),
+        ));
+        batch.matched.push_spot(&genes, told.values());
+        batch.shuffled.push_spot(&genes, moved.values());
+        Ok(())
+    }
+}
+
+/// Draws genes without repetition: expressed ones first, since zeros make a permutation vacuous, and
+/// silent ones only where a spot expresses too few.
+fn draw_genes(values: &[f32], n_genes: usize, rng: &mut impl Rng) -> Vec<u32> {
+    let (mut expressed, mut silent): (Vec<u32>, Vec<u32>) =
+        (0..values.len() as u32).partition(|gene| values[*gene as usize] > 0.0);
+    expressed.shuffle(rng);
+    silent.shuffle(rng);
+    expressed.extend(silent);
+    expressed.truncate(n_genes);
+    expressed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressed_genes_are_told_first_and_none_twice() {
+        let values = [0.0, 1.0, 0.0, 2.0, 0.5];
+        for spot in 0..20 {
+            let mut rng = random_stream(1, 1, spot, Purpose::Genes);
+            let mut genes = draw_genes(&values, 4, &mut rng);
+            let mut expressed = genes[..3].to_vec();
+            expressed.sort_unstable();
+            assert_eq!(expressed, [1, 3, 4]);
+            genes.sort_unstable();
+            genes.dedup();
+            assert_eq!(genes.len(), 4);
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! States a run can go on from: written aside, synced, renamed, checked when read.
+
+mod parts;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use burn::optim::ModuleOptimizer;
+use comtip_data::sync_folder_of;
+use serde::{Deserialize, Serialize};
+
+use crate::error::TrainError;
+use crate::objective::Pretraining;
+use crate::settings::PretrainConfig;
+use parts::{Parts, StateFile, read_checked, read_state, write_parts};
+
+/// Before the name of a checkpoint that is being written.
+const PARTIAL: &str = ".partial-";
+
+/// Before the name of one that could not be read.
+const DAMAGED: &str = "damaged-";
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Position {
+    /// The epoch that is under way, from 1; one more than there are at the end.
+    pub epoch: usize,
+    /// Steps of it that are done.
+    pub step: usize,
+    /// Steps done in all epochs.
+    pub total_steps: usize,
+}
+
+/// What a run is at one moment.
+pub(crate) struct TrainingState {
+    pub(crate) model: Pretraining,
+    /// The running average of the weights, if one is kept.
+    pub(crate) average: Option<Pretraining>,
+    pub(crate) optimizer: ModuleOptimizer,
+    pub(crate) position: Position,
+    /// What the epoch before was worth, lower is better; `None` within an epoch.
+    pub(crate) score: Option<f64>,
+}
+
+/// A checkpoint that could not be used, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamagedCheckpoint {
+    /// Its folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// Which checkpoint of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoredState {
+    /// The one of the most steps.
+    Newest,
+    /// That of the epoch with the lowest InfoNCE, of validation spots if there are any.
+    Best,
+}
+
+/// The folder of checkpoints of a run: `checkpoint/step-00000120` within an epoch, `step-00000120-end` behind its
+/// validation.
+///
+/// Each holds the weights (`model.bpk`), the moments of the optimiser (`optimizer.bpk`), the averaged
+/// weights if there are any (`average.bpk`), `state.json` with how far the run has come and its settings, and
+/// `checksums.json` of all of them. Kept are the last few and the one with the best score.
+pub(crate) struct Checkpoints {
+    folder: PathBuf,
+    config: PretrainConfig,
+}
+
+impl Checkpoints {
+    /// Those in `folder`, of a run with these settings.
+    pub(crate) fn new(folder: PathBuf, config: &PretrainConfig) -> Self {
+        Self {
+            folder,
+            config: config.clone(),
+        }
+    }
+
+    /// Writes a checkpoint and removes those that are no longer kept. One of this position and score that is
+    /// there already stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be written; what was there before still is.
+    pub(crate) fn save(&self, state: &TrainingState) -> Result<PathBuf, TrainError> {
+        let within = self
+            .folder
+            .join(format!("step-{:08}", state.position.total_steps));
+        let path = match state.score {
+            Some(_) => suffixed(&within, "-end"),
+            None => within.clone(),
+        };
+        let is_there =
+            |stored: StateFile| (stored.position, stored.score) == (state.position, state.score);
+        if !read_state(&path).is_ok_and(is_there) {
+            let partial = self.beside(PARTIAL, &path);
+            remove(&partial)?;
+            let written = fs::create_dir_all(&partial)
+                .map_err(TrainError::io("create", &partial))
+                .and_then(|()| write_parts(state, &self.config, &partial))
+                .and_then(|()| self.discard(&path))
+                .and_then(|()| {
+                    fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))
+                });
+            if written.is_err() {
+                // A full disk needs the room. The first error is the one to tell.
+                let _ = fs::remove_dir_all(&partial);
+            }
+            written?;
+            sync_folder_of(&path)?;
+        }
+        if state.score.is_some() {
+            // The same state, before it was validated.
+            self.discard(&within)?;
+        }
+        self.prune()?;
+        Ok(path)
+    }
+
+    /// Brings `state` to the newest checkpoint that is whole; leaves it where it is if none was written yet.
+    /// Those passed over are named, and renamed for nothing to take them for whole.
+    ///
+    /// # Errors
+    ///
+    /// If one was written with other settings, or there are some and none is whole, with what is wrong with each.
+    pub(crate) fn restore(
+        &self,
+        state: TrainingState,
+    ) -> Result<(TrainingState, Vec<DamagedCheckpoint>), TrainError> {
+        let mut damaged: Vec<DamagedCheckpoint> = Vec::new();
+        let paths = self.paths()?;
+        if paths.is_empty() {
+            return Ok((state, damaged));
+        }
+        for path in paths.into_iter().rev() {
+            self.check_settings(&path)?;
+            match read_checked(&path, &state) {
+                Ok(stored) => {
+                    for passed_over in &mut damaged {
+                        let aside = self.beside(DAMAGED, &passed_over.path);
+                        remove(&aside)?;
+                        fs::rename(&passed_over.path, &aside)
+                            .map_err(TrainError::io("rename", &passed_over.path))?;
+                        passed_over.path = aside;
+                    }
+                    return Ok((state.restored(stored), damaged));
+                }
+                Err(problem) => damaged.push(DamagedCheckpoint { path, problem }),
+            }
+        }
+        let told = damaged
+            .iter()
+            .map(|damaged| format!("; {}: {}", damaged.path.display(), damaged.problem));
+        Err(TrainError::Run {
+            path: self.folder.clone(),
+            problem: format!(
+                "holds no whole checkpoint; start anew in another folder{}",
+                told.collect::<String>()
+            ),
+        })
+    }
+
+    /// Brings `state` to a checkpoint, and changes nothing in the folder.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, it is damaged, or was written with other settings.
+    pub(crate) fn load(
+        &self,
+        which: StoredState,
+        state: TrainingState,
+    ) -> Result<TrainingState, TrainError> {
+        let paths = self.paths()?;
+        let path = match which {
+            StoredState::Newest => paths.last(),
+            StoredState::Best => best(&paths),
+        };
+        let Some(path) = path else {
+            return Err(TrainError::Run {
+                path: self.folder.clone(),
+                problem: match which {
+                    StoredState::Newest => "holds no checkpoint yet".to_owned(),
+                    StoredState::Best => "holds no checkpoint of a whole epoch yet".to_owned(),
+                },
+            });
+        };
+        self.check_settings(path)?;
+        match read_checked(path, &state) {
+            Ok(stored) => Ok(state.restored(stored)),
+            Err(problem) => Err(TrainError::Run {
+                path: path.clone(),
+                problem,
+            }),
+        }
+    }
+
+    /// Refuses a state that other settings led to: those in the run folder were changed behind its back.
+    fn check_settings(&self, path: &Path) -> Result<(), TrainError> {
+        // What cannot be read is told with the rest of the damage.
+        let stored = read_state(path).ok().and_then(|state| state.settings);
+        let stored = stored.and_then(|text| PretrainConfig::from_toml(&text).ok());
+        match stored {
+            Some(settings) if !self.config.decides_as(&settings) => Err(TrainError::Run {
+                path: path.to_owned(),
+                problem: format!(
+                    "was written with other settings than config.toml has now: {}; put them back",
+                    settings.changes_to(&self.config).join(", ")
+                ),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checkpoints, oldest first; none if the folder is not there.
+    fn paths(&self) -> Result<Vec<PathBuf>, TrainError> {
+        entries(&self.folder, "step-")
+    }
+
+    /// A checkpoint's path with something before its name.
+    fn beside(&self, prefix: &str, path: &Path) -> PathBuf {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.folder.join(format!("{prefix}{name}"))
+    }
+
+    /// Removes a checkpoint: its name goes first, so that a kill leaves none that is half there.
+    fn discard(&self, path: &Path) -> Result<(), TrainError> {
+        if !path.exists() {
+            return Ok(());
+        }
+        let doomed = self.beside(PARTIAL, path);
+        if doomed.exists() {
+            return remove(path);
+        }
+        fs::rename(path, &doomed).map_err(TrainError::io("rename", path))?;
+        remove(&doomed)
+    }
+
+    /// Removes what a kill left of checkpoints that were being written or removed.
+    pub(crate) fn sweep(&self) -> Result<(), TrainError> {
+        for path in entries(&self.folder, PARTIAL)? {
+            remove(&path)?;
+        }
+        Ok(())
+    }
+
+    fn prune(&self) -> Result<(), TrainError> {
+        let paths = self.paths()?;
+        let n_kept = self.config.run.keep_checkpoints.max(1);
+        let best = best(&paths);
+        for path in &paths[..paths.len().saturating_sub(n_kept)] {
+            if best != Some(path) {
+                self.discard(path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl TrainingState {
+    /// With what a checkpoint holds.
+    fn restored(mut self, (found, parts): (StateFile, Parts)) -> Self {
+        self.model = parts.model;
+        self.average = parts.average;
+        self.optimizer = self.optimizer.load_record(parts.optimizer);
+        self.position = found.position;
+        self.score = found.score;
+        self
+    }
+}
+
+/// Whether a folder of checkpoints has any.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub(crate) fn has_checkpoint(folder: &Path) -> Result<bool, TrainError> {
+    Ok(!entries(folder, "step-")?.is_empty())
+}
+
+/// The settings in the newest checkpoint that has them; `None` if there is none.
+///
+/// # Errors
+///
+/// If the folder cannot be read.
+pub(crate) fn stored_settings(folder: &Path) -> Result<Option<PretrainConfig>, TrainError> {
+    let paths = entries(folder, "step-")?;
+    let settings = |path: &PathBuf| {
+        let text = read_state(path).ok()?.settings?;
+        PretrainConfig::from_toml(&text).ok()
+    };
+    Ok(paths.iter().rev().find_map(settings))
+}
+
+/// What is there whose name begins so, in order; nothing if the folder is not there.
+fn entries(folder: &Path, prefix: &str) -> Result<Vec<PathBuf>, TrainError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).map_err(TrainError::io("read", folder))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(TrainError::io("read", folder))?;
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            paths.push(entry.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The one with the lowest score.
+fn best(paths: &[PathBuf]) -> Option<&PathBuf> {
+    let score = |path: &PathBuf| read_state(path).ok().and_then(|state| state.score);
+    let scored = paths.iter().filter_map(|path| Some((path, score(path)?)));
+    let best = scored.min_by(|(_, one), (_, other)| one.total_cmp(other));
+    best.map(|(path, _)| path)
+}
+
+fn suffixed(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn remove(folder: &Path) -> Result<(), TrainError> {
+    match folder.exists() {
+        true => fs::remove_dir_all(folder).map_err(TrainError::io("remove", folder)),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,249 @@
+//! What a run begins with: written first, compared when it goes on.
+
+mod initial_model;
+
+use std::fs;
+use std::path::PathBuf;
+
+use comtip_data::{Division, SpotSet, write_whole};
+use comtip_model::{Checksums, GenePanel, ImportAccount, Imported, TowersConfig};
+use serde::{Deserialize, Serialize};
+
+pub use initial_model::InitialModel;
+
+use super::{RunFolder, json, read_json};
+use crate::error::TrainError;
+use crate::run::slide_spots::SlideSpots;
+use crate::run::slide_tiles::SlideTiles;
+use crate::settings::{PretrainConfig, deciding_settings};
+
+impl RunFolder {
+    /// Writes what a run begins with.
+    ///
+    /// # Errors
+    ///
+    /// If the folder holds a run already, or a file cannot be written.
+    pub(crate) fn begin(
+        &self,
+        config: &PretrainConfig,
+        split: &Division,
+        panel: &GenePanel,
+        set: &SpotSet,
+        initial: Option<&Imported>,
+    ) -> Result<(), TrainError> {
+        self.check_can_begin()?;
+        let mut names = vec![
+            "split.json",
+            "genes.json",
+            "tiles.json",
+            "spots.json",
+            "provenance.json",
+        ];
+        match initial {
+            Some(Imported {
+                config, account, ..
+            }) => {
+                let file = std::path::absolute(&account.file).unwrap_or(account.file.clone());
+                let begun = BegunWith {
+                    file: file.display().to_string(),
+                    layout: account.layout.to_string(),
+                    sha256: account.sha256.clone(),
+                    towers: Some(config.clone()),
+                };
+                write_whole(&self.weights(), json(&begun, &self.weights())?.as_bytes())?;
+                names.push("weights.json");
+            }
+            // What a begin that was cut short may have left.
+            None if self.weights().exists() => {
+                fs::remove_file(self.weights())
+                    .map_err(TrainError::io("remove", self.weights()))?;
+            }
+            None => {}
+        }
+        let provenance = self.provenance_now(config, split, panel, set, initial)?;
+        let path = self.provenance();
+        write_whole(&path, json(&provenance, &path)?.as_bytes())?;
+        let [(settings, settings_text), files @ ..] = self.contents(config, split, panel, set)?;
+        for (path, text) in files {
+            write_whole(&path, text.as_bytes())?;
+        }
+        let path = self.spots();
+        write_whole(&path, json(&SlideSpots::of(set), &path)?.as_bytes())?;
+        let mut checksums = Checksums::of(self.path(), &names)?;
+        let deciding = deciding_settings(&settings_text);
+        let deciding = deciding.as_ref().unwrap_or(&settings_text);
+        checksums.insert("config.toml", deciding.as_bytes());
+        checksums.write(self.path())?;
+        // The settings come last: with them there, the rest is.
+        Ok(write_whole(&settings, settings_text.as_bytes())?)
+    }
+
+    /// Checks that a run goes on with what it began with.
+    ///
+    /// # Errors
+    ///
+    /// If settings, slides, genes, values, tiles or first weights differ, or a file cannot be read.
+    pub(crate) fn go_on(
+        &self,
+        config: &PretrainConfig,
+        split: &Division,
+        panel: &GenePanel,
+        set: &SpotSet,
+        initial: Option<&Imported>,
+    ) -> Result<(), TrainError> {
+        self.check_weights(initial.map(|initial| &initial.account))?;
+        for (path, text) in self.contents(config, split, panel, set)? {
+            if path != self.config() {
+                self.check_file(&path)?;
+            }
+            let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+            if path == self.config() {
+                // Its text may lack settings that are newer than the run.
+                let begun = self.begun_config(&begun_with)?;
+                self.check_config(&begun_with, &begun)?;
+                if !config.decides_as(&begun) {
+                    let changes = begun.changes_to(config);
+                    return Err(TrainError::OtherSettings { path, changes });
+                }
+            } else if begun_with != text {
+                return Err(match path == self.split() {
+                    true => TrainError::OtherSplit { path },
+                    false => TrainError::Run {
+                        path,
+                        problem: "is not what the shards give now; a run goes on with the slides, genes and tiles it \
+                                  began with"
+                            .to_owned(),
+                    },
+                });
+            }
+        }
+        self.check_spots(set)
+    }
+
+    /// Checks that spots, values and tiles of the training slides are those the run began with. A version that wrote no
+    /// record of them did not tell.
+    ///
+    /// # Errors
+    ///
+    /// If they differ, or the record cannot be read.
+    pub fn check_spots(&self, set: &SpotSet) -> Result<(), TrainError> {
+        let path = self.spots();
+        if !self.has_checked(&path)? {
+            return Ok(());
+        }
+        let begun: Vec<SlideSpots> = read_json(&path, "a record of spots")?;
+        match SlideSpots::change(&begun, &SlideSpots::of(set)) {
+            None => Ok(()),
+            Some(change) => Err(TrainError::Run {
+                path,
+                problem: format!(
+                    "is not what the shards give now ({change}); a run goes on with the slides, genes and tiles it \
+                     began with"
+                ),
+            }),
+        }
+    }
+
+    /// The file of the weights that a run must be given to go on; `None` if it began with fresh ones, has a
+    /// checkpoint, which holds them, or is finished.
+    ///
+    /// # Errors
+    ///
+    /// If the record of it cannot be read.
+    pub fn missing_weights(&self) -> Result<Option<PathBuf>, TrainError> {
+        match self.begun_weights()? {
+            // Finished, with nothing left to do.
+            Some(_) if self.has_model() && !self.has_checkpoint()? => Ok(None),
+            Some(begun) if begun.towers.is_none() || !self.has_checkpoint()? => {
+                Ok(Some(PathBuf::from(begun.file)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The sizes of the towers the run began with; `None` for fresh ones.
+    ///
+    /// # Errors
+    ///
+    /// If the record of it cannot be read, or is of an earlier version and lacks them.
+    pub(crate) fn begun_towers(&self) -> Result<Option<TowersConfig>, TrainError> {
+        match self.begun_weights()? {
+            None => Ok(None),
+            Some(BegunWith {
+                towers: Some(towers),
+                ..
+            }) => Ok(Some(towers)),
+            Some(BegunWith { file, .. }) => Err(TrainError::UnknownTowers {
+                path: self.weights(),
+                file,
+            }),
+        }
+    }
+
+    /// Weights are the same if their numbers are; where they lie does not matter.
+    fn check_weights(&self, origin: Option<&ImportAccount>) -> Result<(), TrainError> {
+        let (path, begun) = (self.weights(), self.begun_weights()?);
+        let problem = match (begun, origin) {
+            (None, None) => return Ok(()),
+            (Some(begun), Some(origin)) if begun.sha256 == origin.sha256 => return Ok(()),
+            (Some(begun), Some(_)) => format!(
+                "names other weights, from {}; a run goes on with the weights it began with",
+                begun.file
+            ),
+            // The checkpoint holds them.
+            (Some(_), None) if self.missing_weights()?.is_none() => return Ok(()),
+            (Some(begun), None) => {
+                format!(
+                    "says that the run began with weights from {}; give them",
+                    begun.file
+                )
+            }
+            (None, Some(_)) => "is not there: the run began without weights; give none".to_owned(),
+        };
+        Err(TrainError::Run { path, problem })
+    }
+
+    pub(super) fn begun_weights(&self) -> Result<Option<BegunWith>, TrainError> {
+        let path = self.weights();
+        let is_there = match self.is_begun() {
+            true => self.has_checked(&path)?,
+            // What a begin that was cut short may have left.
+            false => path.exists(),
+        };
+        match is_there {
+            true => read_json(&path, "a record of weights").map(Some),
+            false => Ok(None),
+        }
+    }
+
+    fn contents(
+        &self,
+        config: &PretrainConfig,
+        split: &Division,
+        panel: &GenePanel,
+        set: &SpotSet,
+    ) -> Result<[(PathBuf, String); 4], TrainError> {
+        let split_text = json(split, &self.split())?;
+        let genes_text = json(panel, &self.genes())?;
+        Ok([
+            (self.config(), config.to_toml()?),
+            (self.split(), split_text),
+            (self.genes(), genes_text),
+            (
+                self.tiles(),
+                json(&SlideTiles::of(set.slides()), &self.tiles())?,
+            ),
+        ])
+    }
+}
+
+/// Weights that a run began with.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct BegunWith {
+    pub(super) file: String,
+    layout: String,
+    pub(super) sha256: String,
+    /// Their sizes; runs of earlier versions do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    towers: Option<TowersConfig>,
+}

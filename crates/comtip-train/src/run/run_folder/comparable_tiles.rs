@@ -1,0 +1,135 @@
+//! Whether tiles show tissue as those did that a run was trained on.
+
+use comtip_data::ShardFacts;
+use serde::Deserialize;
+
+use super::RunFolder;
+use crate::error::TrainError;
+
+/// Sides that differ by no more than this share are one size.
+const TOLERANCE: f64 = 0.02;
+
+/// How much coarser than the coarsest trained on a tile may be.
+const COARSEST: f64 = 2.0;
+
+/// Tiles of one slide that a run was trained on.
+#[derive(Debug, Deserialize)]
+struct TrainedTiles {
+    tile_px: u32,
+    tile_um: Option<f64>,
+}
+
+impl RunFolder {
+    /// Whether it has a record of the tiles it was trained on: not that of a version which wrote none, nor a model
+    /// that was taken from its run.
+    pub fn tells_tiles(&self) -> bool {
+        self.tiles().exists()
+    }
+
+    /// What is wrong with the tiles of a slide for this run, in a sentence; `None` if nothing is.
+    ///
+    /// They are to be as wide in micrometres as those of one of the training slides, within 2 %, and
+    /// of at least half their pixels. Where a width in micrometres is not known, that of the other is
+    /// not known either, or the tiles cannot be compared.
+    ///
+    /// # Errors
+    ///
+    /// If the record of the tiles cannot be read, or was changed; where there is [none](Self::tells_tiles), all are
+    /// allowed.
+    pub fn tile_problem(&self, facts: &ShardFacts) -> Result<Option<String>, TrainError> {
+        let Some(text) = self.read_tiles()? else {
+            return Ok(None);
+        };
+        let trained: Vec<TrainedTiles> =
+            serde_json::from_str(&text).map_err(|error| TrainError::Run {
+                path: self.tiles(),
+                problem: format!("is not a record of tiles: {error}"),
+            })?;
+        let problem = compare(&trained, facts.tile_px, facts.tile_um);
+        Ok(problem.map(|(here, there)| {
+            format!(
+                "{} has tiles of {here}, but {} was trained on tiles of {there}",
+                facts.slide,
+                self.path().display()
+            )
+        }))
+    }
+}
+
+/// The size of a tile and those trained on, where it is like none of them.
+fn compare(
+    trained: &[TrainedTiles],
+    tile_px: u32,
+    tile_um: Option<f64>,
+) -> Option<(String, String)> {
+    let is_same = |trained: &TrainedTiles| is_comparable(trained, tile_px, tile_um);
+    if trained.is_empty() || trained.iter().any(is_same) {
+        return None;
+    }
+    let mut sizes: Vec<String> = trained.iter().map(|t| size(t.tile_px, t.tile_um)).collect();
+    sizes.sort();
+    sizes.dedup();
+    Some((size(tile_px, tile_um), sizes.join(", ")))
+}
+
+fn is_comparable(trained: &TrainedTiles, tile_px: u32, tile_um: Option<f64>) -> bool {
+    let is_as_wide = match (trained.tile_um, tile_um) {
+        (Some(trained), Some(here)) => (here / trained - 1.0).abs() <= TOLERANCE,
+        (None, None) => true,
+        _ => false,
+    };
+    is_as_wide && f64::from(tile_px) * COARSEST >= f64::from(trained.tile_px)
+}
+
+fn size(tile_px: u32, tile_um: Option<f64>) -> String {
+    match tile_um {
+        Some(um) => format!("{} um ({tile_px} px)", (um * 10.0).round() / 10.0),
+        None => format!("unknown um ({tile_px} px)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(tile_px: u32, tile_um: Option<f64>) -> Option<(String, String)> {
+        let json = r#"[
+            { "slide": "a", "tile_px": 145, "tile_um": 65.0, "um_per_px": 0.4488 },
+            { "slide": "b", "tile_px": 147, "tile_um": 65.0, "um_per_px": null }
+        ]"#;
+        let trained: Vec<TrainedTiles> = serde_json::from_str(json).unwrap();
+        compare(&trained, tile_px, tile_um)
+    }
+
+    #[test]
+    fn a_width_that_rounding_changed_is_comparable() {
+        assert_eq!(problem(145, Some(65.0)), None);
+        assert_eq!(problem(150, Some(65.9)), None);
+        assert_eq!(problem(300, Some(65.0)), None);
+    }
+
+    #[test]
+    fn tiles_of_another_width_or_far_coarser_are_not() {
+        let there = "65 um (145 px), 65 um (147 px)".to_owned();
+        for (px, um, here) in [
+            (250, Some(112.0), "112 um (250 px)"),
+            (122, Some(55.0), "55 um (122 px)"),
+            (36, Some(65.0), "65 um (36 px)"),
+            (145, None, "unknown um (145 px)"),
+        ] {
+            assert_eq!(problem(px, um), Some((here.to_owned(), there.clone())));
+        }
+    }
+
+    #[test]
+    fn where_no_width_is_known_the_pixels_alone_are_compared() {
+        let trained = [TrainedTiles {
+            tile_px: 89,
+            tile_um: None,
+        }];
+        assert_eq!(compare(&trained, 95, None), None);
+        assert!(compare(&trained, 95, Some(55.0)).is_some());
+        assert!(compare(&trained, 40, None).is_some());
+        assert_eq!(compare(&[], 40, None), None);
+    }
+}

@@ -1,0 +1,162 @@
+//! What a pretraining run is made of, one TOML file.
+
+use burn::tensor::{DType, Device};
+use comtip_model::ComtipConfig;
+use comtip_vision::Precision;
+use documented::DocumentedFields;
+use serde::{Deserialize, Serialize};
+
+use super::tables::{
+    AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
+    OptimizerSettings, RunSettings,
+};
+use crate::error::TrainError;
+
+/// Settings of a pretraining run; every field has a default but the model, unknown fields are errors.
+///
+/// ```
+/// use comtip_train::PretrainConfig;
+///
+/// let config = PretrainConfig::tiny();
+/// assert_eq!(config.run.batch_size, 32);
+/// assert!(PretrainConfig::from_toml("[model]\npreset = 'tiny'\n[run]\nepoch = 3").is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
+#[serde(deny_unknown_fields)]
+pub struct PretrainConfig {
+    /// Every random choice follows from it.
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+    /// The joint model.
+    pub model: ModelSettings,
+    /// Genes and values.
+    #[serde(default)]
+    pub data: DataSettings,
+    /// How training tiles are altered.
+    #[serde(default)]
+    pub augmentation: AugmentationSettings,
+    /// The weighted sum of losses (Eq. 15).
+    #[serde(default)]
+    pub objective: ObjectiveSettings,
+    /// AdamW and its schedule.
+    #[serde(default)]
+    pub optimizer: OptimizerSettings,
+    /// Epochs, batches, checkpoints.
+    #[serde(default)]
+    pub run: RunSettings,
+}
+
+fn default_seed() -> u64 {
+    7
+}
+
+impl PretrainConfig {
+    /// Presets by name, with their TOML text.
+    pub const PRESETS: [(&str, &str); 2] = [
+        ("tiny", include_str!("../../presets/tiny.toml")),
+        ("paper", include_str!("../../presets/paper.toml")),
+    ];
+
+    /// The preset for two cores.
+    pub fn tiny() -> Self {
+        Self::from_toml(Self::PRESETS[0].1).expect("the preset is tested")
+    }
+
+    /// Reads TOML text and checks what it says.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not TOML, a key is unknown, or a value is of no use; the message names it.
+    pub fn from_toml(text: &str) -> Result<Self, TrainError> {
+        let config: Self = toml::from_str(text).map_err(|error| TrainError::Config {
+            problem: error.to_string().trim_end().to_owned(),
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The settings as TOML text, to be stored with the run.
+    ///
+    /// # Errors
+    ///
+    /// If a number does not fit into TOML, which has no larger integer than `i64::MAX`.
+    pub fn to_toml(&self) -> Result<String, TrainError> {
+        toml::to_string_pretty(self).map_err(|error| TrainError::Config {
+            problem: error.to_string(),
+        })
+    }
+
+    /// Refuses a device that cannot compute as the settings say.
+    ///
+    /// # Errors
+    ///
+    /// If `run.precision` is not one of the device's.
+    pub fn check_device(&self, device: &Device) -> Result<(), TrainError> {
+        match self.run.precision {
+            Precision::Bf16 if !device.supports_dtype(DType::BF16) => Err(TrainError::Config {
+                problem: format!(
+                    "run.precision = \"bf16\": {device:?} does not multiply in it; leave it at f32"
+                ),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The shape of the model for a table of `n_genes` genes.
+    pub fn model_config(&self, n_genes: usize) -> ComtipConfig {
+        let mut config = match self.model.preset {
+            ModelPreset::Tiny => ComtipConfig::tiny(n_genes),
+            ModelPreset::VitB32 => ComtipConfig::vit_b32(n_genes),
+        };
+        config.text.gene_name_embedding = self.model.gene_name_embedding;
+        config.text.value_embedding = self.model.value_embedding;
+        config.text.spans = self.model.spans;
+        config.temperature = self.model.temperature;
+        config
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_can_be_read_and_written_back() {
+        for (name, text) in PretrainConfig::PRESETS {
+            let config = PretrainConfig::from_toml(text).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert_eq!(
+                PretrainConfig::from_toml(&config.to_toml().expect("TOML")).ok(),
+                Some(config)
+            );
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_that_names_it() {
+        let text = "[model]\npreset = \"tiny\"\n[run]\nepoch = 3";
+        let message = PretrainConfig::from_toml(text)
+            .expect_err("unknown")
+            .to_string();
+        assert!(
+            message.contains("epoch") && message.contains("epochs"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn tiles_are_left_as_they_are_unless_asked_for_and_jitter_has_bounds() {
+        let read = |more: &str| {
+            PretrainConfig::from_toml(&format!(
+                "[model]\npreset = \"tiny\"\n[augmentation]\n{more}"
+            ))
+        };
+        let default = read("").expect("settings").augmentation;
+        assert_eq!(default, AugmentationSettings::default());
+        assert!(!default.flips && !default.right_angles && default.colour_jitter == 0.0);
+        assert!(read("flips = true\nright_angles = true\ncolour_jitter = 0.1").is_ok());
+        for jitter in ["-0.1", "1.1", "nan"] {
+            let message = read(&format!("colour_jitter = {jitter}")).expect_err("refused");
+            assert!(message.to_string().contains("augmentation.colour_jitter"));
+        }
+    }
+}
