@@ -5,7 +5,7 @@ use burn::module::Module;
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Tensor};
 
-use crate::{SpectralLinear, SpectralLinearConfig};
+use crate::spectral_linear::{SpectralLinear, SpectralLinearConfig};
 
 /// Settings of a [`Critic`].
 #[derive(Config, Debug)]
@@ -55,8 +55,9 @@ impl Critic {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use burn::tensor::Distribution;
+
+    use super::*;
 
     #[test]
     fn scores_differ_by_no_more_than_the_embeddings_do() {

@@ -3,7 +3,8 @@
 use burn::tensor::Tensor;
 use serde::{Deserialize, Serialize};
 
-use crate::{Critic, reverse_gradient};
+use crate::critic::Critic;
+use crate::reverse_gradient::reverse_gradient;
 
 /// The readings of pair-aware adversarial training.
 ///
@@ -76,10 +77,11 @@ fn unit_rows(x: Tensor<2>) -> Tensor<2> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::CriticConfig;
     use approx::assert_relative_eq;
     use burn::tensor::{Device, Distribution};
+
+    use super::*;
+    use crate::critic::CriticConfig;
 
     struct Judged {
         loss: f32,

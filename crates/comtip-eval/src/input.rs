@@ -1,7 +1,8 @@
 //! The checks an argument passes before anything is computed from it.
 
-use crate::EvalError;
 use ndarray::{ArrayView1, ArrayView2};
+
+use crate::error::EvalError;
 
 /// Refuses an array without elements and one with a NaN or an infinity.
 pub(crate) fn check_matrix(what: &'static str, x: ArrayView2<'_, f32>) -> Result<(), EvalError> {
@@ -57,8 +58,9 @@ pub(crate) fn check_at_least(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::{Array2, array};
+
+    use super::*;
 
     #[test]
     fn the_first_bad_value_is_named_by_row_and_column() {

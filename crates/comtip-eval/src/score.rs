@@ -1,7 +1,8 @@
 //! A number together with the protocol under which it was taken.
 
-use crate::Protocol;
 use std::fmt;
+
+use crate::protocol::Protocol;
 
 /// A number together with the protocol under which it was taken.
 ///

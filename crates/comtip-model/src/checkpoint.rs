@@ -12,9 +12,14 @@ use burn::tensor::Device;
 use comtip_data::write_whole;
 use comtip_text::{ClipTokenizer, SentenceTokenizer, Spans, TokenizedTemplate};
 
+use crate::checksums::Checksums;
+use crate::comtip::Comtip;
+use crate::config::ComtipConfig;
+use crate::error::ModelError;
 use crate::file_mode::share_file;
+use crate::gene_panel::GenePanel;
 use crate::model_sizes::{check_held, check_model, n_numbers_of_model};
-use crate::{Checksums, Comtip, ComtipConfig, GenePanel, ModelError, Provenance};
+use crate::provenance::Provenance;
 use stored_weights::check_numbers;
 
 const CONFIG: &str = "config.json";

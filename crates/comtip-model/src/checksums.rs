@@ -8,7 +8,7 @@ use comtip_data::{sha256_of_file, write_whole};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::ModelError;
+use crate::error::ModelError;
 
 /// Names of files and their SHA-256, lower-case hexadecimal; in JSON an object, `checksums.json`.
 ///

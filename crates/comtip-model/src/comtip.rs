@@ -6,8 +6,7 @@ use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
 use comtip_vision::{Precision, TileFeatures, VisionTransformer};
 
-use crate::Towers;
-use crate::weights::shapes;
+use crate::weights::{Towers, shapes};
 
 /// Two towers and the maps from each into the joint space; made by
 /// [`ComtipConfig`](crate::ComtipConfig).

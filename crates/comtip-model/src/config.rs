@@ -7,7 +7,9 @@ use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneTextEncoderConfig, TextTowerConfig};
 use comtip_vision::VisionTransformerConfig;
 
-use crate::{Comtip, ModelError, TowersConfig};
+use crate::comtip::Comtip;
+use crate::error::ModelError;
+use crate::weights::TowersConfig;
 
 /// Settings of a [`Comtip`].
 #[derive(Config, Debug, PartialEq)]

@@ -5,7 +5,10 @@ use std::ops::Range;
 use comtip_data::{DataError, SpotSet, resize_tile};
 use ndarray::Array2;
 
-use crate::{Comtip, ModelError, TilePixels, read_ahead};
+use crate::comtip::Comtip;
+use crate::error::ModelError;
+use crate::read_ahead::read_ahead;
+use crate::tile_pixels::TilePixels;
 
 /// Where the tiles of all spots lie in the joint space (Eq. 6), not normalised.
 ///

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use comtip_data::DataError;
 use comtip_text::TextError;
 
-use crate::ImportOption;
+use crate::weights::ImportOption;
 
 /// Why a model could not be read, written or used.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use crate::ModelError;
+use crate::error::ModelError;
 
 /// Gives a file the mode that the system gives new ones: writers of weights keep theirs to their owner, and a model
 /// is to be shared.
@@ -29,8 +29,9 @@ pub(crate) fn share_file(path: &Path) -> Result<(), ModelError> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::*;
     use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
 
     #[test]
     fn a_file_kept_to_its_owner_is_as_any_new_one_then() {

@@ -6,7 +6,8 @@ use std::ops::RangeInclusive;
 use comtip_text::{ClipTokenizer, TextTowerConfig, TokenizedTemplate};
 use comtip_vision::VisionTransformerConfig;
 
-use crate::{ComtipConfig, TowersConfig};
+use crate::config::ComtipConfig;
+use crate::weights::TowersConfig;
 
 /// Columns of a token or a vector; the largest vision transformers have 6,144.
 const WIDTH: RangeInclusive<usize> = 1..=8192;
@@ -176,9 +177,10 @@ fn within<T: PartialOrd + Display>(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use burn::module::Module;
     use burn::tensor::Device;
+
+    use super::*;
 
     #[test]
     fn the_models_that_have_names_can_be_made() {

@@ -127,10 +127,11 @@ fn hash(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::ComtipConfig;
     use approx::assert_relative_eq;
     use burn::tensor::Device;
+
+    use super::*;
+    use crate::config::ComtipConfig;
 
     #[test]
     fn normal_values_have_the_deviation_asked_for() {

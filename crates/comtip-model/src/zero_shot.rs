@@ -5,8 +5,9 @@ use burn::tensor::{Device, Tensor, TensorData};
 use comtip_text::{GeneSentences, SentenceCache, SentenceTokenizer};
 use ndarray::{Array2, ArrayView2};
 
+use crate::comtip::Comtip;
+use crate::gene_panel::GenePanel;
 use crate::info_nce::unit_rows;
-use crate::{Comtip, GenePanel};
 
 /// How the similarities to the sentences of a gene become one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

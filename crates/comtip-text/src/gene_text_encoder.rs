@@ -5,9 +5,12 @@ use burn::module::{Module, Param};
 use burn::nn::{Initializer, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 
+use crate::gene_sentences::GeneSentences;
 use crate::prefix_tree::PrefixTree;
+use crate::sentence_tokenizer::SentenceTokenizer;
+use crate::spans::Spans;
+use crate::text_tower::{TextTower, TextTowerConfig};
 use crate::token_mix::index_tensor;
-use crate::{GeneSentences, SentenceTokenizer, Spans, TextTower, TextTowerConfig};
 
 /// Settings of a [`GeneTextEncoder`].
 #[derive(Config, Debug, PartialEq)]

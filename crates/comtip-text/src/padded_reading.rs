@@ -2,9 +2,11 @@
 
 use burn::tensor::{Tensor, TensorData};
 
+use crate::gene_sentences::GeneSentences;
+use crate::gene_text_encoder::GeneTextEncoder;
+use crate::sentence_tokenizer::SentenceTokenizer;
 use crate::token_mix::index_tensor;
 use crate::token_row::{TokenRow, gene_rows, root_rows, value_rows};
-use crate::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
 
 impl GeneTextEncoder {
     /// The feature of every sentence (Eq. 10), read without sharing anything between sentences.

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::gene_sentences::GeneSentences;
+use crate::sentence_tokenizer::SentenceTokenizer;
+use crate::spans::Spans;
 use crate::token_mix::TokenMix;
 use crate::token_row::{TokenRow, gene_rows, root_rows, value_rows};
-use crate::{GeneSentences, SentenceTokenizer, Spans};
 
 /// `SOT The expression value of`, then a branch `GENE is` a distinct gene, then a leaf `VALUE . EOT`
 /// a distinct (gene, value).

@@ -3,7 +3,7 @@
 use burn::tensor::{Int, Tensor, TensorData};
 use comtip_transformer::{Block, Context, HIDDEN, KeysValues, attend, causal_bias};
 
-use crate::GeneTextEncoder;
+use crate::gene_text_encoder::GeneTextEncoder;
 use crate::prefix_tree::PrefixTree;
 use crate::token_mix::{TokenMix, index_tensor};
 

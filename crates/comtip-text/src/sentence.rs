@@ -1,6 +1,7 @@
 //! The gene sentence `The expression value of GENE is VALUE.` and the places of its two slots.
 
-use crate::{ClipTokenizer, TextError};
+use crate::error::TextError;
+use crate::tokenizer::ClipTokenizer;
 
 const BEFORE_GENE: &str = "The expression value of";
 const BEFORE_VALUE: &str = "is";

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use burn::tensor::{Tensor, TensorData};
 
-use crate::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
+use crate::gene_sentences::GeneSentences;
+use crate::gene_text_encoder::GeneTextEncoder;
+use crate::sentence_tokenizer::SentenceTokenizer;
 
 /// Remembers the feature of every (gene, value) an encoder has read.
 ///

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::TextError;
 use crate::sentence::{TokenizedTemplate, format_value};
-use crate::{ClipTokenizer, TextError};
+use crate::tokenizer::ClipTokenizer;
 
 /// The tokens of the sentence template and of every gene of a vocabulary.
 #[derive(Debug, Clone)]

@@ -1,8 +1,10 @@
 //! What reading a batch of sentences costs, counted.
 
+use crate::gene_sentences::GeneSentences;
+use crate::gene_text_encoder::GeneTextEncoder;
 use crate::prefix_tree::PrefixTree;
+use crate::sentence_tokenizer::SentenceTokenizer;
 use crate::token_row::{gene_rows, root_rows, value_rows};
-use crate::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
 
 /// How many tokens pass through how many layers: the work of a reading, in units of one token through
 /// one block.

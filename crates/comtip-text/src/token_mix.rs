@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use burn::tensor::module::embedding;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use crate::GeneTextEncoder;
+use crate::gene_text_encoder::GeneTextEncoder;
 use crate::token_row::TokenRow;
 
 /// A vector that token rows are mixed of.

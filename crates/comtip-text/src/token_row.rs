@@ -1,6 +1,7 @@
 //! One enriched token of a gene sentence, before it has numbers.
 
-use crate::{SentenceTokenizer, Spans};
+use crate::sentence_tokenizer::SentenceTokenizer;
+use crate::spans::Spans;
 
 /// What the embedding of a token is made of (Eq. 7-9).
 #[derive(Debug, Clone, PartialEq)]

@@ -12,7 +12,7 @@ use tokenizers::{
     AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior, Tokenizer, normalizers, pre_tokenizers,
 };
 
-use crate::TextError;
+use crate::error::TextError;
 
 /// The merges in order of rank, a pair of pieces a line; `assets/README.md` names their origin.
 static MERGES: &[u8] = include_bytes!("../assets/clip_merges.txt.gz");

@@ -4,7 +4,11 @@ use burn::config::Config;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 
-use crate::{Activation, Context, LayerNorm, Linear, Precision, SelfAttention};
+use crate::activation::Activation;
+use crate::attend::Context;
+use crate::layer_norm::LayerNorm;
+use crate::linear::{Linear, Precision};
+use crate::self_attention::SelfAttention;
 
 /// Settings of a [`Block`].
 #[derive(Config, Debug)]
@@ -120,8 +124,9 @@ fn scaled(rows: Tensor<2>, scale: &Option<Param<Tensor<1>>>) -> Tensor<2> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use burn::tensor::Distribution;
+
+    use super::*;
 
     #[test]
     fn a_layer_scale_of_zero_leaves_the_tokens_alone() {

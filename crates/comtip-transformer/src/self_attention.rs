@@ -3,7 +3,8 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::{Context, KeysValues, Linear, Precision, attend};
+use crate::attend::{Context, KeysValues, attend};
+use crate::linear::{Linear, Precision};
 
 /// The weights of multi-head self-attention.
 ///

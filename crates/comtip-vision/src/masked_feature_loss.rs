@@ -2,8 +2,8 @@
 
 use burn::tensor::Tensor;
 
-use crate::patch_mask::gather_tokens;
-use crate::{MaskFeatureGenerator, PatchMasks};
+use crate::mask_feature_generator::MaskFeatureGenerator;
+use crate::patch_mask::{PatchMasks, gather_tokens};
 
 /// The two losses of masked feature modelling, each a scalar.
 ///
@@ -51,11 +51,14 @@ fn mean_squared_error(a: Tensor<3>, b: Tensor<3>) -> Tensor<1> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{MaskFeatureGeneratorConfig, PatchMask, VisionTransformerConfig};
     use burn::tensor::{Device, Distribution};
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::mask_feature_generator::MaskFeatureGeneratorConfig;
+    use crate::patch_mask::PatchMask;
+    use crate::vision_transformer::VisionTransformerConfig;
 
     #[test]
     fn identical_branches_have_no_observed_loss() {

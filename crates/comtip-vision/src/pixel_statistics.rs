@@ -183,9 +183,10 @@ fn list(values: [f32; 3]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::VisionTransformerConfig;
     use burn::config::Config;
+
+    use super::*;
+    use crate::vision_transformer::VisionTransformerConfig;
 
     #[test]
     fn every_byte_of_every_channel_is_normalised_to_the_last_bit() {

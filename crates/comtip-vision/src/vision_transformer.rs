@@ -5,11 +5,10 @@ use burn::module::{Module, Param};
 use burn::nn::Initializer;
 use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::{Device, Tensor};
-
 use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm, Precision};
 
-use crate::patch_mask::gather_tokens;
-use crate::{PatchMasks, PixelStatistics};
+use crate::patch_mask::{PatchMasks, gather_tokens};
+use crate::pixel_statistics::PixelStatistics;
 
 /// Settings of a [`VisionTransformer`].
 #[derive(Config, Debug, PartialEq)]
@@ -196,11 +195,12 @@ impl TileFeatures {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::PatchMask;
     use burn::tensor::{Distribution, Tolerance};
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::patch_mask::PatchMask;
 
     fn tile(device: &Device) -> Tensor<4> {
         Tensor::random([2, 3, 112, 112], Distribution::Normal(0.0, 1.0), device)

@@ -1,7 +1,7 @@
 //! Agreement of two groupings beyond chance.
 
 use super::contingency::Contingency;
-use crate::EvalError;
+use crate::error::EvalError;
 
 /// The adjusted Rand index of two groupings of the same spots: 1 when they agree but for the names
 /// of the labels, about 0 when they are unrelated, at least -0.5.

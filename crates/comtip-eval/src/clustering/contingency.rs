@@ -1,8 +1,9 @@
 //! How often each label of one grouping meets each label of another.
 
-use crate::EvalError;
-use crate::input::check_same_length;
 use std::collections::BTreeMap;
+
+use crate::error::EvalError;
+use crate::input::check_same_length;
 
 /// Counts of two groupings of the same spots; only pairs of labels that meet are stored.
 ///

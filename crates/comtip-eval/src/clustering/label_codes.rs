@@ -1,6 +1,6 @@
 //! Label strings as small integers.
 
-use crate::EvalError;
+use crate::error::EvalError;
 use crate::input::check_same_length;
 
 /// Labels of spots as codes, without the unlabelled spots.

@@ -1,7 +1,7 @@
 //! Information that two groupings share.
 
 use super::contingency::Contingency;
-use crate::EvalError;
+use crate::error::EvalError;
 
 /// The mutual information of two groupings over the arithmetic mean of their entropies, from 0 to
 /// 1.

@@ -1,10 +1,11 @@
 //! How many directions an embedding uses.
 
+use ndarray::ArrayView2;
+
 use super::gram::{rounding_floor, smaller_gram};
 use super::symmetric_eigen::symmetric_eigen;
-use crate::EvalError;
+use crate::error::EvalError;
 use crate::input::check_matrix;
-use ndarray::ArrayView2;
 
 /// The effective rank of a matrix of embeddings, from 1 to `min(n_spots, d_model)`: the exponential
 /// of the entropy of its singular values, normalised to sum to one.
@@ -48,8 +49,9 @@ pub fn effective_rank(x: ArrayView2<'_, f32>) -> Result<f64, EvalError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::{Array2, array};
+
+    use super::*;
 
     #[test]
     fn unequal_singular_values_give_their_entropy() {

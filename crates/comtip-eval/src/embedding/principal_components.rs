@@ -1,10 +1,11 @@
 //! The directions of largest variance.
 
+use ndarray::{Array2, ArrayView2, Axis};
+
 use super::gram::{is_tall, rounding_floor, smaller_gram};
 use super::symmetric_eigen::symmetric_eigen;
-use crate::EvalError;
+use crate::error::EvalError;
 use crate::input::{check_at_least, check_matrix};
-use ndarray::{Array2, ArrayView2, Axis};
 
 /// The first principal components of a matrix.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,9 +94,10 @@ pub fn principal_components(
 
 #[cfg(test)]
 mod tests {
+    use ndarray::array;
+
     use super::*;
     use crate::block::block;
-    use ndarray::array;
 
     #[test]
     fn tall_and_wide_matrices_take_the_same_road() {

@@ -1,8 +1,9 @@
 //! Whether pairs find each other.
 
-use crate::EvalError;
-use crate::input::check_matrix;
 use ndarray::ArrayView2;
+
+use crate::error::EvalError;
+use crate::input::check_matrix;
 
 /// The fraction of rows whose match, on the diagonal, is among their `k` most similar columns.
 ///
@@ -59,8 +60,9 @@ pub fn recall_at_k(similarity: ArrayView2<'_, f32>, k: usize) -> Result<f64, Eva
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::{Array2, array};
+
+    use super::*;
 
     #[test]
     fn a_collapsed_embedding_scores_chance() {

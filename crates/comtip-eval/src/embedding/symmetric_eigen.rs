@@ -1,9 +1,10 @@
 //! Eigenvalues and eigenvectors of a symmetric matrix.
 
-use super::tridiagonal::Tridiagonal;
-use crate::EvalError;
-use crate::block::block;
 use ndarray::{Array2, Axis, Zip};
+
+use super::tridiagonal::Tridiagonal;
+use crate::block::block;
+use crate::error::EvalError;
 
 /// Steps after which an eigenvalue counts as lost; two are usual.
 const MAX_STEPS_PER_EIGENVALUE: usize = 50;
@@ -120,8 +121,9 @@ fn rotate_rows(vectors: &mut Array2<f64>, k: usize, c: f64, s: f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::{Array1, array};
+
+    use super::*;
 
     #[test]
     fn a_chain_of_springs_has_its_known_frequencies() {

@@ -1,8 +1,9 @@
 //! Mean absolute error.
 
-use crate::EvalError;
-use crate::input::{check_same_length, check_vector};
 use ndarray::ArrayView1;
+
+use crate::error::EvalError;
+use crate::input::{check_same_length, check_vector};
 
 /// The mean of `|x - y|`, in the unit of its arguments.
 ///
@@ -35,8 +36,9 @@ pub fn mean_absolute_error(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::array;
+
+    use super::*;
 
     #[test]
     fn errors_of_opposite_sign_do_not_cancel() {

@@ -1,8 +1,9 @@
 //! Linear correlation.
 
-use crate::EvalError;
-use crate::input::{check_same_length, check_vector};
 use ndarray::ArrayView1;
+
+use crate::error::EvalError;
+use crate::input::{check_same_length, check_vector};
 
 /// The Pearson correlation of `x` and `y`, from -1 to 1, or `None` when either is constant.
 ///
@@ -54,8 +55,9 @@ pub(super) fn is_constant(mut values: impl Iterator<Item = f32>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::array;
+
+    use super::*;
 
     #[test]
     fn a_hand_computed_correlation_is_met() {

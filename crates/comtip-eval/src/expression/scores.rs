@@ -1,10 +1,11 @@
 //! Scores of a prediction, gene by gene and overall.
 
+use ndarray::{ArrayView2, Zip};
+
 use super::mean_absolute_error::mean_absolute_error;
 use super::pearson::{correlation, is_constant};
-use crate::EvalError;
+use crate::error::EvalError;
 use crate::input::{check_matrix, check_same_length};
-use ndarray::{ArrayView2, Zip};
 
 /// Scores of a prediction of expression, gene by gene and overall.
 ///
@@ -126,8 +127,9 @@ fn explained(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::{Array2, array};
+
+    use super::*;
 
     #[test]
     fn predicting_gene_means_has_a_pooled_pcc_but_explains_no_gene() {

@@ -1,9 +1,10 @@
 //! Scores of a prediction within each of several groups of spots.
 
-use super::ExpressionScores;
-use crate::EvalError;
-use crate::input::check_same_length;
 use ndarray::{ArrayView2, Axis};
+
+use super::scores::ExpressionScores;
+use crate::error::EvalError;
+use crate::input::check_same_length;
 
 /// Scores of a prediction within each of several groups of spots, such as slides or patients.
 ///
@@ -111,8 +112,9 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::array;
+
+    use super::*;
 
     #[test]
     fn each_group_weighs_the_same_whatever_its_spots() {

@@ -1,13 +1,12 @@
 //! Ridge regression that chooses its own penalty.
 
-use super::{
-    ridge_fit::{GridEnd, RidgeFit},
-    ridge_system::RidgeSystem,
-    standardizer::Standardizer,
-};
-use crate::EvalError;
-use crate::input::{check_at_least, check_matrix, check_same_length};
 use ndarray::{ArrayView2, Axis};
+
+use super::ridge_fit::{GridEnd, RidgeFit};
+use super::ridge_system::RidgeSystem;
+use super::standardizer::Standardizer;
+use crate::error::EvalError;
+use crate::input::{check_at_least, check_matrix, check_same_length};
 
 /// Settings of a ridge probe: a linear map from embeddings to expression.
 ///
@@ -116,8 +115,9 @@ impl Ridge {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::{Array2, array};
+
+    use super::*;
 
     /// Features without a pattern, from a small multiplicative hash.
     fn features(n_spots: usize, n_features: usize) -> Array2<f32> {

@@ -1,9 +1,11 @@
 //! A fitted ridge probe.
 
-use super::{ridge_system::RidgeSolution, standardizer::Standardizer};
-use crate::EvalError;
-use crate::input::{check_matrix, check_same_length};
 use ndarray::{Array1, Array2, ArrayView2};
+
+use super::ridge_system::RidgeSolution;
+use super::standardizer::Standardizer;
+use crate::error::EvalError;
+use crate::input::{check_matrix, check_same_length};
 
 /// A linear map from embeddings to expression, fitted by [`Ridge`](crate::Ridge).
 #[derive(Debug, Clone, PartialEq)]
@@ -77,8 +79,9 @@ impl RidgeFit {
 
 #[cfg(test)]
 mod tests {
-    use crate::Ridge;
     use ndarray::array;
+
+    use crate::probe::ridge::Ridge;
 
     #[test]
     fn another_number_of_features_is_refused() {

@@ -1,9 +1,10 @@
 //! Ridge regression in closed form, with its exact leave-one-out error.
 
-use super::cholesky::inverse_cholesky;
-use crate::EvalError;
-use crate::block::block;
 use ndarray::{Array1, Array2, Axis};
+
+use super::cholesky::inverse_cholesky;
+use crate::block::block;
+use crate::error::EvalError;
 
 /// Rows of the inverse factor whose share of the leverages is computed at once.
 const BLOCK: usize = 256;
@@ -114,8 +115,9 @@ impl RidgeSystem {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::{array, concatenate};
+
+    use super::*;
 
     fn centred(values: Array2<f64>) -> Array2<f64> {
         let mean = values.sum_axis(Axis(0)) / values.nrows() as f64;

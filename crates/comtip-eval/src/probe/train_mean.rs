@@ -1,8 +1,9 @@
 //! The baseline that ignores its input.
 
-use crate::EvalError;
-use crate::input::check_matrix;
 use ndarray::{Array1, Array2, ArrayView2, Axis};
+
+use crate::error::EvalError;
+use crate::input::check_matrix;
 
 /// Predicts every gene's mean over the training spots, whatever the spot.
 ///

@@ -5,7 +5,7 @@ use std::path::Path;
 use safetensors::{Dtype, SafeTensors};
 
 use super::malformed;
-use crate::ModelError;
+use crate::error::ModelError;
 
 /// Refuses weights that are no 32-bit floats, or not finite; all are named.
 ///

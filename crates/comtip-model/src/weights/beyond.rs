@@ -1,6 +1,6 @@
 //! Tensors that the towers have no place for: what they do, and whether the towers are the same without.
 
-use super::Layout;
+use super::layout::Layout;
 
 /// What a tensor is to the towers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,14 +9,20 @@ use comtip_text::TextTowerConfig;
 use comtip_vision::VisionTransformerConfig;
 use serde_json::{Value, json};
 
+use super::host_tensor::HostTensor;
 use super::hugging_face_config::{clip_config, preprocessor_config};
+use super::import::Imported;
+use super::layout::Layout;
 use super::parameters::values;
 use super::problem::weights;
 use super::provenance_file::WeightsProvenance;
+use super::reference_vectors::ReferenceVectors;
 use super::tensor_writer::{Reader, Written, write_tensors};
+use super::towers::{Towers, TowersConfig};
+use super::towers_folder::REFERENCE;
 use super::whole_folder::write_folder;
-use super::{HostTensor, Imported, Layout, REFERENCE, ReferenceVectors, Towers, TowersConfig};
-use crate::{Checkpoint, ModelError};
+use crate::checkpoint::Checkpoint;
+use crate::error::ModelError;
 
 /// Name of the file of weights, in this folder as in Hugging Face's.
 const WEIGHTS: &str = "model.safetensors";

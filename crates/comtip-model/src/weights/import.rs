@@ -8,7 +8,10 @@ use comtip_vision::{Activation, PixelStatistics};
 
 use super::beyond::Beyond;
 use super::digest::digest;
+use super::host_tensor::HostTensor;
+use super::import_option::ImportOption;
 use super::interpolate::{Resampling, interpolate};
+use super::layout::Layout;
 use super::parameters::{shapes, with_values};
 use super::problem::{Problem, weights};
 use super::provenance_file::read_provenance;
@@ -17,9 +20,10 @@ use super::stored_tensor::StoredTensor;
 use super::take::take;
 use super::told::Told;
 use super::tower_shape::TowerShape;
-use super::{HostTensor, ImportOption, Layout, Towers, TowersConfig};
+use super::towers::{Towers, TowersConfig};
+use crate::error::ModelError;
 use crate::model_sizes::{check_held, check_towers, n_numbers};
-use crate::{ModelError, Provenance};
+use crate::provenance::Provenance;
 
 /// Largest side that positions are stretched to, px.
 const MAX_IMAGE_PX: usize = 4096;

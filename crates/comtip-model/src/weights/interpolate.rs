@@ -1,6 +1,8 @@
 //! Position embeddings for another number of patches.
 
-use super::{HostTensor, Layout, TowersConfig};
+use super::host_tensor::HostTensor;
+use super::layout::Layout;
+use super::towers::TowersConfig;
 
 /// How the software that weights are for stretches positions; both are bicubic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Our names of weights and those of each layout, as tables.
 
-use super::Layout;
 use super::form::Form;
 use super::form::Form::{Leading, Same, Scalar, Third, ThirdTurned, Turned};
+use super::layout::Layout;
 
 /// Our name, theirs, and how the tensors differ.
 type Row = (&'static str, &'static str, Form);

@@ -6,9 +6,9 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::store::{ModuleSnapshot, bridge};
 use burn::tensor::{Tensor, TensorData};
 
-use super::HostTensor;
-use crate::ModelError;
+use super::host_tensor::HostTensor;
 use crate::checkpoint::check_strictly;
+use crate::error::ModelError;
 
 /// Shapes of all weights, without drawing those that were not drawn yet.
 pub(crate) fn shapes<M: Module>(module: &M) -> BTreeMap<String, Vec<usize>> {

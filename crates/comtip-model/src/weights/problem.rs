@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::ImportOption;
-use crate::ModelError;
+use super::import_option::ImportOption;
+use crate::error::ModelError;
 
 /// Weights that cannot be taken: which file, what is wrong and what to do.
 pub(crate) fn weights(path: &Path, problem: impl Into<String>) -> ModelError {

@@ -9,9 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::digest::digest_behind;
+use super::host_tensor::HostTensor;
+use super::import::ImportOptions;
 use super::problem::{cannot_read, weights};
-use super::{HostTensor, ImportOptions, TowersConfig};
-use crate::{ModelError, Provenance};
+use super::towers::TowersConfig;
+use crate::error::ModelError;
+use crate::provenance::Provenance;
 
 /// Beside weights with the names of others.
 const FILE_NAME: &str = "comtip-provenance.json";
@@ -160,8 +163,9 @@ fn differing(written: &TowersConfig, read: &TowersConfig) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use comtip_vision::VisionTransformerConfig;
+
+    use super::*;
 
     #[test]
     fn a_file_of_an_earlier_version_speaks_of_its_numbers_alone() {

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use safetensors::{Dtype, SafeTensors};
 
+use super::host_tensor::HostTensor;
 use super::problem::{cannot_read, weights};
-use super::reference_vectors::Texts;
+use super::reference_vectors::{ReferenceVectors, Texts};
 use super::safetensors_file::open;
 use super::tensor_writer::{Reader, Written, write_tensors};
-use super::{HostTensor, ReferenceVectors};
-use crate::{ModelError, TilePixels};
+use crate::error::ModelError;
+use crate::tile_pixels::TilePixels;
 
 /// What towers make, as the file calls it.
 const OUTPUTS: [&str; 4] = ["image_embeds", "image_tokens", "rgb_embeds", "text_embeds"];

@@ -6,9 +6,10 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::{HostTensor, Towers, TowersConfig};
-use crate::TilePixels;
+use super::host_tensor::HostTensor;
+use super::towers::{Towers, TowersConfig};
 use crate::seed_weights::normal_values;
+use crate::tile_pixels::TilePixels;
 
 /// The seed of the inputs.
 const SEED: u64 = 77;

@@ -8,7 +8,7 @@ use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
 use super::problem::{cannot_read, weights};
 use super::stored_tensor::{Float, StoredTensor};
-use crate::ModelError;
+use crate::error::ModelError;
 
 /// Reads all tensors of a file.
 ///

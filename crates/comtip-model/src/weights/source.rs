@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::Layout;
 use super::beyond::Beyond;
+use super::layout::Layout;
 use super::problem::{cannot_read, weights};
 use super::pytorch_file::read_pytorch;
 use super::safetensors_file::read_safetensors;
 use super::stored_tensor::StoredTensor;
-use crate::ModelError;
+use crate::error::ModelError;
 
 /// Files of weights that a folder may hold, in order of preference.
 const IN_FOLDER: [&str; 6] = [

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::beyond::Beyond;
+use super::host_tensor::HostTensor;
+use super::import_option::ImportOption;
+use super::layout::Layout;
 use super::problem::Problem;
 use super::stored_tensor::StoredTensor;
 use super::tower_shape::TowerShape;
-use super::{HostTensor, ImportOption, Layout};
 
 /// The values of all weights under our names.
 ///

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use safetensors::{Dtype, View, serialize_to_file};
 
-use super::HostTensor;
+use super::host_tensor::HostTensor;
 use super::problem::weights;
-use crate::ModelError;
+use crate::error::ModelError;
 
 /// A tensor to be written.
 #[derive(Debug, Clone)]

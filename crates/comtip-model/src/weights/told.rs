@@ -5,11 +5,12 @@ use std::path::Path;
 use comtip_vision::Activation;
 use serde_json::Value;
 
+use super::layout::Layout;
 use super::problem::weights;
 use super::source::Settings;
 use super::told_pixels::{ToldPixels, hugging_face as hugging_face_pixels};
-use super::{Layout, TowersConfig};
-use crate::ModelError;
+use super::towers::TowersConfig;
+use crate::error::ModelError;
 
 /// What was told of one tower.
 #[derive(Debug, Default)]

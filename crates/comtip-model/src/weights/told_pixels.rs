@@ -3,7 +3,7 @@
 use comtip_vision::PixelStatistics;
 use serde_json::Value;
 
-use super::Layout;
+use super::layout::Layout;
 
 /// What was told of it.
 #[derive(Debug, Default, PartialEq)]
@@ -206,8 +206,9 @@ fn number(settings: &Value, name: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use serde_json::json;
+
+    use super::*;
 
     #[test]
     fn a_factor_other_than_one_over_255_is_part_of_the_statistics() {

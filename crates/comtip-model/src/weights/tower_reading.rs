@@ -6,9 +6,11 @@ use std::fmt;
 use comtip_text::TextTowerConfig;
 use comtip_vision::{Activation, VisionTransformerConfig};
 
+use super::import::ImportOptions;
+use super::import_option::ImportOption;
+use super::layout::Layout;
 use super::stored_tensor::StoredTensor;
 use super::told::{TEXT_SIZES, ToldTower, VISION_SIZES};
-use super::{ImportOption, ImportOptions, Layout};
 
 /// Most blocks a tower may have.
 const MAX_LAYERS: usize = 1000;

@@ -6,13 +6,16 @@ use burn::tensor::Device;
 use comtip_data::write_whole;
 use serde::Serialize;
 
+use super::import::Imported;
+use super::layout::Layout;
 use super::parameters::values;
 use super::problem::weights;
 use super::provenance_file::WeightsProvenance;
+use super::reference_vectors::ReferenceVectors;
 use super::tensor_writer::{Reader, Written, write_tensors};
+use super::towers::TowersConfig;
 use super::whole_folder::write_folder;
-use super::{Imported, Layout, ReferenceVectors, TowersConfig};
-use crate::ModelError;
+use crate::error::ModelError;
 
 /// Name of the file of reference vectors in a folder of towers.
 pub const REFERENCE: &str = "reference.safetensors";
@@ -32,7 +35,7 @@ struct Settings<'a> {
 }
 
 /// Writes `config.json`, `model.safetensors` and `reference.safetensors`, the vectors that the towers
-/// give on `device` now. [`import_towers`](super::import_towers) reads the folder.
+/// give on `device` now. [`import_towers`](super::import::import_towers) reads the folder.
 ///
 /// # Errors
 ///

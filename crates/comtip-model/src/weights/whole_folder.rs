@@ -6,7 +6,7 @@ use std::path::Path;
 use comtip_data::PendingFolder;
 
 use super::problem::{cannot, weights};
-use crate::ModelError;
+use crate::error::ModelError;
 use crate::file_mode::share_file;
 
 /// Refuses a name that no new folder can have, so that nobody works for nothing. Writing the folder refuses it too.

@@ -4,8 +4,8 @@ use burn::backend::Flex;
 use burn::tensor::{Tensor, TensorData};
 use rayon::prelude::*;
 
-use super::STEEPNESS;
-use super::own_gradient::{self, OwnQuickGelu};
+use super::own_gradient::OwnQuickGelu;
+use super::{STEEPNESS, own_gradient};
 use crate::host_memory::{floats, floats_mut};
 
 /// Numbers of one piece of work.

@@ -7,8 +7,8 @@ use burn::backend::LibTorch;
 use burn::backend::libtorch::TchTensor;
 use burn::tensor::Tensor;
 
-use super::STEEPNESS;
-use super::own_gradient::{self, OwnQuickGelu};
+use super::own_gradient::OwnQuickGelu;
+use super::{STEEPNESS, own_gradient};
 use crate::libtorch::{in_burn, in_libtorch};
 
 /// `x * sigmoid(1.702 x)` of a tensor in libtorch.

@@ -5,7 +5,8 @@ use burn::backend::flex::FlexTensor;
 use burn::tensor::{Tensor, TensorData};
 use rayon::prelude::*;
 
-use super::own_gradient::{self, LayerNormGradients, OwnLayerNorm, Saved};
+use super::own_gradient;
+use super::own_gradient::{LayerNormGradients, OwnLayerNorm, Saved};
 use crate::custom_op::into_primitive;
 use crate::host_memory::floats_mut;
 

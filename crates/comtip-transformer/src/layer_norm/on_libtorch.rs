@@ -7,7 +7,8 @@ use burn::backend::LibTorch;
 use burn::backend::libtorch::TchTensor;
 use burn::tensor::Tensor;
 
-use super::own_gradient::{self, OwnLayerNorm, Saved};
+use super::own_gradient;
+use super::own_gradient::{OwnLayerNorm, Saved};
 use crate::libtorch::{in_burn, in_libtorch};
 
 impl OwnLayerNorm for LibTorch {

@@ -1,11 +1,13 @@
 //! Settings of k-means, and what a fit returns.
 
-use super::{lloyd::lloyd, seeding::seed_centroids};
-use crate::EvalError;
-use crate::input::{check_at_least, check_matrix};
 use ndarray::{Array2, ArrayView2, Axis};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+
+use super::lloyd::lloyd;
+use super::seeding::seed_centroids;
+use crate::error::EvalError;
+use crate::input::{check_at_least, check_matrix};
 
 /// Settings of k-means.
 ///
@@ -139,8 +141,9 @@ impl KMeans {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::array;
+
+    use super::*;
 
     #[test]
     fn as_many_clusters_as_points_leaves_no_inertia() {
