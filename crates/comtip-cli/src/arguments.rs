@@ -2,7 +2,6 @@
 
 mod bench;
 mod demo;
-mod device;
 mod embed;
 mod evaluate;
 mod fetch;
@@ -12,14 +11,13 @@ mod pretrain;
 #[cfg(feature = "remote")]
 mod serve;
 mod settings;
-mod slide_folder;
 mod split;
-mod tiles;
 mod weights;
+
+use clap::{Parser, Subcommand};
 
 pub(crate) use bench::Bench;
 pub(crate) use demo::Demo;
-pub(crate) use device::Device;
 pub(crate) use embed::Embed;
 pub(crate) use evaluate::{Evaluate, Evaluation};
 pub(crate) use fetch::Fetch;
@@ -29,14 +27,10 @@ pub(crate) use pretrain::Pretrain;
 #[cfg(feature = "remote")]
 pub(crate) use serve::Serve;
 pub(crate) use settings::Settings;
-pub(crate) use slide_folder::SlideFolder;
 pub(crate) use split::{Balance, Split, SplitBy};
-pub(crate) use tiles::Tiles;
 pub(crate) use weights::{
     ActivationName, ExportWeights, ImportWeights, VerifyWeights, Weights, WhichCheckpoint,
 };
-
-use clap::{Parser, Subcommand};
 
 /// Contrastive masked text-image pretraining for spatial transcriptomics.
 ///

@@ -3,46 +3,23 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 #[macro_use]
-mod tell;
+mod ui;
 
 mod arguments;
-mod bench_slides;
+mod options;
+
 mod commands;
-mod counted;
-mod device;
-mod failure;
-mod fault;
-mod interrupt;
-mod machine;
-mod names;
-mod noise_slide;
-mod output_file;
-mod pace;
-mod patients;
-mod progress;
-mod remedy;
-mod report;
+
 mod scoring;
-mod settings;
-mod shell_word;
-mod slide_board;
-mod slides;
-mod step_times;
-mod technologies;
-mod terminal_table;
-mod trained_run;
-mod training_display;
-#[cfg(feature = "tui")]
-mod training_tui;
-mod utc;
-mod verdict;
+
+mod report;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use arguments::{Arguments, Command, Evaluation, Weights};
-use failure::Failure;
+use ui::{Failure, fault, tell};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Device;
+use crate::options::Device;
 
 #[derive(Debug, Args)]
 pub(crate) struct Bench {

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Device;
-use crate::names::name;
+use crate::options::{Device, name};
 
 #[derive(Debug, Args)]
 pub(crate) struct Embed {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Device;
+use crate::options::Device;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluation {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::names::name;
+use crate::options::name;
 
 /// HF_ENDPOINT names a mirror, HF_TOKEN a token, HTTPS_PROXY a proxy.
 #[derive(Debug, Args)]

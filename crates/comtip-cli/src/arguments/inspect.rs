@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{SlideFolder, Tiles};
+use crate::options::{SlideFolder, Tiles};
 
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::names::name;
+use crate::options::name;
 
 #[derive(Debug, Args)]
 pub(crate) struct Pretrain {
@@ -47,7 +47,7 @@ pub(crate) struct Pretrain {
     pub(crate) resume: bool,
     /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal, cuda:0 or remote:HOST:PORT/INDEX; several of one kind,
     /// separated by commas, share the chunks of every batch (`run.chunk_size`).
-    #[arg(long, default_value = crate::device::DEFAULT, value_delimiter = ',', value_parser = name)]
+    #[arg(long, default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]
     pub(crate) device: Vec<String>,
     /// Show the run on a dashboard that takes the whole terminal: curves of every loss, `q` or Ctrl-C to stop in
     /// order. Without it: a bar and a line an epoch.

@@ -12,6 +12,6 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7000")]
     pub(crate) listen: SocketAddr,
     /// cpu, wgpu, vulkan, metal or cuda:0; several of one kind, parted by commas, are counted from 0.
-    #[arg(long, default_value = crate::device::DEFAULT, value_delimiter = ',')]
+    #[arg(long, default_value = crate::options::DEFAULT, value_delimiter = ',')]
     pub(crate) device: Vec<String>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use comtip::vision::PixelStatistics;
 
-use super::Device;
+use crate::options::Device;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Weights {

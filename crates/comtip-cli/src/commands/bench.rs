@@ -14,13 +14,13 @@ use comtip::train::{
     peak_resident_mib,
 };
 
+use super::bench_slides::BenchSlides;
 use super::demo::find_sample;
 use super::pretrain::gene_panel;
+use super::step_times::{Part, StepTimes, median};
 use crate::arguments::Bench;
-use crate::bench_slides::BenchSlides;
-use crate::failure::Failure;
-use crate::step_times::{Part, StepTimes, median};
-use crate::{device, machine, settings, terminal_table};
+use crate::options::{device, settings};
+use crate::ui::{Failure, machine, terminal_table};
 
 /// Takes some training steps from random weights and prints the seconds of their parts, then as many as
 /// the trainer takes them.

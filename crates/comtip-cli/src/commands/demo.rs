@@ -10,13 +10,11 @@ use super::evaluate::{command_line, print_protocol, print_scored, report_facts, 
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
 use crate::arguments::Demo;
-use crate::failure::Failure;
+use crate::options::{device, settings};
 use crate::report::Report;
-use crate::scoring::{self, Bench, Detail, OtherTiles, Representations};
-use crate::slide_board::SlideBoard;
-use crate::training_display::TrainingDisplay;
-use crate::verdict::Verdict;
-use crate::{device, settings};
+use crate::scoring;
+use crate::scoring::{Bench, Detail, OtherTiles, Representations};
+use crate::ui::{Failure, SlideBoard, TrainingDisplay, Verdict};
 
 const ATTRIBUTION: &str = "HER2-positive breast cancer, Spatial Transcriptomics: Andersson et al., Nature \
     Communications 2021, Zenodo 10.5281/zenodo.4751624, CC BY 4.0";

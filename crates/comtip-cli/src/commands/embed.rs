@@ -7,12 +7,9 @@ use comtip::data::{GeneVocabulary, ShardFolder, SpotRef, SpotSet, WholeFile};
 use comtip::model::embed_batches;
 
 use crate::arguments::Embed;
-use crate::counted::counted;
-use crate::failure::Failure;
-use crate::names::slides_named;
-use crate::progress::Progress;
+use crate::options::{device, output_file, slides_named, trained_run};
 use crate::scoring::{refused_tiles, tile_problem};
-use crate::{device, output_file, trained_run};
+use crate::ui::{Failure, Progress, counted};
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;

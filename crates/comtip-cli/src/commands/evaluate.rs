@@ -7,12 +7,11 @@ use comtip::data::write_whole;
 use comtip::eval::Protocol;
 
 use crate::arguments::Evaluate;
-use crate::failure::Failure;
+use crate::options::{device, output_file};
 use crate::report::Report;
-use crate::scoring::{self, Bench, Detail, OtherTiles, Representations, Scored};
-use crate::shell_word::quoted;
-use crate::utc::utc;
-use crate::{device, output_file, terminal_table};
+use crate::scoring;
+use crate::scoring::{Bench, Detail, OtherTiles, Representations, Scored};
+use crate::ui::{Failure, quoted, terminal_table, utc};
 
 /// K-means on frozen embeddings against the annotation.
 ///

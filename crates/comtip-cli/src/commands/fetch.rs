@@ -8,8 +8,7 @@ use comtip::data::hub::{HubAccess, HubDataset, HubEvent, HubOptions, HubToken, f
 use comtip::data::{DataError, read_slide_list};
 
 use crate::arguments::Fetch;
-use crate::failure::Failure;
-use crate::progress::Progress;
+use crate::ui::{Failure, Progress};
 
 /// Brings slides into a folder of STimage-1K4M's layout.
 ///

@@ -15,13 +15,9 @@ use comtip::data::{
 use image::{ImageFormat, RgbImage};
 
 use crate::arguments::Inspect;
-use crate::counted::counted;
-use crate::failure::Failure;
-use crate::patients::tell_guesses;
+use crate::options::{Slides, tell_guesses};
 use crate::report::{Cell, SpotMark, Table, draw_spots};
-use crate::slide_board::warn;
-use crate::slides::Slides;
-use crate::terminal_table;
+use crate::ui::{Failure, counted, terminal_table, warn};
 use mix::Mix;
 
 /// Longer side of a drawn slide, px.

@@ -1,7 +1,7 @@
 //! `comtip fetch` of a build without an HTTP client.
 
 use crate::arguments::Fetch;
-use crate::failure::Failure;
+use crate::ui::Failure;
 
 /// Says which build can fetch.
 ///

@@ -10,12 +10,8 @@ use comtip::data::{
 use comtip::train::RunFolder;
 
 use crate::arguments::Prepare;
-use crate::counted::counted;
-use crate::failure::{Failure, with_remedy};
-use crate::interrupt;
-use crate::patients::tell_guesses_of;
-use crate::slide_board::SlideBoard;
-use crate::slides::Slides;
+use crate::options::{Slides, tell_guesses_of};
+use crate::ui::{Failure, SlideBoard, counted, interrupt, with_remedy};
 
 /// Slides at a time where nothing is said: each holds its decoded image, up to 4.5 GiB.
 const MAX_JOBS: usize = 4;

@@ -18,16 +18,14 @@ use comtip::train::{
 };
 use comtip::vision::Precision;
 
-use crate::arguments::Pretrain;
-use crate::counted::counted;
-use crate::failure::Failure;
-use crate::patients::{
-    asking_for_patients, check_shards, patients_named, tell_guesses_of, warn_of_left_out,
-};
-use crate::training_display::{DisplayRun, TrainingDisplay};
-use crate::verdict::Verdict;
-use crate::{device, interrupt, settings, shell_word, trained_run};
 pub(super) use gene_choice::gene_panel;
+
+use crate::arguments::Pretrain;
+use crate::options::{
+    asking_for_patients, check_shards, device, patients_named, settings, tell_guesses_of,
+    trained_run, warn_of_left_out,
+};
+use crate::ui::{DisplayRun, Failure, TrainingDisplay, Verdict, counted, interrupt, shell_word};
 
 /// Pretrains a model and says whether it learned.
 ///
@@ -205,7 +203,7 @@ fn warn_of_seen(initial: &Imported, split: &Division, shards: &Manifest) {
 fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
     #[cfg(feature = "tui")]
     if tui {
-        let dashboard = crate::training_tui::TrainingTui::begin(interrupt::flag())?;
+        let dashboard = crate::ui::TrainingTui::begin(interrupt::flag())?;
         return Ok(Box::new(dashboard));
     }
     let _ = tui;
@@ -215,7 +213,7 @@ fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
 /// Whether there can be a dashboard, before anything is read.
 #[cfg(feature = "tui")]
 fn check_dashboard() -> Result<(), Failure> {
-    crate::training_tui::check_terminal()
+    crate::ui::training_tui::check_terminal()
 }
 
 #[cfg(not(feature = "tui"))]

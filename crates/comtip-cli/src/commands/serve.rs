@@ -5,8 +5,8 @@ use std::net::TcpListener;
 use burn::tensor::server::{RemoteServer, TokenAuthorizer, WebSocketTransport};
 
 use crate::arguments::Serve;
-use crate::device;
-use crate::failure::Failure;
+use crate::options::device;
+use crate::ui::Failure;
 
 /// Serves until Ctrl-C. A run names the devices as `--device remote:ADDRESS:PORT/INDEX`.
 ///

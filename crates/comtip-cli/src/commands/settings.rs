@@ -1,8 +1,8 @@
 //! `comtip settings`: what a run can be told, with what it means.
 
 use crate::arguments::Settings;
-use crate::failure::Failure;
-use crate::settings;
+use crate::options::settings;
+use crate::ui::Failure;
 
 /// Prints all settings as TOML that `pretrain --config` reads, each explained.
 ///

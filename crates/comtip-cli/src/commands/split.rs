@@ -10,10 +10,9 @@ use comtip::data::{
 };
 
 use crate::arguments::{Balance, Split, SplitBy};
-use crate::failure::Failure;
-use crate::patients::{asking_for_patients, read_patients, some_of, tell_guesses_of};
+use crate::options::{asking_for_patients, output_file, read_patients, some_of, tell_guesses_of};
 use crate::report::{Cell, Table};
-use crate::{output_file, terminal_table};
+use crate::ui::{Failure, terminal_table};
 
 /// The share of every slide's spots that is tested on, where none is given.
 const TEST_SHARE: f64 = 0.2;

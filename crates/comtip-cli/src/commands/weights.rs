@@ -13,10 +13,9 @@ use comtip::vision::{Activation, PixelStatistics};
 use crate::arguments::{
     ActivationName, ExportWeights, ImportWeights, VerifyWeights, WhichCheckpoint,
 };
-use crate::device;
-use crate::failure::Failure;
+use crate::options::{device, trained_run};
 use crate::report::{Cell, Table};
-use crate::{terminal_table, trained_run};
+use crate::ui::{Failure, terminal_table};
 
 /// Largest relative difference of 32-bit floats that still counts as the same weights.
 const TOLERANCE: f64 = 1e-5;

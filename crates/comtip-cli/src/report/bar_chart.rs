@@ -148,7 +148,8 @@ impl BarChart {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bar, BarChart};
+    use super::BarChart;
+    use crate::report::bar::Bar;
 
     fn bar(name: &str, value: f64, error: Option<f64>) -> Bar {
         let name = name.to_owned();

@@ -141,7 +141,8 @@ impl LineChart {
 
 #[cfg(test)]
 mod tests {
-    use super::{LineChart, Series};
+    use super::LineChart;
+    use crate::report::series::Series;
 
     fn chart(points: Vec<(f64, f64)>) -> LineChart {
         LineChart {

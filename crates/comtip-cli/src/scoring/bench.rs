@@ -13,10 +13,9 @@ use comtip::train::{PretrainConfig, RunFolder};
 use image::RgbImage;
 use ndarray::Array2;
 
-use crate::failure::Failure;
-use crate::patients::{differing_patients, some_of, split_of_run};
+use crate::options::{differing_patients, some_of, split_of_run, trained_run};
 use crate::report::{Block, Colouring, SlideMap, SpotMark};
-use crate::trained_run;
+use crate::ui::Failure;
 
 /// All that an evaluation needs of a run.
 pub(crate) struct Bench {

@@ -7,13 +7,12 @@ use comtip::eval::{
     KMeans, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
 };
 
-use super::bench::{protocol_block, rows_of};
+use super::bench::{Bench, protocol_block, rows_of};
 use super::cluster_names::{NamedClusters, name_clusters};
-use super::representation::{PRETRAINED, Representation};
-use super::{Bench, Detail, Representations, Scored};
-use crate::counted::counted;
-use crate::failure::Failure;
+use super::representation::{PRETRAINED, Representation, Representations};
+use super::{Detail, Scored};
 use crate::report::{Best, Block, Cell, Colouring, Section, SlideMap, Table, number};
+use crate::ui::{Failure, counted};
 
 /// Seeds of k-means; the median over them is the score.
 const N_SEEDS: u64 = 11;

@@ -2,13 +2,14 @@
 
 use comtip::eval::{GridEnd, Ridge, RidgeFit};
 
-use super::bench::{expression_of, protocol_block};
+use super::bench::{Bench, expression_of, protocol_block};
 use super::expression_maps::{gene_chart, maps};
 use super::expression_table::{slide_tables, table, verdict};
 use super::predicted::Measured;
-use super::{Bench, Detail, Representations, Scored};
-use crate::failure::Failure;
+use super::representation::Representations;
+use super::{Detail, Scored};
 use crate::report::{Block, Section, significant};
+use crate::ui::Failure;
 
 /// Fits a ridge probe per representation on the training spots and scores it on the test spots.
 ///
@@ -129,8 +130,9 @@ impl Penalties {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ndarray::array;
+
+    use super::*;
 
     #[test]
     fn a_penalty_at_the_end_of_its_grid_is_warned_of() {

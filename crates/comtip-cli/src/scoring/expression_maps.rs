@@ -1,8 +1,8 @@
 //! Measured beside predicted expression over the tissue, and the genes predicted best and worst.
 
 use super::predicted::{Measured, Predicted};
-use crate::failure::Failure;
 use crate::report::{Bar, BarChart, Block, Colouring, SlideMap, number, significant};
+use crate::ui::Failure;
 
 /// Genes in the chart of single correlations.
 const N_LISTED_GENES: usize = 20;

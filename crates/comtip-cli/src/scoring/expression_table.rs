@@ -1,8 +1,8 @@
 //! Scores of predicted expression as tables, and what they come to in a sentence.
 
 use super::predicted::{Measured, Predicted};
-use crate::counted::counted;
 use crate::report::{Best, Cell, Table, number};
+use crate::ui::counted;
 
 /// A row per method: over all test slides.
 pub(super) fn table(caption: String, measured: &Measured<'_>, methods: &[Predicted]) -> Table {

@@ -3,9 +3,8 @@
 use comtip::eval::{ExpressionScores, ScoresByGroup, TrainMean};
 use ndarray::Array2;
 
-use super::Bench;
-use super::bench::expression_of;
-use crate::failure::Failure;
+use super::bench::{Bench, expression_of};
+use crate::ui::Failure;
 
 /// What was measured on the test spots.
 pub(super) struct Measured<'a> {

@@ -9,9 +9,8 @@ use comtip::model::{Comtip, TilePixels, embed_pixels, read_ahead, seed_weights};
 use comtip::train::InitialModel;
 use ndarray::{Array2, ArrayView1};
 
-use super::Bench;
-use crate::failure::{Failure, without_numbers};
-use crate::progress::Progress;
+use super::bench::Bench;
+use crate::ui::{Failure, Progress, without_numbers};
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;

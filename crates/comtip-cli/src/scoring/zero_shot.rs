@@ -3,13 +3,14 @@
 use comtip::model::{Decision, ZeroShot};
 use ndarray::{Array2, Axis};
 
-use super::bench::protocol_block;
+use super::bench::{Bench, protocol_block};
 use super::expression_maps::maps;
 use super::expression_table::{slide_tables, table, verdict};
 use super::predicted::{Measured, Predicted};
-use super::{Bench, Detail, Representations, Scored};
-use crate::failure::Failure;
+use super::representation::Representations;
+use super::{Detail, Scored};
 use crate::report::{Block, Section};
+use crate::ui::Failure;
 
 /// Scores the sentences nearest to the embedded tiles of the test slides.
 ///

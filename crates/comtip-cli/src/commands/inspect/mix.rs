@@ -2,8 +2,8 @@
 
 use comtip::data::{BalancedSampler, SampledSlide, SamplerOptions};
 
-use crate::failure::Failure;
 use crate::report::{Cell, Table};
+use crate::ui::Failure;
 
 /// Slides, for the share each technology has in an epoch.
 #[derive(Default)]

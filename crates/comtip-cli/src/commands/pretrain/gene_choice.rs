@@ -9,8 +9,7 @@ use comtip::data::{
 use comtip::model::GenePanel;
 use comtip::train::PretrainConfig;
 
-use crate::counted::first_of;
-use crate::failure::Failure;
+use crate::ui::{Failure, first_of};
 
 /// Genes and values, fitted on the training side alone, and the spots to train on.
 ///

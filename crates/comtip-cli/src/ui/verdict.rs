@@ -2,8 +2,8 @@
 
 use comtip::train::{Alarm, EpochRecord, PretrainConfig, StepRecord, StepSplit};
 
-use crate::counted::counted;
-use crate::failure::Failure;
+use super::counted::counted;
+use super::failure::Failure;
 
 /// What the log of a run says.
 #[derive(Debug)]

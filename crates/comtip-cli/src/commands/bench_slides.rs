@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use comtip::data::{DataError, PrepareOptions, ShardFolder, Slide, SlideSource, Split, prepare};
 use tempfile::TempDir;
 
-use crate::failure::Failure;
-use crate::noise_slide::noise_slide;
+use super::noise_slide::noise_slide;
+use crate::ui::Failure;
 
 /// Shards to take batches from.
 #[derive(Debug)]
@@ -101,8 +101,9 @@ fn temporary_folder() -> Result<TempDir, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use comtip::data::{GeneVocabulary, Normalization, SpotSet};
+
+    use super::*;
 
     #[test]
     fn a_slide_of_noise_has_tiles_and_told_genes_and_is_gone_afterwards() {

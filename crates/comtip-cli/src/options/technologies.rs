@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::counted::first_of;
-use crate::failure::Failure;
+use crate::ui::{Failure, first_of};
 
 /// Names of technologies.
 const KNOWN: [&str; 3] = ["ST", "Visium", "VisiumHD"];

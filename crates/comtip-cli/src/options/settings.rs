@@ -5,7 +5,7 @@ use std::path::Path;
 use comtip::train::PretrainConfig;
 use toml::{Table, Value};
 
-use crate::failure::Failure;
+use crate::ui::Failure;
 
 /// How alike a name must be to one that is meant, of 1.
 const ALIKE: f64 = 0.8;

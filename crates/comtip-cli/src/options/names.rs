@@ -5,8 +5,7 @@ use std::path::Path;
 
 use comtip::data::read_slide_list;
 
-use crate::counted::first_of;
-use crate::failure::Failure;
+use crate::ui::{Failure, first_of};
 
 /// Slides that are named where one is not known; the rest are counted.
 const N_NAMED: usize = 20;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 use comtip::data::{GivenScales, GreyPictures, PrepareOptions, TileGuards, TileSize};
 
-use crate::failure::Failure;
+use crate::ui::Failure;
 
 /// Which tiles are cut.
 #[derive(Debug, Args)]

@@ -6,9 +6,9 @@ use comtip::data::{
     DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, RemakeReason, Slide, SlideNote,
 };
 
-use crate::counted::counted;
-use crate::failure::with_remedy;
-use crate::progress::{Bars, Progress};
+use super::counted::counted;
+use super::failure::with_remedy;
+use super::progress::{Bars, Progress};
 
 /// Ids that are named in a warning; the rest are counted.
 const N_NAMED_IDS: usize = 5;

@@ -6,7 +6,7 @@ use burn::tensor::Device;
 use comtip::model::{Checkpoint, Integrity};
 use comtip::train::RunFolder;
 
-use crate::failure::Failure;
+use crate::ui::Failure;
 
 /// The run at a path, beside the shards it is to be used on.
 ///

@@ -18,9 +18,9 @@ use crossterm::event::DisableMouseCapture;
 use crossterm::execute;
 use crossterm::terminal::{self, LeaveAlternateScreen};
 
-use crate::failure::Failure;
-use crate::interrupt;
-use crate::training_display::{DisplayRun, RunLines};
+use super::failure::Failure;
+use super::interrupt;
+use super::training_display::{DisplayRun, RunLines};
 
 /// A curve of the dashboard.
 struct Curve {

@@ -6,7 +6,7 @@ use std::fmt::Arguments;
 use std::io::{ErrorKind, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::failure::without_numbers;
+use super::failure::without_numbers;
 
 /// A line on standard error; where it cannot be written it is lost.
 macro_rules! tell {
@@ -18,8 +18,8 @@ macro_rules! tell {
 
 /// A line on standard output; lost where its reader has gone, as `head` does.
 macro_rules! say {
-    () => { $crate::tell::line(format_args!("")) };
-    ($($words:tt)*) => { $crate::tell::line(format_args!($($words)*)) };
+    () => { $crate::ui::tell::line(format_args!("")) };
+    ($($words:tt)*) => { $crate::ui::tell::line(format_args!($($words)*)) };
 }
 
 /// Whether a line was lost that somebody may be waiting for.

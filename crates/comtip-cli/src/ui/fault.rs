@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 
-use crate::failure::Failure;
+use super::failure::Failure;
 
 /// Does what a command does, and makes a failure of a panic on the way.
 ///

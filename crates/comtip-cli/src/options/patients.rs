@@ -8,8 +8,7 @@ use comtip::data::{
 };
 use comtip::train::RunFolder;
 
-use crate::counted::{counted, first_of};
-use crate::failure::{Failure, with_causes};
+use crate::ui::{Failure, counted, first_of, with_causes};
 
 /// Names that are given in a message; the rest are counted.
 const N_NAMED: usize = 10;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use comtip::data::check_writable;
 use comtip::train::RunFolder;
 
-use crate::failure::{Failure, with_causes};
+use crate::ui::{Failure, with_causes};
 
 /// Refuses a path that no file can have: in a folder that is not there or may not be written to, or a folder's own.
 /// Refuses the files of a folder of shards and of a run too, from which anything that is written is made.
@@ -120,8 +120,9 @@ fn behind_links(path: &Path) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::fs;
+
+    use super::*;
 
     #[test]
     fn a_name_that_promises_another_format_is_refused() {

@@ -5,7 +5,7 @@ use std::path::Path;
 use comtip::data::{Counts, Patient, Slide, Spot};
 use image::RgbImage;
 
-use crate::failure::Failure;
+use crate::ui::Failure;
 
 const SPOTS_A_ROW: usize = 8;
 const N_GENES: usize = 160;

@@ -2,7 +2,7 @@
 
 use burn::tensor::Device;
 
-use crate::failure::Failure;
+use crate::ui::Failure;
 
 /// Names of devices, and the feature that brings each.
 const KNOWN: [(&str, &str); 7] = [

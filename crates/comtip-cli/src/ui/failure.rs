@@ -9,7 +9,7 @@ use comtip::eval::EvalError;
 use comtip::model::ModelError;
 use comtip::train::TrainError;
 
-use crate::remedy::remedy;
+use super::remedy::remedy;
 
 /// The end of a command that did not succeed.
 #[derive(Debug)]

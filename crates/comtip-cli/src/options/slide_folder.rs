@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::names::name;
+use super::names::name;
 
 /// Slides of any layout that is read.
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use comtip::data::{DataError, TileGuard};
 use comtip::model::{ImportOption, ModelError};
 use comtip::train::{StepSplit, TrainError};
 
-use crate::shell_word::quoted;
+use super::shell_word::quoted;
 
 /// The command or option that mends an error or one of its causes.
 pub(crate) fn remedy(error: &(dyn Error + 'static)) -> Option<String> {

@@ -2,10 +2,10 @@
 
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
-use crate::counted::counted;
-use crate::failure::without_numbers;
-use crate::pace::Pace;
-use crate::progress::Progress;
+use super::counted::counted;
+use super::failure::without_numbers;
+use super::pace::Pace;
+use super::progress::Progress;
 
 /// Shows a run while it goes on.
 pub(crate) trait DisplayRun {

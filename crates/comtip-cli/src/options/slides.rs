@@ -1,19 +1,18 @@
 //! Slides a command was given, of any layout that is read.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use comtip::data::{
     AliasTable, DataError, Exclusions, Patient, PatientOrigin, PatientTable, RenamedGenes, Slide,
     SlideReader, SlideSource, patient_of,
 };
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-
-use crate::arguments::SlideFolder;
-use crate::counted::first_of;
-use crate::failure::Failure;
-use crate::names::slides_named;
-use crate::patients::read_patients;
-use crate::technologies::Technologies;
+use super::names::slides_named;
+use super::patients::read_patients;
+use super::slide_folder::SlideFolder;
+use super::technologies::Technologies;
+use crate::ui::{Failure, first_of};
 
 /// Chooses where in AnnData files something is taken from.
 type Choose = fn(SlideSource, &str) -> Result<SlideSource, DataError>;

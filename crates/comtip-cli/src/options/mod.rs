@@ -1,0 +1,24 @@
+//! What several commands are told, and what becomes of it.
+
+pub(crate) mod device;
+mod device_option;
+mod names;
+pub(crate) mod output_file;
+mod patients;
+pub(crate) mod settings;
+mod slide_folder;
+mod slides;
+mod technologies;
+mod tiles;
+pub(crate) mod trained_run;
+
+pub(crate) use device::DEFAULT;
+pub(crate) use device_option::Device;
+pub(crate) use names::{name, slides_named};
+pub(crate) use patients::{
+    asking_for_patients, check_shards, differing_patients, patients_named, read_patients, some_of,
+    split_of_run, tell_guesses, tell_guesses_of, warn_of_left_out,
+};
+pub(crate) use slide_folder::SlideFolder;
+pub(crate) use slides::Slides;
+pub(crate) use tiles::Tiles;

@@ -1,0 +1,32 @@
+//! What is seen on a terminal: bars, tables, messages, errors, signals.
+
+#[macro_use]
+pub(crate) mod tell;
+
+mod counted;
+mod failure;
+pub(crate) mod fault;
+pub(crate) mod interrupt;
+pub(crate) mod machine;
+mod pace;
+mod progress;
+mod remedy;
+pub(crate) mod shell_word;
+mod slide_board;
+pub(crate) mod terminal_table;
+mod training_display;
+#[cfg(feature = "tui")]
+pub(crate) mod training_tui;
+mod utc;
+mod verdict;
+
+pub(crate) use counted::{counted, first_of};
+pub(crate) use failure::{Failure, with_causes, with_remedy, without_numbers};
+pub(crate) use progress::Progress;
+pub(crate) use shell_word::quoted;
+pub(crate) use slide_board::{SlideBoard, warn};
+pub(crate) use training_display::{DisplayRun, TrainingDisplay};
+#[cfg(feature = "tui")]
+pub(crate) use training_tui::TrainingTui;
+pub(crate) use utc::utc;
+pub(crate) use verdict::Verdict;
