@@ -1,35 +1,11 @@
 //! What can be typed behind `comtip`.
 
-mod bench;
-mod demo;
-mod embed;
-mod evaluate;
-mod fetch;
-mod inspect;
-mod prepare;
-mod pretrain;
-#[cfg(feature = "remote")]
-mod serve;
-mod settings;
-mod split;
-mod weights;
-
 use clap::{Parser, Subcommand};
 
-pub(crate) use bench::Bench;
-pub(crate) use demo::Demo;
-pub(crate) use embed::Embed;
-pub(crate) use evaluate::{Evaluate, Evaluation};
-pub(crate) use fetch::Fetch;
-pub(crate) use inspect::Inspect;
-pub(crate) use prepare::Prepare;
-pub(crate) use pretrain::Pretrain;
 #[cfg(feature = "remote")]
-pub(crate) use serve::Serve;
-pub(crate) use settings::Settings;
-pub(crate) use split::{Balance, Split, SplitBy};
-pub(crate) use weights::{
-    ActivationName, ExportWeights, ImportWeights, VerifyWeights, Weights, WhichCheckpoint,
+use crate::commands::Serve;
+use crate::commands::{
+    Bench, Demo, Embed, Evaluation, Fetch, Inspect, Prepare, Pretrain, Settings, Split, Weights,
 };
 
 /// Contrastive masked text-image pretraining for spatial transcriptomics.

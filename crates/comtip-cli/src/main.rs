@@ -6,9 +6,10 @@
 mod ui;
 
 mod arguments;
-mod options;
 
 mod commands;
+
+mod options;
 
 mod scoring;
 
@@ -18,7 +19,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command, Evaluation, Weights};
+use arguments::{Arguments, Command};
+use commands::{Evaluation, Weights};
 use ui::{Failure, fault, tell};
 
 fn main() -> ExitCode {

@@ -1,11 +1,18 @@
 //! `comtip bench`: where the time of a pretraining step goes.
 
+mod noise_slide;
+mod slides;
+mod step_times;
+
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
 use burn::module::Module;
 use burn::tensor::ExecutionError;
+use clap::Args;
 use comtip::adversarial::PairObjective;
 use comtip::model::{ComtipConfig, ModelError};
 use comtip::text::{ClipTokenizer, SentenceTokenizer, TokenLayers};
@@ -14,13 +21,32 @@ use comtip::train::{
     peak_resident_mib,
 };
 
-use super::bench_slides::BenchSlides;
 use super::demo::find_sample;
 use super::pretrain::gene_panel;
-use super::step_times::{Part, StepTimes, median};
-use crate::arguments::Bench;
-use crate::options::{device, settings};
+use crate::options::{Device, device, settings};
 use crate::ui::{Failure, machine, terminal_table};
+use slides::BenchSlides;
+use step_times::{Part, StepTimes, median};
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// Folder of shards; without it a section of the bundled sample, or a slide of noise where that is not found.
+    pub(crate) shards: Option<PathBuf>,
+    /// Settings by name: tiny or paper.
+    #[arg(long, default_value = "tiny")]
+    pub(crate) preset: String,
+    /// Pairs a step, in place of the preset's `run.batch_size`.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) batch: usize,
+    /// Steps that are timed, after one that is not.
+    #[arg(long, value_name = "K", default_value = "5")]
+    pub(crate) steps: NonZeroUsize,
+    /// Change a setting, as `data.genes_per_spot=32`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
 
 /// Takes some training steps from random weights and prints the seconds of their parts, then as many as
 /// the trainer takes them.

@@ -3,18 +3,33 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::Args;
 use comtip::data::{CohortSlide, PatientSplit, PrepareOptions, SlideSource};
 use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
 use super::evaluate::{command_line, print_protocol, print_scored, report_facts, write_report};
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
-use crate::arguments::Demo;
-use crate::options::{device, settings};
+use crate::options::{Device, device, settings};
 use crate::report::Report;
 use crate::scoring;
 use crate::scoring::{Bench, Detail, OtherTiles, Representations};
 use crate::ui::{Failure, SlideBoard, TrainingDisplay, Verdict};
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Folder for shards, the run and report.html; must not hold a finished demo.
+    #[arg(long, default_value = "comtip-demo")]
+    pub(crate) to: PathBuf,
+    /// The bundled sample, when it is not found beside the sources.
+    #[arg(long)]
+    pub(crate) sample: Option<PathBuf>,
+    /// Change a setting of the tiny preset, as `run.epochs=5`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    #[command(flatten)]
+    pub(crate) device: Device,
+}
 
 const ATTRIBUTION: &str = "HER2-positive breast cancer, Spatial Transcriptomics: Andersson et al., Nature \
     Communications 2021, Zenodo 10.5281/zenodo.4751624, CC BY 4.0";

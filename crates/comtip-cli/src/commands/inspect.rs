@@ -8,17 +8,28 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use comtip::data::{
     GeneSets, Outside, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource,
     check_writable, write_whole,
 };
 use image::{ImageFormat, RgbImage};
 
-use crate::arguments::Inspect;
-use crate::options::{Slides, tell_guesses};
+use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};
 use crate::report::{Cell, SpotMark, Table, draw_spots};
 use crate::ui::{Failure, counted, terminal_table, warn};
 use mix::Mix;
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) slides: SlideFolder,
+    #[command(flatten)]
+    pub(crate) tiles: Tiles,
+    /// Where the pictures go, SLIDE.spots.png each; none are drawn without it.
+    #[arg(long)]
+    pub(crate) to: Option<PathBuf>,
+}
 
 /// Longer side of a drawn slide, px.
 const DRAWN_SIDE_PX: u32 = 1600;

@@ -1,12 +1,25 @@
 //! `comtip serve`: this machine's devices for runs on another.
 
+use std::net::SocketAddr;
 use std::net::TcpListener;
 
 use burn::tensor::server::{RemoteServer, TokenAuthorizer, WebSocketTransport};
+use clap::Args;
 
-use crate::arguments::Serve;
 use crate::options::device;
 use crate::ui::Failure;
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on. Beyond this machine, as 0.0.0.0:7000, the variable COMTIP_TOKEN must hold a
+    /// word that runs elsewhere have in theirs; the traffic is not encrypted. Where a run names several servers, they
+    /// too must reach each other by the addresses it names.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7000")]
+    pub(crate) listen: SocketAddr,
+    /// cpu, wgpu, vulkan, metal or cuda:0; several of one kind, parted by commas, are counted from 0.
+    #[arg(long, default_value = crate::options::DEFAULT, value_delimiter = ',')]
+    pub(crate) device: Vec<String>,
+}
 
 /// Serves until Ctrl-C. A run names the devices as `--device remote:ADDRESS:PORT/INDEX`.
 ///

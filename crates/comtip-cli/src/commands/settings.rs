@@ -1,8 +1,24 @@
 //! `comtip settings`: what a run can be told, with what it means.
 
-use crate::arguments::Settings;
+use std::path::PathBuf;
+
+use clap::Args;
+
 use crate::options::settings;
 use crate::ui::Failure;
+
+#[derive(Debug, Args)]
+pub(crate) struct Settings {
+    /// Settings by name: tiny or paper.
+    #[arg(long, default_value = "tiny", conflicts_with = "config")]
+    pub(crate) preset: String,
+    /// Settings from a TOML file, as RUN/config.toml.
+    #[arg(long)]
+    pub(crate) config: Option<PathBuf>,
+    /// Change a setting, as `optimizer.learning_rate=1e-4`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+}
 
 /// Prints all settings as TOML that `pretrain --config` reads, each explained.
 ///

@@ -1,21 +1,14 @@
-//! What `comtip weights` is told.
+//! `comtip weights import`: weights of others into a folder of ours.
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
-use comtip::vision::PixelStatistics;
+use clap::{Args, ValueEnum};
+use comtip::model::{ImportOptions, check_new_folder, import_towers, save_towers};
+use comtip::vision::{Activation, PixelStatistics};
 
-use crate::options::Device;
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Weights {
-    /// Read weights of others into a folder of ours.
-    Import(ImportWeights),
-    /// Write towers or a trained model for `transformers` to read.
-    Export(ExportWeights),
-    /// Compute the stored reference vectors again and print the largest difference.
-    Verify(VerifyWeights),
-}
+use super::account::print_account;
+use crate::options::{Device, device};
+use crate::ui::Failure;
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportWeights {
@@ -87,36 +80,33 @@ pub(crate) enum ActivationName {
     QuickGelu,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct ExportWeights {
-    /// Folder of a run, of a model or of imported towers.
-    pub(crate) from: PathBuf,
-    /// Of a run that is not finished, or was ended: take that checkpoint instead of the model at its end.
-    #[arg(long, value_enum)]
-    pub(crate) checkpoint: Option<WhichCheckpoint>,
-    /// Folder for `CLIPModel.from_pretrained`; must not be there yet.
-    #[arg(long)]
-    pub(crate) to: PathBuf,
-    #[command(flatten)]
-    pub(crate) device: Device,
-}
-
-/// A checkpoint of a run.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum WhichCheckpoint {
-    /// That of the most steps.
-    Newest,
-    /// That of the epoch with the lowest InfoNCE, of validation spots if there are any.
-    Best,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct VerifyWeights {
-    /// Folder of imported towers, or any weights that `import` reads.
-    pub(crate) folder: PathBuf,
-    /// Reference vectors of another file than the folder's own.
-    #[arg(long)]
-    pub(crate) reference: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) device: Device,
+/// Reads weights of others and writes them as a folder of ours.
+///
+/// # Errors
+///
+/// If a file is missing or malformed, weights do not fit, or the folder cannot be written.
+pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
+    check_new_folder(&arguments.to)?;
+    let device = device::find(&arguments.device.device)?;
+    let asked = arguments.pixel_mean.zip(arguments.pixel_std);
+    let pixels = asked.map(|(mean, std)| PixelStatistics::new(mean, std));
+    let options = ImportOptions {
+        n_heads: arguments.heads,
+        n_text_heads: arguments.text_heads,
+        activation: arguments.activation.map(|name| match name {
+            ActivationName::Gelu => Activation::Gelu,
+            ActivationName::QuickGelu => Activation::QuickGelu,
+        }),
+        image_px: arguments.image_px,
+        leave_out: arguments.leave_out.clone(),
+        pixels: pixels
+            .transpose()
+            .map_err(|error| Failure::usage(error.to_string()))?,
+    };
+    let imported = import_towers(&arguments.from, &options, &device)?;
+    save_towers(&arguments.to, &imported, &device)?;
+    print_account(&imported);
+    let to = arguments.to.display();
+    say!("\nThe towers are in {to}; `comtip weights verify {to}` checks them on any device.");
+    Ok(())
 }
