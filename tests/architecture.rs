@@ -11,7 +11,7 @@ const MAY_NAME: [(&str, &[&str]); 10] = [
     ("comtip-vision", &["comtip-transformer"]),
     ("comtip-text", &["comtip-transformer"]),
     ("comtip-adversarial", &[]),
-    ("comtip-eval", &[]),
+    ("comtip-metrics", &[]),
     (
         "comtip-model",
         &["comtip-data", "comtip-text", "comtip-vision"],
@@ -21,7 +21,7 @@ const MAY_NAME: [(&str, &[&str]); 10] = [
         &[
             "comtip-adversarial",
             "comtip-data",
-            "comtip-eval",
+            "comtip-metrics",
             "comtip-model",
             "comtip-text",
             "comtip-transformer",
@@ -33,7 +33,7 @@ const MAY_NAME: [(&str, &[&str]); 10] = [
         &[
             "comtip-adversarial",
             "comtip-data",
-            "comtip-eval",
+            "comtip-metrics",
             "comtip-model",
             "comtip-text",
             "comtip-train",
@@ -119,7 +119,7 @@ const LIBRARIES: [&str; 8] = [
     "comtip-vision",
     "comtip-text",
     "comtip-adversarial",
-    "comtip-eval",
+    "comtip-metrics",
     "comtip-model",
     "comtip-train",
 ];
@@ -155,7 +155,7 @@ fn leaves_do_not_name_each_other_and_dependencies_point_up() {
 
 #[test]
 fn data_and_eval_hold_no_tensors_of_burn() {
-    for name in ["comtip-data", "comtip-eval"] {
+    for name in ["comtip-data", "comtip-metrics"] {
         assert!(!manifest_of(name).contains("burn"), "{name} names burn");
     }
 }

@@ -18,7 +18,7 @@ pub(crate) use representation::Representations;
 pub(crate) use sections::training_section;
 pub(crate) use zero_shot::zero_shot;
 
-use comtip::eval::Protocol;
+use comtip::metrics::Protocol;
 
 use crate::report::{Section, Table};
 

@@ -11,13 +11,13 @@
 //! | [`adversarial`] | `comtip-adversarial` | gradient reversal, critic, pair objectives |
 //! | [`model`] | `comtip-model` | the joint model, InfoNCE, checkpoints, zero-shot |
 //! | [`train`] | `comtip-train` | objective, schedules, trainer |
-//! | [`eval`] | `comtip-eval` | metrics, clustering, probes |
+//! | [`metrics`] | `comtip-metrics` | metrics, clustering, probes |
 //!
 //! Back-ends are features: `flex` (default, pure Rust), `tch`, `wgpu`, `vulkan`, `metal`, `cuda`.
 
 pub use comtip_adversarial as adversarial;
 pub use comtip_data as data;
-pub use comtip_eval as eval;
+pub use comtip_metrics as metrics;
 pub use comtip_model as model;
 pub use comtip_text as text;
 pub use comtip_train as train;

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use clap::{Args, Subcommand};
 use comtip::data::write_whole;
-use comtip::eval::Protocol;
+use comtip::metrics::Protocol;
 
 use crate::options::{Device, device, output_file};
 use crate::report::Report;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip::data::{Division, ShardFacts, ShardFolder, SlidePart, SpotSet, TileSides, none_shared};
-use comtip::eval::Protocol;
+use comtip::metrics::Protocol;
 use comtip::model::{Checkpoint, Provenance, Seen};
 use comtip::train::{PretrainConfig, RunFolder};
 use image::RgbImage;

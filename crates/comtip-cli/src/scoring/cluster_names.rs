@@ -1,6 +1,6 @@
 //! Colours and names of clusters, by the labels of their spots.
 
-use comtip::eval::LabelCodes;
+use comtip::metrics::LabelCodes;
 
 use crate::report::number;
 
@@ -79,7 +79,7 @@ fn name(ranked: &[(usize, usize)], labels: &LabelCodes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use comtip::eval::label_codes;
+    use comtip::metrics::label_codes;
 
     use super::*;
 

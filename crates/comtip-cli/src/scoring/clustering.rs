@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use comtip::data::LabelOrigin;
-use comtip::eval::{
+use comtip::metrics::{
     KMeans, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
 };
 

@@ -1,6 +1,6 @@
 //! How much expression can a linear map read from frozen embeddings?
 
-use comtip::eval::{GridEnd, Ridge, RidgeFit};
+use comtip::metrics::{GridEnd, Ridge, RidgeFit};
 
 use super::bench::{Bench, expression_of, protocol_block};
 use super::expression_maps::{gene_chart, maps};

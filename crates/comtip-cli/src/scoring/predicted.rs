@@ -1,6 +1,6 @@
 //! Predictions of expression and their scores per slide, per patient and over all spots.
 
-use comtip::eval::{ExpressionScores, ScoresByGroup, TrainMean};
+use comtip::metrics::{ExpressionScores, ScoresByGroup, TrainMean};
 use ndarray::Array2;
 
 use super::bench::{Bench, expression_of};

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use comtip::data::{SpotSet, colour_statistics, resize_tile};
-use comtip::eval::Protocol;
+use comtip::metrics::Protocol;
 use comtip::model::{Comtip, TilePixels, embed_pixels, read_ahead, seed_weights};
 use comtip::train::InitialModel;
 use ndarray::{Array2, ArrayView1};

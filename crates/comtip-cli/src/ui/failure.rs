@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use comtip::data::DataError;
-use comtip::eval::EvalError;
+use comtip::metrics::MetricError;
 use comtip::model::ModelError;
 use comtip::train::TrainError;
 
@@ -146,8 +146,8 @@ impl From<ModelError> for Failure {
     }
 }
 
-impl From<EvalError> for Failure {
-    fn from(error: EvalError) -> Self {
+impl From<MetricError> for Failure {
+    fn from(error: MetricError) -> Self {
         Self::chain(3, &error)
     }
 }

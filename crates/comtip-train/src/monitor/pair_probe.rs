@@ -1,7 +1,7 @@
 //! Whether embeddings tell matched gene-value pairs from shuffled ones.
 
 use burn::tensor::{Tensor, TensorReadError};
-use comtip_eval::{EvalError, Ridge};
+use comtip_metrics::{MetricError, Ridge};
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ impl PairProbe {
         let ridge = Ridge {
             penalties: (-4..=5).map(|exponent| 10_f64.powi(exponent)).collect(),
         };
-        let told = || -> Result<Vec<bool>, EvalError> {
+        let told = || -> Result<Vec<bool>, MetricError> {
             let fit = ridge.fit((&fitted * &signs).view(), signs.view())?;
             // Both ways round, so that the intercept takes no part.
             let forth = fit.predict(held_out.view())?;

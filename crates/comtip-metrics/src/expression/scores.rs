@@ -1,0 +1,193 @@
+//! Scores of a prediction, gene by gene and overall.
+
+use ndarray::{ArrayView2, Zip};
+
+use super::mean_absolute_error::mean_absolute_error;
+use super::pearson::{correlation, is_constant};
+use crate::error::MetricError;
+use crate::input::{check_matrix, check_same_length};
+
+/// Scores of a prediction of expression, gene by gene and overall.
+///
+/// [`pooled_pcc`](Self::pooled_pcc) is the correlation of the concatenated genes x spots vector,
+/// which papers often print as the overall PCC. Differences between genes inflate it: predicting
+/// every gene's mean scores high in it and 0 in every gene, so print
+/// [`mean_pcc`](Self::mean_pcc) and the baseline [`TrainMean`](crate::TrainMean) beside it.
+///
+/// All methods are averaged over the same genes: a gene has no PCC where its truth is constant,
+/// whatever the prediction, and where the prediction alone is constant it counts as 0, since it
+/// explains nothing. Both are counted.
+///
+/// Spots of several slides taken together mix what differs within a slide with what differs between
+/// slides, such as stain and depth; see [`ScoresByGroup`](crate::ScoresByGroup).
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExpressionScores {
+    /// One score per gene, in column order.
+    pub genes: Vec<GeneScore>,
+    /// Pearson correlation over all genes and spots as one vector; `None` when the truth is constant,
+    /// 0 when the prediction alone is.
+    pub pooled_pcc: Option<f64>,
+    /// Mean absolute error over all genes and spots, which is also the mean over genes.
+    pub mae: f64,
+}
+
+/// Scores of one gene over spots.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GeneScore {
+    /// Pearson correlation over the spots; `None` when the truth is constant, 0 when the prediction
+    /// alone is.
+    pub pcc: Option<f64>,
+    /// Whether the truth varies but the prediction is the same at every spot.
+    pub is_flat: bool,
+    /// Mean absolute error, in the unit of the expression.
+    pub mae: f64,
+}
+
+impl ExpressionScores {
+    /// Scores `predicted` against `truth`.
+    ///
+    /// # Shapes
+    ///
+    /// - `truth`, `predicted`: `[n_spots, n_genes]`
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError::LengthMismatch`], [`MetricError::Empty`] and [`MetricError::NonFinite`].
+    ///
+    /// ```
+    /// use comtip_metrics::ExpressionScores;
+    /// use ndarray::array;
+    ///
+    /// let truth = array![[1.0_f32, 0.0], [2.0, 0.0], [3.0, 0.0]];
+    /// let predicted = array![[2.0_f32, 1.0], [3.0, 0.0], [4.0, 0.5]];
+    /// let scores = ExpressionScores::of(truth.view(), predicted.view())?;
+    /// assert_eq!(scores.genes[0].pcc, Some(1.0));
+    /// assert_eq!(scores.genes[1].pcc, None);
+    /// assert_eq!((scores.mean_pcc(), scores.n_constant_truth()), (Some(1.0), 1));
+    /// assert_eq!((scores.genes[0].mae, scores.genes[1].mae, scores.mae), (1.0, 0.5, 0.75));
+    /// # Ok::<(), comtip_metrics::MetricError>(())
+    /// ```
+    pub fn of(
+        truth: ArrayView2<'_, f32>,
+        predicted: ArrayView2<'_, f32>,
+    ) -> Result<Self, MetricError> {
+        let ((n_spots, n_genes), predicted_dim) = (truth.dim(), predicted.dim());
+        check_same_length("spots", ("truth", n_spots), ("predicted", predicted_dim.0))?;
+        check_same_length("genes", ("truth", n_genes), ("predicted", predicted_dim.1))?;
+        check_matrix("truth", truth)?;
+        check_matrix("predicted", predicted)?;
+
+        let genes = Zip::from(truth.columns())
+            .and(predicted.columns())
+            .map_collect(|truth, predicted| {
+                let pairs = truth.into_iter().copied().zip(predicted.iter().copied());
+                let pcc = explained(pairs);
+                Ok(GeneScore {
+                    pcc,
+                    is_flat: pcc.is_some() && is_constant(predicted.iter().copied()),
+                    mae: mean_absolute_error(truth, predicted)?,
+                })
+            })
+            .into_iter()
+            .collect::<Result<Vec<_>, MetricError>>()?;
+        let mae = genes.iter().map(|gene| gene.mae).sum::<f64>() / n_genes as f64;
+        let pooled = truth.iter().copied().zip(predicted.iter().copied());
+        Ok(Self {
+            genes,
+            pooled_pcc: explained(pooled),
+            mae,
+        })
+    }
+
+    /// The mean PCC over the genes whose truth varies; `None` when none does.
+    pub fn mean_pcc(&self) -> Option<f64> {
+        let pccs: Vec<f64> = self.genes.iter().filter_map(|gene| gene.pcc).collect();
+        (!pccs.is_empty()).then(|| pccs.iter().sum::<f64>() / pccs.len() as f64)
+    }
+
+    /// Genes whose truth is constant: they have no PCC, in no method. To be printed beside every mean.
+    pub fn n_constant_truth(&self) -> usize {
+        self.genes.iter().filter(|gene| gene.pcc.is_none()).count()
+    }
+
+    /// Genes whose truth varies but whose prediction does not: they count as 0. To be printed beside
+    /// every mean.
+    pub fn n_flat(&self) -> usize {
+        self.genes.iter().filter(|gene| gene.is_flat).count()
+    }
+}
+
+/// The correlation of (truth, prediction), 0 if the prediction alone is constant.
+fn explained(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> Option<f64> {
+    if is_constant(pairs.clone().map(|(truth, _)| truth)) {
+        return None;
+    }
+    Some(correlation(pairs).unwrap_or(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::{Array2, array};
+
+    use super::*;
+
+    #[test]
+    fn predicting_gene_means_has_a_pooled_pcc_but_explains_no_gene() {
+        let truth = array![[1.0_f32, 11.0], [3.0, 13.0]];
+        let means = array![[2.0_f32, 12.0], [2.0, 12.0]];
+        let scores = ExpressionScores::of(truth.view(), means.view()).unwrap();
+        assert_eq!((scores.mean_pcc(), scores.n_flat()), (Some(0.0), 2));
+        // Variance between genes 25, within genes 1: r = sqrt(25 / 26).
+        let pooled = scores.pooled_pcc.unwrap();
+        approx::assert_relative_eq!(pooled, (25.0_f64 / 26.0).sqrt(), max_relative = 1e-14);
+        assert_eq!(scores.mae, 1.0);
+    }
+
+    #[test]
+    fn all_methods_are_averaged_over_the_same_genes() {
+        // Correlations by hand: 0.5 and -0.5. The second method gives up on the gene it is bad at,
+        // which must not raise its mean; the third gene has no truth to correlate with.
+        let truth = array![[1.0_f32, 1.0, 4.0], [2.0, 2.0, 4.0], [3.0, 3.0, 4.0]];
+        let tries = array![[1.0_f32, 3.0, 1.0], [3.0, 1.0, 2.0], [2.0, 2.0, 3.0]];
+        let gives_up = array![[1.0_f32, 7.0, 1.0], [3.0, 7.0, 2.0], [2.0, 7.0, 3.0]];
+        let of = |predicted: &Array2<f32>| {
+            let scores = ExpressionScores::of(truth.view(), predicted.view()).unwrap();
+            let mean = scores.mean_pcc().unwrap();
+            (mean, scores.n_constant_truth(), scores.n_flat())
+        };
+        assert_eq!(of(&tries), (0.0, 1, 0));
+        assert_eq!(of(&gives_up), (0.25, 1, 1));
+    }
+
+    #[test]
+    fn a_constant_truth_has_no_score_whatever_is_predicted() {
+        let truth = Array2::from_elem((3, 1), 0.1_f32);
+        for predicted in [Array2::zeros((3, 1)), array![[1.0], [2.0], [3.0]]] {
+            let scores = ExpressionScores::of(truth.view(), predicted.view()).unwrap();
+            assert_eq!((scores.mean_pcc(), scores.pooled_pcc), (None, None));
+            assert_eq!((scores.n_constant_truth(), scores.n_flat()), (1, 0));
+        }
+    }
+
+    #[test]
+    fn another_number_of_genes_is_refused() {
+        let truth = Array2::zeros((3, 2));
+        let error = ExpressionScores::of(truth.view(), Array2::zeros((3, 1)).view());
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "truth has 2 genes but predicted has 1"
+        );
+    }
+
+    #[test]
+    fn a_nan_in_the_prediction_is_an_error_not_a_score() {
+        let truth = array![[1.0_f32], [2.0]];
+        let error = ExpressionScores::of(truth.view(), array![[1.0], [f32::NAN]].view());
+        let expected = MetricError::NonFinite {
+            what: "predicted",
+            row: 1,
+            column: 0,
+        };
+        assert_eq!(error, Err(expected));
+    }
+}
