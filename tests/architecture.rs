@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates of the workspace, and those each may name.
-const MAY_NAME: [(&str, &[&str]); 10] = [
-    ("comtip-data", &[]),
+const MAY_NAME: [(&str, &[&str]); 12] = [
+    ("comtip-files", &[]),
+    ("comtip-hub", &["comtip-files"]),
+    ("comtip-data", &["comtip-files"]),
     ("comtip-transformer", &[]),
     ("comtip-vision", &["comtip-transformer"]),
     ("comtip-text", &["comtip-transformer"]),
@@ -14,13 +16,19 @@ const MAY_NAME: [(&str, &[&str]); 10] = [
     ("comtip-metrics", &[]),
     (
         "comtip-model",
-        &["comtip-data", "comtip-text", "comtip-vision"],
+        &[
+            "comtip-data",
+            "comtip-files",
+            "comtip-text",
+            "comtip-vision",
+        ],
     ),
     (
         "comtip-train",
         &[
             "comtip-adversarial",
             "comtip-data",
+            "comtip-files",
             "comtip-metrics",
             "comtip-model",
             "comtip-text",
@@ -33,6 +41,8 @@ const MAY_NAME: [(&str, &[&str]); 10] = [
         &[
             "comtip-adversarial",
             "comtip-data",
+            "comtip-files",
+            "comtip-hub",
             "comtip-metrics",
             "comtip-model",
             "comtip-text",
@@ -113,7 +123,9 @@ fn lines_with(name: &str, words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-const LIBRARIES: [&str; 8] = [
+const LIBRARIES: [&str; 10] = [
+    "comtip-files",
+    "comtip-hub",
     "comtip-data",
     "comtip-transformer",
     "comtip-vision",

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use comtip::data::FolderLock;
+use comtip::files::FolderLock;
 use comtip::train::{
     Control, Position, PretrainConfig, Pretrained, Start, StepRecord, StepSplit, TrainingEvent,
     read_step_records,

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
+use comtip_files::FileError;
+
 use crate::tiles::TileGuard;
 
 /// Why a slide, a table, an image or a shard could not be read or written.
@@ -12,16 +14,9 @@ use crate::tiles::TileGuard;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DataError {
-    /// A file or folder could not be opened, read, written or renamed.
-    #[error("cannot {action} {path}")]
-    Io {
-        /// What was tried, a verb: `read`, `create`, `rename`.
-        action: &'static str,
-        /// The file or folder.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
+    /// A file could not be read or written, or another process writes to its folder.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A folder or file holds no slide in a layout this crate knows.
     #[error("{path} holds no slide: {}", what_lies_there(.there))]
     NoSlides {
@@ -160,14 +155,6 @@ pub enum DataError {
         /// The size asked for.
         asked: String,
     },
-    /// Another process writes to the folder.
-    #[error("{path}: {} is writing to it; wait until it is done, or choose another folder", writer(.holder))]
-    Locked {
-        /// The folder.
-        path: PathBuf,
-        /// Its process id, where it could be read.
-        holder: Option<u32>,
-    },
     /// A name was given that is not among the known ones.
     #[error("unknown {what} `{name}`: expected one of {known}")]
     Unknown {
@@ -213,96 +200,19 @@ pub enum DataError {
         /// Which genes, and what to do.
         problem: String,
     },
-    /// A hub of data sets did not answer, or not as it should.
-    #[error("{place}: {problem}")]
-    Hub {
-        /// The address asked, or the setting that is wrong.
-        place: String,
-        /// What is wrong and what to do.
-        problem: String,
-    },
-    /// Slides were asked for that a data set of the hub does not have.
-    #[error("{repo} has no slide {}", slides_and_near_names(.unknown))]
-    UnknownSlides {
-        /// The data set, `owner/name`.
-        repo: String,
-        /// The names, each with those it has that are nearest.
-        unknown: Vec<(String, Vec<String>)>,
-    },
-    /// The bytes that came are not those the hub lists.
-    #[error(
-        "{path}: bytes with {found} came, but the hub lists {expected}; try again later, or another endpoint"
-    )]
-    Checksum {
-        /// The file, as it would be called.
-        path: PathBuf,
-        /// Kind and sum the hub lists.
-        expected: String,
-        /// Kind and sum of what came.
-        found: String,
-    },
-    /// Offline, files are missing or are not those the hub listed.
-    #[error(
-        "{folder} lacks {} files of the slides asked for: {}; fetch them once with a network",
-        .files.len(),
-        first_names(.files)
-    )]
-    NotFetched {
-        /// The folder.
-        folder: PathBuf,
-        /// Their paths in the folder, all of them.
-        files: Vec<String>,
-    },
-    /// A folder holds files of another state of a data set than the one asked for.
-    #[error(
-        "{folder} holds {} files of other slides that are not those of commit {commit}: {}; name their \
-         slides too, so that all are of one commit, or remove them, or choose another folder",
-        .files.len(),
-        first_names(.files)
-    )]
-    MixedStates {
-        /// The folder.
-        folder: PathBuf,
-        /// The commit asked for.
-        commit: String,
-        /// Their paths in the folder, all of them.
-        files: Vec<String>,
-    },
-    /// The disk is full.
-    #[error(
-        "no space is left to write {path}: {n_bytes} bytes are still to come; make room and fetch again, which goes on from here"
-    )]
-    DiskFull {
-        /// The file being written.
-        path: PathBuf,
-        /// Bytes of it still to come.
-        n_bytes: u64,
-    },
-    /// A folder may not be written to.
-    #[error("{path} may not be written to; choose another folder, or ask for the right to write")]
-    NotWritable {
-        /// The file or folder.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
     /// The caller asked to stop.
     #[error("stopped when asked to; what was done stays")]
     Cancelled,
 }
 
 impl DataError {
-    /// An [`DataError::Io`] for `path`, to be given to `map_err`.
+    /// A [`FileError::Io`] for `path`, to be given to `map_err`.
     pub(crate) fn io(
         action: &'static str,
         path: impl Into<PathBuf>,
     ) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.into();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
-        }
+        let error = FileError::io(action, path);
+        move |source| Self::File(error(source))
     }
 
     /// A [`DataError::SplitFile`] for `path`, to be given to `map_err`.
@@ -337,22 +247,6 @@ fn what_lies_there(there: &Option<String>) -> &str {
          filtered_feature_bc_matrix and spatial, here or up to two folders below (Space Ranger), or .h5ad files \
          (AnnData)",
     )
-}
-
-fn writer(process_id: &Option<u32>) -> String {
-    match process_id {
-        Some(id) => format!("process {id}"),
-        None => "another process".to_owned(),
-    }
-}
-
-/// `a` (near: `b`, `c`); `d`
-fn slides_and_near_names(unknown: &[(String, Vec<String>)]) -> String {
-    let one = |(name, near): &(String, Vec<String>)| match near.is_empty() {
-        true => format!("`{name}`"),
-        false => format!("`{name}` (near: `{}`)", near.join("`, `")),
-    };
-    unknown.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// The first twenty names, and how many more there are.

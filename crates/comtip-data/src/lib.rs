@@ -2,8 +2,8 @@
 
 mod derived_rng;
 mod error;
-mod files;
 mod image;
+mod tables;
 
 mod slide;
 
@@ -21,14 +21,7 @@ mod splits;
 
 mod sampler;
 
-#[cfg(feature = "hub")]
-pub mod hub;
-
 pub use error::DataError;
-pub use files::{
-    FolderLock, PendingFolder, WholeFile, check_writable, is_stream, sha256_of_file,
-    sync_folder_of, write_whole,
-};
 pub use formats::{
     AnnDataFile, RenamedGenes, SlideMeta, SlideReader, SlideSource, SpaceRangerFolder,
     StImageDataset,

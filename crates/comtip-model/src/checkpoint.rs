@@ -9,14 +9,15 @@ use burn::config::Config;
 use burn::module::Module;
 use burn::store::{ApplyResult, ModuleSnapshot, SafetensorsStore};
 use burn::tensor::Device;
-use comtip_data::write_whole;
+use comtip_files::FileError;
+use comtip_files::share_file;
+use comtip_files::write_whole;
 use comtip_text::{ClipTokenizer, SentenceTokenizer, Spans, TokenizedTemplate};
 
 use crate::checksums::Checksums;
 use crate::comtip::Comtip;
 use crate::config::ComtipConfig;
 use crate::error::ModelError;
-use crate::file_mode::share_file;
 use crate::gene_panel::GenePanel;
 use crate::model_sizes::{check_held, check_model, n_numbers_of_model};
 use crate::provenance::Provenance;
@@ -312,10 +313,6 @@ fn malformed(path: &Path, problem: &str) -> ModelError {
 }
 
 fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> ModelError {
-    let path = path.to_owned();
-    move |source| ModelError::Io {
-        action,
-        path,
-        source,
-    }
+    let error = FileError::io(action, path);
+    move |source| error(source).into()
 }

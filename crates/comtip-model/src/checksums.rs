@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use comtip_data::{sha256_of_file, write_whole};
+use comtip_files::FileError;
+use comtip_files::{sha256_of_file, write_whole};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -64,13 +65,7 @@ impl Checksums {
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(source) => {
-                return Err(ModelError::Io {
-                    action: "read",
-                    path,
-                    source,
-                });
-            }
+            Err(error) => return Err(FileError::io("read", path)(error).into()),
         };
         serde_json::from_slice(&bytes)
             .map(Some)

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use comtip_data::DataError;
+use comtip_files::FileError;
 use comtip_text::TextError;
 
 use crate::weights::ImportOption;
@@ -11,16 +12,9 @@ use crate::weights::ImportOption;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// A file of the checkpoint could not be read or written.
-    #[error("cannot {action} {path}")]
-    Io {
-        /// What was tried, a verb.
-        action: &'static str,
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A checkpoint does not hold what this version expects.
     #[error("{path}: {problem}")]
     Checkpoint {

@@ -13,7 +13,6 @@ mod comtip;
 mod config;
 mod embed;
 mod error;
-mod file_mode;
 mod gene_panel;
 mod info_nce;
 mod model_sizes;

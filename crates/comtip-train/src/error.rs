@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use burn::tensor::TensorReadError;
 use comtip_data::DataError;
+use comtip_files::FileError;
 use comtip_model::ModelError;
 
 use crate::monitor::StepSplit;
@@ -18,16 +19,9 @@ pub enum TrainError {
         /// Which setting, and what would be right.
         problem: String,
     },
-    /// A file of the run could not be read or written.
-    #[error("cannot {action} {path}")]
-    Io {
-        /// What was tried, a verb.
-        action: &'static str,
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The run folder is not what is needed.
     #[error("{path}: {problem}")]
     Run {
@@ -114,16 +108,12 @@ pub enum TrainError {
 }
 
 impl TrainError {
-    /// A [`TrainError::Io`] for `path`, to be given to `map_err`.
+    /// A [`FileError::Io`] for `path`, to be given to `map_err`.
     pub(crate) fn io(
         action: &'static str,
         path: impl Into<PathBuf>,
     ) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.into();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
-        }
+        let error = FileError::io(action, path);
+        move |source| Self::File(error(source))
     }
 }

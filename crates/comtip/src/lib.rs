@@ -6,6 +6,8 @@
 //! | module | crate | what it does |
 //! |---|---|---|
 //! | [`data`] | `comtip-data` | slides, tiles, counts, genes, splits, shards |
+//! | [`files`] | `comtip-files` | files that are whole or not there |
+//! | `hub` | `comtip-hub` | slides from the Hugging Face Hub |
 //! | [`vision`] | `comtip-vision` | vision transformer, masked feature modelling |
 //! | [`text`] | `comtip-text` | gene sentences, CLIP's tokenizer and text tower |
 //! | [`adversarial`] | `comtip-adversarial` | gradient reversal, critic, pair objectives |
@@ -17,6 +19,9 @@
 
 pub use comtip_adversarial as adversarial;
 pub use comtip_data as data;
+pub use comtip_files as files;
+#[cfg(feature = "hub")]
+pub use comtip_hub as hub;
 pub use comtip_metrics as metrics;
 pub use comtip_model as model;
 pub use comtip_text as text;

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
-use comtip::data::{GeneVocabulary, ShardFolder, SpotRef, SpotSet, WholeFile};
+use comtip::data::{GeneVocabulary, ShardFolder, SpotRef, SpotSet};
+use comtip::files::WholeFile;
 use comtip::model::embed_batches;
 
 use crate::options::{Device, device, name, output_file, slides_named, trained_run};

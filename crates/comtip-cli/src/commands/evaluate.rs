@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::{Args, Subcommand};
-use comtip::data::write_whole;
+use comtip::files::write_whole;
 use comtip::metrics::Protocol;
 
 use crate::options::{Device, device, output_file};

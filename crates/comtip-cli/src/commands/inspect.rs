@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use comtip::data::{
     GeneSets, Outside, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource,
-    check_writable, write_whole,
 };
+use comtip::files::{check_writable, write_whole};
 use image::{ImageFormat, RgbImage};
 
 use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};

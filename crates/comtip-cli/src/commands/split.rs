@@ -8,8 +8,9 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use comtip::data::{
     CohortSlide, FoldBalance, Folds, LeakRules, Patient, PatientOrigin, PatientRule, PatientTable,
-    ShardFolder, SplitProtocol, SpotSplit, is_stream, refuse_leaks,
+    ShardFolder, SplitProtocol, SpotSplit, refuse_leaks,
 };
+use comtip::files::is_stream;
 
 use crate::options::{asking_for_patients, output_file, read_patients, some_of, tell_guesses_of};
 use crate::report::{Cell, Table};

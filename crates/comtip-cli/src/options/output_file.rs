@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use comtip::data::check_writable;
+use comtip::files::check_writable;
 use comtip::train::RunFolder;
 
 use crate::ui::{Failure, with_causes};

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use comtip::data::DataError;
+use comtip::files::FileError;
 use comtip::metrics::MetricError;
 use comtip::model::ModelError;
 use comtip::train::TrainError;
@@ -33,7 +34,6 @@ impl Failure {
     pub(crate) fn of_option(option: &str, error: &DataError) -> Self {
         let code = match error {
             DataError::Unknown { .. }
-            | DataError::UnknownSlides { .. }
             | DataError::Labels { .. }
             | DataError::AnnDataOnly { .. }
             | DataError::NoBins { .. } => 2,
@@ -131,6 +131,19 @@ pub(crate) fn without_numbers(message: &str) -> String {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        Self::chain(3, &error)
+    }
+}
+
+#[cfg(feature = "hub")]
+impl From<comtip::hub::HubError> for Failure {
+    fn from(error: comtip::hub::HubError) -> Self {
+        Self::chain(3, &error)
     }
 }
 

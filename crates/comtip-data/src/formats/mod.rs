@@ -18,8 +18,6 @@ pub use renamed_genes::RenamedGenes;
 pub use slide_reader::SlideReader;
 pub use slide_source::SlideSource;
 pub use space_ranger::SpaceRangerFolder;
-#[cfg(feature = "hub")]
-pub(crate) use stimage::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS, is_technology};
 #[cfg(test)]
 pub(crate) use stimage::{COUNTS, Fixture, sample};
 pub use stimage::{SlideMeta, StImageDataset};

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use comtip_files::sha256;
+
 use super::ensembl::EnsemblId;
 use crate::error::DataError;
-use crate::files::{Table, TableOf, sha256};
+use crate::tables::{Table, TableOf};
 
 /// Approved symbols by alias.
 ///

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use comtip_files::{FolderLock, SUFFIX};
+
 use super::made_shard::MadeShard;
 use super::options::PrepareOptions;
 use super::other_slides::OtherSlides;
@@ -10,7 +12,6 @@ use super::other_tiles::OtherTiles;
 use super::progress_file::ProgressFile;
 use super::wanted::Wanted;
 use crate::error::DataError;
-use crate::files::{FolderLock, SUFFIX};
 use crate::shards::{Manifest, ManifestSlide, Stamp, Verified, shard_name};
 
 /// The folder being written to; no two exist for one folder.

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use comtip_files::{changed_ns, sha256_of_file, sync_folder_of};
 use serde::{Deserialize, Serialize};
 
 use super::wanted::{TOOL, Wanted};
 use crate::error::DataError;
-use crate::files::{changed_ns, sha256_of_file, sync_folder_of};
 use crate::shards::{ManifestSlide, shard_name, thumbnail_name};
 use crate::tiles::TileGuards;
 

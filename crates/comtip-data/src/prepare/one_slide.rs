@@ -4,10 +4,11 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use comtip_files::{PendingFile, sha256_of_file};
+
 use super::event::PrepareEvent;
 use super::options::PrepareOptions;
 use crate::error::DataError;
-use crate::files::{PendingFile, sha256_of_file};
 use crate::image::{Outside, SlideImage};
 use crate::shards::{
     DroppedCounts, ManifestSlide, ShardFacts, ShardWriter, TilesDigest, encode_tile, shard_name,

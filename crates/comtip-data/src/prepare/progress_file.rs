@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use comtip_files::write_json;
 use serde::{Deserialize, Serialize};
 
 use super::made_shard::MadeShard;
 use crate::error::DataError;
-use crate::files::write_json;
 
 /// What became of every slide of a folder of shards, beside its manifest.
 ///
@@ -52,7 +52,7 @@ impl ProgressFile {
 
     /// Writes the file, whole or not at all.
     pub(super) fn write(&self, folder: &Path) -> Result<(), DataError> {
-        write_json(self, &folder.join(Self::FILE_NAME))
+        Ok(write_json(self, &folder.join(Self::FILE_NAME))?)
     }
 
     /// The shard of a slide that is in the folder.

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use comtip_files::sha256;
+
 use super::options::PrepareOptions;
-use crate::files::sha256;
 use crate::formats::SlideReader;
 use crate::shards::VERSION;
 use crate::tiles::TileGuards;

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use comtip_files::sha256_of_file;
 use image::RgbImage;
 
 use super::manifest::Manifest;
 use super::reader::Shard;
 use super::verified::{Stamp, Verified};
 use crate::error::DataError;
-use crate::files::sha256_of_file;
 use crate::image::SlideImage;
 
 /// A folder that `comtip prepare` wrote: its manifest, and slides by name.

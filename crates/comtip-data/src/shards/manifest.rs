@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use comtip_files::{parse_version, write_json};
 use serde::{Deserialize, Serialize};
 
 use super::facts::VERSION;
 use crate::error::DataError;
-use crate::files::{parse_version, write_json};
 use crate::slide::{DroppedSpots, Patient, PatientOrigin};
 
 /// What a folder of shards holds, slide by slide, sorted by name.
@@ -150,7 +150,7 @@ impl Manifest {
 
     /// Writes `manifest.json` into a folder, whole or not at all.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), DataError> {
-        write_json(self, &folder.join(Self::FILE_NAME))
+        Ok(write_json(self, &folder.join(Self::FILE_NAME))?)
     }
 }
 

@@ -5,14 +5,15 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
+use comtip_files::sha256;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::facts::{ShardFacts, VERSION, number, text};
 use super::tiles_digest::TilesDigest;
 use super::{row, schema};
 use crate::error::DataError;
-use crate::files::{parquet_file, sha256};
 use crate::slide::{Counts, Spot};
+use crate::tables::parquet_file;
 
 /// What to do about a file that is not as it was written.
 const REMEDY: &str = "write it again with `comtip prepare`";

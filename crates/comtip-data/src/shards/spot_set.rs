@@ -5,6 +5,7 @@ mod load;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use comtip_files::hex;
 use image::RgbImage;
 use sha2::{Digest, Sha256};
 
@@ -12,7 +13,6 @@ use super::facts::ShardFacts;
 use super::folder::ShardFolder;
 use super::tiles::ShardTiles;
 use crate::error::DataError;
-use crate::files::hex;
 use crate::genes::{GeneVocabulary, Normalization};
 use crate::slide::{SlidePart, Spot};
 

@@ -3,13 +3,14 @@
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 
+use comtip_files::changed_ns;
 use image::RgbImage;
 
 use super::reader::refuse;
 use super::row;
 use super::tile_png::decode_tile;
 use crate::error::DataError;
-use crate::files::{ParquetRows, changed_ns};
+use crate::tables::ParquetRows;
 
 /// The tiles of a shard on disk: each is read when it is asked for, and none is kept.
 ///

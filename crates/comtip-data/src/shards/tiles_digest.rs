@@ -1,9 +1,8 @@
 //! A digest over all tiles of a shard, so that other pixels are noticed without reading them.
 
+use comtip_files::hex;
 use image::RgbImage;
 use sha2::{Digest, Sha256};
-
-use crate::files::hex;
 
 /// SHA-256 over id, extents and pixels of tile after tile; the pixels and not their PNG, which another release may
 /// pack otherwise.

@@ -5,12 +5,13 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
+use comtip_files::{changed_ns, sha256_of_parts};
 use serde::{Deserialize, Serialize};
 
 use super::folder::shard_name;
 use super::manifest::ManifestSlide;
 use crate::error::DataError;
-use crate::files::{changed_ns, parquet_file, sha256_of_parts};
+use crate::tables::parquet_file;
 
 const FILE_NAME: &str = ".comtip.verified";
 /// The column that is most of a shard. Its pages are PNG, which has checksums of its own.
@@ -133,7 +134,7 @@ fn sha256_without_tiles(path: &Path) -> Result<String, DataError> {
         let (start, n_bytes) = column.byte_range();
         start..start.saturating_add(n_bytes)
     });
-    sha256_of_parts(path, without)
+    Ok(sha256_of_parts(path, without)?)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow_array::builder::{Float32Builder, ListBuilder, UInt32Builder};
 use arrow_array::{ArrayRef, BinaryArray, Float64Array, RecordBatch, StringArray, StructArray};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
+use comtip_files::sha256;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, Encoding};
@@ -18,7 +19,6 @@ use parquet::schema::types::ColumnPath;
 use super::facts::{ShardFacts, VERSION};
 use super::schema::{HUGGING_FACE_FEATURES, element, schema, tile_fields};
 use super::tiles_digest::TilesDigest;
-use crate::files::sha256;
 use crate::slide::{Counts, Slide};
 
 /// Rows of a row group: few, so that a viewer fetches a page of tiles without the whole file.

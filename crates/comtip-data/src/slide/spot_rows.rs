@@ -1,7 +1,7 @@
 //! Entries of a matrix gathered into rows of spots, whatever their order.
 
 use super::counts::Counts;
-use crate::files::CountLimit;
+use crate::tables::CountLimit;
 
 /// Gathers (spot, gene, count) into [`Counts`].
 ///

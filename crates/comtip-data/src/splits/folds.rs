@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use comtip_files::{parse_version, write_json};
 use serde::{Deserialize, Serialize};
 
 use super::cohort_slide::{CohortSlide, check_patients, slides_and_patients};
@@ -11,7 +12,6 @@ use super::protocol::{PatientRule, SplitProtocol};
 use super::sides::check_sides;
 use super::split::Split;
 use crate::error::DataError;
-use crate::files::{parse_version, write_json};
 use crate::slide::{Patient, PatientOrigin};
 
 /// Version of the layout of `folds.json`.
@@ -84,7 +84,7 @@ impl Folds {
     ///
     /// [`DataError::Io`] if it cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), DataError> {
-        write_json(self, path)
+        Ok(write_json(self, path)?)
     }
 
     /// Checks that every fold has all slides on its two sides, none on both, and no patient on

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use comtip_files::{parse_version, write_json};
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,6 @@ use super::protocol::SplitProtocol;
 use super::sides::check_sides;
 use crate::derived_rng::derived_rng;
 use crate::error::DataError;
-use crate::files::{parse_version, write_json};
 
 /// Random spots of every slide held out, as in the paper's Table 2.
 ///
@@ -150,7 +150,7 @@ impl SpotSplit {
     ///
     /// [`DataError::Io`] if it cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), DataError> {
-        write_json(self, path)
+        Ok(write_json(self, path)?)
     }
 }
 

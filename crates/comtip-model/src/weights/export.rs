@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use burn::tensor::Device;
-use comtip_data::write_whole;
+use comtip_files::write_whole;
 use comtip_text::TextTowerConfig;
 use comtip_vision::VisionTransformerConfig;
 use serde_json::{Value, json};

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use comtip_files::FileError;
+
 use super::import_option::ImportOption;
 use crate::error::ModelError;
 
@@ -54,10 +56,6 @@ pub(crate) fn cannot(
     action: &'static str,
     path: &Path,
 ) -> impl FnOnce(std::io::Error) -> ModelError {
-    let path = path.to_owned();
-    move |source| ModelError::Io {
-        action,
-        path,
-        source,
-    }
+    let error = FileError::io(action, path);
+    move |source| error(source).into()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use comtip_data::write_whole;
+use comtip_files::write_whole;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

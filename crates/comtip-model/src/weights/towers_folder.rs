@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use burn::tensor::Device;
-use comtip_data::write_whole;
+use comtip_files::write_whole;
 use serde::Serialize;
 
 use super::import::Imported;

@@ -3,11 +3,11 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use comtip_data::PendingFolder;
+use comtip_files::PendingFolder;
+use comtip_files::share_file;
 
 use super::problem::{cannot, weights};
 use crate::error::ModelError;
-use crate::file_mode::share_file;
 
 /// Refuses a name that no new folder can have, so that nobody works for nothing. Writing the folder refuses it too.
 ///

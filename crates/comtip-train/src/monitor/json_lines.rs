@@ -5,7 +5,7 @@ use std::io::Write;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
-use comtip_data::write_whole;
+use comtip_files::write_whole;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

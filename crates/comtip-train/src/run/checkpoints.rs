@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::optim::ModuleOptimizer;
-use comtip_data::sync_folder_of;
+use comtip_files::sync_folder_of;
 use serde::{Deserialize, Serialize};
 
 use crate::error::TrainError;

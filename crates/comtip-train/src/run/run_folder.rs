@@ -9,7 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_data::{Division, FolderLock, ShardFacts, TileSides};
+use comtip_data::{Division, ShardFacts, TileSides};
+use comtip_files::FolderLock;
 use comtip_model::{Checkpoint, GenePanel};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

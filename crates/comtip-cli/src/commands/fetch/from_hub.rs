@@ -4,11 +4,13 @@ use std::env;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use comtip::data::hub::{HubAccess, HubDataset, HubEvent, HubOptions, HubToken, fetch as bring};
-use comtip::data::{DataError, read_slide_list};
+use comtip::data::read_slide_list;
+use comtip::hub::{
+    HubAccess, HubDataset, HubError, HubEvent, HubOptions, HubToken, fetch as bring,
+};
 
 use super::Fetch;
-use crate::ui::{Failure, Progress};
+use crate::ui::{Failure, Progress, with_causes};
 
 /// Brings slides into a folder of STimage-1K4M's layout.
 ///
@@ -32,7 +34,9 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
     };
     let fetched = bring(&dataset, &slides, &arguments.to, &options(arguments), shown);
     let fetched = fetched.map_err(|error| match error {
-        DataError::UnknownSlides { .. } if !is_listed => Failure::of_option("--slides", &error),
+        HubError::UnknownSlides { .. } if !is_listed => {
+            Failure::usage(format!("--slides: {}", with_causes(&error)))
+        }
         error => error.into(),
     })?;
     if let Some(progress) = progress {

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use comtip_files::file_stamps;
+
 #[cfg(feature = "hdf5")]
 use super::read;
 use crate::error::DataError;
-use crate::files::file_stamps;
 use crate::slide::Slide;
 
 /// A slide in a file of [AnnData], as scanpy and squidpy write it.

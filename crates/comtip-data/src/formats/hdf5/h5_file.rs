@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use hdf5_pure::{Dataset, Error, FormatError, Group};
 
 use crate::error::DataError;
-use crate::files::CountLimit;
+use crate::tables::CountLimit;
 
 /// An open HDF5 file, read on demand. Objects are named by their path from the root.
 pub(crate) struct H5File {

@@ -5,9 +5,9 @@ use std::path::Path;
 use super::matrix_entry::{Sides, parse_entry};
 use super::matrix_header::{MatrixKind, is_skipped, read_header};
 use crate::error::DataError;
-use crate::files::Source;
 use crate::genes::Features;
 use crate::slide::{Counts, SpotRows};
+use crate::tables::Source;
 
 const MAX_LINE_BYTES: u64 = 64 << 10;
 /// Before the sizes stand a few lines; below them comments are rare.

@@ -1,7 +1,7 @@
 //! The head of a Matrix Market file: what kind of matrix follows and how large it is.
 
 use crate::error::DataError;
-use crate::files::Source;
+use crate::tables::Source;
 
 /// How the counts follow one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

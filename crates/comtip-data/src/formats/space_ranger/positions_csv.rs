@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::places::{Place, Places, in_tissue};
 use crate::error::DataError;
-use crate::files::{Record, Separator, Source, next_record};
+use crate::tables::{Record, Separator, Source, next_record};
 
 /// Columns in the order of a table without a header.
 pub(crate) const COLUMNS: [&str; 6] = [

@@ -13,7 +13,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use super::places::{Place, Places, in_tissue};
 use super::positions_csv::COLUMNS;
 use crate::error::DataError;
-use crate::files::parquet_file;
+use crate::tables::parquet_file;
 
 /// Reads the positions of spots, batch by batch, and of the columns only those that are needed.
 pub(crate) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(), DataError> {

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::factors_json::plain_factors;
 use crate::error::DataError;
-use crate::files::Source;
 use crate::slide::{ImageScale, ScaleSource, VISIUM_DIAMETER_UM};
+use crate::tables::Source;
 
 const MAX_BYTES: u64 = 1 << 20;
 

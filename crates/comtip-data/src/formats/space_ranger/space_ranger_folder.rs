@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use comtip_files::file_stamps;
+
 use super::bin_choice::Chosen;
 use super::count_source::CountSource;
 use super::layout::{CountFiles, Files, Positions};
@@ -11,7 +13,6 @@ use super::places::{Place, Places};
 use super::tile_image::TileImage;
 use super::{bin_choice, outs, positions_csv, positions_parquet, scale_factors, sections};
 use crate::error::DataError;
-use crate::files::file_stamps;
 use crate::slide::{DroppedSpots, ImageScale, Slide, SlideNote, Spot, patient_of};
 
 /// The output folder of [Space Ranger] for one slide: Visium, with positions of version 1 or 2, or

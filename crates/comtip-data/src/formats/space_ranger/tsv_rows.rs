@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::DataError;
-use crate::files::{Separator, Source, cells_of_line};
+use crate::tables::{Separator, Source, cells_of_line};
 
 /// What a header calls the columns of features or barcodes; a spot, gene or id is called none of these.
 const HEADER_WORDS: [&str; 32] = [

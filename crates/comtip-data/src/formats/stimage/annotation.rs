@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::error::DataError;
-use crate::files::{Table, TableOf};
+use crate::tables::{Table, TableOf};
 
 /// Spellings, lower-case, of "nobody knows".
 const UNLABELLED: [&str; 5] = ["", "nan", "na", "undetermined", "exclude"];

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::error::DataError;
-use crate::files::{Table, TableOf};
 use crate::slide::Spot;
+use crate::tables::{Table, TableOf};
 
 /// Relative difference of two radii that are still the same number written twice.
 const RADIUS_TOLERANCE: f64 = 1e-9;

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::count_cell::{RowProblem, parse_row};
 use crate::error::DataError;
-use crate::files::{Source, next_record};
 use crate::genes::{NameDoubts, make_unique};
 use crate::slide::{Counts, MAX_SPOTS, SlideNote};
+use crate::tables::{Source, next_record};
 
 /// A header and spots; blank lines count too.
 const MAX_ROWS: u64 = MAX_SPOTS + 1;

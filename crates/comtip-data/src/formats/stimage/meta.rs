@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::error::DataError;
-use crate::files::{Row, Table, TableOf};
+use crate::tables::{Row, Table, TableOf};
 
 /// What the collection says of a slide; its abstract and keywords are not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,8 +13,6 @@ mod stimage_dataset;
 #[cfg(feature = "hdf5")]
 pub(crate) use annotation::label_of;
 pub(crate) use layout::is_technology;
-#[cfg(feature = "hub")]
-pub(crate) use layout::{COORDINATES_SUFFIX, COUNTS_SUFFIXES, IMAGE_EXTENSIONS};
 pub use meta::SlideMeta;
 pub use stimage_dataset::StImageDataset;
 

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use comtip_files::file_stamps;
+
 use super::meta::SlideMeta;
 use super::{annotation, coordinates, count_table, join, layout, meta, sections};
 use crate::error::DataError;
-use crate::files::file_stamps;
 use crate::genes::GeneNaming;
 use crate::slide::{LabelOrigin, Slide, patient_of};
 

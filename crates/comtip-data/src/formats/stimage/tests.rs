@@ -1,5 +1,7 @@
 //! Whole slides: the real sample, and data sets with one thing wrong.
 
+use comtip_files::FileError;
+
 use super::StImageDataset;
 use crate::error::DataError;
 use crate::formats::stimage::fixture::{
@@ -93,7 +95,7 @@ fn folders_without_slides_say_what_was_expected() {
     let absent = Fixture::empty().root().join("absent");
     assert!(matches!(
         StImageDataset::open(&absent),
-        Err(DataError::Io { .. })
+        Err(DataError::File(FileError::Io { .. }))
     ));
 }
 

@@ -1,5 +1,7 @@
 //! What cannot be prepared is refused by name and leaves no file.
 
+use comtip_files::FileError;
+
 use super::*;
 use crate::error::DataError;
 use crate::tiles::TileGuards;
@@ -121,7 +123,10 @@ fn a_folder_being_written_to_is_refused_and_left_alone() {
             &PrepareOptions::default(),
             &mut |_| {},
         );
-        assert!(matches!(again, Err(DataError::Locked { .. })), "{again:?}");
+        assert!(
+            matches!(again, Err(DataError::File(FileError::Locked { .. }))),
+            "{again:?}"
+        );
         Ok(example::slide(folder.path(), name))
     };
     let manifest = prepare(&names, &read, &to, &PrepareOptions::default(), &mut |_| {}).unwrap();

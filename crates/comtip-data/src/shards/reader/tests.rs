@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array, ListArray, StringArray, UInt32Array};
 use arrow_schema::{Field, Schema};
+use comtip_files::FileError;
 use parquet::arrow::ArrowWriter;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -129,7 +130,10 @@ fn a_text_is_no_shard() {
 #[test]
 fn a_missing_shard_is_an_io_error() {
     let opened = Shard::open("no/such.parquet");
-    assert!(matches!(opened, Err(DataError::Io { action: "open", .. })));
+    assert!(matches!(
+        opened,
+        Err(DataError::File(FileError::Io { action: "open", .. }))
+    ));
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use comtip_files::FileError;
 use tempfile::TempDir;
 
 use super::*;
@@ -196,5 +197,8 @@ fn a_shard_that_changes_under_a_set_is_told() {
         "{problem}"
     );
     std::fs::remove_file(&shard).unwrap();
-    assert!(matches!(set.tile(0), Err(DataError::Io { .. })));
+    assert!(matches!(
+        set.tile(0),
+        Err(DataError::File(FileError::Io { .. }))
+    ));
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::guess::patient_of;
 use super::{Patient, PatientOrigin};
 use crate::error::DataError;
-use crate::files::{Table, TableOf};
+use crate::tables::{Table, TableOf};
 
 /// What people write where a patient is not known.
 const NOBODY: [&str; 10] = [

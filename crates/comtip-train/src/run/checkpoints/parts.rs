@@ -7,7 +7,7 @@ use std::path::Path;
 use burn::module::Module;
 use burn::optim::OptimizerRecord;
 use burn::store::{ModuleRecord, RecordError};
-use comtip_data::write_whole;
+use comtip_files::write_whole;
 use comtip_model::{Checksums, ModelError};
 use serde::{Deserialize, Serialize};
 

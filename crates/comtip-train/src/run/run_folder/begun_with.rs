@@ -5,7 +5,8 @@ mod initial_model;
 use std::fs;
 use std::path::PathBuf;
 
-use comtip_data::{Division, SpotSet, write_whole};
+use comtip_data::{Division, SpotSet};
+use comtip_files::write_whole;
 use comtip_model::{Checksums, GenePanel, ImportAccount, Imported, TowersConfig};
 use serde::{Deserialize, Serialize};
 

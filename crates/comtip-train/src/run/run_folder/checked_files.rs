@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use comtip_data::{DataError, check_writable};
+use comtip_files::FileError;
+use comtip_files::check_writable;
 use comtip_model::Checksums;
 
 use super::RunFolder;
@@ -153,11 +154,7 @@ impl RunFolder {
         let above = self.path().ancestors().find(|above| above.is_dir());
         let folder = above.unwrap_or(Path::new("."));
         check_writable(&folder.join("config.toml")).map_err(|error| match error {
-            DataError::Io { source, .. } => TrainError::Io {
-                action: "write into",
-                path: folder.to_owned(),
-                source,
-            },
+            FileError::Io { source, .. } => TrainError::io("write into", folder)(source),
             error => error.into(),
         })
     }

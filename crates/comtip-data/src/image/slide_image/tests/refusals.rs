@@ -1,5 +1,7 @@
 //! Files that are no slide.
 
+use comtip_files::FileError;
+
 use super::png_file::png_file;
 use super::*;
 
@@ -78,7 +80,10 @@ fn an_empty_file_and_a_text_are_refused() {
 #[test]
 fn a_missing_file_is_an_io_error() {
     let opened = SlideImage::open(PathBuf::from("no/such/slide.png"));
-    assert!(matches!(opened, Err(DataError::Io { action: "open", .. })));
+    assert!(matches!(
+        opened,
+        Err(DataError::File(FileError::Io { action: "open", .. }))
+    ));
 }
 
 #[test]

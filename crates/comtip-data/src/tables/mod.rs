@@ -1,0 +1,12 @@
+//! Tables of text and of Parquet, and how much a file may claim.
+
+mod count_limit;
+pub(crate) mod parquet_file;
+mod parquet_rows;
+mod table;
+
+pub(crate) use count_limit::CountLimit;
+pub(crate) use parquet_rows::ParquetRows;
+pub(crate) use table::{
+    Record, Row, Separator, Source, Table, TableOf, cells_of_line, next_record,
+};
