@@ -37,8 +37,8 @@ use crate::error::HubError;
 /// token), does not have, or still does not give after [`HubOptions::n_tries`];
 /// [`HubError::Checksum`] if the bytes that came twice are not those listed;
 /// [`HubError::MixedStates`] if files of other slides would be left at another commit;
-/// [`HubError::NotFetched`] offline; [`FileError::Locked`] if another process is fetching into the
-/// folder; [`HubError::DiskFull`], [`HubError::NotWritable`] and [`FileError::Io`] of the disk;
+/// [`HubError::NotFetched`] offline; [`HubError::File`] if another process is fetching into the
+/// folder; [`HubError::DiskFull`], [`HubError::NotWritable`] and [`HubError::File`] of the disk;
 /// [`HubError::Cancelled`] if `on_event` breaks.
 ///
 /// # Example

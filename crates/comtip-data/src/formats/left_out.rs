@@ -16,7 +16,7 @@ impl SlideSource {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if the folder cannot be listed.
+    /// [`DataError::File`] if the folder cannot be listed.
     pub fn left_out(&self, opened: &Path) -> Result<Vec<PathBuf>, DataError> {
         if !opened.is_dir() {
             return Ok(Vec::new());

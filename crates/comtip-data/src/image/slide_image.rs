@@ -62,7 +62,7 @@ impl SlideImage {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if the file cannot be read; [`DataError::Image`] if it is empty, is no
+    /// [`DataError::File`] if the file cannot be read; [`DataError::Image`] if it is empty, is no
     /// PNG, JPEG or TIFF, ends before its picture does, claims a side over 40,000 px or more than
     /// 5 GiB decoded (told from the header, before memory is taken), is CMYK, or is a TIFF of a kind
     /// that is not read: channel by channel, several pages of one size, one page of several that its

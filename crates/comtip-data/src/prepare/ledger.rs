@@ -39,8 +39,8 @@ impl<'a> Ledger<'a> {
     ///
     /// # Errors
     ///
-    /// [`DataError::Locked`] if another process is writing to it; [`DataError::Shard`] or
-    /// [`DataError::Io`] if its manifest cannot be read.
+    /// [`DataError::File`] if another process is writing to it; [`DataError::Shard`] or
+    /// [`DataError::File`] if its manifest cannot be read.
     pub(super) fn open(folder: &'a Path, options: &PrepareOptions) -> Result<Self, DataError> {
         std::fs::create_dir_all(folder).map_err(DataError::io("create", folder))?;
         let lock = FolderLock::take(folder)?;

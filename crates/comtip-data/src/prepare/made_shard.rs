@@ -39,7 +39,7 @@ impl MadeShard {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if it cannot be looked at.
+    /// [`DataError::File`] if it cannot be looked at.
     pub(super) fn of(
         entry: ManifestSlide,
         wanted: &Wanted,
@@ -92,7 +92,7 @@ impl MadeShard {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if one cannot be moved.
+    /// [`DataError::File`] if one cannot be moved.
     pub(super) fn move_to(&self, to: &Path, from: &Path) -> Result<(), DataError> {
         for name in [
             thumbnail_name(&self.entry.slide),

@@ -19,7 +19,7 @@ use crate::shards::Manifest;
 /// it is whole, and the manifest is brought up to date after every slide. Killed or failed, the shards that the
 /// manifest of the folder lists are there, whole and made with one size of tiles; and what it listed before stays
 /// listed until it is replaced, so a call that fails at once has changed nothing. Tiles of another size than those
-/// listed are refused, or, with [`OtherTiles::Replace`], cut beside them in the hidden folder `.comtip.next` and put in
+/// listed are refused, or, with [`OtherTiles::Replace`](super::OtherTiles::Replace), cut beside them in the hidden folder `.comtip.next` and put in
 /// their place when all are there. Called again, slides are kept whose files and options are those their shard was made
 /// from, and the others are made; what is listed is in the end the same, byte for byte, as after a call nothing
 /// stopped.
@@ -32,15 +32,15 @@ use crate::shards::Manifest;
 ///
 /// # Errors
 ///
-/// With [`OnFailure::Stop`], the first error of `read`, of the slide's image
+/// With [`OnFailure::Stop`](super::OnFailure::Stop), the first error of `read`, of the slide's image
 /// ([`DataError::Image`]), of its contents ([`DataError::Slide`]: no spot, a coordinate that is no
 /// number, an image that does not fit, more tiles outside it or blank than may), of its scale ([`DataError::NoScale`]: tiles are wanted in
-/// micrometres) or of the disk ([`DataError::Io`]). With
-/// [`OnFailure::Skip`] such an error is an event, and only those of the folder and its manifest are
+/// micrometres) or of the disk ([`DataError::File`]). With
+/// [`OnFailure::Skip`](super::OnFailure::Skip) such an error is an event, and only those of the folder and its manifest are
 /// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
 /// there that cannot be read is [`DataError::Shard`], tiles of another size than those there
 /// [`DataError::OtherTiles`], a folder another process is writing to
-/// [`DataError::Locked`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
+/// [`DataError::File`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
 /// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and goes on when called again.
 ///
 /// # Example

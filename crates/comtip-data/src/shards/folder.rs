@@ -25,7 +25,7 @@ impl ShardFolder {
     /// # Errors
     ///
     /// [`DataError::Shard`] if there is no manifest, it lists no slides, or it is malformed or of
-    /// another version; [`DataError::Io`] if it cannot be read.
+    /// another version; [`DataError::File`] if it cannot be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, DataError> {
         let path = path.as_ref();
         let refuse = |problem: &str| DataError::Shard {
@@ -114,7 +114,7 @@ impl ShardFolder {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] or [`DataError::Image`] if it cannot be read.
+    /// [`DataError::File`] or [`DataError::Image`] if it cannot be read.
     pub fn thumbnail(&self, name: &str) -> Result<RgbImage, DataError> {
         check_slide_name(name)?;
         SlideImage::open(self.path.join(thumbnail_name(name))).map(SlideImage::into_pixels)

@@ -86,7 +86,7 @@ impl Shard {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if the file cannot be opened; [`DataError::Shard`] if it is cut short, no
+    /// [`DataError::File`] if the file cannot be opened; [`DataError::Shard`] if it is cut short, no
     /// Parquet file, of another version, or lacks a column or a fact.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, DataError> {
         let path = path.as_ref();

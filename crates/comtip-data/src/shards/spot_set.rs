@@ -253,7 +253,7 @@ impl SpotSet {
     /// # Errors
     ///
     /// [`DataError::Shard`] if the stored tile is no picture, or the shard was changed since it was
-    /// opened; [`DataError::Io`] if it cannot be read.
+    /// opened; [`DataError::File`] if it cannot be read.
     pub fn tile(&self, spot_idx: usize) -> Result<RgbImage, DataError> {
         let spot = &self.spots[spot_idx];
         let tiles = &self.slides[spot.slide_idx].tiles;

@@ -14,7 +14,7 @@ const MAX_BYTES: u64 = 16 << 20;
 ///
 /// # Errors
 ///
-/// [`DataError::Io`] if it cannot be read, [`DataError::Table`] if it is no text or longer than 16 MiB.
+/// [`DataError::File`] if it cannot be read, [`DataError::Table`] if it is no text or longer than 16 MiB.
 ///
 /// # Example
 ///

@@ -70,7 +70,7 @@ impl Exclusions {
     /// # Errors
     ///
     /// [`DataError::Unknown`], with the known names, for a list that is neither a name nor a file;
-    /// [`DataError::Io`] and [`DataError::Table`] as [`read_slide_list`].
+    /// [`DataError::File`] and [`DataError::Table`] as [`read_slide_list`].
     pub fn resolve<'m>(
         lists: &[String],
         slides: &[&str],

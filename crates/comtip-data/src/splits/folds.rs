@@ -50,7 +50,7 @@ impl Folds {
     /// # Errors
     ///
     /// [`DataError::SplitFile`] if it is malformed, of another version, does not divide its slides, has a
-    /// slide or a patient on both sides of a fold, or does not know a patient; [`DataError::Io`] if it
+    /// slide or a patient on both sides of a fold, or does not know a patient; [`DataError::File`] if it
     /// cannot be read.
     ///
     /// # Examples
@@ -82,7 +82,7 @@ impl Folds {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if it cannot be written.
+    /// [`DataError::File`] if it cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), DataError> {
         Ok(write_json(self, path)?)
     }

@@ -39,7 +39,7 @@ impl SplitProtocol {
     ///
     /// # Errors
     ///
-    /// [`DataError::SplitFile`] if it is malformed or of another version; [`DataError::Io`] if it cannot
+    /// [`DataError::SplitFile`] if it is malformed or of another version; [`DataError::File`] if it cannot
     /// be read.
     pub fn of_file(path: &Path) -> Result<Self, DataError> {
         #[derive(Deserialize)]

@@ -110,7 +110,7 @@ impl SpotSplit {
     /// # Errors
     ///
     /// [`DataError::SplitFile`] if it is malformed, of another version or protocol, lacks its stamp, or
-    /// has a spot twice or on both sides; [`DataError::Io`] if it cannot be read.
+    /// has a spot twice or on both sides; [`DataError::File`] if it cannot be read.
     pub fn read(path: &Path) -> Result<Self, DataError> {
         let json = std::fs::read(path).map_err(DataError::io("read", path))?;
         Self::parse(&json).map_err(DataError::split_file(path))
@@ -148,7 +148,7 @@ impl SpotSplit {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if it cannot be written.
+    /// [`DataError::File`] if it cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), DataError> {
         Ok(write_json(self, path)?)
     }

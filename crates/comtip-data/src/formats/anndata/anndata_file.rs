@@ -147,7 +147,7 @@ impl AnnDataFile {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if the file cannot be read; [`DataError::Hdf5`] if something in it is
+    /// [`DataError::File`] if the file cannot be read; [`DataError::Hdf5`] if something in it is
     /// missing, malformed or no raw count, or the spots are of several sections, with its path in
     /// the file; [`DataError::Slide`] if no spot is left.
     #[cfg(feature = "hdf5")]

@@ -28,7 +28,7 @@ impl H5File {
     ///
     /// # Errors
     ///
-    /// [`DataError::Io`] if it cannot be read, [`DataError::Hdf5`] if it is no HDF5 file or cut
+    /// [`DataError::File`] if it cannot be read, [`DataError::Hdf5`] if it is no HDF5 file or cut
     /// short.
     pub(crate) fn open(path: &Path) -> Result<Self, DataError> {
         let metadata = File::open(path).and_then(|file| file.metadata());

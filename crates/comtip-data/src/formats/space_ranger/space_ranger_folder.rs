@@ -66,7 +66,7 @@ impl SpaceRangerFolder {
     /// # Errors
     ///
     /// [`DataError::NoSlides`] if it is none of these; [`DataError::Slide`] if its name is not
-    /// UTF-8; [`DataError::Io`] if it cannot be looked into.
+    /// UTF-8; [`DataError::File`] if it cannot be looked into.
     pub fn open(folder: &Path) -> Result<Self, DataError> {
         Self::find(folder)?.ok_or_else(|| DataError::no_slides(folder))
     }

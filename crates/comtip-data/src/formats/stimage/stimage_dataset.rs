@@ -55,7 +55,7 @@ impl StImageDataset {
     ///
     /// [`DataError::NoSlides`] if no coordinate table is found, [`DataError::Slide`] if two
     /// technologies hold a slide of the same name, [`DataError::Table`] if the meta table is
-    /// malformed, [`DataError::Io`] if a folder cannot be listed.
+    /// malformed, [`DataError::File`] if a folder cannot be listed.
     pub fn open(root: &Path) -> Result<Self, DataError> {
         let slides = layout::find_slides(root)?;
         let meta = root.join("meta").join("meta_all_gene.csv");

@@ -18,7 +18,7 @@ impl Division {
     /// # Errors
     ///
     /// [`DataError::SplitFile`] if it is malformed, or names a slide or spot twice, on both sides or
-    /// by an empty name, or a patient on both sides; [`DataError::Io`] if it cannot be read.
+    /// by an empty name, or a patient on both sides; [`DataError::File`] if it cannot be read.
     ///
     /// # Examples
     ///
