@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Gradients, Int, Tensor, TensorData};
-use comtip::model::{HostTensor, ImportOptions, Imported, export_towers, import_towers};
+use comtip::model::HostTensor;
+use comtip::weights::{ImportOptions, Imported, export_towers, import_towers};
 use safetensors::{Dtype, SafeTensors};
 
 const TOLERANCE: f32 = 1e-5;

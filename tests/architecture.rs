@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates of the workspace, and those each may name.
-const MAY_NAME: [(&str, &[&str]); 12] = [
+const MAY_NAME: [(&str, &[&str]); 13] = [
     ("comtip-files", &[]),
     ("comtip-hub", &["comtip-files"]),
     ("comtip-data", &["comtip-files"]),
@@ -24,6 +24,15 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
         ],
     ),
     (
+        "comtip-weights",
+        &[
+            "comtip-files",
+            "comtip-model",
+            "comtip-text",
+            "comtip-vision",
+        ],
+    ),
+    (
         "comtip-train",
         &[
             "comtip-adversarial",
@@ -34,6 +43,7 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
             "comtip-text",
             "comtip-transformer",
             "comtip-vision",
+            "comtip-weights",
         ],
     ),
     (
@@ -48,6 +58,7 @@ const MAY_NAME: [(&str, &[&str]); 12] = [
             "comtip-text",
             "comtip-train",
             "comtip-vision",
+            "comtip-weights",
         ],
     ),
     ("comtip-cli", &["comtip"]),
@@ -123,7 +134,8 @@ fn lines_with(name: &str, words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-const LIBRARIES: [&str; 10] = [
+const LIBRARIES: [&str; 11] = [
+    "comtip-weights",
     "comtip-files",
     "comtip-hub",
     "comtip-data",

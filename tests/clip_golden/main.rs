@@ -7,7 +7,8 @@ mod writers;
 
 use burn::tensor::activation::log_softmax;
 use burn::tensor::{Device, Tensor};
-use comtip::model::{HostTensor, ImportOptions, Layout};
+use comtip::model::HostTensor;
+use comtip::weights::{ImportOptions, Layout};
 
 use tensors::{
     Weights, assert_close, assert_gradients, expected_gradients, golden, import, integers, read,

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use burn::tensor::Device;
 use comtip::data::resize_tile;
-use comtip::model::{HostTensor, ImportOptions, Imported, TilePixels};
+use comtip::model::{HostTensor, TilePixels};
 use comtip::vision::PixelStatistics;
+use comtip::weights::{ImportOptions, Imported};
 
 use crate::tensors::{assert_close, golden, import, largest_difference, magnitude, read};
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Gradients, Int, Tensor, TensorData};
-use comtip::model::{HostTensor, ImportOptions, Imported, Towers, import_towers};
+use comtip::model::{HostTensor, Towers};
+use comtip::weights::{ImportOptions, Imported, import_towers};
 use safetensors::{Dtype, SafeTensors};
 
 /// Largest difference over the largest value of a tensor.

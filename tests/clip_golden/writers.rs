@@ -1,8 +1,9 @@
 //! What the writers of today make of a tower, and how they resample its positions.
 
 use burn::tensor::{Device, Tensor};
-use comtip::model::{HostTensor, ImportOptions, Imported, save_towers};
+use comtip::model::HostTensor;
 use comtip::vision::Activation;
+use comtip::weights::{ImportOptions, Imported, save_towers};
 
 use crate::tensors::{Weights, assert_close, golden, import, integers, read};
 

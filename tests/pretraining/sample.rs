@@ -8,15 +8,14 @@ use comtip::data::{
     Division, GeneVocabulary, Normalization, PrepareOptions, SlidePart, Split, SpotSet,
     StImageDataset, prepare,
 };
-use comtip::model::{
-    GenePanel, ImportAccount, Imported, Layout, Provenance, TowersConfig, seed_weights,
-};
+use comtip::model::{GenePanel, Provenance, TowersConfig, seed_weights};
 use comtip::text::TextTowerConfig;
 use comtip::train::{
     Control, PretrainConfig, Pretrained, RunFolder, Start, StepRecord, TrainError, TrainingData,
     pretrain, read_step_records,
 };
 use comtip::vision::VisionTransformerConfig;
+use comtip::weights::{ImportAccount, Imported, Layout};
 use tempfile::TempDir;
 
 pub(crate) const SLIDE: &str = "Human_Breast_Andersson_10142021_ST_C3";

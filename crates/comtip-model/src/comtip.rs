@@ -6,7 +6,8 @@ use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
 use comtip_vision::{Precision, TileFeatures, VisionTransformer};
 
-use crate::weights::{Towers, shapes};
+use crate::parameters::parameter_shapes;
+use crate::towers::Towers;
 
 /// Two towers and the maps from each into the joint space; made by
 /// [`ComtipConfig`](crate::ComtipConfig).
@@ -76,11 +77,14 @@ impl Comtip {
     /// If the model was not made for them; see
     /// [`ComtipConfig::with_towers`](crate::ComtipConfig::with_towers).
     pub fn with_towers(mut self, towers: Towers) -> Self {
-        let (before, after) = (shapes(&self.vision), shapes(&towers.vision));
+        let (before, after) = (
+            parameter_shapes(&self.vision),
+            parameter_shapes(&towers.vision),
+        );
         assert_eq!(before, after, "weights of the image tower");
         self.vision = towers.vision;
         if let Some(text) = towers.text {
-            let (before, after) = (shapes(&self.text.tower), shapes(&text));
+            let (before, after) = (parameter_shapes(&self.text.tower), parameter_shapes(&text));
             assert_eq!(before, after, "weights of the text tower");
             self.text.tower = text;
         }
@@ -88,6 +92,16 @@ impl Comtip {
             self.image_projection = projection;
         }
         self
+    }
+
+    /// The towers of the model, as [`with_towers`](Self::with_towers) takes them; their logit scale is left out.
+    pub fn towers(&self) -> Towers {
+        Towers {
+            vision: self.vision.clone(),
+            text: Some(self.text.tower.clone()),
+            image_projection: Some(self.image_projection.clone()),
+            logit_scale: None,
+        }
     }
 
     /// Sets the numbers in which the linear maps of both towers' blocks multiply. Not a part of the weights:

@@ -9,7 +9,7 @@ use comtip_vision::VisionTransformerConfig;
 
 use crate::comtip::Comtip;
 use crate::error::ModelError;
-use crate::weights::TowersConfig;
+use crate::towers::TowersConfig;
 
 /// Settings of a [`Comtip`].
 #[derive(Config, Debug, PartialEq)]

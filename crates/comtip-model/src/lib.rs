@@ -14,13 +14,15 @@ mod config;
 mod embed;
 mod error;
 mod gene_panel;
+mod host_tensor;
 mod info_nce;
 mod model_sizes;
+mod parameters;
 mod provenance;
 mod read_ahead;
 mod seed_weights;
 mod tile_pixels;
-mod weights;
+mod towers;
 mod zero_shot;
 
 pub use checkpoint::{Checkpoint, Integrity};
@@ -30,14 +32,13 @@ pub use config::ComtipConfig;
 pub use embed::{embed_batches, embed_pixels, embed_spots};
 pub use error::ModelError;
 pub use gene_panel::GenePanel;
+pub use host_tensor::HostTensor;
 pub use info_nce::info_nce;
+pub use model_sizes::{check_held, check_towers, n_numbers};
+pub use parameters::{parameter_shapes, parameter_values, with_parameter_values};
 pub use provenance::{Origin, PastTraining, Provenance, Seen, TrainedSlide};
 pub use read_ahead::read_ahead;
-pub use seed_weights::seed_weights;
+pub use seed_weights::{normal_values, seed_weights};
 pub use tile_pixels::TilePixels;
-pub use weights::{
-    Difference, HostTensor, ImportAccount, ImportOption, ImportOptions, Imported, Layout,
-    REFERENCE, ReferenceVectors, Towers, TowersConfig, check_new_folder, export_checkpoint,
-    export_towers, import_towers, save_towers,
-};
+pub use towers::{Towers, TowersConfig};
 pub use zero_shot::{Decision, ZeroShot};

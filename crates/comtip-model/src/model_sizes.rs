@@ -7,7 +7,7 @@ use comtip_text::{ClipTokenizer, TextTowerConfig, TokenizedTemplate};
 use comtip_vision::VisionTransformerConfig;
 
 use crate::config::ComtipConfig;
-use crate::weights::TowersConfig;
+use crate::towers::TowersConfig;
 
 /// Columns of a token or a vector; the largest vision transformers have 6,144.
 const WIDTH: RangeInclusive<usize> = 1..=8192;
@@ -55,8 +55,8 @@ pub(crate) fn check_model(config: &ComtipConfig) -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// As [`check_model`].
-pub(crate) fn check_towers(config: &TowersConfig) -> Result<(), String> {
+/// Names the size, its value and what it may be.
+pub fn check_towers(config: &TowersConfig) -> Result<(), String> {
     check_vision(&config.vision)?;
     config.text.as_ref().map_or(Ok(()), check_text)
 }
@@ -66,7 +66,7 @@ pub(crate) fn check_towers(config: &TowersConfig) -> Result<(), String> {
 /// # Errors
 ///
 /// Names both.
-pub(crate) fn check_held(n_numbers: u64, n_bytes: u64) -> Result<(), String> {
+pub fn check_held(n_numbers: u64, n_bytes: u64) -> Result<(), String> {
     match n_numbers > n_bytes {
         true => Err(format!(
             "is too short: towers of these sizes have {n_numbers} numbers or more, but there are {n_bytes} bytes at most; \
@@ -77,7 +77,7 @@ pub(crate) fn check_held(n_numbers: u64, n_bytes: u64) -> Result<(), String> {
 }
 
 /// Numbers that towers have at least: the matrices.
-pub(crate) fn n_numbers(config: &TowersConfig) -> u64 {
+pub fn n_numbers(config: &TowersConfig) -> u64 {
     let VisionTransformerConfig {
         patch_px,
         d_model,

@@ -107,7 +107,7 @@ impl ModuleMapper for SeedWeights {
 }
 
 /// Normal values by Box and Muller's transform.
-pub(crate) fn normal_values(n: usize, deviation: f64, rng: &mut ChaCha8Rng) -> Vec<f32> {
+pub fn normal_values(n: usize, deviation: f64, rng: &mut ChaCha8Rng) -> Vec<f32> {
     let mut values = Vec::with_capacity(n + 1);
     while values.len() < n {
         let radius = (-2.0 * (1.0 - rng.random::<f64>()).ln()).sqrt() * deviation;

@@ -12,6 +12,7 @@
 //! | [`text`] | `comtip-text` | gene sentences, CLIP's tokenizer and text tower |
 //! | [`adversarial`] | `comtip-adversarial` | gradient reversal, critic, pair objectives |
 //! | [`model`] | `comtip-model` | the joint model, InfoNCE, checkpoints, zero-shot |
+//! | [`weights`] | `comtip-weights` | weights of others: import, export, verify |
 //! | [`train`] | `comtip-train` | objective, schedules, trainer |
 //! | [`metrics`] | `comtip-metrics` | metrics, clustering, probes |
 //!
@@ -27,3 +28,4 @@ pub use comtip_model as model;
 pub use comtip_text as text;
 pub use comtip_train as train;
 pub use comtip_vision as vision;
+pub use comtip_weights as weights;

@@ -13,12 +13,13 @@ use comtip::data::{
     CoarseTiles, CohortSlide, Division, Folds, LeakRules, Manifest, ManifestSlide, Patient,
     PatientSplit, ShardFolder, Split, SplitProtocol, SpotSet, SpotSplit, TileSides, refuse_leaks,
 };
-use comtip::model::{GenePanel, ImportOptions, Imported, import_towers};
+use comtip::model::GenePanel;
 use comtip::train::{
     Control, PretrainConfig, Pretrained, RunFolder, Start, TrainingData,
     pretrain as run_pretraining, read_epoch_records, read_step_records,
 };
 use comtip::vision::Precision;
+use comtip::weights::{ImportOptions, Imported, import_towers};
 
 pub(super) use gene_choice::gene_panel;
 

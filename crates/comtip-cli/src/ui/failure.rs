@@ -9,6 +9,7 @@ use comtip::files::FileError;
 use comtip::metrics::MetricError;
 use comtip::model::ModelError;
 use comtip::train::TrainError;
+use comtip::weights::WeightsError;
 
 use super::remedy::remedy;
 
@@ -161,6 +162,12 @@ impl From<ModelError> for Failure {
 
 impl From<MetricError> for Failure {
     fn from(error: MetricError) -> Self {
+        Self::chain(3, &error)
+    }
+}
+
+impl From<WeightsError> for Failure {
+    fn from(error: WeightsError) -> Self {
         Self::chain(3, &error)
     }
 }

@@ -4,8 +4,9 @@ use std::error::Error;
 use std::path::Path;
 
 use comtip::data::{DataError, TileGuard};
-use comtip::model::{ImportOption, ModelError};
+use comtip::model::ModelError;
 use comtip::train::{StepSplit, TrainError};
+use comtip::weights::{ImportOption, WeightsError};
 
 use super::shell_word::quoted;
 
@@ -15,6 +16,7 @@ pub(crate) fn remedy(error: &(dyn Error + 'static)) -> Option<String> {
     let here = match error {
         error if error.is::<DataError>() => error.downcast_ref().and_then(of_data),
         error if error.is::<ModelError>() => error.downcast_ref().and_then(of_model),
+        error if error.is::<WeightsError>() => error.downcast_ref().and_then(of_weights),
         error if error.is::<TrainError>() => error.downcast_ref().and_then(of_training),
         _ => None,
     };
@@ -43,18 +45,25 @@ fn of_data(error: &DataError) -> Option<String> {
 
 fn of_model(error: &ModelError) -> Option<String> {
     match error {
-        ModelError::Untold { options, .. } => {
+        ModelError::Data(error) => of_data(error),
+        _ => None,
+    }
+}
+
+fn of_weights(error: &WeightsError) -> Option<String> {
+    match error {
+        WeightsError::Untold { options, .. } => {
             let options: Vec<String> = options.iter().map(of_option).collect();
             Some(format!(
                 "`comtip weights import` takes {}",
                 options.join(" ")
             ))
         }
-        ModelError::NotExported { folder } => Some(format!(
+        WeightsError::NotExported { folder } => Some(format!(
             "`comtip weights export {} --to FOLDER` writes it",
             word(folder)
         )),
-        ModelError::Data(error) => of_data(error),
+        WeightsError::Model(error) => of_model(error),
         _ => None,
     }
 }
@@ -111,8 +120,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_deep_inside_is_mended_by_an_option() {
-        let inner = ModelError::Untold {
+    fn an_error_of_a_library_is_mended_by_an_option() {
+        let inner = WeightsError::Untold {
             path: "w.safetensors".into(),
             problem: "is not told".to_owned(),
             options: vec![
@@ -120,7 +129,7 @@ mod tests {
                 ImportOption::LeaveOut("head.".to_owned()),
             ],
         };
-        let told = remedy(&TrainError::Model(inner)).expect("a remedy");
+        let told = remedy(&inner).expect("a remedy");
         assert_eq!(
             told,
             "`comtip weights import` takes --heads N --leave-out head."

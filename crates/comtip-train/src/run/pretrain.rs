@@ -7,10 +7,11 @@ use burn::module::Module;
 use burn::tensor::Device;
 use comtip_data::{Division, SpotSet};
 use comtip_model::{
-    Checkpoint, ComtipConfig, GenePanel, Imported, Integrity, ModelError, Provenance, TowersConfig,
+    Checkpoint, ComtipConfig, GenePanel, Integrity, ModelError, Provenance, TowersConfig,
 };
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use comtip_vision::Precision;
+use comtip_weights::Imported;
 
 use super::checkpoints::{Checkpoints, Position, StoredState, TrainingState};
 use super::run_folder::RunFolder;

@@ -1,8 +1,9 @@
 //! What was read of weights of others, and what was not.
 
 use burn::module::Module;
-use comtip::model::{Imported, TowersConfig};
+use comtip::model::TowersConfig;
 use comtip::vision::Activation;
+use comtip::weights::Imported;
 
 use crate::report::{Cell, Table};
 use crate::ui::terminal_table;

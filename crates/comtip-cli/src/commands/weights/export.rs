@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use comtip::model::{
-    Checkpoint, ImportOptions, check_new_folder, export_checkpoint, export_towers, import_towers,
-};
+use comtip::model::Checkpoint;
 use comtip::train::{RunFolder, StoredState, load_stored};
+use comtip::weights::{
+    ImportOptions, check_new_folder, export_checkpoint, export_towers, import_towers,
+};
 
 use crate::options::{Device, device, trained_run};
 use crate::ui::Failure;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use comtip::model::{ImportOptions, check_new_folder, import_towers, save_towers};
 use comtip::vision::{Activation, PixelStatistics};
+use comtip::weights::{ImportOptions, check_new_folder, import_towers, save_towers};
 
 use super::account::print_account;
 use crate::options::{Device, device};

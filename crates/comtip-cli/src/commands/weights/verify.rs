@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use comtip::model::{Difference, ImportOptions, REFERENCE, ReferenceVectors, import_towers};
+use comtip::weights::{Difference, ImportOptions, REFERENCE, ReferenceVectors, import_towers};
 
 use crate::options::{Device, device};
 use crate::report::{Cell, Table};

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use comtip_data::{Division, SpotSet};
 use comtip_files::write_whole;
-use comtip_model::{Checksums, GenePanel, ImportAccount, Imported, TowersConfig};
+use comtip_model::{Checksums, GenePanel, TowersConfig};
+use comtip_weights::{ImportAccount, Imported};
 use serde::{Deserialize, Serialize};
 
 pub use initial_model::InitialModel;

@@ -1,9 +1,8 @@
 //! What the weights of a run were trained on, by it and before it.
 
 use comtip_data::{Division, Patient, SpotSet};
-use comtip_model::{
-    Checkpoint, GenePanel, Imported, Origin, PastTraining, Provenance, TrainedSlide,
-};
+use comtip_model::{Checkpoint, GenePanel, Origin, PastTraining, Provenance, TrainedSlide};
+use comtip_weights::Imported;
 
 use super::{RunFolder, read_json};
 use crate::error::TrainError;

@@ -4,7 +4,8 @@ use std::error::Error;
 use std::path::Path;
 
 use burn::tensor::Device;
-use comtip_model::{Comtip, ComtipConfig, ImportOptions, import_towers, seed_weights};
+use comtip_model::{Comtip, ComtipConfig, seed_weights};
+use comtip_weights::{ImportOptions, import_towers};
 
 use super::BegunWith;
 use crate::error::TrainError;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use comtip_model::TowersConfig;
+
 use super::import::ImportOptions;
 use super::import_option::ImportOption;
 use super::layout::Layout;
 use super::stored_tensor::StoredTensor;
 use super::told::Told;
 use super::tower_reading::TowerReading;
-use super::towers::TowersConfig;
 
 /// What the weights say of their towers.
 #[derive(Debug)]

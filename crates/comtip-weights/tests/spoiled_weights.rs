@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use burn::tensor::Device;
-use comtip_model::{ImportOptions, import_towers};
+use comtip_weights::{ImportOptions, import_towers};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 

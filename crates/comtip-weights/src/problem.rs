@@ -5,11 +5,11 @@ use std::path::Path;
 use comtip_files::FileError;
 
 use super::import_option::ImportOption;
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// Weights that cannot be taken: which file, what is wrong and what to do.
-pub(crate) fn weights(path: &Path, problem: impl Into<String>) -> ModelError {
-    ModelError::Weights {
+pub(crate) fn weights(path: &Path, problem: impl Into<String>) -> WeightsError {
+    WeightsError::Weights {
         path: path.to_owned(),
         problem: problem.into(),
     }
@@ -24,11 +24,11 @@ pub(crate) struct Problem {
 
 impl Problem {
     /// The error of these weights.
-    pub(crate) fn of(self, path: &Path) -> ModelError {
+    pub(crate) fn of(self, path: &Path) -> WeightsError {
         let (path, problem) = (path.to_owned(), self.text);
         match self.options.is_empty() {
-            true => ModelError::Weights { path, problem },
-            false => ModelError::Untold {
+            true => WeightsError::Weights { path, problem },
+            false => WeightsError::Untold {
                 path,
                 problem,
                 options: self.options,
@@ -47,7 +47,7 @@ impl From<String> for Problem {
 }
 
 /// A file that cannot be read, to be given to `map_err`.
-pub(crate) fn cannot_read(path: &Path) -> impl FnOnce(std::io::Error) -> ModelError {
+pub(crate) fn cannot_read(path: &Path) -> impl FnOnce(std::io::Error) -> WeightsError {
     cannot("read", path)
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn cannot_read(path: &Path) -> impl FnOnce(std::io::Error) -> ModelEr
 pub(crate) fn cannot(
     action: &'static str,
     path: &Path,
-) -> impl FnOnce(std::io::Error) -> ModelError {
+) -> impl FnOnce(std::io::Error) -> WeightsError {
     let error = FileError::io(action, path);
     move |source| error(source).into()
 }

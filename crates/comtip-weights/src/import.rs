@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
+use comtip_model::HostTensor;
+use comtip_model::Provenance;
+use comtip_model::{Towers, TowersConfig};
+use comtip_model::{check_held, check_towers, n_numbers};
+use comtip_model::{parameter_shapes, with_parameter_values};
 use comtip_vision::{Activation, PixelStatistics};
 
 use super::beyond::Beyond;
 use super::digest::digest;
-use super::host_tensor::HostTensor;
 use super::import_option::ImportOption;
 use super::interpolate::{Resampling, interpolate};
 use super::layout::Layout;
-use super::parameters::{shapes, with_values};
 use super::problem::{Problem, weights};
 use super::provenance_file::read_provenance;
 use super::source::Source;
@@ -20,10 +23,7 @@ use super::stored_tensor::StoredTensor;
 use super::take::take;
 use super::told::Told;
 use super::tower_shape::TowerShape;
-use super::towers::{Towers, TowersConfig};
-use crate::error::ModelError;
-use crate::model_sizes::{check_held, check_towers, n_numbers};
-use crate::provenance::Provenance;
+use crate::error::WeightsError;
 
 /// Largest side that positions are stretched to, px.
 const MAX_IMAGE_PX: usize = 4096;
@@ -95,7 +95,7 @@ pub struct ImportAccount {
 /// let clip = import_towers(folder.as_ref(), &ImportOptions::default(), &Device::flex())?;
 /// assert_eq!(clip.account.layout, Layout::HuggingFace);
 /// assert_eq!((clip.config.vision.d_model, clip.config.vision.n_heads), (32, 2));
-/// # Ok::<(), comtip_model::ModelError>(())
+/// # Ok::<(), comtip_weights::WeightsError>(())
 /// ```
 ///
 /// # Errors
@@ -107,7 +107,7 @@ pub fn import_towers(
     path: &Path,
     options: &ImportOptions,
     device: &Device,
-) -> Result<Imported, ModelError> {
+) -> Result<Imported, WeightsError> {
     let Source {
         file,
         mut tensors,
@@ -152,7 +152,7 @@ pub fn import_towers(
     }
     let n_tensors = tensors.len();
     // Where they will be does not matter to shapes.
-    let expected = shapes(&shape.config.init(device));
+    let expected = parameter_shapes(&shape.config.init(device));
     let mut values =
         take(tensors, layout, &shape, expected).map_err(|problem| problem.of(&file))?;
     let pixels_from =
@@ -193,7 +193,7 @@ pub fn import_towers(
         sha256,
         file,
     };
-    let towers = with_values(config.init(device), values, &account.file)?;
+    let towers = with_parameter_values(config.init(device), values, &account.file)?;
     Ok(Imported {
         config,
         towers,

@@ -1,6 +1,6 @@
 //! A tensor as a file holds it, floats widened to 32 bit.
 
-use super::host_tensor::HostTensor;
+use comtip_model::HostTensor;
 
 /// A tensor of a file.
 #[derive(Debug, Clone)]

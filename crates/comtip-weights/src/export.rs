@@ -5,24 +5,24 @@ use std::path::Path;
 
 use burn::tensor::Device;
 use comtip_files::write_whole;
+use comtip_model::Checkpoint;
+use comtip_model::HostTensor;
+use comtip_model::TowersConfig;
+use comtip_model::parameter_values;
 use comtip_text::TextTowerConfig;
 use comtip_vision::VisionTransformerConfig;
 use serde_json::{Value, json};
 
-use super::host_tensor::HostTensor;
 use super::hugging_face_config::{clip_config, preprocessor_config};
 use super::import::Imported;
 use super::layout::Layout;
-use super::parameters::values;
 use super::problem::weights;
 use super::provenance_file::WeightsProvenance;
 use super::reference_vectors::ReferenceVectors;
 use super::tensor_writer::{Reader, Written, write_tensors};
-use super::towers::{Towers, TowersConfig};
 use super::towers_folder::REFERENCE;
 use super::whole_folder::write_folder;
-use crate::checkpoint::Checkpoint;
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// Name of the file of weights, in this folder as in Hugging Face's.
 const WEIGHTS: &str = "model.safetensors";
@@ -36,7 +36,7 @@ const OURS: [&str; 2] = ["text.gene_table", "text.value_projection."];
 /// # Errors
 ///
 /// If they are no CLIP, `to` is there already or a file cannot be written; nothing is left then.
-pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<(), ModelError> {
+pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<(), WeightsError> {
     let Imported {
         config,
         towers,
@@ -50,7 +50,7 @@ pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<
     })?;
     let shape = (&config.vision, text, text.d_sentence);
     let reference = ReferenceVectors::of(config, towers, device);
-    let values = values(towers);
+    let values = parameter_values(towers);
     let provenance = WeightsProvenance::of(&values, WEIGHTS, &account.provenance, config);
     write_clip(to, shape, values, &account.file, |folder| {
         provenance.write(folder)?;
@@ -73,10 +73,10 @@ pub fn export_checkpoint(
     to: &Path,
     checkpoint: &Checkpoint,
     device: &Device,
-) -> Result<(), ModelError> {
+) -> Result<(), WeightsError> {
     let reference = reference_of(checkpoint, device);
     let config = &checkpoint.config;
-    let mut all: BTreeMap<String, HostTensor> = values(&checkpoint.model)
+    let mut all: BTreeMap<String, HostTensor> = parameter_values(&checkpoint.model)
         .into_iter()
         .map(|(name, tensor)| (name.replacen("text.tower.", "text.", 1), tensor))
         .collect();
@@ -111,12 +111,7 @@ pub fn export_checkpoint(
 /// What the model makes of fixed inputs, its projections applied one after the other.
 fn reference_of(checkpoint: &Checkpoint, device: &Device) -> ReferenceVectors {
     let Checkpoint { config, model, .. } = checkpoint;
-    let towers = Towers {
-        vision: model.vision.clone(),
-        text: Some(model.text.tower.clone()),
-        image_projection: Some(model.image_projection.clone()),
-        logit_scale: None,
-    };
+    let towers = model.towers();
     let shape = TowersConfig::new(config.vision.clone()).with_text(Some(config.text.tower.clone()));
     let mut reference = ReferenceVectors::of(&shape, &towers, device);
     // `rgb` stays an input for who reads the export; its vectors are the class token's, as CLIP puts them.
@@ -135,8 +130,8 @@ fn write_clip(
     (vision, text, d_joint): (&VisionTransformerConfig, &TextTowerConfig, usize),
     values: BTreeMap<String, HostTensor>,
     from: &Path,
-    more: impl FnOnce(&Path) -> Result<(), ModelError>,
-) -> Result<(), ModelError> {
+    more: impl FnOnce(&Path) -> Result<(), WeightsError>,
+) -> Result<(), WeightsError> {
     let config = clip_config(vision, text, d_joint).map_err(|problem| weights(from, problem))?;
     let preprocessor = preprocessor_config(vision);
     let mut tensors = BTreeMap::new();
@@ -155,6 +150,6 @@ fn write_clip(
     })
 }
 
-fn write_json(path: &Path, value: &Value) -> Result<(), ModelError> {
+fn write_json(path: &Path, value: &Value) -> Result<(), WeightsError> {
     Ok(write_whole(path, format!("{value:#}\n").as_bytes())?)
 }

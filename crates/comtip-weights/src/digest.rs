@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use comtip_model::HostTensor;
+use comtip_model::TowersConfig;
 use comtip_vision::{PixelStatistics, VisionTransformerConfig};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-
-use super::host_tensor::HostTensor;
-use super::towers::TowersConfig;
 
 /// SHA-256 over the shape, and over name, extents and values of every weight in the order of names.
 ///

@@ -7,14 +7,14 @@ use comtip_files::PendingFolder;
 use comtip_files::share_file;
 
 use super::problem::{cannot, weights};
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// Refuses a name that no new folder can have, so that nobody works for nothing. Writing the folder refuses it too.
 ///
 /// # Errors
 ///
 /// If there is something under that name already.
-pub fn check_new_folder(to: &Path) -> Result<(), ModelError> {
+pub fn check_new_folder(to: &Path) -> Result<(), WeightsError> {
     if to.file_name().is_none() {
         return Err(weights(to, "is no name for a folder"));
     }
@@ -31,8 +31,8 @@ pub fn check_new_folder(to: &Path) -> Result<(), ModelError> {
 /// If there is something under that name already, or a file cannot be written.
 pub(crate) fn write_folder(
     to: &Path,
-    write: impl FnOnce(&Path) -> Result<(), ModelError>,
-) -> Result<(), ModelError> {
+    write: impl FnOnce(&Path) -> Result<(), WeightsError>,
+) -> Result<(), WeightsError> {
     check_new_folder(to)?;
     let pending = PendingFolder::create(to)?;
     write(pending.path())?;
@@ -44,11 +44,11 @@ pub(crate) fn write_folder(
     }
 }
 
-fn is_there(to: &Path) -> ModelError {
+fn is_there(to: &Path) -> WeightsError {
     weights(to, "is there already; choose another folder or remove it")
 }
 
-fn holds_something(to: &Path) -> Result<bool, ModelError> {
+fn holds_something(to: &Path) -> Result<bool, WeightsError> {
     match fs::read_dir(to) {
         Ok(mut entries) => Ok(entries.next().is_some()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
@@ -57,7 +57,7 @@ fn holds_something(to: &Path) -> Result<bool, ModelError> {
 }
 
 /// Has the files on the disk, for all to read, before the folder gets its name.
-fn flush(folder: &Path) -> Result<(), ModelError> {
+fn flush(folder: &Path) -> Result<(), WeightsError> {
     for entry in fs::read_dir(folder).map_err(cannot("read", folder))? {
         let path = entry.map_err(cannot("read", folder))?.path();
         share_file(&path)?;

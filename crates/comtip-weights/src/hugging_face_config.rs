@@ -94,9 +94,10 @@ fn decimal(value: f32) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::weights::told_pixels;
     use comtip_vision::PixelStatistics;
+
+    use super::*;
+    use crate::told_pixels;
 
     #[test]
     fn a_processor_gets_the_statistics_of_the_tower_to_the_last_digit() {

@@ -9,7 +9,7 @@ use burn::store::pytorch_reader::{DType, PytorchReader};
 
 use super::problem::{cannot_read, weights};
 use super::stored_tensor::{Float, StoredTensor};
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// How much of the end of a zip archive is searched for its list of files.
 const TAIL: u64 = 1 << 22;
@@ -23,7 +23,7 @@ const MOST_SHARED: u64 = 4;
 /// # Errors
 ///
 /// If the file cannot be read, is cut short, is a TorchScript archive or not of PyTorch's at all.
-pub(crate) fn read_pytorch(path: &Path) -> Result<BTreeMap<String, StoredTensor>, ModelError> {
+pub(crate) fn read_pytorch(path: &Path) -> Result<BTreeMap<String, StoredTensor>, WeightsError> {
     if is_torch_script(path).map_err(cannot_read(path))? {
         return Err(weights(
             path,

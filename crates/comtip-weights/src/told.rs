@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use comtip_model::TowersConfig;
 use comtip_vision::Activation;
 use serde_json::Value;
 
@@ -9,8 +10,7 @@ use super::layout::Layout;
 use super::problem::weights;
 use super::source::Settings;
 use super::told_pixels::{ToldPixels, hugging_face as hugging_face_pixels};
-use super::towers::TowersConfig;
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// What was told of one tower.
 #[derive(Debug, Default)]
@@ -43,7 +43,7 @@ impl Told {
     /// # Errors
     ///
     /// If they ask for what our towers cannot do; the file is named.
-    pub(crate) fn read(layout: Layout, settings: &Settings) -> Result<Self, ModelError> {
+    pub(crate) fn read(layout: Layout, settings: &Settings) -> Result<Self, WeightsError> {
         let mut told = Self::default();
         let file = match layout {
             Layout::OpenClip => settings.open_clip.as_ref().or(settings.config.as_ref()),

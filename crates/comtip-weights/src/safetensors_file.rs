@@ -8,14 +8,16 @@ use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
 use super::problem::{cannot_read, weights};
 use super::stored_tensor::{Float, StoredTensor};
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// Reads all tensors of a file.
 ///
 /// # Errors
 ///
 /// If the file cannot be read, is cut short or is no safetensors file.
-pub(crate) fn read_safetensors(path: &Path) -> Result<BTreeMap<String, StoredTensor>, ModelError> {
+pub(crate) fn read_safetensors(
+    path: &Path,
+) -> Result<BTreeMap<String, StoredTensor>, WeightsError> {
     let bytes = fs::read(path).map_err(cannot_read(path))?;
     let file = open(path, &bytes)?;
     let tensors = file.tensors().into_iter().map(|(name, view)| {
@@ -37,7 +39,7 @@ pub(crate) fn read_safetensors(path: &Path) -> Result<BTreeMap<String, StoredTen
 /// # Errors
 ///
 /// As [`read_safetensors`].
-pub(crate) fn open<'a>(path: &Path, bytes: &'a [u8]) -> Result<SafeTensors<'a>, ModelError> {
+pub(crate) fn open<'a>(path: &Path, bytes: &'a [u8]) -> Result<SafeTensors<'a>, WeightsError> {
     SafeTensors::deserialize(bytes).map_err(|error| {
         let cut = matches!(
             error,

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use comtip_model::HostTensor;
 use safetensors::{Dtype, View, serialize_to_file};
 
-use super::host_tensor::HostTensor;
 use super::problem::weights;
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// A tensor to be written.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub(crate) fn write_tensors(
     path: &Path,
     tensors: BTreeMap<String, Written>,
     reader: Reader,
-) -> Result<(), ModelError> {
+) -> Result<(), WeightsError> {
     let mark = || HashMap::from([("format".to_owned(), "pt".to_owned())]);
     let metadata = (reader == Reader::Transformers).then(mark);
     serialize_to_file(tensors, metadata, path)

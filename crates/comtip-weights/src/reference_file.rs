@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use comtip_model::HostTensor;
+use comtip_model::TilePixels;
 use safetensors::{Dtype, SafeTensors};
 
-use super::host_tensor::HostTensor;
 use super::problem::{cannot_read, weights};
 use super::reference_vectors::{ReferenceVectors, Texts};
 use super::safetensors_file::open;
 use super::tensor_writer::{Reader, Written, write_tensors};
-use crate::error::ModelError;
-use crate::tile_pixels::TilePixels;
+use crate::error::WeightsError;
 
 /// What towers make, as the file calls it.
 const OUTPUTS: [&str; 4] = ["image_embeds", "image_tokens", "rgb_embeds", "text_embeds"];
@@ -26,7 +26,7 @@ impl ReferenceVectors {
     /// # Errors
     ///
     /// If the file cannot be written.
-    pub fn write(&self, path: &Path) -> Result<(), ModelError> {
+    pub fn write(&self, path: &Path) -> Result<(), WeightsError> {
         let mut tensors: BTreeMap<String, Written> = self
             .outputs
             .iter()
@@ -52,7 +52,7 @@ impl ReferenceVectors {
     /// # Errors
     ///
     /// If the file cannot be read, or inputs or vectors are missing or of another shape or kind.
-    pub fn read(path: &Path) -> Result<Self, ModelError> {
+    pub fn read(path: &Path) -> Result<Self, WeightsError> {
         let bytes = fs::read(path).map_err(cannot_read(path))?;
         let file = open(path, &bytes)?;
         let refuse = |problem: String| weights(path, problem);

@@ -4,18 +4,18 @@ use std::path::Path;
 
 use burn::tensor::Device;
 use comtip_files::write_whole;
+use comtip_model::TowersConfig;
+use comtip_model::parameter_values;
 use serde::Serialize;
 
 use super::import::Imported;
 use super::layout::Layout;
-use super::parameters::values;
 use super::problem::weights;
 use super::provenance_file::WeightsProvenance;
 use super::reference_vectors::ReferenceVectors;
 use super::tensor_writer::{Reader, Written, write_tensors};
-use super::towers::TowersConfig;
 use super::whole_folder::write_folder;
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// Name of the file of reference vectors in a folder of towers.
 pub const REFERENCE: &str = "reference.safetensors";
@@ -40,7 +40,7 @@ struct Settings<'a> {
 /// # Errors
 ///
 /// If the folder is there already or a file cannot be written; nothing is left then.
-pub fn save_towers(to: &Path, imported: &Imported, device: &Device) -> Result<(), ModelError> {
+pub fn save_towers(to: &Path, imported: &Imported, device: &Device) -> Result<(), WeightsError> {
     let Imported {
         config,
         towers,
@@ -56,7 +56,7 @@ pub fn save_towers(to: &Path, imported: &Imported, device: &Device) -> Result<()
         let json = serde_json::to_string_pretty(&settings)
             .map_err(|error| weights(&path, format!("cannot be written: {error}")))?;
         write_whole(&path, json.as_bytes())?;
-        let tensors = values(towers);
+        let tensors = parameter_values(towers);
         WeightsProvenance::of(&tensors, WEIGHTS, &account.provenance, config).write(folder)?;
         let tensors = tensors
             .into_iter()

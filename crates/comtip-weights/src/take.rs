@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use comtip_model::HostTensor;
+
 use super::beyond::Beyond;
-use super::host_tensor::HostTensor;
 use super::import_option::ImportOption;
 use super::layout::Layout;
 use super::problem::Problem;

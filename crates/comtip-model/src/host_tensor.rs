@@ -53,7 +53,7 @@ impl HostTensor {
     /// # Shapes
     ///
     /// - self: `[n_rows, n_columns]`, output: `[n_columns, n_rows]`
-    pub(crate) fn transposed(&self) -> Self {
+    pub fn transposed(&self) -> Self {
         let [n_rows, n_columns] = self.shape[..] else {
             unreachable!("a form that turns a tensor checks that it has two axes")
         };
@@ -69,7 +69,7 @@ impl HostTensor {
     /// # Shapes
     ///
     /// - self: `[3 n, ..]`, output: `[n, ..]`
-    pub(crate) fn third(&self, part: usize) -> Self {
+    pub fn third(&self, part: usize) -> Self {
         let mut shape = self.shape.clone();
         shape[0] /= 3;
         let length = self.values.len() / 3;
@@ -77,7 +77,7 @@ impl HostTensor {
     }
 
     /// The same numbers under another shape.
-    pub(crate) fn with_shape(self, shape: Vec<usize>) -> Self {
+    pub fn with_shape(self, shape: Vec<usize>) -> Self {
         Self::new(shape, self.values)
     }
 
@@ -86,7 +86,7 @@ impl HostTensor {
     /// # Shapes
     ///
     /// - self: `[n, m]`, `right`: `[m, k]`, output: `[n, k]`
-    pub(crate) fn times(&self, right: &Self) -> Self {
+    pub fn times(&self, right: &Self) -> Self {
         let ([n, m], [_, k]) = (two(&self.shape), two(&right.shape));
         let mut values = Vec::with_capacity(n * k);
         let mut sums = vec![0.0f64; k];

@@ -13,7 +13,7 @@ use super::problem::{cannot_read, weights};
 use super::pytorch_file::read_pytorch;
 use super::safetensors_file::read_safetensors;
 use super::stored_tensor::StoredTensor;
-use crate::error::ModelError;
+use crate::error::WeightsError;
 
 /// Files of weights that a folder may hold, in order of preference.
 const IN_FOLDER: [&str; 6] = [
@@ -72,7 +72,7 @@ impl Source {
     /// # Errors
     ///
     /// If there is nothing to read, or a file is cut short or malformed.
-    pub(crate) fn read(path: &Path) -> Result<Self, ModelError> {
+    pub(crate) fn read(path: &Path) -> Result<Self, WeightsError> {
         let folder = match fs::metadata(path) {
             Ok(found) => found.is_dir(),
             Err(error) if error.kind() == ErrorKind::NotFound && is_hub_name(path) => {
@@ -131,10 +131,10 @@ fn name_of(path: &Path) -> &str {
         .unwrap_or_default()
 }
 
-fn find_in(folder: &Path) -> Result<PathBuf, ModelError> {
+fn find_in(folder: &Path) -> Result<PathBuf, WeightsError> {
     // A trained model of ours, or its run; an exported one has the file beside.
     if folder.join("genes.json").is_file() && !folder.join("comtip.safetensors").is_file() {
-        return Err(ModelError::NotExported {
+        return Err(WeightsError::NotExported {
             folder: folder.to_owned(),
         });
     }
@@ -151,7 +151,7 @@ fn find_in(folder: &Path) -> Result<PathBuf, ModelError> {
 }
 
 /// Tensors of all files that an index names, each where the index says.
-fn read_shards(index: &Path) -> Result<BTreeMap<String, StoredTensor>, ModelError> {
+fn read_shards(index: &Path) -> Result<BTreeMap<String, StoredTensor>, WeightsError> {
     let value = read_json(index)?;
     let map = value.get("weight_map").and_then(Value::as_object);
     let map = map.ok_or_else(|| weights(index, "has no `weight_map` of names to files"))?;
@@ -251,9 +251,9 @@ fn unnest(tensors: BTreeMap<String, StoredTensor>) -> (BTreeMap<String, StoredTe
 
 impl Settings {
     /// The settings beside a file of weights.
-    fn beside(file: &Path) -> Result<Self, ModelError> {
+    fn beside(file: &Path) -> Result<Self, WeightsError> {
         let folder = file.parent().unwrap_or(Path::new(""));
-        let read = |names: &[&str]| -> Result<Option<(PathBuf, Value)>, ModelError> {
+        let read = |names: &[&str]| -> Result<Option<(PathBuf, Value)>, WeightsError> {
             let mut paths = names.iter().map(|name| folder.join(name));
             match paths.find(|path| path.is_file()) {
                 Some(path) => {
@@ -271,7 +271,7 @@ impl Settings {
     }
 }
 
-fn read_json(path: &Path) -> Result<Value, ModelError> {
+fn read_json(path: &Path) -> Result<Value, WeightsError> {
     let length = fs::metadata(path).map_err(cannot_read(path))?.len();
     if length > MAX_SETTINGS {
         return Err(weights(

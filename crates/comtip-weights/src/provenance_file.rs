@@ -5,16 +5,16 @@ use std::fs;
 use std::path::Path;
 
 use comtip_files::write_whole;
+use comtip_model::HostTensor;
+use comtip_model::Provenance;
+use comtip_model::TowersConfig;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::digest::digest_behind;
-use super::host_tensor::HostTensor;
 use super::import::ImportOptions;
 use super::problem::{cannot_read, weights};
-use super::towers::TowersConfig;
-use crate::error::ModelError;
-use crate::provenance::Provenance;
+use crate::error::WeightsError;
 
 /// Beside weights with the names of others.
 const FILE_NAME: &str = "comtip-provenance.json";
@@ -72,7 +72,7 @@ impl WeightsProvenance {
     /// # Errors
     ///
     /// If the file cannot be written.
-    pub(crate) fn write(&self, folder: &Path) -> Result<(), ModelError> {
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), WeightsError> {
         let path = folder.join(FILE_NAME);
         let json = serde_json::to_string_pretty(self)
             .map_err(|error| weights(&path, format!("cannot be written: {error}")))?;
@@ -92,7 +92,7 @@ pub(crate) fn read_provenance(
     values: &BTreeMap<String, HostTensor>,
     settings: &TowersConfig,
     options: &ImportOptions,
-) -> Result<Option<Provenance>, ModelError> {
+) -> Result<Option<Provenance>, WeightsError> {
     let path = file.with_file_name(FILE_NAME);
     if !path.exists() {
         return Ok(None);

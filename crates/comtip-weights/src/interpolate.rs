@@ -1,8 +1,9 @@
 //! Position embeddings for another number of patches.
 
-use super::host_tensor::HostTensor;
+use comtip_model::HostTensor;
+use comtip_model::TowersConfig;
+
 use super::layout::Layout;
-use super::towers::TowersConfig;
 
 /// How the software that weights are for stretches positions; both are bicubic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,19 +6,19 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::store::{ModuleSnapshot, bridge};
 use burn::tensor::{Tensor, TensorData};
 
-use super::host_tensor::HostTensor;
 use crate::checkpoint::check_strictly;
 use crate::error::ModelError;
+use crate::host_tensor::HostTensor;
 
 /// Shapes of all weights, without drawing those that were not drawn yet.
-pub(crate) fn shapes<M: Module>(module: &M) -> BTreeMap<String, Vec<usize>> {
+pub fn parameter_shapes<M: Module>(module: &M) -> BTreeMap<String, Vec<usize>> {
     let mut walk = Walk::new(|param: &dyn Weight| param.shape());
     module.visit(&mut walk);
     walk.found
 }
 
 /// Values of all weights.
-pub(crate) fn values<M: Module>(module: &M) -> BTreeMap<String, HostTensor> {
+pub fn parameter_values<M: Module>(module: &M) -> BTreeMap<String, HostTensor> {
     let mut walk = Walk::new(|param: &dyn Weight| HostTensor::new(param.shape(), param.values()));
     module.visit(&mut walk);
     walk.found
@@ -29,7 +29,7 @@ pub(crate) fn values<M: Module>(module: &M) -> BTreeMap<String, HostTensor> {
 /// # Errors
 ///
 /// If the names or shapes are not those of the module; `path` is named.
-pub(crate) fn with_values<M: Module>(
+pub fn with_parameter_values<M: Module>(
     mut module: M,
     values: BTreeMap<String, HostTensor>,
     path: &std::path::Path,

@@ -1,6 +1,6 @@
 //! How a tensor of another layout differs from ours: turned, fused, with axes of length one.
 
-use super::host_tensor::HostTensor;
+use comtip_model::HostTensor;
 
 /// What a row of a [`KeyMap`](super::key_map::KeyMap) does to a tensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

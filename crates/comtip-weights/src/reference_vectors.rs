@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use comtip_model::HostTensor;
+use comtip_model::TilePixels;
+use comtip_model::normal_values;
+use comtip_model::{Towers, TowersConfig};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-
-use super::host_tensor::HostTensor;
-use super::towers::{Towers, TowersConfig};
-use crate::seed_weights::normal_values;
-use crate::tile_pixels::TilePixels;
 
 /// The seed of the inputs.
 const SEED: u64 = 77;

@@ -2,16 +2,15 @@
 
 mod beyond;
 mod digest;
+mod error;
 mod export;
 mod form;
-mod host_tensor;
 mod hugging_face_config;
 mod import;
 mod import_option;
 mod interpolate;
 mod key_map;
 mod layout;
-mod parameters;
 mod problem;
 mod provenance_file;
 mod pytorch_file;
@@ -26,17 +25,14 @@ mod told;
 mod told_pixels;
 mod tower_reading;
 mod tower_shape;
-mod towers;
 mod towers_folder;
 mod whole_folder;
 
+pub use error::WeightsError;
 pub use export::{export_checkpoint, export_towers};
-pub use host_tensor::HostTensor;
 pub use import::{ImportAccount, ImportOptions, Imported, import_towers};
 pub use import_option::ImportOption;
 pub use layout::Layout;
-pub(crate) use parameters::shapes;
 pub use reference_vectors::{Difference, ReferenceVectors};
-pub use towers::{Towers, TowersConfig};
 pub use towers_folder::{REFERENCE, save_towers};
 pub use whole_folder::check_new_folder;
