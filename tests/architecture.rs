@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates of the workspace, and those each may name.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     ("comtip-files", &[]),
     ("comtip-hub", &["comtip-files"]),
-    ("comtip-data", &["comtip-files"]),
+    ("comtip-image", &["comtip-files"]),
+    ("comtip-data", &["comtip-files", "comtip-image"]),
     ("comtip-transformer", &[]),
     ("comtip-vision", &["comtip-transformer"]),
     ("comtip-text", &["comtip-transformer"]),
@@ -19,6 +20,7 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
         &[
             "comtip-data",
             "comtip-files",
+            "comtip-image",
             "comtip-text",
             "comtip-vision",
         ],
@@ -38,6 +40,7 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
             "comtip-adversarial",
             "comtip-data",
             "comtip-files",
+            "comtip-image",
             "comtip-metrics",
             "comtip-model",
             "comtip-text",
@@ -53,6 +56,7 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
             "comtip-data",
             "comtip-files",
             "comtip-hub",
+            "comtip-image",
             "comtip-metrics",
             "comtip-model",
             "comtip-text",
@@ -134,7 +138,8 @@ fn lines_with(name: &str, words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-const LIBRARIES: [&str; 11] = [
+const LIBRARIES: [&str; 12] = [
+    "comtip-image",
     "comtip-weights",
     "comtip-files",
     "comtip-hub",

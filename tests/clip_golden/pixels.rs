@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use burn::tensor::Device;
-use comtip::data::resize_tile;
+use comtip::image::resize_tile;
 use comtip::model::{HostTensor, TilePixels};
 use comtip::vision::PixelStatistics;
 use comtip::weights::{ImportOptions, Imported};
@@ -40,7 +40,7 @@ fn towers(weights: &[&str], settings: &str, name: &str) -> Imported {
 fn tiles(side_px: usize) -> TilePixels {
     let mut tiles = TilePixels::new(side_px);
     for name in ["b4", "c2", "odd", "half"] {
-        let path = format!("../../crates/comtip-data/tests/golden/tile_{name}.png");
+        let path = format!("../../crates/comtip-image/tests/golden/tile_{name}.png");
         let picture = image::open(golden(&path)).expect("a tile").into_rgb8();
         tiles.push(resize_tile(&picture, side_px).as_raw());
     }

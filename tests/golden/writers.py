@@ -9,7 +9,7 @@ pillow 13.0.0, numpy 2.5.5; CPU; seed 20250916. Outputs are computed in float64 
 `vectors.safetensors`: real tiles, from their PNG through the pipeline of each program to a vector,
   LAYOUT.STATISTICS [4, d], LAYOUT of hf, open_clip, timm, STATISTICS of imagenet, half, h_optimus
   LAYOUT.wrong [4, d]: with CLIP's statistics, to show what hangs on them.
-The tiles are tile_b4, tile_c2, tile_odd and tile_half of crates/comtip-data/tests/golden, of Andersson et al.
+The tiles are tile_b4, tile_c2, tile_odd and tile_half of crates/comtip-image/tests/golden, of Andersson et al.
 2021 (CC BY 4.0, Zenodo 10.5281/zenodo.4751624), 73 to 145 px; the towers read 32 px. Towers: clip/hf,
 clip/open_clip and timm/. Pipelines: `CLIPImageProcessorPil` and `CLIPModel.get_image_features` of transformers;
 `image_transform` and `encode_image` of open_clip; `create_transform` and the class token of timm, with crop_pct 1.
@@ -52,7 +52,7 @@ for package, version in [(open_clip, "3.3.0"), (PIL, "13.0.0"), (torchvision, "0
     assert package.__version__.split("+")[0] == version, (package.__name__, package.__version__)
 HERE = Path(__file__).parent
 TO = HERE / "writers"
-TILES = HERE / "../../crates/comtip-data/tests/golden"
+TILES = HERE / "../../crates/comtip-image/tests/golden"
 SIDE = 32
 STATISTICS = {
     "imagenet": ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]),

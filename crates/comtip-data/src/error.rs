@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use comtip_files::FileError;
+use comtip_image::ImageError;
 
 use crate::tiles::TileGuard;
 
@@ -90,14 +91,9 @@ pub enum DataError {
         /// The size in micrometres.
         size_um: u32,
     },
-    /// An image could not be decoded.
-    #[error("{path}: {problem}")]
-    Image {
-        /// The image.
-        path: PathBuf,
-        /// What is wrong and what would be right.
-        problem: String,
-    },
+    /// An image could not be read.
+    #[error(transparent)]
+    Image(#[from] ImageError),
     /// The parts of a slide contradict each other.
     #[error("slide {slide}: {problem}")]
     Slide {

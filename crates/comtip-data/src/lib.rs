@@ -2,7 +2,6 @@
 
 mod derived_rng;
 mod error;
-mod image;
 mod tables;
 
 mod slide;
@@ -31,7 +30,6 @@ pub use genes::{
     GeneNaming, GeneSets, GeneVocabulary, Normalization, SlideCoverage, gene_dispersions,
     none_shared, overlap_hvg,
 };
-pub use image::{Outside, SlideImage, Tile, colour_statistics, resize_tile};
 pub use prepare::{
     OnFailure, OtherSlides, OtherTiles, PrepareEvent, PrepareOptions, RemakeReason, prepare,
 };

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use comtip_data::{
-    GeneVocabulary, Manifest, Normalization, Outside, PrepareOptions, Shard, ShardFolder,
-    SlideImage, SpotSet, StImageDataset, prepare,
+    GeneVocabulary, Manifest, Normalization, PrepareOptions, Shard, ShardFolder, SpotSet,
+    StImageDataset, prepare,
 };
+use comtip_image::{Outside, SlideImage};
 
 const B4: &str = "Human_Breast_Andersson_10142021_ST_B4";
 const C2: &str = "Human_Breast_Andersson_10142021_ST_C2";

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use comtip_data::{DataError, SpotSet, resize_tile};
+use comtip_data::{DataError, SpotSet};
+use comtip_image::resize_tile;
 use ndarray::Array2;
 
 use crate::comtip::Comtip;

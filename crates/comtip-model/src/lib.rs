@@ -4,7 +4,6 @@
 //! common space (CoMTIP, arXiv 2509.16892, Eq. 6-11); [`info_nce`] is the contrast that aligns the two.
 //! A trained model lives in a folder, a [`Checkpoint`], together with the [`GenePanel`] it speaks of and the
 //! [`Provenance`] of its weights.
-//! [`import_towers`] starts from weights of CLIP's kind, [`export_checkpoint`] gives them back.
 //! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides; [`read_ahead`] keeps their tiles coming.
 
 mod checkpoint;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use comtip_data::{DataError, SpotSet, resize_tile};
+use comtip_data::{DataError, SpotSet};
+use comtip_image::resize_tile;
 use comtip_vision::PixelStatistics;
 
 /// Square tiles of one side, RGB, 8 bits a sample, one after the other: `[n_tiles, side_px, side_px, 3]`.

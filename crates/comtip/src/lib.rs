@@ -6,6 +6,7 @@
 //! | module | crate | what it does |
 //! |---|---|---|
 //! | [`data`] | `comtip-data` | slides, tiles, counts, genes, splits, shards |
+//! | [`image`] | `comtip-image` | pictures of slides: decoding, tiles, resizing |
 //! | [`files`] | `comtip-files` | files that are whole or not there |
 //! | `hub` | `comtip-hub` | slides from the Hugging Face Hub |
 //! | [`vision`] | `comtip-vision` | vision transformer, masked feature modelling |
@@ -23,6 +24,7 @@ pub use comtip_data as data;
 pub use comtip_files as files;
 #[cfg(feature = "hub")]
 pub use comtip_hub as hub;
+pub use comtip_image as image;
 pub use comtip_metrics as metrics;
 pub use comtip_model as model;
 pub use comtip_text as text;

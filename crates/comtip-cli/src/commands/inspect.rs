@@ -9,10 +9,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use comtip::data::{
-    GeneSets, Outside, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource,
-};
+use comtip::data::{GeneSets, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource};
 use comtip::files::{check_writable, write_whole};
+use comtip::image::Outside;
 use image::{ImageFormat, RgbImage};
 
 use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};

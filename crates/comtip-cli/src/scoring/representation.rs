@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use comtip::data::{SpotSet, colour_statistics, resize_tile};
+use comtip::data::SpotSet;
+use comtip::image::{colour_statistics, resize_tile};
 use comtip::metrics::Protocol;
 use comtip::model::{Comtip, TilePixels, embed_pixels, read_ahead, seed_weights};
 use comtip::train::InitialModel;

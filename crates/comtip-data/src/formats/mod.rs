@@ -5,6 +5,7 @@ pub(super) mod anndata;
 mod hdf5;
 mod left_out;
 mod other_data;
+mod picture;
 mod renamed_genes;
 mod search;
 mod slide_reader;
@@ -14,6 +15,7 @@ mod stimage;
 mod what_lies_there;
 
 pub use anndata::AnnDataFile;
+pub(crate) use picture::open_small;
 pub use renamed_genes::RenamedGenes;
 pub use slide_reader::SlideReader;
 pub use slide_source::SlideSource;

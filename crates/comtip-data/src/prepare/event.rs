@@ -1,8 +1,9 @@
 //! What happens while slides are prepared.
 
+use comtip_image::Outside;
+
 use super::remake_reason::RemakeReason;
 use crate::error::DataError;
-use crate::image::Outside;
 use crate::shards::ManifestSlide;
 use crate::slide::{DroppedSpots, SlideNote};
 

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use comtip_files::{PendingFile, sha256_of_file};
+use comtip_image::{Outside, SlideImage};
 
 use super::event::PrepareEvent;
 use super::options::PrepareOptions;
 use crate::error::DataError;
-use crate::image::{Outside, SlideImage};
 use crate::shards::{
     DroppedCounts, ManifestSlide, ShardFacts, ShardWriter, TilesDigest, encode_tile, shard_name,
     thumbnail_name,

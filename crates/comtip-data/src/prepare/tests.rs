@@ -8,10 +8,11 @@ mod written;
 
 use std::path::Path;
 
+use comtip_image::Outside;
+
 use super::*;
 use crate::error::DataError;
 use crate::formats::SlideReader;
-use crate::image::Outside;
 use crate::shards::{Manifest, ShardFolder, example};
 use crate::slide::{DroppedSpots, Slide};
 

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use comtip_files::sha256_of_file;
+use comtip_image::SlideImage;
 use image::RgbImage;
 
 use super::manifest::Manifest;
 use super::reader::Shard;
 use super::verified::{Stamp, Verified};
 use crate::error::DataError;
-use crate::image::SlideImage;
 
 /// A folder that `comtip prepare` wrote: its manifest, and slides by name.
 #[derive(Debug, Clone)]
@@ -117,7 +117,8 @@ impl ShardFolder {
     /// [`DataError::File`] or [`DataError::Image`] if it cannot be read.
     pub fn thumbnail(&self, name: &str) -> Result<RgbImage, DataError> {
         check_slide_name(name)?;
-        SlideImage::open(self.path.join(thumbnail_name(name))).map(SlideImage::into_pixels)
+        let thumbnail = SlideImage::open(self.path.join(thumbnail_name(name)))?;
+        Ok(thumbnail.into_pixels())
     }
 
     /// Where the shard of a slide lies.

@@ -11,7 +11,7 @@ use super::small_picture::SmallPicture;
 /// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
 pub(crate) const MAX_SPOTS: u64 = 1 << 24;
 
-/// A slide of tissue, read but for its pixels; see [`SlideImage`](crate::SlideImage) for those.
+/// A slide of tissue, read but for its pixels; see [`SlideImage`](comtip_image::SlideImage) for those.
 #[derive(Debug, Clone)]
 pub struct Slide {
     /// Name, as in the file names.

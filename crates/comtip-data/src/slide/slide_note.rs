@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use comtip_image::ImageWarning;
+
 /// What a reader left out of a slide, or took for want of better; it displays as a sentence.
 ///
 /// # Example
@@ -148,17 +150,8 @@ pub enum SlideNote {
     },
     /// The picture is grey throughout, which was allowed.
     GreyPicture,
-    /// The image is a TIFF of several pages; the largest was taken.
-    LargestPage {
-        /// Its place among them, from 1.
-        page: usize,
-        /// How many there are, those of a pyramid kept below a page not counted.
-        n_pages: usize,
-        /// Its width in pixels.
-        width_px: u32,
-        /// Its height in pixels.
-        height_px: u32,
-    },
+    /// What was left out of the file of the image.
+    Image(ImageWarning),
 }
 
 impl fmt::Display for SlideNote {
@@ -303,16 +296,7 @@ impl fmt::Display for SlideNote {
             Self::GreyPicture => f.write_str(
                 "the image is grey throughout; H&E is coloured, so the tiles are unlike others",
             ),
-            Self::LargestPage {
-                page,
-                n_pages,
-                width_px,
-                height_px,
-            } => write!(
-                f,
-                "the image has {n_pages} pages; the largest, page {page} of {width_px} x \
-                 {height_px} px, is taken for the slide"
-            ),
+            Self::Image(warning) => warning.fmt(f),
         }
     }
 }

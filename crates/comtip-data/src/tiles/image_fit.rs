@@ -1,8 +1,10 @@
 //! Whether the image given for a slide is the one its coordinates belong to, by what comes with the counts.
 
+use comtip_image::SlideImage;
+
 use super::likeness::{Likeness, likeness};
 use crate::error::DataError;
-use crate::image::SlideImage;
+use crate::formats::open_small;
 use crate::slide::{Slide, SlideNote, SmallPicture};
 
 /// Side Space Ranger makes the longer one of `tissue_hires_image.png`.
@@ -18,7 +20,7 @@ pub(crate) fn check_fit(slide: &Slide, image: &SlideImage) -> Result<Vec<SlideNo
     let Some(picture) = &slide.small_picture else {
         return Ok(Vec::new());
     };
-    let small = match SlideImage::open_small(picture) {
+    let small = match open_small(picture) {
         Ok(small) => small,
         Err(error) => {
             return Ok(vec![SlideNote::NotCompared {

@@ -1,8 +1,7 @@
 //! Whether two pictures are of one slide, by their light and dark.
 
+use comtip_image::SlideImage;
 use image::{GrayImage, RgbImage, imageops};
-
-use crate::image::SlideImage;
 
 /// Longer side at which pictures are compared, px.
 const SIDE_PX: u32 = 96;

@@ -1,9 +1,9 @@
 //! How many tiles may show nothing, and whether a slide keeps to it.
 
+use comtip_image::{ImageError, Outside, SlideImage, Tint};
 use serde::{Deserialize, Serialize};
 
 use crate::error::DataError;
-use crate::image::{Outside, SlideImage, Tint};
 use crate::slide::{Slide, SlideNote};
 
 /// How many tiles of a slide may show nothing before it is refused, and whether it may be grey.
@@ -112,7 +112,7 @@ impl TileGuards {
                 problem: format!("{}: {problem}", path.display()),
                 guard: TileGuard::Grey,
             },
-            _ => DataError::Image { path, problem },
+            _ => ImageError::Picture { path, problem }.into(),
         })
     }
 

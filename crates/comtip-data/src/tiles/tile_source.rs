@@ -1,11 +1,12 @@
 //! A slide and its image, found fit to cut tiles from.
 
+use comtip_image::{SlideImage, Tile};
+
 use super::image_fit::check_fit;
 use super::notes::notes;
 use super::spot_pitch::other_pitch;
 use super::tile_size::TileSize;
 use crate::error::DataError;
-use crate::image::{SlideImage, Tile};
 use crate::prepare::PrepareOptions;
 use crate::shards::check_slide_name;
 use crate::slide::{ImageScale, Slide, SlideNote, Spot, nearest_px};
@@ -59,9 +60,9 @@ impl<'s> TileSource<'s> {
             slide: slide.name.clone(),
         })?;
         check(slide, radius_px)?;
-        let image = SlideImage::open(&slide.image_path)?;
+        let image = slide.open_image()?;
         let mut notes = notes(slide, options, 2.0 * radius_px);
-        notes.extend(image.notes().iter().cloned());
+        notes.extend(image.notes().iter().cloned().map(SlideNote::Image));
         notes.extend(check_fit(slide, &image)?);
         notes.extend(options.guards.check_picture(slide, &image)?);
         notes.extend(options.guards.check_tiles(slide, &image, radius_px)?);

@@ -1,6 +1,7 @@
 //! From spots to what one training step reads.
 
-use comtip_data::{DataError, SpotSet, resize_tile};
+use comtip_data::{DataError, SpotSet};
+use comtip_image::resize_tile;
 use comtip_model::{ComtipConfig, TilePixels};
 use comtip_text::{GeneSentences, permute_values};
 use comtip_vision::PatchMask;

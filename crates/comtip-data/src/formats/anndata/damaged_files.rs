@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use super::anndata_file::AnnDataFile;
 use super::tests::golden;
 use super::todays_files::unpacked;
-use crate::image::SlideImage;
 
 proptest! {
     #[test]
@@ -36,7 +35,7 @@ proptest! {
                 prop_assert!(slide.radius_px > 0.0);
             }
         }
-        let _ = SlideImage::open(&path);
+        let _ = super::picture::decode(&path, None);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use comtip_image::check_size;
 use image::RgbImage;
 
 use super::library::Library;
@@ -12,12 +13,7 @@ use crate::formats::hdf5::{H5File, Numbers};
 /// alpha is dropped.
 ///
 /// `object` is the path of the picture in the file, by default that of the first one its library has.
-/// `check_size` refuses what is too large, by width and height in pixels, before memory is taken.
-pub(crate) fn decode(
-    path: &Path,
-    object: Option<&str>,
-    check_size: impl FnOnce(u64, u64) -> Result<(), String>,
-) -> Result<RgbImage, DataError> {
+pub(crate) fn decode(path: &Path, object: Option<&str>) -> Result<RgbImage, DataError> {
     let file = H5File::open(path)?;
     let picture = match object {
         Some(object) => object.to_owned(),
@@ -42,7 +38,8 @@ pub(crate) fn decode(
             _ => format!("an array of {shape:?} is no picture in RGB or RGBA"),
         }));
     };
-    check_size(width, height).map_err(|problem| samples.error(problem))?;
+    let n_bytes = width.saturating_mul(height).saturating_mul(3);
+    check_size(width, height, n_bytes).map_err(|problem| samples.error(problem))?;
     let pixels = read_pixels(&samples, height, n_channels as usize)?;
     let pixels = RgbImage::from_raw(width as u32, height as u32, pixels);
     pixels.ok_or_else(|| file.error(&picture, "has fewer samples than its shape claims"))

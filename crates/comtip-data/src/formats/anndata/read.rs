@@ -222,7 +222,7 @@ fn read_labels(obs: &DataFrame<'_>, column: &str) -> Result<Column, DataError> {
 
 /// The image tiles are cut from and its pixels per pixel of the full-resolution image, and the small
 /// picture a given one is compared with. The small picture is decoded from the file itself by
-/// [`SlideImage::open`](crate::SlideImage::open).
+/// [`SlideImage::open`](comtip_image::SlideImage::open).
 fn tile_image(
     given: &AnnDataFile,
     file: &H5File,

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use comtip_image::SlideImage;
 use hdf5_pure::{AttrValue, FileBuilder};
 use serde::Deserialize;
 
 use super::AnnDataFile;
 use crate::error::DataError;
 use crate::formats::anndata::counts_of_one::add_counts_of_one;
-use crate::image::SlideImage;
 use crate::slide::{LabelOrigin, Slide, SlideNote};
 
 /// What scanpy reads, by tests/golden/hdf5.py.
@@ -131,7 +131,7 @@ fn the_picture_of_the_file_is_the_one_that_went_in() {
         let slide = open(name).read().unwrap();
         let full = open(name).with_image("full.tif").read().unwrap();
         assert_eq!(slide.image_path, golden(name));
-        let picture = SlideImage::open(&slide.image_path).unwrap();
+        let picture = slide.open_image().unwrap();
         assert_eq!(picture.into_pixels(), small);
         approx::assert_relative_eq!(slide.radius_px, 0.004 * full.radius_px);
         approx::assert_relative_eq!(slide.spots[7].y_px, 0.004 * full.spots[7].y_px);
@@ -355,10 +355,10 @@ fn several_files_of_a_folder_are_slides_and_other_files_are_not() {
     assert!(matches!(other, Err(DataError::NoSlides { .. })));
 }
 
-/// `image_traps/hest.h5ad` holds 24 spots of a section of ST, whose `spot_diameter_fullres` is 100 um.
+/// `hest/hest.h5ad` holds 24 spots of a section of ST, whose `spot_diameter_fullres` is 100 um.
 #[test]
 fn a_section_of_st_in_a_file_of_hest_is_told_by_its_spots_and_its_picture_is_read() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/image_traps");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hest");
     let file = AnnDataFile::open(&folder.join("hest.h5ad")).unwrap();
     let slide = file.clone().with_image("full.tif").read().unwrap();
     let scale = slide.scale.unwrap();
@@ -372,7 +372,7 @@ fn a_section_of_st_in_a_file_of_hest_is_told_by_its_spots_and_its_picture_is_rea
     assert_eq!(small.reduction, 0.004);
     assert!(small.name.contains("downscaled_fullres"));
     let slide = file.read().unwrap();
-    let picture = SlideImage::open(&slide.image_path).unwrap();
+    let picture = slide.open_image().unwrap();
     assert_eq!((picture.width_px(), picture.height_px()), (37, 40));
     approx::assert_relative_eq!(slide.radius_px, 0.004 * 100.0 / scale.um_per_px / 2.0);
     assert_eq!(slide.technology, "ST");

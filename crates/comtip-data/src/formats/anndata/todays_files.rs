@@ -11,7 +11,6 @@ use tempfile::TempDir;
 
 use super::anndata_file::AnnDataFile;
 use crate::error::DataError;
-use crate::image::SlideImage;
 use crate::slide::Slide;
 
 #[derive(Debug, Default, Deserialize)]
@@ -175,7 +174,7 @@ fn without_another_image_the_best_picture_of_the_file_is_taken_with_its_own_scal
         let full = unpacked.file().with_image("full.tif").read().unwrap();
         approx::assert_relative_eq!(slide.radius_px, reduction * full.radius_px);
         approx::assert_relative_eq!(slide.spots[3].x_px, reduction * full.spots[3].x_px);
-        let picture = SlideImage::open(&slide.image_path).unwrap();
+        let picture = slide.open_image().unwrap();
         // The image of section C3 is 9,270 x 9,936 px.
         let width_px = 9270.0 * reduction;
         assert!(

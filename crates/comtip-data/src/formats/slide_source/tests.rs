@@ -92,7 +92,7 @@ fn without_hdf5_files_of_anndata_name_the_feature() {
             "{error}"
         );
     }
-    let error = crate::image::SlideImage::open(folder.join("csr.h5ad")).unwrap_err();
+    let error = comtip_image::SlideImage::open(folder.join("csr.h5ad")).unwrap_err();
     assert!(matches!(error, DataError::NeedsHdf5 { .. }), "{error}");
 }
 

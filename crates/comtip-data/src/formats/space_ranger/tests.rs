@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use comtip_image::SlideImage;
 use serde::Deserialize;
 
 use super::SpaceRangerFolder;
@@ -9,7 +10,6 @@ use crate::error::DataError;
 use crate::formats::space_ranger::fixture::{
     BARCODES, FACTORS, FEATURES, Fixture, HIRES, MATRIX, POSITIONS, golden_root, gzip,
 };
-use crate::image::SlideImage;
 use crate::slide::{ScaleSource, Slide, SlideNote};
 
 /// What scanpy reads, by tests/golden/space_ranger.py.

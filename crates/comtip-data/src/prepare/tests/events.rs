@@ -61,7 +61,7 @@ fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
 fn smaller_pages_of_an_image_are_told() {
     let golden = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/tests/golden/tiff/label_first.tif"
+        "/../comtip-image/tests/golden/tiff/label_first.tif"
     );
     let folder = tempfile::tempdir().unwrap();
     let mut slide = example::slide(folder.path(), "s1");

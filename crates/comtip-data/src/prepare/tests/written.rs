@@ -45,7 +45,7 @@ fn stored_tiles_are_the_crops_of_the_image() {
     let folder = tempfile::tempdir().unwrap();
     example::shards(folder.path(), &["s1"]);
     let slide = example::slide(folder.path(), "s1");
-    let image = crate::image::SlideImage::open(&slide.image_path).unwrap();
+    let image = comtip_image::SlideImage::open(&slide.image_path).unwrap();
     let shard = crate::shards::Shard::open(folder.path().join("shards/s1.parquet")).unwrap();
     let tiles = shard.read_tiles().unwrap();
     for (spot, png) in slide.spots.iter().zip(&tiles) {

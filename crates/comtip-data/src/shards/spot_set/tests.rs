@@ -1,8 +1,8 @@
 use comtip_files::FileError;
+use comtip_image::SlideImage;
 use tempfile::TempDir;
 
 use super::*;
-use crate::image::SlideImage;
 use crate::shards::example;
 
 fn prepared(names: &[&str]) -> TempDir {
