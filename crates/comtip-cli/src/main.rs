@@ -13,8 +13,6 @@ mod options;
 
 mod scoring;
 
-mod report;
-
 use std::process::ExitCode;
 
 use clap::Parser;

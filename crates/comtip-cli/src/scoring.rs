@@ -11,16 +11,15 @@ mod representation;
 mod sections;
 mod zero_shot;
 
+use comtip::metrics::Protocol;
+use comtip::report::{Section, Table};
+
 pub(crate) use bench::{Bench, OtherTiles, refused_tiles, tile_problem};
 pub(crate) use clustering::{clustered_slides, clustering};
 pub(crate) use expression::expression;
 pub(crate) use representation::Representations;
 pub(crate) use sections::training_section;
 pub(crate) use zero_shot::zero_shot;
-
-use comtip::metrics::Protocol;
-
-use crate::report::{Section, Table};
 
 /// One kind of evaluation: tables for the terminal, the section of the report around them, and what the
 /// scores depend on.

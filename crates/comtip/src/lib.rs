@@ -15,6 +15,7 @@
 //! | [`model`] | `comtip-model` | the joint model, InfoNCE, checkpoints, zero-shot |
 //! | [`weights`] | `comtip-weights` | weights of others: import, export, verify |
 //! | [`train`] | `comtip-train` | objective, schedules, trainer |
+//! | [`report`] | `comtip-report` | results as a page of HTML |
 //! | [`metrics`] | `comtip-metrics` | metrics, clustering, probes |
 //!
 //! Back-ends are features: `flex` (default, pure Rust), `tch`, `wgpu`, `vulkan`, `metal`, `cuda`.
@@ -27,6 +28,7 @@ pub use comtip_hub as hub;
 pub use comtip_image as image;
 pub use comtip_metrics as metrics;
 pub use comtip_model as model;
+pub use comtip_report as report;
 pub use comtip_text as text;
 pub use comtip_train as train;
 pub use comtip_vision as vision;

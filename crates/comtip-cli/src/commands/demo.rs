@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use clap::Args;
 use comtip::data::{CohortSlide, PatientSplit, PrepareOptions, SlideSource};
+use comtip::report::Report;
 use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
 use super::evaluate::{command_line, print_protocol, print_scored, report_facts, write_report};
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
 use crate::options::{Device, device, settings};
-use crate::report::Report;
 use crate::scoring;
 use crate::scoring::{Bench, Detail, OtherTiles, Representations};
 use crate::ui::{Failure, SlideBoard, TrainingDisplay, Verdict};

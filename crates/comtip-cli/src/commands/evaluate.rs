@@ -7,9 +7,9 @@ use std::time::SystemTime;
 use clap::{Args, Subcommand};
 use comtip::files::write_whole;
 use comtip::metrics::Protocol;
+use comtip::report::Report;
 
 use crate::options::{Device, device, output_file};
-use crate::report::Report;
 use crate::scoring;
 use crate::scoring::{Bench, Detail, OtherTiles, Representations, Scored};
 use crate::ui::{Failure, quoted, terminal_table, utc};

@@ -12,10 +12,10 @@ use clap::Args;
 use comtip::data::{GeneSets, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource};
 use comtip::files::{check_writable, write_whole};
 use comtip::image::Outside;
+use comtip::report::{Cell, SpotMark, Table, draw_spots};
 use image::{ImageFormat, RgbImage};
 
 use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};
-use crate::report::{Cell, SpotMark, Table, draw_spots};
 use crate::ui::{Failure, counted, terminal_table, warn};
 use mix::Mix;
 

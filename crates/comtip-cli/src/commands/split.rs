@@ -11,9 +11,9 @@ use comtip::data::{
     ShardFolder, SplitProtocol, SpotSplit, refuse_leaks,
 };
 use comtip::files::is_stream;
+use comtip::report::{Cell, Table};
 
 use crate::options::{asking_for_patients, output_file, read_patients, some_of, tell_guesses_of};
-use crate::report::{Cell, Table};
 use crate::ui::{Failure, terminal_table};
 
 #[derive(Debug, Args)]

@@ -9,12 +9,12 @@ use burn::tensor::Device;
 use comtip::data::{Division, ShardFacts, ShardFolder, SlidePart, SpotSet, TileSides, none_shared};
 use comtip::metrics::Protocol;
 use comtip::model::{Checkpoint, Provenance, Seen};
+use comtip::report::{Block, Colouring, SlideMap, SpotMark};
 use comtip::train::{PretrainConfig, RunFolder};
 use image::RgbImage;
 use ndarray::Array2;
 
 use crate::options::{differing_patients, some_of, split_of_run, trained_run};
-use crate::report::{Block, Colouring, SlideMap, SpotMark};
 use crate::ui::Failure;
 
 /// All that an evaluation needs of a run.

@@ -1,8 +1,7 @@
 //! Colours and names of clusters, by the labels of their spots.
 
 use comtip::metrics::LabelCodes;
-
-use crate::report::number;
+use comtip::report::number;
 
 /// Colours of clusters, and what they are called.
 #[derive(Debug, PartialEq, Eq)]

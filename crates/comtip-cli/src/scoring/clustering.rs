@@ -6,12 +6,12 @@ use comtip::data::LabelOrigin;
 use comtip::metrics::{
     KMeans, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
 };
+use comtip::report::{Best, Block, Cell, Colouring, Section, SlideMap, Table, number};
 
 use super::bench::{Bench, protocol_block, rows_of};
 use super::cluster_names::{NamedClusters, name_clusters};
 use super::representation::{PRETRAINED, Representation, Representations};
 use super::{Detail, Scored};
-use crate::report::{Best, Block, Cell, Colouring, Section, SlideMap, Table, number};
 use crate::ui::{Failure, counted};
 
 /// Seeds of k-means; the median over them is the score.

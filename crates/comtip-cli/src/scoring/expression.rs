@@ -1,6 +1,7 @@
 //! How much expression can a linear map read from frozen embeddings?
 
 use comtip::metrics::{GridEnd, Ridge, RidgeFit};
+use comtip::report::{Block, Section, significant};
 
 use super::bench::{Bench, expression_of, protocol_block};
 use super::expression_maps::{gene_chart, maps};
@@ -8,7 +9,6 @@ use super::expression_table::{slide_tables, table, verdict};
 use super::predicted::Measured;
 use super::representation::Representations;
 use super::{Detail, Scored};
-use crate::report::{Block, Section, significant};
 use crate::ui::Failure;
 
 /// Fits a ridge probe per representation on the training spots and scores it on the test spots.

@@ -1,7 +1,8 @@
 //! Measured beside predicted expression over the tissue, and the genes predicted best and worst.
 
+use comtip::report::{Bar, BarChart, Block, Colouring, SlideMap, number, significant};
+
 use super::predicted::{Measured, Predicted};
-use crate::report::{Bar, BarChart, Block, Colouring, SlideMap, number, significant};
 use crate::ui::Failure;
 
 /// Genes in the chart of single correlations.

@@ -1,7 +1,8 @@
 //! Scores of predicted expression as tables, and what they come to in a sentence.
 
+use comtip::report::{Best, Cell, Table, number};
+
 use super::predicted::{Measured, Predicted};
-use crate::report::{Best, Cell, Table, number};
 use crate::ui::counted;
 
 /// A row per method: over all test slides.

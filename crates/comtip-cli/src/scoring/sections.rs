@@ -1,8 +1,7 @@
 //! How the training went, as curves.
 
+use comtip::report::{Block, LineChart, Section, Series};
 use comtip::train::{StepRecord, StepSplit};
-
-use crate::report::{Block, LineChart, Section, Series};
 
 /// Curves of every loss over the steps of a run, each term in a chart of its own.
 pub(crate) fn training_section(records: &[StepRecord]) -> Section {

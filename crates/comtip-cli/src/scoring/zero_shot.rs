@@ -1,6 +1,7 @@
 //! Expression by similarity to gene sentences, nothing fitted on the target.
 
 use comtip::model::{Decision, ZeroShot};
+use comtip::report::{Block, Section};
 use ndarray::{Array2, Axis};
 
 use super::bench::{Bench, protocol_block};
@@ -9,7 +10,6 @@ use super::expression_table::{slide_tables, table, verdict};
 use super::predicted::{Measured, Predicted};
 use super::representation::Representations;
 use super::{Detail, Scored};
-use crate::report::{Block, Section};
 use crate::ui::Failure;
 
 /// Scores the sentences nearest to the embedded tiles of the test slides.

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use crate::report::{Cell, Table, number, plain_number};
+use comtip::report::{Cell, Table, number, plain_number};
 
 /// Who reads what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use std::time::Instant;
 
+use comtip::report::{Cell, Table};
 use comtip::train::StepPhase;
-
-use crate::report::{Cell, Table};
 
 /// What a training step spends its time on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! Which genes several slides share, and which slide costs how many.
 
 use comtip::data::{CoverageReport, GeneNaming, GeneSets, SlideCoverage, none_shared};
-
-use crate::report::{Cell, Table};
+use comtip::report::{Cell, Table};
 
 /// Genes named below the table; the rest are counted.
 const N_NAMED: usize = 5;

@@ -1,8 +1,8 @@
 //! How an epoch over all spots is made up.
 
 use comtip::data::{BalancedSampler, SampledSlide, SamplerOptions};
+use comtip::report::{Cell, Table};
 
-use crate::report::{Cell, Table};
 use crate::ui::Failure;
 
 /// Slides, for the share each technology has in an epoch.

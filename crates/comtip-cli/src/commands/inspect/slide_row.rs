@@ -1,8 +1,7 @@
 //! One slide in a row of numbers.
 
 use comtip::data::TileSource;
-
-use crate::report::Cell;
+use comtip::report::Cell;
 
 pub(super) const COLUMNS: [&str; 11] = [
     "slide",

@@ -2,10 +2,10 @@
 
 use burn::module::Module;
 use comtip::model::TowersConfig;
+use comtip::report::{Cell, Table};
 use comtip::vision::Activation;
 use comtip::weights::Imported;
 
-use crate::report::{Cell, Table};
 use crate::ui::terminal_table;
 
 /// Prints what was read and what was not.

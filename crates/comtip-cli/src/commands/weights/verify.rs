@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use comtip::report::{Cell, Table};
 use comtip::weights::{Difference, ImportOptions, REFERENCE, ReferenceVectors, import_towers};
 
 use crate::options::{Device, device};
-use crate::report::{Cell, Table};
 use crate::ui::{Failure, terminal_table};
 
 /// Largest relative difference of 32-bit floats that still counts as the same weights.

@@ -54,8 +54,8 @@ mod tests {
     use image::{Rgb, RgbImage};
 
     use super::slide_grid;
-    use crate::report::slide_map::{SlideMap, SpotMark};
-    use crate::report::thumbnails::Thumbnails;
+    use crate::slide_map::{SlideMap, SpotMark};
+    use crate::thumbnails::Thumbnails;
 
     fn map(shade: u8, x_px: f64) -> SlideMap {
         SlideMap {

@@ -13,34 +13,34 @@ use super::raster::{is_crowded, raster};
 
 /// One picture of a slide: its thumbnail and its spots, coloured by category or value.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct SlideMap {
+pub struct SlideMap {
     /// What the colours show.
-    pub(crate) title: String,
+    pub title: String,
     /// What a reader must know to read them; may be empty.
-    pub(crate) caption: String,
+    pub caption: String,
     /// The whole slide, reduced; embedded once per page for all maps that show the same pixels.
-    pub(crate) background: Arc<RgbImage>,
+    pub background: Arc<RgbImage>,
     /// Width of the slide at full resolution, in pixels.
-    pub(crate) width_px: u32,
+    pub width_px: u32,
     /// Height of the slide at full resolution, in pixels.
-    pub(crate) height_px: u32,
+    pub height_px: u32,
     /// Radius of a spot in pixels at full resolution.
-    pub(crate) radius_px: f64,
+    pub radius_px: f64,
     /// The spots.
-    pub(crate) spots: Vec<SpotMark>,
+    pub spots: Vec<SpotMark>,
     /// What the colour of each spot means.
-    pub(crate) colouring: Colouring,
+    pub colouring: Colouring,
 }
 
 /// Place and name of a spot.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct SpotMark {
+pub struct SpotMark {
     /// Pixels from the left edge of the full-resolution slide to the centre.
-    pub(crate) x_px: f64,
+    pub x_px: f64,
     /// Pixels from the top edge of the full-resolution slide to the centre.
-    pub(crate) y_px: f64,
+    pub y_px: f64,
     /// Name of the spot, shown in its tooltip.
-    pub(crate) id: String,
+    pub id: String,
 }
 
 impl Default for SlideMap {
@@ -173,8 +173,8 @@ mod tests {
     use image::RgbImage;
 
     use super::{SlideMap, SpotMark};
-    use crate::report::colouring::Colouring;
-    use crate::report::crop::Crop;
+    use crate::colouring::Colouring;
+    use crate::crop::Crop;
 
     fn map() -> SlideMap {
         let spot = |x_px, y_px, id: &str| SpotMark {

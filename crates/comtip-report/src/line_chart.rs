@@ -15,17 +15,17 @@ const BOTTOM: f64 = HEIGHT - 24.0;
 
 /// Curves that share their axes, such as a loss on training and on held-out pairs.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct LineChart {
+pub struct LineChart {
     /// What the chart shows.
-    pub(crate) title: String,
+    pub title: String,
     /// Name and unit of the horizontal axis.
-    pub(crate) x_label: String,
+    pub x_label: String,
     /// Name and unit of the vertical axis.
-    pub(crate) y_label: String,
+    pub y_label: String,
     /// The curves; a curve without a finite point is left out of the picture and said to be empty.
-    pub(crate) series: Vec<Series>,
+    pub series: Vec<Series>,
     /// A named height to compare with, such as the loss of chance, ln(batch).
-    pub(crate) reference: Option<(String, f64)>,
+    pub reference: Option<(String, f64)>,
 }
 
 impl LineChart {
@@ -142,7 +142,7 @@ impl LineChart {
 #[cfg(test)]
 mod tests {
     use super::LineChart;
-    use crate::report::series::Series;
+    use crate::series::Series;
 
     fn chart(points: Vec<(f64, f64)>) -> LineChart {
         LineChart {

@@ -52,8 +52,8 @@ impl<'a> Scale<'a> {
 #[cfg(test)]
 mod tests {
     use super::value_ranges;
-    use crate::report::colouring::Colouring;
-    use crate::report::slide_map::{SlideMap, SpotMark};
+    use crate::colouring::Colouring;
+    use crate::slide_map::{SlideMap, SpotMark};
 
     fn map(label: &str, value: Vec<f32>, range: Option<(f32, f32)>) -> SlideMap {
         SlideMap {

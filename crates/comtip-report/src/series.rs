@@ -10,11 +10,11 @@ const N_BUCKETS: usize = 150;
 
 /// One curve.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Series {
+pub struct Series {
     /// Name in the legend.
-    pub(crate) name: String,
+    pub name: String,
     /// Points `(x, y)` in the order they are joined; at a point that is not finite the curve breaks.
-    pub(crate) points: Vec<(f64, f64)>,
+    pub points: Vec<(f64, f64)>,
 }
 
 impl Series {

@@ -14,29 +14,29 @@ const POLICY: &str =
 
 /// A report: what was done, with what, and what came out.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Report {
+pub struct Report {
     /// Title of the page.
-    pub(crate) title: String,
+    pub title: String,
     /// What a reader should take away, in a few sentences; blank lines part paragraphs.
-    pub(crate) lead: String,
+    pub lead: String,
     /// Name and value of what made the report: command, version, seed, device, time.
-    pub(crate) facts: Vec<(String, String)>,
+    pub facts: Vec<(String, String)>,
     /// The sections in reading order; a list of contents appears from three on.
-    pub(crate) sections: Vec<Section>,
+    pub sections: Vec<Section>,
 }
 
 /// A heading and what stands under it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Section {
+pub struct Section {
     /// Heading of the section.
-    pub(crate) heading: String,
+    pub heading: String,
     /// Its parts in reading order.
-    pub(crate) blocks: Vec<Block>,
+    pub blocks: Vec<Block>,
 }
 
 impl Report {
     /// The report as one HTML page that needs nothing else, in UTF-8.
-    pub(crate) fn to_html(&self) -> String {
+    pub fn to_html(&self) -> String {
         let mut thumbnails = Thumbnails::default();
         let sections: String = self
             .sections
@@ -108,12 +108,12 @@ mod tests {
     use image::{Rgb, RgbImage};
 
     use super::{Report, Section};
-    use crate::report::block::Block;
-    use crate::report::colouring::Colouring;
-    use crate::report::line_chart::LineChart;
-    use crate::report::series::Series;
-    use crate::report::slide_map::{SlideMap, SpotMark};
-    use crate::report::table::{Cell, Table};
+    use crate::block::Block;
+    use crate::colouring::Colouring;
+    use crate::line_chart::LineChart;
+    use crate::series::Series;
+    use crate::slide_map::{SlideMap, SpotMark};
+    use crate::table::{Cell, Table};
 
     const NASTY: &str = "<img src=x onerror=\"alert('1')\"></title></script>&";
 

@@ -5,22 +5,22 @@ use super::number::number;
 
 /// A table; its first column names the rows.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Table {
+pub struct Table {
     /// What the table shows.
-    pub(crate) caption: String,
+    pub caption: String,
     /// Headings of the columns.
-    pub(crate) columns: Vec<String>,
+    pub columns: Vec<String>,
     /// Rows of cells; a row shorter than `columns` is filled with empty cells.
-    pub(crate) rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<Cell>>,
     /// Columns, by index, whose best number is set in bold.
-    pub(crate) best: Vec<(usize, Best)>,
+    pub best: Vec<(usize, Best)>,
     /// What a reader must know to read the numbers, under the table.
-    pub(crate) note: Option<String>,
+    pub note: Option<String>,
 }
 
 /// Which number of a column is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Best {
+pub enum Best {
     /// The highest, as for a correlation.
     Highest,
     /// The lowest, as for an error.
@@ -29,7 +29,7 @@ pub(crate) enum Best {
 
 /// One cell of a [`Table`].
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Cell {
+pub enum Cell {
     /// Words.
     Text(String),
     /// A number, written with exactly `decimals` digits after the point.

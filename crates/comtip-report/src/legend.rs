@@ -89,7 +89,7 @@ fn scale(colouring: &Colouring, label: &str, n_spots: usize, range: Option<(f32,
 #[cfg(test)]
 mod tests {
     use super::legend;
-    use crate::report::colouring::Colouring;
+    use crate::colouring::Colouring;
 
     #[test]
     fn every_category_is_listed_with_its_count() {

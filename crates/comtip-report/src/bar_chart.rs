@@ -13,15 +13,15 @@ const TOP: f64 = 20.0;
 
 /// Bars to compare one score over methods, slides or genes; zero is always on the axis.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct BarChart {
+pub struct BarChart {
     /// What the chart shows.
-    pub(crate) title: String,
+    pub title: String,
     /// Name and unit of the score, and what the whiskers are.
-    pub(crate) value_label: String,
+    pub value_label: String,
     /// The bars from top to bottom.
-    pub(crate) bars: Vec<Bar>,
+    pub bars: Vec<Bar>,
     /// A named value to compare with, such as the score of chance.
-    pub(crate) reference: Option<(String, f64)>,
+    pub reference: Option<(String, f64)>,
 }
 
 impl BarChart {
@@ -149,7 +149,7 @@ impl BarChart {
 #[cfg(test)]
 mod tests {
     use super::BarChart;
-    use crate::report::bar::Bar;
+    use crate::bar::Bar;
 
     fn bar(name: &str, value: f64, error: Option<f64>) -> Bar {
         let name = name.to_owned();

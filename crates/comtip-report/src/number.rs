@@ -4,7 +4,7 @@
 ///
 /// The minus is U+2212, an integer part of five digits or more is grouped by commas, zero has no
 /// sign, infinities are `∞`, and a NaN reads `n/a`.
-pub(crate) fn number(value: f64, decimals: usize) -> String {
+pub fn number(value: f64, decimals: usize) -> String {
     if value.is_nan() {
         return "n/a".to_owned();
     }
@@ -22,14 +22,14 @@ pub(crate) fn number(value: f64, decimals: usize) -> String {
 }
 
 /// As [`number`], for programs to read: the minus of ASCII, no groups, infinities by name.
-pub(crate) fn plain_number(value: f64, decimals: usize) -> String {
+pub fn plain_number(value: f64, decimals: usize) -> String {
     let text = number(value, decimals);
     text.replace(',', "").replace('−', "-").replace('∞', "inf")
 }
 
 /// Writes `value` to `digits` significant digits, without trailing zeros; beyond a million and below
 /// a ten-thousandth as a power of ten.
-pub(crate) fn significant(value: f64, digits: usize) -> String {
+pub fn significant(value: f64, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return number(value, 0);
     }

@@ -5,7 +5,7 @@ use super::palette::{category, category_rgb, viridis, viridis_rgb};
 
 /// What the colour of the spots of a slide map means; entry `i` belongs to spot `i`.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Colouring {
+pub enum Colouring {
     /// A label or cluster per spot, in Okabe-Ito colours.
     Categories {
         /// Index into `names` per spot; `None`, or no entry, for a spot without a label.
@@ -106,7 +106,7 @@ impl Colouring {
 #[cfg(test)]
 mod tests {
     use super::Colouring;
-    use crate::report::palette::{category, viridis};
+    use crate::palette::{category, viridis};
 
     #[test]
     fn a_missing_code_or_value_has_no_colour() {

@@ -68,7 +68,7 @@ impl Crop {
 #[cfg(test)]
 mod tests {
     use super::Crop;
-    use crate::report::slide_map::{SlideMap, SpotMark};
+    use crate::slide_map::{SlideMap, SpotMark};
 
     fn map(places: &[(f64, f64)]) -> SlideMap {
         let spot = |&(x_px, y_px): &(f64, f64)| SpotMark {

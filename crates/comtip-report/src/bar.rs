@@ -8,13 +8,13 @@ const NAME_LENGTH: usize = 32;
 
 /// One bar.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Bar {
+pub struct Bar {
     /// Name above the bar.
-    pub(crate) name: String,
+    pub name: String,
     /// Length of the bar; one that is not finite is named without a bar.
-    pub(crate) value: f64,
+    pub value: f64,
     /// Half the length of the whisker, in the unit of `value`.
-    pub(crate) error: Option<f64>,
+    pub error: Option<f64>,
 }
 
 impl Bar {
@@ -72,7 +72,7 @@ impl Bar {
 #[cfg(test)]
 mod tests {
     use super::Bar;
-    use crate::report::number::number;
+    use crate::number::number;
 
     fn bar(name: &str, value: f64, error: Option<f64>) -> Bar {
         let name = name.to_owned();

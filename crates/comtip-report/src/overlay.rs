@@ -14,7 +14,7 @@ const HALO: [f64; 3] = [255.0; 3];
 /// coordinates and `radius_px` are in pixels of the slide. The middle of a ring lies on the spot's
 /// edge. Rings are anti-aliased and never thinner than about a pixel and a half, spots outside the
 /// image are cut off, and spots without a finite place are left out.
-pub(crate) fn draw_spots(
+pub fn draw_spots(
     background: &RgbImage,
     width_px: u32,
     height_px: u32,
@@ -85,7 +85,7 @@ mod tests {
     use image::{Rgb, RgbImage};
 
     use super::draw_spots;
-    use crate::report::slide_map::SpotMark;
+    use crate::slide_map::SpotMark;
 
     const GREY: Rgb<u8> = Rgb([128; 3]);
     const BLUE: Rgb<u8> = Rgb([0, 90, 200]);

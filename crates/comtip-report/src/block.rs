@@ -10,7 +10,7 @@ use super::thumbnails::Thumbnails;
 
 /// One part of a section.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Block {
+pub enum Block {
     /// Paragraphs, parted by blank lines.
     Text(String),
     /// A table.
@@ -104,9 +104,9 @@ fn is_wide(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Block, blocks_html};
-    use crate::report::bar_chart::BarChart;
-    use crate::report::line_chart::LineChart;
-    use crate::report::thumbnails::Thumbnails;
+    use crate::bar_chart::BarChart;
+    use crate::line_chart::LineChart;
+    use crate::thumbnails::Thumbnails;
 
     fn html(blocks: &[Block]) -> String {
         blocks_html(blocks, &mut Thumbnails::default())
