@@ -46,7 +46,10 @@ use crate::shards::Manifest;
 /// # Example
 ///
 /// ```
-/// use comtip_data::{///     Counts, DroppedSpots, Patient, PatientOrigin, PrepareOptions, ShardFolder, Slide, Spot, prepare, ///};
+/// use comtip_data::{
+///     Counts, DroppedSpots, Patient, PatientOrigin, PrepareOptions, ShardFolder, Slide,
+///     Spot, prepare,
+/// };
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let folder = tempfile::tempdir()?;

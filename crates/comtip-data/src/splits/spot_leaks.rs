@@ -76,7 +76,10 @@ impl Folds {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{///     CohortSlide, Folds, LeakRules, PatientRule, PrepareOptions, ShardFolder, SlideSource, ///     prepare, refuse_leaks, ///};
+    /// use comtip_data::{
+    ///     CohortSlide, Folds, LeakRules, PatientRule, PrepareOptions, ShardFolder,
+    ///     SlideSource, prepare, refuse_leaks,
+    /// };
     ///
     /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
     /// let source = SlideSource::open(sample.as_ref())?;
