@@ -6,8 +6,6 @@ use std::path::PathBuf;
 use comtip_files::FileError;
 use comtip_image::ImageError;
 
-use crate::tiles::TileGuard;
-
 /// Why a slide, a table, an image or a shard could not be read or written.
 ///
 /// Every variant names the file, and the column and row where there is one; rows count from 1 and
@@ -199,6 +197,18 @@ pub enum DataError {
     /// The caller asked to stop.
     #[error("stopped when asked to; what was done stays")]
     Cancelled,
+}
+
+/// The guard that refused a slide, one of [`TileGuards`](crate::TileGuards), and what lets the slide pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TileGuard {
+    /// [`outside`](crate::TileGuards::outside), to be at least this.
+    Outside(usize),
+    /// [`blank`](crate::TileGuards::blank), to be at least this.
+    Blank(usize),
+    /// [`grey`](crate::TileGuards::grey).
+    Grey,
 }
 
 impl DataError {

@@ -20,7 +20,7 @@ mod splits;
 
 mod sampler;
 
-pub use error::DataError;
+pub use error::{DataError, TileGuard};
 pub use formats::{
     AnnDataFile, RenamedGenes, SlideMeta, SlideReader, SlideSource, SpaceRangerFolder,
     StImageDataset,
@@ -49,4 +49,4 @@ pub use splits::{
     LeakKind, LeakRules, PatientDiffers, PatientRule, PatientSplit, PatientsTold, SlideSpotSplit,
     Split, SplitProtocol, SpotLeak, SpotName, SpotSplit, refuse_leaks,
 };
-pub use tiles::{GivenScales, GreyPictures, TileGuard, TileGuards, TileSize, TileSource};
+pub use tiles::{GivenScales, GreyPictures, TileGuards, TileOptions, TileSize, TileSource};

@@ -7,7 +7,7 @@ use comtip_data::DataError;
 use comtip_files::FileError;
 use comtip_model::ModelError;
 
-use crate::monitor::StepSplit;
+use crate::step_split::StepSplit;
 
 /// Why a training run could not start or go on.
 #[derive(Debug, thiserror::Error)]

@@ -8,6 +8,7 @@
 
 mod error;
 mod settings;
+mod step_split;
 
 mod data;
 
@@ -20,20 +21,22 @@ mod monitor;
 mod run;
 
 pub use data::{
-    EpochPlan, PairBatch, PairBatcher, PairLoader, PreparedBatches, Purpose, random_stream,
+    EpochPlan, PairBatch, PairBatcher, PairLoader, Position, PreparedBatches, Purpose,
+    random_stream,
 };
 pub use error::TrainError;
 pub use monitor::{
-    Alarm, EpochRecord, MeanLosses, PairProbe, Speed, StepRecord, StepSplit, peak_resident_mib,
+    Alarm, EpochRecord, MeanLosses, PairProbe, Speed, StepRecord, peak_resident_mib,
     read_epoch_records, read_step_records,
 };
 pub use objective::{LargeBatch, Losses, Pretraining, StepPhase};
 pub use optim::{learning_rates, optimizer};
 pub use run::{
-    Control, DamagedCheckpoint, InitialModel, Position, Pretrained, RunFolder, Start, StoredState,
+    Control, DamagedCheckpoint, InitialModel, Pretrained, RunFolder, Start, StoredState,
     TrainingData, TrainingEvent, load_stored, pretrain,
 };
 pub use settings::{
     AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
     OptimizerSettings, PretrainConfig, RunSettings,
 };
+pub use step_split::StepSplit;

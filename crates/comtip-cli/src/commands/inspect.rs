@@ -9,7 +9,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use comtip::data::{GeneSets, Patient, PrepareOptions, SampledSlide, SlideReader, TileSource};
+use comtip::data::{GeneSets, Patient, SampledSlide, SlideReader, TileOptions, TileSource};
 use comtip::files::{check_writable, write_whole};
 use comtip::image::Outside;
 use comtip::report::{Cell, SpotMark, Table, draw_spots};
@@ -109,7 +109,7 @@ struct Seen {
 fn inspect_one(
     slides: &Slides,
     name: &str,
-    options: &PrepareOptions,
+    options: &TileOptions,
     is_drawn: bool,
 ) -> Result<Seen, Failure> {
     let slide = slides.read(name)?;

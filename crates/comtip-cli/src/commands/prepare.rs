@@ -64,7 +64,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
             false => OtherTiles::Refuse,
         },
         stop: interrupt::flag(),
-        ..arguments.tiles.options()?
+        tiles: arguments.tiles.options()?,
     };
     let mut board = SlideBoard::new(options.on_failure);
     let manifest = write_shards(&names, &slides, &arguments.to, &options, &mut board)?;

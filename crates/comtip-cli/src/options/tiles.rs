@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::Args;
-use comtip::data::{GivenScales, GreyPictures, PrepareOptions, TileGuards, TileSize};
+use comtip::data::{GivenScales, GreyPictures, TileGuards, TileOptions, TileSize};
 
 use crate::ui::Failure;
 
@@ -28,15 +28,15 @@ pub(crate) struct Tiles {
 }
 
 impl Tiles {
-    /// The options of `prepare` that this decides, the others by default.
+    /// How tiles are cut.
     ///
     /// # Errors
     ///
     /// If a scale is malformed.
-    pub(crate) fn options(&self) -> Result<PrepareOptions, Failure> {
+    pub(crate) fn options(&self) -> Result<TileOptions, Failure> {
         let scales = GivenScales::parse(&self.um_per_px);
-        Ok(PrepareOptions {
-            tile: self.tile,
+        Ok(TileOptions {
+            size: self.tile,
             scales: scales.map_err(|error| Failure::of_option("--mpp", &error))?,
             guards: TileGuards {
                 outside: self.allow_outside,
@@ -46,7 +46,6 @@ impl Tiles {
                     false => GreyPictures::Refused,
                 },
             },
-            ..PrepareOptions::default()
         })
     }
 }

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use super::name_doubts::{NameDoubts, bare};
 use super::unique::make_unique;
 use crate::slide::SlideNote;
+use crate::tables::MAX_FEATURES;
 
 /// Type of the features that are genes.
 const GENE_EXPRESSION: &str = "Gene Expression";
 /// Types that a message names.
 const N_SHOWN_KINDS: usize = 10;
-/// More features than any panel has, by far.
-pub(crate) const MAX_FEATURES: u64 = 1 << 20;
-
 /// Features in the order of the file.
 #[derive(Debug)]
 pub(crate) struct Features {

@@ -23,7 +23,7 @@ pub use coverage_report::{CoverageReport, SlideCoverage};
 pub use dispersion::{GeneDispersion, gene_dispersions};
 pub use ensembl::{EnsemblId, GeneNaming};
 pub use expression::{Expression, Normalization};
-pub(crate) use features::{FeatureList, Features, MAX_FEATURES};
+pub(crate) use features::{FeatureList, Features};
 pub use gene_sets::GeneSets;
 pub use hvg::overlap_hvg;
 pub use moments::GeneMoments;

@@ -49,7 +49,7 @@ impl<'a> Ledger<'a> {
         let names = manifest.slides.iter().map(|entry| entry.slide.clone());
         Ok(Self {
             folder,
-            tile: options.tile.to_string(),
+            tile: options.tiles.size.to_string(),
             listed: names.collect(),
             manifest,
             progress: ProgressFile::read(folder)?,

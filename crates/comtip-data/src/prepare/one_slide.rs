@@ -51,7 +51,7 @@ pub(super) fn write(
             dropped: &slide.dropped,
         });
     }
-    let source = TileSource::of(slide, options)?;
+    let source = TileSource::of(slide, &options.tiles)?;
     let image = source.image();
     for note in source.notes() {
         on_event(PrepareEvent::Noted {

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::other_slides::OtherSlides;
 use super::other_tiles::OtherTiles;
-use crate::tiles::{GivenScales, TileGuards, TileSize};
+use crate::tiles::TileOptions;
 
 /// How slides are prepared; the default takes tiles of the spot's size and stops at an error.
 ///
@@ -16,17 +16,13 @@ use crate::tiles::{GivenScales, TileGuards, TileSize};
 /// use comtip_data::{OnFailure, PrepareOptions, TileSize};
 ///
 /// let options = PrepareOptions::default();
-/// assert_eq!(options.tile, TileSize::Spot);
+/// assert_eq!(options.tiles.size, TileSize::Spot);
 /// assert_eq!(options.on_failure, OnFailure::Stop);
 /// ```
 #[derive(Debug, Clone)]
 pub struct PrepareOptions {
-    /// Which square around a spot becomes its tile.
-    pub tile: TileSize,
-    /// Micrometres per pixel of slides whose data do not tell them, or tell them wrong.
-    pub scales: GivenScales,
-    /// How many tiles may show nothing, and whether a picture may be grey.
-    pub guards: TileGuards,
+    /// How tiles are cut.
+    pub tiles: TileOptions,
     /// What happens when a slide cannot be prepared.
     pub on_failure: OnFailure,
     /// What becomes of slides that are in the folder and not among those prepared.
@@ -44,9 +40,7 @@ pub struct PrepareOptions {
 impl Default for PrepareOptions {
     fn default() -> Self {
         Self {
-            tile: TileSize::default(),
-            scales: GivenScales::default(),
-            guards: TileGuards::default(),
+            tiles: TileOptions::default(),
             on_failure: OnFailure::default(),
             others: OtherSlides::default(),
             other_tiles: OtherTiles::default(),

@@ -94,7 +94,7 @@ pub fn prepare<R: SlideReader + ?Sized>(
     options: &PrepareOptions,
     on_event: &mut (dyn FnMut(PrepareEvent<'_>) + Send),
 ) -> Result<Manifest, DataError> {
-    options.scales.check_names(names)?;
+    options.tiles.scales.check_names(names)?;
     let wanted = Wanted::each(names, reader, options);
     let mut ledger = Ledger::open(to, options)?;
     ledger.check(&wanted, options)?;

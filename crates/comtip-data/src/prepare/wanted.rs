@@ -37,10 +37,14 @@ impl Wanted {
         let once = names.iter().filter(|name| seen.insert(name.as_str()));
         once.map(|name| Self {
             slide: name.clone(),
-            tile: options.tile.to_string(),
-            scale: options.scales.given(name).map(|given| format!("{given:?}")),
+            tile: options.tiles.size.to_string(),
+            scale: options
+                .tiles
+                .scales
+                .given(name)
+                .map(|given| format!("{given:?}")),
             made_from: made_from(name, reader, options),
-            guards: options.guards,
+            guards: options.tiles.guards,
         })
         .collect()
     }
@@ -52,8 +56,12 @@ fn made_from<R: SlideReader + ?Sized>(
     options: &PrepareOptions,
 ) -> Option<String> {
     let files = reader.fingerprint(name)?;
-    let scale = options.scales.given(name);
+    let scale = options.tiles.scales.given(name);
     Some(sha256(
-        format!("{TOOL} {VERSION} {:?} {scale:?}\n{files}", options.tile).as_bytes(),
+        format!(
+            "{TOOL} {VERSION} {:?} {scale:?}\n{files}",
+            options.tiles.size
+        )
+        .as_bytes(),
     ))
 }

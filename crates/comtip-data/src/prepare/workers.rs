@@ -14,7 +14,7 @@ use super::remake_reason::RemakeReason;
 use super::wanted::Wanted;
 use crate::error::DataError;
 use crate::formats::SlideReader;
-use crate::shards::check_slide_name;
+use crate::slide::check_slide_name;
 
 /// Whoever is told what happens.
 pub(super) type OnEvent<'a> = &'a mut (dyn FnMut(PrepareEvent<'_>) + Send);

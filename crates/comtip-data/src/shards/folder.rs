@@ -10,6 +10,7 @@ use super::manifest::Manifest;
 use super::reader::Shard;
 use super::verified::{Stamp, Verified};
 use crate::error::DataError;
+use crate::slide::check_slide_name;
 
 /// A folder that `comtip prepare` wrote: its manifest, and slides by name.
 #[derive(Debug, Clone)]
@@ -135,22 +136,6 @@ pub(crate) fn shard_name(slide: &str) -> String {
 /// Name of the thumbnail of a slide.
 pub(crate) fn thumbnail_name(slide: &str) -> String {
     format!("{slide}.thumbnail.png")
-}
-
-/// Refuses names that would lead out of the folder or hide the file.
-pub(crate) fn check_slide_name(name: &str) -> Result<(), DataError> {
-    let is_plain = !name.is_empty()
-        && !name.starts_with('.')
-        && !name.contains(|c: char| matches!(c, '/' | '\\' | ':') || c.is_control());
-    match is_plain {
-        true => Ok(()),
-        false => Err(DataError::Slide {
-            slide: name.escape_debug().to_string(),
-            problem: "a slide's name becomes a file name: no slash, backslash, colon or control \
-                      character, and no leading dot"
-                .to_owned(),
-        }),
-    }
 }
 
 #[cfg(test)]

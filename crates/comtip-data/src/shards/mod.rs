@@ -29,7 +29,7 @@ mod writer;
 pub use facts::ShardFacts;
 pub(crate) use facts::VERSION;
 pub use folder::ShardFolder;
-pub(crate) use folder::{check_slide_name, shard_name, thumbnail_name};
+pub(crate) use folder::{shard_name, thumbnail_name};
 pub use manifest::{DroppedCounts, Manifest, ManifestSlide};
 pub use part::ShardPart;
 pub use reader::{Shard, ShardSpots};

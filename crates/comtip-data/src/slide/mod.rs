@@ -8,6 +8,7 @@ mod patient;
 pub(crate) mod raw_count;
 mod slide;
 mod slide_list;
+mod slide_name;
 mod slide_note;
 mod slide_part;
 mod small_picture;
@@ -28,9 +29,9 @@ pub(crate) use one_section::{Barcode, names_sections};
 #[cfg(test)]
 pub(crate) use one_section::{Pooled, Sign, pooled};
 pub use patient::{Patient, PatientOrigin, PatientTable, patient_of};
-pub(crate) use slide::MAX_SPOTS;
 pub use slide::{DroppedSpots, LabelOrigin, Slide, Spot};
 pub use slide_list::read_slide_list;
+pub(crate) use slide_name::check_slide_name;
 pub use slide_note::SlideNote;
 pub use slide_part::SlidePart;
 pub use small_picture::SmallPicture;

@@ -8,9 +8,6 @@ use super::patient::Patient;
 use super::slide_note::SlideNote;
 use super::small_picture::SmallPicture;
 
-/// More spots than any slide has: Visium HD has 11.2 million bins of 2 um.
-pub(crate) const MAX_SPOTS: u64 = 1 << 24;
-
 /// A slide of tissue, read but for its pixels; see [`SlideImage`](comtip_image::SlideImage) for those.
 #[derive(Debug, Clone)]
 pub struct Slide {

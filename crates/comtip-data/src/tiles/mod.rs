@@ -6,10 +6,12 @@ mod likeness;
 mod notes;
 mod spot_pitch;
 mod tile_guards;
+mod tile_options;
 mod tile_size;
 mod tile_source;
 
 pub use given_scales::GivenScales;
-pub use tile_guards::{GreyPictures, TileGuard, TileGuards};
+pub use tile_guards::{GreyPictures, TileGuards};
+pub use tile_options::TileOptions;
 pub use tile_size::TileSize;
 pub use tile_source::TileSource;

@@ -1,11 +1,11 @@
 //! What is noted of a slide, given how it is prepared.
 
-use crate::prepare::PrepareOptions;
+use super::tile_options::TileOptions;
 use crate::slide::{ScaleSource, Slide, SlideNote};
 
 /// The notes of the reader, with the width of the tiles that are cut, and a note of a given scale that
 /// contradicts the data.
-pub(crate) fn notes(slide: &Slide, options: &PrepareOptions, tile_px: f64) -> Vec<SlideNote> {
+pub(crate) fn notes(slide: &Slide, options: &TileOptions, tile_px: f64) -> Vec<SlideNote> {
     let of_reader = slide.notes.iter().map(|note| match note {
         SlideNote::ReducedImage { reduction, .. } => SlideNote::ReducedImage {
             reduction: *reduction,
@@ -16,7 +16,7 @@ pub(crate) fn notes(slide: &Slide, options: &PrepareOptions, tile_px: f64) -> Ve
     of_reader.chain(other_scale(slide, options)).collect()
 }
 
-fn other_scale(slide: &Slide, options: &PrepareOptions) -> Option<SlideNote> {
+fn other_scale(slide: &Slide, options: &TileOptions) -> Option<SlideNote> {
     let told_um_per_px = slide.scale?.um_per_px;
     let taken = options.scales.of(slide)?;
     let is_other = taken.source == ScaleSource::Given && taken.um_per_px != told_um_per_px;
@@ -29,7 +29,7 @@ fn other_scale(slide: &Slide, options: &PrepareOptions) -> Option<SlideNote> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prepare::{PrepareEvent, prepare};
+    use crate::prepare::{PrepareEvent, PrepareOptions, prepare};
     use crate::shards::example;
     use crate::slide::ImageScale;
     use crate::tiles::given_scales::GivenScales;
@@ -49,8 +49,11 @@ mod tests {
             tile_px: 2.0 * slide.radius_px,
         }];
         let options = PrepareOptions {
-            tile: tile.parse::<TileSize>().unwrap(),
-            scales: GivenScales::parse(scales).unwrap(),
+            tiles: TileOptions {
+                size: tile.parse::<TileSize>().unwrap(),
+                scales: GivenScales::parse(scales).unwrap(),
+                ..TileOptions::default()
+            },
             ..PrepareOptions::default()
         };
         let mut noted = Vec::new();

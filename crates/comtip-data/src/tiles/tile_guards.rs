@@ -3,7 +3,7 @@
 use comtip_image::{ImageError, Outside, SlideImage, Tint};
 use serde::{Deserialize, Serialize};
 
-use crate::error::DataError;
+use crate::error::{DataError, TileGuard};
 use crate::slide::{Slide, SlideNote};
 
 /// How many tiles of a slide may show nothing before it is refused, and whether it may be grey.
@@ -29,18 +29,6 @@ pub struct TileGuards {
     pub blank: Option<usize>,
     /// What becomes of a picture that is grey throughout.
     pub grey: GreyPictures,
-}
-
-/// One of [`TileGuards`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TileGuard {
-    /// [`outside`](TileGuards::outside), to be at least this.
-    Outside(usize),
-    /// [`blank`](TileGuards::blank), to be at least this.
-    Blank(usize),
-    /// [`grey`](TileGuards::grey).
-    Grey,
 }
 
 /// What becomes of a picture that is grey throughout, as one channel of several is.

@@ -5,11 +5,10 @@ use comtip_image::{SlideImage, Tile};
 use super::image_fit::check_fit;
 use super::notes::notes;
 use super::spot_pitch::other_pitch;
+use super::tile_options::TileOptions;
 use super::tile_size::TileSize;
 use crate::error::DataError;
-use crate::prepare::PrepareOptions;
-use crate::shards::check_slide_name;
-use crate::slide::{ImageScale, Slide, SlideNote, Spot, nearest_px};
+use crate::slide::{ImageScale, Slide, SlideNote, Spot, check_slide_name, nearest_px};
 
 /// Widest tile taken, in pixels.
 const MAX_TILE_PX: f64 = 8192.0;
@@ -22,12 +21,12 @@ const CLOSEST: f64 = 0.25;
 /// # Example
 ///
 /// ```
-/// use comtip_data::{PrepareOptions, StImageDataset, TileSource};
+/// use comtip_data::{TileOptions, StImageDataset, TileSource};
 ///
 /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
 /// let dataset = StImageDataset::open(sample.as_ref())?;
 /// let mut slide = dataset.read("Human_Breast_Andersson_10142021_ST_C3")?;
-/// let options = PrepareOptions::default();
+/// let options = TileOptions::default();
 /// assert_eq!(TileSource::of(&slide, &options)?.tile_um(), Some(100.0));
 /// slide.spots.iter_mut().for_each(|spot| spot.x_px += 20_000.0);
 /// let error = TileSource::of(&slide, &options).unwrap_err().to_string();
@@ -53,9 +52,9 @@ impl<'s> TileSource<'s> {
     /// [`DataError::NoScale`] if tiles are wanted in micrometres and nothing tells the scale;
     /// [`DataError::Slide`] for no spot, a tile too small or too large, a coordinate that is no number,
     /// parts of different length, or every tile outside the image; those of [`SlideImage::open`].
-    pub fn of(slide: &'s Slide, options: &PrepareOptions) -> Result<Self, DataError> {
+    pub fn of(slide: &'s Slide, options: &TileOptions) -> Result<Self, DataError> {
         let scale = options.scales.of(slide);
-        let radius_px = options.tile.radius_px(slide.radius_px, scale);
+        let radius_px = options.size.radius_px(slide.radius_px, scale);
         let radius_px = radius_px.ok_or_else(|| DataError::NoScale {
             slide: slide.name.clone(),
         })?;
@@ -72,8 +71,8 @@ impl<'s> TileSource<'s> {
             image,
             radius_px,
             scale,
-            tile_um: options.tile.side_um(&slide.technology, radius_px, scale),
-            is_tile_given: matches!(options.tile, TileSize::Microns(_)),
+            tile_um: options.size.side_um(&slide.technology, radius_px, scale),
+            is_tile_given: matches!(options.size, TileSize::Microns(_)),
             notes,
         })
     }

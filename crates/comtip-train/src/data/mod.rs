@@ -6,10 +6,12 @@ mod ordered_workers;
 mod pair_batch;
 mod pair_batcher;
 mod pair_loader;
+mod position;
 mod random;
 
 pub use epoch_plan::EpochPlan;
 pub use pair_batch::PairBatch;
 pub use pair_batcher::PairBatcher;
 pub use pair_loader::{PairLoader, PreparedBatches};
+pub use position::Position;
 pub use random::{Purpose, random_stream};

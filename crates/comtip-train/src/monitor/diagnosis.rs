@@ -3,11 +3,11 @@
 use burn::tensor::Tensor;
 use comtip_data::{DataError, SpotSet};
 
-use super::pair_probe::{PairProbe, ProbeSet};
+use super::pair_probe::PairProbe;
 use super::spread::Spread;
 use crate::data::{EpochPlan, PairBatch, PairBatcher};
 use crate::error::TrainError;
-use crate::objective::Pretraining;
+use crate::objective::{Pretraining, SentencePairs};
 
 /// The spots a model is looked at with, always the same, with the choices of epoch 0.
 pub(crate) struct ObservedSpots {
@@ -94,10 +94,10 @@ fn spread(embeddings: Tensor<2>) -> Result<Option<Spread>, TrainError> {
     }
 }
 
-fn probe_set(model: &Pretraining, batches: &[PairBatch]) -> ProbeSet {
+fn probe_set(model: &Pretraining, batches: &[PairBatch]) -> SentencePairs {
     let sets = batches.iter().map(|batch| model.read_both_sentences(batch));
     let (matched, shuffled) = sets.map(|set| (set.matched, set.shuffled)).unzip();
-    ProbeSet {
+    SentencePairs {
         matched: Tensor::cat(matched, 0),
         shuffled: Tensor::cat(shuffled, 0),
     }

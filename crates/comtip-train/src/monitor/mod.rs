@@ -16,6 +16,5 @@ pub use epoch_record::{EpochRecord, MeanLosses, Speed, read_epoch_records};
 pub(crate) use json_lines::JsonLines;
 pub(crate) use json_number::if_there;
 pub use pair_probe::PairProbe;
-pub(crate) use pair_probe::ProbeSet;
 pub use peak_memory::peak_resident_mib;
-pub use step_record::{StepRecord, StepSplit, read_step_records};
+pub use step_record::{StepRecord, read_step_records};

@@ -1,11 +1,12 @@
 //! Whether embeddings tell matched gene-value pairs from shuffled ones.
 
-use burn::tensor::{Tensor, TensorReadError};
+use burn::tensor::TensorReadError;
 use comtip_metrics::{MetricError, Ridge};
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use crate::error::TrainError;
+use crate::objective::SentencePairs;
 
 /// How many held-out spots a fresh linear probe tells the matched sentences of from the shuffled ones.
 ///
@@ -23,13 +24,6 @@ pub struct PairProbe {
     pub n_spots: usize,
 }
 
-/// Embeddings of the same spots with their values in place and moved about, each `[n_spots, d]`.
-#[derive(Debug, Clone)]
-pub(crate) struct ProbeSet {
-    pub(crate) matched: Tensor<2>,
-    pub(crate) shuffled: Tensor<2>,
-}
-
 impl PairProbe {
     /// Fits the probe on some spots and tries it on others. `None` where it cannot be fitted: with fewer than two
     /// spots that differ, or embeddings that are not finite.
@@ -37,8 +31,11 @@ impl PairProbe {
     /// # Errors
     ///
     /// If a number cannot be read from the device.
-    pub(crate) fn of(fitted: ProbeSet, held_out: ProbeSet) -> Result<Option<Self>, TrainError> {
-        let (fitted, held_out) = (fitted.differences()?, held_out.differences()?);
+    pub(crate) fn of(
+        fitted: SentencePairs,
+        held_out: SentencePairs,
+    ) -> Result<Option<Self>, TrainError> {
+        let (fitted, held_out) = (differences(fitted)?, differences(held_out)?);
         let sign = |spot: usize| if spot.is_multiple_of(2) { 1.0 } else { -1.0 };
         let signs = Array2::from_shape_fn((fitted.nrows(), 1), |(spot, _)| sign(spot));
         let ridge = Ridge {
@@ -77,22 +74,20 @@ impl PairProbe {
     }
 }
 
-impl ProbeSet {
-    /// Matched less shuffled, a row a spot that differs at all.
-    fn differences(self) -> Result<Array2<f32>, TensorReadError> {
-        let [n_spots, d] = self.matched.dims();
-        let data = (self.matched - self.shuffled).try_into_data()?;
-        let values: Vec<f32> = data.iter::<f32>().collect();
-        let all = Array2::from_shape_fn((n_spots, d), |(spot, column)| values[spot * d + column]);
-        let differs = |spot: &usize| all.row(*spot).iter().any(|value| *value != 0.0);
-        let told: Vec<usize> = (0..n_spots).filter(differs).collect();
-        Ok(all.select(Axis(0), &told))
-    }
+/// Matched less shuffled, a row a spot that differs at all.
+fn differences(pairs: SentencePairs) -> Result<Array2<f32>, TensorReadError> {
+    let [n_spots, d] = pairs.matched.dims();
+    let data = (pairs.matched - pairs.shuffled).try_into_data()?;
+    let values: Vec<f32> = data.iter::<f32>().collect();
+    let all = Array2::from_shape_fn((n_spots, d), |(spot, column)| values[spot * d + column]);
+    let differs = |spot: &usize| all.row(*spot).iter().any(|value| *value != 0.0);
+    let told: Vec<usize> = (0..n_spots).filter(differs).collect();
+    Ok(all.select(Axis(0), &told))
 }
 
 #[cfg(test)]
 mod tests {
-    use burn::tensor::{Device, TensorData};
+    use burn::tensor::{Device, Tensor, TensorData};
     use rand::Rng;
 
     use super::*;
@@ -105,15 +100,15 @@ mod tests {
         Tensor::from_data(TensorData::new(values, [n, d]), &Device::flex())
     }
 
-    fn set(shift: f32, stream: u64) -> ProbeSet {
+    fn set(shift: f32, stream: u64) -> SentencePairs {
         let away = Tensor::<2>::zeros([100, 16], &Device::flex()).slice_fill([0..100, 3..4], shift);
-        ProbeSet {
+        SentencePairs {
             matched: noise(100, 16, stream) + away,
             shuffled: noise(100, 16, stream + 1),
         }
     }
 
-    fn accuracy(fitted: ProbeSet, held_out: ProbeSet) -> f64 {
+    fn accuracy(fitted: SentencePairs, held_out: SentencePairs) -> f64 {
         let probe = PairProbe::of(fitted, held_out).expect("read");
         probe.expect("fitted").accuracy
     }
@@ -133,7 +128,7 @@ mod tests {
                 .collect();
             let away = Tensor::<2>::from_data(TensorData::new(away, [1, 16]), &Device::flex());
             let large = |stream| noise(100, 1, stream).repeat_dim(1, 16);
-            ProbeSet {
+            SentencePairs {
                 matched: large(stream) + noise(100, 16, stream + 1) * 0.02 + away,
                 shuffled: large(stream + 2) + noise(100, 16, stream + 3) * 0.02,
             }
@@ -152,9 +147,9 @@ mod tests {
     #[test]
     fn spots_whose_sentences_are_the_same_either_way_are_left_out() {
         let with_same = |stream| {
-            let ProbeSet { matched, shuffled } = set(0.8, stream);
+            let SentencePairs { matched, shuffled } = set(0.8, stream);
             let same = noise(60, 16, stream + 2);
-            ProbeSet {
+            SentencePairs {
                 matched: Tensor::cat(vec![matched, same.clone()], 0),
                 shuffled: Tensor::cat(vec![shuffled, same], 0),
             }
@@ -163,7 +158,7 @@ mod tests {
         let probe = probe.expect("fitted");
         assert_eq!(probe.n_spots, 100);
         assert!(probe.accuracy > 0.9, "{probe:?}");
-        let alike = || ProbeSet {
+        let alike = || SentencePairs {
             matched: noise(60, 16, 1),
             shuffled: noise(60, 16, 1),
         };
@@ -172,7 +167,7 @@ mod tests {
 
     #[test]
     fn embeddings_that_are_not_finite_give_no_accuracy() {
-        let broken = ProbeSet {
+        let broken = SentencePairs {
             matched: noise(100, 16, 1) * f32::NAN,
             shuffled: noise(100, 16, 2),
         };

@@ -1,6 +1,5 @@
 //! The log of a run, one line of JSON a step (`metrics.jsonl`).
 
-use std::fmt;
 use std::path::Path;
 
 use burn::tensor::{Tensor, TensorReadError};
@@ -8,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::json_lines::read_json_lines;
 use super::json_number::{if_there, or_nan};
+use crate::data::Position;
 use crate::error::TrainError;
 use crate::objective::Losses;
-use crate::run::Position;
+use crate::step_split::StepSplit;
 
 /// What one step cost; see [`Losses`] for the terms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,25 +58,6 @@ pub struct StepRecord {
         deserialize_with = "if_there"
     )]
     pub gradient_norm: Option<f64>,
-}
-
-/// What a step is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepSplit {
-    /// Training.
-    Train,
-    /// Held-out spots of the training slides.
-    Validation,
-}
-
-impl fmt::Display for StepSplit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Train => "training",
-            Self::Validation => "validation",
-        })
-    }
 }
 
 impl StepRecord {

@@ -15,9 +15,9 @@ use comtip_vision::{
 
 use super::losses::Losses;
 use super::readings::{Readings, SpotSentences, both};
+use super::sentence_pairs::SentencePairs;
 use super::terms::Terms;
 use crate::data::PairBatch;
-use crate::monitor::ProbeSet;
 use crate::settings::ObjectiveSettings;
 
 /// A [`Comtip`] in training. The generator and the critic stay behind when it is saved for use.
@@ -186,9 +186,9 @@ impl Pretraining {
     }
 
     /// Matched and shuffled mean sentence features, whatever the objective makes of them.
-    pub(crate) fn read_both_sentences(&self, batch: &PairBatch) -> ProbeSet {
+    pub(crate) fn read_both_sentences(&self, batch: &PairBatch) -> SentencePairs {
         let mean = |sentences| self.model.text.mean_sentence(sentences, &self.tokens);
-        ProbeSet {
+        SentencePairs {
             matched: mean(&batch.matched),
             shuffled: mean(&batch.shuffled),
         }

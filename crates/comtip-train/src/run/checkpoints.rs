@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use burn::optim::ModuleOptimizer;
 use comtip_files::sync_folder_of;
-use serde::{Deserialize, Serialize};
 
+use crate::data::Position;
 use crate::error::TrainError;
 use crate::objective::Pretraining;
 use crate::settings::PretrainConfig;
@@ -21,18 +21,6 @@ const PARTIAL: &str = ".partial-";
 
 /// Before the name of one that could not be read.
 const DAMAGED: &str = "damaged-";
-
-/// How far a run has come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Position {
-    /// The epoch that is under way, from 1; one more than there are at the end.
-    pub epoch: usize,
-    /// Steps of it that are done.
-    pub step: usize,
-    /// Steps done in all epochs.
-    pub total_steps: usize,
-}
 
 /// What a run is at one moment.
 pub(crate) struct TrainingState {

@@ -8,7 +8,7 @@ mod slide_tiles;
 mod trainer;
 mod training_event;
 
-pub use checkpoints::{DamagedCheckpoint, Position, StoredState};
+pub use checkpoints::{DamagedCheckpoint, StoredState};
 pub use pretrain::{Control, Pretrained, Start, TrainingData, load_stored, pretrain};
 pub use run_folder::{InitialModel, RunFolder};
 pub use training_event::TrainingEvent;

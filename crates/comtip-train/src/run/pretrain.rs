@@ -13,16 +13,17 @@ use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use comtip_vision::Precision;
 use comtip_weights::Imported;
 
-use super::checkpoints::{Checkpoints, Position, StoredState, TrainingState};
+use super::checkpoints::{Checkpoints, StoredState, TrainingState};
 use super::run_folder::RunFolder;
 use super::trainer::{End, Trainer};
 use super::training_event::TrainingEvent;
-use crate::data::{EpochPlan, PairBatcher, PairLoader};
+use crate::data::{EpochPlan, PairBatcher, PairLoader, Position};
 use crate::error::TrainError;
-use crate::monitor::{JsonLines, ObservedSpots, StepSplit};
+use crate::monitor::{JsonLines, ObservedSpots};
 use crate::objective::{LargeBatch, Pretraining};
 use crate::optim::{learning_rates, optimizer};
 use crate::settings::PretrainConfig;
+use crate::step_split::StepSplit;
 
 /// Whether a run begins or goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

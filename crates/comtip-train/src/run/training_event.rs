@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use comtip_data::SamplerMix;
 
-use super::checkpoints::{DamagedCheckpoint, Position};
+use super::checkpoints::DamagedCheckpoint;
+use crate::data::Position;
 use crate::monitor::{EpochRecord, StepRecord};
 
 /// What a run tells while it goes on.

@@ -18,12 +18,12 @@ use crate::error::DataError;
 use crate::formats::hdf5::H5File;
 use crate::formats::space_ranger::ScaleFactors;
 use crate::formats::stimage::label_of;
-use crate::genes::{FeatureList, Features, GeneNaming, MAX_FEATURES};
+use crate::genes::{FeatureList, Features, GeneNaming};
 use crate::slide::{
-    ArrayPlaces, Barcode, DroppedSpots, HestTechnology, ImageScale, LabelOrigin, MAX_SPOTS,
-    Patient, PatientOrigin, ScaleSource, Slide, SlideNote, SmallPicture, Spot, patient_of,
-    pitch_px,
+    ArrayPlaces, Barcode, DroppedSpots, HestTechnology, ImageScale, LabelOrigin, Patient,
+    PatientOrigin, ScaleSource, Slide, SlideNote, SmallPicture, Spot, patient_of, pitch_px,
 };
+use crate::tables::{MAX_FEATURES, MAX_SPOTS};
 
 /// Where scanpy keeps the ids of a 10x matrix.
 const GENE_IDS: &str = "gene_ids";

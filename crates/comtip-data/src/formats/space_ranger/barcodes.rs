@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::tsv_rows::TsvRows;
 use crate::error::DataError;
-use crate::slide::MAX_SPOTS;
+use crate::tables::MAX_SPOTS;
 
 const MAX_LINE_BYTES: u64 = 1 << 10;
 const MAX_BYTES: u64 = 1 << 30;

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::feature_table::FeatureTable;
 use super::tsv_rows::TsvRows;
 use crate::error::DataError;
-use crate::genes::{FeatureList, Features, MAX_FEATURES};
+use crate::genes::{FeatureList, Features};
+use crate::tables::MAX_FEATURES;
 
 const MAX_LINE_BYTES: u64 = 64 << 10;
 const MAX_BYTES: u64 = 256 << 20;

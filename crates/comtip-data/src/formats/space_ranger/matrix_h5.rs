@@ -7,8 +7,9 @@ use super::matrix::Matrix;
 use super::tsv_rows::unquoted;
 use crate::error::DataError;
 use crate::formats::hdf5::{Compressed, H5File};
-use crate::genes::{FeatureList, Features, MAX_FEATURES};
-use crate::slide::{MAX_SPOTS, SpotRows, raw_count};
+use crate::genes::{FeatureList, Features};
+use crate::slide::{SpotRows, raw_count};
+use crate::tables::{MAX_FEATURES, MAX_SPOTS};
 
 /// The group of version 3, of Cell Ranger 3 and of every Space Ranger.
 const MATRIX: &str = "matrix";

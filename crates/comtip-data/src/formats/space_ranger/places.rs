@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::slide::{MAX_SPOTS, meaning};
+use crate::slide::meaning;
+use crate::tables::MAX_SPOTS;
 
 /// Where a spot lies on the full-resolution image.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::count_cell::{RowProblem, parse_row};
 use crate::error::DataError;
 use crate::genes::{NameDoubts, make_unique};
-use crate::slide::{Counts, MAX_SPOTS, SlideNote};
-use crate::tables::{Source, next_record};
+use crate::slide::{Counts, SlideNote};
+use crate::tables::{MAX_SPOTS, Source, next_record};
 
 /// A header and spots; blank lines count too.
 const MAX_ROWS: u64 = MAX_SPOTS + 1;

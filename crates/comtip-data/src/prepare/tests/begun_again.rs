@@ -5,7 +5,7 @@ use crate::error::DataError;
 use crate::formats::SlideReader;
 use crate::prepare::ledger::Ledger;
 use crate::shards::Manifest;
-use crate::tiles::{GivenScales, TileGuards, TileSize};
+use crate::tiles::{GivenScales, TileGuards, TileOptions, TileSize};
 
 #[test]
 fn slides_of_an_earlier_call_stay_and_those_of_one_name_are_replaced() {
@@ -212,8 +212,11 @@ fn a_shard_damaged_without_a_change_of_length_is_made_again_and_a_touched_one_is
 /// Tiles of another size than the spot's, in place of those there.
 fn wider() -> PrepareOptions {
     PrepareOptions {
-        tile: TileSize::Microns(112.0),
-        scales: GivenScales::parse(["4"]).unwrap(),
+        tiles: TileOptions {
+            size: TileSize::Microns(112.0),
+            scales: GivenScales::parse(["4"]).unwrap(),
+            ..TileOptions::default()
+        },
         other_tiles: OtherTiles::Replace,
         ..PrepareOptions::default()
     }
@@ -272,7 +275,10 @@ fn a_call_that_fails_leaves_listed_what_was_listed_and_is_whole() {
         ..stop.clone()
     };
     let without_a_scale = PrepareOptions {
-        scales: GivenScales::default(),
+        tiles: TileOptions {
+            scales: GivenScales::default(),
+            ..wider().tiles
+        },
         ..wider()
     };
     let one = &names[..1];
@@ -416,15 +422,21 @@ fn why_a_slide_is_made_again_is_told() {
     );
     assert!(why("2", "bob", &spots).starts_with("s1; its files changed"));
     let looser = PrepareOptions {
-        guards: TileGuards {
-            outside: Some(50),
-            ..TileGuards::default()
+        tiles: TileOptions {
+            guards: TileGuards {
+                outside: Some(50),
+                ..TileGuards::default()
+            },
+            ..TileOptions::default()
         },
         ..PrepareOptions::default()
     };
     assert_eq!(why("2", "bob", &looser), "", "it passed less");
     let scaled = PrepareOptions {
-        scales: GivenScales::parse(["4"]).unwrap(),
+        tiles: TileOptions {
+            scales: GivenScales::parse(["4"]).unwrap(),
+            ..spots.tiles
+        },
         ..spots
     };
     assert!(why("2", "bob", &scaled).starts_with("s1; the scale"));

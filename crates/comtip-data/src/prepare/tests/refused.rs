@@ -4,7 +4,7 @@ use comtip_files::FileError;
 
 use super::*;
 use crate::error::DataError;
-use crate::tiles::TileGuards;
+use crate::tiles::{TileGuards, TileOptions};
 
 /// Prepares one slide that was made wrong by `alter`, and returns the error and what was left.
 fn failure(alter: impl FnOnce(&mut Slide)) -> (String, Vec<String>) {
@@ -207,7 +207,10 @@ fn tissue(x: u32, y: u32) -> [u8; 3] {
 
 fn guarded(guards: TileGuards) -> PrepareOptions {
     PrepareOptions {
-        guards,
+        tiles: TileOptions {
+            guards,
+            ..TileOptions::default()
+        },
         ..PrepareOptions::default()
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::error::DataError;
 use crate::shards::Manifest;
-use crate::tiles::{GivenScales, TileSize};
+use crate::tiles::{GivenScales, TileOptions, TileSize};
 
 /// Facts of the shard of a slide of ST, `r` 5.3 px, prepared with these options.
 fn facts(options: &PrepareOptions, alter: impl FnOnce(&mut Slide)) -> crate::shards::ShardFacts {
@@ -23,9 +23,12 @@ fn facts(options: &PrepareOptions, alter: impl FnOnce(&mut Slide)) -> crate::sha
 
 fn microns(side_um: f64, scales: &[&str]) -> PrepareOptions {
     PrepareOptions {
-        tile: TileSize::Microns(side_um),
+        tiles: TileOptions {
+            size: TileSize::Microns(side_um),
+            scales: GivenScales::parse(scales).unwrap(),
+            ..TileOptions::default()
+        },
         other_tiles: OtherTiles::Replace,
-        scales: GivenScales::parse(scales).unwrap(),
         ..PrepareOptions::default()
     }
 }
@@ -53,7 +56,10 @@ fn a_tile_in_microns_is_that_over_the_scale_wide_and_the_shard_says_so() {
 #[test]
 fn a_given_scale_tells_the_microns_of_a_tile_of_the_spots_size() {
     let options = PrepareOptions {
-        tile: TileSize::Spot,
+        tiles: TileOptions {
+            size: TileSize::Spot,
+            ..microns(1.0, &["s1=10"]).tiles
+        },
         ..microns(1.0, &["s1=10"])
     };
     let facts = facts(&options, |_| {});

@@ -1,5 +1,6 @@
 use super::*;
 use crate::shards::example;
+use crate::slide::check_slide_name;
 
 fn problem(read: Result<impl std::fmt::Debug, DataError>) -> String {
     match read {

@@ -3,7 +3,7 @@
 use super::separator::Separator;
 use super::source::Source;
 use crate::error::DataError;
-use crate::genes::MAX_FEATURES;
+use crate::tables::MAX_FEATURES;
 
 /// A spot id and a count for each gene, at most; an empty cell takes a byte in the file and 24 here.
 const MAX_CELLS: usize = MAX_FEATURES as usize + 1;

@@ -1,6 +1,6 @@
 //! What a table has rows of, and so how much of it there may be.
 
-use crate::slide::MAX_SPOTS;
+use crate::tables::MAX_SPOTS;
 
 /// What a table has rows of. A few kilobytes of gzip can unpack to any length, so each kind has its
 /// bounds.

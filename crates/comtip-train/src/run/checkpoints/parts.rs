@@ -11,7 +11,8 @@ use comtip_files::write_whole;
 use comtip_model::{Checksums, ModelError};
 use serde::{Deserialize, Serialize};
 
-use super::{Position, TrainingState};
+use super::TrainingState;
+use crate::data::Position;
 use crate::error::TrainError;
 use crate::monitor::if_there;
 use crate::objective::Pretraining;
