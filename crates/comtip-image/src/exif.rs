@@ -2,7 +2,7 @@
 
 use std::io::{Error, ErrorKind};
 
-use super::tiff::ByteOrder;
+use crate::byte_order::ByteOrder;
 
 /// What to say of a picture that asks to be turned: one rule for every format.
 pub(crate) const TURNED: &str = "it asks to be turned or mirrored (Orientation), which some readers do and others do \

@@ -25,16 +25,18 @@ mod resize_tile;
 
 mod colour_statistics;
 
+mod byte_order;
 mod complete;
 mod decode;
 mod exif;
+mod limits;
 mod png_rows;
 mod sixteen_bits;
 mod tiff;
 
 pub use colour_statistics::colour_statistics;
-pub use decode::check_size;
 pub use error::ImageError;
+pub use limits::check_size;
 pub use resize_tile::resize_tile;
 pub use slide_image::{Outside, SlideImage, Tile};
 pub use tint::Tint;

@@ -9,7 +9,7 @@ use png::{
 };
 
 use super::complete::png_row_bytes;
-use super::decode::{check_not_hollow, check_size, io_problem};
+use super::limits::{check_not_hollow, check_size, io_problem};
 use super::sixteen_bits::{Range, SixteenBits};
 
 /// Deflate packs at most 1,032 bytes into one.

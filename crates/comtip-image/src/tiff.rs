@@ -1,6 +1,5 @@
 //! TIFF, read strip by strip or tile by tile into the picture, so that it is in memory once.
 
-mod byte_order;
 mod chunks;
 mod compression;
 mod directory;
@@ -8,6 +7,7 @@ mod jpeg_chunks;
 mod one_page;
 mod page;
 mod planes;
+mod problem;
 mod rgb_row;
 mod tag;
 
@@ -16,9 +16,7 @@ use std::io::BufReader;
 
 use image::RgbImage;
 
-pub(super) use byte_order::ByteOrder;
-
-use super::decode::{check_not_hollow, check_size, io_problem};
+use super::limits::{check_not_hollow, check_size, io_problem};
 use crate::warning::ImageWarning;
 use directory::{Directories, Directory};
 use one_page::OnePage;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use burn::config::Config;
 use burn::module::Module;
-use burn::store::{ApplyResult, ModuleSnapshot, SafetensorsStore};
+use burn::store::{ModuleSnapshot, SafetensorsStore};
 use burn::tensor::Device;
 use comtip_files::FileError;
 use comtip_files::share_file;
@@ -20,6 +20,7 @@ use crate::config::ComtipConfig;
 use crate::error::ModelError;
 use crate::gene_panel::GenePanel;
 use crate::model_sizes::{check_held, check_model, n_numbers_of_model};
+use crate::parameters::check_strictly;
 use crate::provenance::Provenance;
 use stored_weights::check_numbers;
 
@@ -266,29 +267,6 @@ fn check_sentences(config: &ComtipConfig, panel: &GenePanel) -> Result<(), Model
         }
     }
     Ok(())
-}
-
-/// Refuses weights of which some are missing, left over or of another shape; all are named.
-pub(crate) fn check_strictly(applied: &ApplyResult, path: &Path) -> Result<(), ModelError> {
-    let missing = applied.missing.iter().map(|(name, _)| name.clone());
-    let mut problems: Vec<String> = missing.map(|name| format!("`{name}` is missing")).collect();
-    problems.extend(
-        applied
-            .unused
-            .iter()
-            .map(|name| format!("`{name}` is not part of the model")),
-    );
-    problems.extend(applied.errors.iter().map(ToString::to_string));
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(malformed(
-        path,
-        &format!(
-            "does not fit the shape in {CONFIG}: {}; take both from one run",
-            problems.join(", ")
-        ),
-    ))
 }
 
 fn parse<T: serde::de::DeserializeOwned>(

@@ -1,12 +1,12 @@
 //! The weights of a module by name: their shapes, and their values on the host.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use burn::module::{Module, ModuleVisitor, Param};
-use burn::store::{ModuleSnapshot, bridge};
+use burn::store::{ApplyResult, ModuleSnapshot, bridge};
 use burn::tensor::{Tensor, TensorData};
 
-use crate::checkpoint::check_strictly;
 use crate::error::ModelError;
 use crate::host_tensor::HostTensor;
 
@@ -32,7 +32,7 @@ pub fn parameter_values<M: Module>(module: &M) -> BTreeMap<String, HostTensor> {
 pub fn with_parameter_values<M: Module>(
     mut module: M,
     values: BTreeMap<String, HostTensor>,
-    path: &std::path::Path,
+    path: &Path,
 ) -> Result<M, ModelError> {
     let tensors = values
         .into_iter()
@@ -90,4 +90,27 @@ impl<T, F: Fn(&dyn Weight) -> T> ModuleVisitor for Walk<T, F> {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
         self.found.insert(self.here.join("."), (self.take)(param));
     }
+}
+
+/// Refuses weights of which some are missing, left over or of another shape; all are named.
+pub(crate) fn check_strictly(applied: &ApplyResult, path: &Path) -> Result<(), ModelError> {
+    let missing = applied.missing.iter().map(|(name, _)| name.clone());
+    let mut problems: Vec<String> = missing.map(|name| format!("`{name}` is missing")).collect();
+    problems.extend(
+        applied
+            .unused
+            .iter()
+            .map(|name| format!("`{name}` is not part of the model")),
+    );
+    problems.extend(applied.errors.iter().map(ToString::to_string));
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(ModelError::Checkpoint {
+        path: path.to_owned(),
+        problem: format!(
+            "does not fit the shape in config.json: {}; take both from one run",
+            problems.join(", ")
+        ),
+    })
 }

@@ -22,6 +22,7 @@ mod series;
 mod series_mark;
 mod slide_grid;
 mod slide_map;
+mod slide_map_svg;
 mod table;
 mod thin;
 mod thumbnails;

@@ -6,11 +6,11 @@ use burn::nn::{Initializer, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
 
 use crate::gene_sentences::GeneSentences;
+use crate::index_tensor::index_tensor;
 use crate::prefix_tree::PrefixTree;
 use crate::sentence_tokenizer::SentenceTokenizer;
 use crate::spans::Spans;
 use crate::text_tower::{TextTower, TextTowerConfig};
-use crate::token_mix::index_tensor;
 
 /// Settings of a [`GeneTextEncoder`].
 #[derive(Config, Debug, PartialEq)]

@@ -8,6 +8,7 @@
 mod error;
 mod gene_sentences;
 mod gene_text_encoder;
+mod index_tensor;
 mod padded_reading;
 mod prefix_tree;
 mod read_tree;

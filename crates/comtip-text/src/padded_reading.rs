@@ -4,8 +4,8 @@ use burn::tensor::{Tensor, TensorData};
 
 use crate::gene_sentences::GeneSentences;
 use crate::gene_text_encoder::GeneTextEncoder;
+use crate::index_tensor::index_tensor;
 use crate::sentence_tokenizer::SentenceTokenizer;
-use crate::token_mix::index_tensor;
 use crate::token_row::{TokenRow, gene_rows, root_rows, value_rows};
 
 impl GeneTextEncoder {

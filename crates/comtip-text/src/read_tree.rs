@@ -4,8 +4,9 @@ use burn::tensor::{Int, Tensor, TensorData};
 use comtip_transformer::{Block, Context, HIDDEN, KeysValues, attend, causal_bias};
 
 use crate::gene_text_encoder::GeneTextEncoder;
+use crate::index_tensor::index_tensor;
 use crate::prefix_tree::PrefixTree;
-use crate::token_mix::{TokenMix, index_tensor};
+use crate::token_mix::TokenMix;
 
 impl GeneTextEncoder {
     /// The feature of every leaf of the tree.

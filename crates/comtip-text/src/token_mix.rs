@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use burn::tensor::module::embedding;
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 
 use crate::gene_text_encoder::GeneTextEncoder;
+use crate::index_tensor::index_tensor;
 use crate::token_row::TokenRow;
 
 /// A vector that token rows are mixed of.
@@ -146,11 +147,4 @@ impl GeneTextEncoder {
         let parts = [words, genes, value, positions];
         Tensor::cat(parts.into_iter().flatten().collect(), 0)
     }
-}
-
-/// Row indices on a device.
-pub(crate) fn index_tensor(indices: &[u32], device: &Device) -> Tensor<1, Int> {
-    let indices: Vec<i32> = indices.iter().map(|index| *index as i32).collect();
-    let n_indices = indices.len();
-    Tensor::from_data(TensorData::new(indices, [n_indices]), device)
 }

@@ -9,11 +9,12 @@ use comtip_model::Provenance;
 use comtip_model::{Towers, TowersConfig};
 use comtip_model::{check_held, check_towers, n_numbers};
 use comtip_model::{parameter_shapes, with_parameter_values};
-use comtip_vision::{Activation, PixelStatistics};
+use comtip_vision::PixelStatistics;
 
 use super::beyond::Beyond;
 use super::digest::digest;
 use super::import_option::ImportOption;
+use super::import_options::ImportOptions;
 use super::interpolate::{Resampling, interpolate};
 use super::layout::Layout;
 use super::problem::{Problem, weights};
@@ -27,23 +28,6 @@ use crate::error::WeightsError;
 
 /// Largest side that positions are stretched to, px.
 const MAX_IMAGE_PX: usize = 4096;
-
-/// What weights do not say themselves, or shall not decide.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImportOptions {
-    /// Heads of the image tower; otherwise as the settings beside the weights say, or one per 64 columns.
-    pub n_heads: Option<usize>,
-    /// Heads of the text tower, likewise.
-    pub n_text_heads: Option<usize>,
-    /// Activation of both towers; otherwise as the settings say, or QuickGELU, of timm's GELU.
-    pub activation: Option<Activation>,
-    /// Stretches the position embeddings to tiles of that side, px.
-    pub image_px: Option<usize>,
-    /// Starts of names that are not taken, such as `head.`: of what comes behind the features.
-    pub leave_out: Vec<String>,
-    /// What pixels are normalised with; otherwise as the settings say, or CLIP's for weights of CLIP.
-    pub pixels: Option<PixelStatistics>,
-}
 
 /// Towers with the weights of others.
 #[derive(Debug, Clone)]

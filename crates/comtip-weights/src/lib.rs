@@ -8,6 +8,7 @@ mod form;
 mod hugging_face_config;
 mod import;
 mod import_option;
+mod import_options;
 mod interpolate;
 mod key_map;
 mod layout;
@@ -30,8 +31,9 @@ mod whole_folder;
 
 pub use error::WeightsError;
 pub use export::{export_checkpoint, export_towers};
-pub use import::{ImportAccount, ImportOptions, Imported, import_towers};
+pub use import::{ImportAccount, Imported, import_towers};
 pub use import_option::ImportOption;
+pub use import_options::ImportOptions;
 pub use layout::Layout;
 pub use reference_vectors::{Difference, ReferenceVectors};
 pub use towers_folder::{REFERENCE, save_towers};

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::digest::digest_behind;
-use super::import::ImportOptions;
+use super::import_options::ImportOptions;
 use super::problem::{cannot_read, weights};
 use crate::error::WeightsError;
 

@@ -6,8 +6,8 @@ use std::fmt;
 use comtip_text::TextTowerConfig;
 use comtip_vision::{Activation, VisionTransformerConfig};
 
-use super::import::ImportOptions;
 use super::import_option::ImportOption;
+use super::import_options::ImportOptions;
 use super::layout::Layout;
 use super::stored_tensor::StoredTensor;
 use super::told::{TEXT_SIZES, ToldTower, VISION_SIZES};

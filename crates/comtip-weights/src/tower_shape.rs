@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use comtip_model::TowersConfig;
 
-use super::import::ImportOptions;
 use super::import_option::ImportOption;
+use super::import_options::ImportOptions;
 use super::layout::Layout;
 use super::stored_tensor::StoredTensor;
 use super::told::Told;

@@ -1,13 +1,13 @@
 //! Which spots an epoch trains on, so that no slide drowns the others.
 
 use rand::seq::SliceRandom;
-use serde::{Deserialize, Serialize};
 
 use super::mix::SamplerMix;
+use super::options::SamplerOptions;
 use super::quotas;
+use super::sampled_slide::SampledSlide;
 use crate::derived_rng::derived_rng;
 use crate::error::DataError;
-use crate::shards::ManifestSlide;
 
 /// Draws the spots of an epoch from slides of very different size.
 ///
@@ -49,53 +49,6 @@ pub struct BalancedSampler {
     slides: Vec<SampledSlide>,
     quotas: Vec<usize>,
     seed: u64,
-}
-
-/// What the sampler must know of a slide.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SampledSlide {
-    /// Its name; what is drawn of a slide depends on it and not on other slides.
-    pub slide: String,
-    /// Technology, such as `ST`.
-    pub technology: String,
-    /// Number of spots.
-    pub n_spots: usize,
-}
-
-impl From<&ManifestSlide> for SampledSlide {
-    fn from(entry: &ManifestSlide) -> Self {
-        Self {
-            slide: entry.slide.clone(),
-            technology: entry.technology.clone(),
-            n_spots: entry.n_spots,
-        }
-    }
-}
-
-/// How draws are shared out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SamplerOptions {
-    /// What gets equal shares.
-    pub balance: SamplerBalance,
-    /// Most draws from one slide in an epoch; `None` for no bound.
-    pub cap_per_slide: Option<usize>,
-    /// Draws of an epoch; `None` for as many as there are spots, of each slide no more than the cap.
-    pub n_draws: Option<usize>,
-    /// The seed.
-    pub seed: u64,
-}
-
-/// What gets equal shares of an epoch.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SamplerBalance {
-    /// Spots: a slide counts by its spots, of these no more than the cap.
-    #[default]
-    Spots,
-    /// Slides, whatever their size.
-    Slides,
-    /// Technologies; within one a slide counts by its spots, of these no more than the cap.
-    Technologies,
 }
 
 /// A spot of a slide, both by place.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::balanced_sampler::SampledSlide;
+use super::sampled_slide::SampledSlide;
 
 /// How an epoch is made up, technology by technology; it displays as a table.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,9 +2,11 @@
 
 mod balanced_sampler;
 mod mix;
+mod options;
 mod quotas;
+mod sampled_slide;
 
-pub use balanced_sampler::{
-    BalancedSampler, SampledSlide, SamplerBalance, SamplerOptions, SpotPlace,
-};
+pub use balanced_sampler::{BalancedSampler, SpotPlace};
 pub use mix::{MixRow, SamplerMix};
+pub use options::{SamplerBalance, SamplerOptions};
+pub use sampled_slide::SampledSlide;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::balanced_sampler::{SampledSlide, SamplerBalance, SamplerOptions};
+use super::options::{SamplerBalance, SamplerOptions};
+use super::sampled_slide::SampledSlide;
 use crate::error::DataError;
 
 /// Draws of an epoch from each slide: in proportion to its weight, never over the cap, in sum as

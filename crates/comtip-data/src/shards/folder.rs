@@ -6,6 +6,7 @@ use comtip_files::sha256_of_file;
 use comtip_image::SlideImage;
 use image::RgbImage;
 
+use super::file_names::{shard_name, thumbnail_name};
 use super::manifest::Manifest;
 use super::reader::Shard;
 use super::verified::{Stamp, Verified};
@@ -126,16 +127,6 @@ impl ShardFolder {
     pub(crate) fn shard_path(&self, name: &str) -> PathBuf {
         self.path.join(shard_name(name))
     }
-}
-
-/// Name of the shard of a slide.
-pub(crate) fn shard_name(slide: &str) -> String {
-    format!("{slide}.parquet")
-}
-
-/// Name of the thumbnail of a slide.
-pub(crate) fn thumbnail_name(slide: &str) -> String {
-    format!("{slide}.thumbnail.png")
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 //! normalisation, genes or resolution is baked in. The same slide gives the same bytes.
 
 mod facts;
+mod file_names;
 mod folder;
 mod manifest;
 mod part;
@@ -28,8 +29,8 @@ mod writer;
 
 pub use facts::ShardFacts;
 pub(crate) use facts::VERSION;
+pub(crate) use file_names::{shard_name, thumbnail_name};
 pub use folder::ShardFolder;
-pub(crate) use folder::{shard_name, thumbnail_name};
 pub use manifest::{DroppedCounts, Manifest, ManifestSlide};
 pub use part::ShardPart;
 pub use reader::{Shard, ShardSpots};

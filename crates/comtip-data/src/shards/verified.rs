@@ -8,7 +8,7 @@ use std::path::Path;
 use comtip_files::{changed_ns, sha256_of_parts};
 use serde::{Deserialize, Serialize};
 
-use super::folder::shard_name;
+use super::file_names::shard_name;
 use super::manifest::ManifestSlide;
 use crate::error::DataError;
 use crate::tables::parquet_file;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use comtip_files::{parse_version, write_json};
+use comtip_files::write_json;
 use serde::{Deserialize, Serialize};
 
 use super::cohort_slide::{CohortSlide, check_patients, slides_and_patients};
@@ -11,11 +11,9 @@ use super::patient_split::PatientSplit;
 use super::protocol::{PatientRule, SplitProtocol};
 use super::sides::check_sides;
 use super::split::Split;
+use super::split_file::parse;
 use crate::error::DataError;
 use crate::slide::{Patient, PatientOrigin};
-
-/// Version of the layout of `folds.json`.
-pub(crate) const VERSION: u32 = 1;
 
 /// Splits of one cohort by whole patients, with all that is needed to check and to repeat them.
 ///
@@ -130,13 +128,6 @@ fn check_fold(
         Some(patient) => Err(fold.on_both_sides(pairs, patient)),
         None => Ok(()),
     }
-}
-
-/// Parses a file of folds.
-pub(crate) fn parse<T: for<'a> Deserialize<'a>>(json: &[u8], path: &Path) -> Result<T, DataError> {
-    parse_version(json, VERSION)
-        .map_err(|problem| format!("{problem}; make it again"))
-        .map_err(DataError::split_file(path))
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@ use rand::seq::SliceRandom;
 
 use super::cohort_slide::{CohortSlide, all_of_one, check_patients, slides_and_patients};
 use super::deal::deal;
-use super::folds::{Folds, VERSION};
+use super::folds::Folds;
 use super::protocol::{PatientRule, SplitProtocol};
 use super::split::Split;
+use super::split_file::VERSION;
 use crate::derived_rng::derived_rng;
 use crate::error::DataError;
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::cohort_slide::{CohortSlide, all_of_one, check_patients, slides_and_patients};
-use super::folds::{Folds, VERSION};
+use super::folds::Folds;
 use super::protocol::{PatientRule, SplitProtocol};
 use super::split::Split;
+use super::split_file::VERSION;
 use crate::error::DataError;
 
 impl Folds {

@@ -16,6 +16,8 @@ mod protocol;
 mod random_spots;
 mod sides;
 mod split;
+mod split_file;
+mod spot_leak;
 mod spot_leaks;
 mod spot_prints;
 
@@ -30,4 +32,5 @@ pub use patients_told::PatientsTold;
 pub use protocol::{PatientRule, SplitProtocol};
 pub use random_spots::{SlideSpotSplit, SpotSplit};
 pub use split::Split;
-pub use spot_leaks::{LeakKind, LeakRules, SpotLeak, SpotName, refuse_leaks};
+pub use spot_leak::{LeakKind, SpotLeak, SpotName};
+pub use spot_leaks::{LeakRules, refuse_leaks};

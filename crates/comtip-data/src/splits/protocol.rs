@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::folds::parse;
+use super::split_file::parse;
 use crate::error::DataError;
 
 /// How slides or spots were divided.

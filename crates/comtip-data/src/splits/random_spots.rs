@@ -7,9 +7,9 @@ use comtip_files::{parse_version, write_json};
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
-use super::folds::VERSION;
 use super::protocol::SplitProtocol;
 use super::sides::check_sides;
+use super::split_file::VERSION;
 use crate::derived_rng::derived_rng;
 use crate::error::DataError;
 

@@ -9,7 +9,7 @@ use std::thread;
 use image::RgbImage;
 use sha2::{Digest, Sha256};
 
-use super::spot_leaks::{LeakKind, SpotName};
+use super::spot_leak::{LeakKind, SpotName};
 use crate::error::DataError;
 use crate::shards::{ShardFolder, decode_tile};
 

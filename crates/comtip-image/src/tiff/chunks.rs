@@ -9,6 +9,7 @@ use tiff::decoder::{Decoder, Limits};
 use super::compression::Compression;
 use super::jpeg_chunks::JpegChunks;
 use super::page::{Depth, Page};
+use super::problem::why;
 use super::rgb_row::RgbRow;
 use crate::sixteen_bits::{Range, SixteenBits};
 
@@ -92,12 +93,4 @@ fn read_chunk(
         row.convert(from, &mut to[3 * left..][..3 * width], deep);
     }
     Ok(())
-}
-
-/// What to tell of an error of the decoder.
-pub(super) fn why(error: &TiffError) -> String {
-    match error {
-        TiffError::IoError(error) => crate::decode::io_problem(error),
-        other => format!("the picture cannot be decoded: {other}"),
-    }
 }

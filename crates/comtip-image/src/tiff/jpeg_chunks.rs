@@ -5,10 +5,10 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use tiff::decoder::Decoder;
 use tiff::tags::Tag;
 
-use super::chunks::why;
 use super::page::{Colour, Page};
+use super::problem::why;
 use crate::complete::jpeg_frame;
-use crate::decode::check_jpeg_not_hollow;
+use crate::limits::check_jpeg_not_hollow;
 
 /// Where the JPEG streams of a page lie and what they must be.
 ///
@@ -79,10 +79,10 @@ impl JpegChunks {
         let mut stream = Vec::new();
         file.seek(SeekFrom::Start(*offset))
             .and_then(|_| file.take(*len).read_to_end(&mut stream))
-            .map_err(|error| crate::decode::io_problem(&error))?;
+            .map_err(|error| crate::limits::io_problem(&error))?;
         let n_bytes = stream.len() as u64;
         let frame =
-            jpeg_frame(Cursor::new(stream)).map_err(|error| crate::decode::io_problem(&error))?;
+            jpeg_frame(Cursor::new(stream)).map_err(|error| crate::limits::io_problem(&error))?;
         let Some(frame) = frame else {
             return Err(wrong(&format!("number {chunk} holds no picture")));
         };

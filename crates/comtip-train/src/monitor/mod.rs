@@ -1,6 +1,7 @@
 //! What is measured of a run while it goes on, and when to be alarmed.
 
 mod alarm;
+mod alarm_rules;
 mod diagnosis;
 mod epoch_record;
 mod json_lines;

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use comtip_files::file_stamps;
 
-#[cfg(feature = "hdf5")]
-use super::read;
 use crate::error::DataError;
+#[cfg(not(feature = "hdf5"))]
 use crate::slide::Slide;
 
 /// A slide in a file of [AnnData], as scanpy and squidpy write it.
@@ -141,18 +140,6 @@ impl AnnDataFile {
     /// Name of the slide.
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// Reads the slide.
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::File`] if the file cannot be read; [`DataError::Hdf5`] if something in it is
-    /// missing, malformed or no raw count, or the spots are of several sections, with its path in
-    /// the file; [`DataError::Slide`] if no spot is left.
-    #[cfg(feature = "hdf5")]
-    pub fn read(&self) -> Result<Slide, DataError> {
-        read::read_slide(self)
     }
 
     /// Reads the slide: not in this build, which lacks the feature `hdf5`.

@@ -28,7 +28,20 @@ use crate::tables::{MAX_FEATURES, MAX_SPOTS};
 /// Where scanpy keeps the ids of a 10x matrix.
 const GENE_IDS: &str = "gene_ids";
 
-pub(crate) fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
+impl AnnDataFile {
+    /// Reads the slide.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::File`] if the file cannot be read; [`DataError::Hdf5`] if something in it is
+    /// missing, malformed or no raw count, or the spots are of several sections, with its path in
+    /// the file; [`DataError::Slide`] if no spot is left.
+    pub fn read(&self) -> Result<Slide, DataError> {
+        read_slide(self)
+    }
+}
+
+fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
     let file = H5File::open(&given.path)?;
     let obs = DataFrame::open(&file, "obs", MAX_SPOTS)?;
     check_unique(&obs)?;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use proptest::prelude::*;
 
 use super::*;
+use crate::sampler::options::SamplerBalance;
 
 fn slides(sizes: &[(usize, &str)]) -> Vec<SampledSlide> {
     let slide = |(i, (n_spots, technology)): (usize, &(usize, &str))| SampledSlide {

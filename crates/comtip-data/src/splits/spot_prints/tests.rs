@@ -10,7 +10,8 @@ use crate::slide::{Patient, PatientOrigin, Slide};
 use crate::splits::cohort_slide::CohortSlide;
 use crate::splits::folds::Folds;
 use crate::splits::protocol::PatientRule;
-use crate::splits::spot_leaks::{LeakKind, LeakRules, refuse_leaks};
+use crate::splits::spot_leak::LeakKind;
+use crate::splits::spot_leaks::{LeakRules, refuse_leaks};
 
 fn shards(folder: &Path, slides: &[Slide]) -> ShardFolder {
     let names: Vec<String> = slides.iter().map(|slide| slide.name.clone()).collect();
@@ -121,7 +122,7 @@ fn sections_of_the_sample_do_not_leak_and_one_given_twice_does() {
     let leaks = all.find_leaks(&shards, LeakRules::default()).unwrap();
     // Tiles and counts of 180 spots, tested in two folds; one spot expresses too few genes.
     assert_eq!(leaks.len(), (180 + 179) * 2);
-    let b4 = |leak: &crate::splits::spot_leaks::SpotLeak| {
+    let b4 = |leak: &crate::splits::spot_leak::SpotLeak| {
         leak.test.slide.ends_with("B4") || leak.train.slide.ends_with("B4")
     };
     assert!(!leaks.iter().any(b4));
