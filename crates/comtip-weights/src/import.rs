@@ -73,7 +73,7 @@ pub struct ImportAccount {
 ///
 /// ```
 /// use burn::tensor::Device;
-/// use comtip_model::{ImportOptions, Layout, import_towers};
+/// use comtip_weights::{ImportOptions, Layout, import_towers};
 ///
 /// let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/clip/hf");
 /// let clip = import_towers(folder.as_ref(), &ImportOptions::default(), &Device::flex())?;
