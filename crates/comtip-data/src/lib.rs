@@ -1,4 +1,4 @@
-//! Slides, spots, tiles, counts, genes, splits and shards of spatial transcriptomics.
+#![doc = include_str!("../README.md")]
 
 mod derived_rng;
 mod error;

@@ -1,27 +1,4 @@
-//! Files that are whole or not there.
-//!
-//! A file appears under its name when all of it is on the disk: it is written aside, synced and renamed. A process that
-//! is killed leaves the file as it was before, and what lies aside is removed by the next one. [`write_whole`] takes
-//! bytes, [`WholeFile`] a stream, [`PendingFolder`] a folder of files; [`FolderLock`] keeps two processes from writing
-//! to one folder.
-//!
-//! ```
-//! use std::io::Write;
-//!
-//! use comtip_files::{WholeFile, sha256_of_file, write_whole};
-//!
-//! let folder = tempfile::tempdir()?;
-//! let path = folder.path().join("scores.csv");
-//! write_whole(&path, b"slide,ari\n")?;
-//!
-//! let mut file = WholeFile::create(&path)?;
-//! file.write_all(b"slide,ari\nV10,0.4\n")?;
-//! assert_eq!(std::fs::read(&path)?, b"slide,ari\n"); // still the old one
-//! file.finish()?;
-//! assert_eq!(std::fs::read(&path)?, b"slide,ari\nV10,0.4\n");
-//! assert_eq!(sha256_of_file(&path)?.len(), 64);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod error;
 

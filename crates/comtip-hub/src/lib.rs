@@ -1,4 +1,4 @@
-//! Slides of STimage-1K4M from the Hugging Face Hub, checked byte for byte.
+#![doc = include_str!("../README.md")]
 
 mod error;
 

@@ -1,17 +1,4 @@
-//! The picture of a slide: decoded, cut into tiles, resized. Knows no spot and no gene.
-//!
-//! PNG, JPEG and TIFF are told by their bytes, decoded row by row or strip by strip, and refused where they would come
-//! out dark, grey, turned or in wrong colours. Tiles are cut and resized with Pillow's arithmetic, to the bit.
-//!
-//! ```
-//! use comtip_image::{SlideImage, resize_tile};
-//!
-//! let pixels = image::RgbImage::from_pixel(300, 200, image::Rgb([200, 150, 180]));
-//! let slide = SlideImage::from_pixels(pixels);
-//! let tile = slide.tile(150.0, 100.0, 56.0);
-//! assert_eq!(tile.pixels.dimensions(), (112, 112));
-//! assert_eq!(resize_tile(&tile.pixels, 224).dimensions(), (224, 224));
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod error;
 mod warning;

@@ -1,10 +1,4 @@
-//! The joint text-image model of spatial transcriptomics: two towers, one space.
-//!
-//! [`Comtip`] holds the vision transformer, the gene-text encoder and the linear maps into their
-//! common space (CoMTIP, arXiv 2509.16892, Eq. 6-11); [`info_nce`] is the contrast that aligns the two.
-//! A trained model lives in a folder, a [`Checkpoint`], together with the [`GenePanel`] it speaks of and the
-//! [`Provenance`] of its weights.
-//! [`embed_spots`] and [`ZeroShot`] put it to use on prepared slides; [`read_ahead`] keeps their tiles coming.
+#![doc = include_str!("../README.md")]
 
 mod checkpoint;
 mod checksums;

@@ -1,8 +1,4 @@
-//! A report: plain data that [`Report::to_html`] turns into one self-contained page.
-//!
-//! The page needs no network, no fonts and no script to be read: every picture is an inline SVG and
-//! every slide thumbnail a data URI, written once however many maps lie over it. The same report
-//! gives the same bytes, and every string of it is escaped.
+#![doc = include_str!("../README.md")]
 
 mod axis;
 mod bar;

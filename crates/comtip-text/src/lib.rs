@@ -1,9 +1,4 @@
-//! Gene sentences and the CLIP text encoder that reads them, on [Burn](burn).
-//!
-//! The text half of contrastive masked text-image pretraining (CoMTIP, arXiv 2509.16892): a spot is a
-//! set of [`GeneSentences`], `The expression value of GENE is VALUE.`, which a [`GeneTextEncoder`]
-//! reads one by one with the same CLIP text tower and averages. The crate knows nothing of images,
-//! critics or training loops.
+#![doc = include_str!("../README.md")]
 
 mod error;
 mod gene_sentences;

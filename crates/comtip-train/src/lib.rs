@@ -1,10 +1,4 @@
-//! The pretraining objective of comtip and the trainer that minimises it.
-//!
-//! [`Pretraining`] is the joint model together with what only training needs, a mask feature generator
-//! and a critic; its [`Losses`] add up to Eq. 15 of CoMTIP (arXiv 2509.16892). [`pretrain`] minimises
-//! them over the [`PairLoader`]'s batches, in chunks where a batch is larger than memory
-//! ([`LargeBatch`]), with every random choice a function of the seed, the epoch and the spot, so that a
-//! run that is killed goes on bit for bit. This is the only crate that computes a gradient.
+#![doc = include_str!("../README.md")]
 
 mod error;
 mod settings;

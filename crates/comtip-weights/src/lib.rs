@@ -1,4 +1,4 @@
-//! Weights of others: read into our towers, verified, and written for others to read.
+#![doc = include_str!("../README.md")]
 
 mod beyond;
 mod digest;

@@ -1,6 +1,6 @@
 //! Embeds one crate: reads gene sentences with `comtip-text` alone.
 //!
-//! cargo run --release --example gene_sentences
+//! cargo run --release --example encode_gene_sentences
 
 use burn::tensor::Device;
 use comtip::text::{

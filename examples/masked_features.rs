@@ -1,6 +1,6 @@
 //! Embeds one crate: masked feature modelling with `comtip-vision` alone.
 //!
-//! cargo run --release --example masked_tile
+//! cargo run --release --example masked_features
 
 use burn::tensor::{Device, Tensor};
 use comtip::vision::{
