@@ -168,7 +168,7 @@ mod tests {
         assert!(listed.check_bytes(&path, b"abc").is_ok());
         assert!(listed.check_bytes(&path, b"abd").is_err());
         let other = listed.check(&folder.path().join("b")).expect_err("refused");
-        assert!(matches!(other, ModelError::Data(_)), "{other}");
+        assert!(matches!(other, ModelError::File(_)), "{other}");
         fs::write(folder.path().join("b"), "abc").expect("written");
         let other = listed.check(&folder.path().join("b")).expect_err("refused");
         assert!(other.to_string().contains("has no checksum"), "{other}");
