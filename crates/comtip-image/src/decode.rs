@@ -4,11 +4,13 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use comtip_files::FileError;
 use image::error::ImageError as DecodeError;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 
 use super::complete::jpeg_frame;
-use super::limits::{MAX_DECODED_BYTES, check_jpeg_not_hollow, check_size, io_problem};
+use super::io_problem::io_problem;
+use super::limits::{MAX_DECODED_BYTES, check_jpeg_not_hollow, check_size};
 use super::{png_rows, tiff};
 use crate::error::ImageError;
 use crate::warning::ImageWarning;
@@ -19,13 +21,13 @@ pub(crate) fn decode(path: &Path) -> Result<(RgbImage, Vec<ImageWarning>), Image
         path: path.to_owned(),
         problem,
     };
-    let mut file = BufReader::new(File::open(path).map_err(ImageError::io("open", path))?);
+    let mut file = BufReader::new(File::open(path).map_err(FileError::io("open", path))?);
     let format = sniff(&mut file)
-        .map_err(ImageError::io("read", path))?
+        .map_err(FileError::io("read", path))?
         .map_err(refuse)?;
     let n_bytes = file
         .seek(SeekFrom::End(0))
-        .map_err(ImageError::io("read", path))?;
+        .map_err(FileError::io("read", path))?;
     let decoded = match format {
         Format::Tiff => tiff::decode(file, n_bytes),
         Format::Png => png_rows::decode(file, n_bytes).map(|pixels| (pixels, Vec::new())),

@@ -20,14 +20,3 @@ pub enum ImageError {
         problem: String,
     },
 }
-
-impl ImageError {
-    /// A [`FileError::Io`] for `path`, to be given to `map_err`.
-    pub(crate) fn io(
-        action: &'static str,
-        path: impl Into<PathBuf>,
-    ) -> impl FnOnce(std::io::Error) -> Self {
-        let error = FileError::io(action, path);
-        move |source| Self::File(error(source))
-    }
-}

@@ -16,6 +16,7 @@ mod byte_order;
 mod complete;
 mod decode;
 mod exif;
+mod io_problem;
 mod limits;
 mod png_rows;
 mod sixteen_bits;

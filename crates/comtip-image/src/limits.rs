@@ -1,10 +1,7 @@
 //! How large a picture may be, told from its header before memory is taken.
 
-use std::io::ErrorKind;
-
 /// Longest side taken, in pixels.
 const MAX_SIDE_PX: u64 = 40_000;
-
 /// Most bytes a decoded picture may take; RGB of the longest sides takes 4.5 GiB.
 pub(crate) const MAX_DECODED_BYTES: u64 = 5 << 30;
 
@@ -58,14 +55,4 @@ pub(crate) fn check_jpeg_not_hollow(
 ) -> Result<(), String> {
     let n_blocks = u64::from(width.div_ceil(8)) * u64::from(height.div_ceil(8));
     check_not_hollow(n_blocks / 8, n_bytes, 1, (width, height))
-}
-
-pub(crate) fn io_problem(error: &std::io::Error) -> String {
-    match error.kind() {
-        ErrorKind::UnexpectedEof => {
-            "the file ends before its picture does; fetch it again".to_owned()
-        }
-        ErrorKind::Unsupported => error.to_string(),
-        _ => format!("the picture cannot be decoded: {error}"),
-    }
 }

@@ -9,7 +9,8 @@ use png::{
 };
 
 use super::complete::png_row_bytes;
-use super::limits::{check_not_hollow, check_size, io_problem};
+use super::io_problem::io_problem;
+use super::limits::{check_not_hollow, check_size};
 use super::sixteen_bits::{Range, SixteenBits};
 
 /// Deflate packs at most 1,032 bytes into one.

@@ -16,7 +16,8 @@ use std::io::BufReader;
 
 use image::RgbImage;
 
-use super::limits::{check_not_hollow, check_size, io_problem};
+use super::io_problem::io_problem;
+use super::limits::{check_not_hollow, check_size};
 use crate::warning::ImageWarning;
 use directory::{Directories, Directory};
 use one_page::OnePage;

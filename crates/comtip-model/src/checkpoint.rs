@@ -9,9 +9,7 @@ use burn::config::Config;
 use burn::module::Module;
 use burn::store::{ModuleSnapshot, SafetensorsStore};
 use burn::tensor::Device;
-use comtip_files::FileError;
-use comtip_files::share_file;
-use comtip_files::write_whole;
+use comtip_files::{FileError, share_file, write_whole};
 use comtip_text::{ClipTokenizer, SentenceTokenizer, Spans, TokenizedTemplate};
 
 use crate::checksums::Checksums;

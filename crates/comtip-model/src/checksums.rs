@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use comtip_files::FileError;
-use comtip_files::{sha256_of_file, write_whole};
+use comtip_files::{FileError, sha256, sha256_of_file, write_whole};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::error::ModelError;
 
@@ -51,8 +49,7 @@ impl Checksums {
 
     /// Adds that of a file that is not written yet.
     pub fn insert(&mut self, name: &str, bytes: &[u8]) {
-        self.files
-            .insert(name.to_owned(), hex(Sha256::digest(bytes).as_slice()));
+        self.files.insert(name.to_owned(), sha256(bytes));
     }
 
     /// Those that a folder holds; `None` if it has none, as one of an earlier version.
@@ -104,7 +101,7 @@ impl Checksums {
     ///
     /// If it differs, or has no checksum.
     pub fn check_bytes(&self, path: &Path, bytes: &[u8]) -> Result<(), ModelError> {
-        self.compare(path, &hex(Sha256::digest(bytes).as_slice()))
+        self.compare(path, &sha256(bytes))
     }
 
     fn compare(&self, path: &Path, found: &str) -> Result<(), ModelError> {
@@ -139,10 +136,6 @@ impl<N: Into<String>, C: Into<String>> FromIterator<(N, C)> for Checksums {
                 .collect(),
         }
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn damaged(path: &Path, problem: &str) -> ModelError {

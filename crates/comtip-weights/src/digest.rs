@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use comtip_model::HostTensor;
-use comtip_model::TowersConfig;
+use comtip_files::hex;
+use comtip_model::{HostTensor, TowersConfig};
 use comtip_vision::{PixelStatistics, VisionTransformerConfig};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -30,8 +30,7 @@ pub(crate) fn digest_behind(prefix: &str, values: &BTreeMap<String, HostTensor>)
         bytes.extend(tensor.values.iter().flat_map(|value| value.to_le_bytes()));
         hasher.update(&bytes);
     }
-    let digest = hasher.finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(hasher)
 }
 
 /// The settings as text, as they were before they had pixel statistics.

@@ -5,10 +5,7 @@ use std::path::Path;
 
 use burn::tensor::Device;
 use comtip_files::write_whole;
-use comtip_model::Checkpoint;
-use comtip_model::HostTensor;
-use comtip_model::TowersConfig;
-use comtip_model::parameter_values;
+use comtip_model::{Checkpoint, HostTensor, TowersConfig, parameter_values};
 use comtip_text::TextTowerConfig;
 use comtip_vision::VisionTransformerConfig;
 use serde_json::{Value, json};

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_model::HostTensor;
-use comtip_model::Provenance;
-use comtip_model::{Towers, TowersConfig};
-use comtip_model::{check_held, check_towers, n_numbers};
-use comtip_model::{parameter_shapes, with_parameter_values};
+use comtip_model::{
+    HostTensor, Provenance, Towers, TowersConfig, check_held, check_towers, n_numbers,
+    parameter_shapes, with_parameter_values,
+};
 use comtip_vision::PixelStatistics;
 
 use super::beyond::Beyond;

@@ -1,7 +1,6 @@
 //! Position embeddings for another number of patches.
 
-use comtip_model::HostTensor;
-use comtip_model::TowersConfig;
+use comtip_model::{HostTensor, TowersConfig};
 
 use super::layout::Layout;
 

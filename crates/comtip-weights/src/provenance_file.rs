@@ -5,9 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use comtip_files::write_whole;
-use comtip_model::HostTensor;
-use comtip_model::Provenance;
-use comtip_model::TowersConfig;
+use comtip_model::{HostTensor, Provenance, TowersConfig};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use comtip_model::HostTensor;
-use comtip_model::TilePixels;
+use comtip_model::{HostTensor, TilePixels};
 use safetensors::{Dtype, SafeTensors};
 
 use super::problem::{cannot_read, weights};

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use comtip_model::HostTensor;
-use comtip_model::TilePixels;
-use comtip_model::normal_values;
-use comtip_model::{Towers, TowersConfig};
+use comtip_model::{HostTensor, TilePixels, Towers, TowersConfig, normal_values};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use burn::tensor::Device;
 use comtip_files::write_whole;
-use comtip_model::TowersConfig;
-use comtip_model::parameter_values;
+use comtip_model::{TowersConfig, parameter_values};
 use serde::Serialize;
 
 use super::import::Imported;

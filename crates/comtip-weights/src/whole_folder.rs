@@ -3,8 +3,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use comtip_files::PendingFolder;
-use comtip_files::share_file;
+use comtip_files::{PendingFolder, share_file};
 
 use super::problem::{cannot, weights};
 use crate::error::WeightsError;

@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use comtip_hub::HubError;
-use comtip_hub::{Fetched, HubDataset, HubEvent, HubOptions, fetch};
+use comtip_hub::{Fetched, HubDataset, HubError, HubEvent, HubOptions, fetch};
 use tempfile::TempDir;
 
 use crate::hub_server::{Asked, Fault, Files, HubServer, REPO};

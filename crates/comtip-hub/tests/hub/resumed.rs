@@ -6,8 +6,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use comtip_data::StImageDataset;
-use comtip_hub::HubError;
-use comtip_hub::HubEvent;
+use comtip_hub::{HubError, HubEvent};
 
 use crate::fixture::{C3, Fixture, IMAGE, image_bytes, image_part, n_sent, of_slide};
 use crate::hub_server::{Asked, Fault, sha256};

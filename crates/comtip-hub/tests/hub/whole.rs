@@ -4,8 +4,7 @@ use std::fs;
 use std::ops::ControlFlow;
 
 use comtip_data::StImageDataset;
-use comtip_hub::HubError;
-use comtip_hub::{HubAccess, HubDataset, HubEvent};
+use comtip_hub::{HubAccess, HubDataset, HubError, HubEvent};
 
 use crate::fixture::{C2, C3, COORDINATES, Fixture, IMAGE, image_bytes, of_slide, sample};
 use crate::hub_server::{COMMIT, Fault, REPO};

@@ -50,10 +50,10 @@ impl Directories {
     /// Says what is malformed, or that the file ends too early.
     pub(super) fn read(file: &mut (impl Read + Seek), n_bytes: u64) -> Result<Self, String> {
         file.rewind()
-            .map_err(|error| crate::limits::io_problem(&error))?;
+            .map_err(|error| crate::io_problem::io_problem(&error))?;
         let mut signature = [0; 4];
         file.read_exact(&mut signature)
-            .map_err(|error| crate::limits::io_problem(&error))?;
+            .map_err(|error| crate::io_problem::io_problem(&error))?;
         let byte_order = match signature[0] {
             b'I' => ByteOrder::Intel,
             _ => ByteOrder::Motorola,
@@ -102,7 +102,7 @@ impl Directory {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(at))
             .and_then(|_| file.take(n_bytes).read_to_end(&mut bytes))
-            .map_err(|error| crate::limits::io_problem(&error))?;
+            .map_err(|error| crate::io_problem::io_problem(&error))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
@@ -213,20 +213,20 @@ impl<F: Read + Seek> Walker<'_, F> {
         let mut bytes = [0; 8];
         self.file
             .read_exact(&mut bytes[..n_bytes])
-            .map_err(|error| crate::limits::io_problem(&error))?;
+            .map_err(|error| crate::io_problem::io_problem(&error))?;
         Ok(self.byte_order.number(&bytes[..n_bytes]))
     }
 
     fn position(&mut self) -> Result<u64, String> {
         let place = self.file.stream_position();
-        place.map_err(|error| crate::limits::io_problem(&error))
+        place.map_err(|error| crate::io_problem::io_problem(&error))
     }
 
     fn seek(&mut self, to: u64) -> Result<(), String> {
         let sought = self.file.seek(SeekFrom::Start(to));
         sought
             .map(|_| ())
-            .map_err(|error| crate::limits::io_problem(&error))
+            .map_err(|error| crate::io_problem::io_problem(&error))
     }
 }
 

@@ -79,10 +79,10 @@ impl JpegChunks {
         let mut stream = Vec::new();
         file.seek(SeekFrom::Start(*offset))
             .and_then(|_| file.take(*len).read_to_end(&mut stream))
-            .map_err(|error| crate::limits::io_problem(&error))?;
+            .map_err(|error| crate::io_problem::io_problem(&error))?;
         let n_bytes = stream.len() as u64;
-        let frame =
-            jpeg_frame(Cursor::new(stream)).map_err(|error| crate::limits::io_problem(&error))?;
+        let frame = jpeg_frame(Cursor::new(stream))
+            .map_err(|error| crate::io_problem::io_problem(&error))?;
         let Some(frame) = frame else {
             return Err(wrong(&format!("number {chunk} holds no picture")));
         };

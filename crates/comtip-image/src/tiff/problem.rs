@@ -2,7 +2,7 @@
 
 use tiff::TiffError;
 
-use crate::limits::io_problem;
+use crate::io_problem::io_problem;
 
 /// What to tell of an error of the decoder.
 pub(super) fn why(error: &TiffError) -> String {

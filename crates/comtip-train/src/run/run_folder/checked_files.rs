@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use comtip_files::FileError;
-use comtip_files::check_writable;
+use comtip_files::{FileError, check_writable};
 use comtip_model::Checksums;
 
 use super::RunFolder;
