@@ -17,9 +17,7 @@ use burn::optim::ModuleOptimizer;
 use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::tensor::Device;
 use comtip::text::{ClipTokenizer, SentenceTokenizer, TokenLayers};
-use comtip::train::{
-    LargeBatch, PairBatch, PretrainConfig, Pretraining, learning_rates, optimizer,
-};
+use comtip::train::{Objective, PairBatch, PretrainConfig, Pretraining, learning_rates, optimizer};
 use comtip::vision::Precision;
 
 use random_pairs::{N_GENES, random_pairs};
@@ -76,8 +74,7 @@ impl Step {
     fn take(&mut self, batch: &PairBatch, device: &Device) -> f64 {
         let before = self.model.take().expect("there between steps");
         let (after, seconds) = timed(device, || {
-            let whole = LargeBatch::new(usize::MAX, vec![device.clone()]);
-            let (_, gradients) = whole.gradients(&before, batch);
+            let (_, gradients) = before.gradients(batch);
             before.stepped(&mut self.optimizer, self.rates.clone(), gradients)
         });
         self.model = Some(after);

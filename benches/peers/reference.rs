@@ -26,16 +26,13 @@ pub(crate) fn write(
     let mut tensors = tensors.found;
     tensors.extend(batch(pairs, tokens));
     for (when, losses) in ["before", "after"].into_iter().zip(losses) {
-        let terms = [
-            ("total", &losses.total),
-            ("info_nce", &losses.info_nce),
-            ("observed", &losses.observed),
-            ("unobserved", &losses.unobserved),
-            ("pair", &losses.pair),
-        ];
-        for (term, loss) in terms {
-            let loss = HostTensor::from_device(loss.clone());
-            tensors.insert(format!("{when}.{term}"), loss);
+        for name in ["total", "info_nce", "observed", "unobserved", "pair"] {
+            let loss = match name {
+                "total" => losses.total.clone(),
+                term => losses.term(term).expect("a term of pretraining"),
+            };
+            let loss = HostTensor::from_device(loss);
+            tensors.insert(format!("{when}.{name}"), loss);
         }
     }
 

@@ -6,7 +6,7 @@ use burn::optim::GradientsParams;
 use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::tensor::Device;
 use comtip::text::{ClipTokenizer, SentenceTokenizer};
-use comtip::train::{LargeBatch, Losses, PairBatch, PairBatcher, Pretraining, optimizer};
+use comtip::train::{Losses, Objective, PairBatch, PairBatcher, Pretraining, optimizer};
 use comtip::vision::Precision;
 
 use crate::sample::{config, panel_and_set};
@@ -14,7 +14,6 @@ use crate::sample::{config, panel_and_set};
 pub(crate) struct OneBatch {
     pub(crate) model: Pretraining,
     batch: PairBatch,
-    device: Device,
 }
 
 impl OneBatch {
@@ -32,13 +31,11 @@ impl OneBatch {
         Self {
             model,
             batch: batch.expect("a batch"),
-            device,
         }
     }
 
     pub(crate) fn gradients(&self) -> (Losses, GradientsParams) {
-        let whole = LargeBatch::new(usize::MAX, vec![self.device.clone()]);
-        whole.gradients(&self.model, &self.batch)
+        self.model.gradients(&self.batch)
     }
 
     /// InfoNCE before every step, until it is below `enough` or there were so many steps.
@@ -47,7 +44,8 @@ impl OneBatch {
         let mut seen = Vec::new();
         for _ in 0..n_steps {
             let (losses, gradients) = self.gradients();
-            seen.push(losses.info_nce.into_scalar::<f32>());
+            let info_nce = losses.term("info_nce").expect("a term");
+            seen.push(info_nce.into_scalar::<f32>());
             if seen.last().is_some_and(|loss| *loss < enough) {
                 break;
             }

@@ -25,12 +25,16 @@ use burn::tensor::{Int, Tensor};
 /// ```
 pub fn info_nce(image: Tensor<2>, text: Tensor<2>, scale: Tensor<1>) -> Tensor<1> {
     let [batch, _] = image.dims();
-    let cosines = unit_rows(image).matmul(unit_rows(text).transpose());
-    let logits = cosines * scale.unsqueeze();
+    let logits = cosines(image, text) * scale.unsqueeze();
     let pairs = Tensor::<1, Int>::arange(0..batch as i64, &logits.device()).unsqueeze_dim::<2>(1);
     let to_text = log_softmax(logits.clone(), 1).gather(1, pairs.clone());
     let to_image = log_softmax(logits.transpose(), 1).gather(1, pairs);
     (to_text.mean() + to_image.mean()) * -0.5
+}
+
+/// The cosine of every row of `image` with every row of `text`, `[batch, batch]`.
+pub(crate) fn cosines(image: Tensor<2>, text: Tensor<2>) -> Tensor<2> {
+    unit_rows(image).matmul(unit_rows(text).transpose())
 }
 
 /// Scales rows to unit length; a zero row stays zero.

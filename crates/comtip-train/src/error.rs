@@ -96,6 +96,9 @@ pub enum TrainError {
         /// What the panic said.
         message: String,
     },
+    /// A source of batches that is not of this crate has none.
+    #[error("a batch could not be read")]
+    Batch(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A number could not be read from the device.
     #[error("the device does not answer")]
     Device(#[from] TensorReadError),

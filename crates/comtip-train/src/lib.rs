@@ -15,22 +15,23 @@ mod monitor;
 mod run;
 
 pub use data::{
-    EpochPlan, PairBatch, PairBatcher, PairLoader, Position, PreparedBatches, Purpose,
+    BatchSource, EpochPlan, PairBatch, PairBatcher, PairLoader, Position, PreparedBatches, Purpose,
     random_stream,
 };
 pub use error::TrainError;
 pub use monitor::{
-    Alarm, EpochRecord, MeanLosses, PairProbe, Speed, StepRecord, peak_resident_mib,
-    read_epoch_records, read_step_records,
+    Alarm, EpochLine, EpochRecord, EpochSteps, LossEpoch, LossMonitor, LossStep, MeanLosses,
+    Monitor, NamedValues, Pace, PairProbe, Speed, StepLine, StepPlace, StepRecord, StepValues,
+    TermValue, peak_resident_mib, read_epoch_records, read_step_records,
 };
-pub use objective::{LargeBatch, Losses, Pretraining, StepPhase};
-pub use optim::{learning_rates, optimizer};
+pub use objective::{Chunking, GradCache, LossTerm, Losses, Objective, Pretraining, StepPhase};
+pub use optim::{ParameterGroups, learning_rates, optimizer};
 pub use run::{
-    Control, DamagedCheckpoint, InitialModel, Pretrained, RunFolder, Start, StoredState,
-    TrainingData, TrainingEvent, load_stored, pretrain,
+    Control, DamagedCheckpoint, InitialModel, Pretrained, RunFolder, Start, StoredState, Trained,
+    Trainer, TrainerEvent, TrainingData, TrainingEvent, load_stored, pretrain,
 };
 pub use settings::{
     AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
-    OptimizerSettings, PretrainConfig, RunSettings,
+    OptimizerSettings, PretrainConfig, RunSettings, TrainerSettings,
 };
 pub use step_split::StepSplit;

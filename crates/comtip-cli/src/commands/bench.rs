@@ -17,8 +17,8 @@ use comtip::adversarial::PairObjective;
 use comtip::model::{ComtipConfig, ModelError};
 use comtip::text::{ClipTokenizer, SentenceTokenizer, TokenLayers};
 use comtip::train::{
-    LargeBatch, PairBatch, PairBatcher, PretrainConfig, Pretraining, learning_rates, optimizer,
-    peak_resident_mib,
+    Chunking, Objective, PairBatch, PairBatcher, PretrainConfig, Pretraining, learning_rates,
+    optimizer, peak_resident_mib,
 };
 
 use super::demo::find_sample;
@@ -112,12 +112,15 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
         work = Work::of(&batch, &model, &tokens, &config, &shape);
     }
 
-    let large_batch = LargeBatch::new(config.run.pairs_in_memory(), vec![device.clone()]);
+    model = model.with_chunking(Chunking::new(
+        config.run.pairs_in_memory(),
+        vec![device.clone()],
+    ));
     let mut undisturbed = Vec::new();
     for step in 0..n_steps {
         let batch = batch_of(step)?;
         let begun = Instant::now();
-        let (_, gradients) = large_batch.gradients(&model, &batch);
+        let (_, gradients) = model.gradients(&batch);
         model = model.stepped(&mut optimizer, schedule.step(), gradients);
         device.sync().map_err(stopped)?;
         undisturbed.push(begun.elapsed().as_secs_f64());

@@ -1,5 +1,6 @@
 //! A run in progress, told on standard error: a bar on a terminal, a line an epoch elsewhere.
 
+use comtip::model::Contrast;
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
 use super::counted::counted;
@@ -58,8 +59,14 @@ impl DisplayRun for TrainingDisplay {
                         tell!("{line}");
                     }
                     progress.message(format!(
-                        "epoch {} loss {:.3} InfoNCE/ln N {:.3}",
-                        record.epoch, record.total, record.info_nce_over_chance
+                        "epoch {} loss {:.3} {} {:.3}",
+                        record.epoch,
+                        record.total,
+                        match record.contrast() {
+                            Contrast::InfoNce => "InfoNCE/ln N",
+                            Contrast::SigLip => "SigLIP/chance",
+                        },
+                        record.contrast_over_chance()
                     ));
                 }
             }
@@ -97,6 +104,7 @@ impl RunLines {
                 goes_on: is_resumed,
                 n_warmup_steps,
                 n_lost_lines,
+                contrast,
             } => {
                 let n_drawn: usize = mix.rows.iter().map(|row| row.n_draws).sum();
                 let n_left = n_drawn.saturating_sub(steps_per_epoch * batch_size);
@@ -150,9 +158,14 @@ impl RunLines {
                         counted(*n_lost_lines, "step")
                     )
                 });
-                let legend = "each epoch: InfoNCE over that of chance, ln N; accuracy of the pair probe, 50 % is chance; \
-                              participation ratio and mean cosine of embeddings of tiles | of transcriptomes"
-                    .to_owned();
+                let legend = format!(
+                    "each epoch: {contrast} over that of chance, {}; accuracy of the pair probe, 50 % is chance; \
+                     participation ratio and mean cosine of embeddings of tiles | of transcriptomes",
+                    match contrast {
+                        Contrast::InfoNce => "ln N",
+                        Contrast::SigLip => "ln N + (N - 1) ln(N / (N - 1))",
+                    }
+                );
                 let first = [mix.to_string(), pairs, legend].into_iter().chain(warmup);
                 first
                     .chain(passed_over)
@@ -177,7 +190,7 @@ impl RunLines {
 /// An epoch in one line.
 fn line(record: &EpochRecord) -> String {
     let validation = record.validation.map_or(String::new(), |losses| {
-        format!(" (validation {:.3})", losses.info_nce_over_chance)
+        format!(" (validation {:.3})", losses.contrast_over_chance())
     });
     let probe = record.pair_probe.map_or(String::new(), |probe| {
         let (low, high) = probe.interval();
@@ -210,7 +223,9 @@ fn line(record: &EpochRecord) -> String {
         ),
     };
     format!(
-        "  epoch {:3}  InfoNCE {:.3}{validation}{probe}{ratio}{cosine} · {speed}",
-        record.epoch, record.train.info_nce_over_chance
+        "  epoch {:3}  {} {:.3}{validation}{probe}{ratio}{cosine} · {speed}",
+        record.epoch,
+        record.train.contrast(),
+        record.train.contrast_over_chance()
     )
 }

@@ -72,13 +72,19 @@ impl Curve {
     }
 }
 
-const CURVES: [Curve; 8] = [
+const CURVES: [Curve; 9] = [
     Curve::new("Loss", false, |s| Some(s.total), |v| Some(v.total)),
     Curve::new(
         "InfoNCE / ln N",
         false,
         |s| Some(s.info_nce_over_chance),
         |v| Some(v.info_nce_over_chance),
+    ),
+    Curve::new(
+        "SigLIP / chance",
+        false,
+        |s| s.siglip_over_chance,
+        |v| v.siglip_over_chance,
     ),
     Curve::new("L_obs", false, |s| Some(s.observed), |v| Some(v.observed)),
     Curve::new(

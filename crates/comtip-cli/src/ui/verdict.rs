@@ -1,5 +1,6 @@
 //! Whether a run learned anything, in one sentence.
 
+use comtip::model::Contrast;
 use comtip::train::{Alarm, EpochRecord, PretrainConfig, StepRecord, StepSplit};
 
 use super::counted::counted;
@@ -10,6 +11,7 @@ use super::failure::Failure;
 pub(crate) struct Verdict {
     /// Where contrast and total began and ended.
     pub(crate) story: String,
+    contrast: Contrast,
     is_learned: bool,
 }
 
@@ -33,7 +35,12 @@ impl Verdict {
         else {
             return Err(Failure::no_result("not a single step was trained"));
         };
-        let end = epoch.train.info_nce_over_chance;
+        let end = epoch.train.contrast_over_chance();
+        let contrast = first.contrast();
+        let chance = match contrast {
+            Contrast::InfoNce => format!("x ln {} (1 is chance)", first.n_pairs),
+            Contrast::SigLip => format!("of chance ({:.3})", contrast.chance(first.n_pairs)),
+        };
         let n_warmup = config.optimizer.warmup_steps;
         let too_short = match epoch.total_steps <= n_warmup {
             true => format!(
@@ -44,14 +51,14 @@ impl Verdict {
         };
         Ok(Self {
             story: format!(
-                "InfoNCE began at {:.3} x ln {} (1 is chance) and ended at {end:.3} in the last epoch; the \
+                "{contrast} began at {:.3} {chance} and ended at {end:.3} in the last epoch; the \
                  total went from {:.3} to {:.3}; all losses were finite at all {} steps{too_short}",
-                first.info_nce_over_chance,
-                first.n_pairs,
+                first.contrast_over_chance(),
                 first.total,
                 last.total,
                 trained.len()
             ),
+            contrast,
             is_learned: !epoch.alarms.contains(&Alarm::NothingLearned),
         })
     }
@@ -65,9 +72,10 @@ impl Verdict {
         match self.is_learned {
             true => Ok(()),
             // The alarm of the last epoch told what to look at.
-            false => Err(Failure::no_result(
-                "InfoNCE of the last epoch is still that of chance",
-            )),
+            false => Err(Failure::no_result(format!(
+                "{} of the last epoch is still that of chance",
+                self.contrast
+            ))),
         }
     }
 }

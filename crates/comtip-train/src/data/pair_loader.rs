@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use comtip_data::SpotSet;
 
+use super::batch_source::BatchSource;
 use super::epoch_plan::EpochPlan;
 use super::ordered_workers::OrderedWorkers;
 use super::pair_batch::PairBatch;
@@ -66,6 +67,16 @@ impl PairLoader {
         &self.plan
     }
 
+    /// What its batches are made of.
+    pub(crate) fn set(&self) -> &SpotSet {
+        &self.set
+    }
+
+    /// What makes its batches.
+    pub(crate) fn batcher(&self) -> &PairBatcher {
+        &self.batcher
+    }
+
     /// Some steps of an epoch; epoch 0 is validation.
     pub(crate) fn batches(&self, epoch: usize, steps: Range<usize>) -> PreparedBatches {
         assert!(steps.start > 0, "steps count from 1");
@@ -83,6 +94,26 @@ impl PairLoader {
             Ok(batcher.batch(&set, spots, (epoch, step))?)
         });
         PreparedBatches { workers }
+    }
+}
+
+impl BatchSource for PairLoader {
+    type Batch = PairBatch;
+
+    fn steps_per_epoch(&self) -> usize {
+        self.plan.steps_per_epoch()
+    }
+
+    fn epoch(
+        &self,
+        epoch: usize,
+        first_step: usize,
+    ) -> impl Iterator<Item = Result<PairBatch, TrainError>> {
+        Self::epoch(self, epoch, first_step)
+    }
+
+    fn validation(&self) -> impl Iterator<Item = Result<PairBatch, TrainError>> {
+        Self::validation(self)
     }
 }
 

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alarm {
-    /// InfoNCE of the training steps is still that of chance.
+    /// The contrast of the training steps is still that of chance.
     NothingLearned,
-    /// InfoNCE falls on training spots while that of held-out ones is above chance.
+    /// The contrast falls on training spots while that of held-out ones is above chance.
     Memorised,
     /// `L_obs + L_unobs` does not fall.
     MaskedStuck,
@@ -43,11 +43,11 @@ impl fmt::Display for Alarm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NothingLearned => {
-                "nothing was learned: InfoNCE is still that of chance; train longer, or look at \
+                "nothing was learned: the contrast is still that of chance; train longer, or look at \
                  optimizer.learning_rate and at whether tiles and counts belong together"
             }
             Self::Memorised => {
-                "memorised: InfoNCE falls on training spots and is above chance on held-out ones; more slides, \
+                "memorised: the contrast falls on training spots and is above chance on held-out ones; more slides, \
                  or fewer epochs"
             }
             Self::MaskedStuck => {

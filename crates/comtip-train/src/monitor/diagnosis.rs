@@ -1,11 +1,11 @@
 //! What the embeddings of a few spots say about a model in training.
 
 use burn::tensor::Tensor;
-use comtip_data::{DataError, SpotSet};
+use comtip_data::DataError;
 
 use super::pair_probe::PairProbe;
 use super::spread::Spread;
-use crate::data::{EpochPlan, PairBatch, PairBatcher};
+use crate::data::{PairBatch, PairLoader};
 use crate::error::TrainError;
 use crate::objective::{Pretraining, SentencePairs};
 
@@ -41,10 +41,9 @@ impl ObservedSpots {
     pub(crate) fn read(
         n_spots: usize,
         chunk_size: usize,
-        plan: &EpochPlan,
-        batcher: &PairBatcher,
-        set: &SpotSet,
+        loader: &PairLoader,
     ) -> Result<Self, DataError> {
+        let (plan, batcher, set) = (loader.plan(), loader.batcher(), loader.set());
         let read = |spots: &[usize]| {
             let step = spots.len().div_ceil(n_spots.max(1)).max(1);
             let taken: Vec<usize> = spots.iter().copied().step_by(step).collect();
@@ -69,9 +68,9 @@ impl ObservedSpots {
             true => &self.fitted,
             false => &self.held_out,
         };
-        let positions = shown.iter().map(|batch| model.positions(batch));
+        let embeddings = shown.iter().map(|batch| model.embeddings(batch));
         let (image, text): (Vec<_>, Vec<_>) =
-            positions.map(|terms| (terms.image, terms.text)).unzip();
+            embeddings.map(|terms| (terms.image, terms.text)).unzip();
         let pair_probe = match self.held_out.is_empty() {
             true => None,
             false => PairProbe::of(
@@ -95,7 +94,7 @@ fn spread(embeddings: Tensor<2>) -> Result<Option<Spread>, TrainError> {
 }
 
 fn probe_set(model: &Pretraining, batches: &[PairBatch]) -> SentencePairs {
-    let sets = batches.iter().map(|batch| model.read_both_sentences(batch));
+    let sets = batches.iter().map(|batch| model.sentence_pairs(batch));
     let (matched, shuffled) = sets.map(|set| (set.matched, set.shuffled)).unzip();
     SentencePairs {
         matched: Tensor::cat(matched, 0),

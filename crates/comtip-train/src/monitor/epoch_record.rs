@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use super::alarm::Alarm;
 use super::json_lines::read_json_lines;
 use super::json_number::{if_there, or_nan};
+use super::mean_losses::MeanLosses;
+use super::monitor::EpochLine;
 use super::pair_probe::PairProbe;
-use super::step_record::StepRecord;
 use crate::error::TrainError;
 
 /// What an epoch was worth.
@@ -71,6 +72,12 @@ pub struct EpochRecord {
     pub alarms: Vec<Alarm>,
 }
 
+impl EpochLine for EpochRecord {
+    fn epoch(&self) -> usize {
+        self.epoch
+    }
+}
+
 impl Serialize for EpochRecord {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         Self::serialize(self, to)
@@ -88,27 +95,6 @@ impl<'de> Deserialize<'de> for EpochRecord {
         });
         Self::deserialize(Value::Object(fields)).map_err(D::Error::custom)
     }
-}
-
-/// Means over the steps of an epoch.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MeanLosses {
-    /// The weighted sum.
-    #[serde(deserialize_with = "or_nan")]
-    pub total: f64,
-    /// InfoNCE over `ln N`: 1 is chance.
-    #[serde(deserialize_with = "or_nan")]
-    pub info_nce_over_chance: f64,
-    /// `L_obs`.
-    #[serde(deserialize_with = "or_nan")]
-    pub observed: f64,
-    /// `L_unobs`.
-    #[serde(deserialize_with = "or_nan")]
-    pub unobserved: f64,
-    /// `E[D(matched)] - E[D(shuffled)]`.
-    #[serde(deserialize_with = "or_nan")]
-    pub gap: f64,
 }
 
 /// How fast an epoch went, validation not counted.
@@ -139,21 +125,6 @@ pub struct Speed {
     pub peak_mib: Option<f64>,
 }
 
-impl MeanLosses {
-    /// The means of some steps; `None` of none.
-    pub fn of(records: &[StepRecord]) -> Option<Self> {
-        let n = records.len() as f64;
-        let mean = |term: fn(&StepRecord) -> f64| records.iter().map(term).sum::<f64>() / n;
-        (!records.is_empty()).then(|| Self {
-            total: mean(|record| record.total),
-            info_nce_over_chance: mean(|record| record.info_nce_over_chance),
-            observed: mean(|record| record.observed),
-            unobserved: mean(|record| record.unobserved),
-            gap: mean(|record| record.gap),
-        })
-    }
-}
-
 /// Reads `epochs.jsonl`.
 ///
 /// # Errors
@@ -178,6 +149,7 @@ mod tests {
                 observed: value,
                 unobserved: value,
                 gap: value,
+                siglip_over_chance: None,
             },
             validation: None,
             scale: value,

@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use burn::tensor::{Tensor, TensorReadError};
+use comtip_model::Contrast;
 use serde::{Deserialize, Serialize};
 
 use super::json_lines::read_json_lines;
 use super::json_number::{if_there, or_nan};
-use crate::data::Position;
+use super::monitor::StepLine;
+use super::step_values::{StepPlace, StepValues};
 use crate::error::TrainError;
-use crate::objective::Losses;
 use crate::step_split::StepSplit;
 
-/// What one step cost; see [`Losses`] for the terms.
+/// What one step of pretraining cost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepRecord {
@@ -27,7 +27,7 @@ pub struct StepRecord {
     /// The weighted sum that is minimised.
     #[serde(deserialize_with = "or_nan")]
     pub total: f64,
-    /// Symmetric InfoNCE.
+    /// Symmetric InfoNCE; under SigLIP it is not minimised, and logged for comparison.
     #[serde(deserialize_with = "or_nan")]
     pub info_nce: f64,
     /// InfoNCE over `ln N`: 1 is chance.
@@ -48,6 +48,20 @@ pub struct StepRecord {
     /// What cosines are multiplied by.
     #[serde(deserialize_with = "or_nan")]
     pub scale: f64,
+    /// The sigmoid loss; none under InfoNCE.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
+    pub siglip: Option<f64>,
+    /// The sigmoid loss over what an uninformed model scores: 1 is chance.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
+    pub siglip_over_chance: Option<f64>,
     /// Learning rate of the towers; 0 in validation.
     #[serde(deserialize_with = "or_nan")]
     pub learning_rate: f64,
@@ -65,6 +79,7 @@ impl StepRecord {
     pub fn not_finite(&self) -> Option<(&'static str, f64)> {
         [
             ("InfoNCE", self.info_nce),
+            ("SigLIP", self.siglip.unwrap_or(0.0)),
             ("L_obs", self.observed),
             ("L_unobs", self.unobserved),
             ("L_pair", self.pair),
@@ -75,48 +90,53 @@ impl StepRecord {
         .find(|(_, value)| !value.is_finite())
     }
 
-    /// Whether it lies before a position of its run.
-    pub(crate) fn is_before(&self, position: Position) -> bool {
-        match self.split {
-            StepSplit::Validation => self.epoch < position.epoch,
-            StepSplit::Train => (self.epoch, self.step) <= (position.epoch, position.step),
+    /// Which contrast is minimised.
+    pub fn contrast(&self) -> Contrast {
+        match self.siglip_over_chance {
+            Some(_) => Contrast::SigLip,
+            None => Contrast::InfoNce,
         }
     }
 
-    /// Reads the losses off their device; rate and gradient are not known to them.
-    pub(crate) fn read(losses: &Losses) -> Result<Self, TensorReadError> {
-        // Read together: a read waits for the device.
-        let terms = [
-            &losses.total,
-            &losses.info_nce,
-            &losses.observed,
-            &losses.unobserved,
-            &losses.pair,
-            &losses.gap,
-            &losses.scale,
-        ];
-        let values = Tensor::cat(terms.map(Tensor::clone).to_vec(), 0).try_into_data()?;
-        let values: Vec<f64> = values.iter::<f64>().collect();
-        let split = match losses.epoch {
-            0 => StepSplit::Validation,
-            _ => StepSplit::Train,
-        };
-        Ok(Self {
+    /// The contrast that is minimised over that of chance, SigLIP or InfoNCE: 1 is chance.
+    pub fn contrast_over_chance(&self) -> f64 {
+        self.siglip_over_chance.unwrap_or(self.info_nce_over_chance)
+    }
+}
+
+impl StepLine for StepRecord {
+    fn place(&self) -> StepPlace {
+        StepPlace {
+            split: self.split,
+            epoch: self.epoch,
+            step: self.step,
+        }
+    }
+}
+
+/// A term that is not there is no number.
+impl From<&StepValues> for StepRecord {
+    fn from(values: &StepValues) -> Self {
+        let term = |name| values.term(name).unwrap_or(f64::NAN);
+        let StepPlace { split, epoch, step } = values.place;
+        Self {
             split,
-            epoch: losses.epoch,
-            step: losses.step,
-            n_pairs: losses.n_pairs,
-            total: values[0],
-            info_nce: values[1],
-            info_nce_over_chance: values[1] / (losses.n_pairs as f64).ln(),
-            observed: values[2],
-            unobserved: values[3],
-            pair: values[4],
-            gap: values[5],
-            scale: values[6],
-            learning_rate: 0.0,
-            gradient_norm: None,
-        })
+            epoch,
+            step,
+            n_pairs: values.n_items,
+            total: values.total,
+            info_nce: term("info_nce"),
+            info_nce_over_chance: values.over_chance("info_nce").unwrap_or(f64::NAN),
+            observed: term("observed"),
+            unobserved: term("unobserved"),
+            pair: term("pair"),
+            gap: term("gap"),
+            scale: term("scale"),
+            siglip: values.term("siglip"),
+            siglip_over_chance: values.over_chance("siglip"),
+            learning_rate: values.learning_rate,
+            gradient_norm: values.gradient_norm,
+        }
     }
 }
 
@@ -131,30 +151,32 @@ pub fn read_step_records(path: &Path) -> Result<Vec<StepRecord>, TrainError> {
 
 #[cfg(test)]
 mod tests {
-    use burn::tensor::Device;
-
     use super::*;
 
-    fn record(observed: f32) -> StepRecord {
-        let scalar = |value: f32| Tensor::<1>::from_floats([value], &Device::flex());
-        let losses = Losses {
+    fn record(observed: f64) -> StepRecord {
+        StepRecord {
+            split: StepSplit::Train,
             epoch: 2,
             step: 5,
             n_pairs: 32,
-            total: scalar(1.0),
-            info_nce: scalar(3.0),
-            observed: scalar(observed),
-            unobserved: scalar(0.5),
-            pair: scalar(-0.1),
-            gap: scalar(0.1),
-            scale: scalar(14.0),
-        };
-        StepRecord::read(&losses).expect("read")
+            total: 1.0,
+            info_nce: 3.0,
+            info_nce_over_chance: 3.0 / 32f64.ln(),
+            observed,
+            unobserved: 0.5,
+            pair: -0.1,
+            gap: 0.1,
+            scale: 14.0,
+            siglip: None,
+            siglip_over_chance: None,
+            learning_rate: 0.001,
+            gradient_norm: Some(2.0),
+        }
     }
 
     #[test]
     fn a_number_that_is_not_finite_is_named() {
-        for value in [f32::NAN, f32::INFINITY] {
+        for value in [f64::NAN, f64::INFINITY] {
             assert_eq!(
                 record(value).not_finite().map(|(loss, _)| loss),
                 Some("L_obs")
@@ -184,20 +206,12 @@ mod tests {
         assert_eq!(read.total, lost.total);
     }
 
+    /// Byte for byte what every version so far wrote.
     #[test]
-    fn a_step_lies_before_the_checkpoint_that_holds_it() {
-        let at = |epoch, step| Position {
-            epoch,
-            step,
-            total_steps: 0,
-        };
-        let trained = record(0.25);
-        assert!(trained.is_before(at(2, 5)) && trained.is_before(at(3, 0)));
-        assert!(!trained.is_before(at(2, 4)));
-        let validated = StepRecord {
-            split: StepSplit::Validation,
-            ..trained
-        };
-        assert!(validated.is_before(at(3, 0)) && !validated.is_before(at(2, 9)));
+    fn a_line_of_info_nce_has_the_fields_it_always_had() {
+        let line = r#"{"split":"train","epoch":2,"step":5,"n_pairs":32,"total":1.0,"info_nce":3.0,"info_nce_over_chance":0.8656170245333781,"observed":0.25,"unobserved":0.5,"pair":-0.1,"gap":0.1,"scale":14.0,"learning_rate":0.001,"gradient_norm":2.0}"#;
+        assert_eq!(serde_json::to_string(&record(0.25)).expect("JSON"), line);
+        let read: StepRecord = serde_json::from_str(line).expect("a record");
+        assert_eq!(read.siglip, None);
     }
 }

@@ -1,15 +1,25 @@
 //! What is minimised: the losses of a batch and their gradients.
 
-mod large_batch;
+mod chunking;
+mod detached_leaf;
+mod embedding_gradients;
+mod grad_cache;
+mod join;
 mod losses;
+mod objective;
 mod pretraining;
-mod readings;
+mod pretraining_objective;
 mod sentence_pairs;
 mod step_profile;
 mod terms;
+mod tower_gradients;
+mod tower_outputs;
+mod weighted_sum;
 
-pub use large_batch::LargeBatch;
-pub use losses::Losses;
+pub use chunking::Chunking;
+pub use grad_cache::GradCache;
+pub use losses::{LossTerm, Losses};
+pub use objective::Objective;
 pub use pretraining::Pretraining;
 pub(crate) use sentence_pairs::SentencePairs;
 pub use step_profile::StepPhase;

@@ -2,39 +2,45 @@
 
 use std::sync::Arc;
 
-use burn::module::Module;
-use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
-use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 use comtip_adversarial::{Critic, CriticConfig, PairObjective};
-use comtip_model::{Comtip, ComtipConfig, info_nce, seed_weights};
+use comtip_model::{Comtip, ComtipConfig, Contrast, SIGLIP_BIAS, seed_weights};
 use comtip_text::SentenceTokenizer;
 use comtip_vision::{
     MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMasks, TileFeatures,
 };
 
-use super::losses::Losses;
-use super::readings::{Readings, SpotSentences, both};
+use super::chunking::Chunking;
+use super::join::join;
 use super::sentence_pairs::SentencePairs;
 use super::terms::Terms;
+use super::tower_outputs::{SpotSentences, TowerOutputs};
 use crate::data::PairBatch;
 use crate::settings::ObjectiveSettings;
 
-/// A [`Comtip`] in training. The generator and the critic stay behind when it is saved for use.
+/// A [`Comtip`] in training. The generator, the critic and the logit bias stay behind when it is saved for use.
+///
+/// A batch becomes its losses in three steps: what the towers make of it, the terms that are compared, the weighted
+/// sum.
 #[derive(Module, Debug)]
 pub struct Pretraining {
     /// The model that is kept.
     pub model: Comtip,
     generator: MaskFeatureGenerator,
     critic: Critic,
+    /// The bias of [`siglip`](comtip_model::siglip), `[1]`; none under InfoNCE.
+    pub(super) logit_bias: Option<Param<Tensor<1>>>,
     #[module(skip)]
-    objective: ObjectiveSettings,
+    pub(super) objective: ObjectiveSettings,
     #[module(skip)]
     tokens: Arc<SentenceTokenizer>,
+    #[module(skip)]
+    chunking: Chunking,
 }
 
 impl Pretraining {
-    /// Fresh weights that follow from `seed`.
+    /// Fresh weights that follow from `seed`; batches stay whole, on `device`.
     pub fn new(
         config: &ComtipConfig,
         objective: ObjectiveSettings,
@@ -49,43 +55,60 @@ impl Pretraining {
             model: seed_weights(config.init(device), seed),
             generator: seed_weights(generator.init(device), seed),
             critic: seed_weights(CriticConfig::new(d_sentence).init(device), seed),
+            logit_bias: (objective.contrast == Contrast::SigLip)
+                .then(|| Param::from_tensor(Tensor::full([1], SIGLIP_BIAS, device))),
             objective,
             tokens,
+            chunking: Chunking::whole(device.clone()),
         }
     }
 
-    /// The objective at a batch (Eq. 15), every term apart.
-    pub fn losses(&self, batch: &PairBatch) -> Losses {
-        self.losses_of(batch, self.terms(batch))
+    /// The same weights, with batches cut into chunks that are dealt out to devices.
+    #[must_use]
+    pub fn with_chunking(mut self, chunking: Chunking) -> Self {
+        self.chunking = chunking;
+        self
     }
 
-    /// What the objective compares.
-    pub(crate) fn terms(&self, batch: &PairBatch) -> Terms {
-        self.judge(batch, self.read(batch))
+    /// How batches are cut.
+    pub(crate) fn chunking(&self) -> &Chunking {
+        &self.chunking
     }
 
-    /// Where the pairs lie, and what else the gradient at the terms depends on: the gap, if its slope is
-    /// not the same everywhere.
-    pub(crate) fn positions(&self, batch: &PairBatch) -> Terms {
-        let read_sentences = || match self.objective.pair {
-            PairObjective::ReversalAbs => self.read_sentences(batch),
-            _ => SpotSentences {
-                matched: self.model.text.mean_sentence(&batch.matched, &self.tokens),
-                shuffled: None,
-            },
+    /// First step: what both towers make of a batch.
+    pub(crate) fn tower_outputs(&self, batch: &PairBatch) -> TowerOutputs {
+        let images = || {
+            let (patches, full) = self.whole_tiles(batch);
+            (full, self.visible_patches(patches, batch))
         };
         let device = self.model.device();
-        let ((_, full), sentences) = both(&device, || self.read_tiles(batch), read_sentences);
-        let readings = Readings {
+        let ((full, visible), sentences) = join(&device, images, || self.sentences(batch));
+        TowerOutputs {
+            full,
+            visible,
+            sentences,
+        }
+    }
+
+    /// The embeddings of a batch, and what else the gradient at the terms depends on: the gap, if its slope is
+    /// not the same everywhere.
+    pub(crate) fn embeddings(&self, batch: &PairBatch) -> Terms {
+        let sentences = || match self.objective.pair {
+            PairObjective::ReversalAbs => self.sentences(batch),
+            _ => self.matched_sentences(batch),
+        };
+        let device = self.model.device();
+        let ((_, full), sentences) = join(&device, || self.whole_tiles(batch), sentences);
+        let outputs = TowerOutputs {
             full,
             visible: None,
             sentences,
         };
-        self.judge(batch, readings)
+        self.terms(batch, outputs)
     }
 
     /// Embedded patches, which both branches start from, and the full branch (Eq. 1).
-    pub(crate) fn read_tiles(&self, batch: &PairBatch) -> (Tensor<3>, TileFeatures) {
+    pub(crate) fn whole_tiles(&self, batch: &PairBatch) -> (Tensor<3>, TileFeatures) {
         let statistics = self.model.vision.pixel_statistics();
         let pixels = batch.pixels.to_tensor(statistics, &self.model.device());
         let patches = self.model.vision.embed_patches(pixels);
@@ -94,7 +117,7 @@ impl Pretraining {
     }
 
     /// The masked branch (Eq. 2), unless masked feature modelling is switched off.
-    pub(crate) fn read_visible(
+    pub(crate) fn visible_patches(
         &self,
         patches: Tensor<3>,
         batch: &PairBatch,
@@ -105,13 +128,10 @@ impl Pretraining {
     }
 
     /// Mean sentence features of the spots. Matched and shuffled sentences pass the tower together.
-    pub(crate) fn read_sentences(&self, batch: &PairBatch) -> SpotSentences {
+    pub(crate) fn sentences(&self, batch: &PairBatch) -> SpotSentences {
         let n_spots = batch.matched.n_spots();
         if self.objective.pair == PairObjective::Off {
-            return SpotSentences {
-                matched: self.model.text.mean_sentence(&batch.matched, &self.tokens),
-                shuffled: None,
-            };
+            return self.matched_sentences(batch);
         }
         let both = batch.matched.clone().followed_by(&batch.shuffled);
         let both = self.model.text.mean_sentence(&both, &self.tokens);
@@ -121,13 +141,20 @@ impl Pretraining {
         }
     }
 
-    /// What the objective compares, from what the towers read.
-    pub(crate) fn judge(&self, batch: &PairBatch, readings: Readings) -> Terms {
-        let Readings {
+    fn matched_sentences(&self, batch: &PairBatch) -> SpotSentences {
+        SpotSentences {
+            matched: self.model.text.mean_sentence(&batch.matched, &self.tokens),
+            shuffled: None,
+        }
+    }
+
+    /// Second step: what the objective compares.
+    pub(crate) fn terms(&self, batch: &PairBatch, outputs: TowerOutputs) -> Terms {
+        let TowerOutputs {
             full,
             visible,
             sentences,
-        } = readings;
+        } = outputs;
         let zero = || Tensor::<1>::zeros([1], &self.model.device());
         let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
         let (observed, unobserved) = match visible {
@@ -155,55 +182,12 @@ impl Pretraining {
         }
     }
 
-    /// The weighted sum over what was compared (Eq. 15).
-    pub(crate) fn losses_of(&self, batch: &PairBatch, terms: Terms) -> Losses {
-        let scale = self.model.scale();
-        let masked = self.weighted_masked(&terms);
-        let pair = self.objective.pair.loss(terms.gap.clone());
-        let info_nce = info_nce(terms.image, terms.text, scale.clone());
-        Losses {
-            epoch: batch.epoch,
-            step: batch.step,
-            n_pairs: terms.n_pairs,
-            total: info_nce.clone() + masked + pair.clone() * self.objective.pair_weight,
-            info_nce,
-            observed: terms.observed,
-            unobserved: terms.unobserved,
-            pair,
-            gap: terms.gap,
-            scale,
-        }
-    }
-
-    /// `lambda_1 (L_obs + L_unobs)`.
-    pub(crate) fn weighted_masked(&self, terms: &Terms) -> Tensor<1> {
-        (terms.observed.clone() + terms.unobserved.clone()) * self.objective.masked_weight
-    }
-
-    /// Derivative of `lambda_2 L_pair` by the gap, where the gap is `gap`.
-    pub(crate) fn slope_of_gap(&self, gap: f64) -> f64 {
-        self.objective.pair_weight * self.objective.pair.slope(gap)
-    }
-
     /// Matched and shuffled mean sentence features, whatever the objective makes of them.
-    pub(crate) fn read_both_sentences(&self, batch: &PairBatch) -> SentencePairs {
+    pub(crate) fn sentence_pairs(&self, batch: &PairBatch) -> SentencePairs {
         let mean = |sentences| self.model.text.mean_sentence(sentences, &self.tokens);
         SentencePairs {
             matched: mean(&batch.matched),
             shuffled: mean(&batch.shuffled),
         }
-    }
-
-    /// The weights after a step of the optimiser. Nothing else should hold on to the weights before it: those
-    /// that are shared cannot be updated in place.
-    pub fn stepped(
-        self,
-        optimizer: &mut ModuleOptimizer,
-        rates: ModuleLearningRate,
-        gradients: GradientsParams,
-    ) -> Self {
-        let mut stepped = optimizer.step(rates, self, gradients);
-        stepped.model = stepped.model.clamp_logit_scale();
-        stepped
     }
 }

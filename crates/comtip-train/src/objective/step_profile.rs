@@ -5,8 +5,9 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::ExecutionError;
 
 use super::losses::Losses;
+use super::objective::Objective;
 use super::pretraining::Pretraining;
-use super::readings::Readings;
+use super::tower_outputs::TowerOutputs;
 use crate::data::PairBatch;
 
 /// A part of a training step, in the order they are done.
@@ -46,18 +47,18 @@ impl Pretraining {
         let device = self.model.device();
         let mut end = |phase| device.sync().map(|()| ended(phase));
 
-        let (patches, full) = self.read_tiles(batch);
+        let (patches, full) = self.whole_tiles(batch);
         end(StepPhase::WholeTiles)?;
-        let visible = self.read_visible(patches, batch);
+        let visible = self.visible_patches(patches, batch);
         end(StepPhase::VisiblePatches)?;
-        let sentences = self.read_sentences(batch);
+        let sentences = self.sentences(batch);
         end(StepPhase::Sentences)?;
-        let readings = Readings {
+        let outputs = TowerOutputs {
             full,
             visible,
             sentences,
         };
-        let losses = self.losses_of(batch, self.judge(batch, readings));
+        let losses = self.losses_of(self.terms(batch, outputs));
         end(StepPhase::Losses)?;
         let gradients = GradientsParams::from_grads(losses.total.backward(), &self);
         let losses = losses.detach();
@@ -80,7 +81,6 @@ mod tests {
 
     use super::*;
     use crate::data::{Purpose, random_stream};
-    use crate::objective::large_batch::LargeBatch;
     use crate::optim::optimizer;
     use crate::settings::PretrainConfig;
 
@@ -126,16 +126,10 @@ mod tests {
         )
     }
 
-    fn values(losses: &Losses) -> [f32; 5] {
-        let Losses {
-            total,
-            info_nce,
-            observed,
-            unobserved,
-            pair,
-            ..
-        } = losses;
-        [total, info_nce, observed, unobserved, pair].map(|loss| loss.clone().into_scalar())
+    fn values(losses: &Losses) -> Vec<f32> {
+        let terms = losses.terms.iter().map(|term| term.value.clone());
+        let all = std::iter::once(losses.total.clone()).chain(terms);
+        all.map(|loss| loss.into_scalar()).collect()
     }
 
     #[test]
@@ -146,8 +140,7 @@ mod tests {
         let rates = || ModuleLearningRate::from(1e-3);
 
         let whole = pretraining(&config, &device);
-        let large_batch = LargeBatch::new(usize::MAX, vec![device.clone()]);
-        let (losses, gradients) = large_batch.gradients(&whole, &batch);
+        let (losses, gradients) = whole.gradients(&batch);
         let before = values(&losses);
         let whole = whole.stepped(&mut optimizer(&config.optimizer), rates(), gradients);
 

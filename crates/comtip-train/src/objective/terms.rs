@@ -8,9 +8,9 @@ use burn::tensor::{Device, Tensor};
 pub(crate) struct Terms {
     /// Pairs it is of.
     pub(crate) n_pairs: usize,
-    /// Where tiles lie in the joint space, `[n_pairs, d_joint]`.
+    /// Embeddings of the tiles, `[n_pairs, d_joint]`.
     pub(crate) image: Tensor<2>,
-    /// Where transcriptomes lie in it, `[n_pairs, d_joint]`.
+    /// Embeddings of the transcriptomes, `[n_pairs, d_joint]`.
     pub(crate) text: Tensor<2>,
     /// `L_obs` (Eq. 4), `[1]` as the next.
     pub(crate) observed: Tensor<1>,

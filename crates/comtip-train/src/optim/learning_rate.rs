@@ -6,11 +6,11 @@ use burn::optim::lr_scheduler::linear::LinearLrSchedulerConfig;
 use burn::optim::lr_scheduler::module_lr_scheduler::{ModuleLrScheduler, ModuleLrSchedulerConfig};
 use burn::optim::lr_scheduler::sequential::SequentialLrSchedulerConfig;
 
-use super::parameter_groups::new_modules;
+use super::parameter_groups::ParameterGroups;
 use crate::error::TrainError;
 use crate::settings::OptimizerSettings;
 
-/// The schedule of a run of `n_steps` steps: both rates rise linearly over the warm-up, then follow
+/// The schedule of a [`Pretraining`](crate::Pretraining) of `n_steps` steps: both rates rise linearly over the warm-up, then follow
 /// half a cosine to zero.
 ///
 /// # Errors
@@ -20,14 +20,27 @@ pub fn learning_rates(
     settings: &OptimizerSettings,
     n_steps: usize,
 ) -> Result<ModuleLrScheduler, TrainError> {
+    learning_rates_of(settings, &ParameterGroups::pretraining(), n_steps)
+}
+
+/// The schedule of a module with these groups of weights.
+pub(crate) fn learning_rates_of(
+    settings: &OptimizerSettings,
+    groups: &ParameterGroups,
+    n_steps: usize,
+) -> Result<ModuleLrScheduler, TrainError> {
     let base = warmup_cosine(settings.learning_rate, settings.warmup_steps, n_steps);
     let new = warmup_cosine(
         settings.new_module_learning_rate,
         settings.warmup_steps,
         n_steps,
     );
-    ModuleLrSchedulerConfig::new(base)
-        .with_group(new_modules(), new)
+    let rates = ModuleLrSchedulerConfig::new(base);
+    let rates = match groups.of_new_modules() {
+        Some(new_modules) => rates.with_group(new_modules, new),
+        None => rates,
+    };
+    rates
         .init()
         .map_err(|problem| TrainError::Config { problem })
 }

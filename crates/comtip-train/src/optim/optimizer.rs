@@ -1,9 +1,9 @@
-//! The optimiser of pretraining: AdamW that spares what has no business decaying.
+//! The optimiser: AdamW that spares what has no business decaying.
 
 use burn::optim::ModuleOptimizer;
 
 use super::adamw::AdamW;
-use super::parameter_groups::spared_from_decay;
+use super::parameter_groups::ParameterGroups;
 use crate::settings::OptimizerSettings;
 
 /// AdamW for a [`Pretraining`](crate::Pretraining).
@@ -11,6 +11,14 @@ use crate::settings::OptimizerSettings;
 /// On Burn's CPU back-end, and with the feature `flex` of this crate, a step is one pass over weights and
 /// moments.
 pub fn optimizer(settings: &OptimizerSettings) -> ModuleOptimizer {
+    optimizer_of(settings, &ParameterGroups::pretraining())
+}
+
+/// AdamW for a module with these groups of weights.
+pub(crate) fn optimizer_of(
+    settings: &OptimizerSettings,
+    groups: &ParameterGroups,
+) -> ModuleOptimizer {
     let adamw = AdamW {
         beta_1: settings.beta_1,
         beta_2: settings.beta_2,
@@ -21,5 +29,9 @@ pub fn optimizer(settings: &OptimizerSettings) -> ModuleOptimizer {
         weight_decay: 0.0,
         ..adamw
     };
-    ModuleOptimizer::from(adamw).with_group(spared_from_decay(), without_decay, None)
+    let optimizer = ModuleOptimizer::from(adamw);
+    match groups.spared() {
+        Some(spared) => optimizer.with_group(spared, without_decay, None),
+        None => optimizer,
+    }
 }

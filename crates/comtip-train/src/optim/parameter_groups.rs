@@ -1,9 +1,28 @@
-//! Which weights are treated apart, by parts of their paths in a [`Pretraining`](crate::Pretraining).
+//! Which weights are treated apart, by parts of their paths.
 
 use burn::module::ParamGroup;
 
-/// Parts of paths that are not decayed: biases, norms, gains of LayerScale, embeddings, the logit scale.
-const SPARED: [&str; 11] = [
+/// Which weights are treated apart, by parts of their paths. By default biases and the gains and shifts of norms are
+/// spared from decay, and all weights have one rate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterGroups {
+    /// What decoupled decay spares.
+    pub spared_from_decay: Vec<&'static str>,
+    /// What has `optimizer.new_module_learning_rate`, as it starts from nothing beside weights that are trained.
+    pub new_modules: Vec<&'static str>,
+}
+
+impl Default for ParameterGroups {
+    fn default() -> Self {
+        Self {
+            spared_from_decay: vec![".bias", ".gamma", ".beta"],
+            new_modules: Vec::new(),
+        }
+    }
+}
+
+/// Parts of paths that are not decayed: biases, norms, gains of LayerScale, embeddings, the logit scale and its bias.
+const SPARED: [&str; 12] = [
     ".bias",
     ".scale_1",
     ".scale_2",
@@ -15,27 +34,44 @@ const SPARED: [&str; 11] = [
     ".gene_table",
     ".queries",
     ".logit_scale",
+    "logit_bias",
 ];
 
 /// Parts of paths that do not come with CLIP's weights, and the logit scale, which starts anew whatever
 /// the weights: at the towers' rate of fine-tuning it would stay where it is.
-const NEW_MODULES: [&str; 6] = [
+const NEW_MODULES: [&str; 7] = [
     ".gene_table",
     ".value_projection.",
     "model.text_projection.",
     "generator.",
     "critic.",
     ".logit_scale",
+    "logit_bias",
 ];
 
-/// Weights that decoupled decay spares.
-pub(crate) fn spared_from_decay() -> ParamGroup {
-    ParamGroup::from_any_predicates(SPARED.to_vec())
+impl ParameterGroups {
+    /// Those of a [`Pretraining`](crate::Pretraining).
+    pub fn pretraining() -> Self {
+        Self {
+            spared_from_decay: SPARED.to_vec(),
+            new_modules: NEW_MODULES.to_vec(),
+        }
+    }
+
+    /// Weights that decoupled decay spares; `None` of none.
+    pub(crate) fn spared(&self) -> Option<ParamGroup> {
+        group(&self.spared_from_decay)
+    }
+
+    /// Weights with a learning rate of their own; `None` of none.
+    pub(crate) fn of_new_modules(&self) -> Option<ParamGroup> {
+        group(&self.new_modules)
+    }
 }
 
-/// Weights that start from nothing, and so take a learning rate of their own.
-pub(crate) fn new_modules() -> ParamGroup {
-    ParamGroup::from_any_predicates(NEW_MODULES.to_vec())
+/// Burn takes no parts for all weights.
+fn group(parts: &[&'static str]) -> Option<ParamGroup> {
+    (!parts.is_empty()).then(|| ParamGroup::from_any_predicates(parts.to_vec()))
 }
 
 #[cfg(test)]
@@ -45,11 +81,16 @@ mod tests {
 
     use burn::module::{Module, ModuleVisitor, Param, ParamId};
     use burn::tensor::{Device, Tensor};
+    use comtip_model::Contrast;
     use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
     use super::*;
     use crate::objective::Pretraining;
     use crate::settings::PretrainConfig;
+
+    fn groups() -> ParameterGroups {
+        ParameterGroups::pretraining()
+    }
 
     #[derive(Default)]
     struct Paths {
@@ -78,7 +119,8 @@ mod tests {
         let mut shape = config.model_config(1);
         (shape.vision.n_layers, shape.text.tower.n_layers) = (1, 1);
         shape.vision.layer_scale = true;
-        let objective = config.objective.clone();
+        let mut objective = config.objective.clone();
+        objective.contrast = Contrast::SigLip;
         let model = Pretraining::new(&shape, objective, Arc::new(tokens), 7, &Device::flex());
         let mut paths = Paths::default();
         model.visit(&mut paths);
@@ -97,19 +139,32 @@ mod tests {
             "generator.queries",
             "generator.query.weight",
             "generator.value.weight",
+            "logit_bias",
             "model.logit_scale",
             "model.text.gene_table",
             "model.text.value_projection.bias",
             "model.text.value_projection.weight",
             "model.text_projection.weight",
         ];
-        assert_eq!(paths_in(&new_modules()), expected.map(str::to_owned).into());
+        assert_eq!(
+            paths_in(&groups().of_new_modules().expect("some")),
+            expected.map(str::to_owned).into()
+        );
+    }
+
+    #[test]
+    fn no_parts_are_no_weights() {
+        let none = ParameterGroups {
+            spared_from_decay: Vec::new(),
+            new_modules: Vec::new(),
+        };
+        assert!(none.spared().is_none() && none.of_new_modules().is_none());
     }
 
     #[test]
     fn decay_spares_all_but_the_matrices_and_kernels() {
         let decayed: BTreeSet<String> = paths_in(&ParamGroup::all())
-            .difference(&paths_in(&spared_from_decay()))
+            .difference(&paths_in(&groups().spared().expect("some")))
             .cloned()
             .collect();
         assert!(
@@ -118,12 +173,12 @@ mod tests {
         );
         assert!(decayed.contains("model.vision.patch_embedding.weight"));
         assert!(decayed.contains("model.text.tower.blocks.0.fc_1.weight"));
-        let spared = paths_in(&spared_from_decay());
+        let spared = paths_in(&groups().spared().expect("some"));
         assert!(
             spared.iter().all(|path| !path.ends_with(".weight")),
             "{spared:?}"
         );
-        assert!(spared.contains("model.logit_scale"));
+        assert!(spared.contains("model.logit_scale") && spared.contains("logit_bias"));
         assert!(spared.contains("model.vision.blocks.0.scale_1"));
     }
 }

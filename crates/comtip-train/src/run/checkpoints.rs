@@ -7,31 +7,19 @@ mod tests;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use burn::optim::ModuleOptimizer;
 use comtip_files::sync_folder_of;
 
-use crate::data::Position;
+use super::training_state::TrainingState;
 use crate::error::TrainError;
-use crate::objective::Pretraining;
-use crate::settings::PretrainConfig;
-use parts::{Parts, StateFile, read_checked, read_state, write_parts};
+use crate::objective::Objective;
+use crate::settings::{PretrainConfig, StoredSettings};
+use parts::{StateFile, read_checked, read_state, write_parts};
 
 /// Before the name of a checkpoint that is being written.
 const PARTIAL: &str = ".partial-";
 
 /// Before the name of one that could not be read.
 const DAMAGED: &str = "damaged-";
-
-/// What a run is at one moment.
-pub(crate) struct TrainingState {
-    pub(crate) model: Pretraining,
-    /// The running average of the weights, if one is kept.
-    pub(crate) average: Option<Pretraining>,
-    pub(crate) optimizer: ModuleOptimizer,
-    pub(crate) position: Position,
-    /// What the epoch before was worth, lower is better; `None` within an epoch.
-    pub(crate) score: Option<f64>,
-}
 
 /// A checkpoint that could not be used, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +35,7 @@ pub struct DamagedCheckpoint {
 pub enum StoredState {
     /// The one of the most steps.
     Newest,
-    /// That of the epoch with the lowest InfoNCE, of validation spots if there are any.
+    /// That of the epoch with the lowest contrast over that of chance, of validation spots if there are any.
     Best,
 }
 
@@ -59,15 +47,15 @@ pub enum StoredState {
 /// `checksums.json` of all of them. Kept are the last few and the one with the best score.
 pub(crate) struct Checkpoints {
     folder: PathBuf,
-    config: PretrainConfig,
+    settings: Box<dyn StoredSettings>,
 }
 
 impl Checkpoints {
     /// Those in `folder`, of a run with these settings.
-    pub(crate) fn new(folder: PathBuf, config: &PretrainConfig) -> Self {
+    pub(crate) fn new(folder: PathBuf, settings: &(impl StoredSettings + Clone + 'static)) -> Self {
         Self {
             folder,
-            config: config.clone(),
+            settings: Box::new(settings.clone()),
         }
     }
 
@@ -77,7 +65,10 @@ impl Checkpoints {
     /// # Errors
     ///
     /// If a file cannot be written; what was there before still is.
-    pub(crate) fn save(&self, state: &TrainingState) -> Result<PathBuf, TrainError> {
+    pub(crate) fn save<O: Objective>(
+        &self,
+        state: &TrainingState<O>,
+    ) -> Result<PathBuf, TrainError> {
         let within = self
             .folder
             .join(format!("step-{:08}", state.position.total_steps));
@@ -92,7 +83,7 @@ impl Checkpoints {
             remove(&partial)?;
             let written = fs::create_dir_all(&partial)
                 .map_err(TrainError::io("create", &partial))
-                .and_then(|()| write_parts(state, &self.config, &partial))
+                .and_then(|()| write_parts(state, &*self.settings, &partial))
                 .and_then(|()| self.discard(&path))
                 .and_then(|()| {
                     fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))
@@ -118,10 +109,10 @@ impl Checkpoints {
     /// # Errors
     ///
     /// If one was written with other settings, or there are some and none is whole, with what is wrong with each.
-    pub(crate) fn restore(
+    pub(crate) fn restore<O: Objective>(
         &self,
-        state: TrainingState,
-    ) -> Result<(TrainingState, Vec<DamagedCheckpoint>), TrainError> {
+        state: TrainingState<O>,
+    ) -> Result<(TrainingState<O>, Vec<DamagedCheckpoint>), TrainError> {
         let mut damaged: Vec<DamagedCheckpoint> = Vec::new();
         let paths = self.paths()?;
         if paths.is_empty() {
@@ -160,11 +151,11 @@ impl Checkpoints {
     /// # Errors
     ///
     /// If there is none, it is damaged, or was written with other settings.
-    pub(crate) fn load(
+    pub(crate) fn load<O: Objective>(
         &self,
         which: StoredState,
-        state: TrainingState,
-    ) -> Result<TrainingState, TrainError> {
+        state: TrainingState<O>,
+    ) -> Result<TrainingState<O>, TrainError> {
         let paths = self.paths()?;
         let path = match which {
             StoredState::Newest => paths.last(),
@@ -193,16 +184,15 @@ impl Checkpoints {
     fn check_settings(&self, path: &Path) -> Result<(), TrainError> {
         // What cannot be read is told with the rest of the damage.
         let stored = read_state(path).ok().and_then(|state| state.settings);
-        let stored = stored.and_then(|text| PretrainConfig::from_toml(&text).ok());
-        match stored {
-            Some(settings) if !self.config.decides_as(&settings) => Err(TrainError::Run {
+        match stored.and_then(|stored| self.settings.changes_since(&stored)) {
+            Some(changes) => Err(TrainError::Run {
                 path: path.to_owned(),
                 problem: format!(
                     "was written with other settings than config.toml has now: {}; put them back",
-                    settings.changes_to(&self.config).join(", ")
+                    changes.join(", ")
                 ),
             }),
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 
@@ -240,7 +230,7 @@ impl Checkpoints {
 
     fn prune(&self) -> Result<(), TrainError> {
         let paths = self.paths()?;
-        let n_kept = self.config.run.keep_checkpoints.max(1);
+        let n_kept = self.settings.keep_checkpoints().max(1);
         let best = best(&paths);
         for path in &paths[..paths.len().saturating_sub(n_kept)] {
             if best != Some(path) {
@@ -248,18 +238,6 @@ impl Checkpoints {
             }
         }
         Ok(())
-    }
-}
-
-impl TrainingState {
-    /// With what a checkpoint holds.
-    fn restored(mut self, (found, parts): (StateFile, Parts)) -> Self {
-        self.model = parts.model;
-        self.average = parts.average;
-        self.optimizer = self.optimizer.load_record(parts.optimizer);
-        self.position = found.position;
-        self.score = found.score;
-        self
     }
 }
 

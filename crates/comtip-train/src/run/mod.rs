@@ -1,14 +1,21 @@
 //! The trainer, and the folder it leaves: checkpoints, records, the model.
 
 mod checkpoints;
+mod control;
 mod pretrain;
 mod run_folder;
 mod slide_spots;
 mod slide_tiles;
 mod trainer;
+mod trainer_event;
 mod training_event;
+mod training_loop;
+mod training_state;
 
 pub use checkpoints::{DamagedCheckpoint, StoredState};
-pub use pretrain::{Control, Pretrained, Start, TrainingData, load_stored, pretrain};
+pub use control::{Control, Start};
+pub use pretrain::{Pretrained, TrainingData, load_stored, pretrain};
 pub use run_folder::{InitialModel, RunFolder};
+pub use trainer::{Trained, Trainer};
+pub use trainer_event::TrainerEvent;
 pub use training_event::TrainingEvent;

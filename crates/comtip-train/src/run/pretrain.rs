@@ -1,7 +1,6 @@
 //! Runs pretraining and leaves a run folder behind.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use burn::module::Module;
 use burn::tensor::Device;
@@ -13,27 +12,19 @@ use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use comtip_vision::Precision;
 use comtip_weights::Imported;
 
-use super::checkpoints::{Checkpoints, StoredState, TrainingState};
+use super::checkpoints::{Checkpoints, StoredState};
+use super::control::{Control, Start};
 use super::run_folder::RunFolder;
-use super::trainer::{End, Trainer};
-use super::training_event::TrainingEvent;
+use super::trainer::Trainer;
+use super::trainer_event::TrainerEvent;
+use super::training_event::{RunFacts, TrainingEvent};
+use super::training_loop::End;
+use super::training_state::TrainingState;
 use crate::data::{EpochPlan, PairBatcher, PairLoader, Position};
 use crate::error::TrainError;
-use crate::monitor::{JsonLines, ObservedSpots};
-use crate::objective::{LargeBatch, Pretraining};
-use crate::optim::{learning_rates, optimizer};
+use crate::monitor::PretrainingMonitor;
+use crate::objective::{Chunking, Pretraining};
 use crate::settings::PretrainConfig;
-use crate::step_split::StepSplit;
-
-/// Whether a run begins or goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
-    /// In a folder that holds no run yet.
-    Fresh,
-    /// Behind the newest whole checkpoint of the folder; the settings must be those it began with. Where
-    /// nothing was begun or saved yet, at the first step.
-    Resume,
-}
 
 /// What a run learns from.
 #[derive(Debug, Clone)]
@@ -46,14 +37,6 @@ pub struct TrainingData {
     pub set: Arc<SpotSet>,
     /// Towers to start from; none are fresh ones. They decide the sizes of the towers.
     pub initial: Option<Imported>,
-}
-
-/// How a run is watched and stopped.
-pub struct Control<'a> {
-    /// Set from anywhere, it ends the run after the step under way, with a checkpoint.
-    pub stop: Arc<AtomicBool>,
-    /// Hears what happens.
-    pub on_event: &'a mut dyn FnMut(&TrainingEvent),
 }
 
 /// How a run ended.
@@ -72,7 +55,7 @@ pub enum Pretrained {
 /// moment and resumed, it ends with the same numbers, bit for bit on the same devices.
 ///
 /// The first of `devices` holds the weights and the optimiser; the chunks of a batch are dealt out to
-/// all of them, see [`LargeBatch`].
+/// all of them, see [`GradCache`](crate::GradCache).
 ///
 /// # Errors
 ///
@@ -101,10 +84,8 @@ pub fn pretrain(
     if goes_on {
         run.go_on(config, &split, &panel, &set, initial.as_ref())?;
     }
-    let plan = EpochPlan::new(config, &set)?;
-    let steps_per_epoch = plan.steps_per_epoch();
-    let n_steps = steps_per_epoch * config.run.epochs;
-    let schedule = learning_rates(&config.optimizer, n_steps)?;
+    let plan = Arc::new(EpochPlan::new(config, &set)?);
+    let n_steps = plan.steps_per_epoch() * config.run.epochs;
     let _lock = run.lock()?;
     if goes_on && run.has_model() && !run.has_checkpoint()? {
         // Finished, and its checkpoints were removed: nothing is left to do, and much to lose.
@@ -130,72 +111,34 @@ pub fn pretrain(
     let provenance = run.provenance_or_now(config, &split, &panel, &set, initial.as_ref())?;
 
     let batcher = PairBatcher::new(config, &model_config);
-    let chunk_size = config.run.pairs_in_memory();
     let devices: Vec<Device> = devices
         .iter()
         .map(|device| device.clone().autodiff())
         .collect();
-    let fresh = fresh_state(config, &model_config, &panel, initial, &devices[0])?;
-    let checkpoints = Checkpoints::new(run.checkpoints(), config);
-    checkpoints.sweep()?;
-    let (state, damaged) = match start {
-        Start::Fresh => (fresh, Vec::new()),
-        Start::Resume => checkpoints.restore(fresh)?,
-    };
-    let position = state.position;
-    let observed = match config.run.observed_spots {
-        0 => None,
-        // Nothing is left to be looked at, and no tile to be read for it.
-        _ if position.epoch > config.run.epochs => None,
-        n => Some(ObservedSpots::read(n, chunk_size, &plan, &batcher, &set)?),
-    };
-    // Lines behind the checkpoint are dropped; they will be written again.
-    let (steps, mut of_epoch) =
-        JsonLines::open(&run.log(), |record: &crate::monitor::StepRecord| {
-            record.is_before(position)
-        })?;
-    let (epochs, past) =
-        JsonLines::open(&run.epoch_log(), |record: &crate::monitor::EpochRecord| {
-            record.epoch < position.epoch
-        })?;
-    let is_of_epoch = |record: &crate::monitor::StepRecord| {
-        record.split == StepSplit::Train && record.epoch == position.epoch
-    };
-    let is_of_training = |record: &&crate::monitor::StepRecord| record.split == StepSplit::Train;
-    let n_logged = of_epoch.iter().filter(is_of_training).count();
-    of_epoch.retain(is_of_epoch);
-    (control.on_event)(&TrainingEvent::Begun {
-        position,
-        steps_per_epoch,
-        batch_size: plan.batch_size(),
-        n_validation: plan.validation().len(),
-        n_validation_wanted: plan.n_validation_wanted(),
-        n_epochs: config.run.epochs,
-        mix: plan.mix(),
-        damaged,
-        goes_on,
-        n_warmup_steps: config.optimizer.warmup_steps,
-        n_lost_lines: position.total_steps.saturating_sub(n_logged),
-    });
-    let mut trainer = Trainer {
+    let fresh = fresh_state(config, &model_config, &panel, initial, devices)?;
+    let facts = RunFacts {
         config,
-        loader: PairLoader::new(set, Arc::new(plan), batcher, config.run.loader_workers),
-        large_batch: LargeBatch::new(chunk_size, devices),
-        schedule,
-        observed,
-        checkpoints,
-        steps,
-        epochs,
-        of_epoch,
-        past,
-        stop: control.stop,
-        on_event: control.on_event,
+        plan: &plan,
+        goes_on,
     };
-    let (state, end) = trainer.run(state)?;
+    let control = Control {
+        stop: control.stop,
+        on_event: &mut |event: &TrainerEvent<_, _>| {
+            (control.on_event)(&TrainingEvent::of(event, &facts));
+        },
+    };
+    let loader = PairLoader::new(set, plan.clone(), batcher, config.run.loader_workers);
+    let trainer = Trainer {
+        settings: config.trainer_settings(),
+        monitor: PretrainingMonitor::new(config, loader.clone()),
+        batches: loader,
+    };
+    let checkpoints = Checkpoints::new(run.checkpoints(), config);
+    let (state, end) = trainer.run(fresh, checkpoints, run, start, control)?;
     match end {
         End::Interrupted => Ok(Pretrained::Interrupted(state.position)),
         End::Finished => {
-            let checkpoint = state.into_model(model_config, panel, Some(provenance))?;
+            let checkpoint = into_model(state, model_config, panel, Some(provenance))?;
             checkpoint.save(&run.model())?;
             Ok(Pretrained::Finished(Box::new(checkpoint)))
         }
@@ -215,29 +158,28 @@ pub fn load_stored(
 ) -> Result<Checkpoint, TrainError> {
     let (config, panel) = (run.read_config()?, run.read_genes()?);
     let shape = model_config(&config, &panel, run.begun_towers()?.as_ref())?;
-    let fresh = fresh_state(&config, &shape, &panel, None, &device.clone().autodiff())?;
+    let devices = vec![device.clone().autodiff()];
+    let fresh = fresh_state(&config, &shape, &panel, None, devices)?;
     let checkpoints = Checkpoints::new(run.checkpoints(), &config);
     let stored = checkpoints.load(which, fresh)?;
-    stored.into_model(shape, panel, run.read_provenance()?)
+    into_model(stored, shape, panel, run.read_provenance()?)
 }
 
-impl TrainingState {
-    /// What is left of training: the averaged model if there is one, without autodiff, in 32 bits.
-    fn into_model(
-        self,
-        shape: ComtipConfig,
-        panel: GenePanel,
-        provenance: Option<Provenance>,
-    ) -> Result<Checkpoint, TrainError> {
-        let n_steps = self.position.total_steps;
-        let mut model = self.average.unwrap_or(self.model).model.valid();
-        model.set_precision(Precision::F32);
-        let checkpoint = Checkpoint::new(shape, model, panel)?;
-        Ok(match provenance {
-            Some(provenance) => checkpoint.with_provenance(provenance.after_steps(n_steps)),
-            None => checkpoint,
-        })
-    }
+/// What is left of training, in 32 bits.
+fn into_model(
+    state: TrainingState<Pretraining>,
+    shape: ComtipConfig,
+    panel: GenePanel,
+    provenance: Option<Provenance>,
+) -> Result<Checkpoint, TrainError> {
+    let n_steps = state.position.total_steps;
+    let mut model = state.into_trained().model;
+    model.set_precision(Precision::F32);
+    let checkpoint = Checkpoint::new(shape, model, panel)?;
+    Ok(match provenance {
+        Some(provenance) => checkpoint.with_provenance(provenance.after_steps(n_steps)),
+        None => checkpoint,
+    })
 }
 
 /// A run before its first step.
@@ -246,8 +188,8 @@ pub(crate) fn fresh_state(
     model_config: &ComtipConfig,
     panel: &GenePanel,
     initial: Option<Imported>,
-    device: &Device,
-) -> Result<TrainingState, TrainError> {
+    devices: Vec<Device>,
+) -> Result<TrainingState<Pretraining>, TrainError> {
     let tokenizer = ClipTokenizer::new().map_err(ModelError::from)?;
     let tokens =
         SentenceTokenizer::new(&tokenizer, panel.vocabulary.symbols()).map_err(ModelError::from)?;
@@ -257,23 +199,14 @@ pub(crate) fn fresh_state(
         objective,
         Arc::new(tokens),
         config.seed,
-        device,
-    );
+        &devices[0],
+    )
+    .with_chunking(Chunking::new(config.run.pairs_in_memory(), devices));
     if let Some(initial) = initial {
         model.model = model.model.with_towers(initial.towers.train());
     }
     model.model.set_precision(config.run.precision);
-    let average = config.optimizer.average_decay.map(|_| model.valid());
-    Ok(TrainingState {
-        model,
-        average,
-        optimizer: optimizer(&config.optimizer),
-        position: Position {
-            epoch: 1,
-            ..Position::default()
-        },
-        score: None,
-    })
+    Ok(TrainingState::fresh(model, &config.optimizer))
 }
 
 /// The shape of the model: towers that are given decide their sizes.

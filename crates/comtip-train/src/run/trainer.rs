@@ -1,261 +1,236 @@
-//! The loop: steps, epochs, what is looked at between them, and what is saved.
+//! Trains any objective, and keeps the folder of its run.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::fs;
 
-use burn::module::Module;
-use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
-use comtip_text::TokenizedTemplate;
+use burn::tensor::Device;
+use comtip_files::write_whole;
 
-use super::checkpoints::{Checkpoints, TrainingState};
-use super::training_event::TrainingEvent;
-use crate::data::{PairBatch, PairLoader};
+use super::checkpoints::Checkpoints;
+use super::control::{Control, Start};
+use super::run_folder::RunFolder;
+use super::trainer_event::TrainerEvent;
+use super::training_loop::{End, TrainingLoop};
+use super::training_state::TrainingState;
+use crate::data::{BatchSource, Position};
 use crate::error::TrainError;
-use crate::monitor::{
-    Alarm, EpochRecord, JsonLines, MeanLosses, ObservedSpots, Speed, StepRecord, peak_resident_mib,
-};
-use crate::objective::LargeBatch;
-use crate::optim::{clip_gradients, follow, gradient_norm};
-use crate::settings::PretrainConfig;
+use crate::monitor::{EpochLine, JsonLines, Monitor, StepLine};
+use crate::objective::Objective;
+use crate::optim::learning_rates_of;
+use crate::settings::{StoredSettings, TrainerSettings};
+use crate::step_split::StepSplit;
 
-/// All that a run is, but its state.
-pub(crate) struct Trainer<'a> {
-    pub(crate) config: &'a PretrainConfig,
-    pub(crate) loader: PairLoader,
-    pub(crate) large_batch: LargeBatch,
-    pub(crate) schedule: ModuleLrScheduler,
-    pub(crate) observed: Option<ObservedSpots>,
-    pub(crate) checkpoints: Checkpoints,
-    pub(crate) steps: JsonLines<StepRecord>,
-    pub(crate) epochs: JsonLines<EpochRecord>,
-    /// Steps of the epoch that is under way.
-    pub(crate) of_epoch: Vec<StepRecord>,
-    /// The epochs before.
-    pub(crate) past: Vec<EpochRecord>,
-    pub(crate) stop: Arc<AtomicBool>,
-    pub(crate) on_event: &'a mut dyn FnMut(&TrainingEvent),
+/// Trains any [`Objective`]: a run that is killed, interrupted or damaged in its newest checkpoint is resumed to the
+/// numbers it would have had.
+///
+/// ```
+/// use burn::module::Module;
+/// use burn::nn::{Linear, LinearConfig};
+/// use burn::tensor::{Device, Tensor};
+/// use comtip_train::{
+///     BatchSource, Control, LossMonitor, Losses, Objective, RunFolder, Start, TrainError, Trained, Trainer,
+///     TrainerSettings,
+/// };
+///
+/// #[derive(Module, Debug)]
+/// struct Line {
+///     map: Linear,
+/// }
+///
+/// impl Objective for Line {
+///     type Batch = f32;
+///
+///     fn losses(&self, x: &f32) -> Losses {
+///         let x = Tensor::<2>::from_floats([[*x]], &self.map.weight.device());
+///         Losses::new((self.map.forward(x.clone()) - x * 3.0).square().mean())
+///     }
+///
+///     fn n_items(_: &f32) -> usize {
+///         1
+///     }
+/// }
+///
+/// struct Numbers;
+///
+/// impl BatchSource for Numbers {
+///     type Batch = f32;
+///
+///     fn steps_per_epoch(&self) -> usize {
+///         10
+///     }
+///
+///     fn epoch(&self, _: usize, first_step: usize) -> impl Iterator<Item = Result<f32, TrainError>> {
+///         (first_step..=10).map(|step| Ok(step as f32 / 10.0))
+///     }
+///
+///     fn validation(&self) -> impl Iterator<Item = Result<f32, TrainError>> {
+///         std::iter::empty()
+///     }
+/// }
+///
+/// # fn main() -> Result<(), TrainError> {
+/// # let folder = tempfile::tempdir().expect("a folder");
+/// let mut settings = TrainerSettings::new(20);
+/// settings.optimizer.learning_rate = 0.1;
+/// settings.optimizer.warmup_steps = 1;
+/// settings.optimizer.weight_decay = 0.0;
+/// let trainer = Trainer { settings, batches: Numbers, monitor: LossMonitor };
+///
+/// let map = LinearConfig::new(1, 1).init(&Device::flex().autodiff());
+/// let control = Control { stop: Default::default(), on_event: &mut |_| {} };
+/// let run = RunFolder::new(folder.path());
+/// let Trained::Finished(line) = trainer.train(Line { map }, &run, Start::Resume, control)? else {
+///     panic!("nobody stopped it");
+/// };
+/// assert!((line.map.weight.val().into_scalar::<f32>() - 3.0).abs() < 0.1);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Trainer<S, M> {
+    /// Epochs, checkpoints, AdamW.
+    pub settings: TrainerSettings,
+    /// Where the batches come from.
+    pub batches: S,
+    /// What is logged of them.
+    pub monitor: M,
 }
 
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
-    /// With its last epoch.
-    Finished,
-    /// Asked to stop; it can go on from the checkpoint it left.
-    Interrupted,
+/// How a run of a [`Trainer`] ended.
+#[derive(Debug)]
+pub enum Trained<O> {
+    /// With its last epoch: the weights, averaged if an average is kept, without autodiff.
+    Finished(Box<O>),
+    /// It was stopped, and is resumed from here with [`Start::Resume`].
+    Interrupted(Position),
 }
 
-impl Trainer<'_> {
-    /// Trains to the end, or until asked to stop.
+impl<S, M> Trainer<S, M> {
+    /// Trains to the end, or until it is stopped.
+    ///
+    /// The run folder gets `config.toml` with the settings, `metrics.jsonl`, `epochs.jsonl` and resumable checkpoints
+    /// with checksums. `objective` are the weights of the first step, on a device with autodiff; those of a
+    /// checkpoint take their place in a run that is resumed.
     ///
     /// # Errors
     ///
-    /// If a tile cannot be read or a number is not finite any more (the state before that step is saved
-    /// first), or a file cannot be written.
-    pub(crate) fn run(
-        &mut self,
-        mut state: TrainingState,
-    ) -> Result<(TrainingState, End), TrainError> {
-        (0..state.position.total_steps).for_each(|_| {
-            self.schedule.step();
+    /// If a setting is of no use or another one than the run began with, the folder is not what `start` needs or another
+    /// process trains in it, a batch cannot be read, a loss stops being finite or a file cannot be written.
+    pub fn train<O>(
+        self,
+        objective: O,
+        run: &RunFolder,
+        start: Start,
+        control: Control<'_, TrainerEvent<M::Step, M::Epoch>>,
+    ) -> Result<Trained<O>, TrainError>
+    where
+        O: Objective,
+        S: BatchSource<Batch = O::Batch>,
+        M: Monitor<O>,
+    {
+        self.settings.check()?;
+        check_devices(&objective.devices())?;
+        let is_resume = start == Start::Resume && run.is_begun();
+        if !is_resume {
+            run.check_can_begin()?;
+        }
+        let _lock = run.lock()?;
+        match is_resume {
+            true => self.check_settings(run)?,
+            false => write_whole(&run.config(), self.settings.to_toml()?.as_bytes())?,
+        }
+        let state = TrainingState::fresh(objective, &self.settings.optimizer);
+        let checkpoints = Checkpoints::new(run.checkpoints(), &self.settings);
+        let (state, end) = self.run(state, checkpoints, run, start, control)?;
+        Ok(match end {
+            End::Finished => Trained::Finished(Box::new(state.into_trained())),
+            End::Interrupted => Trained::Interrupted(state.position),
+        })
+    }
+
+    /// Trains from `state`, or in a run that is resumed from its newest whole checkpoint. The folder is locked.
+    ///
+    /// # Errors
+    ///
+    /// As [`train`](Self::train).
+    pub(super) fn run<O>(
+        mut self,
+        state: TrainingState<O>,
+        checkpoints: Checkpoints,
+        run: &RunFolder,
+        start: Start,
+        control: Control<'_, TrainerEvent<M::Step, M::Epoch>>,
+    ) -> Result<(TrainingState<O>, End), TrainError>
+    where
+        O: Objective,
+        S: BatchSource<Batch = O::Batch>,
+        M: Monitor<O>,
+    {
+        let steps_per_epoch = self.batches.steps_per_epoch();
+        let n_steps = steps_per_epoch * self.settings.epochs;
+        let groups = O::parameter_groups();
+        let schedule = learning_rates_of(&self.settings.optimizer, &groups, n_steps)?;
+        checkpoints.sweep()?;
+        let (state, damaged) = match start {
+            Start::Fresh => (state, Vec::new()),
+            Start::Resume => checkpoints.restore(state)?,
+        };
+        let position = state.position;
+        // Lines behind the checkpoint are dropped; they will be written again.
+        let (steps, mut of_epoch) = JsonLines::open(&run.log(), |step: &M::Step| {
+            step.place().is_before(position)
+        })?;
+        let (epochs, past) = JsonLines::open(&run.epoch_log(), |epoch: &M::Epoch| {
+            epoch.epoch() < position.epoch
+        })?;
+        let is_of_training = |step: &M::Step| step.place().split == StepSplit::Train;
+        let n_logged = of_epoch.iter().filter(|step| is_of_training(step)).count();
+        of_epoch.retain(|step| is_of_training(step) && step.place().epoch == position.epoch);
+        self.monitor
+            .begin(past, position.epoch > self.settings.epochs)?;
+        (control.on_event)(&TrainerEvent::Begun {
+            position,
+            steps_per_epoch,
+            n_epochs: self.settings.epochs,
+            damaged,
+            n_lost_lines: position.total_steps.saturating_sub(n_logged),
         });
-        while state.position.epoch <= self.config.run.epochs {
-            let end;
-            (state, end) = self.train_epoch(state)?;
-            if end == End::Interrupted {
-                return Ok((state, end));
-            }
-        }
-        Ok((state, End::Finished))
-    }
-
-    fn train_epoch(
-        &mut self,
-        mut state: TrainingState,
-    ) -> Result<(TrainingState, End), TrainError> {
-        let epoch = state.position.epoch;
-        let begun = Instant::now();
-        let loader = self.loader.clone();
-        let mut batches = loader.epoch(epoch, state.position.step + 1);
-        let mut n_trained = 0;
-        for batch in batches.by_ref() {
-            let batch = match batch {
-                Ok(batch) => batch,
-                Err(error) => return Err(self.saved_before(&state, error)),
-            };
-            n_trained += batch.n_pairs();
-            state = self.train_step(state, &batch)?;
-            let is_due = |every: usize| state.position.step.is_multiple_of(every);
-            if self.stop.load(Ordering::SeqCst) {
-                self.save(&state)?;
-                return Ok((state, End::Interrupted));
-            }
-            if self.config.run.checkpoint_steps.is_some_and(is_due) {
-                self.save(&state)?;
-            }
-        }
-        let (seconds, waited) = (begun.elapsed(), batches.waited());
-        drop(batches);
-        let speed = self.speed(n_trained, seconds, waited);
-        self.finish_epoch(state, speed)
-    }
-
-    fn train_step(
-        &mut self,
-        mut state: TrainingState,
-        batch: &PairBatch,
-    ) -> Result<TrainingState, TrainError> {
-        let (losses, mut gradients) = self.large_batch.gradients(&state.model, batch);
-        let mut record = StepRecord::read(&losses)?;
-        let norm = gradient_norm(&state.model, &mut gradients)?;
-        record.gradient_norm = Some(norm);
-        if let Err(error) = check_finite(&record) {
-            return Err(self.saved_before(&state, error));
-        }
-        if let Some(bound) = self.config.optimizer.max_gradient_norm {
-            clip_gradients(&state.model, &mut gradients, norm, bound);
-        }
-        let rates = self.schedule.step();
-        record.learning_rate = rates.base();
-        state.model = state.model.stepped(&mut state.optimizer, rates, gradients);
-        if let (Some(average), Some(decay)) = (state.average, self.config.optimizer.average_decay) {
-            let t = state.position.total_steps as f64;
-            let decay = decay.min((1.0 + t) / (10.0 + t));
-            state.average = Some(follow(average, &state.model.valid(), decay));
-        } else {
-            state.average = None;
-        }
-        state.position.step += 1;
-        state.position.total_steps += 1;
-        state.score = None;
-        self.record(record.clone())?;
-        self.of_epoch.push(record);
-        Ok(state)
-    }
-
-    /// Validates, looks at the model and saves it, or is asked to stop on the way.
-    fn finish_epoch(
-        &mut self,
-        mut state: TrainingState,
-        speed: Speed,
-    ) -> Result<(TrainingState, End), TrainError> {
-        let epoch = state.position.epoch;
-        let model = match &state.average {
-            Some(average) => average.clone(),
-            None => state.model.valid(),
+        let mut training = TrainingLoop {
+            settings: self.settings,
+            monitor: self.monitor,
+            schedule,
+            checkpoints,
+            steps,
+            epochs,
+            of_epoch,
+            control,
         };
-        let mut validated = Vec::new();
-        let loader = self.loader.clone();
-        for batch in loader.validation() {
-            if self.stop.load(Ordering::SeqCst) {
-                // Behind the last step of the epoch, whose validation begins anew.
-                self.save(&state)?;
-                return Ok((state, End::Interrupted));
-            }
-            let batch = match batch {
-                Ok(batch) => batch,
-                Err(error) => return Err(self.saved_before(&state, error)),
-            };
-            let mut record = StepRecord::read(&self.large_batch.losses(&model, &batch))?;
-            record.epoch = epoch;
-            // The steps before had finite losses, so it is the last of them that went astray.
-            check_finite(&record)?;
-            self.record(record.clone())?;
-            validated.push(record);
-        }
-        let diagnosis = match &self.observed {
-            Some(observed) => Some(observed.diagnose(&model)?),
-            None => None,
-        };
-        let image = diagnosis.and_then(|seen| seen.image);
-        let text = diagnosis.and_then(|seen| seen.text);
-        let of_epoch = std::mem::take(&mut self.of_epoch);
-        if let (Some(train), Some(last)) = (MeanLosses::of(&of_epoch), of_epoch.last()) {
-            let validation = MeanLosses::of(&validated);
-            let told = validation.unwrap_or(train);
-            state.score = Some(told.info_nce_over_chance);
-            self.past.push(EpochRecord {
-                epoch,
-                total_steps: state.position.total_steps,
-                train,
-                validation,
-                scale: last.scale,
-                pair_probe: diagnosis.and_then(|seen| seen.pair_probe),
-                image_participation_ratio: image.map(|spread| spread.participation_ratio),
-                text_participation_ratio: text.map(|spread| spread.participation_ratio),
-                image_cosine: image.map(|spread| spread.mean_cosine),
-                text_cosine: text.map(|spread| spread.mean_cosine),
-                speed,
-                alarms: Vec::new(),
+        training.run(&self.batches, state)
+    }
+
+    /// Refuses settings that are not those the run began with.
+    fn check_settings(&self, run: &RunFolder) -> Result<(), TrainError> {
+        let path = run.config();
+        let begun = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        if let Err(error) = TrainerSettings::from_toml(&begun) {
+            return Err(TrainError::Run {
+                path,
+                problem: format!("is not of such a run; choose another folder ({error})"),
             });
-            let alarms = Alarm::of(&self.past, self.config);
-            if let Some(record) = self.past.last_mut() {
-                record.alarms = alarms;
-                self.epochs.append(record)?;
-            }
         }
-        state.position.epoch += 1;
-        state.position.step = 0;
-        self.save(&state)?;
-        if let Some(record) = self.past.last().filter(|record| record.epoch == epoch) {
-            (self.on_event)(&TrainingEvent::Epoch(record.clone()));
-        }
-        Ok((state, End::Finished))
-    }
-
-    /// The error, with the state before it saved.
-    fn saved_before(&mut self, state: &TrainingState, error: TrainError) -> TrainError {
-        match self.save(state) {
-            Ok(()) => error,
-            Err(unsaved) => TrainError::Unsaved {
-                error: Box::new(error),
-                source: Box::new(unsaved),
-            },
-        }
-    }
-
-    fn record(&mut self, record: StepRecord) -> Result<(), TrainError> {
-        self.steps.append(&record)?;
-        (self.on_event)(&TrainingEvent::Step(record));
-        Ok(())
-    }
-
-    fn save(&mut self, state: &TrainingState) -> Result<(), TrainError> {
-        // A checkpoint must not outlive the lines that lead to it.
-        self.steps.sync()?;
-        self.epochs.sync()?;
-        let path = self.checkpoints.save(state)?;
-        (self.on_event)(&TrainingEvent::Saved { path });
-        Ok(())
-    }
-
-    fn speed(&self, n_pairs: usize, seconds: Duration, waited: Duration) -> Speed {
-        let seconds = seconds.as_secs_f64().max(1e-9);
-        let pairs_per_s = n_pairs as f64 / seconds;
-        let objective = &self.config.objective;
-        let sentences_per_s =
-            pairs_per_s * (self.loader.genes_per_spot() * objective.n_readings()) as f64;
-        Speed {
-            seconds,
-            pairs_per_s,
-            sentences_per_s,
-            tokens_per_s: sentences_per_s * TokenizedTemplate::N_POSITIONS as f64,
-            loader_wait: waited.as_secs_f64() / seconds,
-            peak_mib: peak_resident_mib(),
+        match self.settings.changes_since(&begun) {
+            Some(changes) => Err(TrainError::OtherSettings { path, changes }),
+            None => Ok(()),
         }
     }
 }
 
-fn check_finite(record: &StepRecord) -> Result<(), TrainError> {
-    match record.not_finite() {
+fn check_devices(devices: &[Device]) -> Result<(), TrainError> {
+    match devices.iter().find(|device| !device.is_autodiff()) {
         None => Ok(()),
-        Some((loss, value)) => Err(TrainError::NotFinite {
-            split: record.split,
-            loss,
-            value,
-            epoch: record.epoch,
-            step: record.step,
+        Some(device) => Err(TrainError::Config {
+            problem: format!(
+                "the weights are on {device:?}, which takes no gradient; make them on the same device with autodiff"
+            ),
         }),
     }
 }

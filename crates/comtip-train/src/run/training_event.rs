@@ -1,14 +1,17 @@
-//! What a run tells while it goes on.
+//! What happens in a run of pretraining.
 
 use std::path::PathBuf;
 
 use comtip_data::SamplerMix;
+use comtip_model::Contrast;
 
 use super::checkpoints::DamagedCheckpoint;
-use crate::data::Position;
+use super::trainer_event::TrainerEvent;
+use crate::data::{EpochPlan, Position};
 use crate::monitor::{EpochRecord, StepRecord};
+use crate::settings::PretrainConfig;
 
-/// What a run tells while it goes on.
+/// What happens in a run of pretraining.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum TrainingEvent {
@@ -36,6 +39,8 @@ pub enum TrainingEvent {
         n_warmup_steps: usize,
         /// Steps before the position that the log of steps lacks.
         n_lost_lines: usize,
+        /// Which contrast is minimised.
+        contrast: Contrast,
     },
     /// A training or validation step is done.
     Step(StepRecord),
@@ -46,4 +51,42 @@ pub enum TrainingEvent {
         /// Its folder.
         path: PathBuf,
     },
+}
+
+/// What of a run is known before its first step.
+pub(super) struct RunFacts<'a> {
+    pub(super) config: &'a PretrainConfig,
+    pub(super) plan: &'a EpochPlan,
+    pub(super) goes_on: bool,
+}
+
+impl TrainingEvent {
+    /// What happened in the trainer, with what is known of the run.
+    pub(super) fn of(event: &TrainerEvent<StepRecord, EpochRecord>, run: &RunFacts<'_>) -> Self {
+        match event {
+            TrainerEvent::Begun {
+                position,
+                steps_per_epoch,
+                n_epochs,
+                damaged,
+                n_lost_lines,
+            } => Self::Begun {
+                position: *position,
+                steps_per_epoch: *steps_per_epoch,
+                batch_size: run.plan.batch_size(),
+                n_validation: run.plan.validation().len(),
+                n_validation_wanted: run.plan.n_validation_wanted(),
+                n_epochs: *n_epochs,
+                mix: run.plan.mix(),
+                damaged: damaged.clone(),
+                goes_on: run.goes_on,
+                n_warmup_steps: run.config.optimizer.warmup_steps,
+                n_lost_lines: *n_lost_lines,
+                contrast: run.config.objective.contrast,
+            },
+            TrainerEvent::Step(step) => Self::Step(step.clone()),
+            TrainerEvent::Epoch(epoch) => Self::Epoch(epoch.clone()),
+            TrainerEvent::Saved { path } => Self::Saved { path: path.clone() },
+        }
+    }
 }

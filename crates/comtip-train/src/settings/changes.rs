@@ -10,11 +10,11 @@ impl PretrainConfig {
     /// Whether two runs with these settings have the same numbers: all must be equal but how batches are
     /// prepared and what is kept of the way.
     pub fn decides_as(&self, other: &Self) -> bool {
-        self.but_for_the_way(other) == *other
+        self.ignoring_operational(other) == *other
     }
 
     /// These settings, with what changes no number taken from others.
-    fn but_for_the_way(&self, other: &Self) -> Self {
+    fn ignoring_operational(&self, other: &Self) -> Self {
         let mut alike = self.clone();
         alike.run.loader_workers = other.run.loader_workers;
         alike.run.keep_checkpoints = other.run.keep_checkpoints;
@@ -25,30 +25,34 @@ impl PretrainConfig {
 
     /// The settings that decide and differ in `now`, each with both values.
     pub fn changes_to(&self, now: &Self) -> Vec<String> {
-        let flat = |config: &Self| {
-            let mut settings = BTreeMap::new();
-            if let Ok(Value::Table(table)) = Value::try_from(config) {
-                flatten("", table, &mut settings);
-            }
-            settings
-        };
-        let (begun, now) = (flat(&self.but_for_the_way(now)), flat(now));
-        let unset = "not set".to_owned();
-        let names: BTreeSet<&String> = begun.keys().chain(now.keys()).collect();
-        let differing = names
-            .into_iter()
-            .filter(|name| begun.get(*name) != now.get(*name));
-        differing
-            .map(|name| {
-                let [begun, now] = [&begun, &now].map(|of| of.get(name).unwrap_or(&unset));
-                format!("{name} was {begun} and is {now} now")
-            })
-            .collect()
+        let table = |config: &Self| config.to_table().unwrap_or_default();
+        changes(table(&self.ignoring_operational(now)), table(now))
     }
 }
 
+/// The settings whose values differ, each with both.
+pub(super) fn changes(begun: Table, now: Table) -> Vec<String> {
+    let flat = |table: Table| {
+        let mut settings = BTreeMap::new();
+        flatten("", table, &mut settings);
+        settings
+    };
+    let (begun, now) = (flat(begun), flat(now));
+    let unset = "not set".to_owned();
+    let names: BTreeSet<&String> = begun.keys().chain(now.keys()).collect();
+    let differing = names
+        .into_iter()
+        .filter(|name| begun.get(*name) != now.get(*name));
+    differing
+        .map(|name| {
+            let [begun, now] = [&begun, &now].map(|of| of.get(name).unwrap_or(&unset));
+            format!("{name} was {begun} and is {now} now")
+        })
+        .collect()
+}
+
 /// Settings of the section `run` that change no number, only how batches are prepared and what is kept of the way.
-const OF_THE_WAY: [&str; 4] = [
+const OPERATIONAL: [&str; 4] = [
     "loader_workers",
     "keep_checkpoints",
     "checkpoint_steps",
@@ -60,7 +64,7 @@ const OF_THE_WAY: [&str; 4] = [
 pub(crate) fn deciding_settings(text: &str) -> Option<String> {
     let mut settings: Table = text.parse().ok()?;
     if let Some(Value::Table(run)) = settings.get_mut("run") {
-        OF_THE_WAY.iter().for_each(|name| drop(run.remove(*name)));
+        OPERATIONAL.iter().for_each(|name| drop(run.remove(*name)));
     }
     serde_json::to_string(&settings).ok()
 }
@@ -79,6 +83,8 @@ fn flatten(section: &str, table: Table, settings: &mut BTreeMap<String, String>)
 
 #[cfg(test)]
 mod tests {
+    use comtip_model::Contrast;
+
     use super::*;
 
     #[test]
@@ -95,6 +101,17 @@ mod tests {
             "seed was 7 and is 8 now",
         ];
         assert_eq!(begun.changes_to(&now), expected);
+    }
+
+    #[test]
+    fn a_setting_that_files_leave_out_where_it_is_the_default_is_named_with_it() {
+        let begun = PretrainConfig::tiny();
+        let mut now = begun.clone();
+        now.objective.contrast = Contrast::SigLip;
+        assert!(!begun.decides_as(&now));
+        let expected = [r#"objective.contrast was "info-nce" and is "siglip" now"#];
+        assert_eq!(begun.changes_to(&now), expected);
+        assert!(!begun.to_toml().expect("TOML").contains("contrast"));
     }
 
     #[test]

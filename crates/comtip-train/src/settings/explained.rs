@@ -1,7 +1,7 @@
 //! All settings with what they mean, as TOML text.
 
 use documented::DocumentedFields;
-use toml::{Table, Value};
+use toml::Value;
 
 use super::pretrain_config::PretrainConfig;
 use super::tables::{
@@ -32,9 +32,7 @@ impl PretrainConfig {
     ///
     /// If a number does not fit into TOML, as with [`to_toml`](Self::to_toml).
     pub fn to_explained_toml(&self) -> Result<String, TrainError> {
-        let values = Table::try_from(self).map_err(|error| TrainError::Config {
-            problem: error.to_string(),
-        })?;
+        let values = self.to_table()?;
         let mut text = String::new();
         for (name, about) in explained::<Self>() {
             if !text.is_empty() {
@@ -89,6 +87,8 @@ fn line(name: &str, value: Option<&Value>, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use toml::Table;
+
     use super::*;
 
     #[test]

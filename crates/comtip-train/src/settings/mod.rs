@@ -1,14 +1,19 @@
 //! The settings of a run: a TOML file, its presets and its rules.
 
+mod bounds;
 mod changes;
 mod explained;
 mod pretrain_config;
 mod rules;
+mod stored_settings;
 mod tables;
+mod trainer_settings;
 
 pub(crate) use changes::deciding_settings;
 pub use pretrain_config::PretrainConfig;
+pub(crate) use stored_settings::StoredSettings;
 pub use tables::{
     AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
     OptimizerSettings, RunSettings,
 };
+pub use trainer_settings::TrainerSettings;

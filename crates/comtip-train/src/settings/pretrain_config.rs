@@ -1,15 +1,19 @@
 //! What a pretraining run is made of, one TOML file.
 
+use std::collections::BTreeMap;
+
 use burn::tensor::{DType, Device};
 use comtip_model::ComtipConfig;
 use comtip_vision::Precision;
 use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
 
 use super::tables::{
     AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
     OptimizerSettings, RunSettings,
 };
+use super::trainer_settings::TrainerSettings;
 use crate::error::TrainError;
 
 /// Settings of a pretraining run; every field has a default but the model, unknown fields are errors.
@@ -86,6 +90,20 @@ impl PretrainConfig {
         })
     }
 
+    /// All settings by section, also those that files leave out where they are the default, as files of earlier
+    /// versions do.
+    pub(super) fn to_table(&self) -> Result<Table, TrainError> {
+        let mut table = Table::try_from(self).map_err(|error| TrainError::Config {
+            problem: error.to_string(),
+        })?;
+        if let Some(Value::Table(objective)) = table.get_mut("objective")
+            && let Ok(contrast) = Value::try_from(self.objective.contrast)
+        {
+            objective.insert("contrast".to_owned(), contrast);
+        }
+        Ok(table)
+    }
+
     /// Refuses a device that cannot compute as the settings say.
     ///
     /// # Errors
@@ -99,6 +117,17 @@ impl PretrainConfig {
                 ),
             }),
             _ => Ok(()),
+        }
+    }
+
+    /// What the trainer has to know of them.
+    pub fn trainer_settings(&self) -> TrainerSettings {
+        TrainerSettings {
+            epochs: self.run.epochs,
+            keep_checkpoints: self.run.keep_checkpoints,
+            checkpoint_steps: self.run.checkpoint_steps,
+            optimizer: self.optimizer.clone(),
+            also: BTreeMap::new(),
         }
     }
 

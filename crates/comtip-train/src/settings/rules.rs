@@ -1,13 +1,12 @@
 //! Which values a run can be trained with.
 
-use std::fmt::Display;
-use std::ops::{Bound, RangeBounds};
+use std::ops::Bound;
 
+use super::bounds::{MANY, if_there, within};
 use super::pretrain_config::PretrainConfig;
+use super::tables::OptimizerSettings;
 use crate::error::TrainError;
 
-/// Most epochs, and steps between checkpoints.
-const MANY: usize = 1_000_000;
 /// Most pairs a batch or spots to look at; all of them are in memory.
 const MAX_PAIRS: usize = 1_048_576;
 /// Most pairs an epoch; their order is in memory.
@@ -57,7 +56,7 @@ impl PretrainConfig {
         let jitter = self.augmentation.colour_jitter;
         within("augmentation.colour_jitter", jitter, 0.0..=1.0)?;
         self.check_objective()?;
-        self.check_optimizer()
+        self.optimizer.check()
     }
 
     fn check_objective(&self) -> Result<(), TrainError> {
@@ -72,9 +71,12 @@ impl PretrainConfig {
         }
         Ok(())
     }
+}
 
-    fn check_optimizer(&self) -> Result<(), TrainError> {
-        let optimizer = &self.optimizer;
+impl OptimizerSettings {
+    /// As [`PretrainConfig::check`].
+    pub(super) fn check(&self) -> Result<(), TrainError> {
+        let optimizer = self;
         let rates = [
             ("optimizer.learning_rate", optimizer.learning_rate),
             (
@@ -99,38 +101,6 @@ impl PretrainConfig {
         let norms = (Bound::Excluded(0.0), Bound::Included(MAX_NORM));
         if_there("optimizer.max_gradient_norm", norm, norms)
     }
-}
-
-fn if_there<T: PartialOrd + Display>(
-    name: &str,
-    value: Option<T>,
-    range: impl RangeBounds<T>,
-) -> Result<(), TrainError> {
-    value.map_or(Ok(()), |value| within(name, value, range))
-}
-
-/// Refuses a value outside of a range; NaN is in none.
-fn within<T: PartialOrd + Display>(
-    name: &str,
-    value: T,
-    range: impl RangeBounds<T>,
-) -> Result<(), TrainError> {
-    if range.contains(&value) {
-        return Ok(());
-    }
-    let from = match range.start_bound() {
-        Bound::Included(start) => format!("at least {start}"),
-        Bound::Excluded(start) => format!("above {start}"),
-        Bound::Unbounded => "any".to_owned(),
-    };
-    let to = match range.end_bound() {
-        Bound::Included(end) => format!(" and at most {end}"),
-        Bound::Excluded(end) => format!(" and below {end}"),
-        Bound::Unbounded => String::new(),
-    };
-    Err(TrainError::Config {
-        problem: format!("{name} must be {from}{to}, but is {value}"),
-    })
 }
 
 #[cfg(test)]

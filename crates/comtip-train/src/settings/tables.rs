@@ -2,6 +2,7 @@
 
 use comtip_adversarial::PairObjective;
 use comtip_data::{Normalization, SamplerBalance};
+use comtip_model::Contrast;
 use comtip_text::Spans;
 use comtip_vision::Precision;
 use documented::DocumentedFields;
@@ -86,6 +87,11 @@ pub struct AugmentationSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct ObjectiveSettings {
+    /// The loss between tiles and transcriptomes: `info-nce`, in which each picks its partner among the batch, or
+    /// `siglip`, in which each of all pairs is matched or not by itself. SigLIP's authors begin at a scale of 10, which is
+    /// `model.temperature = 0.1`.
+    #[serde(skip_serializing_if = "Contrast::is_info_nce")]
+    pub contrast: Contrast,
     /// `lambda_1`, weight of masked feature modelling; 0 switches it off.
     pub masked_weight: f64,
     /// Share of patches that is hidden.
@@ -197,6 +203,7 @@ impl Default for DataSettings {
 impl Default for ObjectiveSettings {
     fn default() -> Self {
         Self {
+            contrast: Contrast::default(),
             masked_weight: 1.0,
             mask_ratio: 0.5,
             pair_weight: 0.1,

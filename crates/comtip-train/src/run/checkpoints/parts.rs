@@ -4,19 +4,18 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use burn::module::Module;
 use burn::optim::OptimizerRecord;
 use burn::store::{ModuleRecord, RecordError};
 use comtip_files::write_whole;
 use comtip_model::{Checksums, ModelError};
 use serde::{Deserialize, Serialize};
 
-use super::TrainingState;
 use crate::data::Position;
 use crate::error::TrainError;
 use crate::monitor::if_there;
-use crate::objective::Pretraining;
-use crate::settings::PretrainConfig;
+use crate::objective::Objective;
+use crate::run::training_state::{StoredParts, TrainingState};
+use crate::settings::StoredSettings;
 
 const MODEL: &str = "model.bpk";
 const OPTIMIZER: &str = "optimizer.bpk";
@@ -50,13 +49,6 @@ struct StoredFile {
     sha256: String,
 }
 
-/// What `restore` puts into a state.
-pub(super) struct Parts {
-    pub(super) model: Pretraining,
-    pub(super) optimizer: OptimizerRecord,
-    pub(super) average: Option<Pretraining>,
-}
-
 /// What a checkpoint says of itself, with its own checksum.
 pub(super) fn read_state(path: &Path) -> Result<StateFile, String> {
     let file = path.join(STATE);
@@ -74,10 +66,10 @@ pub(super) fn read_state(path: &Path) -> Result<StateFile, String> {
 }
 
 /// A checkpoint that is whole: every file has its checksum, can be read and fits the model.
-pub(super) fn read_checked(
+pub(super) fn read_checked<O: Objective>(
     path: &Path,
-    state: &TrainingState,
-) -> Result<(StateFile, Parts), String> {
+    state: &TrainingState<O>,
+) -> Result<StoredParts<O>, String> {
     let found = read_state(path)?;
     let checksums = match &found.files {
         Some(files) => {
@@ -88,7 +80,7 @@ pub(super) fn read_checked(
             .map_err(problem_of)?
             .unwrap_or_default(),
     };
-    let load = |name: &'static str, module: &Pretraining| {
+    let load = |name: &'static str, module: &O| {
         let file = path.join(name);
         checksums.check(&file).map_err(problem_of)?;
         let record = ModuleRecord::load(file).map_err(|error| format!("{name}: {error}"))?;
@@ -106,12 +98,13 @@ pub(super) fn read_checked(
     let file = path.join(OPTIMIZER);
     checksums.check(&file).map_err(problem_of)?;
     let optimizer = OptimizerRecord::load(file).map_err(|error| format!("{OPTIMIZER}: {error}"))?;
-    let parts = Parts {
+    Ok(StoredParts {
         model,
-        optimizer,
         average,
-    };
-    Ok((found, parts))
+        optimizer,
+        position: found.position,
+        score: found.score,
+    })
 }
 
 /// What is wrong with a file of a checkpoint, whose folder is told already.
@@ -127,9 +120,9 @@ fn problem_of(error: ModelError) -> String {
 }
 
 /// Writes all parts, their checksums last; Burn syncs those it writes.
-pub(super) fn write_parts(
-    state: &TrainingState,
-    config: &PretrainConfig,
+pub(super) fn write_parts<O: Objective>(
+    state: &TrainingState<O>,
+    settings: &dyn StoredSettings,
     folder: &Path,
 ) -> Result<(), TrainError> {
     let unwritten = |name: &'static str| {
@@ -156,7 +149,7 @@ pub(super) fn write_parts(
     let stored = StateFile {
         position: state.position,
         score: state.score,
-        settings: Some(config.to_toml()?),
+        settings: Some(settings.to_toml()?),
         files: None,
     };
     let path = folder.join(STATE);

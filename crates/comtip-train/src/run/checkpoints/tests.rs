@@ -8,6 +8,8 @@ use comtip_model::{Checksums, GenePanel};
 use tempfile::TempDir;
 
 use super::*;
+use crate::data::Position;
+use crate::objective::Pretraining;
 use crate::run::pretrain::fresh_state;
 
 /// Keeps the last one and the best.
@@ -19,7 +21,7 @@ fn config() -> PretrainConfig {
     config
 }
 
-fn state(total_steps: usize, score: Option<f64>) -> TrainingState {
+fn state(total_steps: usize, score: Option<f64>) -> TrainingState<Pretraining> {
     let vocabulary = GeneVocabulary::new(["GFAP", "MBP"].map(str::to_owned).to_vec());
     let panel = GenePanel {
         value_grid: vec![vec![0.0, 1.0]; 2],
@@ -29,7 +31,7 @@ fn state(total_steps: usize, score: Option<f64>) -> TrainingState {
     let config = config();
     let device = Device::flex().autodiff();
     let shape = config.model_config(2);
-    let mut state = fresh_state(&config, &shape, &panel, None, &device).expect("a state");
+    let mut state = fresh_state(&config, &shape, &panel, None, vec![device]).expect("a state");
     state.position = Position {
         epoch: 1 + total_steps / 10,
         step: total_steps % 10,

@@ -9,10 +9,11 @@ use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device, Tensor};
 use comtip_adversarial::PairObjective;
-use comtip_model::{ComtipConfig, TilePixels};
+use comtip_model::{ComtipConfig, Contrast, TilePixels};
 use comtip_text::{ClipTokenizer, GeneSentences, SentenceTokenizer};
 use comtip_train::{
-    LargeBatch, Losses, ObjectiveSettings, PairBatch, PretrainConfig, Pretraining, optimizer,
+    GradCache, Losses, Objective, ObjectiveSettings, PairBatch, PretrainConfig, Pretraining,
+    optimizer,
 };
 use comtip_vision::PatchMask;
 use rand::{RngExt, SeedableRng};
@@ -23,21 +24,32 @@ const N_PAIRS: usize = 12;
 
 /// Weights after some steps. Fresh ones hardly tell matched from shuffled pairs, and the gradient of a gap
 /// of nearly nothing is what rounding leaves of it.
-static TRAINED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+static TRAINED: LazyLock<Vec<u8>> = LazyLock::new(|| trained(Contrast::InfoNce));
+static TRAINED_BY_SIGLIP: LazyLock<Vec<u8>> = LazyLock::new(|| trained(Contrast::SigLip));
+
+fn trained(contrast: Contrast) -> Vec<u8> {
     let device = Device::flex().autodiff();
-    let (mut model, batch) = (fresh(ObjectiveSettings::default(), &device), batch());
+    let objective = ObjectiveSettings {
+        contrast,
+        ..ObjectiveSettings::default()
+    };
+    let (mut model, batch) = (fresh(objective, &device), batch());
     let mut optimizer = optimizer(&PretrainConfig::tiny().optimizer);
-    let whole = LargeBatch::new(usize::MAX, vec![device]);
+    let whole = GradCache::new(usize::MAX, vec![device]);
     for _ in 0..12 {
         let (_, gradients) = whole.gradients(&model, &batch);
         model = model.stepped(&mut optimizer, ModuleLearningRate::from(3e-3), gradients);
     }
     let bytes = model.into_record().into_bytes().expect("bytes");
     bytes.to_vec()
-});
+}
 
 fn model(objective: ObjectiveSettings, device: &Device) -> Pretraining {
-    let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(TRAINED.clone()));
+    let trained = match objective.contrast {
+        Contrast::InfoNce => TRAINED.clone(),
+        Contrast::SigLip => TRAINED_BY_SIGLIP.clone(),
+    };
+    let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(trained));
     fresh(objective, device).load_record(record.expect("a record"))
 }
 
@@ -103,16 +115,25 @@ fn numbers(model: &Pretraining, gradients: GradientsParams) -> BTreeMap<String, 
     reading.read
 }
 
-fn values(losses: &Losses) -> [f32; 6] {
-    [
-        &losses.total,
-        &losses.info_nce,
-        &losses.observed,
-        &losses.unobserved,
-        &losses.pair,
-        &losses.gap,
-    ]
-    .map(|loss| loss.clone().into_scalar())
+/// The total and all terms, by name.
+fn values(losses: &Losses) -> Vec<(&'static str, f32)> {
+    let terms = losses.terms.iter();
+    let terms = terms.map(|term| (term.name, term.value.clone().into_scalar()));
+    std::iter::once(("total", losses.total.clone().into_scalar()))
+        .chain(terms)
+        .collect()
+}
+
+#[track_caller]
+fn same_losses(found: &Losses, expected: &Losses) {
+    let (found, expected) = (values(found), values(expected));
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.into_iter().zip(expected) {
+        assert_eq!(found.0, expected.0);
+        // Of numbers above 1, as SigLIP's, the same share.
+        let apart = (found.1 - expected.1).abs() / expected.1.abs().max(1.0);
+        assert!(apart < 2e-6, "{found:?} for {expected:?}");
+    }
 }
 
 fn largest(values: &[f32]) -> f32 {
@@ -121,23 +142,18 @@ fn largest(values: &[f32]) -> f32 {
 
 /// Holds the chunked way to the whole batch; returns the largest difference of a gradient, relative to
 /// the largest number of its weight.
-fn compare(objective: ObjectiveSettings, large_batch: &LargeBatch) -> f32 {
+fn compare(objective: ObjectiveSettings, grad_cache: &GradCache) -> f32 {
     let device = Device::flex().autodiff();
     let model = model(objective, &device);
     let batch = batch();
-    let whole = LargeBatch::new(usize::MAX, vec![device]);
+    let whole = GradCache::new(usize::MAX, vec![device]);
     let (losses, gradients) = whole.gradients(&model, &batch);
     let expected = numbers(&model, gradients);
-    let (chunked, gradients) = large_batch.gradients(&model, &batch);
+    let (chunked, gradients) = grad_cache.gradients(&model, &batch);
     let found = numbers(&model, gradients);
 
-    for (found, expected) in values(&chunked).into_iter().zip(values(&losses)) {
-        assert!((found - expected).abs() < 2e-6, "{found} for {expected}");
-    }
-    let still = large_batch.losses(&model.valid(), &batch);
-    for (found, expected) in values(&still).into_iter().zip(values(&losses)) {
-        assert!((found - expected).abs() < 2e-6, "{found} for {expected}");
-    }
+    same_losses(&chunked, &losses);
+    same_losses(&grad_cache.losses(&model.valid(), &batch), &losses);
     assert!(found.keys().eq(expected.keys()));
     let mut worst = 0.0f32;
     for (path, of_weight) in &expected {
@@ -156,7 +172,7 @@ fn compare(objective: ObjectiveSettings, large_batch: &LargeBatch) -> f32 {
 
 #[test]
 fn chunks_have_the_gradient_of_the_whole_batch_under_every_objective() {
-    let chunked = LargeBatch::new(5, vec![Device::flex().autodiff()]);
+    let chunked = GradCache::new(5, vec![Device::flex().autodiff()]);
     for pair in [
         PairObjective::Cooperative,
         PairObjective::ReversalAbs,
@@ -181,7 +197,39 @@ fn chunks_have_the_gradient_of_the_whole_batch_under_every_objective() {
 #[test]
 fn chunks_on_two_devices_share_the_negatives_of_the_whole_batch() {
     let device = Device::flex().autodiff();
-    let dealt = LargeBatch::new(3, vec![device.clone(), device]);
+    let dealt = GradCache::new(3, vec![device.clone(), device]);
     let worst = compare(ObjectiveSettings::default(), &dealt);
     println!("two devices: at most {worst:.1e} apart");
+}
+
+/// The bias of the logits among all other weights.
+#[test]
+fn chunks_have_the_gradient_of_the_whole_batch_under_siglip() {
+    let device = Device::flex().autodiff();
+    for pair in [PairObjective::Cooperative, PairObjective::ReversalAbs] {
+        let objective = ObjectiveSettings {
+            contrast: Contrast::SigLip,
+            pair,
+            ..ObjectiveSettings::default()
+        };
+        let chunked = GradCache::new(5, vec![device.clone()]);
+        let worst = compare(objective.clone(), &chunked);
+        println!("{pair:?}: at most {worst:.1e} apart");
+        let dealt = GradCache::new(3, vec![device.clone(), device.clone()]);
+        compare(objective, &dealt);
+    }
+    let objective = ObjectiveSettings {
+        contrast: Contrast::SigLip,
+        ..ObjectiveSettings::default()
+    };
+    let model = model(objective, &device);
+    let (losses, gradients) = model.gradients(&batch());
+    let names: Vec<&str> = losses.terms.iter().map(|term| term.name).collect();
+    assert_eq!(names.last(), Some(&"siglip"));
+    let of_bias = &numbers(&model, gradients)["logit_bias"];
+    assert!(of_bias.len() == 1 && of_bias[0].abs() > 1e-3, "{of_bias:?}");
+    // It is trained, and no part of the model that is kept.
+    let after = model.num_params() - model.model.num_params();
+    let without = fresh(ObjectiveSettings::default(), &device);
+    assert_eq!(after, without.num_params() - without.model.num_params() + 1);
 }

@@ -1,0 +1,80 @@
+//! What a trainer has to know of what it minimises.
+
+use burn::module::Module;
+use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
+use burn::optim::{GradientsParams, ModuleOptimizer};
+
+use super::losses::Losses;
+use crate::optim::ParameterGroups;
+
+/// Weights, and what a batch costs under them: all that a [`Trainer`](crate::Trainer) has to know.
+///
+/// Two items are enough, the batch and its losses. [`Pretraining`](crate::Pretraining) is the objective of this crate.
+///
+/// ```
+/// use burn::module::Module;
+/// use burn::nn::Linear;
+/// use burn::tensor::Tensor;
+/// use comtip_train::{Losses, Objective};
+///
+/// /// Ridge regression by gradient descent.
+/// #[derive(Module, Debug)]
+/// struct Regression {
+///     line: Linear,
+/// }
+///
+/// impl Objective for Regression {
+///     /// Inputs `[n, d]` and targets `[n, 1]`.
+///     type Batch = (Tensor<2>, Tensor<2>);
+///
+///     fn losses(&self, (x, y): &Self::Batch) -> Losses {
+///         Losses::new((self.line.forward(x.clone()) - y.clone()).square().mean())
+///     }
+///
+///     fn n_items((x, _): &Self::Batch) -> usize {
+///         x.dims()[0]
+///     }
+/// }
+/// ```
+pub trait Objective: Module {
+    /// What a step reads.
+    type Batch;
+
+    /// What a batch costs. Called with autodiff for training, and without for validation.
+    fn losses(&self, batch: &Self::Batch) -> Losses;
+
+    /// Items of a batch, by which speed is told: pairs, tiles, spots.
+    fn n_items(batch: &Self::Batch) -> usize;
+
+    /// The losses of a batch, without a graph, and the gradient of their total by every weight.
+    ///
+    /// An objective that is computed in chunks, or on several devices, has a way of its own.
+    fn gradients(&self, batch: &Self::Batch) -> (Losses, GradientsParams) {
+        let losses = self.losses(batch);
+        let gradients = GradientsParams::from_grads(losses.total.backward(), self);
+        (losses.detach(), gradients)
+    }
+
+    /// The weights behind a step of the optimiser: where some have bounds, within them.
+    #[must_use]
+    fn after_step(self) -> Self {
+        self
+    }
+
+    /// Which weights decay, and which have the rate of new modules.
+    fn parameter_groups() -> ParameterGroups {
+        ParameterGroups::default()
+    }
+
+    /// One step of the optimiser. Nothing else should hold on to the weights before it: those that are shared
+    /// cannot be updated in place.
+    #[must_use]
+    fn stepped(
+        self,
+        optimizer: &mut ModuleOptimizer,
+        rates: ModuleLearningRate,
+        gradients: GradientsParams,
+    ) -> Self {
+        optimizer.step(rates, self, gradients).after_step()
+    }
+}
