@@ -7,3 +7,4 @@ mod refusals;
 mod resume;
 mod runs;
 mod sample;
+mod siglip;

@@ -73,8 +73,12 @@ impl<R: Serialize + DeserializeOwned> JsonLines<R> {
     }
 }
 
-/// Reads a log; an unreadable line is named by its row.
-pub(crate) fn read_json_lines<R: DeserializeOwned>(path: &Path) -> Result<Vec<R>, TrainError> {
+/// Reads a log, a record a line: of [`StepLine`](crate::StepLine)s or [`EpochLine`](crate::EpochLine)s.
+///
+/// # Errors
+///
+/// If the file cannot be read or a line is no such record; the line is named by its row.
+pub fn read_json_lines<R: DeserializeOwned>(path: &Path) -> Result<Vec<R>, TrainError> {
     let text = fs::read_to_string(path).map_err(TrainError::io("read", path))?;
     let lines = text.lines().zip(1..);
     lines

@@ -20,6 +20,7 @@ mod step_values;
 pub use alarm::Alarm;
 pub use epoch_record::{EpochRecord, Speed, read_epoch_records};
 pub(crate) use json_lines::JsonLines;
+pub use json_lines::read_json_lines;
 pub(crate) use json_number::if_there;
 pub use loss_monitor::LossMonitor;
 pub use loss_records::{LossEpoch, LossStep, NamedValues};
