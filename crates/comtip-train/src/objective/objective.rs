@@ -43,7 +43,7 @@ pub trait Objective: Module {
     /// What a batch costs. Called with autodiff for training, and without for validation.
     fn losses(&self, batch: &Self::Batch) -> Losses;
 
-    /// Items of a batch, by which speed is told: pairs, tiles, spots.
+    /// Items of a batch, which speed is counted in: pairs, tiles, spots.
     fn n_items(batch: &Self::Batch) -> usize;
 
     /// The losses of a batch, without a graph, and the gradient of their total by every weight.

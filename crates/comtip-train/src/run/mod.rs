@@ -1,5 +1,6 @@
 //! The trainer, and the folder it leaves: checkpoints, records, the model.
 
+mod check_trainable;
 mod checkpoints;
 mod control;
 mod pretrain;

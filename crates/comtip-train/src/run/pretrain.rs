@@ -12,6 +12,7 @@ use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use comtip_vision::Precision;
 use comtip_weights::Imported;
 
+use super::check_trainable::check_trainable;
 use super::checkpoints::{Checkpoints, StoredState};
 use super::control::{Control, Start};
 use super::run_folder::RunFolder;
@@ -79,7 +80,7 @@ pub fn pretrain(
         set,
         initial,
     } = data;
-    check(config, &panel, devices)?;
+    check_trainable(config, &panel, devices)?;
     let goes_on = start == Start::Resume && run.is_begun();
     if goes_on {
         run.go_on(config, &split, &panel, &set, initial.as_ref())?;
@@ -119,7 +120,7 @@ pub fn pretrain(
     let facts = RunFacts {
         config,
         plan: &plan,
-        goes_on,
+        is_resume: goes_on,
     };
     let control = Control {
         stop: control.stop,
@@ -222,32 +223,4 @@ fn model_config(
     };
     shape.check(panel)?;
     Ok(shape)
-}
-
-/// Refuses what cannot be trained, before anything is written.
-fn check(config: &PretrainConfig, panel: &GenePanel, devices: &[Device]) -> Result<(), TrainError> {
-    config.check()?;
-    for device in devices {
-        config.check_device(device)?;
-    }
-    let n_devices = devices.len();
-    let run = &config.run;
-    let n_chunks = run.batch_size.div_ceil(run.pairs_in_memory());
-    if n_chunks < n_devices {
-        return Err(TrainError::Config {
-            problem: format!(
-                "{n_devices} devices share {n_chunks} chunks of a batch: set run.chunk_size to at most {}",
-                run.batch_size / n_devices
-            ),
-        });
-    }
-    match panel.vocabulary.len() {
-        n_genes @ (0 | 1) => Err(TrainError::Config {
-            problem: format!(
-                "{n_genes} genes leave no pair to shuffle: raise data.n_top_genes or name genes that the slides \
-                 measure"
-            ),
-        }),
-        _ => Ok(()),
-    }
 }

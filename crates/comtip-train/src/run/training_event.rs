@@ -57,7 +57,7 @@ pub enum TrainingEvent {
 pub(super) struct RunFacts<'a> {
     pub(super) config: &'a PretrainConfig,
     pub(super) plan: &'a EpochPlan,
-    pub(super) goes_on: bool,
+    pub(super) is_resume: bool,
 }
 
 impl TrainingEvent {
@@ -79,7 +79,7 @@ impl TrainingEvent {
                 n_epochs: *n_epochs,
                 mix: run.plan.mix(),
                 damaged: damaged.clone(),
-                goes_on: run.goes_on,
+                goes_on: run.is_resume,
                 n_warmup_steps: run.config.optimizer.warmup_steps,
                 n_lost_lines: *n_lost_lines,
                 contrast: run.config.objective.contrast,

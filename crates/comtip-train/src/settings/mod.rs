@@ -3,6 +3,7 @@
 mod bounds;
 mod changes;
 mod explained;
+mod model_preset;
 mod pretrain_config;
 mod rules;
 mod stored_settings;
@@ -10,10 +11,11 @@ mod tables;
 mod trainer_settings;
 
 pub(crate) use changes::deciding_settings;
+pub use model_preset::ModelPreset;
 pub use pretrain_config::PretrainConfig;
 pub(crate) use stored_settings::StoredSettings;
 pub use tables::{
-    AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
-    OptimizerSettings, RunSettings,
+    AugmentationSettings, DataSettings, ModelSettings, ObjectiveSettings, OptimizerSettings,
+    RunSettings,
 };
 pub use trainer_settings::TrainerSettings;

@@ -9,9 +9,10 @@ use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use super::model_preset::ModelPreset;
 use super::tables::{
-    AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
-    OptimizerSettings, RunSettings,
+    AugmentationSettings, DataSettings, ModelSettings, ObjectiveSettings, OptimizerSettings,
+    RunSettings,
 };
 use super::trainer_settings::TrainerSettings;
 use crate::error::TrainError;

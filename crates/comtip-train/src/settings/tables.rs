@@ -8,6 +8,8 @@ use comtip_vision::Precision;
 use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 
+use super::model_preset::ModelPreset;
+
 /// Which joint model is trained.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(deny_unknown_fields)]
@@ -27,16 +29,6 @@ pub struct ModelSettings {
     /// logit scale that is learned begins at one over it. CLIP itself ended at 0.01, its bound.
     #[serde(default = "temperature")]
     pub temperature: f64,
-}
-
-/// Named sizes of the joint model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ModelPreset {
-    /// [`comtip_model::ComtipConfig::tiny`].
-    Tiny,
-    /// [`comtip_model::ComtipConfig::vit_b32`].
-    VitB32,
 }
 
 /// Genes and values.

@@ -11,6 +11,7 @@ use super::*;
 use crate::data::Position;
 use crate::objective::Pretraining;
 use crate::run::pretrain::fresh_state;
+use crate::settings::PretrainConfig;
 
 /// Keeps the last one and the best.
 fn config() -> PretrainConfig {

@@ -1,0 +1,39 @@
+//! What cannot be trained, found before anything is written.
+
+use burn::tensor::Device;
+use comtip_model::GenePanel;
+
+use crate::error::TrainError;
+use crate::settings::PretrainConfig;
+
+/// Refuses what cannot be trained, before anything is written.
+pub(super) fn check_trainable(
+    config: &PretrainConfig,
+    panel: &GenePanel,
+    devices: &[Device],
+) -> Result<(), TrainError> {
+    config.check()?;
+    for device in devices {
+        config.check_device(device)?;
+    }
+    let n_devices = devices.len();
+    let run = &config.run;
+    let n_chunks = run.batch_size.div_ceil(run.pairs_in_memory());
+    if n_chunks < n_devices {
+        return Err(TrainError::Config {
+            problem: format!(
+                "{n_devices} devices share {n_chunks} chunks of a batch: set run.chunk_size to at most {}",
+                run.batch_size / n_devices
+            ),
+        });
+    }
+    match panel.vocabulary.len() {
+        n_genes @ (0 | 1) => Err(TrainError::Config {
+            problem: format!(
+                "{n_genes} genes leave no pair to shuffle: raise data.n_top_genes or name genes that the slides \
+                 measure"
+            ),
+        }),
+        _ => Ok(()),
+    }
+}
