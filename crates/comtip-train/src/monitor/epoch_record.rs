@@ -16,7 +16,7 @@ use crate::error::TrainError;
 
 /// What an epoch was worth.
 ///
-/// Times and memory stand here and not in [`StepRecord`], so that two runs alike have equal step logs.
+/// Times and memory stand here and not in [`StepRecord`](crate::StepRecord), so that two runs alike have equal step logs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
 pub struct EpochRecord {

@@ -31,7 +31,7 @@ pub(crate) struct ExportWeights {
 pub(crate) enum WhichCheckpoint {
     /// That of the most steps.
     Newest,
-    /// That of the epoch with the lowest InfoNCE, of validation spots if there are any.
+    /// That of the epoch with the lowest contrast, InfoNCE or SigLIP, of validation spots if there are any.
     Best,
 }
 
