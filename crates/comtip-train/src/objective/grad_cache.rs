@@ -79,15 +79,17 @@ impl GradCache {
         (losses, sum.grads())
     }
 
-    /// The losses of a batch. Cut into chunks nothing is differentiated, and `model` is without autodiff.
+    /// The losses of a batch. Cut into chunks they have no graph.
     pub fn losses(&self, model: &Pretraining, batch: &PairBatch) -> Losses {
-        let terms = match self.chunking.is_whole(batch.n_pairs()) {
-            true => model.terms(batch, model.tower_outputs(batch)),
-            false => self.read(&self.replicas(model), batch, |model, chunk| {
-                model.terms(chunk, model.tower_outputs(chunk))
-            }),
-        };
-        model.losses_of(terms)
+        let terms =
+            |model: &Pretraining, chunk: &PairBatch| model.terms(chunk, model.tower_outputs(chunk));
+        match self.chunking.is_whole(batch.n_pairs()) {
+            true => model.losses_of(terms(model, batch)),
+            false => {
+                let terms = self.read(&self.replicas(model), batch, terms);
+                model.valid().losses_of(terms)
+            }
+        }
     }
 
     /// The terms of the batch, read chunk by chunk without a graph.
