@@ -15,8 +15,8 @@ mod monitor;
 mod run;
 
 pub use data::{
-    EpochPlan, PairBatch, PairBatcher, PairLoader, Position, PreparedBatches, Purpose,
-    random_stream,
+    DataRemarks, EpochPlan, PairBatch, PairBatcher, PairLoader, PartlyMeasured, Position,
+    PreparedBatches, Purpose, SkippedGenes, TrainingData, random_stream,
 };
 pub use error::TrainError;
 pub use monitor::{
@@ -27,7 +27,7 @@ pub use objective::{LargeBatch, Losses, Pretraining, StepPhase};
 pub use optim::{learning_rates, optimizer};
 pub use run::{
     Control, DamagedCheckpoint, InitialModel, Pretrained, RunFolder, Start, StoredState,
-    TrainingData, TrainingEvent, load_stored, pretrain,
+    TrainingEvent, load_stored, pretrain,
 };
 pub use settings::{
     AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,

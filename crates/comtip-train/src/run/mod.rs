@@ -9,6 +9,6 @@ mod trainer;
 mod training_event;
 
 pub use checkpoints::{DamagedCheckpoint, StoredState};
-pub use pretrain::{Control, Pretrained, Start, TrainingData, load_stored, pretrain};
+pub use pretrain::{Control, Pretrained, Start, load_stored, pretrain};
 pub use run_folder::{InitialModel, RunFolder};
 pub use training_event::TrainingEvent;

@@ -5,7 +5,6 @@ use std::sync::atomic::AtomicBool;
 
 use burn::module::Module;
 use burn::tensor::Device;
-use comtip_data::{Division, SpotSet};
 use comtip_model::{
     Checkpoint, ComtipConfig, GenePanel, Integrity, ModelError, Provenance, TowersConfig,
 };
@@ -17,7 +16,7 @@ use super::checkpoints::{Checkpoints, StoredState, TrainingState};
 use super::run_folder::RunFolder;
 use super::trainer::{End, Trainer};
 use super::training_event::TrainingEvent;
-use crate::data::{EpochPlan, PairBatcher, PairLoader, Position};
+use crate::data::{EpochPlan, PairBatcher, PairLoader, Position, TrainingData};
 use crate::error::TrainError;
 use crate::monitor::{JsonLines, ObservedSpots};
 use crate::objective::{LargeBatch, Pretraining};
@@ -33,19 +32,6 @@ pub enum Start {
     /// Behind the newest whole checkpoint of the folder; the settings must be those it began with. Where
     /// nothing was begun or saved yet, at the first step.
     Resume,
-}
-
-/// What a run learns from.
-#[derive(Debug, Clone)]
-pub struct TrainingData {
-    /// Slides, or spots, trained on and held out; the first are those of `set`.
-    pub split: Division,
-    /// The genes that are told of a spot, fitted on the training slides.
-    pub panel: GenePanel,
-    /// The training spots, with values over the panel's vocabulary.
-    pub set: Arc<SpotSet>,
-    /// Towers to start from; none are fresh ones. They decide the sizes of the towers.
-    pub initial: Option<Imported>,
 }
 
 /// How a run is watched and stopped.
@@ -90,18 +76,12 @@ pub fn pretrain(
     start: Start,
     control: Control<'_>,
 ) -> Result<Pretrained, TrainError> {
-    let TrainingData {
-        split,
-        panel,
-        set,
-        initial,
-    } = data;
-    check(config, &panel, devices)?;
+    check(config, &data.panel, devices)?;
     let goes_on = start == Start::Resume && run.is_begun();
     if goes_on {
-        run.go_on(config, &split, &panel, &set, initial.as_ref())?;
+        run.go_on(config, &data)?;
     }
-    let plan = EpochPlan::new(config, &set)?;
+    let plan = EpochPlan::new(config, &data.set)?;
     let steps_per_epoch = plan.steps_per_epoch();
     let n_steps = steps_per_epoch * config.run.epochs;
     let schedule = learning_rates(&config.optimizer, n_steps)?;
@@ -111,23 +91,28 @@ pub fn pretrain(
         let mut model = run.load_model(&devices[0])?;
         if model.integrity == Integrity::NoChecksums {
             // Of an earlier version, which wrote neither checksums nor what the weights were trained on.
-            let provenance =
-                run.provenance_or_now(config, &split, &panel, &set, initial.as_ref())?;
+            let provenance = run.provenance_or_now(config, &data)?;
             model.provenance = Some(provenance.after_steps(n_steps));
             model.save(&run.model())?;
             model.integrity = Integrity::Verified;
         }
         return Ok(Pretrained::Finished(Box::new(model)));
     }
-    let towers = match &initial {
+    let towers = match &data.initial {
         None if goes_on => run.begun_towers()?,
         initial => initial.as_ref().map(|initial| initial.config.clone()),
     };
-    let model_config = model_config(config, &panel, towers.as_ref())?;
+    let model_config = model_config(config, &data.panel, towers.as_ref())?;
     if !goes_on {
-        run.begin(config, &split, &panel, &set, initial.as_ref())?;
+        run.begin(config, &data)?;
     }
-    let provenance = run.provenance_or_now(config, &split, &panel, &set, initial.as_ref())?;
+    let provenance = run.provenance_or_now(config, &data)?;
+    let TrainingData {
+        panel,
+        set,
+        initial,
+        ..
+    } = data;
 
     let batcher = PairBatcher::new(config, &model_config);
     let chunk_size = config.run.pairs_in_memory();
