@@ -141,8 +141,8 @@ fn the_readme_of_a_library_has_an_example_that_is_a_test_and_what_it_depends_on(
             "{name}: its README is not the head of its documentation"
         );
         assert!(readme.contains("\n```rust\n"), "{name}: no example");
-        let dependency = format!("\n{name} = \"{}\"\n", package.value("version"));
-        let dependency = dependency.replace("\"\"", "\"");
+        let version = package.value("version").as_str().expect("text");
+        let dependency = format!("\n{name} = \"{version}\"\n");
         assert!(readme.contains("\n```toml\n[dependencies]\n"), "{name}");
         assert!(readme.contains(&dependency), "{name}: no {dependency:?}");
     }
@@ -174,8 +174,11 @@ fn crates_depend_on_each_other_by_path_and_version() {
     let workspace = manifest(&root().join("Cargo.toml"));
     let version = &workspace["workspace"]["package"]["version"];
     let dependencies = workspace["workspace"]["dependencies"].as_table();
-    for (name, dependency) in dependencies.expect("a table") {
-        if name.starts_with("comtip-") && dependency.get("path").is_some() {
+    let dependencies = dependencies.expect("a table");
+    for package in Package::all() {
+        let name = package.name.as_str();
+        if let Some(dependency) = dependencies.get(name) {
+            assert!(dependency.get("path").is_some(), "{name}");
             assert_eq!(dependency.get("version"), Some(version), "{name}");
         }
     }
