@@ -18,6 +18,14 @@ test:
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --features hub
 
+# Every example, each with its time.
+examples *demo:
+    scripts/examples.sh {{demo}}
+
+# Every library from its package, by itself, outside of the workspace; all or those named.
+packages *crates:
+    scripts/outside_crates.sh {{crates}}
+
 # The parity test on flex, libtorch and wgpu, or on those named; installs what they need.
 backends *names:
     .ci/backends {{names}}

@@ -28,8 +28,12 @@ fn main() {
     let visible = vit.encode_visible(patches, &masks);
     println!("full branch    {:?}", full.patches.dims());
     println!("visible branch {:?}", visible.patches.dims());
+    assert_eq!(visible.patches.dims(), [2, 24, config.d_model]);
 
     let loss = MaskedFeatureLoss::new(full.patches, visible.patches, &masks, &generator);
-    println!("L_obs   {:.4}", loss.observed.into_scalar::<f32>());
-    println!("L_unobs {:.4}", loss.unobserved.into_scalar::<f32>());
+    let (observed, unobserved) = (loss.observed.into_scalar(), loss.unobserved.into_scalar());
+    println!("L_obs   {observed:.4}");
+    println!("L_unobs {unobserved:.4}");
+    let is_loss = |value: f32| value.is_finite() && value > 0.0;
+    assert!(is_loss(observed) && is_loss(unobserved));
 }

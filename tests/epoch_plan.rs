@@ -1,22 +1,16 @@
 //! What an epoch trains on: the caps of slides, the turn of every spot, the validation spots.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::LazyLock;
 
-use comtip::data::{
-    GeneVocabulary, Normalization, PrepareOptions, SamplerBalance, SlideSource, SpotSet, prepare,
-};
+use comtip::data::{GeneVocabulary, Normalization, SamplerBalance, SpotSet};
 use comtip::train::{EpochPlan, PretrainConfig};
+use comtip_test_support::{B4, C3, sample_shards};
 
 /// Sections B4 with 283 spots and C3 with 180.
 static SET: LazyLock<SpotSet> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/sample");
-    let source = SlideSource::open(&sample).expect("the sample");
-    let names = ["B4", "C3"].map(|name| format!("Human_Breast_Andersson_10142021_ST_{name}"));
-    let options = PrepareOptions::default();
-    prepare(&names, &source, folder.path(), &options, &mut |_| {}).expect("shards");
+    let folder = sample_shards(&[B4, C3]);
+    let names = [B4, C3].map(str::to_owned);
     let vocabulary = GeneVocabulary::new(vec!["ERBB2".to_owned()]);
     SpotSet::open(folder.path(), &names, &vocabulary, Normalization::Log1p).expect("spots")
 });

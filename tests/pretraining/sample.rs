@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use burn::tensor::Device;
-use comtip::data::{
-    Division, GeneVocabulary, Normalization, PrepareOptions, SlidePart, Split, SpotSet,
-    StImageDataset, prepare,
-};
+use comtip::data::{Division, GeneVocabulary, Normalization, SlidePart, Split, SpotSet};
 use comtip::model::{GenePanel, Provenance, TowersConfig, seed_weights};
 use comtip::text::TextTowerConfig;
 use comtip::train::{
@@ -16,25 +13,13 @@ use comtip::train::{
 };
 use comtip::vision::VisionTransformerConfig;
 use comtip::weights::{ImportAccount, Imported, Layout};
+use comtip_test_support::sample_shards;
 use tempfile::TempDir;
 
-pub(crate) const SLIDE: &str = "Human_Breast_Andersson_10142021_ST_C3";
+pub(crate) use comtip_test_support::C3 as SLIDE;
 
 /// The shard of one real section, made once for all tests of this file.
-pub(crate) static SHARDS: LazyLock<TempDir> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/sample");
-    let dataset = StImageDataset::open(&sample).expect("the sample");
-    prepare(
-        &[SLIDE.to_owned()],
-        &|name: &str| dataset.read(name),
-        folder.path(),
-        &PrepareOptions::default(),
-        &mut |_| {},
-    )
-    .expect("a shard");
-    folder
-});
+pub(crate) static SHARDS: LazyLock<TempDir> = LazyLock::new(|| sample_shards(&[SLIDE]));
 
 pub(crate) fn config(changes: impl FnOnce(&mut PretrainConfig)) -> PretrainConfig {
     let mut config = PretrainConfig::tiny();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
@@ -51,10 +51,7 @@ fn write(path: &Path, text: &str) {
 }
 
 fn comtip(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_comtip"))
-        .args(arguments)
-        .output()
-        .expect("runs")
+    comtip_test_support::run(env!("CARGO_BIN_EXE_comtip"), ".", arguments)
 }
 
 fn prepare(folder: &TempDir) -> (Output, PathBuf) {

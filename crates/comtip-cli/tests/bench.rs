@@ -1,13 +1,11 @@
 //! `comtip bench` on the bundled sample.
 
-use std::process::{Command, Output};
+use std::process::Output;
+
+comtip_test_support::define_comtip!();
 
 fn bench(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_comtip"))
-        .arg("bench")
-        .args(arguments)
-        .output()
-        .expect("runs")
+    comtip(".", &[&["bench"], arguments].concat())
 }
 
 #[test]

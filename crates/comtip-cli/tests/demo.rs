@@ -1,17 +1,11 @@
 //! The demo, and what a run is told before its first step.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+use comtip_test_support::SAMPLE;
 
-/// In `folder`, where paths are relative to.
-fn comtip(folder: &Path, line: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
-    command.current_dir(folder).args(line.split(' '));
-    command.env("RUST_BACKTRACE", "0").output().expect("runs")
-}
+comtip_test_support::define_comtip!();
 
 fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
+use comtip_test_support::TIMM_TOWER as TOWERS;
 use image::{Rgb, RgbImage};
 use tempfile::TempDir;
 
 const STUDY: &str = "Human_Breast_Andersson_10142021_ST";
-const TOWERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
 /// Spots of every slide.
 const N_SPOTS: usize = 16;
 const SPACING_PX: usize = 60;
@@ -62,13 +62,7 @@ fn write_slide(folder: &Path, section: &str, gene: &str, labels: &[&str]) {
     image.save(path).expect("written");
 }
 
-fn comtip(folder: &Path, line: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_comtip"))
-        .args(line.split_whitespace())
-        .current_dir(folder)
-        .output()
-        .expect("runs")
-}
+comtip_test_support::define_comtip!();
 
 /// Result and progress of a command; so short a training may learn nothing, which is exit code 1.
 #[track_caller]

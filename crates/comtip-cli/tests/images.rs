@@ -1,15 +1,14 @@
 //! Images given on the command line, in `inspect` and `prepare` alike.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn runs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../comtip-data/tests/golden/space_ranger")
 }
 
 fn comtip(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
-    command.args(arguments).output().expect("comtip runs")
+    comtip_test_support::run(env!("CARGO_BIN_EXE_comtip"), ".", arguments)
 }
 
 /// Exit code and standard error of a command on the slide `v2` with these options.

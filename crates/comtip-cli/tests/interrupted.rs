@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+use comtip_test_support::SAMPLE;
 
 fn prepare(to: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));

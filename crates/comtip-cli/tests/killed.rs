@@ -6,10 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use comtip::data::ShardFolder;
+use comtip_test_support::SAMPLE;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
 const SEED: u64 = 4;
 
 fn start(to: &Path, jobs: &str) -> Child {

@@ -6,30 +6,15 @@ use std::os::unix::fs::{FileTypeExt, symlink};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use comtip_test_support::two_spots;
 use tempfile::TempDir;
 
 /// Shards of two slides of two patients, in `shards`.
 fn shards() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let slides = folder.path().join("slides/ST");
-    for part in ["coord", "gene_exp", "image"] {
-        fs::create_dir_all(slides.join(part)).expect("made");
-    }
-    for (n, slide) in ["V10_A1", "V11_A1"].iter().enumerate() {
-        let write =
-            |file: String, text: String| fs::write(slides.join(file), text).expect("written");
-        write(
-            format!("coord/{slide}_coord.csv"),
-            format!(",yaxis,xaxis,r\n{slide}_1x1,20,20,8\n{slide}_1x2,20,40,8\n"),
-        );
-        write(
-            format!("gene_exp/{slide}_count.csv"),
-            format!(",GFAP,MBP\n{slide}_1x1,{n},7\n{slide}_1x2,2,{n}\n"),
-        );
-        let colour = |x, y| image::Rgb([x as u8 * 4, y as u8 * 4, 90 + 80 * n as u8]);
-        image::RgbImage::from_fn(60, 60, colour)
-            .save(slides.join(format!("image/{slide}.png")))
-            .expect("saved");
+    for (n, slide) in ["V10_A1", "V11_A1"].into_iter().enumerate() {
+        let (count, blue) = (n as u32, 90 + 80 * n as u8);
+        two_spots(slide, [[count, 7], [2, count]], blue).write(&folder.path().join("slides"));
     }
     ends(
         &comtip(&folder, &["prepare", "slides", "--to", "shards"]),
@@ -39,13 +24,7 @@ fn shards() -> TempDir {
     folder
 }
 
-fn comtip(folder: &TempDir, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_comtip"))
-        .current_dir(folder.path())
-        .args(arguments)
-        .output()
-        .expect("runs")
-}
+comtip_test_support::define_comtip!();
 
 fn split(folder: &TempDir, to: &str) -> Output {
     comtip(folder, &["split", "shards", "--to", to])

@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use comtip_test_support::two_spots;
 use tempfile::TempDir;
+
+comtip_test_support::define_comtip!();
 
 /// A data set of small slides in STimage-1K4M's layout, and a folder for shards beside it.
 struct Fixture {
@@ -15,17 +18,8 @@ impl Fixture {
     fn new(slides: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let fixture = Self { folder };
-        for part in ["coord", "gene_exp", "image"] {
-            fs::create_dir_all(fixture.slides().join("ST").join(part)).expect("made");
-        }
         for slide in slides {
-            let coord = format!(",yaxis,xaxis,r\n{slide}_1x1,20,20,8\n{slide}_1x2,20,40,8\n");
-            fixture.write(&format!("ST/coord/{slide}_coord.csv"), &coord);
-            let counts = format!(",GFAP,MBP\n{slide}_1x1,1,0\n{slide}_1x2,2,5\n");
-            fixture.write(&format!("ST/gene_exp/{slide}_count.csv"), &counts);
-            image::RgbImage::from_fn(60, 60, |x, y| image::Rgb([x as u8 * 4, y as u8 * 4, 90]))
-                .save(fixture.slides().join(format!("ST/image/{slide}.png")))
-                .expect("saved");
+            two_spots(slide, [[1, 0], [2, 5]], 90).write(&fixture.slides());
         }
         fixture
     }
@@ -44,12 +38,7 @@ impl Fixture {
 
     /// Runs a command beside the slides.
     fn comtip(&self, arguments: &[&str]) -> Told {
-        let output = Command::new(env!("CARGO_BIN_EXE_comtip"))
-            .current_dir(self.folder.path())
-            .args(arguments)
-            .output()
-            .expect("runs");
-        Told::from(output)
+        Told::from(comtip(&self.folder, arguments))
     }
 
     fn prepare(&self, options: &[&str]) -> Told {

@@ -7,12 +7,11 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use comtip::train::read_epoch_records;
+use comtip_test_support::{C3, SAMPLE};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tempfile::TempDir;
 
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
-const C3: &str = "Human_Breast_Andersson_10142021_ST_C3";
 const SEED: u64 = 11;
 /// A small run of 20 epochs with two steps each, that also saves within an epoch.
 const SETTINGS: [&str; 7] = [

@@ -7,10 +7,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use comtip::train::{StepRecord, read_epoch_records, read_step_records};
+use comtip_test_support::{C3, SAMPLE};
 use tempfile::TempDir;
 
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
-const C3: &str = "Human_Breast_Andersson_10142021_ST_C3";
 const TOKEN: &str = "spots-and-genes";
 
 /// A `comtip serve` on a port of its own, ended when dropped.

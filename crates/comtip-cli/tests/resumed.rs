@@ -2,11 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
-const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
-const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
+use comtip_test_support::{PATIENT_B as TEST_PATIENT, SAMPLE, TIMM_TOWER as WEIGHTS};
 
 /// Two steps with a checkpoint behind each.
 const BEGIN: [&str; 16] = [
@@ -28,12 +26,7 @@ const BEGIN: [&str; 16] = [
     "run.observed_spots=0",
 ];
 
-/// In `folder`, where paths are relative to.
-fn comtip(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
-    let output = command.current_dir(folder).args(arguments).output();
-    output.expect("runs")
-}
+comtip_test_support::define_comtip!();
 
 fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

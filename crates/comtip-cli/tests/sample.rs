@@ -1,24 +1,11 @@
 //! The commands one after the other on two sections of the bundled real sample.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
-const B4: &str = "Human_Breast_Andersson_10142021_ST_B4";
-const C3: &str = "Human_Breast_Andersson_10142021_ST_C3";
-const PATIENT_B: &str = "Human_Breast_Andersson_10142021_ST_B";
+use comtip_test_support::{B4, C3, PATIENT_B, SAMPLE};
 
-fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/sample")
-}
-
-fn comtip(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_comtip"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .expect("runs")
-}
+comtip_test_support::define_comtip!();
 
 #[track_caller]
 fn succeeds(folder: &Path, arguments: &[&str]) -> String {
@@ -31,8 +18,7 @@ fn succeeds(folder: &Path, arguments: &[&str]) -> String {
 fn from_slides_to_scores_one_command_after_the_other() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
-    let sample = sample();
-    let sample = sample.to_str().expect("a path");
+    let sample = SAMPLE;
 
     let told = succeeds(here, &["inspect", sample, "--to", "pictures"]);
     for fact in ["283", "15289", "935146", "180", "15821", "2033498"] {

@@ -1,20 +1,14 @@
 //! Shards divided by patients and by spots, and slides left out, on the real sample.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
+use comtip_test_support::{C2, SAMPLE};
 use tempfile::TempDir;
 
-const C2: &str = "Human_Breast_Andersson_10142021_ST_C2";
 const CLEAN: &str = "no test slide was seen in pretraining";
 
-fn comtip(folder: &Path, line: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_comtip"))
-        .args(line.split_whitespace())
-        .current_dir(folder)
-        .output()
-        .expect("runs")
-}
+comtip_test_support::define_comtip!();
 
 /// What a command that succeeds prints.
 fn printed(folder: &Path, line: &str) -> String {
@@ -34,7 +28,7 @@ fn refused(folder: &Path, line: &str) -> (Option<i32>, String) {
 }
 
 fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/sample")
+    PathBuf::from(SAMPLE)
 }
 
 /// A folder with the shards of the sample in `shards`.

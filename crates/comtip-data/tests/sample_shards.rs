@@ -7,13 +7,10 @@ use comtip_data::{
     StImageDataset, prepare,
 };
 use comtip_image::{Outside, SlideImage};
-
-const B4: &str = "Human_Breast_Andersson_10142021_ST_B4";
-const C2: &str = "Human_Breast_Andersson_10142021_ST_C2";
+use comtip_test_support::{B4, C2, SAMPLE};
 
 fn sample() -> StImageDataset {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/sample");
-    StImageDataset::open(&sample).unwrap()
+    StImageDataset::open(SAMPLE.as_ref()).unwrap()
 }
 
 fn prepared(to: &Path, names: &[&str]) -> (PathBuf, Manifest) {

@@ -15,8 +15,8 @@ mod monitor;
 mod run;
 
 pub use data::{
-    BatchSource, EpochPlan, PairBatch, PairBatcher, PairLoader, Position, PreparedBatches, Purpose,
-    random_stream,
+    BatchSource, DataRemarks, EpochPlan, PairBatch, PairBatcher, PairLoader, PartlyMeasured,
+    Position, PreparedBatches, Purpose, SkippedGenes, TrainingData, random_stream,
 };
 pub use error::TrainError;
 pub use monitor::{
@@ -28,7 +28,7 @@ pub use objective::{Chunking, GradCache, LossTerm, Losses, Objective, Pretrainin
 pub use optim::{ParameterGroups, learning_rates, optimizer};
 pub use run::{
     Control, DamagedCheckpoint, InitialModel, Pretrained, RunFolder, Start, StoredState, Trained,
-    Trainer, TrainerEvent, TrainingData, TrainingEvent, load_stored, pretrain,
+    Trainer, TrainerEvent, TrainingEvent, load_stored, pretrain,
 };
 pub use settings::{
     AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,

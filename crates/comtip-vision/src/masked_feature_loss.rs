@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use crate::mask_feature_generator::MaskFeatureGenerator;
-use crate::patch_mask::{PatchMasks, gather_tokens};
+use crate::patch_mask::PatchMasks;
 
 /// The two losses of masked feature modelling, each a scalar.
 ///
@@ -35,8 +35,8 @@ impl MaskedFeatureLoss {
     ) -> Self {
         let teacher = full.detach();
         let generated = generator.forward(visible.clone(), masks.hidden.clone());
-        let seen = gather_tokens(teacher.clone(), masks.visible.clone());
-        let unseen = gather_tokens(teacher, masks.hidden.clone());
+        let seen = masks.visible_tokens(teacher.clone());
+        let unseen = masks.hidden_tokens(teacher);
         Self {
             observed: mean_squared_error(visible, seen),
             unobserved: mean_squared_error(generated, unseen),
@@ -68,7 +68,7 @@ mod tests {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let masks: Vec<_> = (0..2).map(|_| PatchMask::draw(4, 0.5, &mut rng)).collect();
         let masks = PatchMasks::stack(&masks, &device);
-        let visible = gather_tokens(full.clone(), masks.visible.clone());
+        let visible = masks.visible_tokens(full.clone());
 
         let loss = MaskedFeatureLoss::new(full, visible, &masks, &generator);
 
@@ -83,7 +83,7 @@ mod tests {
         let collapsed = Tensor::<3>::zeros([1, 4, 8], &device);
         let mask = PatchMask::draw(4, 0.5, &mut ChaCha8Rng::seed_from_u64(1));
         let masks = PatchMasks::stack(&[mask], &device);
-        let visible = gather_tokens(collapsed.clone(), masks.visible.clone());
+        let visible = masks.visible_tokens(collapsed.clone());
 
         let loss = MaskedFeatureLoss::new(collapsed, visible, &masks, &generator);
 

@@ -74,6 +74,41 @@ impl PatchMasks {
             hidden: positions(masks, PatchMask::hidden, device),
         }
     }
+
+    /// The tokens of visible patches, each tile its own: what a masked branch reads, of whatever backbone.
+    ///
+    /// # Shapes
+    ///
+    /// - `tokens`: `[batch, n_patches, d_model]`
+    /// - output: `[batch, n_visible, d_model]`
+    ///
+    /// ```
+    /// use burn::tensor::{Device, Tensor};
+    /// use comtip_vision::{PatchMask, PatchMasks};
+    /// use rand::SeedableRng;
+    ///
+    /// let device = Device::flex();
+    /// let mask = PatchMask::draw(4, 0.5, &mut rand_chacha::ChaCha8Rng::seed_from_u64(7));
+    /// let first = mask.visible()[0] as f32;
+    /// let masks = PatchMasks::stack(&[mask], &device);
+    /// let tokens = Tensor::<3>::from_floats([[[0.0], [1.0], [2.0], [3.0]]], &device);
+    /// let visible = masks.visible_tokens(tokens);
+    /// assert_eq!(visible.dims(), [1, 2, 1]);
+    /// assert_eq!(visible.slice([0..1, 0..1]).into_scalar::<f32>(), first);
+    /// ```
+    pub fn visible_tokens(&self, tokens: Tensor<3>) -> Tensor<3> {
+        gather_tokens(tokens, self.visible.clone())
+    }
+
+    /// The tokens of hidden patches, each tile its own.
+    ///
+    /// # Shapes
+    ///
+    /// - `tokens`: `[batch, n_patches, d_model]`
+    /// - output: `[batch, n_hidden, d_model]`
+    pub fn hidden_tokens(&self, tokens: Tensor<3>) -> Tensor<3> {
+        gather_tokens(tokens, self.hidden.clone())
+    }
 }
 
 /// Picks tokens by position, each sample its own.

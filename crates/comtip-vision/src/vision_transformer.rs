@@ -7,7 +7,7 @@ use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::tensor::{Device, Tensor};
 use comtip_transformer::{Activation, Block, BlockConfig, LayerNorm, Precision};
 
-use crate::patch_mask::{PatchMasks, gather_tokens};
+use crate::patch_mask::PatchMasks;
 use crate::pixel_statistics::PixelStatistics;
 
 /// Settings of a [`VisionTransformer`].
@@ -178,7 +178,7 @@ impl VisionTransformer {
     ///
     /// - `patches`: `[batch, n_patches, d_model]`, all of them
     pub fn encode_visible(&self, patches: Tensor<3>, masks: &PatchMasks) -> TileFeatures {
-        self.encode(gather_tokens(patches, masks.visible.clone()))
+        self.encode(masks.visible_tokens(patches))
     }
 }
 

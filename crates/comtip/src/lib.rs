@@ -1,24 +1,4 @@
-//! Contrastive masked text-image pretraining for spatial transcriptomics.
-//!
-//! The front door: every crate of the workspace under one name, and no code of its own. Take the part
-//! you need.
-//!
-//! | module | crate | what it does |
-//! |---|---|---|
-//! | [`data`] | `comtip-data` | slides, tiles, counts, genes, splits, shards |
-//! | [`image`] | `comtip-image` | pictures of slides: decoding, tiles, resizing |
-//! | [`files`] | `comtip-files` | files that are whole or not there |
-//! | `hub` | `comtip-hub` | slides from the Hugging Face Hub |
-//! | [`vision`] | `comtip-vision` | vision transformer, masked feature modelling |
-//! | [`text`] | `comtip-text` | gene sentences, CLIP's tokenizer and text tower |
-//! | [`adversarial`] | `comtip-adversarial` | gradient reversal, critic, pair objectives |
-//! | [`model`] | `comtip-model` | the joint model, InfoNCE, checkpoints, zero-shot |
-//! | [`weights`] | `comtip-weights` | weights of others: import, export, verify |
-//! | [`train`] | `comtip-train` | objective, schedules, trainer |
-//! | [`report`] | `comtip-report` | results as a page of HTML |
-//! | [`metrics`] | `comtip-metrics` | metrics, clustering, probes |
-//!
-//! Back-ends are features: `flex` (default, pure Rust), `tch`, `wgpu`, `vulkan`, `metal`, `cuda`.
+#![doc = include_str!("../README.md")]
 
 pub use comtip_adversarial as adversarial;
 pub use comtip_data as data;

@@ -17,12 +17,12 @@ use comtip::adversarial::PairObjective;
 use comtip::model::{ComtipConfig, ModelError};
 use comtip::text::{ClipTokenizer, SentenceTokenizer, TokenLayers};
 use comtip::train::{
-    Chunking, Objective, PairBatch, PairBatcher, PretrainConfig, Pretraining, learning_rates,
-    optimizer, peak_resident_mib,
+    Chunking, Objective, PairBatch, PairBatcher, PretrainConfig, Pretraining, TrainingData,
+    learning_rates, optimizer, peak_resident_mib,
 };
 
 use super::demo::find_sample;
-use super::pretrain::gene_panel;
+use super::pretrain::print_skipped;
 use crate::options::{Device, device, settings};
 use crate::ui::{Failure, machine, terminal_table};
 use slides::BenchSlides;
@@ -71,7 +71,10 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     config.check_device(&device)?;
 
     let slides = slides(arguments.shards.as_deref())?;
-    let (panel, set) = gene_panel(&config, &slides.shards, &slides.split.clone().into())?;
+    let split = slides.split.clone().into();
+    let (data, remarks) = TrainingData::from_shards(&config, &slides.shards, split, None)?;
+    print_skipped(&remarks.skipped_genes);
+    let TrainingData { panel, set, .. } = data;
     if arguments.batch > set.len() {
         return Err(Failure::usage(format!(
             "--batch {}: the slides have {} spots",

@@ -1,33 +1,26 @@
 //! `comtip pretrain`: shards to a model.
 
-mod gene_choice;
+mod first_weights;
+mod read_data;
+mod shown_run;
+mod split_choice;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Instant;
 
-use burn::tensor::Device;
 use clap::Args;
-use comtip::data::{
-    CoarseTiles, CohortSlide, Division, Folds, LeakRules, Manifest, ManifestSlide, Patient,
-    PatientSplit, ShardFolder, Split, SplitProtocol, SpotSet, SpotSplit, TileSides, refuse_leaks,
-};
-use comtip::model::GenePanel;
-use comtip::train::{
-    Control, PretrainConfig, Pretrained, RunFolder, Start, TrainingData,
-    pretrain as run_pretraining, read_epoch_records, read_step_records,
-};
+use comtip::data::ShardFolder;
+use comtip::train::{PretrainConfig, RunFolder, Start, read_epoch_records, read_step_records};
 use comtip::vision::Precision;
-use comtip::weights::{ImportOptions, Imported, import_towers};
 
-pub(super) use gene_choice::gene_panel;
+pub(super) use read_data::{print_skipped, training_data};
+pub(super) use shown_run::train;
 
-use crate::options::{
-    asking_for_patients, check_shards, device, name, patients_named, settings, tell_guesses_of,
-    trained_run, warn_of_left_out,
-};
-use crate::ui::{DisplayRun, Failure, TrainingDisplay, Verdict, counted, interrupt, shell_word};
+use crate::options::{device, name, settings, trained_run};
+use crate::ui::{Failure, Verdict, shell_word};
+use first_weights::{first_weights, warn_of_seen};
+use shown_run::{check_dashboard, display};
+use split_choice::split;
 
 #[derive(Debug, Args)]
 pub(crate) struct Pretrain {
@@ -110,45 +103,10 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     if !goes_on {
         run.check_can_begin()?;
     }
-    let folder = ShardFolder::open(shards)?;
-    let split = match (&arguments.folds, arguments.fold) {
-        (Some(path), Some(fold)) => fold_of(folder.manifest(), path, fold.get())?,
-        _ if goes_on && arguments.hold_out.is_empty() => {
-            let split = run.read_split()?;
-            check_shards(&split, folder.manifest(), &run.split())?;
-            split
-        }
-        _ => hold_out(&folder, &arguments.hold_out)?,
-    };
-    if !goes_on {
-        refuse_leaks_of(&split, &folder)?;
-    }
-    if let Some(stamp) = split.stamp() {
-        tell!("warning: the split is {stamp}: {split}");
-    }
-    if split.test().is_empty() && !goes_on {
-        tell!(
-            "warning: {} trained on and nothing is held out, so evaluate will have nothing to test (--hold-out PATIENT, \
-             or --folds FILE)",
-            match split.train().len() {
-                1 => "the one slide is".to_owned(),
-                n => format!("all {n} slides are"),
-            }
-        );
-    }
-    if arguments.weights.is_none() && !goes_on && is_of_fine_tuning(&config) {
-        tell!(
-            "warning: the towers start from random weights, at rates of fine-tuning that teach them little; the paper \
-             starts from CLIP's or PLIP's: --weights FOLDER (docs/weights.md)"
-        );
-    }
-    let initial = match (&arguments.weights, goes_on) {
-        (Some(path), _) => Some(initial_towers(path, &devices[0])?),
-        (None, true) => first_towers(&run, &devices[0])?,
-        (None, false) => None,
-    };
+    let split = split(arguments, &run, goes_on)?;
+    let initial = first_weights(arguments, &run, &config, goes_on, &devices[0])?;
     if let Some(initial) = &initial {
-        warn_of_seen(initial, &split, folder.manifest());
+        warn_of_seen(initial, &split, ShardFolder::open(shards)?.manifest());
     }
     let panel = goes_on.then(|| run.read_genes()).transpose()?;
     let data = training_data(&config, shards, split, initial, panel)?;
@@ -183,11 +141,6 @@ fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<Pretra
     }
 }
 
-/// Whether the towers' rate is one for weights that are trained already.
-fn is_of_fine_tuning(config: &PretrainConfig) -> bool {
-    config.optimizer.learning_rate < 1e-5
-}
-
 /// What goes on with a run, to be typed or copied.
 pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> String {
     let quoted = |path: &Path| shell_word::quoted(&path.display().to_string());
@@ -200,224 +153,4 @@ pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> S
         quoted(shards),
         quoted(run)
     )
-}
-
-/// The towers a run began with, from where they were then.
-fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Failure> {
-    let Some(path) = run.missing_weights()? else {
-        return Ok(None);
-    };
-    let imported = initial_towers(&path, device).map_err(|failure| {
-        Failure::input(format!(
-            "{failure}; the run began with weights from there, tell with --weights where they are now"
-        ))
-    });
-    imported.map(Some)
-}
-
-/// Towers to start from, and a word on what they leave to be learned anew.
-fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
-    let imported = import_towers(path, &ImportOptions::default(), device)?;
-    super::weights::print_account(&imported);
-    if imported.config.text.is_none() {
-        tell!(
-            "warning: these weights bring an image tower alone; the text tower and the projections start anew, \
-             at optimizer.learning_rate"
-        );
-    }
-    Ok(imported)
-}
-
-/// Says so if slides that are held out were trained on before.
-fn warn_of_seen(initial: &Imported, split: &Division, shards: &Manifest) {
-    let patient = |slide: &str| {
-        let entry = shards.slide(slide);
-        let in_shards = entry.map_or_else(Patient::unknown, ManifestSlide::patient);
-        split.patient_of(slide, &in_shards)
-    };
-    let tested: Vec<(&str, Option<String>)> = split
-        .test()
-        .into_iter()
-        .map(|part| (part.slide, patient(part.slide)))
-        .collect();
-    let tested = tested
-        .iter()
-        .map(|(slide, patient)| (*slide, patient.as_deref()));
-    let seen = initial.account.provenance.seen(tested);
-    if seen.stamp().is_some() {
-        tell!("warning: of the weights this run begins from: {seen}");
-    }
-}
-
-/// A dashboard if asked for, else a bar and lines.
-fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
-    #[cfg(feature = "tui")]
-    if tui {
-        let dashboard = crate::ui::TrainingTui::begin(interrupt::flag())?;
-        return Ok(Box::new(dashboard));
-    }
-    let _ = tui;
-    Ok(Box::new(TrainingDisplay::default()))
-}
-
-/// Whether there can be a dashboard, before anything is read.
-#[cfg(feature = "tui")]
-fn check_dashboard() -> Result<(), Failure> {
-    crate::ui::training_tui::check_terminal()
-}
-
-#[cfg(not(feature = "tui"))]
-fn check_dashboard() -> Result<(), Failure> {
-    Err(Failure::usage(
-        "this comtip has no dashboard: build it with the feature `tui`, or leave out --tui",
-    ))
-}
-
-/// One side of a split, genes and values fitted on it alone, or those of a run that was begun before: they are not
-/// chosen anew, which would read every slide.
-///
-/// # Errors
-///
-/// If shards cannot be read or have no genes in common.
-pub(super) fn training_data(
-    config: &PretrainConfig,
-    shards: &Path,
-    split: Division,
-    initial: Option<Imported>,
-    panel: Option<GenePanel>,
-) -> Result<TrainingData, Failure> {
-    let (panel, set) = match panel {
-        Some(panel) => {
-            let (genes, values) = (&panel.vocabulary, panel.normalization);
-            let set = SpotSet::open_parts(shards, &split.train(), genes, values)?;
-            (panel, set)
-        }
-        None => gene_panel(config, shards, &split)?,
-    };
-    tell_tiles(&set);
-    Ok(TrainingData {
-        split,
-        panel,
-        set: Arc::new(set),
-        initial,
-    })
-}
-
-/// Trains, and shows it; `go_on` is the command that goes on with it once stopped.
-///
-/// # Errors
-///
-/// As [`comtip::train::pretrain`], or if Ctrl-C was pressed.
-pub(super) fn train(
-    config: &PretrainConfig,
-    data: TrainingData,
-    devices: &[Device],
-    run: &RunFolder,
-    start: Start,
-    display: &mut dyn DisplayRun,
-    go_on: &str,
-) -> Result<(), Failure> {
-    let control = Control {
-        stop: interrupt::flag(),
-        on_event: &mut |event| display.show(event),
-    };
-    let ended = run_pretraining(config, data, devices, run, start, control);
-    if ended.is_err() {
-        display.finish("ended by an error");
-    }
-    match ended? {
-        Pretrained::Finished(_) => {
-            display.finish(&counted(config.run.epochs, "epoch"));
-            Ok(())
-        }
-        Pretrained::Interrupted(position) => {
-            display.finish(&format!("stopped behind step {}", position.total_steps));
-            Err(Failure::interrupted(format!(
-                "stopped in epoch {} behind its step {}; the run goes on from there with\n  {go_on}",
-                position.epoch, position.step
-            )))
-        }
-    }
-}
-
-/// Says how large the tiles are, and warns where they are not of one size.
-fn tell_tiles(set: &SpotSet) {
-    let sides = TileSides::of(set.slides());
-    tell!("tiles: {sides}");
-    if !sides.is_one() {
-        tell!(
-            "warning: tiles are not of one size, and the model sees all of them at the same side, so tissue at \
-             several scales; `comtip prepare --tile 100um`, or another size, cuts one"
-        );
-    }
-    if let Some(coarse) = CoarseTiles::among(set.slides()) {
-        tell!("warning: {coarse}");
-    }
-}
-
-/// All slides for training but those of the patients held out.
-fn hold_out(shards: &ShardFolder, patients: &[String]) -> Result<Division, Failure> {
-    let slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
-    if patients.is_empty() {
-        return Ok(Division::Slides(Split {
-            train: slides.into_iter().map(|slide| slide.slide).collect(),
-            test: Vec::new(),
-        }));
-    }
-    let patients = patients_named("--hold-out", patients, &slides)?;
-    let held_out = PatientSplit::hold_out(&slides, &patients);
-    let held_out = held_out.map_err(|error| {
-        asking_for_patients(
-            error,
-            "by --patients FILE, to `comtip prepare` or to `comtip split`",
-        )
-    })?;
-    tell_guesses_of(&slides, None);
-    Ok(held_out.into())
-}
-
-/// Refuses a split by patient that has a tile, or the counts of a spot, on both sides.
-fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure> {
-    let Division::Patients(split) = split else {
-        return Ok(());
-    };
-    let begun = Instant::now();
-    let n_slides = counted(split.train.len() + split.test.len(), "slide");
-    tell!("comparing the tiles and counts of {n_slides}, trained on with tested on");
-    refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
-    tell!(
-        "no tile and no spot's counts are on both sides ({:.1} s)",
-        begun.elapsed().as_secs_f64()
-    );
-    Ok(())
-}
-
-/// Fold `fold`, from 1, of a file of `comtip split`; random spots are one fold.
-fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, Failure> {
-    let folds: Vec<Division> = match SplitProtocol::of_file(path)? {
-        SplitProtocol::RandomSpots => vec![SpotSplit::read(path)?.into()],
-        _ => {
-            let folds = patient_folds(shards, path)?;
-            let each = (0..folds.folds.len()).filter_map(|fold| folds.fold(fold));
-            each.map(Division::from).collect()
-        }
-    };
-    let Some(of_run) = folds.get(fold - 1) else {
-        return Err(Failure::usage(format!(
-            "--fold {fold}: {} has {} folds",
-            path.display(),
-            folds.len()
-        )));
-    };
-    check_shards(of_run, shards, path)?;
-    warn_of_left_out(of_run, shards, path);
-    Ok(of_run.clone())
-}
-
-/// Folds of whole patients that fit the shards.
-fn patient_folds(shards: &Manifest, path: &Path) -> Result<Folds, Failure> {
-    let folds = Folds::read(path)?;
-    let fit = folds.check_shards(shards);
-    fit.map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
-    Ok(folds)
 }

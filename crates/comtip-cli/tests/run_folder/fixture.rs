@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::LazyLock;
 
+use comtip_test_support::{SmallSlide, SmallSpot};
 use tempfile::TempDir;
 
-/// An image tower of others.
-pub(crate) const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/timm");
+pub(crate) use comtip_test_support::TIMM_TOWER as WEIGHTS;
+
 /// Two slides of patients of their own.
 pub(crate) const SLIDES: [&str; 2] = [
     "Human_Breast_Andersson_10142021_ST_A1",
@@ -59,33 +60,31 @@ pub(crate) fn pretrain(here: &Path, to: &str, more: &[&str]) -> Output {
 
 /// Two small slides of patients of their own.
 fn write_slides(folder: &Path) {
-    for part in ["coord", "gene_exp", "image"] {
-        fs::create_dir_all(folder.join("ST").join(part)).expect("made");
-    }
     for (n, slide) in (0u32..).zip(SLIDES) {
-        let (mut coord, mut counts) = (",yaxis,xaxis,r\n".to_owned(), ",A,B,C,D,E,F\n".to_owned());
-        for spot in 0u32..12 {
+        let spots = (0u32..12).map(|spot| {
             let (row, column) = (spot / 4, spot % 4);
-            let id = format!("{slide}_{row}x{column}");
-            coord += &format!("{id},{},{},8\n", 20 + 20 * row, 20 + 20 * column);
             let count = |gene: u32| (spot * (gene + 2) + 3 * gene + n) % 7 + 1;
-            let counts_of_spot: Vec<String> = (0..6).map(|gene| count(gene).to_string()).collect();
-            counts += &format!("{id},{}\n", counts_of_spot.join(","));
-        }
-        let file = |part: &str, end: &str| folder.join(format!("ST/{part}/{slide}{end}"));
-        fs::write(file("coord", "_coord.csv"), coord).expect("written");
-        fs::write(file("gene_exp", "_count.csv"), counts).expect("written");
-        let pixels = image::RgbImage::from_fn(110, 90, |x, y| {
-            image::Rgb([(x * 2) as u8, (y * 2) as u8, (x * y + n) as u8])
+            SmallSpot {
+                place: format!("{row}x{column}"),
+                centre_px: [20 + 20 * column, 20 + 20 * row],
+                counts: (0..6).map(count).collect(),
+            }
         });
-        pixels.save(file("image", ".png")).expect("written");
+        let slide = SmallSlide {
+            name: slide,
+            radius_px: 8,
+            genes: &["A", "B", "C", "D", "E", "F"],
+            spots: spots.collect(),
+            image: image::RgbImage::from_fn(110, 90, |x, y| {
+                image::Rgb([(x * 2) as u8, (y * 2) as u8, (x * y + n) as u8])
+            }),
+        };
+        slide.write(folder);
     }
 }
 
 pub(crate) fn comtip(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_comtip"));
-    let output = command.current_dir(folder).args(arguments).output();
-    output.expect("runs")
+    comtip_test_support::run(env!("CARGO_BIN_EXE_comtip"), folder, arguments)
 }
 
 /// So short a run learns nothing, which is exit code 1.

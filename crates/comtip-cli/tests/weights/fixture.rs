@@ -2,20 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
 
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use tempfile::TempDir;
 
+pub(crate) use comtip_test_support::golden;
+
 /// Kind, extents and bytes of a tensor.
 pub(crate) type Tensor = (Dtype, Vec<usize>, Vec<u8>);
-
-pub(crate) fn golden(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/golden")
-        .join(path)
-}
 
 /// A copy of a folder of fixtures that a test may spoil.
 pub(crate) fn copy(path: &str) -> TempDir {
@@ -32,10 +28,7 @@ pub(crate) fn text(path: &Path) -> &str {
 }
 
 pub(crate) fn comtip(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_comtip"))
-        .args(arguments)
-        .output()
-        .expect("runs")
+    comtip_test_support::run(env!("CARGO_BIN_EXE_comtip"), ".", arguments)
 }
 
 /// The error of a refused import; asserts code 3, no panic and nothing written.

@@ -1,5 +1,6 @@
 //! The two sides of a run: whole patients, whole slides, or some spots of each.
 
+mod choice;
 mod read;
 mod shards;
 

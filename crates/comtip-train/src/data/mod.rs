@@ -2,18 +2,24 @@
 
 mod augmentation;
 mod batch_source;
+mod data_remarks;
 mod epoch_plan;
+mod gene_choice;
 mod ordered_workers;
 mod pair_batch;
 mod pair_batcher;
 mod pair_loader;
 mod position;
 mod random;
+mod training_data;
 
 pub use batch_source::BatchSource;
+pub use data_remarks::DataRemarks;
 pub use epoch_plan::EpochPlan;
+pub use gene_choice::{PartlyMeasured, SkippedGenes};
 pub use pair_batch::PairBatch;
 pub use pair_batcher::PairBatcher;
 pub use pair_loader::{PairLoader, PreparedBatches};
 pub use position::Position;
 pub use random::{Purpose, random_stream};
+pub use training_data::TrainingData;

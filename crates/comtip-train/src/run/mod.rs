@@ -15,7 +15,7 @@ mod training_state;
 
 pub use checkpoints::{DamagedCheckpoint, StoredState};
 pub use control::{Control, Start};
-pub use pretrain::{Pretrained, TrainingData, load_stored, pretrain};
+pub use pretrain::{Pretrained, load_stored, pretrain};
 pub use run_folder::{InitialModel, RunFolder};
 pub use trainer::{Trained, Trainer};
 pub use trainer_event::TrainerEvent;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use burn::module::Module;
 use burn::tensor::Device;
-use comtip_data::{Division, SpotSet};
 use comtip_model::{
     Checkpoint, ComtipConfig, GenePanel, Integrity, ModelError, Provenance, TowersConfig,
 };
@@ -21,24 +20,11 @@ use super::trainer_event::TrainerEvent;
 use super::training_event::{RunFacts, TrainingEvent};
 use super::training_loop::End;
 use super::training_state::TrainingState;
-use crate::data::{EpochPlan, PairBatcher, PairLoader, Position};
+use crate::data::{EpochPlan, PairBatcher, PairLoader, Position, TrainingData};
 use crate::error::TrainError;
 use crate::monitor::PretrainingMonitor;
 use crate::objective::{Chunking, Pretraining};
 use crate::settings::PretrainConfig;
-
-/// What a run learns from.
-#[derive(Debug, Clone)]
-pub struct TrainingData {
-    /// Slides, or spots, trained on and held out; the first are those of `set`.
-    pub split: Division,
-    /// The genes that are told of a spot, fitted on the training slides.
-    pub panel: GenePanel,
-    /// The training spots, with values over the panel's vocabulary.
-    pub set: Arc<SpotSet>,
-    /// Towers to start from; none are fresh ones. They decide the sizes of the towers.
-    pub initial: Option<Imported>,
-}
 
 /// How a run ended.
 #[derive(Debug)]
@@ -74,18 +60,12 @@ pub fn pretrain(
     start: Start,
     control: Control<'_>,
 ) -> Result<Pretrained, TrainError> {
-    let TrainingData {
-        split,
-        panel,
-        set,
-        initial,
-    } = data;
-    check_trainable(config, &panel, devices)?;
+    check_trainable(config, &data.panel, devices)?;
     let goes_on = start == Start::Resume && run.is_begun();
     if goes_on {
-        run.go_on(config, &split, &panel, &set, initial.as_ref())?;
+        run.go_on(config, &data)?;
     }
-    let plan = Arc::new(EpochPlan::new(config, &set)?);
+    let plan = Arc::new(EpochPlan::new(config, &data.set)?);
     let n_steps = plan.steps_per_epoch() * config.run.epochs;
     let _lock = run.lock()?;
     if goes_on && run.has_model() && !run.has_checkpoint()? {
@@ -93,23 +73,28 @@ pub fn pretrain(
         let mut model = run.load_model(&devices[0])?;
         if model.integrity == Integrity::NoChecksums {
             // Of an earlier version, which wrote neither checksums nor what the weights were trained on.
-            let provenance =
-                run.provenance_or_now(config, &split, &panel, &set, initial.as_ref())?;
+            let provenance = run.provenance_or_now(config, &data)?;
             model.provenance = Some(provenance.after_steps(n_steps));
             model.save(&run.model())?;
             model.integrity = Integrity::Verified;
         }
         return Ok(Pretrained::Finished(Box::new(model)));
     }
-    let towers = match &initial {
+    let towers = match &data.initial {
         None if goes_on => run.begun_towers()?,
         initial => initial.as_ref().map(|initial| initial.config.clone()),
     };
-    let model_config = model_config(config, &panel, towers.as_ref())?;
+    let model_config = model_config(config, &data.panel, towers.as_ref())?;
     if !goes_on {
-        run.begin(config, &split, &panel, &set, initial.as_ref())?;
+        run.begin(config, &data)?;
     }
-    let provenance = run.provenance_or_now(config, &split, &panel, &set, initial.as_ref())?;
+    let provenance = run.provenance_or_now(config, &data)?;
+    let TrainingData {
+        panel,
+        set,
+        initial,
+        ..
+    } = data;
 
     let batcher = PairBatcher::new(config, &model_config);
     let devices: Vec<Device> = devices

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Division;
 use crate::error::DataError;
-use crate::shards::Manifest;
+use crate::shards::{Manifest, ManifestSlide};
 use crate::slide::{Patient, PatientOrigin};
 use crate::splits::cohort_slide::{CohortSlide, check_patients, slides_and_patients};
 use crate::splits::patient_split::PatientSplit;
@@ -110,6 +110,19 @@ impl Division {
         };
         let patient = in_split.unwrap_or(in_shards);
         (patient.origin != PatientOrigin::Unknown).then(|| patient.name.clone())
+    }
+
+    /// Slides tested on, each with its patient, as [`patient_of`](Self::patient_of) gives it.
+    pub fn tested_patients(&self, shards: &Manifest) -> Vec<(&str, Option<String>)> {
+        let patient = |slide: &str| {
+            let entry = shards.slide(slide);
+            let in_shards = entry.map_or_else(Patient::unknown, ManifestSlide::patient);
+            self.patient_of(slide, &in_shards)
+        };
+        let tested = self.test().into_iter();
+        tested
+            .map(|part| (part.slide, patient(part.slide)))
+            .collect()
     }
 
     /// Slides of the shards on no side: they were added after the division was made.

@@ -1,26 +1,17 @@
-use std::path::Path;
 use std::sync::LazyLock;
 
-use comtip_data::{GeneVocabulary, Normalization, PrepareOptions, SlideSource, prepare};
+use comtip_data::{GeneVocabulary, Normalization};
 use comtip_model::{ComtipConfig, TilePixels};
+use comtip_test_support::{C3 as SLIDE, sample_shards};
 use tempfile::TempDir;
 
 use super::*;
 use crate::settings::PretrainConfig;
 
-const SLIDE: &str = "Human_Breast_Andersson_10142021_ST_C3";
 const GENES: [&str; 6] = ["ERBB2", "IGKC", "MGP", "KRT19", "COL1A1", "ACTB"];
 
 /// The shard of section C3 of the sample, 180 spots, made once for all tests of this file.
-static SHARDS: LazyLock<TempDir> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a folder");
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/sample");
-    let source = SlideSource::open(&sample).expect("the sample");
-    let options = PrepareOptions::default();
-    let names = [SLIDE.to_owned()];
-    prepare(&names, &source, folder.path(), &options, &mut |_| {}).expect("a shard");
-    folder
-});
+static SHARDS: LazyLock<TempDir> = LazyLock::new(|| sample_shards(&[SLIDE]));
 
 static SET: LazyLock<Arc<SpotSet>> = LazyLock::new(|| {
     let names = [SLIDE.to_owned()];

@@ -5,15 +5,16 @@ mod initial_model;
 use std::fs;
 use std::path::PathBuf;
 
-use comtip_data::{Division, SpotSet};
+use comtip_data::SpotSet;
 use comtip_files::write_whole;
-use comtip_model::{Checksums, GenePanel, TowersConfig};
+use comtip_model::{Checksums, TowersConfig};
 use comtip_weights::{ImportAccount, Imported};
 use serde::{Deserialize, Serialize};
 
 pub use initial_model::InitialModel;
 
 use super::{RunFolder, json, read_json};
+use crate::data::TrainingData;
 use crate::error::TrainError;
 use crate::run::slide_spots::SlideSpots;
 use crate::run::slide_tiles::SlideTiles;
@@ -28,10 +29,7 @@ impl RunFolder {
     pub(crate) fn begin(
         &self,
         config: &PretrainConfig,
-        split: &Division,
-        panel: &GenePanel,
-        set: &SpotSet,
-        initial: Option<&Imported>,
+        data: &TrainingData,
     ) -> Result<(), TrainError> {
         self.check_can_begin()?;
         let mut names = vec![
@@ -41,7 +39,7 @@ impl RunFolder {
             "spots.json",
             "provenance.json",
         ];
-        match initial {
+        match &data.initial {
             Some(Imported {
                 config, account, ..
             }) => {
@@ -62,15 +60,15 @@ impl RunFolder {
             }
             None => {}
         }
-        let provenance = self.provenance_now(config, split, panel, set, initial)?;
+        let provenance = self.provenance_now(config, data)?;
         let path = self.provenance();
         write_whole(&path, json(&provenance, &path)?.as_bytes())?;
-        let [(settings, settings_text), files @ ..] = self.contents(config, split, panel, set)?;
+        let [(settings, settings_text), files @ ..] = self.contents(config, data)?;
         for (path, text) in files {
             write_whole(&path, text.as_bytes())?;
         }
         let path = self.spots();
-        write_whole(&path, json(&SlideSpots::of(set), &path)?.as_bytes())?;
+        write_whole(&path, json(&SlideSpots::of(&data.set), &path)?.as_bytes())?;
         let mut checksums = Checksums::of(self.path(), &names)?;
         let deciding = deciding_settings(&settings_text);
         let deciding = deciding.as_ref().unwrap_or(&settings_text);
@@ -88,13 +86,10 @@ impl RunFolder {
     pub(crate) fn go_on(
         &self,
         config: &PretrainConfig,
-        split: &Division,
-        panel: &GenePanel,
-        set: &SpotSet,
-        initial: Option<&Imported>,
+        data: &TrainingData,
     ) -> Result<(), TrainError> {
-        self.check_weights(initial.map(|initial| &initial.account))?;
-        for (path, text) in self.contents(config, split, panel, set)? {
+        self.check_weights(data.initial.as_ref().map(|initial| &initial.account))?;
+        for (path, text) in self.contents(config, data)? {
             if path != self.config() {
                 self.check_file(&path)?;
             }
@@ -119,7 +114,7 @@ impl RunFolder {
                 });
             }
         }
-        self.check_spots(set)
+        self.check_spots(&data.set)
     }
 
     /// Checks that spots, values and tiles of the training slides are those the run began with. A version that wrote no
@@ -221,19 +216,17 @@ impl RunFolder {
     fn contents(
         &self,
         config: &PretrainConfig,
-        split: &Division,
-        panel: &GenePanel,
-        set: &SpotSet,
+        data: &TrainingData,
     ) -> Result<[(PathBuf, String); 4], TrainError> {
-        let split_text = json(split, &self.split())?;
-        let genes_text = json(panel, &self.genes())?;
+        let split_text = json(&data.split, &self.split())?;
+        let genes_text = json(&data.panel, &self.genes())?;
         Ok([
             (self.config(), config.to_toml()?),
             (self.split(), split_text),
             (self.genes(), genes_text),
             (
                 self.tiles(),
-                json(&SlideTiles::of(set.slides()), &self.tiles())?,
+                json(&SlideTiles::of(data.set.slides()), &self.tiles())?,
             ),
         ])
     }

@@ -1,10 +1,10 @@
 //! What the weights of a run were trained on, by it and before it.
 
-use comtip_data::{Division, Patient, SpotSet};
+use comtip_data::{Division, Patient};
 use comtip_model::{Checkpoint, GenePanel, Origin, PastTraining, Provenance, TrainedSlide};
-use comtip_weights::Imported;
 
 use super::{RunFolder, read_json};
+use crate::data::TrainingData;
 use crate::error::TrainError;
 use crate::settings::PretrainConfig;
 
@@ -56,14 +56,11 @@ impl RunFolder {
     pub(crate) fn provenance_or_now(
         &self,
         config: &PretrainConfig,
-        split: &Division,
-        panel: &GenePanel,
-        set: &SpotSet,
-        initial: Option<&Imported>,
+        data: &TrainingData,
     ) -> Result<Provenance, TrainError> {
         match self.read_provenance()? {
             Some(provenance) => Ok(provenance),
-            None => self.provenance_now(config, split, panel, set, initial),
+            None => self.provenance_now(config, data),
         }
     }
 
@@ -71,12 +68,12 @@ impl RunFolder {
     pub(crate) fn provenance_now(
         &self,
         config: &PretrainConfig,
-        split: &Division,
-        panel: &GenePanel,
-        set: &SpotSet,
-        initial: Option<&Imported>,
+        data: &TrainingData,
     ) -> Result<Provenance, TrainError> {
-        let before = match initial {
+        let TrainingData {
+            split, panel, set, ..
+        } = data;
+        let before = match &data.initial {
             Some(imported) => imported.account.provenance.clone(),
             None => self.begun_before(config.seed)?,
         };

@@ -1,0 +1,82 @@
+//! The weights a run begins with, and what a user should know of them.
+
+use std::path::Path;
+
+use burn::tensor::Device;
+use comtip::data::{Division, Manifest};
+use comtip::train::{PretrainConfig, RunFolder};
+use comtip::weights::{ImportOptions, Imported, import_towers};
+
+use super::Pretrain;
+use crate::commands::weights::print_account;
+use crate::ui::Failure;
+
+/// The towers that are given, or those the run began with; none for fresh ones.
+///
+/// # Errors
+///
+/// If they cannot be read.
+pub(super) fn first_weights(
+    arguments: &Pretrain,
+    run: &RunFolder,
+    config: &PretrainConfig,
+    goes_on: bool,
+    device: &Device,
+) -> Result<Option<Imported>, Failure> {
+    match (&arguments.weights, goes_on) {
+        (Some(path), _) => initial_towers(path, device).map(Some),
+        (None, true) => first_towers(run, device),
+        (None, false) => {
+            if is_of_fine_tuning(config) {
+                tell!(
+                    "warning: the towers start from random weights, at rates of fine-tuning that teach them little; the \
+                     paper starts from CLIP's or PLIP's: --weights FOLDER (docs/weights.md)"
+                );
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// Says so if slides that are held out were trained on before.
+pub(super) fn warn_of_seen(initial: &Imported, split: &Division, shards: &Manifest) {
+    let tested = split.tested_patients(shards);
+    let tested = tested
+        .iter()
+        .map(|(slide, patient)| (*slide, patient.as_deref()));
+    let seen = initial.account.provenance.seen(tested);
+    if seen.stamp().is_some() {
+        tell!("warning: of the weights this run begins from: {seen}");
+    }
+}
+
+/// Whether the towers' rate is one for weights that are trained already.
+fn is_of_fine_tuning(config: &PretrainConfig) -> bool {
+    config.optimizer.learning_rate < 1e-5
+}
+
+/// The towers a run began with, from where they were then.
+fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Failure> {
+    let Some(path) = run.missing_weights()? else {
+        return Ok(None);
+    };
+    let imported = initial_towers(&path, device).map_err(|failure| {
+        Failure::input(format!(
+            "{failure}; the run began with weights from there, tell with --weights where they are now"
+        ))
+    });
+    imported.map(Some)
+}
+
+/// Towers to start from, and a word on what they leave to be learned anew.
+fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
+    let imported = import_towers(path, &ImportOptions::default(), device)?;
+    print_account(&imported);
+    if imported.config.text.is_none() {
+        tell!(
+            "warning: these weights bring an image tower alone; the text tower and the projections start anew, \
+             at optimizer.learning_rate"
+        );
+    }
+    Ok(imported)
+}

@@ -1,0 +1,70 @@
+//! The training side of shards, and what a user should know of it.
+
+use std::path::Path;
+
+use comtip::data::Division;
+use comtip::model::GenePanel;
+use comtip::train::{DataRemarks, PretrainConfig, SkippedGenes, TrainingData};
+use comtip::weights::Imported;
+
+use crate::ui::{Failure, first_of};
+
+/// One side of a split, genes and values fitted on it alone, or those of a run that was begun before: they are not
+/// chosen anew, which would read every slide.
+///
+/// # Errors
+///
+/// As [`TrainingData::from_shards`].
+pub(in crate::commands) fn training_data(
+    config: &PretrainConfig,
+    shards: &Path,
+    split: Division,
+    initial: Option<Imported>,
+    panel: Option<GenePanel>,
+) -> Result<TrainingData, Failure> {
+    let (data, remarks) = match panel {
+        Some(panel) => TrainingData::with_panel(panel, shards, split, initial)?,
+        None => TrainingData::from_shards(config, shards, split, initial)?,
+    };
+    print_skipped(&remarks.skipped_genes);
+    print_tiles(&remarks);
+    Ok(data)
+}
+
+/// Says which named genes are skipped.
+pub(in crate::commands) fn print_skipped(skipped: &SkippedGenes) {
+    if !skipped.nowhere.is_empty() {
+        tell!(
+            "of the named genes of presets no training slide measures, so skipped: {}",
+            skipped.nowhere.join(", ")
+        );
+    }
+    if !skipped.partly.is_empty() {
+        let partly: Vec<String> = skipped
+            .partly
+            .iter()
+            .map(|gene| {
+                let lacking = first_of(&gene.lacking, 3);
+                format!("{} (lacking on {lacking})", gene.symbol)
+            })
+            .collect();
+        tell!(
+            "named genes that not every training slide measures are skipped: {}",
+            partly.join(", ")
+        );
+    }
+}
+
+/// Says how large the tiles are, and warns where they are not of one size.
+fn print_tiles(remarks: &DataRemarks) {
+    tell!("tiles: {}", remarks.tile_sides);
+    if !remarks.tile_sides.is_one() {
+        tell!(
+            "warning: tiles are not of one size, and the model sees all of them at the same side, so tissue at \
+             several scales; `comtip prepare --tile 100um`, or another size, cuts one"
+        );
+    }
+    if let Some(coarse) = &remarks.coarse_tiles {
+        tell!("warning: {coarse}");
+    }
+}

@@ -1,0 +1,69 @@
+//! A run, shown while it trains.
+
+use burn::tensor::Device;
+use comtip::train::{
+    Control, PretrainConfig, Pretrained, RunFolder, Start, TrainingData, pretrain,
+};
+
+use crate::ui::{DisplayRun, Failure, TrainingDisplay, counted, interrupt};
+
+/// A dashboard if asked for, else a bar and lines.
+pub(super) fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
+    #[cfg(feature = "tui")]
+    if tui {
+        let dashboard = crate::ui::TrainingTui::begin(interrupt::flag())?;
+        return Ok(Box::new(dashboard));
+    }
+    let _ = tui;
+    Ok(Box::new(TrainingDisplay::default()))
+}
+
+/// Whether there can be a dashboard, before anything is read.
+#[cfg(feature = "tui")]
+pub(super) fn check_dashboard() -> Result<(), Failure> {
+    crate::ui::training_tui::check_terminal()
+}
+
+#[cfg(not(feature = "tui"))]
+pub(super) fn check_dashboard() -> Result<(), Failure> {
+    Err(Failure::usage(
+        "this comtip has no dashboard: build it with the feature `tui`, or leave out --tui",
+    ))
+}
+
+/// Trains, and shows it; `go_on` is the command that goes on with it once stopped.
+///
+/// # Errors
+///
+/// As [`comtip::train::pretrain`], or if Ctrl-C was pressed.
+pub(in crate::commands) fn train(
+    config: &PretrainConfig,
+    data: TrainingData,
+    devices: &[Device],
+    run: &RunFolder,
+    start: Start,
+    display: &mut dyn DisplayRun,
+    go_on: &str,
+) -> Result<(), Failure> {
+    let control = Control {
+        stop: interrupt::flag(),
+        on_event: &mut |event| display.show(event),
+    };
+    let ended = pretrain(config, data, devices, run, start, control);
+    if ended.is_err() {
+        display.finish("ended by an error");
+    }
+    match ended? {
+        Pretrained::Finished(_) => {
+            display.finish(&counted(config.run.epochs, "epoch"));
+            Ok(())
+        }
+        Pretrained::Interrupted(position) => {
+            display.finish(&format!("stopped behind step {}", position.total_steps));
+            Err(Failure::interrupted(format!(
+                "stopped in epoch {} behind its step {}; the run goes on from there with\n  {go_on}",
+                position.epoch, position.step
+            )))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What a run trains on and what it holds out, as the command was given it.
+
+use std::path::Path;
+use std::time::Instant;
+
+use comtip::data::{CohortSlide, Division, LeakRules, Manifest, ShardFolder, refuse_leaks};
+use comtip::train::RunFolder;
+
+use super::Pretrain;
+use crate::options::{
+    asking_for_patients, check_shards, patients_named, tell_guesses_of, warn_of_left_out,
+};
+use crate::ui::{Failure, counted};
+
+/// The fold or the patients that are given, or the split of a run that goes on; warns of what a score would not say.
+///
+/// # Errors
+///
+/// If a file or the shards cannot be read, they do not fit each other, or the split leaks.
+pub(super) fn split(
+    arguments: &Pretrain,
+    run: &RunFolder,
+    goes_on: bool,
+) -> Result<Division, Failure> {
+    let folder = ShardFolder::open(&arguments.shards)?;
+    let split = match (&arguments.folds, arguments.fold) {
+        (Some(path), Some(fold)) => fold_of(folder.manifest(), path, fold.get())?,
+        _ if goes_on && arguments.hold_out.is_empty() => {
+            let split = run.read_split()?;
+            check_shards(&split, folder.manifest(), &run.split())?;
+            split
+        }
+        _ => hold_out(folder.manifest(), &arguments.hold_out)?,
+    };
+    if !goes_on {
+        refuse_leaks_of(&split, &folder)?;
+    }
+    if let Some(stamp) = split.stamp() {
+        tell!("warning: the split is {stamp}: {split}");
+    }
+    if split.test().is_empty() && !goes_on {
+        tell!(
+            "warning: {} trained on and nothing is held out, so evaluate will have nothing to test (--hold-out PATIENT, \
+             or --folds FILE)",
+            match split.train().len() {
+                1 => "the one slide is".to_owned(),
+                n => format!("all {n} slides are"),
+            }
+        );
+    }
+    Ok(split)
+}
+
+/// All slides for training but those of the patients held out.
+fn hold_out(shards: &Manifest, patients: &[String]) -> Result<Division, Failure> {
+    if patients.is_empty() {
+        return Ok(Division::without_test(shards));
+    }
+    let slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
+    let patients = patients_named("--hold-out", patients, &slides)?;
+    let held_out = Division::hold_out(shards, &patients).map_err(|error| {
+        asking_for_patients(
+            error,
+            "by --patients FILE, to `comtip prepare` or to `comtip split`",
+        )
+    })?;
+    tell_guesses_of(&slides, None);
+    Ok(held_out)
+}
+
+/// Fold `fold`, from 1, of a file of `comtip split`.
+fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, Failure> {
+    let mut folds = Division::folds_of_file(path, shards)?;
+    if fold > folds.len() {
+        return Err(Failure::usage(format!(
+            "--fold {fold}: {} has {} folds",
+            path.display(),
+            folds.len()
+        )));
+    }
+    let of_run = folds.swap_remove(fold - 1);
+    check_shards(&of_run, shards, path)?;
+    warn_of_left_out(&of_run, shards, path);
+    Ok(of_run)
+}
+
+/// Refuses a split by patient that has a tile, or the counts of a spot, on both sides.
+fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure> {
+    let Division::Patients(split) = split else {
+        return Ok(());
+    };
+    let begun = Instant::now();
+    let n_slides = counted(split.train.len() + split.test.len(), "slide");
+    tell!("comparing the tiles and counts of {n_slides}, trained on with tested on");
+    refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
+    tell!(
+        "no tile and no spot's counts are on both sides ({:.1} s)",
+        begun.elapsed().as_secs_f64()
+    );
+    Ok(())
+}

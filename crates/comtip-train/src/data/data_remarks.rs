@@ -1,0 +1,27 @@
+//! What a user should know of training data before the first step.
+
+use comtip_data::{CoarseTiles, SpotSet, TileSides};
+
+use super::gene_choice::SkippedGenes;
+
+/// What a user should know of training data before the first step: none of it stops a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataRemarks {
+    /// Genes of `data.named_genes` that are not trained on; none where the genes are those of an earlier run.
+    pub skipped_genes: SkippedGenes,
+    /// The sizes of the tiles. The model reads all of them at one side, so it sees tiles of several sizes at several
+    /// scales.
+    pub tile_sides: TileSides,
+    /// Slides whose tiles have far fewer pixels than those of others, if there are any.
+    pub coarse_tiles: Option<CoarseTiles>,
+}
+
+impl DataRemarks {
+    pub(super) fn new(skipped_genes: SkippedGenes, set: &SpotSet) -> Self {
+        Self {
+            skipped_genes,
+            tile_sides: TileSides::of(set.slides()),
+            coarse_tiles: CoarseTiles::among(set.slides()),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What a run learns from.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use comtip_data::{Division, ShardFolder, SpotSet};
+use comtip_model::GenePanel;
+use comtip_weights::Imported;
+
+use super::data_remarks::DataRemarks;
+use super::gene_choice::{SkippedGenes, choose_genes};
+use crate::error::TrainError;
+use crate::settings::PretrainConfig;
+
+/// What a run learns from.
+#[derive(Debug, Clone)]
+pub struct TrainingData {
+    /// Slides, or spots, trained on and held out; the first are those of `set`.
+    pub split: Division,
+    /// The genes that are told of a spot, fitted on the training slides.
+    pub panel: GenePanel,
+    /// The training spots, with values over the panel's vocabulary.
+    pub set: Arc<SpotSet>,
+    /// Towers to start from; none are fresh ones. They decide the sizes of the towers.
+    pub initial: Option<Imported>,
+}
+
+impl TrainingData {
+    /// Opens the training side of a folder of shards: chooses the genes and fits their values on that side alone.
+    ///
+    /// The genes are the `data.n_top_genes` that vary most on every training slide, and those of `data.named_genes`
+    /// that all training slides measure. One slide is in memory at a time; tiles stay in their shards.
+    ///
+    /// What comes beside the data is for the user to read.
+    ///
+    /// # Errors
+    ///
+    /// [`TrainError::Config`] if a gene is named that no training slide has; [`TrainError::Data`] if shards cannot be
+    /// read, lack a slide of the split, have a patient on both sides, or have too few genes in common.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use comtip_data::{Division, PrepareOptions, SlideSource, prepare};
+    /// use comtip_train::{PretrainConfig, TrainingData};
+    ///
+    /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
+    /// let source = SlideSource::open(sample.as_ref())?;
+    /// let names = ["B4", "C3"].map(|section| format!("Human_Breast_Andersson_10142021_ST_{section}"));
+    /// let folder = tempfile::tempdir()?;
+    /// let shards = prepare(&names, &source, folder.path(), &PrepareOptions::default(), &mut |_| {})?;
+    ///
+    /// let split = Division::hold_out(&shards, &["Human_Breast_Andersson_10142021_ST_B".to_owned()])?;
+    /// let mut config = PretrainConfig::tiny();
+    /// config.data.named_genes = vec!["ERBB2".to_owned()];
+    /// let (data, remarks) = TrainingData::from_shards(&config, folder.path(), split, None)?;
+    /// assert_eq!(data.set.slides().len(), 1);
+    /// assert!(data.panel.vocabulary.symbols().contains(&"ERBB2".to_owned()));
+    /// assert!(remarks.skipped_genes.partly.is_empty());
+    ///
+    /// config.data.named_genes = vec!["ERBB22".to_owned()];
+    /// let refused = TrainingData::from_shards(&config, folder.path(), data.split, None).unwrap_err();
+    /// assert_eq!(
+    ///     refused.to_string(),
+    ///     "data.named_genes: no training slide has ERBB22; did you mean ERBB2?"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_shards(
+        config: &PretrainConfig,
+        shards: &Path,
+        split: Division,
+        initial: Option<Imported>,
+    ) -> Result<(Self, DataRemarks), TrainError> {
+        let settings = &config.data;
+        let folder = ShardFolder::open(shards)?;
+        split.check_shards(folder.manifest())?;
+        let (genes, skipped) = choose_genes(settings, &folder, &split.train())?;
+        let set = SpotSet::open_parts(shards, &split.train(), &genes, settings.normalization)?;
+        let panel = GenePanel::fit(
+            genes,
+            settings.normalization,
+            &set,
+            settings.value_quantiles,
+        );
+        Ok(Self::new(split, panel, set, initial, skipped))
+    }
+
+    /// As [`from_shards`](Self::from_shards), with the genes of an earlier run, as
+    /// [`RunFolder::read_genes`](crate::RunFolder::read_genes) gives them: choosing them anew would read every slide.
+    ///
+    /// # Errors
+    ///
+    /// [`TrainError::Data`] if shards cannot be read, lack a slide of the split, have a patient on both sides, or
+    /// measure none of the genes.
+    pub fn with_panel(
+        panel: GenePanel,
+        shards: &Path,
+        split: Division,
+        initial: Option<Imported>,
+    ) -> Result<(Self, DataRemarks), TrainError> {
+        split.check_shards(ShardFolder::open(shards)?.manifest())?;
+        let (genes, values) = (&panel.vocabulary, panel.normalization);
+        let set = SpotSet::open_parts(shards, &split.train(), genes, values)?;
+        let skipped = SkippedGenes::default();
+        Ok(Self::new(split, panel, set, initial, skipped))
+    }
+
+    fn new(
+        split: Division,
+        panel: GenePanel,
+        set: SpotSet,
+        initial: Option<Imported>,
+        skipped: SkippedGenes,
+    ) -> (Self, DataRemarks) {
+        let remarks = DataRemarks::new(skipped, &set);
+        let data = Self {
+            split,
+            panel,
+            set: Arc::new(set),
+            initial,
+        };
+        (data, remarks)
+    }
+}
