@@ -9,7 +9,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use comtip::data::{GeneSets, Patient, SampledSlide, SlideReader, TileOptions, TileSource};
+use comtip::data::{
+    DataError, GeneSets, Patient, SampledSlide, SlideReader, TileOptions, TileSource,
+};
 use comtip::files::{check_writable, write_whole};
 use comtip::image::Outside;
 use comtip::report::{Cell, SpotMark, Table, draw_spots};
@@ -124,7 +126,7 @@ fn inspect_one(
     for line in tiles_outside(&source) {
         tell!("warning: {name}: {line}");
     }
-    let drawn = is_drawn.then(|| draw(&source));
+    let drawn = is_drawn.then(|| draw(&source)).transpose()?;
     Ok(Seen {
         row: slide_row::of(&source),
         patient: slide.patient.clone(),
@@ -142,7 +144,8 @@ fn inspect_one(
 fn tiles_outside(source: &TileSource<'_>) -> Vec<String> {
     let radius_px = source.tile_px() / 2.0;
     let outside = source.slide().spots.iter();
-    let outside = outside.map(|spot| source.image().outside(spot.x_px, spot.y_px, radius_px));
+    let outside = outside
+        .map(|spot| Outside::of_tile(source.image().size(), spot.x_px, spot.y_px, radius_px));
     let (mut n_partly, mut n_wholly) = (0, 0);
     for outside in outside {
         n_partly += usize::from(outside == Outside::Partly);
@@ -200,8 +203,9 @@ fn check_folder(folder: &Path, slides: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn draw(source: &TileSource<'_>) -> RgbImage {
+fn draw(source: &TileSource<'_>) -> Result<RgbImage, DataError> {
     let (slide, image) = (source.slide(), source.image());
+    let (width_px, height_px) = image.size();
     let marks: Vec<SpotMark> = slide
         .spots
         .iter()
@@ -211,13 +215,13 @@ fn draw(source: &TileSource<'_>) -> RgbImage {
             id: spot.id.clone(),
         })
         .collect();
-    draw_spots(
-        &image.thumbnail(DRAWN_SIDE_PX),
-        image.width_px(),
-        image.height_px(),
+    Ok(draw_spots(
+        &image.thumbnail(DRAWN_SIDE_PX)?,
+        width_px,
+        height_px,
         &marks,
         slide.radius_px,
-    )
+    ))
 }
 
 fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), Failure> {

@@ -35,7 +35,7 @@ proptest! {
                 prop_assert!(slide.radius_px > 0.0);
             }
         }
-        let _ = super::picture::decode(&path, None);
+        let _ = super::decode_picture::decode(&path, None);
     }
 }
 

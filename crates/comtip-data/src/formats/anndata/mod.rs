@@ -8,6 +8,8 @@ mod counts;
 #[cfg(feature = "hdf5")]
 mod data_frame;
 #[cfg(feature = "hdf5")]
+mod decode_picture;
+#[cfg(feature = "hdf5")]
 mod in_tissue;
 #[cfg(feature = "hdf5")]
 mod layer;
@@ -15,8 +17,7 @@ mod layer;
 mod library;
 #[cfg(feature = "hdf5")]
 mod patient;
-#[cfg(feature = "hdf5")]
-pub(crate) mod picture;
+mod picture;
 #[cfg(feature = "hdf5")]
 mod places;
 #[cfg(feature = "hdf5")]
@@ -26,6 +27,7 @@ mod sections;
 
 pub use anndata_file::AnnDataFile;
 pub(crate) use anndata_file::is_anndata;
+pub(crate) use picture::AnnDataPicture;
 
 #[cfg(all(test, feature = "hdf5"))]
 mod counts_of_one;

@@ -7,11 +7,11 @@ use super::anndata_file::AnnDataFile;
 use super::column::Column;
 use super::counts::read_counts;
 use super::data_frame::DataFrame;
+use super::decode_picture;
 use super::in_tissue::read_in_tissue;
 use super::layer::Layer;
 use super::library::Library;
 use super::patient::read_patient;
-use super::picture;
 use super::places::read_places;
 use super::sections::check_one_section;
 use crate::error::DataError;
@@ -234,8 +234,8 @@ fn read_labels(obs: &DataFrame<'_>, column: &str) -> Result<Column, DataError> {
 }
 
 /// The image tiles are cut from and its pixels per pixel of the full-resolution image, and the small
-/// picture a given one is compared with. The small picture is decoded from the file itself by
-/// [`SlideImage::open`](comtip_image::SlideImage::open).
+/// picture a given one is compared with. The small picture is decoded from the file itself; see
+/// [`Slide::open_image`].
 fn tile_image(
     given: &AnnDataFile,
     file: &H5File,
@@ -254,7 +254,7 @@ fn tile_image(
         return Ok((path.clone(), 1.0, small));
     }
     let Some(picture) = pictures.into_iter().next() else {
-        return Err(file.error(&library.hires(), picture::MISSING));
+        return Err(file.error(&library.hires(), decode_picture::MISSING));
     };
     match picture.reduction {
         Some(reduction) => Ok((given.path.clone(), reduction, None)),

@@ -178,7 +178,7 @@ fn without_another_image_the_best_picture_of_the_file_is_taken_with_its_own_scal
         // The image of section C3 is 9,270 x 9,936 px.
         let width_px = 9270.0 * reduction;
         assert!(
-            (f64::from(picture.width_px()) - width_px).abs() < 1.0,
+            (f64::from(picture.size().0) - width_px).abs() < 1.0,
             "{name}"
         );
     }
