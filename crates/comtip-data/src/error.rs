@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use comtip_files::FileError;
 use comtip_image::ImageError;
 
+use crate::read_option::ReadOption;
+
 /// Why a slide, a table, an image or a shard could not be read or written.
 ///
 /// Every variant names the file, and the column and row where there is one; rows count from 1 and
@@ -74,11 +76,11 @@ pub enum DataError {
     },
     /// Something was chosen that only files of AnnData have.
     #[error(
-        "{what} is chosen, but only files of AnnData have one, and these slides are not such; leave it out"
+        "{option} is chosen, but only files of AnnData have one, and these slides are not such; leave it out"
     )]
     AnnDataOnly {
-        /// What was chosen: `a layer`.
-        what: &'static str,
+        /// What was chosen.
+        option: ReadOption,
     },
     /// A size of bins was chosen for slides that have none.
     #[error(

@@ -2,6 +2,7 @@
 
 mod derived_rng;
 mod error;
+mod read_option;
 mod tables;
 
 mod slide;
@@ -14,6 +15,7 @@ mod tiles;
 
 mod shards;
 
+mod inspect;
 mod prepare;
 
 mod splits;
@@ -22,17 +24,19 @@ mod sampler;
 
 pub use error::{DataError, TileGuard};
 pub use formats::{
-    AnnDataFile, RenamedGenes, SlideMeta, SlideReader, SlideSource, SpaceRangerFolder,
-    StImageDataset,
+    AnnDataFile, FolderPart, NamedSlides, ReadOptions, SlideFormat, SlideMeta, SlideReader,
+    SlideSource, SpaceRangerFolder, StImageDataset, TechnologyOverrides,
 };
 pub use genes::{
     AliasTable, CoverageReport, EnsemblId, Expression, GeneCoverage, GeneDispersion, GeneMoments,
     GeneNaming, GeneSets, GeneVocabulary, Normalization, SlideCoverage, gene_dispersions,
     none_shared, overlap_hvg,
 };
+pub use inspect::{InspectedSlide, Inspection, SlideSeen, inspect};
 pub use prepare::{
     OnFailure, OtherSlides, OtherTiles, PrepareEvent, PrepareOptions, RemakeReason, prepare,
 };
+pub use read_option::ReadOption;
 pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,
 };

@@ -3,17 +3,20 @@
 
 use std::path::Path;
 
-use comtip_data::{PrepareOptions, Shard, SlideSource, prepare};
+use comtip_data::{PrepareOptions, ReadOptions, Shard, SlideSource, prepare};
 
 #[test]
 fn a_shard_of_an_anndata_file_gives_back_its_slide_labels_and_tiles() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let section = "Human_Breast_Andersson_10142021_ST_C3";
     let image = here.join(format!("../../examples/sample/ST/image/{section}.png"));
-    let source = SlideSource::open(&here.join("tests/golden/hdf5"))
-        .and_then(|source| source.with_labels("region"))
-        .and_then(|source| source.with_image("legacy", &image))
-        .unwrap();
+    let source = SlideSource::open(&here.join("tests/golden/hdf5")).unwrap();
+    let options = ReadOptions {
+        labels: Some("region".to_owned()),
+        images: [("legacy".to_owned(), image)].into(),
+        ..ReadOptions::default()
+    };
+    let source = source.with_options(options).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let names = ["legacy".to_owned()];
     let options = PrepareOptions::default();

@@ -2,16 +2,19 @@
 
 use std::path::Path;
 
-use comtip_data::{PrepareEvent, PrepareOptions, Shard, SlideSource, prepare};
+use comtip_data::{PrepareEvent, PrepareOptions, ReadOptions, Shard, SlideSource, prepare};
 
 #[test]
 fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let section = "Human_Breast_Andersson_10142021_ST_C3";
     let image = here.join(format!("../../examples/sample/ST/image/{section}.png"));
-    let source = SlideSource::open(&here.join("tests/golden/space_ranger"))
-        .and_then(|source| source.with_image("v1", &image))
-        .unwrap();
+    let source = SlideSource::open(&here.join("tests/golden/space_ranger")).unwrap();
+    let options = ReadOptions {
+        images: [("v1".to_owned(), image)].into(),
+        ..ReadOptions::default()
+    };
+    let source = source.with_options(options).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut notes = Vec::new();
     let manifest = prepare(

@@ -2,23 +2,44 @@
 
 use std::fs::File;
 use std::io::{BufReader, Seek};
+use std::path::Path;
 
 use image::RgbImage;
 use png::{
     BitDepth, Decoder, DecodingError, InterlaceInfo, Transformations, expand_interlaced_row,
 };
 
-use super::complete::png_row_bytes;
-use super::io_problem::io_problem;
-use super::limits::{check_not_hollow, check_size};
-use super::sixteen_bits::{Range, SixteenBits};
+use crate::complete::png_row_bytes;
+use crate::error::ImageError;
+use crate::image_format::ImageFormat;
+use crate::io_problem::io_problem;
+use crate::limits::{check_not_hollow, check_size};
+use crate::sixteen_bits::{Range, SixteenBits};
+use crate::slide_image::SlideImage;
 
 /// Deflate packs at most 1,032 bytes into one.
 const MOST_PER_BYTE: u64 = 1032;
 const BITS_PER_PIXEL: u8 = 24;
 
+/// PNG.
+pub(crate) struct Png;
+
+impl ImageFormat for Png {
+    fn name(&self) -> &str {
+        "PNG"
+    }
+
+    fn is_magic(&self, first_bytes: &[u8]) -> bool {
+        first_bytes.starts_with(b"\x89PNG")
+    }
+
+    fn open_whole(&self, path: &Path) -> Result<SlideImage, ImageError> {
+        SlideImage::decoded(path, decode)
+    }
+}
+
 /// Decodes a PNG of any kind to 8-bit RGB: of 16 bits the upper byte is kept, alpha is dropped.
-pub(crate) fn decode(mut file: BufReader<File>, n_bytes: u64) -> Result<RgbImage, String> {
+fn decode(mut file: BufReader<File>, n_bytes: u64) -> Result<SlideImage, String> {
     let n_row_bytes = file
         .rewind()
         .and_then(|()| png_row_bytes(&mut file))
@@ -75,7 +96,7 @@ pub(crate) fn decode(mut file: BufReader<File>, n_bytes: u64) -> Result<RgbImage
     if let Some(deep) = deep {
         deep.check()?;
     }
-    Ok(pixels)
+    Ok(SlideImage::from_pixels(pixels))
 }
 
 /// Copies samples of grey, grey and alpha, RGB or RGBA, by their number.

@@ -1,12 +1,18 @@
 //! The picture of a slide, decoded once, from which tiles are cut.
 
+use std::fs::File;
+use std::io::{BufReader, Seek, SeekFrom};
 use std::path::Path;
 
+use comtip_files::FileError;
 use image::RgbImage;
 
-use super::decode;
-use super::span::Span;
 use crate::error::ImageError;
+use crate::region_reader::RegionReader;
+use crate::registry::format_of;
+use crate::span::Span;
+use crate::thumbnail::thumbnail;
+use crate::tile::{Outside, Tile, spans};
 use crate::warning::ImageWarning;
 
 /// The decoded picture of a slide, 8-bit RGB.
@@ -25,29 +31,8 @@ use crate::warning::ImageWarning;
 /// ```
 #[derive(Debug, Clone)]
 pub struct SlideImage {
-    pub(crate) pixels: RgbImage,
-    notes: Vec<ImageWarning>,
-}
-
-/// A square of a slide around a spot.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Tile {
-    /// The pixels; black outside the slide. A side is `2 radius` rounded up or down, because each
-    /// edge is rounded by itself, so sides may differ by a pixel.
-    pub pixels: RgbImage,
-    /// Whether the square reaches over the edge of the slide.
-    pub outside: Outside,
-}
-
-/// How much of a tile lies outside the picture, where it is black.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outside {
-    /// Nothing.
-    No,
-    /// Some of it.
-    Partly,
-    /// All of it: the coordinates are probably of another picture.
-    Wholly,
+    pixels: RgbImage,
+    warnings: Vec<ImageWarning>,
 }
 
 impl SlideImage {
@@ -68,21 +53,15 @@ impl SlideImage {
     /// or Zstandard; if it asks to be turned (Orientation, of any format), or its 16-bit samples leave
     /// half of the range unused and no tag tells the range.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, ImageError> {
-        let (pixels, notes) = decode::decode(path.as_ref())?;
-        Ok(Self { pixels, notes })
+        format_of(path.as_ref())?.open_whole(path.as_ref())
     }
 
     /// Wraps pixels that are decoded already.
     pub fn from_pixels(pixels: RgbImage) -> Self {
         Self {
             pixels,
-            notes: Vec::new(),
+            warnings: Vec::new(),
         }
-    }
-
-    /// What was left out of the file: the smaller pages of a TIFF.
-    pub fn notes(&self) -> &[ImageWarning] {
-        &self.notes
     }
 
     /// The pixels themselves.
@@ -100,61 +79,82 @@ impl SlideImage {
         self.pixels.height()
     }
 
-    /// Cuts the tile of a spot as the dataset's authors do:
-    /// `crop((x - r, y - r, x + r, y + r))`, each edge rounded to the nearest pixel, ties to even,
-    /// as Pillow's `Image.crop` does; black outside the picture.
+    /// Cuts the tile of a spot; see [`Tile::cut`], which this is for pixels that are there.
     ///
     /// # Panics
     ///
-    /// If a coordinate is not finite or the radius is not between 0 and 32,768 px.
+    /// As [`Tile::cut`].
     pub fn tile(&self, x_px: f64, y_px: f64, radius_px: f64) -> Tile {
-        let (across, down) = self.spans(x_px, y_px, radius_px);
+        let square = spans(x_px, y_px, radius_px);
+        Tile {
+            pixels: self.region(square),
+            outside: Outside::of(square, self.size()),
+        }
+    }
+
+    /// Decodes a file of so many bytes by `decode`, which says what is wrong where it cannot.
+    pub(crate) fn decoded(
+        path: &Path,
+        decode: impl FnOnce(BufReader<File>, u64) -> Result<Self, String>,
+    ) -> Result<Self, ImageError> {
+        let mut file = BufReader::new(File::open(path).map_err(FileError::io("open", path))?);
+        let n_bytes = file
+            .seek(SeekFrom::End(0))
+            .map_err(FileError::io("read", path))?;
+        decode(file, n_bytes).map_err(|problem| ImageError::Picture {
+            path: path.to_owned(),
+            problem,
+        })
+    }
+
+    /// As [`from_pixels`](Self::from_pixels), with what was left out of the file.
+    pub(crate) fn with_warnings(pixels: RgbImage, warnings: Vec<ImageWarning>) -> Self {
+        Self { pixels, warnings }
+    }
+
+    fn region(&self, [across, down]: [Span; 2]) -> RgbImage {
         let mut pixels = RgbImage::new(across.len, down.len);
-        let row_len = 3 * across.copied as usize;
+        let (columns, rows) = (
+            across.inside(self.width_px()),
+            down.inside(self.height_px()),
+        );
+        let row_len = 3 * columns.n_px as usize;
         let source = self.pixels.as_raw();
         let target: &mut [u8] = &mut pixels;
-        let (source_width, tile_width) = (self.width_px() as usize, across.len as usize);
-        for row in 0..down.copied as usize {
-            let from = 3 * ((down.from as usize + row) * source_width + across.from as usize);
-            let to = 3 * ((down.to as usize + row) * tile_width + across.to as usize);
+        let (source_width, width) = (self.width_px() as usize, across.len as usize);
+        for row in 0..rows.n_px as usize {
+            let from = 3 * ((rows.from as usize + row) * source_width + columns.from as usize);
+            let to = 3 * ((rows.to as usize + row) * width + columns.to as usize);
             target[to..to + row_len].copy_from_slice(&source[from..from + row_len]);
         }
-        Tile {
-            pixels,
-            outside: outside(&across, &down),
-        }
-    }
-
-    /// Whether the tile of a spot would reach over the edge of the slide; see [`tile`](Self::tile).
-    ///
-    /// # Panics
-    ///
-    /// As [`tile`](Self::tile).
-    pub fn outside(&self, x_px: f64, y_px: f64, radius_px: f64) -> Outside {
-        let (across, down) = self.spans(x_px, y_px, radius_px);
-        outside(&across, &down)
-    }
-
-    pub(super) fn spans(&self, x_px: f64, y_px: f64, radius_px: f64) -> (Span, Span) {
-        assert!(
-            x_px.is_finite() && y_px.is_finite(),
-            "coordinates must be finite"
-        );
-        assert!((0.0..=32_768.0).contains(&radius_px), "radius out of range");
-        (
-            Span::new(x_px, radius_px, self.width_px()),
-            Span::new(y_px, radius_px, self.height_px()),
-        )
+        pixels
     }
 }
 
-fn outside(across: &Span, down: &Span) -> Outside {
-    if across.copied == 0 || down.copied == 0 {
-        Outside::Wholly
-    } else if across.copied < across.len || down.copied < down.len {
-        Outside::Partly
-    } else {
-        Outside::No
+impl RegionReader for SlideImage {
+    fn size(&self) -> (u32, u32) {
+        self.pixels.dimensions()
+    }
+
+    fn read_region(
+        &self,
+        level: usize,
+        x: i64,
+        y: i64,
+        width: u32,
+        height: u32,
+    ) -> Result<RgbImage, ImageError> {
+        assert_eq!(level, 0, "there is one level");
+        let span = |start, len| Span { start, len };
+        Ok(self.region([span(x, width), span(y, height)]))
+    }
+
+    fn thumbnail(&self, max_side_px: u32) -> Result<RgbImage, ImageError> {
+        Ok(thumbnail(&self.pixels, max_side_px))
+    }
+
+    fn warnings(&self) -> &[ImageWarning] {
+        &self.warnings
     }
 }
 

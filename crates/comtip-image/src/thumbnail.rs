@@ -4,27 +4,23 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 
-use super::slide_image::SlideImage;
-
-impl SlideImage {
-    /// The whole picture, its longer side at most `max_side_px`; never enlarged.
-    ///
-    /// # Panics
-    ///
-    /// If `max_side_px` is 0.
-    pub fn thumbnail(&self, max_side_px: u32) -> RgbImage {
-        assert!(max_side_px > 0, "a thumbnail has at least one pixel");
-        let (width, height) = self.pixels.dimensions();
-        let longest = width.max(height);
-        if longest <= max_side_px {
-            return self.pixels.clone();
-        }
-        let scaled = |side: u32| {
-            let side = f64::from(side) * f64::from(max_side_px) / f64::from(longest);
-            (side.round() as u32).max(1)
-        };
-        shrunk(&self.pixels, scaled(width), scaled(height))
+/// The whole picture, its longer side at most `max_side_px`; never enlarged.
+///
+/// # Panics
+///
+/// If `max_side_px` is 0.
+pub(crate) fn thumbnail(pixels: &RgbImage, max_side_px: u32) -> RgbImage {
+    assert!(max_side_px > 0, "a thumbnail has at least one pixel");
+    let (width, height) = pixels.dimensions();
+    let longest = width.max(height);
+    if longest <= max_side_px {
+        return pixels.clone();
     }
+    let scaled = |side: u32| {
+        let side = f64::from(side) * f64::from(max_side_px) / f64::from(longest);
+        (side.round() as u32).max(1)
+    };
+    shrunk(pixels, scaled(width), scaled(height))
 }
 
 /// Each pixel the weighted mean of those it stands for; no network sees it, so speed goes first.

@@ -13,11 +13,13 @@ mod tag;
 
 use std::fs::File;
 use std::io::BufReader;
+use std::path::Path;
 
-use image::RgbImage;
-
-use super::io_problem::io_problem;
-use super::limits::{check_not_hollow, check_size};
+use crate::error::ImageError;
+use crate::image_format::ImageFormat;
+use crate::io_problem::io_problem;
+use crate::limits::{check_not_hollow, check_size};
+use crate::slide_image::SlideImage;
 use crate::warning::ImageWarning;
 use directory::{Directories, Directory};
 use one_page::OnePage;
@@ -26,15 +28,32 @@ use page::{Colour, Page};
 /// How to make a readable file of one that is refused.
 const CONVERT: &str = "convert it, for example with `vips tiffsave in.tif out.tif --tile --compression lzw --bigtiff`";
 
+/// TIFF, and BigTIFF.
+pub(crate) struct Tiff;
+
+impl ImageFormat for Tiff {
+    fn name(&self) -> &str {
+        "TIFF"
+    }
+
+    fn is_magic(&self, first_bytes: &[u8]) -> bool {
+        matches!(
+            first_bytes,
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..]
+        )
+    }
+
+    fn open_whole(&self, path: &Path) -> Result<SlideImage, ImageError> {
+        SlideImage::decoded(path, decode)
+    }
+}
+
 /// Decodes the largest page of a TIFF of `n_bytes`.
 ///
 /// # Errors
 ///
 /// Says what cannot be read, and the remedy.
-pub(crate) fn decode(
-    mut file: BufReader<File>,
-    n_bytes: u64,
-) -> Result<(RgbImage, Vec<ImageWarning>), String> {
+fn decode(mut file: BufReader<File>, n_bytes: u64) -> Result<SlideImage, String> {
     let directories = Directories::read(&mut file, n_bytes)?;
     let largest = largest(&directories.pages)?;
     let directory = &directories.pages[largest.page_idx];
@@ -52,17 +71,17 @@ pub(crate) fn decode(
     let file = OnePage::new(file, changes).map_err(|error| io_problem(&error))?;
     let pixels = chunks::read(file, &page, n_bytes)?;
     let (width_px, height_px) = largest.size;
-    let note = ImageWarning::LargestPage {
+    let largest_page = ImageWarning::LargestPage {
         page: largest.page_idx + 1,
         n_pages: directories.pages.len(),
         width_px,
         height_px,
     };
-    let notes = match directories.pages.len() {
+    let warnings = match directories.pages.len() {
         1 => Vec::new(),
-        _ => vec![note],
+        _ => vec![largest_page],
     };
-    Ok((pixels, notes))
+    Ok(SlideImage::with_warnings(pixels, warnings))
 }
 
 struct Largest {

@@ -1,6 +1,8 @@
 //! Whether a picture has colours at all.
 
-use super::slide_image::SlideImage;
+use crate::error::ImageError;
+use crate::region_reader::RegionReader;
+use crate::tile::spans;
 
 /// Brightest value of a picture that is all but black: an eighth of the range.
 const DARK: u8 = 31;
@@ -11,6 +13,8 @@ const GREY_SPREAD: u8 = 3;
 const ONE_IN: usize = 1000;
 /// Brightest value of a black tile: a mask kept as JPEG is not 0 everywhere.
 const BLACK: u8 = 5;
+/// Rows of a picture that are looked at before the next ones are read.
+const ROWS_AT_A_TIME: u32 = 256;
 
 /// What colours a picture has throughout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,53 +31,70 @@ pub enum Tint {
     OneColour([u8; 3]),
 }
 
-impl SlideImage {
-    /// What colours the picture has; looks no further than the first pixels that tell.
-    pub fn tint(&self) -> Tint {
-        let few_of_all = self.width_px() as usize * self.height_px() as usize / ONE_IN;
-        let mut pixels = self.pixels.pixels().map(|pixel| pixel.0);
-        let first = pixels.next().unwrap_or_default();
+impl Tint {
+    /// What colours a picture has; looks no further than the first rows that tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`RegionReader::read_region`].
+    pub fn of(picture: &dyn RegionReader) -> Result<Self, ImageError> {
+        let (width, height) = picture.size();
+        let few_of_all = width as usize * height as usize / ONE_IN;
+        let mut first = None;
         let mut seen = Seen::default();
-        for pixel in std::iter::once(first).chain(pixels) {
-            seen.take(pixel, first);
-            if seen.is_coloured(few_of_all) {
-                return Tint::Coloured;
+        for y in (0..height).step_by(ROWS_AT_A_TIME as usize) {
+            let n_rows = ROWS_AT_A_TIME.min(height - y);
+            let rows = picture.read_region(0, 0, y.into(), width, n_rows)?;
+            for pixel in rows.pixels().map(|pixel| pixel.0) {
+                seen.take(pixel, *first.get_or_insert(pixel));
+                if seen.is_coloured(few_of_all) {
+                    return Ok(Self::Coloured);
+                }
             }
         }
         let few_of_shown = (seen.n_pixels - seen.n_white) / ONE_IN;
         let lit: Vec<usize> = (0..3).filter(|i| seen.n_above_0[*i] > few_of_all).collect();
-        match (seen.n_others == 0, lit.as_slice()) {
-            (true, _) => Tint::OneColour(first),
-            _ if seen.n_bright.iter().all(|n| *n <= few_of_all) => Tint::Dark(seen.brightest_dark),
-            (_, [one]) => Tint::OneChannel(["red", "green", "blue"][*one]),
-            _ if seen.n_coloured <= few_of_shown => Tint::Grey,
-            _ => Tint::Coloured,
-        }
+        Ok(match (seen.n_others == 0, lit.as_slice()) {
+            (true, _) => Self::OneColour(first.unwrap_or_default()),
+            _ if seen.n_bright.iter().all(|n| *n <= few_of_all) => Self::Dark(seen.brightest_dark),
+            (_, [one]) => Self::OneChannel(["red", "green", "blue"][*one]),
+            _ if seen.n_coloured <= few_of_shown => Self::Grey,
+            _ => Self::Coloured,
+        })
     }
+}
 
-    /// The one colour of what of a tile lies inside the picture, black if it is so near to it that no value is
-    /// above 5; `None` if it has several or nothing of it does. See [`tile`](Self::tile) for the tile.
-    pub fn one_colour(&self, x_px: f64, y_px: f64, radius_px: f64) -> Option<[u8; 3]> {
-        let (across, down) = self.spans(x_px, y_px, radius_px);
-        if across.copied == 0 || down.copied == 0 {
-            return None;
-        }
-        let first = self.pixels.get_pixel(across.from, down.from);
-        let row_len = 3 * self.width_px() as usize;
-        let columns = 3 * across.from as usize..3 * (across.from + across.copied) as usize;
-        let rows = self.pixels.as_raw().chunks_exact(row_len);
-        let mut rows = rows.skip(down.from as usize).take(down.copied as usize);
-        let is_black = |samples: &[u8]| samples.iter().all(|sample| *sample <= BLACK);
-        if is_black(&first.0) {
-            let is_all_black = rows.all(|row| is_black(&row[columns.clone()]));
-            return is_all_black.then_some([0; 3]);
-        }
-        let is_one = rows.all(|row| {
-            let mut pixels = row[columns.clone()].chunks_exact(3);
-            pixels.all(|pixel| pixel == first.0)
-        });
-        is_one.then_some(first.0)
+/// The one colour of what of a tile lies inside the picture, black if it is so near to it that no value is
+/// above 5; `None` if it has several or nothing of it does. See [`Tile::cut`](crate::Tile::cut) for the tile.
+///
+/// # Errors
+///
+/// As [`RegionReader::read_region`].
+///
+/// # Panics
+///
+/// As [`Tile::cut`](crate::Tile::cut).
+pub fn one_colour(
+    picture: &dyn RegionReader,
+    x_px: f64,
+    y_px: f64,
+    radius_px: f64,
+) -> Result<Option<[u8; 3]>, ImageError> {
+    let (width, height) = picture.size();
+    let [across, down] = spans(x_px, y_px, radius_px);
+    let (columns, rows) = (across.inside(width), down.inside(height));
+    if columns.n_px == 0 || rows.n_px == 0 {
+        return Ok(None);
     }
+    let (x, y) = (columns.from.into(), rows.from.into());
+    let inside = picture.read_region(0, x, y, columns.n_px, rows.n_px)?;
+    let first = inside.get_pixel(0, 0).0;
+    if first.iter().all(|sample| *sample <= BLACK) {
+        let is_black = inside.iter().all(|sample| *sample <= BLACK);
+        return Ok(is_black.then_some([0; 3]));
+    }
+    let is_one = inside.pixels().all(|pixel| pixel.0 == first);
+    Ok(is_one.then_some(first))
 }
 
 /// How many pixels of each kind were seen.
@@ -120,10 +141,11 @@ mod tests {
     use image::{Rgb, RgbImage};
 
     use super::*;
+    use crate::slide_image::SlideImage;
 
     fn tint(pixel: impl Fn(u32, u32) -> [u8; 3]) -> Tint {
         let pixels = RgbImage::from_fn(20, 10, |x, y| Rgb(pixel(x, y)));
-        SlideImage::from_pixels(pixels).tint()
+        Tint::of(&SlideImage::from_pixels(pixels)).unwrap()
     }
 
     #[test]
@@ -145,7 +167,7 @@ mod tests {
                 false => pixel(x as u8),
             })
         });
-        SlideImage::from_pixels(pixels).tint()
+        Tint::of(&SlideImage::from_pixels(pixels)).unwrap()
     }
 
     #[test]
@@ -172,11 +194,12 @@ mod tests {
             Rgb([if x < 10 { 255 } else { 7 }, 255, x as u8 / 10])
         });
         let slide = SlideImage::from_pixels(pixels);
-        assert_eq!(slide.one_colour(5.0, 5.0, 3.0), Some([255, 255, 0]));
-        assert_eq!(slide.one_colour(0.0, 5.0, 3.0), Some([255, 255, 0]));
-        assert_eq!(slide.one_colour(10.0, 5.0, 3.0), None);
-        assert_eq!(slide.one_colour(15.0, 5.0, 3.0), Some([7, 255, 1]));
-        assert_eq!(slide.one_colour(90.0, 5.0, 3.0), None);
+        let at = |x_px, y_px, radius_px| one_colour(&slide, x_px, y_px, radius_px).unwrap();
+        assert_eq!(at(5.0, 5.0, 3.0), Some([255, 255, 0]));
+        assert_eq!(at(0.0, 5.0, 3.0), Some([255, 255, 0]));
+        assert_eq!(at(10.0, 5.0, 3.0), None);
+        assert_eq!(at(15.0, 5.0, 3.0), Some([7, 255, 1]));
+        assert_eq!(at(90.0, 5.0, 3.0), None);
     }
 
     #[test]
@@ -190,7 +213,7 @@ mod tests {
                     (y % 4) as u8,
                 ])
             });
-            SlideImage::from_pixels(pixels).one_colour(5.0, 5.0, 4.0)
+            one_colour(&SlideImage::from_pixels(pixels), 5.0, 5.0, 4.0).unwrap()
         };
         assert_eq!(tile(5), Some([0; 3]));
         assert_eq!(tile(6), None);

@@ -9,15 +9,13 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use comtip::data::{GeneSets, Patient, SampledSlide, SlideReader, TileOptions, TileSource};
+use comtip::data::{DataError, InspectedSlide, SlideSeen, TileSource};
 use comtip::files::{check_writable, write_whole};
-use comtip::image::Outside;
-use comtip::report::{Cell, SpotMark, Table, draw_spots};
+use comtip::report::{SpotMark, Table, draw_spots};
 use image::{ImageFormat, RgbImage};
 
 use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};
 use crate::ui::{Failure, counted, terminal_table, warn};
-use mix::Mix;
 
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
@@ -57,36 +55,33 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
         check_folder(folder, &arguments.slides.folder)?;
         check_pictures(folder, &slides, &names)?;
     }
-    let (mut genes, mut mix) = (GeneSets::default(), Mix::default());
-    let mut patients: Vec<(String, Patient)> = Vec::new();
-    for name in &names {
-        let inspected = inspect_one(&slides, name, &options, arguments.to.is_some());
-        match inspected {
-            Ok(seen) => {
-                if let (Some(folder), Some(drawn)) = (&arguments.to, &seen.drawn) {
-                    write_picture(folder, name, drawn)?;
-                }
-                table.rows.push(seen.row);
-                patients.push((name.clone(), seen.patient));
-                genes.push(name, &seen.genes);
-                mix.push(seen.sampled);
+    let to = arguments.to.as_deref();
+    let inspection = comtip::data::inspect(&names, slides.source(), &options, |seen| match seen {
+        SlideSeen::Usable { source, inspected } => tell_usable(source, inspected, to),
+        SlideSeen::Refused { name, slide, error } => {
+            if let Some(slide) = slide {
+                warn(slide, &slide.notes);
             }
-            Err(failure) if names.len() == 1 => return Err(failure),
-            Err(failure) => tell!("skipped {name}: {failure}"),
+            let failure = Failure::from(error);
+            if names.len() == 1 {
+                return Err(failure);
+            }
+            tell!("skipped {name}: {failure}");
+            Ok(())
         }
-    }
-    let (n_usable, of_all) = (table.rows.len(), counted(names.len(), "slide"));
+    })?;
+    let usable = &inspection.slides;
+    let (n_usable, of_all) = (usable.len(), counted(names.len(), "slide"));
     if n_usable == 0 {
         return Err(Failure::input(format!("none of {of_all} can be prepared")));
     }
-    let patients = patients
-        .iter()
-        .map(|(slide, patient)| (slide.as_str(), patient));
+    let patients = usable.iter().map(|of| (of.slide.as_str(), &of.patient));
     tell_guesses(patients, arguments.slides.patients.as_deref());
+    table.rows = usable.iter().map(slide_row::of).collect();
     terminal_table::print(&table);
     if n_usable > 1 {
-        terminal_table::print(&genes::table(genes));
-        terminal_table::print(&mix.table()?);
+        terminal_table::print(&genes::table(&inspection.coverage()));
+        terminal_table::print(&mix::table(&inspection)?);
     }
     match names.len() - n_usable {
         0 => Ok(()),
@@ -96,68 +91,31 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     }
 }
 
-/// What is kept of a slide while the others are looked at.
-struct Seen {
-    row: Vec<Cell>,
-    patient: Patient,
-    /// Its picture, where one is wanted.
-    drawn: Option<RgbImage>,
-    genes: Vec<String>,
-    sampled: SampledSlide,
-}
-
-fn inspect_one(
-    slides: &Slides,
-    name: &str,
-    options: &TileOptions,
-    is_drawn: bool,
-) -> Result<Seen, Failure> {
-    let slide = slides.read(name)?;
-    let source = match TileSource::of(&slide, options) {
-        Ok(source) => source,
-        Err(error) => {
-            warn(&slide, &slide.notes);
-            return Err(error.into());
-        }
-    };
-    warn(&slide, source.notes());
-    for line in tiles_outside(&source) {
-        tell!("warning: {name}: {line}");
-    }
-    let drawn = is_drawn.then(|| draw(&source));
-    Ok(Seen {
-        row: slide_row::of(&source),
-        patient: slide.patient.clone(),
-        drawn,
-        sampled: SampledSlide {
-            slide: slide.name.clone(),
-            technology: slide.technology.clone(),
-            n_spots: slide.spots.len(),
-        },
-        genes: slide.genes,
-    })
-}
-
-/// How many tiles reach over the border, or lie beyond it.
-fn tiles_outside(source: &TileSource<'_>) -> Vec<String> {
-    let radius_px = source.tile_px() / 2.0;
-    let outside = source.slide().spots.iter();
-    let outside = outside.map(|spot| source.image().outside(spot.x_px, spot.y_px, radius_px));
-    let (mut n_partly, mut n_wholly) = (0, 0);
-    for outside in outside {
-        n_partly += usize::from(outside == Outside::Partly);
-        n_wholly += usize::from(outside == Outside::Wholly);
-    }
-    let lines = [
-        (n_wholly, "wholly outside the image, and so wholly black"),
+/// Says what is to be known of a slide that can be prepared, and draws it where its picture is wanted.
+fn tell_usable(
+    source: &TileSource<'_>,
+    inspected: &InspectedSlide,
+    to: Option<&Path>,
+) -> Result<(), Failure> {
+    warn(source.slide(), &inspected.warnings);
+    let outside = [
         (
-            n_partly,
+            inspected.n_tiles_wholly_outside,
+            "wholly outside the image, and so wholly black",
+        ),
+        (
+            inspected.n_tiles_partly_outside,
             "over the border of the image; the part outside is black",
         ),
     ];
-    let some = lines.into_iter().filter(|(n, _)| *n > 0);
-    some.map(|(n, what)| format!("{} {what}", counted(n, "tile")))
-        .collect()
+    for (n_tiles, what) in outside.into_iter().filter(|(n_tiles, _)| *n_tiles > 0) {
+        let n_tiles = counted(n_tiles, "tile");
+        tell!("warning: {}: {n_tiles} {what}", inspected.slide);
+    }
+    match to {
+        Some(folder) => write_picture(folder, &inspected.slide, &draw(source)?),
+        None => Ok(()),
+    }
 }
 
 /// The picture of a slide in a folder, by a name that images of slides do not have.
@@ -170,8 +128,9 @@ fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<()
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     // Of all slides in the folder, whichever are looked at.
     let images: BTreeSet<PathBuf> = slides
-        .all_names()
-        .filter_map(|name| real(&slides.image_path(name)?))
+        .source()
+        .slide_names()
+        .filter_map(|name| real(&slides.source().image_path(name)?))
         .collect();
     for name in names {
         let image = real(&picture(folder, name)).filter(|path| images.contains(path));
@@ -200,8 +159,9 @@ fn check_folder(folder: &Path, slides: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn draw(source: &TileSource<'_>) -> RgbImage {
+fn draw(source: &TileSource<'_>) -> Result<RgbImage, DataError> {
     let (slide, image) = (source.slide(), source.image());
+    let (width_px, height_px) = image.size();
     let marks: Vec<SpotMark> = slide
         .spots
         .iter()
@@ -211,13 +171,13 @@ fn draw(source: &TileSource<'_>) -> RgbImage {
             id: spot.id.clone(),
         })
         .collect();
-    draw_spots(
-        &image.thumbnail(DRAWN_SIDE_PX),
-        image.width_px(),
-        image.height_px(),
+    Ok(draw_spots(
+        &image.thumbnail(DRAWN_SIDE_PX)?,
+        width_px,
+        height_px,
         &marks,
         slide.radius_px,
-    )
+    ))
 }
 
 fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), Failure> {

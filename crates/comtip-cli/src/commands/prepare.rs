@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use comtip::data::{
     CoarseTiles, CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides,
-    OtherTiles, PrepareOptions, Shard, ShardFacts, ShardFolder, SlideReader,
+    OtherTiles, PrepareOptions, Shard, ShardFacts, ShardFolder, SlideSource,
 };
 use comtip::train::RunFolder;
 
@@ -67,7 +67,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         tiles: arguments.tiles.options()?,
     };
     let mut board = SlideBoard::new(options.on_failure);
-    let manifest = write_shards(&names, &slides, &arguments.to, &options, &mut board)?;
+    let manifest = write_shards(&names, slides.source(), &arguments.to, &options, &mut board)?;
     let told = arguments.to.join("prepare.json");
     let of_all = counted(names.len(), "slide");
     if board.n_done() == 0 {
@@ -199,9 +199,9 @@ fn others(arguments: &Prepare, slides: &Slides) -> Result<OtherSlides, Failure> 
 /// # Errors
 ///
 /// As [`comtip::data::prepare`], with what to do about it.
-pub(super) fn write_shards<R: SlideReader>(
+pub(super) fn write_shards(
     names: &[String],
-    slides: &R,
+    slides: &SlideSource,
     to: &Path,
     options: &PrepareOptions,
     board: &mut SlideBoard,

@@ -1,29 +1,22 @@
 //! Slides a command was given, of any layout that is read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use comtip::data::{
-    AliasTable, DataError, Exclusions, Patient, PatientOrigin, PatientTable, RenamedGenes, Slide,
-    SlideReader, SlideSource, patient_of,
+    AliasTable, DataError, Exclusions, PatientTable, ReadOption, ReadOptions, SlideSource,
 };
 
 use super::names::slides_named;
 use super::patients::read_patients;
 use super::slide_folder::SlideFolder;
-use super::technologies::Technologies;
+use super::technologies::technologies;
 use crate::ui::{Failure, first_of};
 
-/// Chooses where in AnnData files something is taken from.
-type Choose = fn(SlideSource, &str) -> Result<SlideSource, DataError>;
-
-/// Slides of a folder, with what is told of them on the command line.
+/// Slides of a folder, read as the command line says, and those that are left out of them.
 pub(crate) struct Slides {
     source: SlideSource,
-    patients: PatientTable,
-    aliases: AliasTable,
     exclusions: Exclusions,
-    technologies: Technologies,
     /// Exclusions as they were given.
     excluding: Vec<String>,
 }
@@ -36,62 +29,49 @@ impl Slides {
     /// If it holds no slides, an image is given for a slide that is not there, a table is malformed
     /// or lists no slide of the folder, or a list of exclusions is not known.
     pub(crate) fn open(given: &SlideFolder) -> Result<Self, Failure> {
-        let mut source = SlideSource::open(&given.folder)?;
-        let mut given_images = BTreeSet::new();
-        for image in &given.image {
-            source = with_image(source, image, &mut given_images)?;
-        }
-        if let Some(size_um) = given.bin_size {
-            let of_option = |error| Failure::of_option("--bin-size", &error);
-            source = source.with_bin_size(size_um).map_err(of_option)?;
-        }
-        if let Some(column) = &given.labels {
-            let of_option = |error| Failure::of_option("--labels", &error);
-            source = source.with_labels(column).map_err(of_option)?;
-        }
-        let choices: [(&str, &Option<String>, Choose); 3] = [
-            ("--layer", &given.layer, SlideSource::with_layer),
-            (
-                "--gene-symbols",
-                &given.gene_symbols,
-                SlideSource::with_gene_symbols,
-            ),
-            (
-                "--patient-column",
-                &given.patient_column,
-                SlideSource::with_patient_column,
-            ),
-        ];
-        for (option, chosen, choose) in choices {
-            if let Some(chosen) = chosen {
-                let of_option = |error| Failure::of_option(option, &error);
-                source = choose(source, chosen).map_err(of_option)?;
-            }
-        }
+        let source = SlideSource::open(&given.folder)?;
+        let images = images(&given.image, &source.slide_names().collect::<Vec<_>>())?;
+        let source = source.with_options(ReadOptions {
+            images,
+            bin_size_um: given.bin_size,
+            labels: given.labels.clone(),
+            layer: given.layer.clone(),
+            gene_symbols: given.gene_symbols.clone(),
+            patient_column: given.patient_column.clone(),
+            ..ReadOptions::default()
+        });
+        let source = source.map_err(|error| Failure::of_option(option_of(&error), &error))?;
+        let names: Vec<&str> = source.slide_names().collect();
         let patients = match &given.patients {
-            Some(path) => read_patients(path, &source.slide_names().collect::<Vec<_>>())?,
+            Some(path) => read_patients(path, &names)?,
             None => PatientTable::default(),
         };
         let aliases = match &given.aliases {
             Some(path) => AliasTable::read(path)?,
             None => AliasTable::default(),
         };
-        let names: Vec<&str> = source.slide_names().collect();
-        let technologies = Technologies::parse(&given.technology, &names)?;
-        let exclusions = resolve(&given.exclude, &names, &source)?;
-        warn_of_left_out(&source, given)?;
-        let slides = Self {
-            source,
+        let options = ReadOptions {
             patients,
+            technologies: technologies(&given.technology, &names)?,
             aliases,
+            ..source.options().clone()
+        };
+        let exclusions = resolve(&given.exclude, &names, &source)?;
+        warn_of_left_out(&source);
+        let slides = Self {
+            source: source.with_options(options)?,
             exclusions,
-            technologies,
             excluding: given.exclude.clone(),
         };
         if !given.exclude.is_empty() {
             tell!("{}", slides.exclusions);
         }
         Ok(slides)
+    }
+
+    /// The slides themselves, excluded or not.
+    pub(crate) fn source(&self) -> &SlideSource {
+        &self.source
     }
 
     /// The slides given by `--slides`, each once, or all of them; none of those that are excluded.
@@ -117,11 +97,6 @@ impl Slides {
         Ok(chosen)
     }
 
-    /// The file tiles of a slide would be cut from, as far as it is known before the slide is read.
-    pub(crate) fn image_path(&self, slide: &str) -> Option<PathBuf> {
-        self.source.image_path(slide)
-    }
-
     /// Which of some slides, from here or elsewhere, are excluded.
     ///
     /// # Errors
@@ -132,46 +107,25 @@ impl Slides {
         Ok(excluded.slides().into_iter().map(str::to_owned).collect())
     }
 
-    /// Names of all slides that are here, excluded or not.
-    pub(crate) fn all_names(&self) -> impl Iterator<Item = &str> {
-        self.source.slide_names()
-    }
-
     /// Names of the slides that are not excluded, sorted.
     fn names(&self) -> Vec<String> {
         let names = self.source.slide_names();
         let is_in = |name: &&str| !self.exclusions.contains(name);
         names.filter(is_in).map(str::to_owned).collect()
     }
-
-    fn renamed(&self) -> RenamedGenes<'_> {
-        RenamedGenes {
-            slides: &self.source,
-            aliases: &self.aliases,
-        }
-    }
 }
 
-impl SlideReader for Slides {
-    fn read(&self, name: &str) -> Result<Slide, DataError> {
-        let mut slide = self.renamed().read(name)?;
-        if let Some(patient) = self.patients.get(name) {
-            slide.patient = Patient::new(patient, PatientOrigin::Table);
-        }
-        if let Some(technology) = self.technologies.of(name) {
-            slide.take_for(technology)?;
-        }
-        Ok(slide)
-    }
-
-    fn fingerprint(&self, name: &str) -> Option<String> {
-        let files = self.renamed().fingerprint(name)?;
-        let patient = match self.patients.get(name) {
-            Some(patient) => format!("{patient}, by a table"),
-            None => patient_of(name).name,
-        };
-        let technology = self.technologies.of(name).unwrap_or_default();
-        Some(format!("{patient}\n{technology}\n{files}"))
+/// The option that says what was refused.
+fn option_of(error: &DataError) -> &'static str {
+    match error {
+        DataError::NoBins { .. } => "--bin-size",
+        DataError::Labels { .. } => "--labels",
+        DataError::AnnDataOnly { option } => match option {
+            ReadOption::GeneSymbols => "--gene-symbols",
+            ReadOption::PatientColumn => "--patient-column",
+            _ => "--layer",
+        },
+        _ => "--image",
     }
 }
 
@@ -181,56 +135,56 @@ fn resolve(lists: &[String], names: &[&str], source: &SlideSource) -> Result<Exc
 }
 
 /// Says which slides beside these are of another layout.
-fn warn_of_left_out(source: &SlideSource, given: &SlideFolder) -> Result<(), Failure> {
-    let left_out = source.left_out(&given.folder)?;
+fn warn_of_left_out(source: &SlideSource) {
+    let left_out = source.left_out();
     if !left_out.is_empty() {
         let paths: Vec<String> = left_out.iter().map(|p| p.display().to_string()).collect();
         tell!(
             "warning: left out, because the slides taken are in the layout of {} and these are not: {}; give each \
              to a command of its own, `prepare --add` for one folder of shards",
-            source.layout(),
+            source.format(),
             first_of(&paths, 5)
         );
     }
-    Ok(())
 }
 
-/// Cuts the tiles of a slide from `[SLIDE=]FILE`.
-fn with_image(
-    source: SlideSource,
-    given: &str,
-    given_before: &mut BTreeSet<String>,
-) -> Result<SlideSource, Failure> {
-    let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
-    let of_slide = |(slide, _): &(&str, &str)| names.iter().any(|name| name == slide);
-    let (slide, file) = match (given.split_once('=').filter(of_slide), &names[..]) {
-        (Some(named), _) => named,
-        (None, [only]) => (only.as_str(), given),
-        (None, _) => {
+/// The image of each slide, from `[SLIDE=]FILE`.
+fn images(given: &[String], slides: &[&str]) -> Result<BTreeMap<String, PathBuf>, Failure> {
+    let mut images = BTreeMap::new();
+    for given in given {
+        let (slide, file) = slide_and_file(given, slides)?;
+        if images
+            .insert(slide.to_owned(), PathBuf::from(file))
+            .is_some()
+        {
             return Err(Failure::usage(format!(
-                "--image {given} does not say of which slide it is: write --image SLIDE=FILE, SLIDE one of {}",
-                names.join(", ")
+                "--image: two images are given for {slide}; give one"
             )));
         }
-    };
-    if !given_before.insert(slide.to_owned()) {
-        return Err(Failure::usage(format!(
-            "--image: two images are given for {slide}; give one"
-        )));
+        if let Err(error) = std::fs::metadata(file) {
+            let is_list = file.contains(',') && file.contains('=');
+            return Err(match is_list {
+                true => Failure::usage(format!(
+                    "--image {given}: it takes one FILE; repeat --image for each slide"
+                )),
+                false => Failure::input(match error.kind() {
+                    std::io::ErrorKind::NotFound => format!("--image: there is no file {file}"),
+                    kind => format!("--image: cannot open {file}: {kind}"),
+                }),
+            });
+        }
     }
-    if let Err(error) = std::fs::metadata(file) {
-        let is_list = file.contains(',') && file.contains('=');
-        return Err(match is_list {
-            true => Failure::usage(format!(
-                "--image {given}: it takes one FILE; repeat --image for each slide"
-            )),
-            false => Failure::input(match error.kind() {
-                std::io::ErrorKind::NotFound => format!("--image: there is no file {file}"),
-                kind => format!("--image: cannot open {file}: {kind}"),
-            }),
-        });
+    Ok(images)
+}
+
+fn slide_and_file<'a>(given: &'a str, slides: &[&'a str]) -> Result<(&'a str, &'a str), Failure> {
+    let of_slide = |(slide, _): &(&str, &str)| slides.contains(slide);
+    match (given.split_once('=').filter(of_slide), slides) {
+        (Some(named), _) => Ok(named),
+        (None, [only]) => Ok((only, given)),
+        (None, _) => Err(Failure::usage(format!(
+            "--image {given} does not say of which slide it is: write --image SLIDE=FILE, SLIDE one of {}",
+            slides.join(", ")
+        ))),
     }
-    source
-        .with_image(slide, file)
-        .map_err(|error| Failure::of_option("--image", &error))
 }

@@ -1,62 +1,51 @@
-//! What of a folder of several layouts is not taken.
+//! What of a folder of several formats is not taken.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::anndata::is_anndata;
-use super::search::{Several, entries, folders_in};
-use super::slide_source::SlideSource;
-use super::space_ranger::SpaceRangerFolder;
-use super::stimage::is_technology;
+use super::registry::Found;
+use super::search::entries;
+use super::slide_format::{FolderPart, SlideFormat};
 use crate::error::DataError;
 
-impl SlideSource {
-    /// Slides beside these that are of another layout, or of a technology that is not read, and
-    /// therefore left out: their files and folders in the folder that was opened, sorted. Each opens
-    /// by itself, if it can be read at all.
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::File`] if the folder cannot be listed.
-    pub fn left_out(&self, opened: &Path) -> Result<Vec<PathBuf>, DataError> {
-        if !opened.is_dir() {
-            return Ok(Vec::new());
-        }
-        let mut looked_into = vec![opened.to_path_buf()];
-        if !matches!(self, Self::StImage(_)) && Several::in_one(opened)?.is_empty() {
-            // These slides were found in the folders below.
-            looked_into.extend(folders_in(opened)?);
-        }
-        let mut left_out = Vec::new();
-        for path in looked_into.iter().map(|folder| entries(folder)) {
-            for path in path? {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                if self.leaves_out(&path, &name)? {
+/// Paths in the folders that were looked into whose slides are of another of `formats`, or of a kind that is not read,
+/// sorted.
+pub(super) fn left_out(
+    found: &Found,
+    formats: &[&dyn SlideFormat],
+) -> Result<Vec<PathBuf>, DataError> {
+    let readers = found.readers.iter();
+    let taken: BTreeSet<&str> = readers
+        .flat_map(|(_, reader)| reader.slide_names())
+        .collect();
+    let mut left_out = Vec::new();
+    for folder in &found.looked_into {
+        for path in entries(folder)? {
+            for (format_idx, format) in formats.iter().enumerate() {
+                let taken = Some(&taken).filter(|_| format_idx == found.format_idx);
+                if is_left_out(&path, *format, taken)? {
                     left_out.push(path);
+                    break;
                 }
             }
         }
-        left_out.sort();
-        Ok(left_out)
     }
+    left_out.sort();
+    Ok(left_out)
+}
 
-    fn leaves_out(&self, path: &Path, name: &str) -> Result<bool, DataError> {
-        let is_taken = |slide: &SpaceRangerFolder| match self {
-            Self::SpaceRanger(taken) => taken.contains_key(slide.name()),
-            Self::StImage(_) | Self::AnnData(_) => false,
-        };
-        let is_of_space_ranger = SpaceRangerFolder::find(path)?.is_some_and(|s| !is_taken(&s));
-        let is_of_anndata = !matches!(self, Self::AnnData(_)) && path.is_file() && is_anndata(path);
-        let is_taken_technology = matches!(self, Self::StImage(_)) && is_technology(name);
-        let is_of_stimage = !is_taken_technology && path.join("coord").is_dir();
-        Ok(is_of_space_ranger || is_of_anndata || is_of_stimage)
-    }
-
-    /// Name of the layout, for people.
-    pub fn layout(&self) -> &'static str {
-        match self {
-            Self::StImage(_) => "STimage-1K4M",
-            Self::SpaceRanger(_) => "Space Ranger",
-            Self::AnnData(_) => "AnnData",
-        }
+/// Whether slides of a format lie at a path that are not among those `taken`, if it is the format of these.
+fn is_left_out(
+    path: &Path,
+    format: &dyn SlideFormat,
+    taken: Option<&BTreeSet<&str>>,
+) -> Result<bool, DataError> {
+    match (format.part_at(path)?, taken) {
+        (FolderPart::Nothing, _) => Ok(false),
+        (FolderPart::NotRead, _) | (FolderPart::Slides, None) => Ok(true),
+        (FolderPart::Slides, Some(taken)) => Ok(format.detect(path)?.is_some_and(|reader| {
+            let mut names = reader.slide_names().into_iter();
+            names.any(|name| !taken.contains(name))
+        })),
     }
 }

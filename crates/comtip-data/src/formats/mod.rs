@@ -1,13 +1,16 @@
 //! Slides as others write them: STimage-1K4M, Space Ranger, AnnData.
 
-pub(super) mod anndata;
+mod anndata;
 #[cfg(feature = "hdf5")]
 mod hdf5;
 mod left_out;
+mod named_slides;
 mod other_data;
 mod picture;
-mod renamed_genes;
+mod read_options;
+mod registry;
 mod search;
+mod slide_format;
 mod slide_reader;
 mod slide_source;
 mod space_ranger;
@@ -15,8 +18,10 @@ mod stimage;
 mod what_lies_there;
 
 pub use anndata::AnnDataFile;
+pub use named_slides::NamedSlides;
 pub(crate) use picture::open_small;
-pub use renamed_genes::RenamedGenes;
+pub use read_options::{ReadOptions, TechnologyOverrides};
+pub use slide_format::{FolderPart, SlideFormat};
 pub use slide_reader::SlideReader;
 pub use slide_source::SlideSource;
 pub use space_ranger::SpaceRangerFolder;

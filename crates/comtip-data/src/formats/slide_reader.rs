@@ -1,39 +1,56 @@
-//! Where `prepare` takes slides from.
+//! Slides of one format, opened and not read yet.
 
-use super::slide_source::SlideSource;
+use std::path::PathBuf;
+
+use super::read_options::ReadOptions;
+use super::stimage::SlideMeta;
 use crate::error::DataError;
+use crate::read_option::ReadOption;
 use crate::slide::Slide;
 
-/// Slides by name, for [`prepare`](crate::prepare); a closure from name to [`Slide`] is one.
-pub trait SlideReader: Sync {
-    /// Reads the tables of one slide.
+/// Slides of one format at one path, opened and not read yet.
+///
+/// Options that no format must understand (patients, technologies, aliases) are applied by
+/// [`SlideSource`](crate::SlideSource); a reader may leave them alone.
+pub trait SlideReader: Send + Sync {
+    /// Names of its slides, sorted.
+    fn slide_names(&self) -> Vec<&str>;
+
+    /// Reads the tables of one slide; its pixels stay where they are.
     ///
     /// # Errors
     ///
-    /// Any; the slide is not prepared then.
-    fn read(&self, slide: &str) -> Result<Slide, DataError>;
+    /// [`DataError`] if there is no such slide, or it is malformed.
+    fn read(&self, slide: &str, options: &ReadOptions) -> Result<Slide, DataError>;
 
-    /// What the slide would be read from, as a text that changes when that does; cheap beside
-    /// [`read`](Self::read). `None`, as from a closure, when nothing is known: then the slide is
-    /// prepared every time.
-    fn fingerprint(&self, slide: &str) -> Option<String> {
+    /// What of the options can be chosen for these slides; by default nothing. Others are refused before anything
+    /// is read.
+    fn takes(&self) -> &[ReadOption] {
+        &[]
+    }
+
+    /// What a slide would be read from, as a text that changes when that does; cheap beside
+    /// [`read`](Self::read). `None`, as by default, when nothing is known: then the slide is prepared every time.
+    fn fingerprint(&self, slide: &str, options: &ReadOptions) -> Option<String> {
+        let _ = (slide, options);
+        None
+    }
+
+    /// The file tiles of a slide would be cut from, as far as it is known without reading the slide.
+    fn image_path(&self, slide: &str, options: &ReadOptions) -> Option<PathBuf> {
+        let _ = (slide, options);
+        None
+    }
+
+    /// What a table of meta data says of a slide; by default there is none.
+    fn meta(&self, slide: &str) -> Option<&SlideMeta> {
         let _ = slide;
         None
     }
-}
 
-impl<F: Fn(&str) -> Result<Slide, DataError> + Sync> SlideReader for F {
-    fn read(&self, slide: &str) -> Result<Slide, DataError> {
-        self(slide)
-    }
-}
-
-impl SlideReader for SlideSource {
-    fn read(&self, slide: &str) -> Result<Slide, DataError> {
-        Self::read(self, slide)
-    }
-
-    fn fingerprint(&self, slide: &str) -> Option<String> {
-        Self::fingerprint(self, slide)
+    /// Where a slide lies, for messages; by default at the path that was opened.
+    fn place(&self, slide: &str) -> Option<PathBuf> {
+        let _ = slide;
+        None
     }
 }

@@ -1,16 +1,20 @@
-//! Slides of a folder or file, whatever its layout.
+//! Slides of a folder or file, whatever its format.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::anndata::{AnnDataFile, is_anndata};
-use super::search::Several;
-use super::space_ranger::SpaceRangerFolder;
-use super::stimage::{SlideMeta, StImageDataset};
+use super::left_out::left_out;
+use super::read_options::ReadOptions;
+use super::registry::{FORMATS, find};
+use super::slide_format::SlideFormat;
+use super::slide_reader::SlideReader;
+use super::stimage::SlideMeta;
 use crate::error::DataError;
-use crate::slide::Slide;
+use crate::read_option::ReadOption;
+use crate::slide::{Patient, PatientOrigin, Slide, patient_of};
 
-/// Slides of a folder or file, whatever its layout: the front door to data.
+/// Slides of a folder or file, whatever its format: the front door to data.
 ///
 /// # Example
 ///
@@ -25,238 +29,186 @@ use crate::slide::Slide;
 ///
 /// let runs = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/space_ranger");
 /// let source = SlideSource::open(runs.as_ref())?;
+/// assert_eq!(source.format(), "Space Ranger");
 /// assert_eq!(source.slide_names().collect::<Vec<_>>(), ["hd", "v1", "v2"]);
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SlideSource {
-    /// Slides in the layout of STimage-1K4M.
-    StImage(StImageDataset),
-    /// Output folders of Space Ranger, by slide.
-    SpaceRanger(BTreeMap<String, SpaceRangerFolder>),
-    /// Files of AnnData, by slide.
-    AnnData(BTreeMap<String, AnnDataFile>),
+pub struct SlideSource {
+    format: String,
+    readers: Vec<Box<dyn SlideReader>>,
+    /// Place of the reader of every slide.
+    reader_of: BTreeMap<String, usize>,
+    left_out: Vec<PathBuf>,
+    options: ReadOptions,
 }
 
 impl SlideSource {
-    /// Recognises a folder of STimage-1K4M, one output folder of Space Ranger or a folder of such,
-    /// one `.h5ad` file of AnnData or a folder of such, in this order. Of a folder of several layouts
-    /// the first is taken; [`left_out`](Self::left_out) tells the rest. Where a folder holds none, the
-    /// folders in it are looked into as well.
+    /// Recognises one output folder of Space Ranger, a folder of STimage-1K4M, one `.h5ad` file of AnnData, or a folder
+    /// of outputs or of files, in this order. Of a folder of several formats the first is taken;
+    /// [`left_out`](Self::left_out) names the rest. Where a folder holds none, the folders in it are looked into as
+    /// well.
     ///
     /// # Errors
     ///
     /// [`DataError::NoSlides`] if it is none of these, with what it is instead where that can be seen,
     /// [`DataError::Slide`] if two slides would
     /// have one name, [`DataError::NeedsHdf5`] for `.h5ad` files in a build without the feature
-    /// `hdf5`, else as [`StImageDataset::open`] and [`SpaceRangerFolder::open`].
+    /// `hdf5`, else as [`StImageDataset::open`](crate::StImageDataset::open) and
+    /// [`SpaceRangerFolder::open`](crate::SpaceRangerFolder::open).
     pub fn open(path: &Path) -> Result<Self, DataError> {
-        if path.is_file() {
-            return match is_anndata(path) {
-                true => Self::of_anndata(&[path.to_path_buf()]),
-                false => Err(DataError::no_slides(path)),
-            };
-        }
-        if let Some(one) = SpaceRangerFolder::find(path)? {
-            return Self::of_space_ranger(vec![one]);
-        }
-        match StImageDataset::open(path) {
-            Err(DataError::NoSlides { .. }) => {}
-            opened => return opened.map(Self::StImage),
-        }
-        let several = Several::of(path)?;
-        match (several.folders.is_empty(), several.files.is_empty()) {
-            (false, _) => Self::of_space_ranger(several.folders),
-            (true, false) => Self::of_anndata(&several.files),
-            (true, true) => Err(DataError::no_slides(path)),
-        }
+        Self::open_with(path, &[])
     }
 
-    fn of_space_ranger(folders: Vec<SpaceRangerFolder>) -> Result<Self, DataError> {
-        let folders = folders
-            .into_iter()
-            .map(|slide| (slide.name().to_owned(), slide.folder().to_path_buf(), slide));
-        by_name(folders).map(Self::SpaceRanger)
-    }
-
-    fn of_anndata(files: &[PathBuf]) -> Result<Self, DataError> {
-        let files = files.iter().map(|path| {
-            let file = AnnDataFile::open(path)?;
-            Ok((file.name().to_owned(), path.clone(), file))
-        });
-        by_name(files.collect::<Result<Vec<_>, DataError>>()?).map(Self::AnnData)
-    }
-
-    /// Takes the bins of this size of slides of Visium HD, in micrometres; see
-    /// [`SpaceRangerFolder::with_bin_size`]. Slides of Visium beside them stay as they are.
+    /// As [`open`](Self::open), looking for slides of `others` first; see [`SlideFormat`] for an example.
     ///
     /// # Errors
     ///
-    /// [`DataError::NoBins`] if none of the slides has bins. One that has no bins of this size is an
-    /// error when it is read.
-    pub fn with_bin_size(self, size_um: u32) -> Result<Self, DataError> {
-        match self {
-            Self::SpaceRanger(folders) if folders.values().any(SpaceRangerFolder::is_binned) => {
-                let folders = folders.into_iter();
-                let chosen = folders.map(|(name, folder)| (name, folder.with_bin_size(size_um)));
-                Ok(Self::SpaceRanger(chosen.collect()))
-            }
-            _ => Err(DataError::NoBins { size_um }),
-        }
-    }
-
-    /// Cuts the tiles of a slide of Space Ranger or AnnData from this image, which must be the one
-    /// Space Ranger was run with.
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::Unknown`] if there is no such slide; [`DataError::Slide`] if it is one of
-    /// STimage-1K4M, which brings its image.
-    pub fn with_image(
-        mut self,
-        slide: &str,
-        full_resolution: impl Into<PathBuf>,
-    ) -> Result<Self, DataError> {
-        if !self.slide_names().any(|name| name == slide) {
-            return Err(self.unknown(slide));
-        }
-        match &mut self {
-            Self::StImage(_) => Err(DataError::Slide {
-                slide: slide.to_owned(),
-                problem: "a slide of STimage-1K4M brings its image; give none".to_owned(),
-            }),
-            Self::SpaceRanger(folders) => {
-                if let Some(folder) = folders.remove(slide) {
-                    let folder = folder.with_image(full_resolution);
-                    folders.insert(slide.to_owned(), folder);
-                }
-                Ok(self)
-            }
-            Self::AnnData(files) => {
-                if let Some(file) = files.remove(slide) {
-                    files.insert(slide.to_owned(), file.with_image(full_resolution));
-                }
-                Ok(self)
-            }
-        }
-    }
-
-    /// Takes the labels of AnnData files from this column of `obs`; see
-    /// [`AnnDataFile::with_labels`].
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::Labels`] if the slides are of another kind, whose labels come in files of their
-    /// own or not at all.
-    pub fn with_labels(self, column: &str) -> Result<Self, DataError> {
-        let Self::AnnData(files) = self else {
-            return Err(DataError::Labels {
-                column: column.to_owned(),
-            });
+    /// As [`open`](Self::open), and those of the others.
+    pub fn open_with(path: &Path, others: &[&dyn SlideFormat]) -> Result<Self, DataError> {
+        let formats: Vec<&dyn SlideFormat> = others.iter().copied().chain(FORMATS).collect();
+        let Some(found) = find(path, &formats)? else {
+            return Err(DataError::no_slides(path, &formats));
         };
-        let files = files.into_iter();
-        let labelled = files.map(|(name, file)| (name, file.with_labels(column)));
-        Ok(Self::AnnData(labelled.collect()))
+        let left_out = left_out(&found, &formats)?;
+        let format = formats[found.format_idx].name();
+        let source = Self::of_readers(format, found.readers)?;
+        Ok(Self { left_out, ..source })
     }
 
-    /// Takes the counts of AnnData files from this matrix; see [`AnnDataFile::with_layer`].
+    /// Slides that a program opened by itself, of a format of this name.
     ///
     /// # Errors
     ///
-    /// [`DataError::AnnDataOnly`] if the slides are of another kind.
-    pub fn with_layer(self, layer: &str) -> Result<Self, DataError> {
-        self.with_each_anndata("a layer", |file| file.with_layer(layer))
-    }
-
-    /// Calls the genes of AnnData files by this column of `var`; see
-    /// [`AnnDataFile::with_gene_symbols`].
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::AnnDataOnly`] if the slides are of another kind.
-    pub fn with_gene_symbols(self, column: &str) -> Result<Self, DataError> {
-        self.with_each_anndata("a column of gene symbols", |file| {
-            file.with_gene_symbols(column)
-        })
-    }
-
-    /// Takes the patients of AnnData files from this column of `obs`; see
-    /// [`AnnDataFile::with_patient_column`].
-    ///
-    /// # Errors
-    ///
-    /// [`DataError::AnnDataOnly`] if the slides are of another kind.
-    pub fn with_patient_column(self, column: &str) -> Result<Self, DataError> {
-        self.with_each_anndata("a column of patients", |file| {
-            file.with_patient_column(column)
-        })
-    }
-
-    fn with_each_anndata(
-        self,
-        what: &'static str,
-        change: impl Fn(AnnDataFile) -> AnnDataFile,
+    /// [`DataError::Slide`] if two slides have one name.
+    pub fn of_reader(
+        format: impl Into<String>,
+        reader: impl SlideReader + 'static,
     ) -> Result<Self, DataError> {
-        match self {
-            Self::AnnData(files) => {
-                let files = files.into_iter();
-                let changed = files.map(|(name, file)| (name, change(file)));
-                Ok(Self::AnnData(changed.collect()))
+        Self::of_readers(format, vec![(PathBuf::new(), Box::new(reader))])
+    }
+
+    fn of_readers(
+        format: impl Into<String>,
+        opened: Vec<(PathBuf, Box<dyn SlideReader>)>,
+    ) -> Result<Self, DataError> {
+        let mut places: BTreeMap<String, (PathBuf, usize)> = BTreeMap::new();
+        for (reader_idx, (path, reader)) in opened.iter().enumerate() {
+            for slide in reader.slide_names() {
+                let place = reader.place(slide).unwrap_or_else(|| path.clone());
+                let earlier = places.insert(slide.to_owned(), (place.clone(), reader_idx));
+                if let Some((other, _)) = earlier {
+                    return Err(DataError::Slide {
+                        slide: slide.to_owned(),
+                        problem: format!(
+                            "found twice, as {} and {}; rename one, or give one alone",
+                            other.display(),
+                            place.display()
+                        ),
+                    });
+                }
             }
-            _ => Err(DataError::AnnDataOnly { what }),
         }
+        let places = places.into_iter();
+        Ok(Self {
+            format: format.into(),
+            readers: opened.into_iter().map(|(_, reader)| reader).collect(),
+            reader_of: places.map(|(slide, (_, idx))| (slide, idx)).collect(),
+            left_out: Vec::new(),
+            options: ReadOptions::default(),
+        })
+    }
+
+    /// Reads slides by these options, in place of those before.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Unknown`] if one is for a slide that is not here; if these slides cannot be read so,
+    /// [`DataError::Slide`] of an image, [`DataError::NoBins`] of a size of bins, [`DataError::Labels`] of a column
+    /// of labels, [`DataError::AnnDataOnly`] of anything else.
+    pub fn with_options(self, options: ReadOptions) -> Result<Self, DataError> {
+        let named = options
+            .images
+            .keys()
+            .chain(options.technologies.by_slide.keys());
+        for slide in named {
+            self.reader(slide)?;
+        }
+        options.check(&self.format, &self.takes())?;
+        Ok(Self { options, ..self })
+    }
+
+    /// How slides are read.
+    pub fn options(&self) -> &ReadOptions {
+        &self.options
+    }
+
+    /// What of [`ReadOptions`] can be chosen for some of the slides.
+    fn takes(&self) -> Vec<ReadOption> {
+        let readers = self.readers.iter();
+        readers.flat_map(|reader| reader.takes()).copied().collect()
+    }
+
+    /// Name of the format, for people.
+    pub fn format(&self) -> &str {
+        &self.format
     }
 
     /// Names of the slides, sorted.
     pub fn slide_names(&self) -> impl Iterator<Item = &str> {
-        let (of_stimage, of_space_ranger, of_anndata) = match self {
-            Self::StImage(dataset) => (Some(dataset.slide_names()), None, None),
-            Self::SpaceRanger(folders) => (None, Some(folders.keys()), None),
-            Self::AnnData(files) => (None, None, Some(files.keys())),
-        };
-        let of_stimage = of_stimage.into_iter().flatten();
-        let of_space_ranger = of_space_ranger.into_iter().flatten();
-        let of_anndata = of_anndata.into_iter().flatten();
-        of_stimage.chain(of_space_ranger.chain(of_anndata).map(String::as_str))
+        self.reader_of.keys().map(String::as_str)
     }
 
-    /// What the meta table of STimage-1K4M says of a slide; nothing is known of others.
+    /// Slides beside these that are of another format, or of a technology that is not read, and
+    /// therefore left out: their files and folders in the folder that was opened, sorted. Each opens
+    /// by itself, if it can be read at all.
+    pub fn left_out(&self) -> &[PathBuf] {
+        &self.left_out
+    }
+
+    /// What a table of meta data says of a slide, as STimage-1K4M brings one.
     pub fn meta(&self, slide: &str) -> Option<&SlideMeta> {
-        match self {
-            Self::StImage(dataset) => dataset.meta(slide),
-            Self::SpaceRanger(_) | Self::AnnData(_) => None,
-        }
+        self.reader(slide).ok()?.meta(slide)
     }
 
     /// Reads the tables of one slide.
     ///
     /// # Errors
     ///
-    /// [`DataError::Unknown`] if there is no such slide, else as [`StImageDataset::read`],
-    /// [`SpaceRangerFolder::read`] and [`AnnDataFile::read`].
+    /// [`DataError::Unknown`] if there is no such slide or technology, else those of its format.
     pub fn read(&self, slide: &str) -> Result<Slide, DataError> {
-        match self {
-            Self::StImage(dataset) => dataset.read(slide),
-            Self::SpaceRanger(folders) => match folders.get(slide) {
-                Some(folder) => folder.read(),
-                None => Err(self.unknown(slide)),
-            },
-            Self::AnnData(files) => match files.get(slide) {
-                Some(file) => file.read(),
-                None => Err(self.unknown(slide)),
-            },
+        let mut read = self.reader(slide)?.read(slide, &self.options)?;
+        if read.name != slide {
+            return Err(DataError::Slide {
+                slide: slide.to_owned(),
+                problem: format!(
+                    "its reader ({}) returned slide `{}`",
+                    self.format, read.name
+                ),
+            });
         }
+        read.rename_genes(&self.options.aliases);
+        if let Some(patient) = self.options.patients.get(slide) {
+            read.patient = Patient::new(patient, PatientOrigin::Table);
+        }
+        if let Some(technology) = self.options.technologies.of(slide) {
+            read.take_for(technology)?;
+        }
+        Ok(read)
     }
 
-    /// Name, length and time of change of the files a slide would be read from; `None` if one cannot
-    /// be looked at. See [`SlideReader::fingerprint`](crate::SlideReader::fingerprint).
+    /// What a slide would be read from and how, as a text that changes when that does; `None` if a file cannot be
+    /// looked at, or the format does not tell. See [`NamedSlides::fingerprint`](crate::NamedSlides::fingerprint).
     pub fn fingerprint(&self, slide: &str) -> Option<String> {
-        match self {
-            Self::StImage(dataset) => dataset.fingerprint(slide),
-            Self::SpaceRanger(folders) => folders.get(slide)?.fingerprint(),
-            Self::AnnData(files) => files.get(slide)?.fingerprint(),
-        }
+        let files = self.reader(slide).ok()?.fingerprint(slide, &self.options)?;
+        let patient = match self.options.patients.get(slide) {
+            Some(patient) => format!("{patient}, by a table"),
+            None => patient_of(slide).name,
+        };
+        let technology = self.options.technologies.of(slide).unwrap_or_default();
+        let aliases = self.options.aliases.fingerprint();
+        Some(format!(
+            "{patient}\n{technology}\n{files}aliases {aliases}\n"
+        ))
     }
 
     /// The file tiles of a slide would be cut from, as far as can be told without reading the slide.
@@ -274,37 +226,25 @@ impl SlideSource {
     /// # Ok::<(), comtip_data::DataError>(())
     /// ```
     pub fn image_path(&self, slide: &str) -> Option<PathBuf> {
-        match self {
-            Self::StImage(dataset) => dataset.image_path(slide),
-            Self::SpaceRanger(folders) => folders.get(slide)?.image_path(),
-            Self::AnnData(files) => Some(files.get(slide)?.image_path().to_path_buf()),
-        }
+        self.reader(slide).ok()?.image_path(slide, &self.options)
     }
 
-    fn unknown(&self, slide: &str) -> DataError {
-        DataError::unknown("slide", slide, self.slide_names())
+    fn reader(&self, slide: &str) -> Result<&dyn SlideReader, DataError> {
+        match self.reader_of.get(slide) {
+            Some(reader_idx) => Ok(&*self.readers[*reader_idx]),
+            None => Err(DataError::unknown("slide", slide, self.slide_names())),
+        }
     }
 }
 
-/// Slides by name; two of one name are refused with the places of both.
-fn by_name<T>(
-    slides: impl IntoIterator<Item = (String, PathBuf, T)>,
-) -> Result<BTreeMap<String, T>, DataError> {
-    let mut named: BTreeMap<String, (PathBuf, T)> = BTreeMap::new();
-    for (name, place, slide) in slides {
-        if let Some((other, _)) = named.insert(name.clone(), (place.clone(), slide)) {
-            return Err(DataError::Slide {
-                slide: name,
-                problem: format!(
-                    "found twice, as {} and {}; rename one, or give one alone",
-                    other.display(),
-                    place.display()
-                ),
-            });
-        }
+impl fmt::Debug for SlideSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SlideSource")
+            .field("format", &self.format)
+            .field("slides", &self.reader_of.keys())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
-    let slides = named.into_iter().map(|(name, (_, slide))| (name, slide));
-    Ok(slides.collect())
 }
 
 #[cfg(test)]

@@ -3,23 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use super::other_data::other_data;
-use super::search::{holds_slides, slides_below};
-use super::space_ranger::is_segmented_only;
-use super::stimage::is_technology;
+use super::search::slides_below;
+use super::slide_format::SlideFormat;
 use crate::error::DataError;
 
 const IMAGES: [&str; 11] = [
     "png", "jpg", "jpeg", "tif", "tiff", "btf", "svs", "ndpi", "mrxs", "czi", "bmp",
 ];
-/// Folders of a run are no deeper than this below its `outs`.
-const MAX_DEPTH_IN_A_RUN: usize = 4;
 
 impl DataError {
     /// A [`DataError::NoSlides`] that says what lies there.
-    pub(crate) fn no_slides(path: &Path) -> Self {
+    pub(crate) fn no_slides(path: &Path, formats: &[&dyn SlideFormat]) -> Self {
         let there = match path.is_dir() {
-            true => of_folder(path),
-            false => of_file(path),
+            true => of_folder(path, formats),
+            false => of_file(path, formats),
         };
         Self::NoSlides {
             path: path.to_path_buf(),
@@ -28,7 +25,7 @@ impl DataError {
     }
 }
 
-fn of_file(path: &Path) -> Option<String> {
+fn of_file(path: &Path, formats: &[&dyn SlideFormat]) -> Option<String> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     if IMAGES.contains(&extension) {
@@ -37,11 +34,8 @@ fn of_file(path: &Path) -> Option<String> {
                 .to_owned(),
         );
     }
-    if let Some(folder) = around(path) {
-        return Some(format!(
-            "it is a file of the slide in {}; give that folder",
-            folder.display()
-        ));
+    if let Some(hint) = formats.iter().find_map(|format| format.hint(path)) {
+        return Some(hint);
     }
     let what = match extension {
         "parquet" if is_shards(path.parent()?) => {
@@ -60,7 +54,7 @@ fn of_file(path: &Path) -> Option<String> {
     Some(what.to_owned())
 }
 
-fn of_folder(folder: &Path) -> Option<String> {
+fn of_folder(folder: &Path, formats: &[&dyn SlideFormat]) -> Option<String> {
     if is_shards(folder) {
         return Some(
             "these are shards, the tiles of slides that are prepared already; give the folder of the slides they \
@@ -73,26 +67,10 @@ fn of_folder(folder: &Path) -> Option<String> {
             "it is the folder of a training run; give the folder of the slides".to_owned(),
         );
     }
-    if is_segmented_only(folder) {
-        return Some(
-            "these are cells that Space Ranger found on Visium HD; their places are outlines and are not read. Give \
-             binned_outputs/square_008um of the same run, or the folder it lies in"
-                .to_owned(),
-        );
+    if let Some(hint) = formats.iter().find_map(|format| format.hint(folder)) {
+        return Some(hint);
     }
-    if let Some(slide) = around(folder) {
-        return Some(format!(
-            "it lies inside the slide in {}; give that folder",
-            slide.display()
-        ));
-    }
-    if let Some(root) = above_technology(folder) {
-        return Some(format!(
-            "it lies inside slides in the layout of STimage-1K4M; give {}",
-            root.display()
-        ));
-    }
-    if let Some(found) = slides_below(folder) {
+    if let Some(found) = slides_below(folder, formats) {
         return Some(format!(
             "slides lie further down, as in {}; give {}",
             found.slide.display(),
@@ -100,30 +78,6 @@ fn of_folder(folder: &Path) -> Option<String> {
         ));
     }
     other_data(folder).or_else(|| only_images(folder))
-}
-
-/// The slide of Space Ranger that something lies inside of.
-fn around(path: &Path) -> Option<PathBuf> {
-    let absolute = std::path::absolute(path).ok()?;
-    let around = absolute.ancestors().skip(1).take(MAX_DEPTH_IN_A_RUN);
-    around
-        .filter(|folder| crate::formats::space_ranger::outs::is_slide(folder))
-        .map(Path::to_path_buf)
-        .next()
-}
-
-/// The root of slides in the layout of STimage-1K4M, from one of their folders.
-fn above_technology(folder: &Path) -> Option<PathBuf> {
-    let absolute = std::path::absolute(folder).ok()?;
-    let mut folders = absolute.ancestors().take(2);
-    let technology = folders.find(|folder| {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        is_technology(&name) && folder.join("coord").is_dir()
-    });
-    technology?
-        .parent()
-        .map(Path::to_path_buf)
-        .filter(|root| holds_slides(root))
 }
 
 fn is_shards(folder: &Path) -> bool {

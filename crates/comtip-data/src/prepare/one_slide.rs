@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use comtip_files::{PendingFile, sha256_of_file};
-use comtip_image::{Outside, SlideImage};
+use comtip_image::{Outside, RegionReader};
 
 use super::event::PrepareEvent;
 use super::options::PrepareOptions;
@@ -60,6 +60,7 @@ pub(super) fn write(
         });
     }
     check_not_stopped(options)?;
+    let (image_width_px, image_height_px) = image.size();
     let facts = ShardFacts {
         slide: slide.name.clone(),
         patient: slide.patient.clone(),
@@ -70,8 +71,8 @@ pub(super) fn write(
         um_per_px: source.um_per_px(),
         scale_source: source.scale_source(),
         label_origin: slide.label_origin.clone(),
-        image_width_px: image.width_px(),
-        image_height_px: image.height_px(),
+        image_width_px,
+        image_height_px,
     };
     let shard = PendingFile::create(&to.join(shard_name(&slide.name)))?;
     let outside = write_shard(&source, &facts, &shard, options, on_event)?;
@@ -125,7 +126,7 @@ fn write_shard(
         if n_done % SPOTS_A_STEP == 1 {
             check_not_stopped(options)?;
         }
-        let tile = source.tile(spot);
+        let tile = source.tile(spot)?;
         digest.push(&spot.id, &tile.pixels);
         match tile.outside {
             Outside::No => {}
@@ -164,8 +165,8 @@ fn check_not_stopped(options: &PrepareOptions) -> Result<(), DataError> {
     }
 }
 
-fn write_thumbnail(image: &SlideImage, to: &PendingFile) -> Result<(), DataError> {
-    let png = encode_tile(&image.thumbnail(THUMBNAIL_SIDE_PX)).map_err(std::io::Error::other);
+fn write_thumbnail(image: &dyn RegionReader, to: &PendingFile) -> Result<(), DataError> {
+    let png = encode_tile(&image.thumbnail(THUMBNAIL_SIDE_PX)?).map_err(std::io::Error::other);
     let mut file = BufWriter::new(to.handle()?);
     png.and_then(|png| file.write_all(&png))
         .and_then(|()| file.flush())

@@ -10,7 +10,7 @@ use super::retiled;
 use super::wanted::Wanted;
 use super::workers::Work;
 use crate::error::DataError;
-use crate::formats::SlideReader;
+use crate::formats::NamedSlides;
 use crate::shards::Manifest;
 
 /// Cuts the tiles of slides and writes a shard for each, then the manifest.
@@ -87,7 +87,7 @@ use crate::shards::Manifest;
 /// # Ok(())
 /// # }
 /// ```
-pub fn prepare<R: SlideReader + ?Sized>(
+pub fn prepare<R: NamedSlides + ?Sized>(
     names: &[String],
     reader: &R,
     to: &Path,

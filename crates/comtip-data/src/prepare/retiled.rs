@@ -8,13 +8,13 @@ use super::ledger::Ledger;
 use super::wanted::Wanted;
 use super::workers::{OnEvent, Work};
 use crate::error::DataError;
-use crate::formats::SlideReader;
+use crate::formats::NamedSlides;
 
 /// The folder in the folder of shards in which new shards wait for all of them; a folder of shards like any other.
 const FOLDER: &str = ".comtip.next";
 
 /// Prepares slides aside, then replaces those of the folder, which it leaves as they are if anything is amiss before.
-pub(super) fn retile<R: SlideReader + ?Sized>(
+pub(super) fn retile<R: NamedSlides + ?Sized>(
     work: Work<'_, R>,
     ledger: &mut Ledger<'_>,
     on_event: OnEvent<'_>,
@@ -56,7 +56,7 @@ pub(super) fn retile<R: SlideReader + ?Sized>(
 }
 
 /// Takes what a run that was killed left aside, as far as it is wanted, and removes the rest.
-pub(super) fn take_over<R: SlideReader + ?Sized>(
+pub(super) fn take_over<R: NamedSlides + ?Sized>(
     work: &Work<'_, R>,
     ledger: &mut Ledger<'_>,
 ) -> Result<(), DataError> {

@@ -12,7 +12,7 @@ use comtip_image::Outside;
 
 use super::*;
 use crate::error::DataError;
-use crate::formats::SlideReader;
+use crate::formats::NamedSlides;
 use crate::shards::{Manifest, ShardFolder, example};
 use crate::slide::{DroppedSpots, Slide};
 
@@ -43,7 +43,7 @@ struct Known<'a> {
     stamp: &'a str,
 }
 
-impl SlideReader for Known<'_> {
+impl NamedSlides for Known<'_> {
     fn read(&self, name: &str) -> Result<Slide, DataError> {
         Ok(example::slide(self.folder, name))
     }

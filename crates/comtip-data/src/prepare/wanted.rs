@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use comtip_files::sha256;
 
 use super::options::PrepareOptions;
-use crate::formats::SlideReader;
+use crate::formats::NamedSlides;
 use crate::shards::VERSION;
 use crate::tiles::TileGuards;
 
@@ -28,7 +28,7 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// The slides named, in that order, each once: two threads must not write one shard.
-    pub(super) fn each<R: SlideReader + ?Sized>(
+    pub(super) fn each<R: NamedSlides + ?Sized>(
         names: &[String],
         reader: &R,
         options: &PrepareOptions,
@@ -50,7 +50,7 @@ impl Wanted {
     }
 }
 
-fn made_from<R: SlideReader + ?Sized>(
+fn made_from<R: NamedSlides + ?Sized>(
     name: &str,
     reader: &R,
     options: &PrepareOptions,

@@ -13,7 +13,7 @@ use super::options::{OnFailure, PrepareOptions};
 use super::remake_reason::RemakeReason;
 use super::wanted::Wanted;
 use crate::error::DataError;
-use crate::formats::SlideReader;
+use crate::formats::NamedSlides;
 use crate::slide::check_slide_name;
 
 /// Whoever is told what happens.
@@ -44,7 +44,7 @@ struct Workers<'a, 'l, R: ?Sized> {
     errors: Mutex<Vec<(usize, DataError)>>,
 }
 
-impl<R: SlideReader + ?Sized> Work<'_, R> {
+impl<R: NamedSlides + ?Sized> Work<'_, R> {
     /// Prepares all slides, and returns those that are done; of several errors, that of the first slide is
     /// returned.
     pub(super) fn run(
@@ -80,7 +80,7 @@ impl<R: SlideReader + ?Sized> Work<'_, R> {
     }
 }
 
-impl<R: SlideReader + ?Sized> Workers<'_, '_, R> {
+impl<R: NamedSlides + ?Sized> Workers<'_, '_, R> {
     /// Takes slides until none is left, one has stopped the run, or the caller has.
     fn work(&self) {
         let is_set = |flag: &AtomicBool| flag.load(Ordering::Relaxed);

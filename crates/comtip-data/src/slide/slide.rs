@@ -8,7 +8,7 @@ use super::patient::Patient;
 use super::slide_note::SlideNote;
 use super::small_picture::SmallPicture;
 
-/// A slide of tissue, read but for its pixels; see [`SlideImage`](comtip_image::SlideImage) for those.
+/// A slide of tissue, read but for its pixels; see [`open_image`](Self::open_image) for those.
 #[derive(Debug, Clone)]
 pub struct Slide {
     /// Name, as in the file names.

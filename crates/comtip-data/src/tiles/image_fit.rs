@@ -1,6 +1,6 @@
 //! Whether the image given for a slide is the one its coordinates belong to, by what comes with the counts.
 
-use comtip_image::SlideImage;
+use comtip_image::RegionReader;
 
 use super::likeness::{Likeness, likeness};
 use crate::error::DataError;
@@ -15,8 +15,12 @@ const HIRES_SIDE_PX: u32 = 2000;
 ///
 /// # Errors
 ///
-/// [`DataError::Slide`] if the sides do not fit; both sizes are told and what the image probably is.
-pub(crate) fn check_fit(slide: &Slide, image: &SlideImage) -> Result<Vec<SlideNote>, DataError> {
+/// [`DataError::Slide`] if the sides do not fit; both sizes are told and what the image probably is;
+/// [`DataError::Image`] if its pixels cannot be read.
+pub(crate) fn check_fit(
+    slide: &Slide,
+    image: &dyn RegionReader,
+) -> Result<Vec<SlideNote>, DataError> {
     let Some(picture) = &slide.small_picture else {
         return Ok(Vec::new());
     };
@@ -29,15 +33,13 @@ pub(crate) fn check_fit(slide: &Slide, image: &SlideImage) -> Result<Vec<SlideNo
             }]);
         }
     };
-    let given = (image.width_px(), image.height_px());
-    let sides = (small.width_px(), small.height_px());
-    if let Some(problem) = misfit(given, sides, picture) {
+    if let Some(problem) = misfit(image.size(), small.size(), picture) {
         return Err(DataError::Slide {
             slide: slide.name.clone(),
             problem,
         });
     }
-    let unlike = match likeness(image, &small) {
+    let unlike = match likeness(image, &*small)? {
         Likeness::Alike => None,
         Likeness::Unlike {
             correlation,

@@ -1,6 +1,6 @@
 //! Whether two pictures are of one slide, by their light and dark.
 
-use comtip_image::SlideImage;
+use comtip_image::{ImageError, RegionReader};
 use image::{GrayImage, RgbImage, imageops};
 
 /// Longer side at which pictures are compared, px.
@@ -25,9 +25,16 @@ pub(crate) enum Likeness {
 }
 
 /// Compares the shades of both, made as small as [`SIDE_PX`].
-pub(crate) fn likeness(image: &SlideImage, picture: &SlideImage) -> Likeness {
-    let ours = grey(&image.thumbnail(SIDE_PX));
-    let theirs = grey(&picture.thumbnail(SIDE_PX));
+///
+/// # Errors
+///
+/// [`ImageError`] if the pixels of one cannot be read.
+pub(crate) fn likeness(
+    image: &dyn RegionReader,
+    picture: &dyn RegionReader,
+) -> Result<Likeness, ImageError> {
+    let ours = grey(&image.thumbnail(SIDE_PX)?);
+    let theirs = grey(&picture.thumbnail(SIDE_PX)?);
     let compared = |turned: GrayImage| {
         let (width, height) = theirs.dimensions();
         let fitted = match turned.dimensions() == (width, height) {
@@ -37,7 +44,7 @@ pub(crate) fn likeness(image: &SlideImage, picture: &SlideImage) -> Likeness {
         correlation(&fitted, &theirs)
     };
     let Some(correlation) = compared(ours.clone()).filter(|r| *r < ALIKE) else {
-        return Likeness::Alike;
+        return Ok(Likeness::Alike);
     };
     let turns = [
         ("turned by 90 degrees", imageops::rotate90(&ours)),
@@ -50,10 +57,10 @@ pub(crate) fn likeness(image: &SlideImage, picture: &SlideImage) -> Likeness {
         .into_iter()
         .filter_map(|(turn, turned)| Some((turn, compared(turned)?)));
     let best = turns.max_by(|a, b| a.1.total_cmp(&b.1));
-    Likeness::Unlike {
+    Ok(Likeness::Unlike {
         correlation,
         better: best.filter(|(_, reached)| *reached >= ALIKE),
-    }
+    })
 }
 
 fn grey(pixels: &RgbImage) -> GrayImage {
@@ -78,6 +85,8 @@ fn correlation(a: &GrayImage, b: &GrayImage) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use comtip_image::SlideImage;
+
     use super::*;
     use crate::formats::StImageDataset;
 
@@ -97,18 +106,19 @@ mod tests {
         let pictures = ["C2", "C3"].map(|section| {
             let name = format!("Human_Breast_Andersson_10142021_ST_{section}");
             let image = SlideImage::open(dataset.read(&name).unwrap().image_path).unwrap();
-            SlideImage::from_pixels(image.thumbnail(500))
+            SlideImage::from_pixels(image.thumbnail(500).unwrap())
         });
         for (i, image) in pictures.iter().enumerate() {
             for (j, picture) in pictures.iter().enumerate() {
                 assert_eq!(
-                    likeness(image, picture) == Likeness::Alike,
+                    likeness(image, picture).unwrap() == Likeness::Alike,
                     i == j,
                     "{i} {j}"
                 );
             }
-            let turned = SlideImage::from_pixels(imageops::rotate180(&image.thumbnail(500)));
-            match likeness(&turned, image) {
+            let turned =
+                SlideImage::from_pixels(imageops::rotate180(&image.thumbnail(500).unwrap()));
+            match likeness(&turned, image).unwrap() {
                 Likeness::Unlike {
                     better: Some(("turned by 180 degrees", reached)),
                     ..

@@ -1,6 +1,6 @@
 //! How many tiles may show nothing, and whether a slide keeps to it.
 
-use comtip_image::{ImageError, Outside, SlideImage, Tint};
+use comtip_image::{ImageError, Outside, RegionReader, Tint, one_colour};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{DataError, TileGuard};
@@ -66,13 +66,13 @@ impl TileGuards {
     ///
     /// # Errors
     ///
-    /// [`DataError::Image`] if it is black, of one colour or of one channel, or grey and that is refused.
+    /// [`DataError::Image`] if it cannot be read, is black, of one colour or of one channel, or grey and that is refused.
     pub(crate) fn check_picture(
         &self,
         slide: &Slide,
-        image: &SlideImage,
+        image: &dyn RegionReader,
     ) -> Result<Option<SlideNote>, DataError> {
-        let tint = image.tint();
+        let tint = Tint::of(image)?;
         let problem = match (tint, self.grey) {
             (Tint::Coloured, _) => return Ok(None),
             (Tint::Grey, GreyPictures::Taken) => return Ok(Some(SlideNote::GreyPicture)),
@@ -108,15 +108,16 @@ impl TileGuards {
     ///
     /// # Errors
     ///
-    /// [`DataError::Slide`] if more show nothing than may.
+    /// [`DataError::Slide`] if more show nothing than may; [`DataError::Image`] if their pixels cannot be read.
     pub(crate) fn check_tiles(
         &self,
         slide: &Slide,
-        image: &SlideImage,
+        image: &dyn RegionReader,
         radius_px: f64,
     ) -> Result<Option<SlideNote>, DataError> {
         let n_spots = slide.spots.len();
-        let (width, height) = (f64::from(image.width_px()), f64::from(image.height_px()));
+        let size = image.size();
+        let (width, height) = (f64::from(size.0), f64::from(size.1));
         let (mut n_off, mut n_one_colour, mut n_black) = (0, 0, 0);
         let (mut reach_x, mut reach_y) = ((f64::MAX, f64::MIN), (f64::MAX, f64::MIN));
         let mut n_wholly = 0;
@@ -125,8 +126,8 @@ impl TileGuards {
             reach_x = (x.min(reach_x.0), x.max(reach_x.1));
             reach_y = (y.min(reach_y.0), y.max(reach_y.1));
             n_off += usize::from(!((0.0..=width).contains(&x) && (0.0..=height).contains(&y)));
-            n_wholly += usize::from(image.outside(x, y, radius_px) == Outside::Wholly);
-            if let Some(colour) = image.one_colour(x, y, radius_px) {
+            n_wholly += usize::from(Outside::of_tile(size, x, y, radius_px) == Outside::Wholly);
+            if let Some(colour) = one_colour(image, x, y, radius_px)? {
                 n_one_colour += 1;
                 n_black += usize::from(colour == [0; 3]);
             }

@@ -1,6 +1,6 @@
 //! A slide and its image, found fit to cut tiles from.
 
-use comtip_image::{SlideImage, Tile};
+use comtip_image::{RegionReader, Tile};
 
 use super::image_fit::check_fit;
 use super::notes::notes;
@@ -15,7 +15,7 @@ const MAX_TILE_PX: f64 = 8192.0;
 /// Spots that lie less than so many radii apart, most of them, are no spots: their radius or places are in other units.
 const CLOSEST: f64 = 0.25;
 
-/// A slide and its decoded image, found fit to cut tiles from: [`prepare`](crate::prepare) refuses what
+/// A slide and its image, found fit to cut tiles from: [`prepare`](crate::prepare) refuses what
 /// this refuses and nothing else of a slide that was read, so a slide can be tried without writing.
 ///
 /// # Example
@@ -36,7 +36,7 @@ const CLOSEST: f64 = 0.25;
 #[derive(Debug)]
 pub struct TileSource<'s> {
     slide: &'s Slide,
-    image: SlideImage,
+    image: Box<dyn RegionReader>,
     radius_px: f64,
     scale: Option<ImageScale>,
     tile_um: Option<f64>,
@@ -45,13 +45,13 @@ pub struct TileSource<'s> {
 }
 
 impl<'s> TileSource<'s> {
-    /// Checks the slide, decodes its image and lays the tiles over it.
+    /// Checks the slide, opens its image and lays the tiles over it.
     ///
     /// # Errors
     ///
     /// [`DataError::NoScale`] if tiles are wanted in micrometres and nothing tells the scale;
     /// [`DataError::Slide`] for no spot, a tile too small or too large, a coordinate that is no number,
-    /// parts of different length, or every tile outside the image; those of [`SlideImage::open`].
+    /// parts of different length, or every tile outside the image; those of [`Slide::open_image`].
     pub fn of(slide: &'s Slide, options: &TileOptions) -> Result<Self, DataError> {
         let scale = options.scales.of(slide);
         let radius_px = options.size.radius_px(slide.radius_px, scale);
@@ -61,10 +61,10 @@ impl<'s> TileSource<'s> {
         check(slide, radius_px)?;
         let image = slide.open_image()?;
         let mut notes = notes(slide, options, 2.0 * radius_px);
-        notes.extend(image.notes().iter().cloned().map(SlideNote::Image));
-        notes.extend(check_fit(slide, &image)?);
-        notes.extend(options.guards.check_picture(slide, &image)?);
-        notes.extend(options.guards.check_tiles(slide, &image, radius_px)?);
+        notes.extend(image.warnings().iter().cloned().map(SlideNote::Image));
+        notes.extend(check_fit(slide, &*image)?);
+        notes.extend(options.guards.check_picture(slide, &*image)?);
+        notes.extend(options.guards.check_tiles(slide, &*image, radius_px)?);
         notes.extend(other_pitch(slide, scale));
         Ok(Self {
             slide,
@@ -83,8 +83,8 @@ impl<'s> TileSource<'s> {
     }
 
     /// Its image.
-    pub fn image(&self) -> &SlideImage {
-        &self.image
+    pub fn image(&self) -> &dyn RegionReader {
+        &*self.image
     }
 
     /// What was left out or taken for want of better, by the reader and here.
@@ -120,8 +120,17 @@ impl<'s> TileSource<'s> {
     }
 
     /// Cuts the tile of a spot.
-    pub(crate) fn tile(&self, spot: &Spot) -> Tile {
-        self.image.tile(spot.x_px, spot.y_px, self.radius_px)
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Image`] if its pixels cannot be read.
+    pub fn tile(&self, spot: &Spot) -> Result<Tile, DataError> {
+        Ok(Tile::cut(
+            self.image(),
+            spot.x_px,
+            spot.y_px,
+            self.radius_px,
+        )?)
     }
 }
 

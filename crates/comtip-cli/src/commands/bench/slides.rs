@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use comtip::data::{DataError, PrepareOptions, ShardFolder, Slide, SlideSource, Split, prepare};
+use comtip::data::{NamedSlides, PrepareOptions, ShardFolder, SlideSource, Split, prepare};
 use tempfile::TempDir;
 
 use super::noise_slide::noise_slide;
@@ -53,8 +53,7 @@ impl BenchSlides {
         let first = source.slide_names().next().map(str::to_owned);
         let first =
             first.ok_or_else(|| Failure::input(format!("{} holds no slide", folder.display())))?;
-        let read = |name: &str| source.read(name);
-        Self::prepared(temporary_folder()?, &first, &read)
+        Self::prepared(temporary_folder()?, &first, &source)
     }
 
     /// A slide of noise.
@@ -66,19 +65,15 @@ impl BenchSlides {
         let folder = temporary_folder()?;
         let slide = noise_slide(folder.path())?;
         let name = slide.name.clone();
-        Self::prepared(folder, &name, &|_| Ok(slide.clone()))
+        Self::prepared(folder, &name, &|_: &str| Ok(slide.clone()))
     }
 
-    fn prepared(
-        folder: TempDir,
-        slide: &str,
-        read: &(impl Fn(&str) -> Result<Slide, DataError> + Sync),
-    ) -> Result<Self, Failure> {
+    fn prepared(folder: TempDir, slide: &str, slides: &impl NamedSlides) -> Result<Self, Failure> {
         let shards = folder.path().join("shards");
         let names = [slide.to_owned()];
         prepare(
             &names,
-            read,
+            slides,
             &shards,
             &PrepareOptions::default(),
             &mut |_| {},

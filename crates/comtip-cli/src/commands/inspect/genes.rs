@@ -1,14 +1,13 @@
 //! Which genes several slides share, and which slide costs how many.
 
-use comtip::data::{CoverageReport, GeneNaming, GeneSets, SlideCoverage, none_shared};
+use comtip::data::{CoverageReport, GeneNaming, SlideCoverage, none_shared};
 use comtip::report::{Cell, Table};
 
 /// Genes named below the table; the rest are counted.
 const N_NAMED: usize = 5;
 
 /// A row a slide, and below how many genes all have.
-pub(super) fn table(genes: GeneSets) -> Table {
-    let report = CoverageReport::of_sets(&genes.all_genes(), genes);
+pub(super) fn table(report: &CoverageReport) -> Table {
     let row = |of: &SlideCoverage| {
         let naming = match of.naming {
             GeneNaming::Symbols => "symbol",
@@ -27,7 +26,7 @@ pub(super) fn table(genes: GeneSets) -> Table {
         caption: format!("Genes of {} slides", report.slides.len()),
         columns: columns.map(str::to_owned).to_vec(),
         rows: report.slides.iter().map(row).collect(),
-        note: Some(note(&report)),
+        note: Some(note(report)),
         ..Table::default()
     }
 }
@@ -57,6 +56,8 @@ fn note(report: &CoverageReport) -> String {
 
 #[cfg(test)]
 mod tests {
+    use comtip::data::GeneSets;
+
     use super::*;
 
     fn table(slides: &[(&str, &[&str])]) -> Table {
@@ -65,7 +66,7 @@ mod tests {
             let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
             genes.push(slide, &names);
         }
-        super::table(genes)
+        super::table(&CoverageReport::of_sets(&genes.all_genes(), genes))
     }
 
     fn cells(table: &Table, row: usize) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! One slide in a row of numbers.
 
-use comtip::data::TileSource;
+use comtip::data::InspectedSlide;
 use comtip::report::Cell;
 
 pub(super) const COLUMNS: [&str; 11] = [
@@ -18,9 +18,7 @@ pub(super) const COLUMNS: [&str; 11] = [
 ];
 
 /// The cells of [`COLUMNS`].
-pub(super) fn of(source: &TileSource<'_>) -> Vec<Cell> {
-    let slide = source.slide();
-    let labelled = slide.spots.iter().filter(|spot| spot.label.is_some());
+pub(super) fn of(inspected: &InspectedSlide) -> Vec<Cell> {
     let count = |n: usize| Cell::Text(n.to_string());
     let number = |value, decimals| Cell::Number { value, decimals };
     let known = |value: Option<f64>, decimals| match value {
@@ -28,18 +26,18 @@ pub(super) fn of(source: &TileSource<'_>) -> Vec<Cell> {
         None => Cell::Missing("the data do not tell".to_owned()),
     };
     vec![
-        Cell::Text(slide.name.clone()),
-        Cell::Text(slide.patient.name.clone()),
-        Cell::Text(slide.technology.clone()),
-        count(slide.spots.len()),
-        count(labelled.count()),
-        count(slide.genes.len()),
-        Cell::Text(slide.counts.total().to_string()),
-        number(source.tile_px(), 1),
-        known(source.tile_um(), 1),
-        known(source.um_per_px(), 4),
-        match source.scale_source() {
-            Some(told) => Cell::Text(told),
+        Cell::Text(inspected.slide.clone()),
+        Cell::Text(inspected.patient.name.clone()),
+        Cell::Text(inspected.technology.clone()),
+        count(inspected.n_spots),
+        count(inspected.n_labelled),
+        count(inspected.n_genes),
+        Cell::Text(inspected.umi_total.to_string()),
+        number(inspected.tile_px, 1),
+        known(inspected.tile_um, 1),
+        known(inspected.mpp, 4),
+        match &inspected.scale_source {
+            Some(source) => Cell::Text(source.clone()),
             None => Cell::Missing("the data do not tell".to_owned()),
         },
     ]

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::anndata_file::AnnDataFile;
 use super::tests::golden;
 use super::todays_files::unpacked;
+use crate::formats::read_options::ReadOptions;
 
 proptest! {
     #[test]
@@ -24,18 +25,21 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.h5ad");
         std::fs::write(&path, bytes).unwrap();
-        let file = AnnDataFile::open(&path).unwrap().with_labels("region");
-        let file = file.with_patient_column("donor").with_gene_symbols("symbol");
-        let chosen = file.clone().with_layer("raw/X");
-        let plain = AnnDataFile::open(&path).unwrap().with_labels("region");
-        for file in [chosen, plain.clone(), plain.with_image("full.tif")] {
-            if let Ok(slide) = file.read() {
-                prop_assert_eq!(slide.spots.len(), slide.counts.n_spots());
-                prop_assert_eq!(slide.genes.len(), slide.counts.n_genes());
-                prop_assert!(slide.radius_px > 0.0);
-            }
+        let file = AnnDataFile::open(&path).unwrap();
+        let plain = ReadOptions::of_labels("region");
+        let chosen = ReadOptions {
+            patient_column: Some("donor".to_owned()),
+            gene_symbols: Some("symbol".to_owned()),
+            layer: Some("raw/X".to_owned()),
+            ..plain.clone()
+        };
+        let read = [file.read(&chosen), file.read(&plain), file.read_full(plain)];
+        for slide in read.into_iter().flatten() {
+            prop_assert_eq!(slide.spots.len(), slide.counts.n_spots());
+            prop_assert_eq!(slide.genes.len(), slide.counts.n_genes());
+            prop_assert!(slide.radius_px > 0.0);
         }
-        let _ = super::picture::decode(&path, None);
+        let _ = super::decode_picture::decode(&path, None);
     }
 }
 

@@ -2,11 +2,18 @@
 
 mod anndata_file;
 #[cfg(feature = "hdf5")]
+mod assemble;
+#[cfg(feature = "hdf5")]
 mod column;
 #[cfg(feature = "hdf5")]
 mod counts;
 #[cfg(feature = "hdf5")]
 mod data_frame;
+#[cfg(feature = "hdf5")]
+mod decode_picture;
+mod detect;
+#[cfg(feature = "hdf5")]
+mod features;
 #[cfg(feature = "hdf5")]
 mod in_tissue;
 #[cfg(feature = "hdf5")]
@@ -15,17 +22,20 @@ mod layer;
 mod library;
 #[cfg(feature = "hdf5")]
 mod patient;
-#[cfg(feature = "hdf5")]
-pub(crate) mod picture;
+mod picture;
 #[cfg(feature = "hdf5")]
 mod places;
-#[cfg(feature = "hdf5")]
 mod read;
 #[cfg(feature = "hdf5")]
 mod sections;
+#[cfg(feature = "hdf5")]
+mod technology;
+#[cfg(feature = "hdf5")]
+mod tile_image;
 
 pub use anndata_file::AnnDataFile;
-pub(crate) use anndata_file::is_anndata;
+pub(crate) use detect::AnnData;
+pub(crate) use picture::AnnDataPicture;
 
 #[cfg(all(test, feature = "hdf5"))]
 mod counts_of_one;

@@ -1,77 +1,51 @@
-//! The small picture in a file: `uns/spatial/<library>/images/hires`, or another size for want of it.
+//! The small picture in a file of AnnData as a format of pictures beside those of comtip-image, which knows no HDF5.
 
 use std::path::Path;
 
-use comtip_image::check_size;
-use image::RgbImage;
+use comtip_image::{ImageFormat, RegionReader, SlideImage};
 
-use super::library::Library;
 use crate::error::DataError;
-use crate::formats::hdf5::{H5File, Numbers};
 
-/// Decodes the picture: bytes, or floats of 0 to 1 as matplotlib reads them; RGB or RGBA, of which
-/// alpha is dropped.
-///
-/// `object` is the path of the picture in the file, by default that of the first one its library has.
-pub(crate) fn decode(path: &Path, object: Option<&str>) -> Result<RgbImage, DataError> {
-    let file = H5File::open(path)?;
-    let picture = match object {
-        Some(object) => object.to_owned(),
-        None => {
-            let library = Library::of(&file)?;
-            match library.pictures(&file)?.into_iter().next() {
-                Some(picture) => picture.object,
-                None => return Err(file.error(&library.hires(), MISSING)),
-            }
-        }
-    };
-    let samples = file.numbers(&picture, 3)?;
-    let [height, width, n_channels @ (3 | 4)] = *samples.shape() else {
-        let shape = samples.shape();
-        return Err(samples.error(match shape {
-            [3 | 4, _, _] => format!(
-                "an array of {shape:?} has its channels first, and whether height or width comes next \
-                 is not known; write it as height x width x channels: `.transpose(2, 1, 0)` of what R wrote, which \
-                 turns all axes round, `numpy.moveaxis(picture, 0, -1)` of channels x height x width; or give the \
-                 full-resolution image"
-            ),
-            _ => format!("an array of {shape:?} is no picture in RGB or RGBA"),
-        }));
-    };
-    let n_bytes = width.saturating_mul(height).saturating_mul(3);
-    check_size(width, height, n_bytes).map_err(|problem| samples.error(problem))?;
-    let pixels = read_pixels(&samples, height, n_channels as usize)?;
-    let pixels = RgbImage::from_raw(width as u32, height as u32, pixels);
-    pixels.ok_or_else(|| file.error(&picture, "has fewer samples than its shape claims"))
+/// Files of AnnData, for the small picture in them.
+pub(crate) struct AnnDataPicture;
+
+impl ImageFormat<DataError> for AnnDataPicture {
+    fn name(&self) -> &str {
+        "AnnData"
+    }
+
+    fn is_magic(&self, first_bytes: &[u8]) -> bool {
+        first_bytes.starts_with(b"\x89HDF")
+    }
+
+    fn open_whole(&self, path: &Path) -> Result<SlideImage, DataError> {
+        decode(path, None)
+    }
 }
 
-/// What to say where there is no picture.
-pub(crate) const MISSING: &str = "there is no picture; give the full-resolution image";
-
-fn read_pixels(
-    samples: &Numbers<'_>,
-    height: u64,
-    n_channels: usize,
-) -> Result<Vec<u8>, DataError> {
-    let scale = if samples.are_integers() { 1.0 } else { 255.0 };
-    let mut pixels = Vec::new();
-    let mut start = 0;
-    while start < height {
-        let mut rows = samples.rows(start, samples.rows_at_a_time())?;
-        for sample in &mut rows {
-            *sample = (*sample * scale).round();
-            // A resampled picture may miss the ends of the range by a rounding error.
-            if !(-0.5..=255.5).contains(sample) {
-                return Err(samples.error(
-                    "samples lie beyond 0 to 255 (integers) or 0 to 1 (floats); give the \
-                     full-resolution image",
-                ));
-            }
-        }
-        for pixel in rows.chunks_exact(n_channels) {
-            pixels.extend(pixel.iter().take(3).map(|sample| *sample as u8));
-        }
-        start = start.saturating_add(samples.rows_at_a_time());
+impl AnnDataPicture {
+    /// Opens the picture at a path in a file.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Hdf5`] if there is none; [`DataError::NeedsHdf5`] in a build without the feature `hdf5`.
+    pub(crate) fn open_object(
+        path: &Path,
+        object: &str,
+    ) -> Result<Box<dyn RegionReader>, DataError> {
+        Ok(Box::new(decode(path, Some(object))?))
     }
-    Ok(pixels)
+}
+
+#[cfg(feature = "hdf5")]
+fn decode(path: &Path, object: Option<&str>) -> Result<SlideImage, DataError> {
+    super::decode_picture::decode(path, object).map(SlideImage::from_pixels)
+}
+
+#[cfg(not(feature = "hdf5"))]
+fn decode(path: &Path, _object: Option<&str>) -> Result<SlideImage, DataError> {
+    Err(DataError::NeedsHdf5 {
+        path: path.to_path_buf(),
+        remedy: "or give a PNG, JPEG or TIFF",
+    })
 }

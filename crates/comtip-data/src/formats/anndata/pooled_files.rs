@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::anndata_file::AnnDataFile;
 use super::counts_of_one::add_counts_of_one;
 use crate::error::DataError;
+use crate::formats::read_options::ReadOptions;
 use crate::slide::{Pooled, Sign, Slide, pooled};
 
 /// Reads the spots from a file that has what the sign is in, and nothing else that tells sections
@@ -49,7 +50,7 @@ fn read(spots: &Pooled, sign: Sign) -> Result<Slide, DataError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.h5ad");
     std::fs::write(&path, file.finish().unwrap()).unwrap();
-    AnnDataFile::open(&path)?.with_image("full.tif").read()
+    AnnDataFile::open(&path)?.read_full(ReadOptions::default())
 }
 
 proptest! {

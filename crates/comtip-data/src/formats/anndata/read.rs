@@ -1,32 +1,51 @@
-//! From the parts of a file to a slide.
+//! From a file to its slide.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::anndata_file::AnnDataFile;
-use super::column::Column;
-use super::counts::read_counts;
-use super::data_frame::DataFrame;
-use super::in_tissue::read_in_tissue;
-use super::layer::Layer;
-use super::library::Library;
-use super::patient::read_patient;
-use super::picture;
-use super::places::read_places;
-use super::sections::check_one_section;
-use crate::error::DataError;
-use crate::formats::hdf5::H5File;
-use crate::formats::space_ranger::ScaleFactors;
-use crate::formats::stimage::label_of;
-use crate::genes::{FeatureList, Features, GeneNaming};
-use crate::slide::{
-    ArrayPlaces, Barcode, DroppedSpots, HestTechnology, ImageScale, LabelOrigin, Patient,
-    PatientOrigin, ScaleSource, Slide, SlideNote, SmallPicture, Spot, patient_of, pitch_px,
-};
-use crate::tables::{MAX_FEATURES, MAX_SPOTS};
+use comtip_files::file_stamps;
 
-/// Where scanpy keeps the ids of a 10x matrix.
-const GENE_IDS: &str = "gene_ids";
+use super::anndata_file::AnnDataFile;
+#[cfg(not(feature = "hdf5"))]
+use super::anndata_file::needs_hdf5;
+#[cfg(feature = "hdf5")]
+use super::assemble::read_slide;
+use crate::error::DataError;
+use crate::formats::read_options::ReadOptions;
+use crate::formats::slide_reader::SlideReader;
+use crate::read_option::ReadOption;
+use crate::slide::Slide;
+
+impl SlideReader for AnnDataFile {
+    fn slide_names(&self) -> Vec<&str> {
+        vec![&self.name]
+    }
+
+    fn read(&self, slide: &str, options: &ReadOptions) -> Result<Slide, DataError> {
+        match slide == self.name {
+            true => Self::read(self, options),
+            false => Err(DataError::unknown("slide", slide, [self.name()])),
+        }
+    }
+
+    fn takes(&self) -> &[ReadOption] {
+        &[
+            ReadOption::Image,
+            ReadOption::Labels,
+            ReadOption::Layer,
+            ReadOption::GeneSymbols,
+            ReadOption::PatientColumn,
+        ]
+    }
+
+    fn fingerprint(&self, _slide: &str, options: &ReadOptions) -> Option<String> {
+        Self::fingerprint(self, options)
+    }
+
+    fn image_path(&self, _slide: &str, options: &ReadOptions) -> Option<PathBuf> {
+        let given = options.images.get(&self.name);
+        Some(given.unwrap_or(&self.path).clone())
+    }
+}
 
 impl AnnDataFile {
     /// Reads the slide.
@@ -35,263 +54,49 @@ impl AnnDataFile {
     ///
     /// [`DataError::File`] if the file cannot be read; [`DataError::Hdf5`] if something in it is
     /// missing, malformed or no raw count, or the spots are of several sections, with its path in
-    /// the file; [`DataError::Slide`] if no spot is left.
-    pub fn read(&self) -> Result<Slide, DataError> {
-        read_slide(self)
+    /// the file; [`DataError::Slide`] if no spot is left; [`DataError::NeedsHdf5`] in a build without the
+    /// feature `hdf5`.
+    #[cfg(feature = "hdf5")]
+    pub fn read(&self, options: &ReadOptions) -> Result<Slide, DataError> {
+        read_slide(self, options)
     }
-}
 
-fn read_slide(given: &AnnDataFile) -> Result<Slide, DataError> {
-    let file = H5File::open(&given.path)?;
-    let obs = DataFrame::open(&file, "obs", MAX_SPOTS)?;
-    check_unique(&obs)?;
-    let layer = Layer::of(&file, given.layer.as_deref())?;
-    let var = DataFrame::open(&file, layer.var, MAX_FEATURES)?;
-    let features = read_features(&var, given.gene_symbols.as_deref())?;
-    let library = Library::of(&file)?;
-    let factors = library.scale_factors(&file)?;
-    let (image_path, reduction, small_picture) = tile_image(given, &file, &library)?;
-    let places = read_places(&file, obs.names().len())?;
-    let is_on_tissue = read_in_tissue(&obs)?;
-    let labels = match &given.labels {
-        Some(column) => Some(read_labels(&obs, column)?),
-        None => None,
-    };
+    /// Reads the slide: not in this build, which lacks the feature `hdf5`.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::NeedsHdf5`].
+    #[cfg(not(feature = "hdf5"))]
+    pub fn read(&self, _options: &ReadOptions) -> Result<Slide, DataError> {
+        Err(needs_hdf5(&self.path))
+    }
 
-    let (mut spots, mut spot_of_row) = (Vec::new(), Vec::new());
-    let (mut rows, mut places_px) = (Vec::new(), Vec::new());
-    let (mut without_coordinates, mut n_off_tissue) = (Vec::new(), 0);
-    let mut tissue_unknown = Vec::new();
-    for (i, name) in obs.names().iter().enumerate() {
-        spot_of_row.push(None);
-        match is_on_tissue[i] {
-            Some(true) => {}
-            Some(false) => {
-                n_off_tissue += 1;
-                continue;
-            }
-            None => {
-                tissue_unknown.push(name.clone());
-                continue;
+    /// Name, length and time of change of the files the slide would be read from, and what is taken
+    /// from where in it; `None` if one is not there.
+    pub(crate) fn fingerprint(&self, options: &ReadOptions) -> Option<String> {
+        let mut paths = vec![self.path.clone()];
+        paths.extend(options.images.get(&self.name).cloned());
+        let mut fingerprint = file_stamps(&paths)?;
+        let choices = [
+            ("labels", &options.labels),
+            ("layer", &options.layer),
+            ("gene symbols", &options.gene_symbols),
+            ("patient column", &options.patient_column),
+        ];
+        for (what, choice) in choices {
+            if let Some(choice) = choice {
+                fingerprint += &format!("{what} {choice}\n");
             }
         }
-        let Some([x_px, y_px]) = places[i] else {
-            without_coordinates.push(name.clone());
-            continue;
-        };
-        spot_of_row[i] = Some(spots.len() as u32);
-        rows.push(i);
-        places_px.push([x_px, y_px]);
-        let label = labels.as_ref().and_then(|labels| labels.value(i));
-        spots.push(Spot {
-            id: format!("{}_{name}", given.name),
-            x_px: reduction * x_px,
-            y_px: reduction * y_px,
-            label: label.and_then(label_of),
-        });
-    }
-    if spots.is_empty() {
-        return Err(DataError::Slide {
-            slide: given.name.clone(),
-            problem: "no spot of `obs` lies on tissue and has a place in `obsm/spatial`".to_owned(),
-        });
-    }
-    let is_of_hest = library.is_of_hest(&file)?;
-    let array = match is_of_hest {
-        true => ArrayPlaces::Rounded,
-        false => ArrayPlaces::AsWritten,
-    };
-    check_one_section(&file, &obs, &rows, &places_px, array)?;
-    let patient = match &given.patient_column {
-        Some(column) => Patient::new(read_patient(&obs, column, &rows)?, PatientOrigin::Metadata),
-        None => patient_of(&given.name),
-    };
-    let matrix = read_counts(&file, &layer, &obs, &var, &features, &spot_of_row)?;
-
-    let radius_px = reduction * factors.spot_diameter_fullres / 2.0;
-    let mut notes = Vec::new();
-    if given.image.is_none() {
-        notes.push(SlideNote::ReducedImage {
-            reduction,
-            tile_px: 2.0 * radius_px,
-        });
-    }
-    if n_off_tissue > 0 {
-        notes.push(SlideNote::OffTissue {
-            n_spots: n_off_tissue,
-        });
-    }
-    if !tissue_unknown.is_empty() {
-        notes.push(SlideNote::TissueUnknown {
-            spots: tissue_unknown,
-        });
-    }
-    notes.extend(features.doubts);
-    let others = features.others.into_iter();
-    notes.extend(others.map(|(kind, n_features)| SlideNote::OtherFeatures { kind, n_features }));
-    if matrix.n_repeated > 0 {
-        notes.push(SlideNote::RepeatedEntries {
-            n_entries: matrix.n_repeated,
-        });
-    }
-    let has_ids = var.has(GENE_IDS)?
-        || given.gene_symbols.is_some()
-        || GeneNaming::of(&features.genes) == GeneNaming::EnsemblIds;
-    if given.image.is_some() && small_picture.is_none() {
-        notes.push(SlideNote::NothingToCompare {
-            wanted: "write `images/hires` and `scalefactors/tissue_hires_scalef` of its library"
-                .to_owned(),
-        });
-    }
-    let (technology, scale) = match is_of_hest {
-        true => of_hest(&spots, radius_px, &mut notes),
-        false => of_10x(&factors, reduction),
-    };
-    let told = factors.microns_per_pixel.map(|um_per_px| ImageScale {
-        um_per_px: um_per_px / reduction,
-        source: ScaleSource::MicronsPerPixel,
-    });
-    Ok(Slide {
-        name: given.name.clone(),
-        patient,
-        technology: technology.to_owned(),
-        tissue: None,
-        image_path,
-        radius_px,
-        scale: told.or(scale),
-        small_picture,
-        spots,
-        genes: features.genes,
-        gene_ids: has_ids.then_some(features.gene_ids),
-        counts: matrix.counts,
-        label_origin: given.labels.clone().map(LabelOrigin::Column),
-        dropped: DroppedSpots {
-            without_coordinates,
-            ..DroppedSpots::default()
-        },
-        notes,
-    })
-}
-
-fn check_unique(obs: &DataFrame<'_>) -> Result<(), DataError> {
-    let mut seen = HashSet::new();
-    let mut again = obs.names().iter().filter(|name| !seen.insert(*name));
-    let Some(name) = again.next() else {
-        return Ok(());
-    };
-    let n_more = again.count();
-    let problem = match Barcode::parse(name) {
-        // No capture area has a barcode twice, but all have the same ones.
-        Some(_) => format!(
-            "{} barcodes are there twice, such as `{name}`: several sections are pooled here; write a file \
-             for each, with its own library in `uns['spatial']`",
-            n_more + 1
-        ),
-        None => format!("two spots are called `{name}`; call `adata.obs_names_make_unique()`"),
-    };
-    Err(obs.error("_index", problem))
-}
-
-/// The features, called by `symbols`, a column of `var`, or by its index.
-fn read_features(var: &DataFrame<'_>, symbols: Option<&str>) -> Result<Features, DataError> {
-    const TYPES: &str = "feature_types";
-    let texts_if_any = |column: &str| match var.has(column)? {
-        true => var.texts(column),
-        false => Ok(vec![None; var.names().len()]),
-    };
-    let (ids, types) = (texts_if_any(GENE_IDS)?, texts_if_any(TYPES)?);
-    let symbols = match symbols {
-        Some(column) => {
-            var.check_asked(column)?;
-            Some(var.texts(column)?)
-        }
-        None => None,
-    };
-    let mut features = FeatureList::default();
-    for (i, name) in var.names().iter().enumerate() {
-        let id = ids[i].as_ref().unwrap_or(name);
-        // A gene without a symbol goes by its id.
-        let symbol = match &symbols {
-            Some(symbols) => symbols[i].as_deref().unwrap_or_default(),
-            None => name,
-        };
-        let taken = features.take(id, symbol, types[i].as_deref());
-        taken.map_err(|problem| var.error("_index", problem))?;
-    }
-    let features = features.finish();
-    features.map_err(|problem| var.error(TYPES, problem))
-}
-
-fn read_labels(obs: &DataFrame<'_>, column: &str) -> Result<Column, DataError> {
-    let labels = obs.asked_column(column)?;
-    match labels.has_fractions() {
-        false => Ok(labels),
-        true => Err(obs.error(
-            column,
-            "holds fractions, but names of regions were expected",
-        )),
+        Some(fingerprint)
     }
 }
 
-/// The image tiles are cut from and its pixels per pixel of the full-resolution image, and the small
-/// picture a given one is compared with. The small picture is decoded from the file itself by
-/// [`SlideImage::open`](comtip_image::SlideImage::open).
-fn tile_image(
-    given: &AnnDataFile,
-    file: &H5File,
-    library: &Library,
-) -> Result<(PathBuf, f64, Option<SmallPicture>), DataError> {
-    let pictures = library.pictures(file)?;
-    if let Some(path) = &given.image {
-        let small = pictures.into_iter().find_map(|picture| {
-            Some(SmallPicture {
-                path: given.path.clone(),
-                object: Some(picture.object),
-                name: format!("the picture `{}` in the file", picture.name),
-                reduction: picture.reduction?,
-            })
-        });
-        return Ok((path.clone(), 1.0, small));
-    }
-    let Some(picture) = pictures.into_iter().next() else {
-        return Err(file.error(&library.hires(), picture::MISSING));
-    };
-    match picture.reduction {
-        Some(reduction) => Ok((given.path.clone(), reduction, None)),
-        None => {
-            let problem = format!(
-                "there is no `tissue_{}_scalef` among the scale factors that tells its size; give the \
-                 full-resolution image",
-                picture.name
-            );
-            Err(file.error(&picture.object, problem))
-        }
-    }
-}
-
-/// Technology and scale of the image, as 10x means the scale factors.
-fn of_10x(factors: &ScaleFactors, reduction: f64) -> (&'static str, Option<ImageScale>) {
-    let is_hd = factors.bin_size_um.is_some();
-    let scale = factors.scale(is_hd).map(|full| ImageScale {
-        um_per_px: full.um_per_px / reduction,
-        ..full
-    });
-    (if is_hd { "VisiumHD" } else { "Visium" }, scale)
-}
-
-/// Technology and scale of the image in a file of HEST-1k, by how far apart its spots lie; a note where that
-/// does not tell.
-fn of_hest(
-    spots: &[Spot],
-    radius_px: f64,
-    notes: &mut Vec<SlideNote>,
-) -> (&'static str, Option<ImageScale>) {
-    let pitch = pitch_px(spots).map(|px| px / (2.0 * radius_px));
-    match pitch.and_then(HestTechnology::of_pitch) {
-        Some(found) => (found.name(), Some(found.scale(2.0 * radius_px))),
-        None => {
-            notes.push(SlideNote::HestSpots { pitch });
-            ("unknown", None)
-        }
+#[cfg(all(test, feature = "hdf5"))]
+impl AnnDataFile {
+    /// Reads the slide, its tiles to be cut from a full-resolution image.
+    pub(super) fn read_full(&self, options: ReadOptions) -> Result<Slide, DataError> {
+        let images = ReadOptions::of_image(&self.name, "full.tif").images;
+        self.read(&ReadOptions { images, ..options })
     }
 }

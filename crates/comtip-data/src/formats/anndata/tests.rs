@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::AnnDataFile;
 use crate::error::DataError;
 use crate::formats::anndata::counts_of_one::add_counts_of_one;
+use crate::formats::read_options::ReadOptions;
 use crate::slide::{LabelOrigin, Slide, SlideNote};
 
 /// What scanpy reads, by tests/golden/hdf5.py.
@@ -45,7 +46,7 @@ fn open(name: &str) -> AnnDataFile {
 fn names_places_and_counts_are_those_scanpy_reads() {
     let expected = expected();
     for name in ["csr", "csc", "dense", "legacy", "nullable"] {
-        let slide = open(name).with_image("full.tif").read().unwrap();
+        let slide = open(name).read_full(ReadOptions::default()).unwrap();
         assert_eq!(slide.genes, expected.genes);
         assert_eq!(slide.spots.len(), 24);
         for (i, spot) in slide.spots.iter().enumerate() {
@@ -73,7 +74,7 @@ fn names_places_and_counts_are_those_scanpy_reads() {
 #[test]
 fn a_layer_of_counts_goes_before_x_and_what_was_left_out_is_told() {
     let (slide, expected) = (
-        open("layers").with_image("full.tif").read().unwrap(),
+        open("layers").read_full(ReadOptions::default()).unwrap(),
         expected(),
     );
     // Spot 3 is off the tissue, spot 4 has no place, the last two features are antibodies.
@@ -101,8 +102,8 @@ fn a_layer_of_counts_goes_before_x_and_what_was_left_out_is_told() {
 fn labels_come_from_categories_of_either_layout() {
     let expected = expected();
     for name in ["layers", "legacy", "nullable"] {
-        let file = open(name).with_image("full.tif").with_labels("region");
-        let slide = file.read().unwrap();
+        let file = open(name);
+        let slide = file.read_full(ReadOptions::of_labels("region")).unwrap();
         // Who made the column, and how, the file does not say.
         let origin = LabelOrigin::Column("region".to_owned());
         assert_eq!(slide.label_origin, Some(origin));
@@ -114,8 +115,8 @@ fn labels_come_from_categories_of_either_layout() {
             assert_eq!(spot.label.as_deref(), region);
         }
     }
-    let error = open("csr").with_image("full.tif").with_labels("region");
-    let error = error.read().unwrap_err().to_string();
+    let slide = open("csr").read_full(ReadOptions::of_labels("region"));
+    let error = slide.unwrap_err().to_string();
     assert!(
         error.contains("`obs/region`: there is no such column, nor any other"),
         "{error}"
@@ -128,11 +129,11 @@ fn the_picture_of_the_file_is_the_one_that_went_in() {
     let small = SlideImage::open(small).unwrap().into_pixels();
     // In bytes, RGB; in floats, RGBA.
     for name in ["csr", "csc"] {
-        let slide = open(name).read().unwrap();
-        let full = open(name).with_image("full.tif").read().unwrap();
+        let slide = open(name).read(&ReadOptions::default()).unwrap();
+        let full = open(name).read_full(ReadOptions::default()).unwrap();
         assert_eq!(slide.image_path, golden(name));
         let picture = slide.open_image().unwrap();
-        assert_eq!(picture.into_pixels(), small);
+        assert_eq!(picture.thumbnail(u32::MAX).unwrap(), small);
         approx::assert_relative_eq!(slide.radius_px, 0.004 * full.radius_px);
         approx::assert_relative_eq!(slide.spots[7].y_px, 0.004 * full.spots[7].y_px);
         let um_per_px = |slide: &Slide| slide.scale.unwrap().um_per_px;
@@ -140,7 +141,10 @@ fn the_picture_of_the_file_is_the_one_that_went_in() {
         let note = slide.notes[0].to_string();
         assert!(note.contains("(0.004 of full size)"), "{note}");
     }
-    let error = open("dense").read().unwrap_err().to_string();
+    let error = open("dense")
+        .read(&ReadOptions::default())
+        .unwrap_err()
+        .to_string();
     assert!(
         error.ends_with("images/hires`: there is no picture; give the full-resolution image"),
         "{error}"
@@ -207,7 +211,7 @@ impl Parts {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.h5ad");
         std::fs::write(&path, file.finish().unwrap()).unwrap();
-        AnnDataFile::open(&path)?.with_image("full.tif").read()
+        AnnDataFile::open(&path)?.read_full(ReadOptions::default())
     }
 
     fn problem(&self) -> String {
@@ -230,7 +234,7 @@ fn an_image_given_for_a_file_without_a_picture_is_noted_as_unchecked() {
         note.starts_with("the image given is not checked, because no small picture"),
         "{note}"
     );
-    let slide = open("csr").with_image("full.tif").read().unwrap();
+    let slide = open("csr").read_full(ReadOptions::default()).unwrap();
     let is_unchecked = |note: &SlideNote| matches!(note, SlideNote::NothingToCompare { .. });
     assert!(!slide.notes.iter().any(is_unchecked));
 }
@@ -331,7 +335,12 @@ fn a_shape_no_file_could_hold_is_refused_before_memory_is_taken() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.h5ad");
     std::fs::write(&path, bytes).unwrap();
-    assert!(AnnDataFile::open(&path).unwrap().read().is_err());
+    assert!(
+        AnnDataFile::open(&path)
+            .unwrap()
+            .read(&ReadOptions::default())
+            .is_err()
+    );
 }
 
 #[test]
@@ -345,9 +354,12 @@ fn several_files_of_a_folder_are_slides_and_other_files_are_not() {
         ["csc", "csr", "dense", "layers", "legacy", "nullable"]
     );
     let before = source.fingerprint("layers").unwrap();
-    let source = source.with_labels("region").unwrap();
+    let labelled = ReadOptions::of_labels("region");
+    let source = source.with_options(labelled.clone()).unwrap();
     assert_ne!(source.fingerprint("layers").unwrap(), before);
-    let source = source.with_image("layers", "full.tif").unwrap();
+    let images = ReadOptions::of_image("layers", "full.tif").images;
+    let options = ReadOptions { images, ..labelled };
+    let source = source.with_options(options).unwrap();
     assert!(source.read("layers").unwrap().spots[1].label.is_some());
     let one = SlideSource::open(&golden("csr")).unwrap();
     assert_eq!(one.slide_names().collect::<Vec<_>>(), ["csr"]);
@@ -360,7 +372,7 @@ fn several_files_of_a_folder_are_slides_and_other_files_are_not() {
 fn a_section_of_st_in_a_file_of_hest_is_told_by_its_spots_and_its_picture_is_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hest");
     let file = AnnDataFile::open(&folder.join("hest.h5ad")).unwrap();
-    let slide = file.clone().with_image("full.tif").read().unwrap();
+    let slide = file.read_full(ReadOptions::default()).unwrap();
     let scale = slide.scale.unwrap();
     assert_eq!(slide.technology, "ST");
     assert_eq!(
@@ -371,9 +383,9 @@ fn a_section_of_st_in_a_file_of_hest_is_told_by_its_spots_and_its_picture_is_rea
     let small = slide.small_picture.unwrap();
     assert_eq!(small.reduction, 0.004);
     assert!(small.name.contains("downscaled_fullres"));
-    let slide = file.read().unwrap();
+    let slide = file.read(&ReadOptions::default()).unwrap();
     let picture = slide.open_image().unwrap();
-    assert_eq!((picture.width_px(), picture.height_px()), (37, 40));
+    assert_eq!(picture.size(), (37, 40));
     approx::assert_relative_eq!(slide.radius_px, 0.004 * 100.0 / scale.um_per_px / 2.0);
     assert_eq!(slide.technology, "ST");
 }
@@ -419,7 +431,7 @@ fn hest(places_px: &[[f64; 2]]) -> Slide {
     let path = folder.path().join("s.h5ad");
     std::fs::write(&path, file.finish().unwrap()).unwrap();
     let file = AnnDataFile::open(&path).unwrap();
-    file.with_image("full.tif").read().unwrap()
+    file.read_full(ReadOptions::default()).unwrap()
 }
 
 /// Places of a grid whose neighbours lie `pitch_px` apart; every other row of a hexagonal one is shifted.

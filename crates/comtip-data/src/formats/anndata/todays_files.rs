@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use super::anndata_file::AnnDataFile;
 use crate::error::DataError;
+use crate::formats::read_options::ReadOptions;
 use crate::slide::Slide;
 
 #[derive(Debug, Default, Deserialize)]
@@ -61,7 +62,7 @@ impl Unpacked {
 }
 
 fn read_full(name: &str) -> Result<Slide, DataError> {
-    Unpacked::new(name).file().with_image("full.tif").read()
+    Unpacked::new(name).file().read_full(ReadOptions::default())
 }
 
 fn problem(name: &str) -> String {
@@ -96,8 +97,8 @@ fn what_anndata_writes_by_default_is_read_as_anndata_reads_it() {
 fn labels_come_from_columns_of_any_kind() {
     let labels = |column: &str| -> Vec<Option<String>> {
         let file = Unpacked::new("defaults");
-        let slide = file.file().with_image("full.tif").with_labels(column);
-        let spots = slide.read().unwrap().spots;
+        let slide = file.file().read_full(ReadOptions::of_labels(column));
+        let spots = slide.unwrap().spots;
         spots.into_iter().map(|spot| spot.label).take(4).collect()
     };
     let some = |labels: [&str; 4]| {
@@ -167,18 +168,18 @@ fn what_r_leaves_is_read() {
 #[test]
 fn without_another_image_the_best_picture_of_the_file_is_taken_with_its_own_scale() {
     let whole = Unpacked::new("r_scalars");
-    let whole = whole.file().read().unwrap();
+    let whole = whole.file().read(&ReadOptions::default()).unwrap();
     for (name, reduction) in [("hest", 0.002), ("r_lowres", 0.001)] {
         let unpacked = Unpacked::new(name);
-        let slide = unpacked.file().read().unwrap();
-        let full = unpacked.file().with_image("full.tif").read().unwrap();
+        let slide = unpacked.file().read(&ReadOptions::default()).unwrap();
+        let full = unpacked.file().read_full(ReadOptions::default()).unwrap();
         approx::assert_relative_eq!(slide.radius_px, reduction * full.radius_px);
         approx::assert_relative_eq!(slide.spots[3].x_px, reduction * full.spots[3].x_px);
         let picture = slide.open_image().unwrap();
         // The image of section C3 is 9,270 x 9,936 px.
         let width_px = 9270.0 * reduction;
         assert!(
-            (f64::from(picture.width_px()) - width_px).abs() < 1.0,
+            (f64::from(picture.size().0) - width_px).abs() < 1.0,
             "{name}"
         );
     }
@@ -237,8 +238,10 @@ fn a_filter_that_is_not_read_is_named() {
 #[test]
 fn a_layer_can_be_chosen_and_a_refusal_says_which() {
     let unpacked = Unpacked::new("raw");
-    let file = || unpacked.file().with_image("full.tif");
-    let error = file().read().unwrap_err().to_string();
+    let file = unpacked.file();
+    let read = |layer| file.read_full(ReadOptions::of_layer(layer));
+    let error = file.read_full(ReadOptions::default());
+    let error = error.unwrap_err().to_string();
     let remedy = "raw/X, layers/reads hold whole numbers: choose the layer that holds raw counts";
     assert!(
         error.contains("`X/data`: ") && error.ends_with(remedy),
@@ -246,15 +249,15 @@ fn a_layer_can_be_chosen_and_a_refusal_says_which() {
     );
     let expected = expected("raw");
     for layer in ["reads", "layers/reads"] {
-        let slide = file().with_layer(layer).read().unwrap();
+        let slide = read(layer).unwrap();
         assert_eq!(
             (slide.genes.len(), slide.counts.total()),
             (6, expected.umi_reads)
         );
     }
-    let raw = file().with_layer("raw/X").read().unwrap();
+    let raw = read("raw/X").unwrap();
     assert_eq!((raw.genes.len(), raw.counts.total()), (8, expected.umi_raw));
-    let error = file().with_layer("read").read().unwrap_err().to_string();
+    let error = read("read").unwrap_err().to_string();
     let there = "`read`: there is no such layer, but there are X, raw/X, layers/reads";
     assert!(error.ends_with(there), "{error}");
 }
@@ -262,18 +265,19 @@ fn a_layer_can_be_chosen_and_a_refusal_says_which() {
 #[test]
 fn symbols_come_from_a_column_and_ids_stay_beside_them() {
     let unpacked = Unpacked::new("raw");
-    let file = unpacked.file().with_image("full.tif").with_layer("raw/X");
-    let slide = file.clone().with_gene_symbols("symbol").read().unwrap();
+    let read = |column: &str| {
+        unpacked.file().read_full(ReadOptions {
+            gene_symbols: Some(column.to_owned()),
+            ..ReadOptions::of_layer("raw/X")
+        })
+    };
+    let slide = read("symbol").unwrap();
     assert_eq!(slide.genes[..2], ["ACTB", "GAPDH"]);
     let ids = slide.gene_ids.unwrap();
     assert_eq!(ids[..2], ["ENSG00000000000", "ENSG00000000001"]);
     // FTL has no symbol here.
     assert_eq!(slide.genes[7], "ENSG00000000007");
-    let error = file
-        .with_gene_symbols("name")
-        .read()
-        .unwrap_err()
-        .to_string();
+    let error = read("name").unwrap_err().to_string();
     let there = "`raw/var/name`: there is no such column, but there are symbol";
     assert!(error.ends_with(there), "{error}");
 }
@@ -281,14 +285,15 @@ fn symbols_come_from_a_column_and_ids_stay_beside_them() {
 #[test]
 fn the_patient_comes_from_a_column_that_names_one() {
     let unpacked = Unpacked::new("raw");
-    let file = unpacked.file().with_image("full.tif").with_layer("reads");
-    let slide = file.clone().with_patient_column("donor").read().unwrap();
+    let read = |column: &str| {
+        unpacked.file().read_full(ReadOptions {
+            patient_column: Some(column.to_owned()),
+            ..ReadOptions::of_layer("reads")
+        })
+    };
+    let slide = read("donor").unwrap();
     assert_eq!(slide.patient.name, "P7");
-    let error = file
-        .with_patient_column("donors")
-        .read()
-        .unwrap_err()
-        .to_string();
+    let error = read("donors").unwrap_err().to_string();
     assert!(
         error.contains("`obs/donors`: names 2 patients, P7, P8; "),
         "{error}"
@@ -299,19 +304,21 @@ fn the_patient_comes_from_a_column_that_names_one() {
 fn what_is_chosen_is_part_of_the_fingerprint() {
     let unpacked = Unpacked::new("raw");
     let file = unpacked.file();
-    let mut prints = vec![
-        file.fingerprint().unwrap(),
-        file.clone().with_layer("reads").fingerprint().unwrap(),
-        file.clone()
-            .with_gene_symbols("reads")
-            .fingerprint()
-            .unwrap(),
-        file.clone()
-            .with_patient_column("reads")
-            .fingerprint()
-            .unwrap(),
-        file.with_labels("reads").fingerprint().unwrap(),
+    let options = [
+        ReadOptions::default(),
+        ReadOptions::of_layer("reads"),
+        ReadOptions {
+            gene_symbols: Some("reads".to_owned()),
+            ..ReadOptions::default()
+        },
+        ReadOptions {
+            patient_column: Some("reads".to_owned()),
+            ..ReadOptions::default()
+        },
+        ReadOptions::of_labels("reads"),
     ];
+    let prints = options.map(|options| file.fingerprint(&options).unwrap());
+    let mut prints = prints.to_vec();
     prints.sort();
     prints.dedup();
     assert_eq!(prints.len(), 5);

@@ -1,6 +1,7 @@
 //! Folders of either layout behind one door.
 
 use super::*;
+use crate::formats::read_options::TechnologyOverrides;
 use crate::formats::space_ranger::{Fixture, golden_root};
 use crate::formats::stimage::sample_root;
 
@@ -11,7 +12,7 @@ fn names(source: &SlideSource) -> Vec<&str> {
 #[test]
 fn the_layout_is_recognised_from_what_is_there() {
     let sample = SlideSource::open(&sample_root()).unwrap();
-    assert!(matches!(sample, SlideSource::StImage(_)));
+    assert_eq!(sample.format(), "STimage-1K4M");
     let several = SlideSource::open(&golden_root()).unwrap();
     assert_eq!(names(&several), ["hd", "v1", "v2"]);
     for folder in ["hd", "hd/binned_outputs", "hd/binned_outputs/square_008um"] {
@@ -59,7 +60,9 @@ fn paths_and_unknown_names_are_refused() {
         let error = source.read(name).unwrap_err();
         assert!(matches!(error, DataError::Unknown { .. }), "{error}");
     }
-    let error = source.with_image("t", "full.tif").unwrap_err();
+    let error = source
+        .with_options(ReadOptions::of_image("t", "full.tif"))
+        .unwrap_err();
     assert_eq!(error.to_string(), "unknown slide `t`: expected one of s");
 }
 
@@ -67,13 +70,17 @@ fn paths_and_unknown_names_are_refused() {
 fn an_image_is_given_to_slides_of_space_ranger_only() {
     let fixture = Fixture::new();
     let source = SlideSource::open(fixture.root()).unwrap();
-    let source = source.with_image("s", "full.tif").unwrap();
+    let source = source
+        .with_options(ReadOptions::of_image("s", "full.tif"))
+        .unwrap();
     let slide = source.read("s").unwrap();
     assert_eq!(slide.image_path, Path::new("full.tif"));
     assert_eq!((slide.radius_px, slide.notes.len()), (50.0, 0));
     let sample = SlideSource::open(&sample_root()).unwrap();
     let name = names(&sample)[0].to_owned();
-    let error = sample.with_image(&name, "full.tif").unwrap_err();
+    let error = sample
+        .with_options(ReadOptions::of_image(&name, "full.tif"))
+        .unwrap_err();
     assert!(error.to_string().contains("brings its image"), "{error}");
 }
 
@@ -92,7 +99,13 @@ fn without_hdf5_files_of_anndata_name_the_feature() {
             "{error}"
         );
     }
-    let error = comtip_image::SlideImage::open(folder.join("csr.h5ad")).unwrap_err();
+    let picture = crate::slide::SmallPicture {
+        path: folder.join("csr.h5ad"),
+        object: None,
+        name: "its picture".to_owned(),
+        reduction: 1.0,
+    };
+    let error = crate::formats::open_small(&picture).unwrap_err();
     assert!(matches!(error, DataError::NeedsHdf5 { .. }), "{error}");
 }
 
@@ -100,18 +113,24 @@ fn without_hdf5_files_of_anndata_name_the_feature() {
 fn layers_and_columns_are_chosen_of_anndata_only() {
     let sample = || SlideSource::open(&sample_root()).unwrap();
     let errors = [
-        (sample().with_layer("raw/X"), "a layer is chosen"),
+        (ReadOptions::of_layer("raw/X"), "a layer is chosen"),
         (
-            sample().with_gene_symbols("symbol"),
+            ReadOptions {
+                gene_symbols: Some("symbol".to_owned()),
+                ..ReadOptions::default()
+            },
             "a column of gene symbols is chosen",
         ),
         (
-            sample().with_patient_column("donor"),
+            ReadOptions {
+                patient_column: Some("donor".to_owned()),
+                ..ReadOptions::default()
+            },
             "a column of patients is chosen",
         ),
     ];
     for (chosen, start) in errors {
-        let error = chosen.unwrap_err().to_string();
+        let error = sample().with_options(chosen).unwrap_err().to_string();
         assert!(error.starts_with(start), "{error}");
     }
 }
@@ -119,7 +138,8 @@ fn layers_and_columns_are_chosen_of_anndata_only() {
 #[test]
 fn a_column_of_labels_is_for_anndata_only() {
     let sample = SlideSource::open(&sample_root()).unwrap();
-    let error = sample.with_labels("region").unwrap_err().to_string();
+    let error = sample.with_options(ReadOptions::of_labels("region"));
+    let error = error.unwrap_err().to_string();
     assert!(error.starts_with("labels from column `region`"), "{error}");
 }
 
@@ -145,25 +165,34 @@ fn slides_of_another_layout_beside_those_taken_are_told() {
     }
     let left_out = || {
         let source = SlideSource::open(root).unwrap();
-        let paths = source.left_out(root).unwrap();
-        let names = paths.iter().map(|path| path.file_name().unwrap());
+        let names = source
+            .left_out()
+            .iter()
+            .map(|path| path.file_name().unwrap());
         let names = names.map(|name| name.to_str().unwrap().to_owned());
-        (source.layout(), names.collect::<Vec<_>>())
+        let names = names.collect::<Vec<_>>();
+        (source.format().to_owned(), names)
     };
     let named = |names: &[&str]| -> Vec<String> { names.iter().map(|&n| n.to_owned()).collect() };
     assert_eq!(
         left_out(),
-        ("STimage-1K4M", named(&["Xenium", "a.h5ad", "run"]))
+        (
+            "STimage-1K4M".to_owned(),
+            named(&["Xenium", "a.h5ad", "run"])
+        )
     );
     std::fs::remove_dir_all(root.join("ST")).unwrap();
-    assert_eq!(left_out(), ("Space Ranger", named(&["Xenium", "a.h5ad"])));
+    assert_eq!(
+        left_out(),
+        ("Space Ranger".to_owned(), named(&["Xenium", "a.h5ad"]))
+    );
     let sample = SlideSource::open(&sample_root()).unwrap();
-    assert!(sample.left_out(&sample_root()).unwrap().is_empty());
+    assert!(sample.left_out().is_empty());
     let runs = SlideSource::open(&golden_root()).unwrap();
-    assert!(runs.left_out(&golden_root()).unwrap().is_empty());
+    assert!(runs.left_out().is_empty());
     let fixture = Fixture::new();
     let one = SlideSource::open(&fixture.root().join("s")).unwrap();
-    assert!(one.left_out(&fixture.root().join("s")).unwrap().is_empty());
+    assert!(one.left_out().is_empty());
 }
 
 /// Writes empty files, with the folders they lie in.
@@ -290,21 +319,102 @@ fn what_is_no_folder_of_slides_is_called_by_its_name() {
 
 #[test]
 fn a_size_of_bins_is_for_visium_hd_only() {
-    let hd = SlideSource::open(&golden_root().join("hd")).unwrap();
-    assert!(
-        hd.clone()
-            .with_bin_size(8)
-            .unwrap()
-            .read("hd")
-            .is_err_and(|e| { e.to_string().contains("no image at ") })
-    );
-    let error = hd.with_bin_size(16).unwrap().read("hd").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "slide hd: there are no bins of 16 um, only of 8 um"
-    );
+    let hd = |size_um| {
+        let hd = SlideSource::open(&golden_root().join("hd")).unwrap();
+        let hd = hd.with_options(ReadOptions::of_bins(size_um)).unwrap();
+        hd.read("hd").unwrap_err().to_string()
+    };
+    assert!(hd(8).contains("no image at "));
+    assert_eq!(hd(16), "slide hd: there are no bins of 16 um, only of 8 um");
     for other in [golden_root().join("v1"), sample_root()] {
-        let error = SlideSource::open(&other).unwrap().with_bin_size(16);
+        let source = SlideSource::open(&other).unwrap();
+        let error = source.with_options(ReadOptions::of_bins(16));
         assert!(matches!(error, Err(DataError::NoBins { size_um: 16 })));
     }
+}
+
+/// Slides of [`example`](crate::shards::example), whatever the folder.
+struct InMemory(tempfile::TempDir);
+
+impl SlideReader for InMemory {
+    fn slide_names(&self) -> Vec<&str> {
+        vec!["s1", "s2"]
+    }
+
+    fn read(&self, slide: &str, _options: &ReadOptions) -> Result<Slide, DataError> {
+        let mut slide = crate::shards::example::slide(self.0.path(), slide);
+        slide.gene_ids = Some(["E0", "E1", "E2", "E3"].map(String::from).to_vec());
+        Ok(slide)
+    }
+
+    fn fingerprint(&self, _slide: &str, _options: &ReadOptions) -> Option<String> {
+        Some("known\n".to_owned())
+    }
+}
+
+fn in_memory(options: ReadOptions) -> SlideSource {
+    let reader = InMemory(tempfile::tempdir().unwrap());
+    let source = SlideSource::of_reader("in memory", reader).unwrap();
+    source.with_options(options).unwrap()
+}
+
+fn aliases(rows: &str) -> ReadOptions {
+    ReadOptions {
+        aliases: crate::genes::AliasTable::of_rows(rows),
+        ..ReadOptions::default()
+    }
+}
+
+#[test]
+fn slides_of_any_reader_take_the_genes_patients_and_technologies_that_are_given() {
+    use crate::prepare::{PrepareEvent, PrepareOptions, prepare};
+    let technologies = TechnologyOverrides {
+        of_all: Some("Visium".to_owned()),
+        by_slide: [("s2".to_owned(), "VisiumHD".to_owned())].into(),
+    };
+    let source = in_memory(ReadOptions {
+        technologies,
+        ..aliases("MT-CO1,GFAP\n")
+    });
+    assert_eq!(source.read("s1").unwrap().technology, "Visium");
+    assert_eq!(source.read("s2").unwrap().technology, "VisiumHD");
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("shards");
+    let mut notes = Vec::new();
+    let options = PrepareOptions::default();
+    prepare(&["s1".to_owned()], &source, &to, &options, &mut |event| {
+        if let PrepareEvent::Noted { note, .. } = event {
+            notes.push(note.to_string());
+        }
+    })
+    .unwrap();
+    assert_eq!(notes.len(), 2);
+    let shard = crate::shards::Shard::open(to.join("s1.parquet")).unwrap();
+    assert_eq!(shard.genes(), ["HLA-A", "GFAP", "NKX2-1"]);
+    assert_eq!(shard.gene_ids().unwrap(), ["E0", "E3", "E2"]);
+    let counts = shard.read_spots().unwrap().counts;
+    assert_eq!(counts.spot(1), (&[1, 2][..], &[3.5, 0.5][..]));
+}
+
+#[test]
+fn another_table_is_another_fingerprint() {
+    let of = |rows: &str| in_memory(aliases(rows)).fingerprint("s1").unwrap();
+    assert_ne!(of("A,B\n"), of("A,C\n"));
+    assert_eq!(of("A,B\n"), of("A,B\n"));
+    assert_ne!(of(""), "known\n");
+}
+
+#[test]
+fn options_of_slides_that_are_not_here_are_refused() {
+    let source = in_memory(ReadOptions::default());
+    let technologies = TechnologyOverrides {
+        of_all: None,
+        by_slide: [("s3".to_owned(), "ST".to_owned())].into(),
+    };
+    let error = source.with_options(ReadOptions {
+        technologies,
+        ..ReadOptions::default()
+    });
+    let error = error.unwrap_err().to_string();
+    assert_eq!(error, "unknown slide `s3`: expected one of s1, s2");
 }

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::space_ranger_folder::SpaceRangerFolder;
 use crate::error::DataError;
+use crate::formats::read_options::ReadOptions;
 use crate::slide::Slide;
 
 /// One slide, called `s`, that is well formed until a test spoils a file.
@@ -80,7 +81,7 @@ impl Fixture {
     }
 
     pub(crate) fn read(&self) -> Result<Slide, DataError> {
-        SpaceRangerFolder::open(&self.outs())?.read()
+        SpaceRangerFolder::open(&self.outs())?.read(&ReadOptions::default())
     }
 
     /// The message of the error reading gives.

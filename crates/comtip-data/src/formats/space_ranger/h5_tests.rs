@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::fixture::{BARCODES, FEATURES, Fixture, HIRES, MATRIX, POSITIONS, golden_root};
 use super::layout::Files;
 use super::space_ranger_folder::SpaceRangerFolder;
+use crate::formats::read_options::ReadOptions;
 use crate::slide::Slide;
 
 const H5: &str = "filtered_feature_bc_matrix.h5";
@@ -32,8 +33,9 @@ fn of_h5(folder: &str, positions: &str, h5: &[u8]) -> Fixture {
 }
 
 fn of_folder(folder: &str) -> Slide {
+    let options = ReadOptions::of_image(folder, "full.tif");
     let folder = SpaceRangerFolder::open(&golden_root().join(folder)).unwrap();
-    folder.with_image("full.tif").read().unwrap()
+    folder.read(&options).unwrap()
 }
 
 #[test]
@@ -45,7 +47,7 @@ fn the_slide_of_hdf5_is_that_of_the_matrix_folder() {
     for (folder, positions, h5) in cases {
         let fixture = of_h5(folder, positions, &golden_h5(h5)).without(HIRES);
         let of_h5 = SpaceRangerFolder::open(&fixture.outs()).unwrap();
-        let of_h5 = of_h5.with_image("full.tif").read().unwrap();
+        let of_h5 = of_h5.read(&ReadOptions::of_image("s", "full.tif")).unwrap();
         let of_folder = of_folder(folder);
         assert_eq!(of_h5.genes, of_folder.genes);
         assert_eq!(of_h5.counts, of_folder.counts);
@@ -79,11 +81,11 @@ fn the_matrix_folder_goes_before_hdf5() {
 fn a_changed_h5_file_changes_the_fingerprint() {
     let fixture = of_h5("v2", "tissue_positions.csv", &golden_h5("10x_v3.h5"));
     let folder = SpaceRangerFolder::open(&fixture.outs()).unwrap();
-    let before = folder.fingerprint().unwrap();
+    let before = folder.fingerprint(&ReadOptions::default()).unwrap();
     assert!(before.contains(H5), "{before}");
     let fixture = fixture.with(H5, golden_h5("10x_v2.h5"));
     let folder = SpaceRangerFolder::open(&fixture.outs()).unwrap();
-    assert_ne!(folder.fingerprint().unwrap(), before);
+    assert_ne!(folder.fingerprint(&ReadOptions::default()).unwrap(), before);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Outputs as 10x's site, GEO and other programs hand them out.
 
 use super::fixture::{BARCODES, FACTORS, FEATURES, Fixture, HIRES, MATRIX, POSITIONS, gzip};
+use crate::formats::read_options::ReadOptions;
 use crate::formats::slide_source::SlideSource;
 use crate::slide::{Slide, SlideNote};
 
@@ -227,7 +228,8 @@ fn bins_are_read_wherever_they_lie_and_the_only_ones_with_a_note() {
             "{error}"
         );
         let source = SlideSource::open(two.root()).unwrap();
-        let slide = source.with_bin_size(16).unwrap().read("s").unwrap();
+        let source = source.with_options(ReadOptions::of_bins(16)).unwrap();
+        let slide = source.read("s").unwrap();
         assert_eq!((slide.spots.len(), slide.notes.len()), (2, 1));
     }
 }

@@ -3,6 +3,7 @@
 mod barcodes;
 mod bin_choice;
 mod count_source;
+mod detect;
 mod factors_json;
 mod feature_table;
 mod features;
@@ -14,17 +15,18 @@ mod matrix_h5;
 mod matrix_header;
 mod named_file;
 mod no_spots;
-pub(crate) mod outs;
+mod outs;
 mod places;
 mod positions_csv;
 mod positions_parquet;
+mod read;
 mod scale_factors;
 mod sections;
 mod space_ranger_folder;
 mod tile_image;
 mod tsv_rows;
 
-pub(crate) use outs::{is_segmented_only, is_slide};
+pub(crate) use detect::SpaceRanger;
 #[cfg(feature = "hdf5")]
 pub(crate) use scale_factors::ScaleFactors;
 pub use space_ranger_folder::SpaceRangerFolder;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::space_ranger_folder::SpaceRangerFolder;
 use crate::error::DataError;
+use crate::formats::read_options::ReadOptions;
 use crate::formats::slide_source::SlideSource;
 use crate::slide::{ScaleSource, Slide, SlideNote};
 
@@ -33,8 +34,11 @@ fn expected(size_um: u32) -> Expected {
 
 fn read(size_um: u32) -> Slide {
     let folder = SpaceRangerFolder::open(&outs()).unwrap();
-    let folder = folder.with_bin_size(size_um).with_image("full.tif");
-    folder.read().unwrap()
+    let options = ReadOptions {
+        bin_size_um: Some(size_um),
+        ..ReadOptions::of_image("crc", "full.tif")
+    };
+    folder.read(&options).unwrap()
 }
 
 #[test]
@@ -95,17 +99,20 @@ fn a_bin_is_in_tissue_if_one_of_its_squares_is() {
 
 #[test]
 fn bins_of_8_um_are_taken_and_the_choice_is_in_the_fingerprint() {
-    let folder = SpaceRangerFolder::open(&outs())
-        .unwrap()
-        .with_image(outs().join("spatial/tissue_lowres_image.png"));
-    let usual = folder.read().unwrap();
+    let folder = SpaceRangerFolder::open(&outs()).unwrap();
+    let image = outs().join("spatial/tissue_lowres_image.png");
+    let options = ReadOptions::of_image("crc", image);
+    let of_bins = |size_um| ReadOptions {
+        bin_size_um: Some(size_um),
+        ..options.clone()
+    };
+    let usual = folder.read(&options).unwrap();
     assert_eq!(usual.spots.len(), expected(8).barcodes.len());
-    let print = |folder: &SpaceRangerFolder| folder.fingerprint().unwrap();
-    let chosen = |size_um| print(&folder.clone().with_bin_size(size_um));
-    assert_eq!(chosen(8), print(&folder));
+    let chosen = |size_um| folder.fingerprint(&of_bins(size_um)).unwrap();
+    assert_eq!(chosen(8), folder.fingerprint(&options).unwrap());
     assert!(chosen(16).starts_with("bins of 16 um\n"), "{}", chosen(16));
-    assert!(folder.clone().with_bin_size(24).fingerprint().is_none());
-    let error = folder.with_bin_size(24).read().unwrap_err().to_string();
+    assert!(folder.fingerprint(&of_bins(24)).is_none());
+    let error = folder.read(&of_bins(24)).unwrap_err().to_string();
     assert!(
         error.ends_with("there are no bins of 24 um, only of 2 um and 8 um and 16 um"),
         "{error}"
@@ -130,5 +137,5 @@ fn cells_are_not_read_and_name_the_bins_instead() {
         .to_string();
     assert!(error.ends_with("crc/outs; give that folder"), "{error}");
     let source = SlideSource::open(&outs()).unwrap();
-    assert!(source.left_out(&outs()).unwrap().is_empty());
+    assert!(source.left_out().is_empty());
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::SpaceRangerFolder;
 use crate::error::DataError;
+use crate::formats::read_options::ReadOptions;
 use crate::formats::space_ranger::fixture::{
     BARCODES, FACTORS, FEATURES, Fixture, HIRES, MATRIX, POSITIONS, golden_root, gzip,
 };
@@ -36,8 +37,9 @@ fn expected(folder: &str) -> Expected {
 
 /// A golden folder, its tiles to be cut from a full-resolution image.
 fn golden(folder: &str) -> Slide {
+    let options = ReadOptions::of_image(folder, "full.tif");
     let folder = SpaceRangerFolder::open(&golden_root().join(folder)).unwrap();
-    folder.with_image("full.tif").read().unwrap()
+    folder.read(&options).unwrap()
 }
 
 #[test]
@@ -116,7 +118,7 @@ fn the_scale_is_told_with_its_source() {
 #[test]
 fn without_the_full_image_all_is_scaled_to_the_small_one() {
     let folder = SpaceRangerFolder::open(&golden_root().join("v2")).unwrap();
-    let (small, full) = (folder.read().unwrap(), golden("v2"));
+    let (small, full) = (folder.read(&ReadOptions::default()).unwrap(), golden("v2"));
     let image = SlideImage::open(&small.image_path).unwrap();
     // The image of section C3 is 9,270 x 9,936 px.
     assert_eq!((image.width_px(), image.height_px()), (185, 199));

@@ -4,15 +4,17 @@ mod annotation;
 mod coordinates;
 mod count_cell;
 mod count_table;
+mod detect;
 mod join;
 mod layout;
 mod meta;
+mod read;
 mod sections;
 mod stimage_dataset;
 
 #[cfg(feature = "hdf5")]
 pub(crate) use annotation::label_of;
-pub(crate) use layout::is_technology;
+pub(crate) use detect::StImage;
 pub use meta::SlideMeta;
 pub use stimage_dataset::StImageDataset;
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::error::DataError;
-use crate::formats::SlideReader;
+use crate::formats::NamedSlides;
 use crate::prepare::ledger::Ledger;
 use crate::shards::Manifest;
 use crate::tiles::{GivenScales, TileGuards, TileOptions, TileSize};
@@ -94,7 +94,7 @@ struct SomeBad<'a> {
     bad: &'a [&'a str],
 }
 
-impl SlideReader for SomeBad<'_> {
+impl NamedSlides for SomeBad<'_> {
     fn read(&self, name: &str) -> Result<Slide, DataError> {
         match self.bad.contains(&name) {
             false => self.good.read(name),
@@ -112,7 +112,7 @@ impl SlideReader for SomeBad<'_> {
 
 /// Slides listed after a run over some, and those unlisted by it.
 fn listed_after(
-    reader: &impl SlideReader,
+    reader: &impl NamedSlides,
     names: &[&str],
     to: &Path,
     others: OtherSlides,
@@ -386,7 +386,7 @@ fn why_a_slide_is_made_again_is_told() {
     let to = folder.path().join("shards");
     /// A slide of this patient.
     struct OfPatient<'a>(Known<'a>, &'a str);
-    impl SlideReader for OfPatient<'_> {
+    impl NamedSlides for OfPatient<'_> {
         fn read(&self, name: &str) -> Result<Slide, DataError> {
             let mut slide = self.0.read(name)?;
             slide.patient = crate::slide::Patient::new(self.1, crate::slide::PatientOrigin::Table);

@@ -60,15 +60,15 @@ fn of_several_pages_the_largest_is_taken_and_a_note_says_so() {
         width_px: 41,
         height_px: 27,
     };
-    let notes = |name| SlideImage::open(golden(name)).unwrap().notes;
-    assert_eq!(notes("pyramid.tif"), [note(1)]);
-    assert_eq!(notes("label_first.tif"), [note(3)]);
+    let warnings = |name| SlideImage::open(golden(name)).unwrap().warnings;
+    assert_eq!(warnings("pyramid.tif"), [note(1)]);
+    assert_eq!(warnings("label_first.tif"), [note(3)]);
     assert_eq!(
         note(3).to_string(),
         "the image has 3 pages; the largest, page 3 of 41 x 27 px, is taken for the slide"
     );
-    assert_eq!(notes("pyramid.ome.tif"), []);
-    assert_eq!(notes("rgb_one_strip.tif"), []);
+    assert_eq!(warnings("pyramid.ome.tif"), []);
+    assert_eq!(warnings("rgb_one_strip.tif"), []);
 }
 
 #[test]

@@ -98,7 +98,10 @@ fn one_plane_of_several_is_refused_whoever_wrote_it() {
     for name in ["imagej_rgb.tif", "shaped_rgb.tif"] {
         assert_eq!(difference(name, "rgb.png"), 0, "{name}");
     }
-    assert_eq!(open("one_channel.ome.tif").unwrap().tint(), Tint::Grey);
+    assert_eq!(
+        Tint::of(&open("one_channel.ome.tif").unwrap()).unwrap(),
+        Tint::Grey
+    );
 }
 
 #[test]

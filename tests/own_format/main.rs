@@ -1,0 +1,5 @@
+//! A slide format that no crate of the workspace knows goes the whole way.
+
+mod sample;
+mod spot_lines;
+mod whole_way;
