@@ -15,13 +15,15 @@
 //! | [`model`] | `comtip-model` | the joint model, InfoNCE, checkpoints, zero-shot |
 //! | [`weights`] | `comtip-weights` | weights of others: import, export, verify |
 //! | [`train`] | `comtip-train` | objective, schedules, trainer |
-//! | [`report`] | `comtip-report` | results as a page of HTML |
+//! | [`eval`] | `comtip-eval` | protocols: a run and shards in, scores out |
+//! | [`report`] | `comtip-report` | results as a page of HTML, tables, JSON and CSV |
 //! | [`metrics`] | `comtip-metrics` | metrics, clustering, probes |
 //!
 //! Back-ends are features: `flex` (default, pure Rust), `tch`, `wgpu`, `vulkan`, `metal`, `cuda`.
 
 pub use comtip_adversarial as adversarial;
 pub use comtip_data as data;
+pub use comtip_eval as eval;
 pub use comtip_files as files;
 #[cfg(feature = "hub")]
 pub use comtip_hub as hub;
