@@ -1,7 +1,6 @@
 //! Colours and names of clusters, by the labels of their spots.
 
-use comtip::metrics::LabelCodes;
-use comtip::report::number;
+use crate::number::number;
 
 /// Colours of clusters, and what they are called.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,11 +13,15 @@ pub(super) struct NamedClusters {
 
 /// Renumbers clusters so that one takes the colour of the label most of its spots have, the cluster with
 /// most of them first; the others take colours that no label has. Each is named by what is in it.
-pub(super) fn name_clusters(clusters: &[usize], labels: &LabelCodes) -> NamedClusters {
-    let n_labels = labels.names.len();
+pub(super) fn name_clusters(
+    clusters: &[usize],
+    labels: &[usize],
+    label_names: &[String],
+) -> NamedClusters {
+    let n_labels = label_names.len();
     let n_clusters = clusters.iter().max().map_or(0, |last| last + 1);
     let mut shared = vec![vec![0usize; n_labels]; n_clusters];
-    for (cluster, label) in clusters.iter().zip(&labels.codes) {
+    for (cluster, label) in clusters.iter().zip(labels) {
         shared[*cluster][*label] += 1;
     }
     let mut by_overlap: Vec<usize> = (0..n_clusters).collect();
@@ -30,7 +33,7 @@ pub(super) fn name_clusters(clusters: &[usize], labels: &LabelCodes) -> NamedClu
         let Some((label, _)) = ranked.first() else {
             continue;
         };
-        let name = name(&ranked, labels);
+        let name = name(&ranked, label_names);
         colour_of[cluster] = match names[*label].is_empty() {
             true => {
                 names[*label] = name;
@@ -57,11 +60,11 @@ fn ranked(shared: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// `mostly X (80 %)`, or where no label has half of the spots `X 40 %, Y 35 %`.
-fn name(ranked: &[(usize, usize)], labels: &LabelCodes) -> String {
+fn name(ranked: &[(usize, usize)], label_names: &[String]) -> String {
     let n_spots: usize = ranked.iter().map(|(_, n)| n).sum();
     let part = |(label, n): &(usize, usize)| {
         let percent = 100.0 * *n as f64 / n_spots as f64;
-        (labels.names[*label].as_str(), number(percent, 0))
+        (label_names[*label].as_str(), number(percent, 0))
     };
     match ranked {
         [first, ..] if 2 * first.1 > n_spots => {
@@ -78,14 +81,15 @@ fn name(ranked: &[(usize, usize)], labels: &LabelCodes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use comtip::metrics::label_codes;
+    use comtip_metrics::label_codes;
 
     use super::*;
 
     fn named(clusters: &[usize], labels: &str) -> NamedClusters {
         let labels: Vec<String> = labels.chars().map(String::from).collect();
         let labels: Vec<Option<&str>> = labels.iter().map(|label| Some(label.as_str())).collect();
-        name_clusters(clusters, &label_codes(&labels))
+        let labels = label_codes(&labels);
+        name_clusters(clusters, &labels.codes, &labels.names)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use comtip::report::{Block, LineChart, Section, Series};
 use comtip::train::{StepRecord, StepSplit};
 
 /// Curves of every loss over the steps of a run, each term in a chart of its own.
-pub(crate) fn training_section(records: &[StepRecord]) -> Section {
+pub(super) fn training_section(records: &[StepRecord]) -> Section {
     let trained: Vec<&StepRecord> = of(records, StepSplit::Train);
     let n_pairs = trained.first().map_or(0, |record| record.n_pairs);
     let curve = |title: &str, y_label: &str, value: fn(&StepRecord) -> f64| LineChart {
