@@ -13,7 +13,6 @@ use crate::protocol::Protocol;
 ///
 /// ARI and NMI: 0 is chance, 1 is agreement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ClusteringResult {
     /// Version of this layout.
     pub schema_version: SchemaVersion,
@@ -40,7 +39,6 @@ pub struct ClusteringResult {
 
 /// A slide whose clusters were compared with its labels.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ClusteredSlide {
     /// Its name.
     pub slide: String,
@@ -60,7 +58,6 @@ pub struct ClusteredSlide {
 
 /// A slide that cannot be scored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SkippedSlide {
     /// Its name.
     pub slide: String,
@@ -70,7 +67,6 @@ pub struct SkippedSlide {
 
 /// Scores of one representation of the tiles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ClusteringMethod {
     /// Its name.
     pub method: String,
@@ -88,7 +84,6 @@ pub struct ClusteringMethod {
 
 /// Scores of one slide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SlideClustering {
     /// The slide.
     pub slide: String,
@@ -102,7 +97,6 @@ pub struct SlideClustering {
 
 /// Scores of one seed of k-means.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SeedScore {
     /// The seed.
     pub seed: u64,
@@ -114,7 +108,6 @@ pub struct SeedScore {
 
 /// Scores of the slides of one patient.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct PatientClustering {
     /// The patient.
     pub patient: String,

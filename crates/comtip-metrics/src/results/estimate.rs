@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!((none.value, none.n, none.n_undefined), (None, 0, 1));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Estimate {
     /// The score; `None` where it is undefined.
     pub value: Option<f64>,
@@ -55,7 +54,6 @@ pub enum Statistic {
 
 /// Two ends around a score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Interval {
     /// The lower end.
     pub low: f64,

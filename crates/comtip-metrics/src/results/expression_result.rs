@@ -15,7 +15,6 @@ use crate::protocol::Protocol;
 /// A correlation is undefined where the measured values are all the same, in every method alike, and 0 where the
 /// predicted ones alone are. Errors are in the unit of the values, which the facts name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ExpressionResult {
     /// Version of this layout.
     pub schema_version: SchemaVersion,
@@ -42,7 +41,6 @@ pub struct ExpressionResult {
 
 /// A slide whose expression was predicted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ScoredSlide {
     /// Its name.
     pub slide: String,
@@ -56,7 +54,6 @@ pub struct ScoredSlide {
 
 /// Scores of one way to predict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ExpressionMethod {
     /// Its name.
     pub method: String,
@@ -76,7 +73,6 @@ pub struct ExpressionMethod {
 
 /// The penalty that a ridge probe chose on the training spots.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct RidgePenalty {
     /// The penalty, on the scale of scikit-learn's `alpha`.
     pub penalty: f64,
@@ -86,7 +82,6 @@ pub struct RidgePenalty {
 
 /// Scores over all test spots.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct OverallExpression {
     /// Pearson correlation per gene over the spots of a slide, mean over genes, then over slides: the score to quote.
     pub pcc_per_slide: Estimate,
@@ -104,7 +99,6 @@ pub struct OverallExpression {
 
 /// Scores of one slide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SlideExpression {
     /// The slide.
     pub slide: String,
@@ -120,7 +114,6 @@ pub struct SlideExpression {
 
 /// Scores of one gene on one slide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct GeneOnSlide {
     /// The gene.
     pub gene: String,
@@ -134,7 +127,6 @@ pub struct GeneOnSlide {
 
 /// Scores of one patient.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct PatientExpression {
     /// The patient.
     pub patient: String,
@@ -148,7 +140,6 @@ pub struct PatientExpression {
 
 /// Scores of one gene.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct GeneExpression {
     /// The gene.
     pub gene: String,

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 /// The run whose model was scored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct RunFacts {
     /// Its folder, as it was given.
     pub path: String,

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 /// Whether the model beats its baselines, in words and as comparisons.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Verdict {
     /// One sentence, numbers with three decimals.
     pub sentence: String,
@@ -14,7 +13,6 @@ pub struct Verdict {
 
 /// The model beside the best baseline, by one metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// The metric, by the name of its field: `ari`, `pcc_per_slide`, `mae`.
     pub metric: String,

@@ -1,0 +1,5 @@
+//! What `evaluate` and `embed` read, refuse, say and write, on small slides of noise.
+
+mod fixture;
+mod result_files;
+mod scores;
