@@ -11,8 +11,6 @@ mod commands;
 
 mod options;
 
-mod scoring;
-
 use std::process::ExitCode;
 
 use clap::Parser;

@@ -8,6 +8,7 @@ mod expression;
 mod input;
 mod probe;
 mod protocol;
+mod results;
 mod score;
 
 pub use clustering::{
@@ -17,5 +18,13 @@ pub use embedding::{PrincipalComponents, effective_rank, principal_components, r
 pub use error::MetricError;
 pub use expression::{ExpressionScores, GeneScore, ScoresByGroup, mean_absolute_error, pearson};
 pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean};
-pub use protocol::Protocol;
+pub use protocol::{Fact, Protocol};
+pub use results::{
+    ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,
+    EvalResult, ExpressionMaps, ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide,
+    Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole, OverallExpression,
+    PatientClustering, PatientExpression, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide,
+    SeedScore, SkippedSlide, SlideClustering, SlideExpression, SpotPosition, SpotPositions,
+    Statistic, Verdict,
+};
 pub use score::Score;

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// An ordered list of facts under which a score was taken: split, patients, genes, normalisation,
 /// seeds.
 ///
 /// The same method can score a PCC of 0.11 or 0.79 on the same slides by protocol alone, so a score
-/// without its protocol says nothing. Displays as one `name: value` line per fact.
+/// without its protocol says nothing. Displays as one `name: value` line per fact; in JSON it is the list of facts.
 ///
 /// ```
 /// use comtip_metrics::Protocol;
@@ -15,9 +17,20 @@ use std::fmt;
 /// assert_eq!(protocol.get("seeds"), Some("10"));
 /// assert_eq!(protocol.to_string(), "split: by patient\nseeds: 10");
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Protocol {
-    facts: Vec<(String, String)>,
+    facts: Vec<Fact>,
+}
+
+/// One fact of a [`Protocol`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// What it is about: `split`.
+    pub name: String,
+    /// What holds: `by patient`.
+    pub value: String,
 }
 
 impl Protocol {
@@ -30,9 +43,9 @@ impl Protocol {
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         let (name, value) = (name.into(), value.to_string());
-        match self.facts.iter_mut().find(|(known, _)| *known == name) {
-            Some(fact) => fact.1 = value,
-            None => self.facts.push((name, value)),
+        match self.facts.iter_mut().find(|fact| fact.name == name) {
+            Some(fact) => fact.value = value,
+            None => self.facts.push(Fact { name, value }),
         }
         self
     }
@@ -46,7 +59,7 @@ impl Protocol {
     pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.facts
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .map(|fact| (fact.name.as_str(), fact.value.as_str()))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub use comtip_adversarial as adversarial;
 pub use comtip_data as data;
+pub use comtip_eval as eval;
 pub use comtip_files as files;
 #[cfg(feature = "hub")]
 pub use comtip_hub as hub;

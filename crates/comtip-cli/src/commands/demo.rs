@@ -1,20 +1,29 @@
 //! `comtip demo`: the whole way on the bundled real sample.
 
+mod training_section;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 use comtip::data::{CohortSlide, PatientSplit, PrepareOptions, SlideSource};
-use comtip::report::Report;
+use comtip::eval::{
+    ClusteringOptions, EvalContext, ExpressionOptions, OtherTiles, clustering, expression,
+    zero_shot,
+};
+use comtip::metrics::EvalResult;
+use comtip::report::{Report, result_section};
 use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
-use super::evaluate::{command_line, print_protocol, print_scored, report_facts, write_report};
+use training_section::training_section;
+
+use super::evaluate::{
+    backgrounds, command_line, print_protocol, print_result, report_facts, write_report,
+};
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
 use crate::options::{Device, device, settings};
-use crate::scoring;
-use crate::scoring::{Bench, Detail, OtherTiles, Representations};
-use crate::ui::{Failure, SlideBoard, TrainingDisplay, Verdict};
+use crate::ui::{Failure, SlideBoard, TrainingDisplay, Verdict, show_embedding, warn_of_scores};
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
@@ -115,21 +124,24 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     say!("{}", verdict.story);
 
     say!("\n3. Score on the section of the other patient");
-    let bench = Bench::open(&run, &shards, &device, OtherTiles::Refused)?;
-    let representations = Representations::with_baselines(&bench);
-    let scored = [
-        scoring::clustering(&bench, &representations, Detail::Report)?,
-        scoring::expression(&bench, &representations, Detail::Report)?,
-        scoring::zero_shot(&bench, &representations, Detail::Report)?,
+    let context = EvalContext::open(&run, &shards, &device, OtherTiles::Refused)?;
+    let context = context.with_events(show_embedding());
+    context.warnings().iter().for_each(warn_of_scores);
+    let results = [
+        EvalResult::Clustering(clustering(&context, &ClusteringOptions::default())?),
+        EvalResult::Expression(expression(&context, &ExpressionOptions::default())?),
+        EvalResult::ZeroShot(zero_shot(&context)?),
     ];
-    for scored in &scored {
-        print_scored(scored, &bench.protocol());
+    for result in &results {
+        print_result(result, &context.facts());
     }
-    print_protocol("Protocol of all scores", &bench.protocol());
+    print_protocol("Protocol of all scores", &context.facts());
 
     let seconds = begun.elapsed().as_secs();
-    let mut sections = vec![scoring::training_section(&records)];
-    sections.extend(scored.into_iter().filter_map(|scored| scored.section));
+    let mut sections = vec![training_section(&records)];
+    for result in &results {
+        sections.push(result_section(result, &backgrounds(&context, result)?));
+    }
     let mut facts = report_facts();
     facts.extend(
         [
@@ -147,14 +159,15 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
              {} spots of one patient and scored on {} spots of another. {}.\n\nOne patient is far too \
              little to learn a general encoder from: read the scores beside their baselines, not as what \
              the method can do.",
-            bench.train()?.len(),
-            bench.test.len(),
+            context.train()?.len(),
+            context.test().len(),
             verdict.story
         ),
         facts,
         sections,
     };
-    write_report(&to, &report)?;
+    let written = write_report(&to, &report)?;
+    say!("\n{written}");
     say!("Done in {seconds} s.");
     verdict.or_failure()
 }

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comtip::data::{GeneVocabulary, ShardFolder, SpotRef, SpotSet};
+use comtip::eval::{EvalError, EvalWarning, tile_problem};
 use comtip::files::WholeFile;
 use comtip::model::embed_batches;
 
 use crate::options::{Device, device, name, output_file, slides_named, trained_run};
-use crate::scoring::{refused_tiles, tile_problem};
-use crate::ui::{Failure, Progress, counted};
+use crate::ui::{Failure, Progress, counted, warn_of_scores};
 
 #[derive(Debug, Args)]
 pub(crate) struct Embed {
@@ -66,8 +66,12 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     let set = SpotSet::open(&arguments.shards, &slides, &no_genes, normalization)?;
     match tile_problem(&run, set.slides())? {
         Some(problem) if arguments.any_tile => tell!("warning: {problem}"),
-        Some(problem) => return Err(refused_tiles(&problem)),
+        Some(problem) => return Err(EvalError::OtherTiles { problem }.into()),
         None => {}
+    }
+    if !run.tells_tiles() {
+        let run = run.path().to_owned();
+        warn_of_scores(&EvalWarning::NoRecordOfTiles { run });
     }
 
     let (image_px, d_joint) = (checkpoint.config.vision.image_px, checkpoint.config.d_joint);

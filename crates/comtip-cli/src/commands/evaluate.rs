@@ -1,18 +1,25 @@
 //! `comtip evaluate`: scores of a run on the slides it held out.
 
-use std::path::Path;
+mod files;
+mod print;
+mod report;
+
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use clap::{Args, Subcommand};
-use comtip::files::write_whole;
-use comtip::metrics::Protocol;
-use comtip::report::Report;
+use comtip::eval::{
+    ClusteringOptions, EvalContext, EvalError, ExpressionOptions, OtherTiles, clustering,
+    expression, zero_shot,
+};
+use comtip::metrics::EvalResult;
+use comtip::report::{Report, Section, result_section};
 
-use crate::options::{Device, device, output_file};
-use crate::scoring;
-use crate::scoring::{Bench, Detail, OtherTiles, Representations, Scored};
-use crate::ui::{Failure, quoted, terminal_table, utc};
+use files::ResultFiles;
+pub(super) use print::{print_protocol, print_result};
+pub(super) use report::{backgrounds, command_line, report_facts, write_report};
+
+use crate::options::{Device, device};
+use crate::ui::{Failure, show_embedding, terminal_table, warn_of_scores};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluation {
@@ -34,6 +41,8 @@ pub(crate) struct Evaluate {
     /// Also write a report in HTML; one that is there is replaced.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) files: ResultFiles,
     /// Test on slides whose tiles have another size than those the run was trained on too.
     #[arg(long)]
     pub(crate) any_tile: bool,
@@ -47,10 +56,9 @@ pub(crate) struct Evaluate {
 ///
 /// If the run or the shards cannot be read, or there is nothing to score.
 pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
-    evaluate(arguments, |bench, detail| {
-        let slides = scoring::clustered_slides(bench)?;
-        let representations = Representations::with_baselines(bench).of_test_slides(slides);
-        scoring::clustering(bench, &representations, detail)
+    evaluate(arguments, |context| {
+        let result = clustering(context, &ClusteringOptions::default())?;
+        Ok(EvalResult::Clustering(result))
     })
 }
 
@@ -60,8 +68,9 @@ pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), Failure> {
-    evaluate(arguments, |bench, detail| {
-        scoring::expression(bench, &Representations::with_baselines(bench), detail)
+    evaluate(arguments, |context| {
+        let result = expression(context, &ExpressionOptions::default())?;
+        Ok(EvalResult::Expression(result))
     })
 }
 
@@ -71,97 +80,58 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), Failure> {
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), Failure> {
-    evaluate(arguments, |bench, detail| {
-        scoring::zero_shot(bench, &Representations::pretrained(bench), detail)
+    evaluate(arguments, |context| {
+        Ok(EvalResult::ZeroShot(zero_shot(context)?))
     })
 }
 
 fn evaluate(
     arguments: &Evaluate,
-    score: impl FnOnce(&Bench, Detail) -> Result<Scored, Failure>,
+    score: impl FnOnce(&EvalContext) -> Result<EvalResult, EvalError>,
 ) -> Result<(), Failure> {
     if let Some(report) = &arguments.report {
-        output_file::check("--report", report)?;
-        output_file::check_ending("--report", report, "reports are written", &["html", "htm"])?;
+        report::check(report)?;
     }
+    arguments.files.check()?;
     let device = device::find(&arguments.device.device)?;
     let other_tiles = match arguments.any_tile {
         true => OtherTiles::Taken,
         false => OtherTiles::Refused,
     };
-    let bench = Bench::open(&arguments.run, &arguments.shards, &device, other_tiles)?;
-    let detail = match arguments.report {
-        Some(_) => Detail::Report,
-        None => Detail::Scores,
+    let context = EvalContext::open(&arguments.run, &arguments.shards, &device, other_tiles)?;
+    let context = context.with_events(show_embedding());
+    context.warnings().iter().for_each(warn_of_scores);
+    let result = score(&context)?;
+    // What a program reads is not to stand among what a person reads.
+    let (reader, to_stdout) = match arguments.files.takes_stdout() {
+        true => (terminal_table::stderr_reader(), false),
+        false => (terminal_table::stdout_reader(), true),
     };
-    let scored = score(&bench, detail)?;
-    print_scored(&scored, &bench.protocol());
-    print_protocol("Protocol", &bench.protocol());
-    if let (Some(path), Some(section)) = (&arguments.report, scored.section) {
-        let mut facts = report_facts();
-        facts.push(("device".to_owned(), arguments.device.device.clone()));
-        write_report(
-            path,
-            &Report {
-                title: format!("{} of {}", section.heading, arguments.run.display()),
-                lead: String::new(),
-                facts,
-                sections: vec![section],
-            },
-        )?;
+    let mut text = print::result_text(&result, &context.facts(), reader);
+    text.push_str(&print::protocol_text("Protocol", &context.facts(), reader));
+    match to_stdout {
+        true => say!("{}", text.trim_end_matches('\n')),
+        false => tell!("{}", text.trim_end_matches('\n')),
     }
-    Ok(())
-}
-
-/// What every report says of itself: command, version and date.
-pub(super) fn report_facts() -> Vec<(String, String)> {
-    let named = |name: &str, value: String| (name.to_owned(), value);
-    vec![
-        named("command", command_line()),
-        named("comtip", env!("CARGO_PKG_VERSION").to_owned()),
-        named("date", utc(SystemTime::now())),
-    ]
-}
-
-/// Writes a report and says where it is.
-///
-/// # Errors
-///
-/// If it cannot be written.
-pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> {
-    let is_replaced = path.is_file();
-    write_whole(path, report.to_html().as_bytes())?;
-    let replaced = match is_replaced {
-        true => ", in the place of the one that was there",
-        false => "",
-    };
-    say!("\nThe report is in {}{replaced}", path.display());
-    Ok(())
-}
-
-/// What was typed, with the program's name alone in front, to be copied into a shell.
-pub(super) fn command_line() -> String {
-    // A path need not be UTF-8.
-    let typed = std::env::args_os().skip(1);
-    let typed: Vec<String> = typed.map(|word| quoted(&word.to_string_lossy())).collect();
-    format!("comtip {}", typed.join(" "))
-}
-
-/// Prints tables, whether the baselines are beaten, and what the scores depend on beyond the common protocol.
-pub(super) fn print_scored(scored: &Scored, common: &Protocol) {
-    scored.tables.iter().for_each(terminal_table::print);
-    say!("  {}", terminal_table::for_stdout(&scored.verdict));
-    for (name, value) in scored.protocol.facts() {
-        if common.get(name) != Some(value) {
-            say!("  {name}: {value}");
+    arguments.files.write(&result)?;
+    if let Some(path) = &arguments.report {
+        let section = result_section(&result, &backgrounds(&context, &result)?);
+        let written = write_report(path, &report_of(arguments, section))?;
+        match to_stdout {
+            true => say!("\n{written}"),
+            false => tell!("\n{written}"),
         }
     }
+    Ok(())
 }
 
-/// Prints a protocol under a heading.
-pub(super) fn print_protocol(heading: &str, protocol: &Protocol) {
-    say!("\n{heading}");
-    for (name, value) in protocol.facts() {
-        say!("  {name}: {value}");
+fn report_of(arguments: &Evaluate, section: Section) -> Report {
+    let mut facts = report_facts();
+    facts.push(("device".to_owned(), arguments.device.device.clone()));
+    Report {
+        title: format!("{} of {}", section.heading, arguments.run.display()),
+        lead: String::new(),
+        facts,
+        sections: vec![section],
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use comtip::data::{
-    CohortSlide, DataError, Division, Manifest, Patient, PatientOrigin, PatientTable, ShardFolder,
+    CohortSlide, DataError, Division, Manifest, Patient, PatientOrigin, PatientTable,
 };
-use comtip::train::RunFolder;
+use comtip::eval::differing_patients;
 
 use crate::ui::{Failure, counted, first_of, with_causes};
 
@@ -144,19 +144,6 @@ fn is_last_part(name: &str, part: &str) -> bool {
         .is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
 }
 
-/// The split of a run, by the patients of the shards where the run recorded none; says where the two
-/// differ.
-///
-/// # Errors
-///
-/// If it cannot be read, a slide is not among the shards, or a patient is on both sides.
-pub(crate) fn split_of_run(run: &RunFolder, shards: &Path) -> Result<Division, Failure> {
-    let shards = ShardFolder::open(shards)?;
-    let split = run.read_split()?.with_patients_of(shards.manifest());
-    check_shards(&split, shards.manifest(), &run.split())?;
-    Ok(split)
-}
-
 /// Holds a split that was read from `path` against the shards, and says where they know other patients.
 ///
 /// # Errors
@@ -174,31 +161,6 @@ pub(crate) fn check_shards(
         tell!("warning: {path}: {differing}");
     }
     Ok(())
-}
-
-/// Where a split and the shards know other patients, in words.
-pub(crate) fn differing_patients(split: &Division, shards: &Manifest) -> Option<String> {
-    let differing = split.patients_that_differ(shards);
-    let of_slide: Vec<String> = differing
-        .iter()
-        .map(|differs| {
-            let guess = match differs.in_shards.origin {
-                PatientOrigin::Guessed => ", a guess,",
-                _ => "",
-            };
-            format!(
-                "{} of {}, {}{guess} in the shards",
-                differs.slide, differs.in_split, differs.in_shards
-            )
-        })
-        .collect();
-    let of_slide: Vec<&str> = of_slide.iter().map(String::as_str).collect();
-    (!of_slide.is_empty()).then(|| {
-        format!(
-            "patients are not those of the shards: {}",
-            some_of(&of_slide)
-        )
-    })
 }
 
 /// The failure of a split, with the options that tell patients nobody knows: each command has its own.

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use burn::tensor::Device;
+use comtip::eval::{EvalWarning, open_run};
 use comtip::model::{Checkpoint, Integrity};
 use comtip::train::RunFolder;
 
-use crate::ui::Failure;
+use crate::ui::{Failure, warn_of_scores};
 
 /// The run at a path, beside the shards it is to be used on.
 ///
@@ -14,18 +15,7 @@ use crate::ui::Failure;
 ///
 /// If the two are exchanged.
 pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, Failure> {
-    let is_run = |path: &Path| RunFolder::new(path).is_begun();
-    if is_run(shards) {
-        let holds_shards = run.join("manifest.json").is_file();
-        let (shards, run) = (shards.display(), run.display());
-        return Err(Failure::usage(match holds_shards {
-            true => format!(
-                "the two are exchanged: {shards} is a run, and {run} holds shards; give each in the place of the other"
-            ),
-            false => format!("{shards} is a run; give a folder of shards there"),
-        }));
-    }
-    Ok(RunFolder::new(run))
+    Ok(open_run(run, shards)?)
 }
 
 /// The model of a run; warns where nothing can tell whether it is whole.
@@ -42,10 +32,7 @@ pub(crate) fn load_model(run: &RunFolder, device: &Device) -> Result<Checkpoint,
 /// Says so of a model that has no checksums.
 pub(crate) fn warn_if_unverified(model: &Checkpoint, folder: &Path) {
     if model.integrity == Integrity::NoChecksums {
-        tell!(
-            "warning: {} has no checksums.json, as an earlier version wrote it, so damage would not be noticed; \
-             `comtip pretrain SHARDS --to RUN --resume` on its finished run writes one",
-            folder.display()
-        );
+        let folder = folder.to_owned();
+        warn_of_scores(&EvalWarning::Unverified { folder });
     }
 }

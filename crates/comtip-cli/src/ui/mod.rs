@@ -4,6 +4,7 @@
 pub(crate) mod tell;
 
 mod counted;
+mod evaluation;
 mod failure;
 pub(crate) mod fault;
 pub(crate) mod interrupt;
@@ -21,7 +22,8 @@ mod utc;
 mod verdict;
 
 pub(crate) use counted::{counted, first_of};
-pub(crate) use failure::{Failure, with_causes, with_remedy, without_numbers};
+pub(crate) use evaluation::{show_embedding, warn_of_scores};
+pub(crate) use failure::{Failure, with_causes, with_remedy};
 pub(crate) use progress::Progress;
 pub(crate) use shell_word::quoted;
 pub(crate) use slide_board::{SlideBoard, warn};

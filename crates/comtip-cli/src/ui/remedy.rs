@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use comtip::data::{DataError, TileGuard};
+use comtip::eval::EvalError;
 use comtip::model::ModelError;
 use comtip::train::{StepSplit, TrainError};
 use comtip::weights::{ImportOption, WeightsError};
@@ -17,6 +18,7 @@ pub(crate) fn remedy(error: &(dyn Error + 'static)) -> Option<String> {
         error if error.is::<DataError>() => error.downcast_ref().and_then(of_data),
         error if error.is::<ModelError>() => error.downcast_ref().and_then(of_model),
         error if error.is::<WeightsError>() => error.downcast_ref().and_then(of_weights),
+        error if error.is::<EvalError>() => error.downcast_ref().and_then(of_evaluation),
         error if error.is::<TrainError>() => error.downcast_ref().and_then(of_training),
         _ => None,
     };
@@ -106,6 +108,26 @@ fn of_training(error: &TrainError) -> Option<String> {
         TrainError::Unsaved { error, .. } => of_training(error)?,
         TrainError::Data(error) => of_data(error)?,
         TrainError::Model(error) => of_model(error)?,
+        _ => return None,
+    };
+    Some(words)
+}
+
+fn of_evaluation(error: &EvalError) -> Option<String> {
+    let words = match error {
+        EvalError::NothingHeldOut { .. } => "pretrain with --hold-out or --folds".to_owned(),
+        EvalError::OtherTiles { .. } => {
+            "prepare the slide with the same --tile and with an image as fine, or take it as it is with --any-tile"
+                .to_owned()
+        }
+        EvalError::NoLabels { .. } => {
+            "labels come with the slides: from the annotation of STimage-1K4M, or from a column of an AnnData file named \
+             by `comtip prepare --labels`"
+                .to_owned()
+        }
+        EvalError::Data(error) => of_data(error)?,
+        EvalError::Model(error) => of_model(error)?,
+        EvalError::Train(error) => of_training(error)?,
         _ => return None,
     };
     Some(words)

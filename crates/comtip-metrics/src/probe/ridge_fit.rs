@@ -1,6 +1,7 @@
 //! A fitted ridge probe.
 
 use ndarray::{Array1, Array2, ArrayView2};
+use serde::{Deserialize, Serialize};
 
 use super::ridge_system::RidgeSolution;
 use super::standardizer::Standardizer;
@@ -18,7 +19,8 @@ pub struct RidgeFit {
 }
 
 /// An end of the penalties that a probe chose from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum GridEnd {
     /// The least penalty: features that fit almost everything, and might with less still.
     Weakest,

@@ -1,0 +1,71 @@
+//! How the training went, as curves.
+
+use comtip::report::{Block, LineChart, Section, Series};
+use comtip::train::{StepRecord, StepSplit};
+
+/// Curves of every loss over the steps of a run, each term in a chart of its own.
+pub(super) fn training_section(records: &[StepRecord]) -> Section {
+    let trained: Vec<&StepRecord> = of(records, StepSplit::Train);
+    let n_pairs = trained.first().map_or(0, |record| record.n_pairs);
+    let curve = |title: &str, y_label: &str, value: fn(&StepRecord) -> f64| LineChart {
+        title: title.to_owned(),
+        x_label: "step".to_owned(),
+        y_label: y_label.to_owned(),
+        series: vec![Series {
+            name: "training batches".to_owned(),
+            points: points(&trained, value),
+        }],
+        reference: None,
+    };
+    let mut contrast = curve("Contrast", "InfoNCE, nats", |r| r.info_nce);
+    contrast.reference = Some((format!("chance, ln {n_pairs}"), (n_pairs as f64).ln()));
+    contrast.series.push(validation(records, trained.len()));
+    let charts = [
+        contrast,
+        curve("Total", "weighted sum", |r| r.total),
+        curve("Visible patches", "L_obs", |r| r.observed),
+        curve("Hidden patches", "L_unobs", |r| r.unobserved),
+        curve("Gene-value pairs", "L_pair", |r| r.pair),
+        curve("Scale of cosines", "exp(logit scale)", |r| r.scale),
+    ];
+    let mut blocks = vec![Block::Text(
+        "Every training step of the run. The validation curve is over held-out spots of the training \
+         slides, so it tells memorising from learning, not one patient from another."
+            .to_owned(),
+    )];
+    blocks.extend(charts.map(Block::Curves));
+    Section {
+        heading: "Pretraining".to_owned(),
+        blocks,
+    }
+}
+
+fn of(records: &[StepRecord], split: StepSplit) -> Vec<&StepRecord> {
+    let of_split = records.iter().filter(|record| record.split == split);
+    of_split.collect()
+}
+
+fn points(records: &[&StepRecord], value: fn(&StepRecord) -> f64) -> Vec<(f64, f64)> {
+    let numbered = records.iter().enumerate();
+    numbered
+        .map(|(at, record)| ((at + 1) as f64, value(record)))
+        .collect()
+}
+
+/// The mean validation loss of each epoch, at the step that ended it.
+fn validation(records: &[StepRecord], n_steps: usize) -> Series {
+    let held_out = of(records, StepSplit::Validation);
+    let n_epochs = records.iter().map(|record| record.epoch).max().unwrap_or(1);
+    let steps_per_epoch = n_steps as f64 / n_epochs as f64;
+    let points = held_out
+        .chunk_by(|a, b| a.epoch == b.epoch)
+        .map(|epoch| {
+            let mean = epoch.iter().map(|r| r.info_nce).sum::<f64>() / epoch.len() as f64;
+            (epoch[0].epoch as f64 * steps_per_epoch, mean)
+        })
+        .collect();
+    Series {
+        name: "held-out spots of the same slides".to_owned(),
+        points,
+    }
+}

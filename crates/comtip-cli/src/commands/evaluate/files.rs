@@ -1,0 +1,154 @@
+//! `--json` and `--csv`: scores for programs.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use comtip::files::WholeFile;
+use comtip::metrics::EvalResult;
+use comtip::report::{write_csv, write_json};
+
+use crate::options::output_file;
+use crate::ui::Failure;
+
+/// The path that means standard output.
+const STDOUT: &str = "-";
+
+#[derive(Debug, Args)]
+pub(crate) struct ResultFiles {
+    /// Also write all scores as JSON, or to standard output with `-`; docs/results.md says what each field is.
+    ///
+    /// Protocol, scores per slide, per patient and per gene, means and intervals, in full precision; what is undefined is
+    /// null. With `-` the tables go to standard error. A file of earlier scores is replaced, no other.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Also write all scores as CSV, a row a value, or to standard output with `-`.
+    ///
+    /// The columns are described in docs/results.md; what is undefined is an empty cell. With `-` the tables go to standard
+    /// error. A file of earlier scores is replaced, no other.
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+}
+
+/// A format of results, as it is asked for.
+#[derive(Clone, Copy)]
+struct Format {
+    option: &'static str,
+    what: &'static str,
+    ending: &'static str,
+    /// What every file of the format holds near its start.
+    mark: &'static str,
+    write: fn(&EvalResult, &mut dyn Write) -> io::Result<()>,
+}
+
+const JSON: Format = Format {
+    option: "--json",
+    what: "scores are written",
+    ending: "json",
+    mark: "\"schema_version\"",
+    write: |result, to| write_json(result, to),
+};
+
+const CSV: Format = Format {
+    option: "--csv",
+    what: "rows of scores are written",
+    ending: "csv",
+    mark: "schema_version,protocol,run,",
+    write: |result, to| write_csv(result, to),
+};
+
+impl ResultFiles {
+    /// Whether one of them is standard output.
+    pub(super) fn takes_stdout(&self) -> bool {
+        self.asked().any(|(_, path)| path == Path::new(STDOUT))
+    }
+
+    /// Refuses what cannot be written, before the work.
+    ///
+    /// # Errors
+    ///
+    /// If a path is no file's, another format's or that of a file of something else, or both go to standard output.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        if self
+            .asked()
+            .filter(|(_, path)| *path == Path::new(STDOUT))
+            .count()
+            > 1
+        {
+            return Err(Failure::usage(
+                "--json and --csv both go to standard output; name a file for one of them",
+            ));
+        }
+        let of_files = self.asked().filter(|(_, path)| *path != Path::new(STDOUT));
+        for (format, path) in of_files {
+            output_file::check(format.option, path)?;
+            output_file::check_ending(format.option, path, format.what, &[format.ending])?;
+            check_replaced(format, path)?;
+        }
+        match (&self.json, &self.csv) {
+            (Some(json), Some(csv)) if json == csv && !self.takes_stdout() => {
+                let shown = json.display();
+                Err(Failure::usage(format!(
+                    "--json and --csv both name {shown}; choose another name for one of them"
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be written.
+    pub(super) fn write(&self, result: &EvalResult) -> Result<(), Failure> {
+        self.asked().try_for_each(|(format, path)| match path {
+            path if path == Path::new(STDOUT) => write_to_stdout(format, result),
+            path => {
+                let mut file = WholeFile::create(path)?;
+                let written = (format.write)(result, &mut file);
+                written.map_err(|error| Failure::write(path, &error))?;
+                Ok(file.commit()?)
+            }
+        })
+    }
+
+    fn asked(&self) -> impl Iterator<Item = (Format, &Path)> {
+        let json = self.json.as_deref().map(|path| (JSON, path));
+        let csv = self.csv.as_deref().map(|path| (CSV, path));
+        json.into_iter().chain(csv)
+    }
+}
+
+fn write_to_stdout(format: Format, result: &EvalResult) -> Result<(), Failure> {
+    let mut to = io::BufWriter::new(io::stdout().lock());
+    let written = (format.write)(result, &mut to).and_then(|()| to.flush());
+    match written {
+        // A reader that has gone wants no more.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::write(Path::new("standard output"), &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to write over a file that holds no scores.
+fn check_replaced(format: Format, path: &Path) -> Result<(), Failure> {
+    if !path.is_file() {
+        return Ok(());
+    }
+    let unread = |error: io::Error| Failure::write(path, &error);
+    let file = File::open(path).map_err(unread)?;
+    let mut start = Vec::new();
+    file.take(1_000).read_to_end(&mut start).map_err(unread)?;
+    let start = String::from_utf8_lossy(&start);
+    match start.is_empty() || start.contains(format.mark) {
+        true => Ok(()),
+        false => Err(Failure::usage(format!(
+            "{} {}: is there already and holds no scores; choose another name",
+            format.option,
+            path.display()
+        ))),
+    }
+}

@@ -1,0 +1,135 @@
+//! Vectors of the spots of a half, made when they are first asked for and kept.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ndarray::Array2;
+
+use super::eval_context::EvalContext;
+use crate::encoders::{Baselines, Encoder, embed};
+use crate::error::EvalError;
+use crate::event::EvalEvent;
+use crate::half::Half;
+
+/// Vectors of the spots of a half by one encoder.
+#[derive(Debug, Clone)]
+pub(crate) struct Representation {
+    /// Name of the encoder.
+    pub(crate) name: &'static str,
+    /// `[n_spots, width]`
+    pub(crate) vectors: Arc<Array2<f32>>,
+}
+
+impl EvalContext {
+    /// Where the model puts the tiles of all spots of a half in the joint space, not normalised. They are embedded
+    /// when they are first asked for.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n_spots, d_joint]`, spots as in [`spots`](Self::spots)
+    ///
+    /// # Errors
+    ///
+    /// If a shard or a tile cannot be read.
+    pub fn embeddings(&self, half: Half) -> Result<Arc<Array2<f32>>, EvalError> {
+        let pretrained = Encoder::pretrained();
+        let all = (0..self.spots(half)?.slides().len()).collect();
+        self.embed_missing(half, &[&pretrained], &all)?;
+        Ok(self.kept(half, pretrained.name))
+    }
+
+    /// Vectors of the spots of some slides of a half by the model and its baselines, the model first; spots of other
+    /// slides may have vectors of zeros.
+    ///
+    /// # Errors
+    ///
+    /// If weights, a shard or a tile cannot be read.
+    pub(crate) fn representations(
+        &self,
+        half: Half,
+        slides: &BTreeSet<usize>,
+    ) -> Result<Vec<Representation>, EvalError> {
+        let pretrained = Encoder::pretrained();
+        let mut encoders = vec![&pretrained];
+        encoders.extend(&self.baselines()?.encoders);
+        self.embed_missing(half, &encoders, slides)?;
+        let names = encoders.iter().map(|encoder| encoder.name);
+        let representations = names.map(|name| Representation {
+            name,
+            vectors: self.kept(half, name),
+        });
+        Ok(representations.collect())
+    }
+
+    /// What the model has to beat.
+    ///
+    /// # Errors
+    ///
+    /// If the run's record of its first weights cannot be read.
+    pub(crate) fn baselines(&self) -> Result<&Baselines, EvalError> {
+        if let Some(baselines) = self.baselines.get() {
+            return Ok(baselines);
+        }
+        let (shape, seed) = (&self.checkpoint.config, self.config.seed);
+        let baselines = Baselines::of(&self.run, shape, seed, &self.device)?;
+        Ok(self.baselines.get_or_init(|| baselines))
+    }
+
+    fn kept(&self, half: Half, name: &'static str) -> Arc<Array2<f32>> {
+        let embedded = self.embedded.borrow();
+        embedded
+            .get(&(half, name))
+            .map(|embedded| embedded.vectors.clone())
+            .unwrap_or_default()
+    }
+
+    /// Embeds spots of the slides that an encoder has not embedded yet, in one pass for all such encoders.
+    fn embed_missing(
+        &self,
+        half: Half,
+        encoders: &[&Encoder],
+        slides: &BTreeSet<usize>,
+    ) -> Result<(), EvalError> {
+        let missing_of = |encoder: &Encoder| -> BTreeSet<usize> {
+            match self.embedded.borrow().get(&(half, encoder.name)) {
+                Some(embedded) => slides - &embedded.slides,
+                None => slides.clone(),
+            }
+        };
+        let lacking: Vec<&Encoder> = encoders
+            .iter()
+            .copied()
+            .filter(|encoder| !missing_of(encoder).is_empty())
+            .collect();
+        let missing: BTreeSet<usize> = lacking.iter().flat_map(|e| missing_of(e)).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let set = self.spots(half)?;
+        let spots: Vec<usize> = (0..set.len())
+            .filter(|spot| missing.contains(&set.slide_idx(*spot)))
+            .collect();
+        let n_spots = spots.len();
+        self.emit(EvalEvent::EmbeddingStarted { half, n_spots });
+        let values = embed(&self.checkpoint, &lacking, set, &spots, |n_spots| {
+            self.emit(EvalEvent::Embedded { n_spots });
+        })?;
+        let names: Vec<&'static str> = lacking.iter().map(|encoder| encoder.name).collect();
+        let mut embedded = self.embedded.borrow_mut();
+        for (name, values) in names.iter().zip(values) {
+            let of_encoder = embedded.entry((half, *name)).or_default();
+            of_encoder.insert(set.len(), &spots, &values, &missing);
+        }
+        drop(embedded);
+        self.emit(EvalEvent::EmbeddingFinished {
+            half,
+            n_spots,
+            encoders: &names,
+        });
+        Ok(())
+    }
+
+    fn emit(&self, event: EvalEvent<'_>) {
+        (self.on_event.borrow_mut())(event);
+    }
+}

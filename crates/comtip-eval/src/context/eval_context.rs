@@ -1,0 +1,211 @@
+//! A pretrained model on what it was trained on and on what was held out.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use comtip_data::{Division, ShardFacts, ShardFolder, SlidePart, SpotSet};
+use comtip_model::{Checkpoint, Integrity, Provenance};
+use comtip_train::{PretrainConfig, RunFolder};
+
+use crate::encoders::{Baselines, Embedded};
+use crate::error::EvalError;
+use crate::event::EvalEvent;
+use crate::half::Half;
+use crate::run::{OtherTiles, differing_patients, open_run, split_of_run, tile_problem};
+use crate::warning::EvalWarning;
+
+/// A finished run and the shards it is scored on: what every protocol reads.
+///
+/// Tiles are embedded when a protocol asks for them, in one pass for all encoders it asks for, and the vectors are
+/// kept: protocols that follow one another on the same context share them. The training half is read and embedded only
+/// where a protocol fits something on it.
+pub struct EvalContext {
+    pub(super) checkpoint: Checkpoint,
+    pub(super) config: PretrainConfig,
+    pub(super) split: Division,
+    pub(super) test: SpotSet,
+    pub(super) device: Device,
+    /// What the weights were trained on, this run last.
+    pub(super) provenance: Provenance,
+    pub(super) run: RunFolder,
+    pub(super) shards: ShardFolder,
+    shards_path: PathBuf,
+    pub(super) trained_on: Vec<ShardFacts>,
+    train: OnceCell<SpotSet>,
+    /// What differs in the tiles of test slides that were taken all the same.
+    pub(super) other_tiles: Option<String>,
+    warnings: Vec<EvalWarning>,
+    pub(super) baselines: OnceCell<Baselines>,
+    /// Vectors of each half, by the name of the encoder.
+    pub(super) embedded: RefCell<BTreeMap<(Half, &'static str), Embedded>>,
+    pub(super) on_event: RefCell<OnEvent>,
+}
+
+/// Who hears what happens.
+pub(super) type OnEvent = Box<dyn FnMut(EvalEvent<'_>) + Send>;
+
+impl EvalContext {
+    /// Opens a run and the slides or spots it held out; those it was trained on are read when they are
+    /// asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the run or a shard cannot be read, the run held nothing out, the slides it was trained on
+    /// have tiles of another size now, or those it held out have and are refused.
+    pub fn open(
+        run: &Path,
+        shards: &Path,
+        device: &Device,
+        other_tiles: OtherTiles,
+    ) -> Result<Self, EvalError> {
+        let run = open_run(run, shards)?;
+        let config = run.read_config()?;
+        let folder = ShardFolder::open(shards)?;
+        let split = split_of_run(&run, folder.manifest())?;
+        if split.test().is_empty() {
+            return Err(EvalError::NothingHeldOut {
+                run: run.path().to_owned(),
+            });
+        }
+        let checkpoint = run.load_model(device)?;
+        let facts = |part: SlidePart<'_>| Ok(folder.read_slide(part.slide)?.facts().clone());
+        let trained_on = split.train().into_iter().map(facts);
+        let trained_on = trained_on.collect::<Result<Vec<ShardFacts>, EvalError>>()?;
+        run.check_tiles(&trained_on)?;
+        let test = read_parts(&checkpoint, shards, &split.test())?;
+        let other_tiles = match (tile_problem(&run, test.slides())?, other_tiles) {
+            (Some(problem), OtherTiles::Refused) => return Err(EvalError::OtherTiles { problem }),
+            (problem, _) => problem,
+        };
+        let mut context = Self {
+            provenance: run.provenance_of(&checkpoint, &split)?,
+            config,
+            test,
+            run,
+            shards: folder,
+            shards_path: shards.to_owned(),
+            trained_on,
+            train: OnceCell::new(),
+            other_tiles,
+            device: device.clone(),
+            checkpoint,
+            split,
+            warnings: Vec::new(),
+            baselines: OnceCell::new(),
+            embedded: RefCell::default(),
+            on_event: RefCell::new(Box::new(|_| {})),
+        };
+        context.warnings = context.find_warnings();
+        Ok(context)
+    }
+
+    /// The same with somebody who hears what happens.
+    #[must_use]
+    pub fn with_events(self, on_event: impl FnMut(EvalEvent<'_>) + Send + 'static) -> Self {
+        Self {
+            on_event: RefCell::new(Box::new(on_event)),
+            ..self
+        }
+    }
+
+    /// What a reader of its scores should be warned of.
+    pub fn warnings(&self) -> &[EvalWarning] {
+        &self.warnings
+    }
+
+    /// The model that is scored.
+    pub fn checkpoint(&self) -> &Checkpoint {
+        &self.checkpoint
+    }
+
+    /// The settings of the run.
+    pub fn config(&self) -> &PretrainConfig {
+        &self.config
+    }
+
+    /// The split of the run.
+    pub fn split(&self) -> &Division {
+        &self.split
+    }
+
+    /// The spots that were held out.
+    pub fn test(&self) -> &SpotSet {
+        &self.test
+    }
+
+    /// The spots that were trained on, read when they are first asked for.
+    ///
+    /// # Errors
+    ///
+    /// If a shard cannot be read, or is not what the run was trained on any more.
+    pub fn train(&self) -> Result<&SpotSet, EvalError> {
+        if let Some(train) = self.train.get() {
+            return Ok(train);
+        }
+        let train = read_parts(&self.checkpoint, &self.shards_path, &self.split.train())?;
+        // Probes and means are fitted on them: of other counts or tiles they would be of another run. A model that was
+        // taken from another run has other genes, and values that cannot be compared.
+        let panel = self.run.read_genes();
+        if panel.is_ok_and(|panel| panel == self.checkpoint.panel) {
+            self.run.check_spots(&train)?;
+        }
+        Ok(self.train.get_or_init(|| train))
+    }
+
+    /// The spots of a half.
+    ///
+    /// # Errors
+    ///
+    /// As [`train`](Self::train).
+    pub fn spots(&self, half: Half) -> Result<&SpotSet, EvalError> {
+        match half {
+            Half::Training => self.train(),
+            Half::Test => Ok(&self.test),
+        }
+    }
+
+    fn find_warnings(&self) -> Vec<EvalWarning> {
+        let mut warnings = Vec::new();
+        if self.checkpoint.integrity == Integrity::NoChecksums {
+            let folder = self.run.model();
+            warnings.push(EvalWarning::Unverified { folder });
+        }
+        if let Some(problem) = differing_patients(&self.split, self.shards.manifest()) {
+            let split = self.run.split();
+            warnings.push(EvalWarning::PatientsDiffer { split, problem });
+        }
+        if !self.run.tells_tiles() {
+            let run = self.run.path().to_owned();
+            warnings.push(EvalWarning::NoRecordOfTiles { run });
+        }
+        let seen = self.seen();
+        if seen.stamp().is_some() {
+            let seen = seen.to_string();
+            warnings.push(EvalWarning::Seen { seen });
+        }
+        warnings
+    }
+}
+
+impl fmt::Debug for EvalContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EvalContext")
+            .field("run", &self.run)
+            .field("shards", &self.shards_path)
+            .field("split", &self.split)
+            .finish_non_exhaustive()
+    }
+}
+
+fn read_parts(
+    checkpoint: &Checkpoint,
+    shards: &Path,
+    parts: &[SlidePart<'_>],
+) -> Result<SpotSet, EvalError> {
+    let panel = &checkpoint.panel;
+    let set = SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization);
+    Ok(set?)
+}

@@ -1,0 +1,110 @@
+//! What every score of a run depends on.
+
+use std::collections::BTreeSet;
+
+use comtip_data::{Division, ShardFacts, SlidePart, TileSides};
+use comtip_metrics::{Protocol, RunFacts};
+use comtip_model::Seen;
+
+use super::eval_context::EvalContext;
+use crate::run::differing_patients;
+
+impl EvalContext {
+    /// What every score of this run depends on, whatever the protocol.
+    pub fn facts(&self) -> Protocol {
+        let list = |parts: &[SlidePart<'_>]| {
+            let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            parts.join(", ")
+        };
+        let facts = Protocol::new()
+            .with("trained on", list(&self.split.train()))
+            .with("tested on", list(&self.split.test()))
+            .with("split", self.split_in_words())
+            .with("initial weights", self.provenance.before_last())
+            .with("seen before", self.seen_before())
+            .with(
+                "tiles",
+                TileSides::of(self.trained_on.iter().chain(self.test.slides())),
+            )
+            .with("scale of the images", self.scale_sources())
+            .with("pixels", self.checkpoint.config.vision.pixels)
+            .with("values", self.checkpoint.panel.normalization)
+            .with("genes", self.checkpoint.panel.vocabulary.len())
+            .with("spatial smoothing", "none")
+            .with("seed", self.config.seed);
+        match &self.other_tiles {
+            Some(problem) => facts.with("tiles differ", problem),
+            None => facts,
+        }
+    }
+
+    /// The run that is scored.
+    pub(crate) fn run_facts(&self) -> RunFacts {
+        RunFacts {
+            path: self.run.path().display().to_string(),
+            seed: self.config.seed,
+            // A run keeps which slides it held out, not which fold of how many that was.
+            fold: None,
+            comtip: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// What must stand beside every score where the split is not clean.
+    pub(crate) fn stamps(&self) -> Vec<String> {
+        let stamps = [self.split.stamp(), self.seen().stamp()];
+        stamps.into_iter().flatten().map(str::to_owned).collect()
+    }
+
+    /// The patient of a slide by the split, or else by the shards; `None` if nobody knows.
+    pub(crate) fn patient_of(&self, facts: &ShardFacts) -> Option<String> {
+        self.split.patient_of(&facts.slide, &facts.patient)
+    }
+
+    /// What is known of the test slides and all that the weights were trained on.
+    pub(super) fn seen(&self) -> Seen {
+        let tested: Vec<(&str, Option<String>)> = self
+            .test
+            .slides()
+            .map(|facts| (facts.slide.as_str(), self.patient_of(facts)))
+            .collect();
+        let slides = tested
+            .iter()
+            .map(|(slide, patient)| (*slide, patient.as_deref()));
+        match &self.split {
+            Division::Patients(_) | Division::Slides(_) => self.provenance.seen(slides),
+            // That this run saw the slides is what its split says.
+            Division::Spots(_) => self.provenance.before_last().seen(slides),
+        }
+    }
+
+    /// What a protocol says of the test slides and of all that the weights were trained on.
+    fn seen_before(&self) -> String {
+        match (&self.split, self.seen()) {
+            (Division::Spots(_), Seen::Nothing) => {
+                "by this run alone, in spots beside those tested".to_owned()
+            }
+            (_, seen) => seen.to_string(),
+        }
+    }
+
+    /// Where the micrometres of a pixel are known from, of all slides.
+    fn scale_sources(&self) -> String {
+        let slides = self.trained_on.iter().chain(self.test.slides());
+        let sources: BTreeSet<&str> = slides
+            .map(|facts| match (&facts.scale_source, facts.um_per_px) {
+                (Some(source), _) => source.as_str(),
+                (None, Some(_)) => "unknown, prepared by an earlier release",
+                (None, None) => "not known",
+            })
+            .collect();
+        sources.into_iter().collect::<Vec<_>>().join("; ")
+    }
+
+    /// The split, and where the shards know other patients.
+    fn split_in_words(&self) -> String {
+        match differing_patients(&self.split, self.shards.manifest()) {
+            Some(differing) => format!("{}; {differing}", self.split),
+            None => self.split.to_string(),
+        }
+    }
+}

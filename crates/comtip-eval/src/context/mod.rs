@@ -1,0 +1,9 @@
+//! All that an evaluation needs of a run and its shards.
+
+mod embeddings;
+mod eval_context;
+mod facts;
+mod spots;
+
+pub(crate) use embeddings::Representation;
+pub use eval_context::EvalContext;

@@ -1,0 +1,101 @@
+//! What the pretrained encoder must beat to be worth its training.
+
+use burn::tensor::Device;
+use comtip_model::{ComtipConfig, seed_weights};
+use comtip_train::{InitialModel, RunFolder};
+
+use super::encoder::{Encoder, Sight};
+use crate::error::EvalError;
+
+/// What the pretrained encoder must beat: the weights its run began with, random ones, and the colours of the tile.
+///
+/// A run that began from the weights of others is also held against these: what they could do before is
+/// no merit of the training.
+pub(crate) struct Baselines {
+    /// The encoders.
+    pub(crate) encoders: Vec<Encoder>,
+    /// What they are, for the protocol.
+    pub(crate) facts: String,
+    /// Why one is missing, if one is.
+    pub(crate) missing: Option<String>,
+}
+
+impl Baselines {
+    /// Those of a run whose model has this shape.
+    ///
+    /// # Errors
+    ///
+    /// If the run's record of its first weights cannot be read.
+    pub(crate) fn of(
+        run: &RunFolder,
+        shape: &ComtipConfig,
+        seed: u64,
+        device: &Device,
+    ) -> Result<Self, EvalError> {
+        let network = |name, model| Encoder {
+            name,
+            sight: Sight::Network(model),
+        };
+        let random = || {
+            let model = seed_weights(shape.init(device), seed);
+            network("random weights", Box::new(model))
+        };
+        let (mut encoders, of_networks, missing) = match run.initial_model(shape, seed, device)? {
+            InitialModel::Random(model) => (
+                vec![network("initial weights, random", model)],
+                format!("initial weights: all drawn with seed {seed}"),
+                None,
+            ),
+            InitialModel::Imported { model, origin } => (
+                vec![network("initial weights, imported", model), random()],
+                format!(
+                    "initial weights: towers of {origin}, the rest drawn with seed {seed}; random weights: all drawn \
+                     with seed {seed}"
+                ),
+                None,
+            ),
+            InitialModel::Lost { origin, problem } => (
+                vec![random()],
+                format!(
+                    "initial weights: not to be had ({origin}); random weights: all drawn with seed {seed}"
+                ),
+                Some(format!(
+                    "The run began with towers of {origin}, which cannot be read any more ({}), so there is no row \
+                     for its initial weights: what these towers could do before is counted as merit of the training.",
+                    without_error_number(&problem)
+                )),
+            ),
+        };
+        encoders.push(Encoder {
+            name: "tile colour statistics",
+            sight: Sight::Colours,
+        });
+        Ok(Self {
+            encoders,
+            facts: format!(
+                "{of_networks}; colour statistics: mean, standard deviation, first and ninth decile of each channel"
+            ),
+            missing,
+        })
+    }
+}
+
+/// A problem without the number a system puts behind its words: ` (os error 2)`.
+fn without_error_number(problem: &str) -> &str {
+    match problem.rsplit_once(" (os error ") {
+        Some((words, number)) if number.ends_with(')') => words,
+        _ => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_given_in_words() {
+        let shown = without_error_number("cannot read a: No such file (os error 2)");
+        assert_eq!(shown, "cannot read a: No such file");
+        assert_eq!(without_error_number("a (b)"), "a (b)");
+    }
+}

@@ -1,0 +1,105 @@
+//! A vector per spot of one half of the split.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use comtip_data::SpotSet;
+use comtip_image::{colour_statistics, resize_tile};
+use comtip_model::{Checkpoint, TilePixels, embed_pixels, read_ahead};
+use ndarray::{Array2, ArrayView1};
+
+use super::encoder::{Encoder, Sight};
+use crate::error::EvalError;
+
+/// Tiles embedded at a time.
+const BATCH_SIZE: usize = 32;
+
+/// Vectors of the spots of some slides of a set.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Embedded {
+    /// `[n_spots, width]`; rows of spots of other slides are zeros.
+    pub(crate) vectors: Arc<Array2<f32>>,
+    /// The slides that are embedded, by index.
+    pub(crate) slides: BTreeSet<usize>,
+}
+
+impl Embedded {
+    /// Puts vectors of the spots of more slides into their rows.
+    pub(crate) fn insert(
+        &mut self,
+        n_spots: usize,
+        spots: &[usize],
+        values: &[f32],
+        slides: &BTreeSet<usize>,
+    ) {
+        let width = values.len() / spots.len().max(1);
+        if self.slides.is_empty() {
+            self.vectors = Arc::new(Array2::zeros((n_spots, width)));
+        }
+        let vectors = Arc::make_mut(&mut self.vectors);
+        for (spot, values) in spots.iter().zip(values.chunks_exact(width.max(1))) {
+            vectors.row_mut(*spot).assign(&ArrayView1::from(values));
+        }
+        self.slides.extend(slides);
+    }
+}
+
+/// Values of some spots of a set by each encoder, one spot after the other, in one pass over their tiles.
+///
+/// `on_spots` hears of every batch that is done, with the number of spots in it.
+///
+/// # Errors
+///
+/// If a tile cannot be read.
+pub(crate) fn embed(
+    checkpoint: &Checkpoint,
+    encoders: &[&Encoder],
+    set: &SpotSet,
+    spots: &[usize],
+    mut on_spots: impl FnMut(usize),
+) -> Result<Vec<Vec<f32>>, EvalError> {
+    let image_px = checkpoint.config.vision.image_px;
+    let mut values = vec![Vec::new(); encoders.len()];
+    let read = |at: usize| {
+        let tile = set.tile(spots[at])?;
+        let pixels = resize_tile(&tile, image_px).into_raw();
+        Ok((pixels, colour_statistics(&tile)))
+    };
+    read_ahead(spots.len(), BATCH_SIZE, read, |read, tiles| {
+        let mut pixels = TilePixels::new(image_px);
+        tiles.iter().for_each(|(rgb, _)| pixels.push(rgb));
+        for (encoder, values) in encoders.iter().zip(&mut values) {
+            match &encoder.sight {
+                Sight::Trained => values.extend(embed_pixels(&checkpoint.model, &pixels)),
+                Sight::Network(network) => values.extend(embed_pixels(network, &pixels)),
+                Sight::Colours => values.extend(tiles.iter().flat_map(|(_, colours)| *colours)),
+            }
+        }
+        on_spots(read.len());
+        Ok::<(), EvalError>(())
+    })?;
+    Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn slides_that_are_embedded_later_leave_the_rows_of_the_others() {
+        let mut embedded = Embedded::default();
+        embedded.insert(3, &[0, 2], &[1.0, 2.0, 3.0, 4.0], &[0, 2].into());
+        assert_eq!(
+            *embedded.vectors,
+            array![[1.0, 2.0], [0.0, 0.0], [3.0, 4.0]]
+        );
+        embedded.insert(3, &[1], &[5.0, 6.0], &[1].into());
+        assert_eq!(
+            *embedded.vectors,
+            array![[1.0, 2.0], [5.0, 6.0], [3.0, 4.0]]
+        );
+        assert_eq!(embedded.slides, [0, 1, 2].into());
+    }
+}

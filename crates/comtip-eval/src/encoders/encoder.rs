@@ -1,0 +1,33 @@
+//! One way to see a tile.
+
+use comtip_model::Comtip;
+
+/// Name of the encoder that is scored; it comes first in every list.
+const PRETRAINED: &str = "comtip, pretrained";
+
+/// One way to see a tile.
+pub(crate) struct Encoder {
+    /// Its name, by which its vectors are kept.
+    pub(crate) name: &'static str,
+    pub(crate) sight: Sight,
+}
+
+/// What turns a tile into a vector.
+pub(crate) enum Sight {
+    /// The model that is scored.
+    Trained,
+    /// Another of its shape.
+    Network(Box<Comtip>),
+    /// Statistics of the colours.
+    Colours,
+}
+
+impl Encoder {
+    /// The encoder that is scored.
+    pub(crate) fn pretrained() -> Self {
+        Self {
+            name: PRETRAINED,
+            sight: Sight::Trained,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Why a run could not be scored.
+
+use std::path::PathBuf;
+
+use comtip_data::{DataError, none_shared};
+use comtip_metrics::MetricError;
+use comtip_model::ModelError;
+use comtip_train::TrainError;
+
+/// Why a run could not be scored.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EvalError {
+    /// The run was given in the place of the shards, and the shards in that of the run.
+    #[error(
+        "the two are exchanged: {} is a run, and {} holds shards; give each in the place of the other",
+        shards.display(), run.display()
+    )]
+    Exchanged {
+        /// What was given as shards.
+        shards: PathBuf,
+        /// What was given as a run.
+        run: PathBuf,
+    },
+    /// A run was given in the place of the shards.
+    #[error("{} is a run; give a folder of shards there", shards.display())]
+    RunAsShards {
+        /// What was given as shards.
+        shards: PathBuf,
+    },
+    /// The run has nothing to test on.
+    #[error("{} held nothing out, so there is nothing to test on", run.display())]
+    NothingHeldOut {
+        /// The folder of the run.
+        run: PathBuf,
+    },
+    /// The split does not fit the shards.
+    #[error("{}", split.display())]
+    Split {
+        /// The file of the split.
+        split: PathBuf,
+        /// What does not fit.
+        source: DataError,
+    },
+    /// Slides have tiles of another size than those the run was trained on.
+    #[error("{problem}; the network would see tissue at another scale")]
+    OtherTiles {
+        /// Which slides, and both sizes.
+        problem: String,
+    },
+    /// No gene can be scored.
+    #[error(
+        "no gene of the panel is measured on all slides; choose slides that share genes: {}",
+        none_shared([])
+    )]
+    NoSharedGene,
+    /// No slide has labels to compare clusters with.
+    #[error("no test slide has two labels or more to compare clusters with: {slides}")]
+    NoLabels {
+        /// The test slides, each with why it cannot be scored.
+        slides: String,
+    },
+    /// Data could not be read.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The model could not be read or used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The run could not be read.
+    #[error(transparent)]
+    Train(#[from] TrainError),
+    /// A score could not be computed.
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+}

@@ -1,0 +1,94 @@
+//! How much expression can a linear map read from frozen embeddings?
+
+use std::collections::BTreeSet;
+
+use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty, SchemaVersion};
+
+use super::measured::Measured;
+use super::penalties;
+use super::verdict::verdict;
+use crate::context::EvalContext;
+use crate::error::EvalError;
+use crate::half::Half;
+
+/// What the name of a method begins with that reads an encoder's vectors by a probe.
+pub(super) const RIDGE_ON: &str = "ridge on ";
+
+/// How expression is read from embeddings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ExpressionOptions {
+    /// The probe.
+    pub ridge: Ridge,
+}
+
+/// Fits a ridge probe per encoder on the training spots and scores it on the test spots, over the genes that all slides
+/// measure.
+///
+/// # Errors
+///
+/// [`EvalError::NoSharedGene`] if the slides share no gene of the panel; else if weights, a shard or a tile cannot be
+/// read, or a penalty is of no use.
+pub fn expression(
+    context: &EvalContext,
+    options: &ExpressionOptions,
+) -> Result<ExpressionResult, EvalError> {
+    let measured = Measured::of(context)?;
+    let trained_on = measured.trained_on()?;
+    let all = |half| -> Result<BTreeSet<usize>, EvalError> {
+        Ok((0..context.spots(half)?.slides().len()).collect())
+    };
+    let train = context.representations(Half::Training, &all(Half::Training)?)?;
+    let test = context.representations(Half::Test, &all(Half::Test)?)?;
+    let (mut methods, mut of_model) = (Vec::new(), None);
+    for (train, test) in train.iter().zip(&test) {
+        let fit = options.ridge.fit(train.vectors.view(), trained_on.view())?;
+        let ridge = RidgePenalty {
+            penalty: fit.penalty(),
+            grid_end: fit.grid_end(),
+        };
+        let role = match of_model {
+            None => MethodRole::Model,
+            Some(_) => MethodRole::Baseline,
+        };
+        let predicted = fit.predict(test.vectors.view())?;
+        let name = format!("{RIDGE_ON}{}", train.name);
+        methods.push(measured.score(name, role, Some(ridge), &predicted)?);
+        of_model.get_or_insert(predicted);
+    }
+    methods.push(measured.train_mean()?);
+
+    let baselines = context.baselines()?;
+    let facts = context
+        .facts()
+        .with("baseline encoders", &baselines.facts)
+        .with(
+            "scored genes",
+            format!("{} measured on all slides", measured.genes.len()),
+        )
+        .with(
+            "probe",
+            "ridge on frozen embeddings, fitted on the training spots; penalty by leave-one-out there",
+        )
+        .with(
+            "ridge penalty",
+            penalties::in_words(&methods, &options.ridge.penalties),
+        )
+        .with(
+            "PCC per slide",
+            "per gene over the spots of a slide, averaged over genes, then over slides; a constant prediction counts as 0",
+        );
+    let slides = measured.scored_slides()?;
+    let notes = [baselines.missing.clone(), penalties::warning(&methods)];
+    Ok(ExpressionResult {
+        schema_version: SchemaVersion,
+        run: context.run_facts(),
+        facts,
+        stamps: context.stamps(),
+        verdict: verdict(slides.len(), &methods),
+        notes: notes.into_iter().flatten().collect(),
+        genes: measured.symbols.clone(),
+        slides,
+        methods,
+        maps: measured.into_maps(of_model.unwrap_or_default()),
+    })
+}

@@ -1,0 +1,220 @@
+//! What was measured on the test spots, and predictions held against it.
+
+use comtip_data::SpotSet;
+use comtip_metrics::{
+    Estimate, ExpressionMaps, ExpressionMethod, ExpressionScores, GeneExpression, GeneOnSlide,
+    MappedSlide, MethodRole, OverallExpression, PatientExpression, RidgePenalty, ScoredSlide,
+    ScoresByGroup, SlideExpression, Statistic, TrainMean,
+};
+use ndarray::Array2;
+
+use super::groups::Groups;
+use crate::context::EvalContext;
+use crate::error::EvalError;
+
+/// What was measured on the test spots.
+pub(super) struct Measured<'a> {
+    context: &'a EvalContext,
+    /// The genes that are scored, as indices into the panel.
+    pub(super) genes: Vec<usize>,
+    /// Their symbols.
+    pub(super) symbols: Vec<String>,
+    /// `[n_spots, n_genes]`
+    values: Array2<f32>,
+    slides: Groups,
+    /// `None` where the patient of a test slide is not known.
+    patients: Option<Groups>,
+}
+
+impl<'a> Measured<'a> {
+    /// The genes of the panel that every slide measures.
+    ///
+    /// # Errors
+    ///
+    /// If there are none, or a shard cannot be read.
+    pub(super) fn of(context: &'a EvalContext) -> Result<Self, EvalError> {
+        let genes = context.measured_genes()?;
+        let test = context.test();
+        let patients: Vec<Option<String>> = test
+            .slides()
+            .map(|facts| context.patient_of(facts))
+            .collect();
+        let of_spots: Option<Vec<&str>> = (0..test.len())
+            .map(|row| patients[test.slide_idx(row)].as_deref())
+            .collect();
+        Ok(Self {
+            symbols: genes
+                .iter()
+                .map(|gene| context.symbol(*gene).to_owned())
+                .collect(),
+            values: expression_of(test, &genes),
+            slides: Groups::of((0..test.len()).map(|row| test.spot(row).slide)),
+            patients: of_spots.map(|names| Groups::of(names.into_iter())),
+            context,
+            genes,
+        })
+    }
+
+    /// Expression of the training spots, `[n_spots, n_genes]`.
+    ///
+    /// # Errors
+    ///
+    /// If a shard cannot be read.
+    pub(super) fn trained_on(&self) -> Result<Array2<f32>, EvalError> {
+        Ok(expression_of(self.context.train()?, &self.genes))
+    }
+
+    /// Scores a prediction, `[n_spots, n_genes]`.
+    ///
+    /// # Errors
+    ///
+    /// If it is not finite.
+    pub(super) fn score(
+        &self,
+        method: String,
+        role: MethodRole,
+        ridge: Option<RidgePenalty>,
+        predicted: &Array2<f32>,
+    ) -> Result<ExpressionMethod, EvalError> {
+        let by =
+            |groups: &Groups| ScoresByGroup::of(self.values.view(), predicted.view(), &groups.code);
+        let by_slide = by(&self.slides)?;
+        let by_patient = self.patients.as_ref().map(by).transpose()?;
+        let pooled = ExpressionScores::of(self.values.view(), predicted.view())?;
+        let genes = self.symbols.iter().zip(&pooled.genes).enumerate();
+        let (n_spots, n_genes) = self.values.dim();
+        Ok(ExpressionMethod {
+            method,
+            role,
+            ridge,
+            overall: OverallExpression {
+                pcc_per_slide: mean_of_groups(Statistic::MeanOverSlides, &by_slide),
+                pcc_per_patient: by_patient
+                    .as_ref()
+                    .map(|scores| mean_of_groups(Statistic::MeanOverPatients, scores)),
+                pcc_pooled: mean_over_genes(&pooled),
+                pcc_flattened: Estimate::over(
+                    Statistic::OverGenesAndSpots,
+                    pooled.pooled_pcc,
+                    n_spots * n_genes,
+                ),
+                mae: mae(&pooled, n_spots),
+                n_constant: by_slide.n_flat(),
+            },
+            by_gene: genes
+                .map(|(gene_idx, (symbol, score))| GeneExpression {
+                    gene: symbol.clone(),
+                    pcc: Estimate::mean(
+                        Statistic::MeanOverSlides,
+                        by_slide.groups.iter().map(|of| of.genes[gene_idx].pcc),
+                    ),
+                    pcc_pooled: Estimate::over(Statistic::OverSpots, score.pcc, n_spots),
+                    mae: Estimate::over(Statistic::OverSpots, Some(score.mae), n_spots),
+                })
+                .collect(),
+            by_slide: self.each_slide(&by_slide),
+            by_patient: by_patient.map(|scores| self.each_patient(&scores)),
+        })
+    }
+
+    /// Scores the baseline that knows nothing of the tile.
+    ///
+    /// # Errors
+    ///
+    /// If a shard cannot be read.
+    pub(super) fn train_mean(&self) -> Result<ExpressionMethod, EvalError> {
+        let fit = TrainMean::fit(self.trained_on()?.view())?;
+        let predicted = fit.predict(self.values.nrows());
+        let name = "per-gene train mean".to_owned();
+        self.score(name, MethodRole::Baseline, None, &predicted)
+    }
+
+    /// The slides that are scored.
+    pub(super) fn scored_slides(&self) -> Result<Vec<ScoredSlide>, EvalError> {
+        // What is undefined is so in every method alike.
+        let scores = ScoresByGroup::of(self.values.view(), self.values.view(), &self.slides.code)?;
+        let slides = self.slides.names.iter().zip(&scores.groups).enumerate();
+        let slide = |(slide_idx, (slide, scores)): (usize, (&String, &ExpressionScores))| {
+            let rows = self.slides.rows(slide_idx);
+            let facts = rows.first().map(|row| self.context.test().slide(*row));
+            ScoredSlide {
+                slide: slide.clone(),
+                patient: facts.and_then(|facts| self.context.patient_of(facts)),
+                n_spots: rows.len(),
+                n_undefined_genes: scores.n_constant_truth(),
+            }
+        };
+        Ok(slides.map(slide).collect())
+    }
+
+    /// Measured values beside predicted ones.
+    pub(super) fn into_maps(self, predicted: Array2<f32>) -> ExpressionMaps {
+        let slide = |slide_idx: usize| {
+            let rows = self.slides.rows(slide_idx);
+            MappedSlide {
+                positions: self.context.positions(&rows),
+                rows,
+            }
+        };
+        ExpressionMaps {
+            slides: (0..self.slides.names.len()).map(slide).collect(),
+            measured: self.values,
+            predicted,
+        }
+    }
+
+    fn each_slide(&self, scores: &ScoresByGroup) -> Vec<SlideExpression> {
+        let slides = self.slides.names.iter().zip(&scores.groups).enumerate();
+        let gene = |(symbol, score): (&String, &comtip_metrics::GeneScore)| GeneOnSlide {
+            gene: symbol.clone(),
+            pcc: score.pcc,
+            mae: score.mae,
+            is_constant: score.is_flat,
+        };
+        slides
+            .map(|(slide_idx, (slide, scores))| SlideExpression {
+                slide: slide.clone(),
+                pcc: mean_over_genes(scores),
+                mae: mae(scores, self.slides.rows(slide_idx).len()),
+                n_constant: scores.n_flat(),
+                genes: self.symbols.iter().zip(&scores.genes).map(gene).collect(),
+            })
+            .collect()
+    }
+
+    fn each_patient(&self, scores: &ScoresByGroup) -> Vec<PatientExpression> {
+        let Some(patients) = &self.patients else {
+            return Vec::new();
+        };
+        let each = patients.names.iter().zip(&scores.groups).enumerate();
+        each.map(|(patient_idx, (patient, scores))| PatientExpression {
+            patient: patient.clone(),
+            pcc: mean_over_genes(scores),
+            mae: mae(scores, patients.rows(patient_idx).len()),
+            n_constant: scores.n_flat(),
+        })
+        .collect()
+    }
+}
+
+/// Expression of all spots of a set over some genes, `[n_spots, n_genes]`.
+fn expression_of(set: &SpotSet, genes: &[usize]) -> Array2<f32> {
+    Array2::from_shape_fn((set.len(), genes.len()), |(spot, gene)| {
+        set.values(spot)[genes[gene]]
+    })
+}
+
+fn mean_of_groups(statistic: Statistic, scores: &ScoresByGroup) -> Estimate {
+    let means = scores.groups.iter().map(ExpressionScores::mean_pcc);
+    Estimate::mean(statistic, means)
+}
+
+fn mean_over_genes(scores: &ExpressionScores) -> Estimate {
+    let pccs = scores.genes.iter().map(|gene| gene.pcc);
+    Estimate::mean(Statistic::MeanOverGenes, pccs)
+}
+
+fn mae(scores: &ExpressionScores, n_spots: usize) -> Estimate {
+    let n = scores.genes.len() * n_spots;
+    Estimate::over(Statistic::OverGenesAndSpots, Some(scores.mae), n)
+}

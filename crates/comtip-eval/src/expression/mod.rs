@@ -1,0 +1,11 @@
+//! How well is expression predicted, by a fitted probe and by similarity to sentences?
+
+mod expression;
+mod groups;
+mod measured;
+mod penalties;
+mod verdict;
+mod zero_shot;
+
+pub use expression::{ExpressionOptions, expression};
+pub use zero_shot::zero_shot;

@@ -1,0 +1,65 @@
+//! Expression by similarity to gene sentences, nothing fitted on the target.
+
+use comtip_metrics::{ExpressionResult, MethodRole, SchemaVersion};
+use comtip_model::{Decision, ZeroShot};
+use ndarray::{Array2, Axis};
+
+use super::measured::Measured;
+use super::verdict::verdict;
+use crate::context::EvalContext;
+use crate::error::EvalError;
+use crate::half::Half;
+
+/// Scores the sentences nearest to the embedded tiles of the test slides: their expectation first, which the verdict is
+/// about, and the nearest value beside it.
+///
+/// # Errors
+///
+/// [`EvalError::NoSharedGene`] if the slides share no gene of the panel; else if a shard or a tile cannot be read.
+pub fn zero_shot(context: &EvalContext) -> Result<ExpressionResult, EvalError> {
+    let measured = Measured::of(context)?;
+    let tiles = context.embeddings(Half::Test)?;
+    let checkpoint = context.checkpoint();
+    let zero_shot = ZeroShot::new(&checkpoint.model, &checkpoint.panel, &checkpoint.tokens);
+    let predict = |decision: Decision| -> Array2<f32> {
+        let all = zero_shot.predict(tiles.view(), decision);
+        all.select(Axis(1), &measured.genes)
+    };
+    let expectation = predict(Decision::Expectation);
+    let nearest = predict(Decision::Nearest);
+    let score = |name: &str, predicted: &Array2<f32>| {
+        measured.score(name.to_owned(), MethodRole::Model, None, predicted)
+    };
+    let methods = vec![
+        score("zero-shot, expectation", &expectation)?,
+        score("zero-shot, nearest value", &nearest)?,
+        measured.train_mean()?,
+    ];
+    let facts = context
+        .facts()
+        .with(
+            "scored genes",
+            format!("{} measured on all slides", measured.genes.len()),
+        )
+        .with(
+            "value grid",
+            format!(
+                "up to {} quantiles a gene, from the training spots",
+                context.config().data.value_quantiles
+            ),
+        )
+        .with("sentence", "The expression value of GENE is VALUE.");
+    let slides = measured.scored_slides()?;
+    Ok(ExpressionResult {
+        schema_version: SchemaVersion,
+        run: context.run_facts(),
+        facts,
+        stamps: context.stamps(),
+        verdict: verdict(slides.len(), &methods),
+        notes: Vec::new(),
+        genes: measured.symbols.clone(),
+        slides,
+        methods,
+        maps: measured.into_maps(expectation),
+    })
+}

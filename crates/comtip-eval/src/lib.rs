@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod event;
+mod first_names;
+mod half;
+mod warning;
+
+mod run;
+
+mod encoders;
+
+mod context;
+
+mod clustering;
+mod expression;
+
+pub use clustering::{ClusteringOptions, clustering};
+pub use context::EvalContext;
+pub use error::EvalError;
+pub use event::EvalEvent;
+pub use expression::{ExpressionOptions, expression, zero_shot};
+pub use half::Half;
+pub use run::{OtherTiles, differing_patients, open_run, tile_problem};
+pub use warning::EvalWarning;

@@ -1,0 +1,30 @@
+//! Where a split and its shards know other patients.
+
+use comtip_data::{Division, Manifest, PatientOrigin};
+
+use crate::first_names::first_names;
+
+/// Where a split and the shards know other patients, in words; `None` if they agree.
+pub fn differing_patients(split: &Division, shards: &Manifest) -> Option<String> {
+    let differing = split.patients_that_differ(shards);
+    let of_slide: Vec<String> = differing
+        .iter()
+        .map(|differs| {
+            let guess = match differs.in_shards.origin {
+                PatientOrigin::Guessed => ", a guess,",
+                _ => "",
+            };
+            format!(
+                "{} of {}, {}{guess} in the shards",
+                differs.slide, differs.in_split, differs.in_shards
+            )
+        })
+        .collect();
+    let of_slide: Vec<&str> = of_slide.iter().map(String::as_str).collect();
+    (!of_slide.is_empty()).then(|| {
+        format!(
+            "patients are not those of the shards: {}",
+            first_names(&of_slide)
+        )
+    })
+}

@@ -1,0 +1,41 @@
+//! What a reader of scores should be warned of.
+
+use std::path::PathBuf;
+
+/// What a reader of scores should be warned of; found when a context is opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EvalWarning {
+    /// The model has no checksums.
+    #[error(
+        "{} has no checksums.json, as an earlier version wrote it, so damage would not be noticed",
+        folder.display()
+    )]
+    Unverified {
+        /// The folder of the model.
+        folder: PathBuf,
+    },
+    /// The split and the shards say other patients of a slide.
+    #[error("{}: {problem}", split.display())]
+    PatientsDiffer {
+        /// The file of the split.
+        split: PathBuf,
+        /// Which slides, in words.
+        problem: String,
+    },
+    /// The run has no record of its tiles.
+    #[error(
+        "{} has no tiles.json, so nothing tells whether the model was trained on tiles of this size",
+        run.display()
+    )]
+    NoRecordOfTiles {
+        /// The folder of the run.
+        run: PathBuf,
+    },
+    /// The model has seen what it is tested on.
+    #[error("{seen}; the scores say nothing of slides that the model has not seen")]
+    Seen {
+        /// What it has seen, in words.
+        seen: String,
+    },
+}

@@ -1,0 +1,31 @@
+//! Scores of a run as plain data; a report, a table, JSON and CSV are views of it.
+
+mod estimate;
+mod eval_result;
+mod run_facts;
+mod schema_version;
+mod verdict;
+
+mod clustering_result;
+mod expression_result;
+
+mod clustering_map;
+mod expression_maps;
+mod spot_positions;
+
+pub use clustering_map::{ClusteringMap, MethodClusters};
+pub use clustering_result::{
+    ClusteredSlide, ClusteringMethod, ClusteringResult, PatientClustering, SeedScore, SkippedSlide,
+    SlideClustering,
+};
+pub use estimate::{Estimate, Interval, IntervalKind, Statistic};
+pub use eval_result::EvalResult;
+pub use expression_maps::{ExpressionMaps, MappedSlide};
+pub use expression_result::{
+    ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide, OverallExpression,
+    PatientExpression, RidgePenalty, ScoredSlide, SlideExpression,
+};
+pub use run_facts::{MethodRole, RunFacts};
+pub use schema_version::SchemaVersion;
+pub use spot_positions::{SpotPosition, SpotPositions};
+pub use verdict::{Comparison, Verdict};

@@ -1,0 +1,36 @@
+//! Which run was scored, and by what each method is.
+
+use serde::{Deserialize, Serialize};
+
+/// The run whose model was scored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunFacts {
+    /// Its folder, as it was given.
+    pub path: String,
+    /// The seed of all its random choices.
+    pub seed: u64,
+    /// Which fold of several it held out, from 1; `None` where the run does not say.
+    pub fold: Option<usize>,
+    /// Version of comtip that scored it.
+    pub comtip: String,
+}
+
+/// Whether a method is what was trained or what it has to beat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MethodRole {
+    /// The trained model.
+    Model,
+    /// What it has to beat.
+    Baseline,
+}
+
+impl MethodRole {
+    /// Its name in JSON and CSV.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Baseline => "baseline",
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Agreement of clusters with labels as a section: tables, and maps of labels and clusters.
+
+use comtip_metrics::{ClusteringMap, ClusteringResult};
+
+use super::clustering_tables::clustering_tables;
+use super::named_clusters::{NamedClusters, name_clusters};
+use super::slide_map::{Backgrounds, slide_map};
+use crate::block::Block;
+use crate::colouring::Colouring;
+use crate::number::number;
+use crate::slide_map::SlideMap;
+
+/// The blocks of the section, without verdict and protocol.
+pub(super) fn clustering_blocks(
+    result: &ClusteringResult,
+    backgrounds: &Backgrounds,
+) -> Vec<Block> {
+    let tables = clustering_tables(result);
+    let n_over_all = tables.len() - result.slides.len();
+    let mut maps = result.maps.iter().enumerate();
+    let mut blocks = Vec::new();
+    for (at, table) in tables.into_iter().enumerate() {
+        blocks.push(Block::Table(table));
+        if at < n_over_all {
+            continue;
+        }
+        if let Some((slide_idx, map)) = maps.next() {
+            blocks.push(Block::Slides(maps_of(result, slide_idx, map, backgrounds)));
+        }
+    }
+    blocks
+}
+
+/// The labels, and beside them the clusters of median ARI.
+fn maps_of(
+    result: &ClusteringResult,
+    slide_idx: usize,
+    map: &ClusteringMap,
+    backgrounds: &Backgrounds,
+) -> Vec<SlideMap> {
+    let draw = |title: &str, caption: String, codes: Vec<usize>, names: Vec<String>| {
+        let code = codes.into_iter().map(Some).collect();
+        let colouring = Colouring::Categories { code, names };
+        slide_map(
+            &map.positions,
+            backgrounds,
+            title.to_owned(),
+            caption,
+            colouring,
+        )
+    };
+    let slide = &map.positions.slide;
+    let mut maps = vec![draw(
+        &map.label_title,
+        slide.clone(),
+        map.labels.clone(),
+        map.label_names.clone(),
+    )];
+    for (of_method, method) in map.methods.iter().zip(&result.methods) {
+        let NamedClusters { codes, names } =
+            name_clusters(&of_method.clusters, &map.labels, &map.label_names);
+        let ari = method.by_slide.get(slide_idx).and_then(|of| of.ari.value);
+        let ari = ari.map_or("undefined".to_owned(), |ari| number(ari, 3));
+        maps.push(draw(
+            &of_method.method,
+            format!("{slide}; ARI {ari}"),
+            codes,
+            names,
+        ));
+    }
+    maps
+}

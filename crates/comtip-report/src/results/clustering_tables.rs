@@ -1,0 +1,92 @@
+//! Agreement of clusters with labels as tables.
+
+use comtip_metrics::{ClusteredSlide, ClusteringResult, SlideClustering};
+
+use super::caption::{caption, n_spots};
+use crate::table::{Best, Cell, Table};
+
+/// Why a score is missing.
+const UNDEFINED: &str = "undefined";
+
+/// The mean over slides where there are several, then a table a slide.
+pub(super) fn clustering_tables(result: &ClusteringResult) -> Vec<Table> {
+    let mut tables = Vec::new();
+    if result.slides.len() > 1 {
+        tables.push(mean_table(result));
+    }
+    let slides = result.slides.iter().enumerate();
+    tables.extend(slides.map(|(slide_idx, slide)| slide_table(result, slide_idx, slide)));
+    if let Some(first) = tables.first_mut() {
+        let mut note = vec!["ARI and NMI: 0 is chance, 1 is agreement.".to_owned()];
+        note.extend(result.notes.iter().cloned());
+        note.extend(first.note.take());
+        first.note = Some(note.join(" "));
+    }
+    tables
+}
+
+/// The mean over slides of the median over seeds, a row a method.
+fn mean_table(result: &ClusteringResult) -> Table {
+    let rows = result.methods.iter().map(|method| {
+        vec![
+            Cell::Text(method.method.clone()),
+            score(method.ari.value),
+            score(method.nmi.value),
+        ]
+    });
+    let scores = format!(
+        "Clustering: agreement with the labels, mean over {} slides",
+        result.slides.len()
+    );
+    Table {
+        caption: caption(&scores, &result.stamps),
+        columns: ["representation", "ARI", "NMI"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+        best: vec![(1, Best::Highest), (2, Best::Highest)],
+        note: Some("Each slide weighs the same: the median over seeds of k-means.".to_owned()),
+    }
+}
+
+fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSlide) -> Table {
+    let rows = result.methods.iter().filter_map(|method| {
+        let scores = method.by_slide.get(slide_idx)?;
+        Some(row(&method.method, scores))
+    });
+    let (n_labelled, n_labels) = (slide.n_labelled, slide.n_labels);
+    let scores = format!(
+        "Clustering of {}: {n_labels} labels on {n_labelled} of {}",
+        slide.slide,
+        n_spots(slide.n_spots)
+    );
+    Table {
+        caption: caption(&scores, &result.stamps),
+        columns: ["representation", "ARI, median", "lowest", "highest", "NMI"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows.collect(),
+        best: vec![(1, Best::Highest), (4, Best::Highest)],
+        note: slide.has_few_spots.then(|| {
+            format!(
+                "Few spots: {n_labelled} for {n_labels} labels, so these scores are hardly more than chance."
+            )
+        }),
+    }
+}
+
+fn row(method: &str, scores: &SlideClustering) -> Vec<Cell> {
+    let interval = scores.ari.interval;
+    vec![
+        Cell::Text(method.to_owned()),
+        score(scores.ari.value),
+        score(interval.map(|ends| ends.low)),
+        score(interval.map(|ends| ends.high)),
+        score(scores.nmi.value),
+    ]
+}
+
+fn score(value: Option<f64>) -> Cell {
+    match value {
+        Some(value) => Cell::Number { value, decimals: 3 },
+        None => Cell::Missing(UNDEFINED.to_owned()),
+    }
+}

@@ -1,0 +1,105 @@
+//! Scores of predicted expression as tables.
+
+use comtip_metrics::{Estimate, ExpressionMethod, ExpressionResult, ScoredSlide};
+
+use super::caption::{caption, n_spots};
+use super::expression_note::{genes, note};
+use crate::table::{Best, Cell, Table};
+
+/// A table over all test slides, then one a slide where there are several.
+pub(super) fn expression_tables(result: &ExpressionResult, scores: &str) -> Vec<Table> {
+    let mut tables = vec![table(result, scores)];
+    if result.slides.len() > 1 {
+        let slides = result.slides.iter().enumerate();
+        tables.extend(slides.map(|(slide_idx, slide)| slide_table(result, slide_idx, slide)));
+    }
+    tables
+}
+
+/// Whether scores per patient are other than those per slide.
+pub(super) fn has_patients(result: &ExpressionResult) -> bool {
+    let n_patients = result
+        .methods
+        .first()
+        .and_then(|method| method.by_patient.as_ref())
+        .map(Vec::len);
+    n_patients.is_some_and(|n| n < result.slides.len())
+}
+
+/// A row per method: over all test slides.
+fn table(result: &ExpressionResult, scores: &str) -> Table {
+    // A column that must equal another by construction is left out, and the note says so.
+    let has_pooled = result.slides.len() > 1;
+    let has_patients = has_patients(result);
+    let mut columns = vec!["method", "PCC per slide", "MAE"];
+    columns.extend(has_patients.then_some("PCC per patient"));
+    columns.extend(has_pooled.then_some("PCC pooled"));
+    columns.extend(["PCC flattened", "constant"]);
+    let row = |method: &ExpressionMethod| {
+        let scores = &method.overall;
+        let mut row = vec![
+            Cell::Text(method.method.clone()),
+            score(&scores.pcc_per_slide),
+            score(&scores.mae),
+        ];
+        let by_patient = scores.pcc_per_patient.as_ref().filter(|_| has_patients);
+        row.extend(by_patient.map(score));
+        row.extend(has_pooled.then(|| score(&scores.pcc_pooled)));
+        row.extend([score(&scores.pcc_flattened), count(scores.n_constant)]);
+        row
+    };
+    Table {
+        caption: caption(scores, &result.stamps),
+        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+        rows: result.methods.iter().map(row).collect(),
+        best: vec![(1, Best::Highest), (2, Best::Lowest)],
+        note: Some(note(result, has_patients)),
+    }
+}
+
+fn slide_table(result: &ExpressionResult, slide_idx: usize, slide: &ScoredSlide) -> Table {
+    let rows = result.methods.iter().filter_map(|method| {
+        let scores = method.by_slide.get(slide_idx)?;
+        Some(vec![
+            Cell::Text(method.method.clone()),
+            score(&scores.pcc),
+            score(&scores.mae),
+            count(scores.n_constant),
+        ])
+    });
+    let scores = format!(
+        "{}, patient {}, {}",
+        slide.slide,
+        slide.patient.as_deref().unwrap_or("not known"),
+        n_spots(slide.n_spots)
+    );
+    let n_silent = slide.n_undefined_genes;
+    Table {
+        caption: caption(&scores, &result.stamps),
+        columns: ["method", "PCC", "MAE", "constant"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows.collect(),
+        best: vec![(1, Best::Highest), (2, Best::Lowest)],
+        note: (n_silent > 0).then(|| {
+            format!(
+                "{} measured the same at every spot of this slide, in no method's mean.",
+                genes(n_silent)
+            )
+        }),
+    }
+}
+
+fn score(estimate: &Estimate) -> Cell {
+    match estimate.value {
+        Some(value) => Cell::Number { value, decimals: 3 },
+        None => Cell::Missing("measured values are the same at every spot".to_owned()),
+    }
+}
+
+fn count(n: usize) -> Cell {
+    Cell::Number {
+        value: n as f64,
+        decimals: 0,
+    }
+}

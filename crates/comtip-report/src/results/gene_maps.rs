@@ -1,0 +1,108 @@
+//! Which genes are drawn, and what stands under their maps.
+
+use comtip_metrics::ExpressionMethod;
+
+use crate::number::{number, significant};
+
+/// Three genes and what they are, by index; fewer where fewer have a score.
+pub(super) fn best_median_worst(method: &ExpressionMethod) -> Vec<(&'static str, usize)> {
+    let ranked = method.ranked_genes();
+    let mut chosen: Vec<(&'static str, usize)> = Vec::new();
+    if ranked.is_empty() {
+        return chosen;
+    }
+    let last = ranked.len() - 1;
+    for (rank, place) in [("best", 0), ("median", last / 2), ("worst", last)] {
+        if chosen.iter().all(|(_, gene)| *gene != ranked[place].0) {
+            chosen.push((rank, ranked[place].0));
+        }
+    }
+    chosen
+}
+
+/// Under the measured and under the predicted map: the slide's own score, and whether the values can be
+/// compared at all.
+pub(super) fn captions(
+    slide: &str,
+    rank: &str,
+    pcc: Option<f64>,
+    values: [&[f32]; 2],
+) -> [String; 2] {
+    let [measured, predicted] = values.map(ends);
+    let range = |(low, high): (f32, f32)| {
+        format!(
+            "{} to {}",
+            significant(low.into(), 3),
+            significant(high.into(), 3)
+        )
+    };
+    let score = match pcc {
+        None => "no PCC: measured the same at every spot of this slide".to_owned(),
+        Some(_) if predicted.0 == predicted.1 => {
+            "PCC 0 on this slide: predicted the same at every spot".to_owned()
+        }
+        Some(pcc) => format!("PCC {} on this slide", number(pcc, 2)),
+    };
+    let beyond = match () {
+        () if predicted.0 > measured.1 => "lie above all measured ones",
+        () if predicted.1 < measured.0 => "lie below all measured ones",
+        () => "",
+    };
+    let spread = match beyond {
+        "" => format!("Predicted values: {}.", range(predicted)),
+        beyond => format!(
+            "Predicted values ({}) {beyond} ({}), so only the pattern can be compared.",
+            range(predicted),
+            range(measured)
+        ),
+    };
+    [
+        format!(
+            "{slide}; {rank} gene. Measured values: {}.",
+            range(measured)
+        ),
+        format!("{slide}; {score}. {spread}"),
+    ]
+}
+
+fn ends(values: &[f32]) -> (f32, f32) {
+    let ends = (f32::INFINITY, f32::NEG_INFINITY);
+    values.iter().fold(ends, |(low, high), value| {
+        (low.min(*value), high.max(*value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_says_when_no_prediction_lies_within_the_measured_range() {
+        let [_, above] = captions("s1", "best", Some(0.5), [&[0.0, 1.38], &[2.7, 3.63]]);
+        assert_eq!(
+            above,
+            "s1; PCC 0.50 on this slide. Predicted values (2.7 to 3.63) lie above all measured ones (0 to 1.38), so \
+             only the pattern can be compared."
+        );
+        let [measured, within] = captions("s1", "worst", Some(-0.5), [&[0.0, 2.0], &[0.5, 0.75]]);
+        assert_eq!(measured, "s1; worst gene. Measured values: 0 to 2.");
+        assert_eq!(
+            within,
+            "s1; PCC −0.50 on this slide. Predicted values: 0.5 to 0.75."
+        );
+    }
+
+    #[test]
+    fn a_caption_says_why_there_is_no_correlation() {
+        let silent = captions("s1", "best", None, [&[0.0, 0.0], &[0.5, 0.75]]);
+        assert!(
+            silent[1].contains("no PCC: measured the same"),
+            "{silent:?}"
+        );
+        let flat = captions("s1", "best", Some(0.0), [&[0.0, 2.0], &[1.0, 1.0]]);
+        assert!(
+            flat[1].contains("predicted the same at every spot"),
+            "{flat:?}"
+        );
+    }
+}

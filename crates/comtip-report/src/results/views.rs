@@ -1,0 +1,71 @@
+//! A result as tables for a terminal and as a section of a page.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use comtip_metrics::EvalResult;
+use image::RgbImage;
+
+use super::clustering_section::clustering_blocks;
+use super::clustering_tables::clustering_tables;
+use super::expression_section::{GeneChart, expression_blocks};
+use super::expression_tables::expression_tables;
+use super::typographic::typographic;
+use crate::block::Block;
+use crate::page::Section;
+use crate::table::Table;
+
+const EXPRESSION: &str = "Expression: predicted from H&E by a ridge probe";
+const ZERO_SHOT: &str = "Zero-shot expression: no head fitted";
+
+/// The fact of a protocol that holds numbers among words.
+const RIDGE_PENALTY: &str = "ridge penalty";
+
+/// A result as tables: over all test slides first, then slide by slide.
+pub fn result_tables(result: &EvalResult) -> Vec<Table> {
+    match result {
+        EvalResult::Clustering(result) => clustering_tables(result),
+        EvalResult::Expression(result) => expression_tables(result, EXPRESSION),
+        EvalResult::ZeroShot(result) => expression_tables(result, ZERO_SHOT),
+        _ => Vec::new(),
+    }
+}
+
+/// A result as a section of a page: the verdict, tables, charts, maps on the pictures of the slides, and the protocol.
+pub fn result_section(
+    result: &EvalResult,
+    backgrounds: &BTreeMap<String, Arc<RgbImage>>,
+) -> Section {
+    let (heading, blocks) = match result {
+        EvalResult::Clustering(result) => ("Clustering", clustering_blocks(result, backgrounds)),
+        EvalResult::Expression(result) => (
+            "Expression from H&E",
+            expression_blocks(result, EXPRESSION, GeneChart::Shown, backgrounds),
+        ),
+        EvalResult::ZeroShot(result) => (
+            "Zero-shot expression",
+            expression_blocks(result, ZERO_SHOT, GeneChart::Hidden, backgrounds),
+        ),
+        _ => ("Scores", Vec::new()),
+    };
+    let mut all = vec![Block::Text(typographic(&result.verdict().sentence))];
+    all.extend(blocks.into_iter().map(|block| match block {
+        Block::Table(mut table) => {
+            table.note = table.note.as_deref().map(typographic);
+            Block::Table(table)
+        }
+        other => other,
+    }));
+    let facts = result.facts().facts().map(|(name, value)| {
+        let value = match name == RIDGE_PENALTY {
+            true => typographic(value),
+            false => value.to_owned(),
+        };
+        (name.to_owned(), value)
+    });
+    all.push(Block::Protocol(facts.collect()));
+    Section {
+        heading: heading.to_owned(),
+        blocks: all,
+    }
+}

@@ -1,0 +1,203 @@
+"""Holds the JSON and CSV of one evaluation against its report in HTML and against the JSON Schema.
+
+usage: check_results.py SCHEMA STEM, of STEM.json, STEM.csv and STEM.html
+"""
+
+import json
+import re
+import sys
+from html.parser import HTMLParser
+
+import jsonschema
+import pandas as pd
+
+# What a column of a table in the report is in the CSV: metric, and which of its columns.
+COLUMNS = {
+    "ARI": ("ari", "value"),
+    "ARI, median": ("ari", "value"),
+    "lowest": ("ari", "low"),
+    "highest": ("ari", "high"),
+    "NMI": ("nmi", "value"),
+    "PCC per slide": ("pcc_per_slide", "value"),
+    "PCC per patient": ("pcc_per_patient", "value"),
+    "PCC pooled": ("pcc_pooled", "value"),
+    "PCC flattened": ("pcc_flattened", "value"),
+    "PCC": ("pcc", "value"),
+    "MAE": ("mae", "value"),
+    "constant": ("n_constant", "value"),
+}
+
+
+class Page(HTMLParser):
+    """Tables of a page, with their captions, and all its text."""
+
+    def __init__(self):
+        super().__init__()
+        self.tables, self.text, self.path = [], [], []
+        self.caption, self.in_table = "", False
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "figure" and ("class", "table") in attributes:
+            self.tables.append({"caption": "", "rows": []})
+            self.in_table = True
+        elif self.in_table and tag == "tr":
+            self.tables[-1]["rows"].append([])
+        elif self.in_table and tag in ("td", "th"):
+            self.tables[-1]["rows"][-1].append("")
+        self.path.append(tag)
+
+    def handle_endtag(self, tag):
+        while self.path and self.path.pop() != tag:
+            pass
+        if tag == "figure":
+            self.in_table = False
+
+    def handle_data(self, data):
+        if "script" in self.path or "style" in self.path:
+            return
+        self.text.append(data)
+        if not self.in_table:
+            return
+        table = self.tables[-1]
+        if "h3" in self.path:
+            table["caption"] += data
+        elif "table" in self.path and ("td" in self.path or "th" in self.path) and "sup" not in self.path:
+            table["rows"][-1][-1] += data
+
+
+def written(value, text):
+    """A value with as many decimals as a text has, in the report's way."""
+    decimals = len(text.partition(".")[2])
+    number = f"{value:,.{decimals}f}" if abs(value) >= 10000 else f"{value:.{decimals}f}"
+    if float(number.replace(",", "")) == 0:
+        number = number.lstrip("-")
+    return number.replace("-", "\u2212")
+
+
+def only(rows, what):
+    """The one row that is meant."""
+    assert len(rows) == 1, f"{len(rows)} rows for {what}"
+    return rows.iloc[0]
+
+
+def check_tables(page, scores):
+    """Compares every number of every table; gives how many there are."""
+    slides = set(scores.slide.dropna())
+    n = 0
+    for table in page.tables:
+        caption, (head, *rows) = table["caption"], table["rows"]
+        named = [s for s in slides if caption.startswith((f"{s}, patient ", f"Clustering of {s}: "))]
+        assert len(named) <= 1, caption
+        part = scores[scores.level == "slide"] if named else scores[scores.level == "all"]
+        part = part[part.slide == named[0]] if named else part
+        for method, *cells in rows:
+            for column, text in zip(head[1:], cells, strict=True):
+                metric, field = COLUMNS[column]
+                what = f"{caption}: {method}, {column}"
+                value = only(part[(part.method == method) & (part.metric == metric)], what)[field]
+                if text == "\u2013":
+                    assert pd.isna(value), f"{what}: the report has no value, and the CSV {value}"
+                else:
+                    assert written(value, text) == text, f"{what}: {text} in the report, {value} in the CSV"
+                n += 1
+    return n
+
+
+def check_captions(page, result, scores):
+    """Compares the scores under the maps; gives how many there are."""
+    text = " ".join(" ".join(page.text).split())
+    n = 0
+    for slide in {entry["slide"] for entry in result["slides"]}:
+        of_slide = scores[scores.slide == slide]
+        for shown in re.findall(rf"{re.escape(slide)}; ARI (\S+)", text):
+            medians = of_slide[(of_slide.level == "slide") & (of_slide.metric == "ari")].value
+            assert any(written(value, shown) == shown for value in medians), f"ARI {shown} of {slide}"
+            n += 1
+        genes = of_slide[(of_slide.level == "slide-gene") & (of_slide.metric == "pcc")]
+        genes = genes[genes.method == result["methods"][0]["method"]] if "genes" in result else genes
+        for shown in re.findall(rf"{re.escape(slide)}; PCC (\S+) on this slide", text):
+            shown = shown.rstrip(":")
+            assert any(written(value, shown) == shown for value in genes.value.dropna()), f"PCC {shown} of {slide}"
+            n += 1
+    return n
+
+
+def estimates(result):
+    """Every estimate and plain score of a JSON as (method, level, key, metric, value)."""
+    for method in result["methods"]:
+        name = method["method"]
+        overall = method.get("overall") or {metric: method[metric] for metric in ("ari", "nmi")}
+        for metric, value in overall.items():
+            if isinstance(value, dict):
+                yield name, "all", None, metric, value["value"]
+            elif value is not None:
+                yield name, "all", None, metric, value
+        for level, key in (("slide", "slide"), ("patient", "patient"), ("gene", "gene")):
+            for part in method.get(f"by_{level}") or []:
+                for metric, value in part.items():
+                    if isinstance(value, dict):
+                        yield name, level, part[key], metric, value["value"]
+                for gene in part.get("genes", []):
+                    for metric in ("pcc", "mae"):
+                        yield name, "slide-gene", (part[key], gene["gene"]), metric, gene[metric]
+                for seed in part.get("seeds", []):
+                    for metric in ("ari", "nmi"):
+                        yield name, "k-means seed", (part[key], seed["seed"]), metric, seed[metric]
+
+
+def check_csv(result, scores):
+    """Compares the JSON with the CSV, to the last bit; gives how many numbers there are."""
+    keys = {
+        "all": lambda row: None,
+        "slide": lambda row: row.slide,
+        "patient": lambda row: str(row.patient),
+        "gene": lambda row: row.gene,
+        "slide-gene": lambda row: (row.slide, row.gene),
+        "k-means seed": lambda row: (row.slide, int(row.kmeans_seed)),
+    }
+    in_csv = {}
+    for row in scores.itertuples():
+        key = (row.method, row.level, keys[row.level](row), row.metric)
+        assert key not in in_csv, f"two rows for {key}"
+        in_csv[key] = None if pd.isna(row.value) else row.value
+    n = 0
+    for *key, value in estimates(result):
+        assert in_csv[tuple(key)] == value, f"{key}: {value} in the JSON, {in_csv[tuple(key)]} in the CSV"
+        n += 1
+    return n
+
+
+def main(schema, stem):
+    with open(schema, encoding="utf-8") as file:
+        schema = json.load(file)
+    with open(f"{stem}.json", encoding="utf-8") as file:
+        text = file.read()
+    with open(f"{stem}.html", encoding="utf-8") as file:
+        page = Page()
+        page.feed(file.read())
+    result = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(result)
+    assert not re.search("[\u2212\u221e]|NaN|Infinity", text), "the JSON holds a number that is not of ASCII"
+
+    # Names such as `NA` are names; round_trip reads numbers to the last bit.
+    scores = pd.read_csv(f"{stem}.csv", float_precision="round_trip", keep_default_na=False, na_values=[""])
+    assert set(scores.protocol) == {result["protocol"]} and set(scores.seed) == {result["run"]["seed"]}
+    methods = pd.json_normalize(result["methods"])
+    assert list(methods.method) == list(dict.fromkeys(scores.method)), "other methods, or in another order"
+    n_csv = check_csv(result, scores)
+    n_tables, n_captions = check_tables(page, scores), check_captions(page, result, scores)
+    assert n_tables > 0 and n_captions > 0, "no number of the report was compared"
+    sentence = result["verdict"]["sentence"]
+    set_text = re.sub(r"(?<=[ (])-(?=\d)", "\u2212", sentence)
+    assert set_text in "".join(page.text), "the report has another verdict"
+    print(
+        f"{result['protocol']}: {n_csv} numbers alike in JSON and CSV ({len(scores)} rows), {n_tables} of tables and "
+        f"{n_captions} of maps alike in the report, schema version {result['schema_version']} holds"
+    )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])

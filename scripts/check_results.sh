@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Scores a finished run by all protocols and holds what `--json` and `--csv` write against the report in HTML and against
+# docs/results.schema.json, with pandas:
+#
+#     scripts/check_results.sh COMTIP RUN SHARDS
+#
+# COMTIP is the command, RUN and SHARDS are what `comtip evaluate` takes, as of a demo: demo/run and demo/shards.
+# PYTHON may name a Python that has pandas and jsonschema; else both are installed into a temporary environment.
+set -euo pipefail
+
+fail() {
+    echo "check_results.sh: $*" >&2
+    exit 1
+}
+
+[ $# -eq 3 ] || { echo "usage: $0 COMTIP RUN SHARDS" >&2; exit 2; }
+comtip="$1" run="$2" shards="$3"
+here="$(cd "$(dirname "$0")" && pwd)"
+command -v "$comtip" >/dev/null || fail "there is no command $comtip"
+
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+
+python="${PYTHON:-}"
+if [ -z "$python" ]; then
+    python3 -m venv "$folder/python" || fail "python3 with venv is missing"
+    python="$folder/python/bin/python"
+    "$python" -m pip install --quiet "pandas>=2,<4" "jsonschema>=4,<5" || fail "pip could not install pandas and jsonschema"
+fi
+
+for protocol in clustering expression zero-shot; do
+    # Standard output is one of the ways: the JSON goes through it.
+    "$comtip" evaluate "$protocol" "$shards" --run "$run" --report "$folder/$protocol.html" \
+        --csv "$folder/$protocol.csv" --json - >"$folder/$protocol.json" 2>"$folder/$protocol.log" ||
+        fail "evaluate $protocol: $(tail -n 5 "$folder/$protocol.log")"
+    "$python" "$here/check_results.py" "$here/../docs/results.schema.json" "$folder/$protocol"
+done
