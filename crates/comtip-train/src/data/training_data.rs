@@ -123,3 +123,63 @@ impl TrainingData {
         (data, remarks)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use comtip_data::{Patient, PatientOrigin, PatientSplit};
+    use comtip_test_support::{B4, C2, C3, sample_shards};
+
+    use super::*;
+
+    fn config() -> PretrainConfig {
+        let mut config = PretrainConfig::tiny();
+        config.data.n_top_genes = 20;
+        config
+    }
+
+    #[test]
+    fn the_genes_of_an_earlier_run_give_its_spots_and_values_again() {
+        let shards = sample_shards(&[C3]);
+        let folder = ShardFolder::open(shards.path()).expect("shards");
+        let split = Division::without_test(folder.manifest());
+        let (data, remarks) = TrainingData::from_shards(&config(), shards.path(), split, None)
+            .expect("training data");
+        assert_eq!(data.set.len(), 180);
+        assert!(remarks.tile_sides.is_one() && remarks.coarse_tiles.is_none());
+
+        let (panel, split) = (data.panel.clone(), data.split.clone());
+        let (again, remarks) =
+            TrainingData::with_panel(panel, shards.path(), split, None).expect("training data");
+        assert_eq!(again.panel, data.panel);
+        assert_eq!(
+            again.set.digest_of_slide(0),
+            data.set.digest_of_slide(0),
+            "ids and values"
+        );
+        assert_eq!(remarks.skipped_genes, SkippedGenes::default());
+    }
+
+    #[test]
+    fn a_split_that_does_not_fit_the_shards_is_refused() {
+        let shards = sample_shards(&[C2, C3]);
+        let refused = |test: &str| {
+            let guessed = |name: &str| Patient::new(name, PatientOrigin::Guessed);
+            let split = Division::from(PatientSplit {
+                train: vec![C2.to_owned()],
+                test: vec![test.to_owned()],
+                patients: [
+                    (C2.to_owned(), guessed("alice")),
+                    (test.to_owned(), guessed("bob")),
+                ]
+                .into(),
+            });
+            let refused = TrainingData::from_shards(&config(), shards.path(), split, None);
+            refused.expect_err("refused").to_string()
+        };
+        let missing = refused(B4);
+        assert!(missing.contains("is not among the shards"), "{missing}");
+        // By the shards both sections are of one patient.
+        let shared = refused(C3);
+        assert!(shared.contains("split leaks: by the shards"), "{shared}");
+    }
+}
