@@ -3,6 +3,7 @@
 #[macro_use]
 pub(crate) mod tell;
 
+mod colour;
 mod counted;
 mod failure;
 pub(crate) mod fault;
@@ -23,7 +24,7 @@ mod verdict;
 pub(crate) use counted::{counted, first_of};
 pub(crate) use failure::{Failure, with_causes, with_remedy, without_numbers};
 pub(crate) use progress::Progress;
-pub(crate) use shell_word::quoted;
+pub(crate) use shell_word::{quoted, quoted_path};
 pub(crate) use slide_board::{SlideBoard, warn};
 pub(crate) use training_display::{DisplayRun, TrainingDisplay};
 #[cfg(feature = "tui")]

@@ -1,14 +1,13 @@
 //! What to type against an error of a library, which knows no command.
 
 use std::error::Error;
-use std::path::Path;
 
 use comtip::data::{DataError, TileGuard};
 use comtip::model::ModelError;
 use comtip::train::{StepSplit, TrainError};
 use comtip::weights::{ImportOption, WeightsError};
 
-use super::shell_word::quoted;
+use super::shell_word::{quoted, quoted_path};
 
 /// The command or option that mends an error or one of its causes.
 pub(crate) fn remedy(error: &(dyn Error + 'static)) -> Option<String> {
@@ -61,7 +60,7 @@ fn of_weights(error: &WeightsError) -> Option<String> {
         }
         WeightsError::NotExported { folder } => Some(format!(
             "`comtip weights export {} --to FOLDER` writes it",
-            word(folder)
+            quoted_path(folder)
         )),
         WeightsError::Model(error) => of_model(error),
         _ => None,
@@ -90,7 +89,7 @@ fn of_training(error: &TrainError) -> Option<String> {
         TrainError::OtherSettings { path, .. } => format!(
             "--config {} gives them. To train on with others, begin a new run from its towers: `comtip weights export`, \
              then --weights",
-            word(path)
+            quoted_path(path)
         ),
         TrainError::OtherSplit { .. } => "leave out --hold-out and --folds".to_owned(),
         TrainError::UnknownTowers { file, .. } => {
@@ -109,10 +108,6 @@ fn of_training(error: &TrainError) -> Option<String> {
         _ => return None,
     };
     Some(words)
-}
-
-fn word(path: &Path) -> String {
-    quoted(&path.display().to_string())
 }
 
 #[cfg(test)]
