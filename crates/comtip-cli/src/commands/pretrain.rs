@@ -30,29 +30,32 @@ use crate::options::{
 use crate::ui::{DisplayRun, Failure, TrainingDisplay, Verdict, counted, interrupt, shell_word};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  \
+    comtip pretrain shards --preset tiny --folds folds.json --fold 1 --to run\n\
+    Stopped or killed, it is resumed by:\n  comtip pretrain shards --to run --resume")]
 pub(crate) struct Pretrain {
-    /// Folder of shards.
+    /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
-    /// Folder for the run.
+    /// Folder for the run: settings, logs, checkpoints and the model.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Settings by name: tiny or paper.
+    /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU).
     #[arg(long, conflicts_with = "config")]
     pub(crate) preset: Option<String>,
     /// Settings from a TOML file; `comtip settings` writes one to start from.
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
-    /// Change a setting, as `optimizer.learning_rate=1e-4`; may be repeated.
+    /// Change a setting, for example optimizer.learning_rate=1e-4; may be repeated. `comtip settings` lists them.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Towers to start from, a folder that `weights import` made or anything it reads.
+    /// Weights to start from: a folder made by `comtip weights import`, or anything that it reads. Without it weights are random.
     #[arg(long)]
     pub(crate) weights: Option<PathBuf>,
-    /// Patients kept out of training, to be tested on, separated by commas; the end of a name is enough where it is
-    /// one patient's alone.
+    /// Patients to keep out of training and test on, separated by commas. The end of a name is enough if no other
+    /// patient's name ends so.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "PATIENTS")]
     pub(crate) hold_out: Vec<String>,
-    /// A file of `comtip split`; its fold `--fold` is trained and tested on; random spots are one fold.
+    /// A file made by `comtip split`; --fold says which of its folds is used. A split by random spots has one fold.
     #[arg(
         long,
         value_name = "FILE",
@@ -60,19 +63,17 @@ pub(crate) struct Pretrain {
         conflicts_with = "hold_out"
     )]
     pub(crate) folds: Option<PathBuf>,
-    /// Which fold of `--folds`, from 1.
+    /// Which fold of the file of --folds, counted from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
-    /// Go on behind the newest checkpoint of the run folder; begin where there is none. Settings, split and weights are
-    /// those the run began with and need not be given again.
+    /// Resume the run of the folder after its newest checkpoint, or begin it if there is none. Settings, split and
+    /// weights are those the run began with and need not be given again.
     #[arg(long)]
     pub(crate) resume: bool,
-    /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal, cuda:0 or remote:HOST:PORT/INDEX; several of one kind,
-    /// separated by commas, share the chunks of every batch (`run.chunk_size`).
-    #[arg(long, default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]
+    #[arg(long, help = device::help_of_several(), default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]
     pub(crate) device: Vec<String>,
-    /// Show the run on a dashboard that takes the whole terminal: curves of every loss, `q` or Ctrl-C to stop in
-    /// order. Without it: a bar and a line an epoch.
+    /// Show curves of every loss on a dashboard that fills the terminal; `q` or Ctrl-C saves the run and stops it.
+    /// Without it: a progress bar, and a line per epoch.
     #[arg(long)]
     pub(crate) tui: bool,
 }
@@ -93,7 +94,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let config = config(arguments, &run, goes_on)?;
     if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
         tell!(
-            "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that multiplies it",
+            "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that computes in it",
             arguments.device[0]
         );
     }
@@ -138,8 +139,8 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     }
     if arguments.weights.is_none() && !goes_on && is_of_fine_tuning(&config) {
         tell!(
-            "warning: the towers start from random weights, at rates of fine-tuning that teach them little; the paper \
-             starts from CLIP's or PLIP's: --weights FOLDER (docs/weights.md)"
+            "warning: the towers start from random weights, at learning rates made for fine-tuning, so they will \
+             learn little; the paper starts from CLIP's or PLIP's weights: --weights FOLDER (docs/weights.md)"
         );
     }
     let initial = match (&arguments.weights, goes_on) {
@@ -172,12 +173,11 @@ fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<Pretra
         (None, Some(path)) => settings::of_file(path, &arguments.set),
         (None, None) if goes_on => settings::of_file(&run.config(), &arguments.set),
         (None, None) if run.is_begun() => Err(Failure::usage(format!(
-            "{} holds a run; go on with it by --resume, or begin another elsewhere by --preset or --config",
+            "{} holds a run already; resume it with --resume, or choose another folder with --to",
             run.path().display()
         ))),
         (None, None) => Err(Failure::usage(format!(
-            "{} has no config.toml, so there is no run to go on with; begin one by --preset tiny, --preset paper or \
-             --config FILE",
+            "{} holds no run yet, so say which settings to train with: --preset tiny, --preset paper or --config FILE",
             run.path().display()
         ))),
     }
@@ -209,7 +209,7 @@ fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Fa
     };
     let imported = initial_towers(&path, device).map_err(|failure| {
         Failure::input(format!(
-            "{failure}; the run began with weights from there, tell with --weights where they are now"
+            "{failure}; the run began with weights from there, say with --weights where they are now"
         ))
     });
     imported.map(Some)
@@ -221,8 +221,8 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
     super::weights::print_account(&imported);
     if imported.config.text.is_none() {
         tell!(
-            "warning: these weights bring an image tower alone; the text tower and the projections start anew, \
-             at optimizer.learning_rate"
+            "warning: these weights have an image tower only; the text tower and the projections start from random \
+             weights, at optimizer.learning_rate"
         );
     }
     Ok(imported)
@@ -269,7 +269,7 @@ fn check_dashboard() -> Result<(), Failure> {
 #[cfg(not(feature = "tui"))]
 fn check_dashboard() -> Result<(), Failure> {
     Err(Failure::usage(
-        "this comtip has no dashboard: build it with the feature `tui`, or leave out --tui",
+        "this comtip has no dashboard: build it with the feature `tui`, or run without --tui",
     ))
 }
 
@@ -331,9 +331,9 @@ pub(super) fn train(
             Ok(())
         }
         Pretrained::Interrupted(position) => {
-            display.finish(&format!("stopped behind step {}", position.total_steps));
+            display.finish(&format!("stopped after step {}", position.total_steps));
             Err(Failure::interrupted(format!(
-                "stopped in epoch {} behind its step {}; the run goes on from there with\n  {go_on}",
+                "stopped in epoch {} after its step {}; resume the run from there with\n  {go_on}",
                 position.epoch, position.step
             )))
         }
@@ -383,10 +383,10 @@ fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure
     };
     let begun = Instant::now();
     let n_slides = counted(split.train.len() + split.test.len(), "slide");
-    tell!("comparing the tiles and counts of {n_slides}, trained on with tested on");
+    tell!("comparing the tiles and counts of {n_slides}: training against test");
     refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
     tell!(
-        "no tile and no spot's counts are on both sides ({:.1} s)",
+        "no tile and no counts of a spot are on both sides ({:.1} s)",
         begun.elapsed().as_secs_f64()
     );
     Ok(())

@@ -1,4 +1,4 @@
-//! `comtip settings`: what a run can be told, with what it means.
+//! `comtip settings`: all settings of a run, with what each means.
 
 use std::path::PathBuf;
 
@@ -8,14 +8,16 @@ use crate::options::settings;
 use crate::ui::Failure;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip settings --preset tiny > my.toml\n\
+    Edit my.toml, then train with it: comtip pretrain shards --config my.toml --to run")]
 pub(crate) struct Settings {
-    /// Settings by name: tiny or paper.
+    /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU).
     #[arg(long, default_value = "tiny", conflicts_with = "config")]
     pub(crate) preset: String,
-    /// Settings from a TOML file, as RUN/config.toml.
+    /// Settings from a TOML file, for example RUN/config.toml.
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
-    /// Change a setting, as `optimizer.learning_rate=1e-4`; may be repeated.
+    /// Change a setting, for example optimizer.learning_rate=1e-4; may be repeated.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
 }

@@ -13,10 +13,11 @@ use crate::ui::{Failure, terminal_table};
 const TOLERANCE: f64 = 1e-5;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip weights verify towers")]
 pub(crate) struct VerifyWeights {
     /// Folder of imported towers, or any weights that `import` reads.
     pub(crate) folder: PathBuf,
-    /// Reference vectors of another file than the folder's own.
+    /// A file of reference vectors, instead of the one in the folder.
     #[arg(long)]
     pub(crate) reference: Option<PathBuf>,
     #[command(flatten)]
