@@ -159,7 +159,7 @@ fn stopped(error: ExecutionError) -> Failure {
 /// A remark on builds whose times say nothing.
 fn unoptimised() -> &'static str {
     match cfg!(debug_assertions) {
-        true => "; this build is not optimised, build with --release",
+        true => "; this build is not optimised, so these times mean nothing: build with --release",
         false => "",
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, Failure> {
         let (shards, run) = (shards.display(), run.display());
         return Err(Failure::usage(match holds_shards {
             true => format!(
-                "the two are exchanged: {shards} is a run, and {run} holds shards; give each in the place of the other"
+                "the two are swapped: {shards} is a run, and {run} holds shards; give each in the place of the other"
             ),
             false => format!("{shards} is a run; give a folder of shards there"),
         }));
@@ -43,8 +43,8 @@ pub(crate) fn load_model(run: &RunFolder, device: &Device) -> Result<Checkpoint,
 pub(crate) fn warn_if_unverified(model: &Checkpoint, folder: &Path) {
     if model.integrity == Integrity::NoChecksums {
         tell!(
-            "warning: {} has no checksums.json, as an earlier version wrote it, so damage would not be noticed; \
-             `comtip pretrain SHARDS --to RUN --resume` on its finished run writes one",
+            "warning: {} has no checksums.json, because an earlier version wrote it, so damage would not be noticed; \
+             `comtip pretrain SHARDS --to RUN --resume` adds it to a finished run",
             folder.display()
         );
     }

@@ -77,7 +77,7 @@ impl DisplayRun for TrainingDisplay {
 /// What is worth a line of its own.
 #[derive(Default)]
 pub(crate) struct RunLines {
-    /// Alarms of the epoch before: what goes on is told once.
+    /// Alarms of the epoch before: one that stays is shown once.
     ringing: Vec<Alarm>,
 }
 
@@ -121,7 +121,7 @@ impl RunLines {
                 );
                 let passed_over = damaged.iter().map(|checkpoint| {
                     format!(
-                        "warning: {} was passed over: {}; going on from the one before",
+                        "warning: {} was skipped: {}; resuming from the one before",
                         checkpoint.path.display(),
                         without_numbers(&checkpoint.problem)
                     )
@@ -130,7 +130,7 @@ impl RunLines {
                 let goes_on = (position.total_steps > 0).then(|| match is_done {
                     true => "the run is finished already".to_owned(),
                     false => format!(
-                        "going on in epoch {} behind step {} of {steps_per_epoch}",
+                        "resumed in epoch {} after step {} of {steps_per_epoch}",
                         position.epoch, position.step
                     ),
                 });
@@ -146,12 +146,12 @@ impl RunLines {
                     .then(|| "the run has no checkpoint: it begins with its first step".to_owned());
                 let lost = (*n_lost_lines > 0).then(|| {
                     format!(
-                        "warning: metrics.jsonl lacks {} of those before",
+                        "warning: metrics.jsonl lacks {} that the run took before",
                         counted(*n_lost_lines, "step")
                     )
                 });
-                let legend = "each epoch: InfoNCE over that of chance, ln N; accuracy of the pair probe, 50 % is chance; \
-                              participation ratio and mean cosine of embeddings of tiles | of transcriptomes"
+                let legend = "each epoch: InfoNCE, 1 is chance; pair probe accuracy, 50 % is chance; participation ratio and mean \
+                              cosine of embeddings, of tiles | of gene sentences"
                     .to_owned();
                 let first = [mix.to_string(), pairs, legend].into_iter().chain(warmup);
                 first
@@ -201,7 +201,7 @@ fn line(record: &EpochRecord) -> String {
     );
     let cosine = both("cosine", 2, record.image_cosine, record.text_cosine);
     let speed = match record.speed {
-        // Resumed behind its last step, an epoch has no step to be timed by.
+        // Resumed after its last step, an epoch has no step to be timed by.
         speed if speed.pairs_per_s == 0.0 => "-".to_owned(),
         speed => format!(
             "{:.1} spots/s, data wait {:.0} %",

@@ -25,7 +25,7 @@ pub(super) fn of(source: &TileSource<'_>) -> Vec<Cell> {
     let number = |value, decimals| Cell::Number { value, decimals };
     let known = |value: Option<f64>, decimals| match value {
         Some(value) => number(value, decimals),
-        None => Cell::Missing("the data do not tell".to_owned()),
+        None => Cell::Missing("the data do not say".to_owned()),
     };
     vec![
         Cell::Text(slide.name.clone()),
@@ -40,7 +40,7 @@ pub(super) fn of(source: &TileSource<'_>) -> Vec<Cell> {
         known(source.um_per_px(), 4),
         match source.scale_source() {
             Some(told) => Cell::Text(told),
-            None => Cell::Missing("the data do not tell".to_owned()),
+            None => Cell::Missing("the data do not say".to_owned()),
         },
     ]
 }

@@ -35,7 +35,7 @@ pub(crate) fn verify_weights(arguments: &VerifyWeights) -> Result<(), Failure> {
     let path = arguments.reference.as_deref().unwrap_or(&own);
     if !path.is_file() {
         return Err(Failure::input(format!(
-            "{} is not there; name reference vectors with --reference, or make a folder that has them with \
+            "{} does not exist; name a file of reference vectors with --reference, or make a folder that has one with \
              `comtip weights import`",
             path.display()
         )));
