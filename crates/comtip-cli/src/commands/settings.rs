@@ -28,10 +28,42 @@ pub(crate) struct Settings {
 ///
 /// If there is no such preset or file, or a change is of no use.
 pub(crate) fn print_settings(arguments: &Settings) -> Result<(), Failure> {
-    let config = match &arguments.config {
-        Some(path) => settings::of_file(path, &arguments.set)?,
-        None => settings::of_preset(&arguments.preset, &arguments.set)?,
+    let (config, origin) = match &arguments.config {
+        Some(path) => (
+            settings::of_file(path, &arguments.set)?,
+            path.display().to_string(),
+        ),
+        None => (
+            settings::of_preset(&arguments.preset, &arguments.set)?,
+            format!("preset {}", arguments.preset),
+        ),
     };
+    say!("{}\n", first_line(&origin, &arguments.set));
     say!("{}", config.to_explained_toml()?.trim_end());
     Ok(())
+}
+
+/// Which settings follow, as a comment: `# preset tiny, with run.epochs=5`.
+fn first_line(origin: &str, changes: &[String]) -> String {
+    let changes = match changes {
+        [] => String::new(),
+        changes => format!(", with {}", changes.join(", ")),
+    };
+    // A value may span lines, and all of it has to stay a comment.
+    format!("# {origin}{changes}").replace(['\n', '\r'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_names_the_preset_and_what_was_changed() {
+        assert_eq!(first_line("preset tiny", &[]), "# preset tiny");
+        let changes = ["run.epochs=5", "data.named_genes=[\n\"MBP\"]"].map(str::to_owned);
+        assert_eq!(
+            first_line("my.toml", &changes),
+            "# my.toml, with run.epochs=5, data.named_genes=[ \"MBP\"]"
+        );
+    }
 }

@@ -20,7 +20,9 @@ pub(crate) fn check(option: &str, path: &Path) -> Result<(), Failure> {
         Err(Failure::usage(format!("{option} {shown}: {problem}")))
     };
     if path == Path::new("-") {
-        return refuse("is not the name of a file; for standard output write /dev/stdout".to_owned());
+        return refuse(
+            "is not the name of a file; for standard output write /dev/stdout".to_owned(),
+        );
     }
     if path.is_dir() {
         return refuse("is a folder; name a file".to_owned());

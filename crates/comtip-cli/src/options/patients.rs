@@ -273,7 +273,10 @@ mod tests {
     fn a_slide_in_the_place_of_a_patient_comes_with_its_patient() {
         assert_eq!(
             named("V10_B1"),
-            Err("--hold-out V10_B1: V10_B1 is a slide, of patient bob: write --hold-out bob".to_owned())
+            Err(
+                "--hold-out V10_B1: V10_B1 is a slide, of patient bob: write --hold-out bob"
+                    .to_owned()
+            )
         );
         let unknown = named("carol").expect_err("unknown");
         assert!(

@@ -59,7 +59,9 @@ fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
             flag.store(true, Ordering::Relaxed);
             let taken = GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner);
             if taken.is_none() {
-                tell!("stopping after what is in work; press Ctrl-C again to stop at once and lose it");
+                tell!(
+                    "stopping after what is in work; press Ctrl-C again to stop at once and lose it"
+                );
             }
         }
     });

@@ -141,7 +141,10 @@ mod tests {
             assert_eq!(template.contains(&bar), n_bar > 0, "{template}");
             // Before the message: title, bar, what is done and a time as `12m`.
             let n_taken = TITLE + n_bar + 2 + done.len() + ", 12m left  ".len();
-            assert!(n_columns - n_taken >= "epoch 12 loss 2.345".len(), "{template}");
+            assert!(
+                n_columns - n_taken >= "epoch 12 loss 2.345".len(),
+                "{template}"
+            );
             assert!(template.ends_with("{wide_msg}"), "{template}");
         }
     }

@@ -4,9 +4,9 @@ use documented::DocumentedFields;
 use toml::{Table, Value};
 
 use super::pretrain_config::PretrainConfig;
+use super::run_settings::RunSettings;
 use super::tables::{
     AugmentationSettings, DataSettings, ModelSettings, ObjectiveSettings, OptimizerSettings,
-    RunSettings,
 };
 use crate::error::TrainError;
 
