@@ -27,7 +27,7 @@ use crate::options::{
     asking_for_patients, check_shards, device, name, patients_named, settings, tell_guesses_of,
     trained_run, warn_of_left_out,
 };
-use crate::ui::{DisplayRun, Failure, TrainingDisplay, Verdict, counted, interrupt, shell_word};
+use crate::ui::{DisplayRun, Failure, TrainingDisplay, Verdict, counted, interrupt, quoted, quoted_path};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  \
@@ -190,15 +190,14 @@ fn is_of_fine_tuning(config: &PretrainConfig) -> bool {
 
 /// What goes on with a run, to be typed or copied.
 pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> String {
-    let quoted = |path: &Path| shell_word::quoted(&path.display().to_string());
     let devices = match devices {
         [only] if only == device::DEFAULT => String::new(),
-        devices => format!(" --device {}", shell_word::quoted(&devices.join(","))),
+        devices => format!(" --device {}", quoted(&devices.join(","))),
     };
     format!(
         "comtip pretrain {} --to {} --resume{devices}",
-        quoted(shards),
-        quoted(run)
+        quoted_path(shards),
+        quoted_path(run)
     )
 }
 

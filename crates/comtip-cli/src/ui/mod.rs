@@ -12,7 +12,7 @@ pub(crate) mod machine;
 mod pace;
 mod progress;
 mod remedy;
-pub(crate) mod shell_word;
+mod shell_word;
 mod slide_board;
 pub(crate) mod terminal_table;
 mod training_display;

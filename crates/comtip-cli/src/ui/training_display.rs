@@ -153,7 +153,9 @@ impl RunLines {
                 let legend = "each epoch: InfoNCE, 1 is chance; pair probe accuracy, 50 % is chance; participation ratio and mean \
                               cosine of embeddings, of tiles | of gene sentences"
                     .to_owned();
-                let first = [mix.to_string(), pairs, legend].into_iter().chain(warmup);
+                // Of one technology it says what the lines below do.
+                let shares = (mix.rows.len() > 1).then(|| mix.to_string());
+                let first = shares.into_iter().chain([pairs, legend]).chain(warmup);
                 first
                     .chain(passed_over)
                     .chain(lost)
