@@ -27,7 +27,9 @@ use crate::options::{
     asking_for_patients, check_shards, device, name, patients_named, settings, tell_guesses_of,
     trained_run, warn_of_left_out,
 };
-use crate::ui::{DisplayRun, Failure, TrainingDisplay, Verdict, counted, interrupt, quoted, quoted_path};
+use crate::ui::{
+    DisplayRun, Failure, TrainingDisplay, Verdict, counted, interrupt, quoted, quoted_path,
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  \
