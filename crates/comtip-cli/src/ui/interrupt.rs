@@ -60,7 +60,7 @@ fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
             let taken = GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner);
             if taken.is_none() {
                 tell!(
-                    "stopping after what is in work; press Ctrl-C again to stop at once and lose it"
+                    "finishing what is in work, then stopping; press Ctrl-C again to stop at once and lose it"
                 );
             }
         }
