@@ -34,7 +34,7 @@ fn a_resumed_run_equals_the_uninterrupted_one_bit_for_bit() {
         std::fs::remove_dir_all(folder.path().join("checkpoint").join(name)).expect("there");
     }
     std::fs::remove_dir_all(folder.path().join("model")).expect("there");
-    let log = run(&config, folder.path(), Start::Resume).expect("goes on");
+    let log = run(&config, folder.path(), Start::Resume).expect("resumed");
 
     assert_eq!(read_step_records(&log).expect("a log"), whole.0);
     let weights = std::fs::read(folder.path().join("model/model.safetensors")).expect("weights");
@@ -50,7 +50,7 @@ fn a_run_does_not_go_on_with_other_settings_than_it_began_with() {
     let error = error.to_string();
     let named = "config.toml: seed was 7 and is 8 now";
     assert!(
-        error.contains(named) && error.contains("goes on with the settings it began with"),
+        error.contains(named) && error.contains("is resumed with the settings it began with"),
         "{error}"
     );
     std::fs::write(folder.path().join("split.json"), "{}").expect("written");
@@ -103,7 +103,7 @@ fn stopped_and_resumed(config: &PretrainConfig, folder: &Path, of: StepSplit) ->
         panic!("it was not stopped");
     };
     assert!(!folder.join("model").exists());
-    run(config, folder, Start::Resume).expect("goes on");
+    run(config, folder, Start::Resume).expect("resumed");
     position
 }
 

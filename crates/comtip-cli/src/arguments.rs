@@ -1,4 +1,4 @@
-//! What can be typed behind `comtip`.
+//! What can be typed after `comtip`.
 
 use clap::{Parser, Subcommand};
 
@@ -9,12 +9,19 @@ use crate::commands::{
 };
 
 /// Contrastive masked text-image pretraining for spatial transcriptomics.
-///
-/// Exit codes: 0 done, 1 ran but learned nothing or diverged, 2 wrong usage, 3 bad data, model file,
-/// settings or device, 4 done but some slides were skipped, 5 a device failed or comtip has a fault,
-/// 130 interrupted by Ctrl-C.
 #[derive(Debug, Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(
+    name = "comtip",
+    version = env!("COMTIP_VERSION"),
+    arg_required_else_help = true,
+    after_help = "Example, which needs no data of yours:\n  comtip demo\n\n\
+                  `comtip COMMAND --help` explains a command and shows an example of it.",
+    after_long_help = "Example, which needs no data of yours:\n  comtip demo\n\n\
+                       `comtip COMMAND --help` explains a command and shows an example of it.\n\n\
+                       Exit codes:\n  0    done\n  1    it ran, but learned nothing or diverged\n  2    wrong usage\n  \
+                       3    bad data, model file, settings or device\n  4    done, but some slides were skipped\n  \
+                       5    a device failed, or comtip has a bug\n  130  interrupted by Ctrl-C"
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -24,33 +31,107 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run everything on the bundled real sample and write report.html.
     Demo(Demo),
-    /// Bring slides of STimage-1K4M from the Hugging Face Hub; what was cut off goes on.
+    /// Download slides of STimage-1K4M from the Hugging Face Hub; an interrupted download is resumed.
     Fetch(Fetch),
-    /// Say what a folder of slides holds, which of them `prepare` would refuse, and draw the spots over each.
+    /// Show what a folder of slides holds, which of them `prepare` would refuse, and draw the spots over each.
     Inspect(Inspect),
-    /// Cut tiles and write shards, one Parquet file a slide.
+    /// Cut tiles and write shards, one Parquet file per slide.
     ///
-    /// Afterwards the manifest of the folder lists the slides of this run that could be prepared: those that are
-    /// excluded, fail or are gone leave it, and with them those of other sources, unless --slides or --add keep them.
-    /// Files stay, and a slide that comes back unchanged is not made again.
+    /// Afterwards the folder of shards lists the slides of this run only: slides prepared earlier are dropped from its
+    /// list, unless --slides or --add keeps them. Their files stay, and an unchanged slide is not made again.
     Prepare(Prepare),
-    /// Divide the slides of shards into what is trained on and what is tested on.
+    /// Divide the slides of shards into those trained on and those tested on.
     Split(Split),
-    /// Print all settings of a run with what each means, as a file for `pretrain --config`.
+    /// Print all settings of a run, each explained, as a file for `pretrain --config`.
     Settings(Settings),
     /// Pretrain a joint model on shards.
     Pretrain(Pretrain),
-    /// Write the embedding of every spot.
+    /// Write the embedding of every spot to a csv file.
     Embed(Embed),
-    /// Score a pretrained model, baselines beside it.
-    #[command(subcommand)]
+    /// Score a pretrained model beside baselines, on the slides held out of its training.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  comtip evaluate expression shards --run run --report report.html"
+    )]
     Evaluate(Evaluation),
-    /// Say where the time of a pretraining step goes on this machine.
+    /// Show where the time of a pretraining step goes on this machine.
     Bench(Bench),
     /// Let runs on other machines use the devices of this one.
     #[cfg(feature = "remote")]
     Serve(Serve),
-    /// Bring weights of CLIP's kind in and out, and check them.
-    #[command(subcommand)]
+    /// Import, export and check weights of CLIP's kind.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  comtip weights import clip-vit-base-patch32 --to towers"
+    )]
     Weights(Weights),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Help of every command, with the words it is called by.
+    fn helps() -> Vec<(String, String)> {
+        fn collect(command: &mut clap::Command, name: &str, helps: &mut Vec<(String, String)>) {
+            helps.push((name.to_owned(), command.render_long_help().to_string()));
+            for below in command.get_subcommands_mut() {
+                let name = format!("{name} {}", below.get_name());
+                collect(below, &name, helps);
+            }
+        }
+        let mut command = Arguments::command();
+        command.build();
+        let mut helps = Vec::new();
+        collect(&mut command, "comtip", &mut helps);
+        helps.retain(|(name, _)| !name.contains("help"));
+        helps
+    }
+
+    #[test]
+    fn every_example_of_the_help_is_a_command_that_parses() {
+        let mut n_examples = 0;
+        for (name, help) in helps() {
+            let examples = help.lines().filter_map(|line| {
+                let (before, example) = line.strip_prefix("  ")?.split_once("comtip ")?;
+                before.is_empty().then_some(example)
+            });
+            for example in examples {
+                let typed = example.split(" > ").next().unwrap_or_default();
+                let words = std::iter::once("comtip").chain(typed.split_whitespace());
+                let parsed = Arguments::try_parse_from(words);
+                assert!(parsed.is_ok(), "{name}: {example}: {parsed:?}");
+                n_examples += 1;
+            }
+        }
+        assert!(n_examples >= 14, "{n_examples}");
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for (name, help) in helps() {
+            // Those of `evaluate` show theirs one level up.
+            let is_shown = help.contains("Example") || name.starts_with("comtip evaluate ");
+            assert!(is_shown, "{name}:\n{help}");
+        }
+    }
+
+    #[test]
+    fn help_speaks_plain_english() {
+        for (name, help) in helps() {
+            for word in [
+                " told",
+                "goes on",
+                "go on",
+                "eft out",
+                "eave out ",
+                " behind ",
+                "parted",
+            ] {
+                assert!(!help.contains(word), "{name}: `{word}` in\n{help}");
+            }
+        }
+    }
 }

@@ -272,7 +272,7 @@ fn an_unknown_device_is_refused() {
     ]);
     assert_eq!(output.status.code(), Some(3));
     let message = String::from_utf8(output.stderr).expect("text");
-    assert_says(&message, &["tpu", "cpu, libtorch"]);
+    assert_says(&message, &["tpu", "this build has: cpu"]);
 }
 
 #[test]

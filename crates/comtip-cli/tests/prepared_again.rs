@@ -134,7 +134,7 @@ fn an_exclusion_goes_before_a_name() {
     fixture.prepare(&[]).ends(0, &[]);
     fs::write(fixture.folder.path().join("out.txt"), "a\n").expect("written");
     let told = fixture.prepare(&["--slides", "a,b", "--exclude", "out.txt"]);
-    told.ends(0, &["left out although named", ": a\n", "1 of 1 slide"]);
+    told.ends(0, &["skipped although named", ": a\n", "1 of 1 slide"]);
     assert_eq!(fixture.listed(), ["b"]);
     let told = fixture.prepare(&["--slides", "a", "--exclude", "out.txt"]);
     told.ends(3, &["none is left"]);
@@ -227,9 +227,9 @@ fn slides_of_another_layout_beside_those_taken_are_named() {
     let fixture = Fixture::new(&["a"]);
     fixture.write("b.h5ad", "");
     let told = fixture.prepare(&[]);
-    told.ends(0, &["warning: left out", "b.h5ad", "prepare --add"]);
+    told.ends(0, &["warning: skipped", "b.h5ad", "prepare --add"]);
     fixture.remove("b.h5ad");
-    assert!(!fixture.prepare(&[]).text.contains("left out"));
+    assert!(!fixture.prepare(&[]).text.contains("skipped"));
 }
 
 #[test]

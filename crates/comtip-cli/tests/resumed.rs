@@ -62,7 +62,7 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
     let refused = comtip(folder, &embed);
     assert_eq!(refused.status.code(), Some(3));
     assert!(
-        told(&refused).contains("its run is not finished"),
+        told(&refused).contains("run is not finished, so it has no model yet"),
         "{}",
         told(&refused)
     );
@@ -70,7 +70,7 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
     let resumed = comtip(folder, &go_on);
     succeeds(&resumed);
     assert!(
-        told(&resumed).contains("behind step 1 of 2"),
+        told(&resumed).contains("resumed in epoch 1 after step 1 of 2"),
         "{}",
         told(&resumed)
     );

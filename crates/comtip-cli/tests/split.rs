@@ -283,7 +283,7 @@ fn sections_whose_names_tell_no_patient_are_not_split_by_patient_without_a_table
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     sections(here, &DLPFC);
-    let untold = "patients of 151673, 151674 cannot be told from their names";
+    let untold = "patients of 151673, 151674 cannot be guessed from their names";
     assert!(printed(here, "inspect slides").contains(untold));
     assert!(printed(here, "prepare slides --to shards").contains(untold));
     for line in [
@@ -606,7 +606,7 @@ fn options_that_would_do_nothing_are_wrong_usage() {
     let (code, error) = refused(folder.path(), "split shards --folds 4");
     assert_eq!(code, Some(2));
     assert!(
-        error.contains("--folds 4: there are 2 patients") && error.contains("leave --folds out"),
+        error.contains("--folds 4: there are 2 patients") && error.contains("without --folds"),
         "{error}"
     );
     assert!(!folder.path().join("folds.json").exists());

@@ -114,9 +114,8 @@ pub enum DataError {
     },
     /// Tiles of a size in micrometres are wanted of a slide whose pixels have no known size.
     #[error(
-        "slide {slide}: tiles in um need the um per pixel of its image, which its data do not tell; give \
-         them, or a Space Ranger folder with scalefactors_json.json, or take its spots for the size they \
-         are made in: 100 um of ST, 55 um of Visium"
+        "slide {slide}: tiles in um need the um per pixel of its image, which its data do not say; give them, or a Space \
+         Ranger folder with scalefactors_json.json, or take its spots for the size they are made in: 100 um of ST, 55 um of Visium"
     )]
     NoScale {
         /// The slide.
@@ -163,7 +162,7 @@ pub enum DataError {
     },
     /// Nothing says which patients some slides are of, so nothing says that a split keeps them apart.
     #[error(
-        "patients of {} cannot be told from their names; give a table of patients (columns slide, patient)",
+        "patients of {} cannot be guessed from their names; give a table of patients (columns slide, patient)",
         first_names(.slides)
     )]
     PatientsUnknown {

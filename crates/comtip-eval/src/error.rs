@@ -13,7 +13,7 @@ use comtip_train::TrainError;
 pub enum EvalError {
     /// The run was given in the place of the shards, and the shards in that of the run.
     #[error(
-        "the two are exchanged: {} is a run, and {} holds shards; give each in the place of the other",
+        "the two are swapped: {} is a run, and {} holds shards; give each in the place of the other",
         shards.display(), run.display()
     )]
     Exchanged {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum EvalWarning {
     /// The model has no checksums.
     #[error(
-        "{} has no checksums.json, as an earlier version wrote it, so damage would not be noticed",
+        "{} has no checksums.json, because an earlier version wrote it, so damage would not be noticed",
         folder.display()
     )]
     Unverified {
@@ -25,7 +25,7 @@ pub enum EvalWarning {
     },
     /// The run has no record of its tiles.
     #[error(
-        "{} has no tiles.json, so nothing tells whether the model was trained on tiles of this size",
+        "{} has no tiles.json, so nothing says whether the model was trained on tiles of this size",
         run.display()
     )]
     NoRecordOfTiles {

@@ -76,7 +76,8 @@ pub enum HubError {
     },
     /// The disk is full.
     #[error(
-        "no space is left to write {path}: {n_bytes} bytes are still to come; make room and fetch again, which goes on from here"
+        "no space is left to write {path}: {n_bytes} bytes are still to come; make room and fetch again, which \
+         resumes from here"
     )]
     DiskFull {
         /// The file being written.

@@ -1,4 +1,4 @@
-//! Why a training run could not start or go on.
+//! Why a training run could not start or be resumed.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use comtip_model::ModelError;
 
 use crate::step_split::StepSplit;
 
-/// Why a training run could not start or go on.
+/// Why a training run could not start or be resumed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TrainError {
@@ -31,22 +31,22 @@ pub enum TrainError {
         problem: String,
     },
     /// A run that is not finished has no model.
-    #[error("{path} has no model yet, as its run is not finished")]
+    #[error("{path} is not finished, so it has no model yet")]
     Unfinished {
         /// The folder of the run.
         path: PathBuf,
     },
-    /// A run cannot go on with settings that decide otherwise than those it began with.
-    #[error("{path}: {}; a run goes on with the settings it began with, which that file holds", changes.join(", "))]
+    /// A run cannot be resumed with settings that give other numbers than those it began with.
+    #[error("{path}: {}; a run is resumed with the settings it began with, which that file holds", changes.join(", "))]
     OtherSettings {
         /// The settings it began with.
         path: PathBuf,
         /// What differs, a setting each.
         changes: Vec<String>,
     },
-    /// A run cannot go on with another split than the one it began with.
+    /// A run cannot be resumed with another split than the one it began with.
     #[error(
-        "{path} is not the split that was given now; a run goes on with the one it began with, which is taken where none is given"
+        "{path} is not the split that was given now; a run is resumed with the split it began with, which is used if none is given"
     )]
     OtherSplit {
         /// The split it began with.
@@ -54,7 +54,7 @@ pub enum TrainError {
     },
     /// The weights a run began with are of an earlier version, and its towers' sizes are not known.
     #[error(
-        "{path} does not tell the sizes of the towers from {file}, as an earlier version wrote it; go on with the run to its end"
+        "{path} does not say how large the towers from {file} are, because an earlier version wrote it; resume the run and let it finish"
     )]
     UnknownTowers {
         /// The record of the weights.
@@ -63,10 +63,10 @@ pub enum TrainError {
         file: String,
     },
     /// A loss stopped being a number. Of a training step, the state before it was saved; of validation, the last
-    /// training step led astray, and the newest checkpoint may be the one behind it.
+    /// training step led astray, and the newest checkpoint may be the one after it.
     #[error(
-        "{loss} is {value} in {split} of epoch {epoch}, step {step}. Look at that batch, or go on from the weights of \
-         before in a new run with a lower optimizer.learning_rate or with optimizer.max_gradient_norm"
+        "{loss} is {value} in {split} of epoch {epoch}, step {step}. Look at that batch, or start a new run from the \
+         weights before it, with a lower optimizer.learning_rate or with optimizer.max_gradient_norm"
     )]
     NotFinite {
         /// Training or validation.

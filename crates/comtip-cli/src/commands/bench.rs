@@ -29,19 +29,20 @@ use slides::BenchSlides;
 use step_times::{Part, StepTimes, median};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip bench --preset paper --batch 8")]
 pub(crate) struct Bench {
-    /// Folder of shards; without it a section of the bundled sample, or a slide of noise where that is not found.
+    /// Folder of shards; without it a slide of the bundled sample is used, or a slide of noise if that is not found.
     pub(crate) shards: Option<PathBuf>,
-    /// Settings by name: tiny or paper.
+    /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU).
     #[arg(long, default_value = "tiny")]
     pub(crate) preset: String,
-    /// Pairs a step, in place of the preset's `run.batch_size`.
+    /// Spots per step, instead of the preset's run.batch_size.
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub(crate) batch: usize,
-    /// Steps that are timed, after one that is not.
+    /// Number of steps to time, after one that is not timed.
     #[arg(long, value_name = "K", default_value = "5")]
     pub(crate) steps: NonZeroUsize,
-    /// Change a setting, as `data.genes_per_spot=32`; may be repeated.
+    /// Change a setting, for example data.genes_per_spot=32; may be repeated. `comtip settings` lists them.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
     #[command(flatten)]
@@ -63,7 +64,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     };
     if arguments.set.iter().any(is_batch_size) {
         return Err(Failure::usage(
-            "give the pairs of a step by --batch, not by --set run.batch_size",
+            "give the batch size with --batch, not with --set run.batch_size",
         ));
     }
     config.run.batch_size = arguments.batch;
@@ -164,7 +165,7 @@ fn stopped(error: ExecutionError) -> Failure {
 /// A remark on builds whose times say nothing.
 fn unoptimised() -> &'static str {
     match cfg!(debug_assertions) {
-        true => "; this build is not optimised, build with --release",
+        true => "; this build is not optimised, so these times mean nothing: build with --release",
         false => "",
     }
 }

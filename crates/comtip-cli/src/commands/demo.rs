@@ -26,14 +26,15 @@ use crate::options::{Device, device, settings};
 use crate::ui::{Failure, SlideBoard, TrainingDisplay, Verdict, show_embedding, warn_of_scores};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip demo --to my-demo")]
 pub(crate) struct Demo {
-    /// Folder for shards, the run and report.html; must not hold a finished demo.
+    /// Folder for the shards, the run and report.html. One with an unfinished demo resumes it; a finished one is refused.
     #[arg(long, default_value = "comtip-demo")]
     pub(crate) to: PathBuf,
-    /// The bundled sample, when it is not found beside the sources.
+    /// Folder of the bundled sample (examples/sample of the repository), if it is not found by itself.
     #[arg(long)]
     pub(crate) sample: Option<PathBuf>,
-    /// Change a setting of the tiny preset, as `run.epochs=5`; may be repeated.
+    /// Change a setting of the preset tiny, for example run.epochs=5; may be repeated. `comtip settings` lists them.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
     #[command(flatten)]

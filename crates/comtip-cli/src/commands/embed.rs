@@ -14,23 +14,24 @@ use crate::options::{Device, device, name, output_file, slides_named, trained_ru
 use crate::ui::{Failure, Progress, counted, warn_of_scores};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip embed shards --run run --to embeddings.csv")]
 pub(crate) struct Embed {
-    /// Folder of shards.
+    /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
-    /// Folder of the run.
+    /// Folder of a finished run, made by `comtip pretrain`.
     #[arg(long)]
     pub(crate) run: PathBuf,
-    /// The csv file to write; named .csv, or without an ending.
+    /// The csv file to write: its name ends in .csv, or has no ending.
     ///
-    /// A row a spot: spot_id (slide, `_`, and the spot's name or barcode in the source), slide, x_px and y_px (centre
-    /// in the slide's image), label (empty where there is none), and the vector in comtip_0, comtip_1, … The vectors are
-    /// not of unit length: divide each by its norm before you compare them by a dot product.
+    /// One row per spot: spot_id (slide, `_`, and the name or barcode of the spot in its source), slide, x_px and y_px
+    /// (its centre, in pixels of the image), label (empty if there is none), and the vector in comtip_0, comtip_1, … The
+    /// vectors do not have unit length: divide each by its norm before you compare them by a dot product.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Only these slides: names separated by commas, or a file with a slide a line.
+    /// Only these slides: names separated by commas, or a file with one slide per line.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "NAMES|FILE")]
     pub(crate) slides: Vec<String>,
-    /// Embed slides whose tiles have another size than those the run was trained on too.
+    /// Also embed slides whose tiles have another size than those the run was trained on.
     #[arg(long)]
     pub(crate) any_tile: bool,
     #[command(flatten)]
@@ -100,7 +101,7 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
         .map_err(|error| Failure::write(to, error.error()))?;
     file.commit()?;
     progress.finish(&format!(
-        "{}, {d_joint} numbers each, not of unit length, in {}",
+        "{}, {d_joint} numbers each, not scaled to unit length, in {}",
         counted(set.len(), "spot"),
         to.display()
     ));

@@ -14,22 +14,24 @@ use crate::options::name;
 #[cfg(not(feature = "hub"))]
 use crate::ui::Failure;
 
-/// HF_ENDPOINT names a mirror, HF_TOKEN a token, HTTPS_PROXY a proxy.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  \
+    comtip fetch --slides Human_Breast_Andersson_10142021_ST_B4 --to slides\n\n\
+    Environment: HF_ENDPOINT is the address of a mirror, HF_TOKEN an access token, HTTPS_PROXY a proxy.")]
 pub(crate) struct Fetch {
-    /// Names separated by commas, or a file with a slide a line; the table of slides comes with them.
+    /// Slides to download: names separated by commas, or a file with one slide per line. The table of all slides comes with them.
     #[arg(long, value_delimiter = ',', value_parser = name, required = true, value_name = "NAMES|FILE")]
     pub(crate) slides: Vec<String>,
     /// Folder for the slides, in STimage-1K4M's layout.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Ask nothing of the network: check what is there and name what is missing.
+    /// Do not use the network: check the files that are there and name those that are missing.
     #[arg(long)]
     pub(crate) offline: bool,
-    /// Another data set of that layout, as owner/name.
+    /// Another data set in the layout of STimage-1K4M [default: jiawennnn/STimage-1K4M].
     #[arg(long, value_name = "OWNER/NAME")]
     pub(crate) dataset: Option<String>,
-    /// A branch, tag or commit, to which all slides of a folder move together; without it a folder stays at the commit of its first fetch.
+    /// A branch, tag or commit of the data set, for all slides of the folder; without it the folder stays at the commit of its first fetch.
     #[arg(long)]
     pub(crate) revision: Option<String>,
 }
@@ -42,7 +44,7 @@ pub(crate) struct Fetch {
 /// Always.
 pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
     Err(Failure::input(format!(
-        "fetching {} is not part of this build; build with `--features hub`, or download by other means \
+        "fetching {} is not part of this build; build comtip with `--features hub`, or download by other means \
          into STimage-1K4M's layout",
         arguments.slides.join(", ")
     )))

@@ -18,12 +18,13 @@ use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};
 use crate::ui::{Failure, counted, terminal_table, warn};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip inspect slides --image V10_A1=V10_A1.tif --to pictures")]
 pub(crate) struct Inspect {
     #[command(flatten)]
     pub(crate) slides: SlideFolder,
     #[command(flatten)]
     pub(crate) tiles: Tiles,
-    /// Where the pictures go, SLIDE.spots.png each; none are drawn without it.
+    /// Folder for pictures of the slides with their spots, SLIDE.spots.png each; without it none are drawn.
     #[arg(long)]
     pub(crate) to: Option<PathBuf>,
 }

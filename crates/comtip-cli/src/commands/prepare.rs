@@ -15,24 +15,25 @@ use crate::options::{SlideFolder, Slides, Tiles, tell_guesses_of};
 use crate::ui::{Failure, SlideBoard, counted, interrupt, with_remedy};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip prepare slides --patients patients.csv --to shards")]
 pub(crate) struct Prepare {
     #[command(flatten)]
     pub(crate) from: SlideFolder,
-    /// Folder for the shards.
+    /// Folder for the shards; one that has shards already is brought up to date.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Keep slides of the folder of shards that are not in FOLDER, as --slides does; without either the manifest lists this run's slides alone.
+    /// Keep the slides that the folder of shards lists already, and add these.
     #[arg(long)]
     pub(crate) add: bool,
     #[command(flatten)]
     pub(crate) tiles: Tiles,
-    /// Replace all tiles of the folder of shards by tiles of another size; runs trained on the old ones cannot be evaluated on the new. The folder needs room for both until all are cut.
+    /// Replace all tiles of the folder of shards by tiles of another size. Runs trained on the old ones cannot be evaluated on the new. Until all are cut, the disk holds both.
     #[arg(long)]
     pub(crate) replace: bool,
-    /// Go on with the next slide when one cannot be prepared; exit code 4 then.
+    /// Skip slides that cannot be prepared instead of stopping at the first; the exit code is 4 then.
     #[arg(long)]
     pub(crate) skip_errors: bool,
-    /// Slides prepared at a time; each takes three bytes a pixel of its image (0.25 GB for 9,000 x 9,000 px) besides its counts and tiles. One a core, at most four, if not given.
+    /// Slides prepared at the same time [default: one per core, at most 4]. Each takes 3 bytes of memory per pixel of its image (0.25 GB for 9,000 x 9,000 px), and its counts and tiles.
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 }
@@ -222,7 +223,7 @@ pub(super) fn write_shards(
                 "{error} (`--tile {there}`; or `--replace`, without --slides and --add)"
             )),
             error if board.n_failed > 0 && names.len() > 1 => Failure::input(format!(
-                "{}\n{done} are done and stay, and --skip-errors goes on with the others",
+                "{}\n{done} are done and stay; with --skip-errors such slides are skipped and the others prepared",
                 with_remedy(&error)
             )),
             DataError::Unknown { .. } => Failure::of_option("--mpp", &error),

@@ -17,35 +17,38 @@ pub(super) use read_data::{print_skipped, training_data};
 pub(super) use shown_run::train;
 
 use crate::options::{device, name, settings, trained_run};
-use crate::ui::{Failure, Verdict, shell_word};
+use crate::ui::{Failure, Verdict, quoted, quoted_path};
 use first_weights::{first_weights, warn_of_seen};
 use shown_run::{check_dashboard, display};
 use split_choice::split;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  \
+    comtip pretrain shards --preset tiny --folds folds.json --fold 1 --to run\n\
+    Stopped or killed, it is resumed by:\n  comtip pretrain shards --to run --resume")]
 pub(crate) struct Pretrain {
-    /// Folder of shards.
+    /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
-    /// Folder for the run.
+    /// Folder for the run: settings, logs, checkpoints and the model.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Settings by name: tiny or paper.
+    /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU).
     #[arg(long, conflicts_with = "config")]
     pub(crate) preset: Option<String>,
     /// Settings from a TOML file; `comtip settings` writes one to start from.
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
-    /// Change a setting, as `optimizer.learning_rate=1e-4`; may be repeated.
+    /// Change a setting, for example optimizer.learning_rate=1e-4; may be repeated. `comtip settings` lists them.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Towers to start from, a folder that `weights import` made or anything it reads.
+    /// Weights to start from: a folder made by `comtip weights import`, or anything that it reads. Without it weights are random.
     #[arg(long)]
     pub(crate) weights: Option<PathBuf>,
-    /// Patients kept out of training, to be tested on, separated by commas; the end of a name is enough where it is
-    /// one patient's alone.
+    /// Patients to keep out of training and test on, separated by commas. The end of a name is enough if no other
+    /// patient's name ends so.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "PATIENTS")]
     pub(crate) hold_out: Vec<String>,
-    /// A file of `comtip split`; its fold `--fold` is trained and tested on; random spots are one fold.
+    /// A file made by `comtip split`; --fold says which of its folds is used. A split by random spots has one fold.
     #[arg(
         long,
         value_name = "FILE",
@@ -53,19 +56,17 @@ pub(crate) struct Pretrain {
         conflicts_with = "hold_out"
     )]
     pub(crate) folds: Option<PathBuf>,
-    /// Which fold of `--folds`, from 1.
+    /// Which fold of the file of --folds, counted from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
-    /// Go on behind the newest checkpoint of the run folder; begin where there is none. Settings, split and weights are
-    /// those the run began with and need not be given again.
+    /// Resume the run of the folder after its newest checkpoint, or begin it if there is none. Settings, split and
+    /// weights are those the run began with and need not be given again.
     #[arg(long)]
     pub(crate) resume: bool,
-    /// cpu, libtorch, libtorch:cuda:0, wgpu, vulkan, metal, cuda:0 or remote:HOST:PORT/INDEX; several of one kind,
-    /// separated by commas, share the chunks of every batch (`run.chunk_size`).
-    #[arg(long, default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]
+    #[arg(long, help = device::help_of_several(), default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]
     pub(crate) device: Vec<String>,
-    /// Show the run on a dashboard that takes the whole terminal: curves of every loss, `q` or Ctrl-C to stop in
-    /// order. Without it: a bar and a line an epoch.
+    /// Show curves of every loss on a dashboard that fills the terminal; `q` or Ctrl-C saves the run and stops it.
+    /// Without it: a progress bar, and a line per epoch.
     #[arg(long)]
     pub(crate) tui: bool,
 }
@@ -86,7 +87,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let config = config(arguments, &run, goes_on)?;
     if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
         tell!(
-            "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that multiplies it",
+            "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that computes in it",
             arguments.device[0]
         );
     }
@@ -130,12 +131,11 @@ fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<Pretra
         (None, Some(path)) => settings::of_file(path, &arguments.set),
         (None, None) if goes_on => settings::of_file(&run.config(), &arguments.set),
         (None, None) if run.is_begun() => Err(Failure::usage(format!(
-            "{} holds a run; go on with it by --resume, or begin another elsewhere by --preset or --config",
+            "{} holds a run already; resume it with --resume, or choose another folder with --to",
             run.path().display()
         ))),
         (None, None) => Err(Failure::usage(format!(
-            "{} has no config.toml, so there is no run to go on with; begin one by --preset tiny, --preset paper or \
-             --config FILE",
+            "{} holds no run yet, so say which settings to train with: --preset tiny, --preset paper or --config FILE",
             run.path().display()
         ))),
     }
@@ -143,14 +143,13 @@ fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<Pretra
 
 /// What goes on with a run, to be typed or copied.
 pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> String {
-    let quoted = |path: &Path| shell_word::quoted(&path.display().to_string());
     let devices = match devices {
         [only] if only == device::DEFAULT => String::new(),
-        devices => format!(" --device {}", shell_word::quoted(&devices.join(","))),
+        devices => format!(" --device {}", quoted(&devices.join(","))),
     };
     format!(
         "comtip pretrain {} --to {} --resume{devices}",
-        quoted(shards),
-        quoted(run)
+        quoted_path(shards),
+        quoted_path(run)
     )
 }

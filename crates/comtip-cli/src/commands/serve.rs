@@ -10,13 +10,17 @@ use crate::options::device;
 use crate::ui::Failure;
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  comtip serve --listen 127.0.0.1:7000 --device cpu\n\
+    A run uses it by: comtip pretrain shards --preset tiny --to run --device remote:127.0.0.1:7000"
+)]
 pub(crate) struct Serve {
-    /// Address and port to listen on. Beyond this machine, as 0.0.0.0:7000, the variable COMTIP_TOKEN must hold a
-    /// word that runs elsewhere have in theirs; the traffic is not encrypted. Where a run names several servers, they
-    /// too must reach each other by the addresses it names.
+    /// Address and port to listen on. To be reached from other machines, for example with 0.0.0.0:7000, the environment
+    /// variable COMTIP_TOKEN must hold the same secret word here and where the run is. The traffic is not encrypted. If a
+    /// run names several servers, these must reach each other by the same addresses.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7000")]
     pub(crate) listen: SocketAddr,
-    /// cpu, wgpu, vulkan, metal or cuda:0; several of one kind, parted by commas, are counted from 0.
+    /// Devices to serve, such as cpu, wgpu or cuda:0; several of one kind, separated by commas, are counted from 0.
     #[arg(long, default_value = crate::options::DEFAULT, value_delimiter = ',')]
     pub(crate) device: Vec<String>,
 }

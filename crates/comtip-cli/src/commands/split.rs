@@ -17,32 +17,35 @@ use crate::options::{asking_for_patients, output_file, read_patients, some_of, t
 use crate::ui::{Failure, terminal_table};
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example, one patient left out at a time:\n  comtip split shards --to folds.json"
+)]
 pub(crate) struct Split {
-    /// Folder of shards.
+    /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
-    /// What is kept on one side.
+    /// What is never on both sides, training and test.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) by: SplitBy,
-    /// How many folds of whole patients; `leave-one-out`, or without it, one for each patient.
+    /// Number of folds, each of whole patients, or `leave-one-out` [default: leave-one-out, one fold per patient].
     #[arg(long, value_name = "N")]
     pub(crate) folds: Option<String>,
-    /// Of `--by random-spots`: the share of every slide's spots that is tested on [default: 0.2].
+    /// With --by random-spots: the share of the spots of every slide to test on, between 0 and 1 [default: 0.2].
     #[arg(long, value_name = "SHARE")]
     pub(crate) test_share: Option<f64>,
-    /// With `--folds N`: what the folds have about the same amount of [default: spots].
+    /// With --folds N: what the folds have about the same number of [default: spots].
     #[arg(long, value_enum)]
     pub(crate) balance: Option<Balance>,
-    /// Who each slide is from, a csv with columns `slide` and `patient`, where the shards do not know; slides it does
-    /// not list keep the patients of the shards.
+    /// The patient of each slide: a csv file with columns `slide` and `patient`. Slides that it does not list keep the
+    /// patients of the shards.
     #[arg(long, value_name = "FILE")]
     pub(crate) patients: Option<PathBuf>,
-    /// With `--folds N` or `--by random-spots`: another seed draws others [default: 7].
+    /// Seed of the random choice, with --folds N or --by random-spots [default: 7].
     #[arg(long)]
     pub(crate) seed: Option<u64>,
-    /// The file to write.
+    /// File to write, for `pretrain --folds`.
     #[arg(long, default_value = "folds.json")]
     pub(crate) to: PathBuf,
-    /// Write over a file of folds that is there already.
+    /// Replace a file of folds that is there already.
     #[arg(long)]
     pub(crate) replace: bool,
 }
@@ -53,17 +56,17 @@ pub(crate) enum SplitBy {
     /// All slides of a patient.
     #[default]
     Patient,
-    /// A spot: neighbours fall on both sides, and scores are stamped so.
+    /// Single spots: neighbours are on both sides, and scores are stamped `leaky across space`.
     RandomSpots,
 }
 
 /// What folds have about the same amount of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Balance {
-    /// Spots, and of these each technology.
+    /// Spots, also of each technology.
     #[default]
     Spots,
-    /// Slides, and of these each technology.
+    /// Slides, also of each technology.
     Slides,
 }
 
@@ -132,13 +135,13 @@ fn way(arguments: &Split) -> Result<Way, Failure> {
         return Ok(Way::RandomSpots { test_share, seed });
     }
     let has_share = (arguments.test_share.is_some(), "--test-share");
-    refuse(&[has_share], "it is of --by random-spots")?;
+    refuse(&[has_share], "it goes with --by random-spots")?;
     match arguments.folds.as_deref().map(str::trim) {
         None | Some("leave-one-out") => {
             let given = [has_balance, (arguments.seed.is_some(), "--seed")];
             refuse(
                 &given,
-                "one patient is left out at a time, and nothing drawn; it is of --folds N",
+                "one patient is left out at a time, so there is no random choice; it goes with --folds N",
             )?;
             Ok(Way::LeaveOnePatientOut)
         }
@@ -174,7 +177,7 @@ fn check_output(arguments: &Split) -> Result<bool, Failure> {
     match arguments.replace {
         true => Ok(true),
         false => Err(Failure::usage(format!(
-            "--to {shown}: is there already; choose another name, or write over it with --replace"
+            "--to {shown}: is there already; choose another name, or replace it with --replace"
         ))),
     }
 }
@@ -228,8 +231,8 @@ fn check_n_folds(n_folds: usize, slides: &[CohortSlide]) -> Result<(), Failure> 
         n => format!("give 2 to {n}, or "),
     };
     Err(Failure::usage(format!(
-        "--folds {n_folds}: there are {n_patients} patients, {}; {most}leave --folds out to leave one patient out at \
-         a time",
+        "--folds {n_folds}: there are {n_patients} patients, {}; {most}run without --folds to leave one patient out \
+         at a time",
         some_of(&names)
     )))
 }

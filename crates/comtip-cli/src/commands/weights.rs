@@ -14,10 +14,10 @@ pub(crate) use verify::{VerifyWeights, verify_weights};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Weights {
-    /// Read weights of others into a folder of ours.
+    /// Read weights of CLIP, PLIP or a vision transformer of timm into a folder for `pretrain --weights`.
     Import(ImportWeights),
-    /// Write towers or a trained model for `transformers` to read.
+    /// Write a trained model or imported towers for Hugging Face's `transformers`.
     Export(ExportWeights),
-    /// Compute the stored reference vectors again and print the largest difference.
+    /// Compute the stored reference vectors again and compare, to check weights and device.
     Verify(VerifyWeights),
 }

@@ -15,6 +15,61 @@ const KNOWN: [(&str, &str); 7] = [
     ("remote", "remote"),
 ];
 
+/// Names of the devices of this build, as they are typed.
+const OF_THIS_BUILD: &[&str] = &[
+    #[cfg(feature = "flex")]
+    "cpu",
+    #[cfg(feature = "tch")]
+    "libtorch",
+    #[cfg(feature = "tch")]
+    "libtorch:cuda:0",
+    #[cfg(feature = "wgpu")]
+    "wgpu",
+    #[cfg(feature = "vulkan")]
+    "vulkan",
+    #[cfg(feature = "metal")]
+    "metal",
+    #[cfg(feature = "cuda")]
+    "cuda:0",
+    #[cfg(feature = "remote")]
+    "remote:HOST:PORT",
+];
+
+/// The help of `--device`: the devices of this build, and that there are others.
+pub(crate) fn help() -> String {
+    format!(
+        "Where to compute. This build has: {}. Others take a build with another feature (README, Back-ends)",
+        of_this_build()
+    )
+}
+
+/// As [`help`], where several may be named.
+pub(crate) fn help_of_several() -> String {
+    format!(
+        "{}. Several of one kind, separated by commas, share the chunks of every batch (setting run.chunk_size)",
+        help()
+    )
+}
+
+/// What other builds have, with the feature that brings each.
+fn of_other_builds() -> String {
+    let names = KNOWN
+        .iter()
+        .filter(|(name, _)| !OF_THIS_BUILD.iter().any(|here| here.starts_with(name)));
+    let with_feature = names.map(|(name, feature)| format!("{name} (`--features {feature}`)"));
+    match with_feature.collect::<Vec<_>>() {
+        names if names.is_empty() => String::new(),
+        names => format!("; other builds have {}", names.join(", ")),
+    }
+}
+
+fn of_this_build() -> String {
+    match OF_THIS_BUILD {
+        [] => "none".to_owned(),
+        names => names.join(", "),
+    }
+}
+
 /// The device that is used where none is named.
 pub(crate) const DEFAULT: &str = "cpu";
 
@@ -34,16 +89,16 @@ pub(crate) fn find(name: &str) -> Result<Device, Failure> {
         Some((kind, index)) => (kind, Some(index)),
     };
     let Some((_, feature)) = KNOWN.iter().find(|(known, _)| *known == kind) else {
-        let names: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
         return Err(Failure::input(format!(
-            "there is no device `{name}`; there are {}, with an index as cuda:0 or libtorch:cuda:0, \
-             and remote:HOST:PORT",
-            names.join(", ")
+            "there is no device `{name}`; this build has: {}{}",
+            of_this_build(),
+            of_other_builds()
         )));
     };
     built_in(kind, index)?.ok_or_else(|| {
         Failure::input(format!(
-            "device `{name}` is not part of this build; build with `--features {feature}`"
+            "device `{name}` is not part of this build, which has: {}; build comtip with `--features {feature}`",
+            of_this_build()
         ))
     })
 }
@@ -149,11 +204,32 @@ fn number(index: &str) -> Result<usize, Failure> {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "flex")]
     #[test]
-    fn an_unknown_device_is_answered_with_those_there_are() {
-        let failure = find("tpu").expect_err("unknown");
+    fn an_unknown_device_is_answered_with_those_of_this_build() {
+        let failure = find("gpu").expect_err("unknown");
         assert_eq!(failure.code(), 3);
-        assert!(failure.to_string().contains("cpu, libtorch, wgpu"));
+        let message = failure.to_string();
+        assert!(
+            message.starts_with("there is no device `gpu`; this build has: cpu"),
+            "{message}"
+        );
+        assert!(!message.contains("cpu (`--features"), "{message}");
+    }
+
+    #[cfg(not(feature = "cuda"))]
+    #[test]
+    fn help_offers_no_device_that_this_build_lacks() {
+        assert!(!help().contains("cuda"), "{}", help());
+        let message = find("gpu").expect_err("unknown").to_string();
+        assert!(message.contains("cuda (`--features cuda`)"), "{message}");
+    }
+
+    #[test]
+    fn the_devices_of_this_build_are_built_in() {
+        for name in OF_THIS_BUILD.iter().filter(|name| !name.contains(':')) {
+            assert!(matches!(built_in(name, None), Ok(Some(_))), "{name}");
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! What several commands are told, and what becomes of it.
+//! Options that several commands share, and what becomes of them.
 
 pub(crate) mod device;
 mod device_option;
 mod names;
 pub(crate) mod output_file;
 mod patients;
+mod setting_type;
 pub(crate) mod settings;
 mod slide_folder;
 mod slides;

@@ -56,7 +56,7 @@ fn slides_of(option: &str, name: &str, known: &BTreeSet<&str>) -> Result<Vec<Str
     }
     if !Path::new(name).is_file() {
         return Err(Failure::usage(format!(
-            "{option}: there is no slide `{name}`, there are: {}; nor is it a file of names",
+            "{option}: there is no slide `{name}`, there are: {}; nor is it a file that lists slides",
             list()
         )));
     }

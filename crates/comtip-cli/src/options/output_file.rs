@@ -20,7 +20,9 @@ pub(crate) fn check(option: &str, path: &Path) -> Result<(), Failure> {
         Err(Failure::usage(format!("{option} {shown}: {problem}")))
     };
     if path == Path::new("-") {
-        return refuse("is no name for a file; standard output is /dev/stdout".to_owned());
+        return refuse(
+            "is not the name of a file; for standard output write /dev/stdout".to_owned(),
+        );
     }
     if path.is_dir() {
         return refuse("is a folder; name a file".to_owned());
@@ -78,7 +80,7 @@ pub(crate) fn check_not_read(option: &str, path: &Path, read: &[&Path]) -> Resul
     match read.iter().find(is_same) {
         None => Ok(()),
         Some(_) => Err(Failure::usage(format!(
-            "{option} {}: this file is read too; choose another name",
+            "{option} {}: this file is also read; choose another name",
             path.display()
         ))),
     }

@@ -8,7 +8,7 @@ use comtip::data::{
 };
 use comtip::eval::differing_patients;
 
-use crate::ui::{Failure, counted, first_of, with_causes};
+use crate::ui::{Failure, counted, first_of, quoted, with_causes};
 
 /// Names that are given in a message; the rest are counted.
 const N_NAMED: usize = 10;
@@ -61,7 +61,7 @@ pub(crate) fn tell_guesses<'a>(
         if !of_guess.is_empty() {
             let slides: Vec<&str> = of_guess.into_iter().collect();
             tell!(
-                "warning: {} does not list {}; what their names say is taken",
+                "warning: {} does not list {}; their patients are guessed from their names",
                 table.display(),
                 some_of(&slides)
             );
@@ -74,14 +74,14 @@ pub(crate) fn tell_guesses<'a>(
             .collect();
         let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
         tell!(
-            "patients are guessed from slide names: {}; if wrong, give a table of patients (--patients FILE, to prepare or split)",
+            "patients are guessed from slide names: {}; if that is wrong, give a table of patients (--patients FILE, to `comtip prepare` or `comtip split`)",
             some_of(&groups)
         );
     }
     if !unknown.is_empty() {
         tell!(
-            "patients of {} cannot be told from their names; to split by patient, give a table of patients \
-             (--patients FILE, to prepare or split)",
+            "the patients of {} cannot be guessed from their names; to split by patient, give a table of patients \
+             (--patients FILE, to `comtip prepare` or `comtip split`)",
             some_of(&unknown)
         );
     }
@@ -113,12 +113,13 @@ pub(crate) fn patients_named(
             let patient = &slide.patient;
             if slide.patient_origin == PatientOrigin::Unknown {
                 return Err(Failure::input(format!(
-                    "{option} {name}: {name} is a slide, and nothing tells its patient; give a table of patients by \
+                    "{option} {name}: {name} is a slide of an unknown patient; give a table of patients with \
                      --patients FILE, to `comtip prepare` or to `comtip split`"
                 )));
             }
             return Err(Failure::usage(format!(
-                "{option} {name}: {name} is a slide, of patient {patient}: {option} {patient}"
+                "{option} {name}: {name} is a slide, of patient {patient}: write {option} {}",
+                quoted(patient)
             )));
         }
         let ends_so = |patient: &&&str| is_last_part(patient, name);
@@ -130,7 +131,7 @@ pub(crate) fn patients_named(
                 some_of(&patients.iter().copied().collect::<Vec<_>>())
             ))),
             _ => Err(Failure::usage(format!(
-                "{option} {name}: several patients end so: {}",
+                "{option} {name}: the names of several patients end so: {}",
                 some_of(&ending)
             ))),
         }
@@ -176,8 +177,8 @@ pub(crate) fn warn_of_left_out(split: &Division, shards: &Manifest, path: &Path)
     let left_out = split.slides_left_out(shards);
     if !left_out.is_empty() {
         tell!(
-            "warning: {} does not name {} of the shards, added since then: {}; neither trained on nor tested on, \
-             unless the shards are split again",
+            "warning: {} does not name {} that the shards have now: {}; these are neither trained on nor tested on, unless \
+             you run `comtip split` again",
             path.display(),
             counted(left_out.len(), "slide"),
             some_of(&left_out)
@@ -224,7 +225,7 @@ mod tests {
         assert_eq!(named("BA"), Ok(vec!["y_BA".to_owned()]));
         assert_eq!(
             named("A"),
-            Err("--hold-out A: several patients end so: x_A, y_A".to_owned())
+            Err("--hold-out A: the names of several patients end so: x_A, y_A".to_owned())
         );
         // Not behind a mark of its own.
         assert!(named("ob").is_err());
@@ -234,7 +235,10 @@ mod tests {
     fn a_slide_in_the_place_of_a_patient_comes_with_its_patient() {
         assert_eq!(
             named("V10_B1"),
-            Err("--hold-out V10_B1: V10_B1 is a slide, of patient bob: --hold-out bob".to_owned())
+            Err(
+                "--hold-out V10_B1: V10_B1 is a slide, of patient bob: write --hold-out bob"
+                    .to_owned()
+            )
         );
         let unknown = named("carol").expect_err("unknown");
         assert!(

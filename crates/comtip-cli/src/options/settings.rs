@@ -5,6 +5,7 @@ use std::path::Path;
 use comtip::train::PretrainConfig;
 use toml::{Table, Value};
 
+use super::setting_type::in_plain_words;
 use crate::ui::Failure;
 
 /// How alike a name must be to one that is meant, of 1.
@@ -45,18 +46,18 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
         .map_err(|error: toml::de::Error| refuse(&error.to_string()))?;
     // As it stands, so that what is wrong with it is told with its line; unless a change mends it.
     let mut config =
-        toml::from_str::<PretrainConfig>(text).map_err(|error| refuse(&error.to_string()));
+        toml::from_str::<PretrainConfig>(text).map_err(|error| refuse(&with_line(&error)));
     for change in changes {
         let (key, value) = change.split_once('=').ok_or_else(|| {
             Failure::usage(format!(
-                "--set {change}: write it as key=value, as run.epochs=5"
+                "--set {change}: write it as key=value, for example run.epochs=5"
             ))
         })?;
         let misset = |problem: &str| Failure::usage(format!("--set {change}: {problem}"));
         set(&mut values, key.trim(), parse(value.trim())).map_err(|problem| misset(&problem))?;
         config = match (values.clone().try_into(), config) {
             (Ok(changed), _) => Ok(changed),
-            (Err(error), Ok(_)) => return Err(misset(toml::de::Error::message(&error))),
+            (Err(error), Ok(_)) => return Err(misset(&in_plain_words(error.message()))),
             (Err(_), Err(broken)) => Err(broken),
         };
     }
@@ -70,6 +71,12 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
             changes.join(" --set ")
         ))),
     }
+}
+
+/// The error with the line it stands in, and types in plain words.
+fn with_line(error: &toml::de::Error) -> String {
+    let message = error.message();
+    error.to_string().replace(message, &in_plain_words(message))
 }
 
 /// A TOML value, or the bare word itself.
@@ -167,7 +174,7 @@ mod tests {
         for (typed, told) in [
             (
                 "run.epochs=many",
-                "invalid type: string \"many\", expected usize",
+                "expected a whole number, 0 or more, not \"many\"",
             ),
             ("objective.pair=on", "unknown variant `on`"),
             ("run.epochs", "write it as key=value"),
@@ -200,6 +207,12 @@ mod tests {
         );
         assert_eq!(failure.code(), 3);
         let without_model = "[run]\nepochs = 3\n";
+        let wrong = "[model]\npreset = \"tiny\"\n[run]\nepochs = \"one\"\n";
+        let message = read(wrong, "my.toml", &[]).expect_err("a word").to_string();
+        assert!(
+            message.contains("line 4") && message.contains("expected a whole number"),
+            "{message}"
+        );
         let change = ["model.preset=tiny".to_owned()];
         assert!(read(without_model, "my.toml", &[]).is_err());
         assert!(read(without_model, "my.toml", &change).is_ok());

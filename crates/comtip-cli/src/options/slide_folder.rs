@@ -9,39 +9,39 @@ use super::names::name;
 /// Slides of any layout that is read.
 #[derive(Debug, Args)]
 pub(crate) struct SlideFolder {
-    /// Slides: a folder in STimage-1K4M's layout, an output folder of Space Ranger, an AnnData file, or a folder of such.
+    /// Slides: a folder in STimage-1K4M's layout, an output folder of Space Ranger, an AnnData file (.h5ad), or a folder of these.
     pub(crate) folder: PathBuf,
-    /// Full-resolution image of a slide of Space Ranger or AnnData, repeated for each slide; without it tiles are cut from the small one.
+    /// Full-resolution image of a slide of Space Ranger or AnnData, for example V10_A1=V10_A1.tif, SLIDE as `inspect` names it. One FILE each; repeat it for every slide. Without it tiles are cut from the small picture in the data.
     #[arg(long, value_name = "[SLIDE=]FILE")]
     pub(crate) image: Vec<String>,
-    /// Only these slides: names separated by commas, or a file with a slide a line.
+    /// Only these slides: names separated by commas, or a file with one slide per line.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "NAMES|FILE")]
     pub(crate) slides: Vec<String>,
-    /// Technology of all slides or one, if the files tell another: ST, Visium or VisiumHD; may be repeated.
+    /// Technology of all slides, or of one, if the files do not say or are wrong: ST, Visium or VisiumHD; may be repeated.
     #[arg(long, value_name = "[SLIDE=]NAME")]
     pub(crate) technology: Vec<String>,
-    /// Who each slide is from, a csv with columns `slide` and `patient`; without it a patient is guessed from the name of the slide.
+    /// The patient of each slide: a csv file with columns `slide` and `patient`. Without it patients are guessed from the names of slides.
     #[arg(long, value_name = "FILE")]
     pub(crate) patients: Option<PathBuf>,
-    /// A csv with columns `alias` and `symbol`: genes called by an alias get the symbol.
+    /// Other names of genes: a csv file with columns `alias` and `symbol`. A gene named by an alias gets the symbol.
     #[arg(long, value_name = "FILE")]
     pub(crate) aliases: Option<PathBuf>,
-    /// The column of `obs` that labels spots, of AnnData files.
+    /// AnnData only: the column of `obs` that holds the labels of spots.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) labels: Option<String>,
-    /// The matrix that holds raw counts, of AnnData files: X, raw/X or the name of a layer; by default the layer counts, else X.
+    /// AnnData only: where raw counts are: X, raw/X or the name of a layer [default: the layer counts, else X].
     #[arg(long, value_name = "LAYER")]
     pub(crate) layer: Option<String>,
-    /// The column of `var` that holds gene symbols, of AnnData files whose index holds ids.
+    /// AnnData only: the column of `var` that holds gene symbols, if its index holds Ensembl ids.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) gene_symbols: Option<String>,
-    /// The column of `obs` that names the patient, of AnnData files; a table given with --patients takes precedence.
+    /// AnnData only: the column of `obs` that names the patient. A table given by --patients takes precedence.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) patient_column: Option<String>,
-    /// The size of bins, of Visium HD: 2um, 8um or 16um, or another the output holds; by default 8um, or the only one.
+    /// Visium HD only: the size of bins, for example 16um [default: 8um, or the only size there is].
     #[arg(long, value_parser = bin_size_um, value_name = "SIZE")]
     pub(crate) bin_size: Option<u32>,
-    /// Leave out the slides of these: dlpfc, her2st, cscc, gse240429, paper, or a file with a slide a line; separated by commas.
+    /// Skip the slides of a benchmark: dlpfc, her2st, cscc, gse240429 or paper, or those of a file with one slide per line; several are separated by commas.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "LIST")]
     pub(crate) exclude: Vec<String>,
 }

@@ -90,7 +90,7 @@ impl Slides {
                 .partition(|name| self.exclusions.contains(name));
         if !excluded.is_empty() {
             tell!(
-                "left out although named, because --exclude goes before --slides: {}",
+                "skipped although named, because --exclude takes precedence over --slides: {}",
                 excluded.join(", ")
             );
         }
@@ -140,8 +140,8 @@ fn warn_of_left_out(source: &SlideSource) {
     if !left_out.is_empty() {
         let paths: Vec<String> = left_out.iter().map(|p| p.display().to_string()).collect();
         tell!(
-            "warning: left out, because the slides taken are in the layout of {} and these are not: {}; give each \
-             to a command of its own, `prepare --add` for one folder of shards",
+            "warning: skipped, because the other slides are in the layout of {} and these are not: {}; give each layout \
+             to a command of its own (with `prepare --add` all come into one folder of shards)",
             source.format(),
             first_of(&paths, 5)
         );

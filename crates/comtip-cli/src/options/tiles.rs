@@ -10,19 +10,19 @@ use crate::ui::Failure;
 /// Which tiles are cut.
 #[derive(Debug, Args)]
 pub(crate) struct Tiles {
-    /// Side of a tile: `spot`, the square about the spot, or a size as `112um`.
+    /// Side of a tile: `spot` for the square around the spot, or a size in micrometres, for example 112um.
     #[arg(long, default_value = "spot", value_parser = TileSize::from_str, value_name = "SIZE")]
     pub(crate) tile: TileSize,
-    /// Micrometres per pixel (mpp) of the images, where the data do not tell or are wrong: a number, SLIDE=NUMBER, or `from-spot`; may be repeated.
+    /// Micrometres per pixel (mpp) of the images, if the data do not say or are wrong: a number such as 0.5, SLIDE=NUMBER for one slide, or `from-spot` to derive it from the size of the spots; may be repeated.
     #[arg(long = "mpp", alias = "um-per-px", value_name = "[SLIDE=]NUMBER")]
     pub(crate) um_per_px: Vec<String>,
-    /// Spots whose centre may lie outside the image; 3, or one in a hundred if that is more, if not given.
+    /// Number of spots per slide whose centre may lie outside the image [default: 3, or 1 in 100 if that is more].
     #[arg(long, value_name = "N")]
     pub(crate) allow_outside: Option<usize>,
-    /// Tiles of one colour that may be inside the image; if not given, as few black ones, and half of the spots of any colour.
+    /// Number of tiles per slide that may be of one single colour [default: for black 3, or 1 in 100 if that is more; for other colours half of the spots].
     #[arg(long, value_name = "N")]
     pub(crate) allow_blank: Option<usize>,
-    /// Take images that are grey throughout, which are refused otherwise: H&E is coloured.
+    /// Accept images that are grey throughout. They are refused otherwise, because H&E is coloured.
     #[arg(long)]
     pub(crate) allow_grey: bool,
 }

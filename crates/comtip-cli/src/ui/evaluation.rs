@@ -36,7 +36,7 @@ pub(crate) fn show_embedding() -> impl FnMut(EvalEvent<'_>) + Send + 'static {
 pub(crate) fn warn_of_scores(warning: &EvalWarning) {
     let remedy = match warning {
         EvalWarning::Unverified { .. } => {
-            "; `comtip pretrain SHARDS --to RUN --resume` on its finished run writes one"
+            "; `comtip pretrain SHARDS --to RUN --resume` adds it to a finished run"
         }
         _ => "",
     };

@@ -50,7 +50,7 @@ impl Failure {
 
     /// All slides are excluded.
     pub(crate) fn none_left() -> Self {
-        Self::input("every slide is excluded, none is left")
+        Self::input("every slide is excluded by --exclude, none is left")
     }
 
     /// Some slides were skipped.
@@ -63,8 +63,8 @@ impl Failure {
         Self::new(
             5,
             format!(
-                "a device failed, or comtip has a fault: {problem}\nWhat was written is whole; a pretraining run goes \
-                 on from its newest checkpoint with --resume. RUST_BACKTRACE=1 tells where it came from."
+                "a device failed, or comtip has a bug: {problem}\nFiles that were written are complete; a pretraining run \
+                 is resumed from its newest checkpoint with --resume. RUST_BACKTRACE=1 shows where it happened."
             ),
         )
     }

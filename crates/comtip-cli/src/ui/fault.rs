@@ -28,7 +28,7 @@ fn keep_quiet(panic: &PanicHookInfo<'_>) {
     if thread.name() == Some("main") {
         return;
     }
-    let name = thread.name().unwrap_or("beside");
+    let name = thread.name().unwrap_or("without a name");
     tell!(
         "warning: the thread {name} stopped: {}",
         words(panic.payload())

@@ -59,7 +59,9 @@ fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
             flag.store(true, Ordering::Relaxed);
             let taken = GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner);
             if taken.is_none() {
-                tell!("stopping in order; press Ctrl-C again to stop at once");
+                tell!(
+                    "finishing what is in work, then stopping; press Ctrl-C again to stop at once and lose it"
+                );
             }
         }
     });

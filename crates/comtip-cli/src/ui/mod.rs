@@ -3,6 +3,7 @@
 #[macro_use]
 pub(crate) mod tell;
 
+mod colour;
 mod counted;
 mod evaluation;
 mod failure;
@@ -12,7 +13,7 @@ pub(crate) mod machine;
 mod pace;
 mod progress;
 mod remedy;
-pub(crate) mod shell_word;
+mod shell_word;
 mod slide_board;
 pub(crate) mod terminal_table;
 mod training_display;
@@ -23,9 +24,9 @@ mod verdict;
 
 pub(crate) use counted::{counted, first_of};
 pub(crate) use evaluation::{show_embedding, warn_of_scores};
-pub(crate) use failure::{Failure, with_causes, with_remedy};
+pub(crate) use failure::{Failure, with_causes, with_remedy, without_numbers};
 pub(crate) use progress::Progress;
-pub(crate) use shell_word::quoted;
+pub(crate) use shell_word::{quoted, quoted_path};
 pub(crate) use slide_board::{SlideBoard, warn};
 pub(crate) use training_display::{DisplayRun, TrainingDisplay};
 #[cfg(feature = "tui")]

@@ -2,7 +2,10 @@
 
 use std::time::Instant;
 
+use console::Term;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::colour::coloured;
 
 /// How far a piece of work has come, told on standard error.
 #[derive(Debug, Clone)]
@@ -52,11 +55,11 @@ impl Progress {
     }
 
     fn styled(bar: ProgressBar, title: &str, done: &str, size: &str) -> Self {
-        let template = format!("{{prefix:12}} {{wide_bar}} {done}, {{eta}} left  {{msg}}");
-        if let Ok(style) = ProgressStyle::with_template(&template) {
+        let (_, n_columns) = Term::stderr().size();
+        if let Ok(style) = ProgressStyle::with_template(&template(n_columns.into(), done)) {
             bar.set_style(style);
         }
-        bar.set_prefix(title.to_owned());
+        bar.set_prefix(shortened(title));
         if bar.is_hidden() {
             tell!("{title}: {size}");
         }
@@ -77,7 +80,7 @@ impl Progress {
         self.bar.set_position(n);
     }
 
-    /// What is going on, behind the bar.
+    /// What is being done, after the bar.
     pub(crate) fn message(&self, message: String) {
         self.bar.set_message(message);
     }
@@ -92,7 +95,7 @@ impl Progress {
         if self.is_hidden() {
             tell!("{line}");
         } else {
-            self.bar.println(line);
+            self.bar.println(coloured(line));
         }
     }
 
@@ -102,5 +105,54 @@ impl Progress {
         self.bar.finish_and_clear();
         self.bar
             .suspend(|| tell!("{}: {outcome} ({seconds:.1} s)", self.title));
+    }
+}
+
+/// Columns of a title.
+const TITLE: usize = 12;
+
+/// A bar and what is done in one line: the message is cut where the line ends, and a narrow terminal has no bar.
+fn template(n_columns: usize, done: &str) -> String {
+    let bar = match n_columns.saturating_sub(60) / 2 {
+        0..5 => String::new(),
+        n => format!(" {{bar:{}}}", n.min(40)),
+    };
+    format!("{{prefix:{TITLE}}}{bar} {done}, {{eta}} left  {{wide_msg}}")
+}
+
+/// The end of a title that is longer than its columns: slides differ there.
+fn shortened(title: &str) -> String {
+    match title.chars().count().checked_sub(TITLE) {
+        None | Some(0) => title.to_owned(),
+        Some(n) => format!("…{}", title.chars().skip(n + 1).collect::<String>()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_has_room_in_one_line_and_a_bar_where_there_is_more() {
+        let done = "1230/1230 steps";
+        for (n_columns, n_bar) in [(60, 0), (80, 10), (100, 20), (140, 40), (300, 40)] {
+            let template = template(n_columns, done);
+            let bar = format!(" {{bar:{n_bar}}} ");
+            assert_eq!(template.contains(&bar), n_bar > 0, "{template}");
+            // Before the message: title, bar, what is done and a time as `12m`.
+            let n_taken = TITLE + n_bar + 2 + done.len() + ", 12m left  ".len();
+            assert!(
+                n_columns - n_taken >= "epoch 12 loss 2.345".len(),
+                "{template}"
+            );
+            assert!(template.ends_with("{wide_msg}"), "{template}");
+        }
+    }
+
+    #[test]
+    fn a_long_title_keeps_its_end() {
+        assert_eq!(shortened("pretrain"), "pretrain");
+        assert_eq!(shortened("123456789012"), "123456789012");
+        assert_eq!(shortened("ab123456789012"), "…23456789012");
     }
 }

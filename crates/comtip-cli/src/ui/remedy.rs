@@ -1,7 +1,6 @@
 //! What to type against an error of a library, which knows no command.
 
 use std::error::Error;
-use std::path::Path;
 
 use comtip::data::{DataError, TileGuard};
 use comtip::eval::EvalError;
@@ -9,7 +8,7 @@ use comtip::model::ModelError;
 use comtip::train::{StepSplit, TrainError};
 use comtip::weights::{ImportOption, WeightsError};
 
-use super::shell_word::quoted;
+use super::shell_word::{quoted, quoted_path};
 
 /// The command or option that mends an error or one of its causes.
 pub(crate) fn remedy(error: &(dyn Error + 'static)) -> Option<String> {
@@ -28,7 +27,7 @@ pub(crate) fn remedy(error: &(dyn Error + 'static)) -> Option<String> {
 fn of_data(error: &DataError) -> Option<String> {
     match error {
         DataError::NoScale { slide } => Some(format!(
-            "--mpp VALUE or --mpp {} gives them, --mpp from-spot takes spots for the size they are made in",
+            "give it by `--mpp VALUE` or `--mpp {}`; `--mpp from-spot` derives it from the size of the spots",
             quoted(&format!("{slide}=VALUE"))
         )),
         DataError::Guarded { guard, .. } => match guard {
@@ -57,13 +56,13 @@ fn of_weights(error: &WeightsError) -> Option<String> {
         WeightsError::Untold { options, .. } => {
             let options: Vec<String> = options.iter().map(of_option).collect();
             Some(format!(
-                "`comtip weights import` takes {}",
+                "say it to `comtip weights import` by {}",
                 options.join(" ")
             ))
         }
         WeightsError::NotExported { folder } => Some(format!(
             "`comtip weights export {} --to FOLDER` writes it",
-            word(folder)
+            quoted_path(folder)
         )),
         WeightsError::Model(error) => of_model(error),
         _ => None,
@@ -78,25 +77,25 @@ fn of_option(option: &ImportOption) -> String {
         ImportOption::Pixels => {
             "--pixel-mean and --pixel-std, each R,G,B or one of clip, imagenet and half".to_owned()
         }
-        _ => "other options: see --help".to_owned(),
+        _ => "another option, see --help".to_owned(),
     }
 }
 
 fn of_training(error: &TrainError) -> Option<String> {
     let words = match error {
-        TrainError::Unfinished { .. } => {
-            "`comtip pretrain` goes on with it, with --resume, and `comtip weights export --checkpoint newest` takes its \
-             towers as they are"
-                .to_owned()
-        }
-        TrainError::OtherSettings { path, .. } => format!(
-            "--config {} gives them. To train on with others, begin a new run from its towers: `comtip weights export`, \
-             then --weights",
-            word(path)
+        TrainError::Unfinished { path } => format!(
+            "resume it: `comtip pretrain SHARDS --to {0} --resume`; or take its towers as they are: `comtip weights export \
+             {0} --checkpoint newest --to FOLDER`",
+            quoted_path(path)
         ),
-        TrainError::OtherSplit { .. } => "leave out --hold-out and --folds".to_owned(),
+        TrainError::OtherSettings { path, .. } => format!(
+            "`--config {}` gives them. To train with others, begin a new run from its towers: `comtip weights export`, \
+             then `comtip pretrain --weights`",
+            quoted_path(path)
+        ),
+        TrainError::OtherSplit { .. } => "run it without --hold-out and --folds".to_owned(),
         TrainError::UnknownTowers { file, .. } => {
-            format!("go on with --resume --weights {}", quoted(file))
+            format!("resume it with --resume --weights {}", quoted(file))
         }
         TrainError::NotFinite { split, .. } => format!(
             "`comtip weights export RUN --checkpoint {} --to TOWERS`, then `comtip pretrain --weights TOWERS`",
@@ -131,10 +130,6 @@ fn of_evaluation(error: &EvalError) -> Option<String> {
         _ => return None,
     };
     Some(words)
-}
-
-fn word(path: &Path) -> String {
-    quoted(&path.display().to_string())
 }
 
 #[cfg(test)]

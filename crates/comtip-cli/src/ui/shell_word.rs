@@ -1,5 +1,7 @@
 //! A word as it is typed into a shell.
 
+use std::path::Path;
+
 /// The word in quotes, if a shell would take it apart otherwise.
 pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "_./:-=,+@%".contains(c);
@@ -7,6 +9,11 @@ pub(crate) fn quoted(word: &str) -> String {
         true => word.to_owned(),
         false => format!("'{}'", word.replace('\'', r"'\''")),
     }
+}
+
+/// A path in quotes, if a shell would take it apart otherwise.
+pub(crate) fn quoted_path(path: &Path) -> String {
+    quoted(&path.display().to_string())
 }
 
 #[cfg(test)]

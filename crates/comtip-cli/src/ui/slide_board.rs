@@ -51,7 +51,8 @@ impl SlideBoard {
         match event {
             PrepareEvent::SlideUnlisted { slide } => {
                 self.bars.line(&format!(
-                    "dropped {slide} from the manifest: it is of an earlier run and not of this one; its files stay"
+                    "dropped {slide} from the list of slides: it was prepared earlier and is not among those of this run; its files stay \
+                     (--add keeps such slides)"
                 ));
             }
             PrepareEvent::SlideRemade { slide, reasons } => {

@@ -3,17 +3,15 @@
 //! `println!` and `eprintln!` panic there, so this program does without them.
 
 use std::fmt::Arguments;
-use std::io::{ErrorKind, Write, stdout};
+use std::io::{ErrorKind, Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::colour::coloured;
 use super::failure::without_numbers;
 
 /// A line on standard error; where it cannot be written it is lost.
 macro_rules! tell {
-    ($($words:tt)*) => {{
-        use std::io::Write;
-        let _ = writeln!(std::io::stderr(), $($words)*);
-    }};
+    ($($words:tt)*) => { $crate::ui::tell::on_stderr(format_args!($($words)*)) };
 }
 
 /// A line on standard output; lost where its reader has gone, as `head` does.
@@ -24,6 +22,11 @@ macro_rules! say {
 
 /// Whether a line was lost that somebody may be waiting for.
 static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// A line on standard error, coloured where it is an error or a warning.
+pub(crate) fn on_stderr(line: Arguments<'_>) {
+    let _ = writeln!(stderr(), "{}", coloured(&line.to_string()));
+}
 
 /// A line on standard output.
 pub(crate) fn line(line: Arguments<'_>) {

@@ -84,7 +84,7 @@ impl DisplayRun for TrainingDisplay {
 /// What is worth a line of its own.
 #[derive(Default)]
 pub(crate) struct RunLines {
-    /// Alarms of the epoch before: what goes on is told once.
+    /// Alarms of the epoch before: one that stays is shown once.
     ringing: Vec<Alarm>,
 }
 
@@ -129,7 +129,7 @@ impl RunLines {
                 );
                 let passed_over = damaged.iter().map(|checkpoint| {
                     format!(
-                        "warning: {} was passed over: {}; going on from the one before",
+                        "warning: {} was skipped: {}; resuming from the one before",
                         checkpoint.path.display(),
                         without_numbers(&checkpoint.problem)
                     )
@@ -138,7 +138,7 @@ impl RunLines {
                 let goes_on = (position.total_steps > 0).then(|| match is_done {
                     true => "the run is finished already".to_owned(),
                     false => format!(
-                        "going on in epoch {} behind step {} of {steps_per_epoch}",
+                        "resumed in epoch {} after step {} of {steps_per_epoch}",
                         position.epoch, position.step
                     ),
                 });
@@ -154,19 +154,21 @@ impl RunLines {
                     .then(|| "the run has no checkpoint: it begins with its first step".to_owned());
                 let lost = (*n_lost_lines > 0).then(|| {
                     format!(
-                        "warning: metrics.jsonl lacks {} of those before",
+                        "warning: metrics.jsonl lacks {} that the run took before",
                         counted(*n_lost_lines, "step")
                     )
                 });
                 let legend = format!(
-                    "each epoch: {contrast} over that of chance, {}; accuracy of the pair probe, 50 % is chance; \
-                     participation ratio and mean cosine of embeddings of tiles | of transcriptomes",
+                    "each epoch: {contrast} over that of chance, {}; pair probe accuracy, 50 % is chance; participation \
+                     ratio and mean cosine of embeddings, of tiles | of gene sentences",
                     match contrast {
                         Contrast::InfoNce => "ln N",
                         Contrast::SigLip => "ln N + (N - 1) ln(N / (N - 1))",
                     }
                 );
-                let first = [mix.to_string(), pairs, legend].into_iter().chain(warmup);
+                // Of one technology it says what the lines below do.
+                let shares = (mix.rows.len() > 1).then(|| mix.to_string());
+                let first = shares.into_iter().chain([pairs, legend]).chain(warmup);
                 first
                     .chain(passed_over)
                     .chain(lost)
@@ -214,7 +216,7 @@ fn line(record: &EpochRecord) -> String {
     );
     let cosine = both("cosine", 2, record.image_cosine, record.text_cosine);
     let speed = match record.speed {
-        // Resumed behind its last step, an epoch has no step to be timed by.
+        // Resumed after its last step, an epoch has no step to be timed by.
         speed if speed.pairs_per_s == 0.0 => "-".to_owned(),
         speed => format!(
             "{:.1} spots/s, data wait {:.0} %",

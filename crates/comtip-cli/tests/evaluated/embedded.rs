@@ -32,7 +32,7 @@ fn embed_takes_slides_without_the_genes_of_the_model_and_refuses_other_tiles() {
     );
     assert!(!here.join("c2.csv").exists());
     let (_, progress) = done(here, &format!("{line} --any-tile"));
-    assert_says(&progress, &["warning: ", "not of unit length"]);
+    assert_says(&progress, &["warning: ", "not scaled to unit length"]);
 
     let error = refused(here, "embed others_shards --run run --to c3.h5ad", 2);
     assert_says(&error, &["name a .csv file"]);

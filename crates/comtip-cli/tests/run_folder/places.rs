@@ -14,7 +14,7 @@ fn a_run_and_shards_that_are_exchanged_are_named() {
         &["pretrain", "run", "--to", "shards", "--preset", "tiny"],
     ] {
         let refused = comtip(here, arguments);
-        assert_says(&refused, 2, &["the two are exchanged", "run is a run"]);
+        assert_says(&refused, 2, &["the two are swapped", "run is a run"]);
     }
     assert!(!here.join("never.csv").exists());
 }

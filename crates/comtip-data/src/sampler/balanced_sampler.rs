@@ -38,9 +38,9 @@ use crate::error::DataError;
 /// assert_eq!(epoch, sampler.epoch(0));
 /// assert_eq!(
 ///     sampler.mix().to_string(),
-///     "technology  slides   spots  drawn  share\n\
-///      ST               1     283    283  22.1 %\n\
-///      VisiumHD         1  605471   1000  77.9 %",
+///     "technology  slides   spots  per epoch  share\n\
+///      ST               1     283        283  22.1 %\n\
+///      VisiumHD         1  605471       1000  77.9 %",
 /// );
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```

@@ -52,7 +52,7 @@ impl SamplerMix {
 
 impl fmt::Display for SamplerMix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = ["technology", "slides", "spots", "drawn"].map(str::to_owned);
+        let head = ["technology", "slides", "spots", "per epoch"].map(str::to_owned);
         let cells = self.rows.iter().map(|row| {
             let numbers = [row.n_slides, row.n_spots, row.n_draws].map(|n| n.to_string());
             let [slides, spots, drawn] = numbers;

@@ -97,8 +97,8 @@ pub(crate) fn all_of_one(slides: &[CohortSlide]) -> Option<DataError> {
     let problem = match (n_slides, is_guess) {
         (1, _) => format!("the only slide, {}, cannot be held out", first.slide),
         (_, true) => format!(
-            "all {n_slides} slides are of patient {patient}, a guess from their names; tell them apart \
-             with a table of patients"
+            "all {n_slides} slides are of patient {patient}, a guess from their names; if it is wrong, \
+             give a table of patients"
         ),
         (_, false) => format!(
             "all {n_slides} slides are of patient {patient}, and holding one out takes a second patient"

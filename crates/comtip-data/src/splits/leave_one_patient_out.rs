@@ -96,8 +96,8 @@ mod tests {
     fn a_single_patient_that_is_a_guess_comes_with_the_way_out() {
         assert_eq!(
             refused(&["V10_A1", "V10_B1"]),
-            "cannot split: all 2 slides are of patient V10, a guess from their names; tell them apart with a \
-             table of patients"
+            "cannot split: all 2 slides are of patient V10, a guess from their names; if it is wrong, give \
+             a table of patients"
         );
     }
 
@@ -105,7 +105,7 @@ mod tests {
     fn sections_of_the_prefrontal_cortex_are_not_split_apart_by_their_numbers() {
         assert_eq!(
             refused(&["151673", "151674", "151675", "151676"]),
-            "patients of 151673, 151674, 151675, 151676 cannot be told from their names; give a table of \
+            "patients of 151673, 151674, 151675, 151676 cannot be guessed from their names; give a table of \
              patients (columns slide, patient)"
         );
     }

@@ -4,9 +4,9 @@ use documented::DocumentedFields;
 use toml::Value;
 
 use super::pretrain_config::PretrainConfig;
+use super::run_settings::RunSettings;
 use super::tables::{
     AugmentationSettings, DataSettings, ModelSettings, ObjectiveSettings, OptimizerSettings,
-    RunSettings,
 };
 use crate::error::TrainError;
 
@@ -137,5 +137,74 @@ mod tests {
             let problem = values.try_into::<PretrainConfig>().expect_err(name);
             assert!(!problem.to_string().contains("unknown field"), "{problem}");
         }
+    }
+
+    /// A bound as an explanation gives it, and whether the number itself is allowed.
+    type Bound = (f64, bool);
+
+    /// What stands after `Allowed:`, as the least and the most.
+    fn allowed(about: &str) -> Option<(Bound, Option<Bound>)> {
+        let about = about.replace('\n', " ");
+        let (_, range) = about.split_once("Allowed: ")?;
+        let range = range.split(". ").next()?.trim_end_matches('.');
+        let range = range.replace(',', "").replace(" (none)", "");
+        let number = |text: &str| -> f64 { text.parse().expect(text) };
+        Some(match range.split(' ').collect::<Vec<_>>()[..] {
+            [low, "to", high] => ((number(low), true), Some((number(high), true))),
+            [low, "or", "more"] => ((number(low), true), None),
+            ["above", low] => ((number(low), false), None),
+            ["above", low, "up", "to", high] => ((number(low), false), Some((number(high), true))),
+            [low, "up", "to", "below", high] => ((number(low), true), Some((number(high), false))),
+            _ => panic!("{range}"),
+        })
+    }
+
+    fn is_taken(name: &str, value: f64) -> bool {
+        let (section, setting) = name.split_once('.').unwrap_or(("", name));
+        let mut values = Table::try_from(PretrainConfig::tiny()).expect("a table");
+        let place = match section {
+            "" => Some(&mut values),
+            section => values[section].as_table_mut(),
+        };
+        let is_whole = value.fract() == 0.0;
+        let value = match is_whole {
+            true => Value::Integer(value as i64),
+            false => Value::Float(value),
+        };
+        place.expect("a section").insert(setting.to_owned(), value);
+        let config = values.try_into::<PretrainConfig>();
+        config.is_ok_and(|config| config.check().is_ok())
+    }
+
+    #[test]
+    fn the_values_that_are_said_to_be_allowed_are_and_others_are_not() {
+        let mut n_ranges = 0;
+        let of_section = |(name, about): Explained| match section(name) {
+            None => vec![(name.to_owned(), about)],
+            Some(settings) => settings
+                .into_iter()
+                .map(|(setting, about)| (format!("{name}.{setting}"), about))
+                .collect(),
+        };
+        for (name, about) in explained::<PretrainConfig>().flat_map(of_section) {
+            let Some((low, high)) = allowed(about) else {
+                continue;
+            };
+            n_ranges += 1;
+            // A whole number next to a bound, or a fraction where the setting takes fractions.
+            let takes_fractions = (1..=100).any(|n| is_taken(&name, f64::from(n) / 100.0 - 0.005));
+            let step = if takes_fractions { 1e-4 } else { 1.0 };
+            let ((low, is_low_taken), high) = (low, high);
+            assert_eq!(is_taken(&name, low), is_low_taken, "{name} = {low}");
+            assert!(!is_taken(&name, low - step), "{name} below {low}");
+            if let Some((high, is_high_taken)) = high {
+                assert_eq!(is_taken(&name, high), is_high_taken, "{name} = {high}");
+                assert!(!is_taken(&name, high + step), "{name} above {high}");
+                assert!(is_taken(&name, high - step), "{name} under {high}");
+            } else {
+                assert!(is_taken(&name, 1e9), "{name} = 1e9");
+            }
+        }
+        assert!(n_ranges >= 28, "{n_ranges}");
     }
 }

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::model_preset::ModelPreset;
+use super::run_settings::RunSettings;
 use super::tables::{
     AugmentationSettings, DataSettings, ModelSettings, ObjectiveSettings, OptimizerSettings,
-    RunSettings,
 };
 use super::trainer_settings::TrainerSettings;
 use crate::error::TrainError;
@@ -29,24 +29,24 @@ use crate::error::TrainError;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(deny_unknown_fields)]
 pub struct PretrainConfig {
-    /// Every random choice follows from it.
+    /// Seed of every random choice; two runs with the same seed have the same numbers. Allowed: 0 or more. Example: 8.
     #[serde(default = "default_seed")]
     pub seed: u64,
-    /// The joint model.
+    /// The joint model of tiles and gene sentences.
     pub model: ModelSettings,
-    /// Genes and values.
+    /// Genes and their values, and which spots are trained on.
     #[serde(default)]
     pub data: DataSettings,
-    /// How training tiles are altered.
+    /// How training tiles are altered, anew in every epoch. Validation tiles are never altered.
     #[serde(default)]
     pub augmentation: AugmentationSettings,
-    /// The weighted sum of losses (Eq. 15).
+    /// The loss: InfoNCE, plus two terms with a weight each (Eq. 15 of the paper).
     #[serde(default)]
     pub objective: ObjectiveSettings,
-    /// AdamW and its schedule.
+    /// The optimiser, AdamW. Its learning rates rise linearly in the warm-up, then fall to 0 as half a cosine.
     #[serde(default)]
     pub optimizer: OptimizerSettings,
-    /// Epochs, batches, checkpoints.
+    /// Length of the run, batches, memory and checkpoints.
     #[serde(default)]
     pub run: RunSettings,
 }

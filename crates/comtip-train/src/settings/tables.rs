@@ -4,7 +4,6 @@ use comtip_adversarial::PairObjective;
 use comtip_data::{Normalization, SamplerBalance};
 use comtip_model::Contrast;
 use comtip_text::Spans;
-use comtip_vision::Precision;
 use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 
@@ -14,19 +13,20 @@ use super::model_preset::ModelPreset;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(deny_unknown_fields)]
 pub struct ModelSettings {
-    /// Size of the towers: `tiny` or `vit-b32`.
+    /// Size of both towers: `tiny` (for two cores) or `vit-b32` (CLIP's, 153 million weights, for a GPU).
     pub preset: ModelPreset,
-    /// Adds the learnable embedding of its name to a gene token.
+    /// Adds a learned embedding of the gene's name to its token: `true` or `false`.
     #[serde(default = "yes")]
     pub gene_name_embedding: bool,
-    /// Adds the projection of the number to a value token.
+    /// Adds a learned projection of the expression value to its token: `true` or `false`.
     #[serde(default = "yes")]
     pub value_embedding: bool,
-    /// Whether the tokens of a gene or a value collapse into one, `collapsed`, or stay as they are, `sub-tokens`.
+    /// How a gene name or a value of several tokens is read: `collapsed` (as one token, their mean) or `sub-tokens` (as
+    /// they are, slower).
     #[serde(default)]
     pub spans: Spans,
-    /// What cosines are divided by at the first step, also where the run starts from CLIP's weights; the
-    /// logit scale that is learned begins at one over it. CLIP itself ended at 0.01, its bound.
+    /// Divides the cosines of tiles and sentences at the first step, also where the run starts from CLIP's weights; it
+    /// is learned from there. Allowed: 0.01 to 1. Example: 0.07. CLIP itself ended at 0.01.
     #[serde(default = "temperature")]
     pub temperature: f64,
 }
@@ -35,43 +35,51 @@ pub struct ModelSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct DataSettings {
-    /// Highly variable genes shared by all training slides.
+    /// How many genes to train on: the most variable ones among those that all training slides measure. Allowed: 0 to
+    /// 131,072. Example: 100.
     pub n_top_genes: usize,
-    /// Genes that are told in any case, where every training slide measures them.
+    /// Symbols of genes to train on besides these, if all training slides measure them. Example: ["GFAP", "MBP"], or []
+    /// for none.
     pub named_genes: Vec<String>,
-    /// How counts become values: `median-log1p`, `cp10k-log1p` or `log1p`.
+    /// How counts become values, `ln` being the natural logarithm: `median-log1p`, ln(1 + count / total of the spot *
+    /// median total of the slide); `cp10k-log1p`, ln(1 + count / total of the spot * 10,000); or `log1p`, ln(1 +
+    /// count).
     pub normalization: Normalization,
-    /// Sentences a spot and step; expressed genes come first.
+    /// Gene sentences per spot and step, expressed genes first. Allowed: 2 to 131,072. Example: 32. More cost time in
+    /// proportion.
     pub genes_per_spot: usize,
-    /// Quantiles of the training values that zero-shot prediction chooses between.
+    /// Zero-shot prediction chooses between this many values of a gene, quantiles of those in training. Allowed: 2 to
+    /// 1,024. Example: 16.
     pub value_quantiles: usize,
-    /// Share of training spots kept for the validation loss; they lie on the same slides.
+    /// Share of the training spots that is kept for the validation loss, spots of the same slides. Allowed: 0 (none) up
+    /// to below 0.9. Example: 0.1 for 10 %.
     pub validation_share: f64,
-    /// Most spots kept for validation, however many the share would be.
+    /// Keeps at most this many spots for validation. Allowed: 0 or more. Example: 8192.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_validation_spots: Option<usize>,
-    /// A negative control: of each tile the genes of a random spot are told, drawn anew every epoch, so that
-    /// there is nothing to learn. A run with it that learns something has a leak.
+    /// A negative control, `true` or `false`: gives each tile the genes of a random other spot, drawn anew every epoch,
+    /// so that there is nothing to learn. A run with it that learns something has a leak.
     pub mispaired: bool,
-    /// What gets equal shares of an epoch: `spots`, `slides` or `technologies`.
+    /// What has an equal share of an epoch: `spots`, `slides` or `technologies`.
     pub balance: SamplerBalance,
-    /// Most spots of a slide an epoch takes; every spot has its turn in a later one.
+    /// Takes at most this many spots of a slide in an epoch; the others have their turn in later ones. Allowed: 1 or
+    /// more. Example: 2000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_spots_per_slide: Option<usize>,
 }
 
-/// How training tiles are altered, each anew in every epoch; nothing by default. Validation tiles
-/// are left as they are.
+/// How training tiles are altered, each anew in every epoch; not at all by default. Validation tiles are
+/// never altered.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct AugmentationSettings {
-    /// Flips a tile left to right and top to bottom, each as often as not.
+    /// Flips tiles left to right and top to bottom, each with probability 1/2: `true` or `false`.
     pub flips: bool,
-    /// Turns a tile by 0, 1, 2 or 3 right angles, each as often.
+    /// Turns tiles by 0, 90, 180 or 270 degrees, each with probability 1/4: `true` or `false`.
     pub right_angles: bool,
-    /// Changes brightness, contrast and saturation, in this order, each by a factor of its own drawn
-    /// from `[1 - colour_jitter, 1 + colour_jitter]`; 0 is off. These are `brightness`, `contrast` and
-    /// `saturation` of torchvision's `ColorJitter`, in the order it lists them.
+    /// Multiplies brightness, contrast and saturation, in this order, each by a factor of its own drawn from `[1 -
+    /// colour_jitter, 1 + colour_jitter]`; 0 is off. Allowed: 0 to 1. Example: 0.1. These are `brightness`, `contrast`
+    /// and `saturation` of torchvision's `ColorJitter`, in the order it lists them.
     pub colour_jitter: f64,
 }
 
@@ -79,20 +87,23 @@ pub struct AugmentationSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct ObjectiveSettings {
-    /// The loss between tiles and transcriptomes: `info-nce`, in which each picks its partner among the batch, or
-    /// `siglip`, in which each of all pairs is matched or not by itself. SigLIP's authors begin at a scale of 10, which is
+    /// The loss between tiles and transcriptomes: `info-nce` (each picks its partner among the batch) or `siglip` (each
+    /// of all pairs is matched or not by itself). Example: "info-nce". SigLIP's authors begin at a scale of 10, which is
     /// `model.temperature = 0.1`.
     #[serde(skip_serializing_if = "Contrast::is_info_nce")]
     pub contrast: Contrast,
-    /// `lambda_1`, weight of masked feature modelling; 0 switches it off.
+    /// `lambda_1`, weight of masked feature modelling; 0 switches it off. Allowed: 0 to 1000. Example: 1.0.
     pub masked_weight: f64,
-    /// Share of patches that is hidden.
+    /// Share of the patches of a tile that is hidden. Allowed: 0.05 to 0.95. Example: 0.5.
     pub mask_ratio: f64,
-    /// `lambda_2`, weight of the pair loss.
+    /// `lambda_2`, weight of the pair loss. Allowed: 0 to 1000. Example: 0.1.
     pub pair_weight: f64,
-    /// Reading of pair-aware adversarial training: `cooperative`, `reversal-abs`, `reversal-signed` or `off`.
+    /// How pair-aware adversarial training is done: `cooperative` (critic and encoder both widen the gap between
+    /// matched and shuffled gene-value pairs), `reversal-signed` or `reversal-abs` (a gradient reversal between them)
+    /// or `off`.
     pub pair: PairObjective,
-    /// `lambda_grl`, strength of the gradient reversal.
+    /// `lambda_grl`, strength of the gradient reversal. Allowed: 0 to 1000. Example: 1.0. Used by `reversal-signed` and
+    /// `reversal-abs` only.
     pub reversal_strength: f64,
 }
 
@@ -100,61 +111,35 @@ pub struct ObjectiveSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct OptimizerSettings {
-    /// Peak rate of the two towers and their projections.
+    /// Peak learning rate of the two towers and their projections. Allowed: above 0, up to 1. Example: 1e-3 from random
+    /// weights, 1e-6 from those of CLIP.
     pub learning_rate: f64,
-    /// Peak rate of what does not come with CLIP's weights: gene table, value projection, text
-    /// projection into the joint space, mask feature generator, critic, and the logit scale.
+    /// Peak learning rate of what has no weights of CLIP to start from: gene table, value projection, projection of the
+    /// text into the joint space, mask feature generator, critic and logit scale. Allowed: above 0, up to 1. Example:
+    /// 1e-4.
     pub new_module_learning_rate: f64,
-    /// Decoupled decay; biases, norms, embeddings and the logit scale are spared.
+    /// Weight decay of AdamW, decoupled; none for biases, norms, embeddings and the logit scale. Allowed: 0 to 1000.
+    /// Example: 0.05.
     pub weight_decay: f64,
-    /// Decay of the first moment.
+    /// Decay of the first moment of AdamW. Allowed: 0 up to below 1. Example: 0.9.
     pub beta_1: f64,
-    /// Decay of the second moment.
+    /// Decay of the second moment of AdamW. Allowed: 0 up to below 1. Example: 0.98.
     pub beta_2: f64,
-    /// Added to the root of the second moment.
+    /// Added to the root of the second moment of AdamW. Allowed: above 0, up to 1. Example: 1e-6.
     pub epsilon: f64,
-    /// Steps until the peak rate.
+    /// Steps in which the learning rate rises to its peak; it falls to 0 at the last step. Allowed: 1 or more. Example:
+    /// 20. It should be much less than all steps of the run.
     pub warmup_steps: usize,
-    /// Longer gradients, over all weights together, are shortened to this; none are if not given.
+    /// Shortens the gradient, over all weights together, to this length if it is longer. Allowed: above 0. Example:
+    /// 1.0. If it is not set, gradients are left as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_gradient_norm: Option<f64>,
-    /// Keeps a running average of the weights: step `t`, from 0, makes it `average * d + weight * (1 - d)`, where `d` is
-    /// this decay or `(1 + t) / (10 + t)`, whichever is less, so that the first weights are soon forgotten.
-    /// The model that is validated and left at the end is the average then.
+    /// Keeps a running average of the weights, and validates and saves that instead of the last weights. Step `t`, from
+    /// 0, makes it `average * d + weight * (1 - d)`, where `d` is this decay or `(1 + t) / (10 + t)`, whichever is
+    /// less, so that the first weights are soon forgotten. Allowed: 0 up to below 1. Example: 0.999. If it is not set,
+    /// there is no average.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub average_decay: Option<f64>,
-}
-
-/// Epochs, batches, checkpoints.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
-#[serde(default, deny_unknown_fields)]
-pub struct RunSettings {
-    /// Passes over the training spots, or over as many of them as an epoch takes.
-    pub epochs: usize,
-    /// Pairs an epoch; if not given, every training spot once, of a slide no more than
-    /// `data.max_spots_per_slide`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pairs_per_epoch: Option<usize>,
-    /// Pairs a step.
-    pub batch_size: usize,
-    /// Numbers in which the linear maps of both towers' blocks multiply: `f32`, or `bf16` where the device
-    /// multiplies those faster. All else is `f32`: weights and their updates, norms, attention, softmax,
-    /// losses and logit scale.
-    pub precision: Precision,
-    /// Threads that prepare batches; they change how long a step takes and nothing else.
-    pub loader_workers: usize,
-    /// Pairs that are in memory at a time, for batches larger than it; the gradient is that of the whole
-    /// batch, for one more forward pass. If not given, the whole batch.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chunk_size: Option<usize>,
-    /// Resumable checkpoints that are kept, beside the best one.
-    pub keep_checkpoints: usize,
-    /// Also saves a checkpoint within an epoch, after every so many of its steps. The end of an epoch has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub checkpoint_steps: Option<usize>,
-    /// Training and validation spots whose embeddings are looked at after every epoch: the pair probe and
-    /// the effective ranks; 0 looks at none.
-    pub observed_spots: usize,
 }
 
 impl ObjectiveSettings {
@@ -217,29 +202,6 @@ impl Default for OptimizerSettings {
             warmup_steps: 100,
             max_gradient_norm: None,
             average_decay: None,
-        }
-    }
-}
-
-impl RunSettings {
-    /// Pairs of a batch that are in memory at a time.
-    pub fn pairs_in_memory(&self) -> usize {
-        self.chunk_size.unwrap_or(self.batch_size)
-    }
-}
-
-impl Default for RunSettings {
-    fn default() -> Self {
-        Self {
-            epochs: 15,
-            pairs_per_epoch: None,
-            batch_size: 32,
-            chunk_size: None,
-            precision: Precision::default(),
-            loader_workers: 2,
-            keep_checkpoints: 2,
-            checkpoint_steps: None,
-            observed_spots: 128,
         }
     }
 }

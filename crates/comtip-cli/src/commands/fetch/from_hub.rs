@@ -10,7 +10,7 @@ use comtip::hub::{
 };
 
 use super::Fetch;
-use crate::ui::{Failure, Progress, with_causes};
+use crate::ui::{Failure, Progress, with_causes, without_numbers};
 
 /// Brings slides into a folder of STimage-1K4M's layout.
 ///
@@ -115,7 +115,8 @@ fn show(event: &HubEvent<'_>, progress: &mut Option<Progress>) {
         }
         HubEvent::Retrying { error, pause, .. } => {
             line(format!(
-                "warning: {error}; again in {:.0} s",
+                "warning: {}; trying again in {:.0} s",
+                without_numbers(&error.to_string()),
                 pause.as_secs_f64()
             ));
         }

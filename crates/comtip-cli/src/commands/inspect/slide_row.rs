@@ -23,7 +23,7 @@ pub(super) fn of(inspected: &InspectedSlide) -> Vec<Cell> {
     let number = |value, decimals| Cell::Number { value, decimals };
     let known = |value: Option<f64>, decimals| match value {
         Some(value) => number(value, decimals),
-        None => Cell::Missing("the data do not tell".to_owned()),
+        None => Cell::Missing("the data do not say".to_owned()),
     };
     vec![
         Cell::Text(inspected.slide.clone()),
@@ -38,7 +38,7 @@ pub(super) fn of(inspected: &InspectedSlide) -> Vec<Cell> {
         known(inspected.mpp, 4),
         match &inspected.scale_source {
             Some(source) => Cell::Text(source.clone()),
-            None => Cell::Missing("the data do not tell".to_owned()),
+            None => Cell::Missing("the data do not say".to_owned()),
         },
     ]
 }

@@ -29,8 +29,8 @@ pub(super) fn first_weights(
         (None, false) => {
             if is_of_fine_tuning(config) {
                 tell!(
-                    "warning: the towers start from random weights, at rates of fine-tuning that teach them little; the \
-                     paper starts from CLIP's or PLIP's: --weights FOLDER (docs/weights.md)"
+                    "warning: the towers start from random weights, at learning rates made for fine-tuning, so they will \
+                     learn little; the paper starts from CLIP's or PLIP's weights: --weights FOLDER (docs/weights.md)"
                 );
             }
             Ok(None)
@@ -62,7 +62,7 @@ fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Fa
     };
     let imported = initial_towers(&path, device).map_err(|failure| {
         Failure::input(format!(
-            "{failure}; the run began with weights from there, tell with --weights where they are now"
+            "{failure}; the run began with weights from there, say with --weights where they are now"
         ))
     });
     imported.map(Some)
@@ -74,8 +74,8 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
     print_account(&imported);
     if imported.config.text.is_none() {
         tell!(
-            "warning: these weights bring an image tower alone; the text tower and the projections start anew, \
-             at optimizer.learning_rate"
+            "warning: these weights have an image tower only; the text tower and the projections start from random \
+             weights, at optimizer.learning_rate"
         );
     }
     Ok(imported)

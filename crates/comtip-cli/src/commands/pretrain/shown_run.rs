@@ -27,7 +27,7 @@ pub(super) fn check_dashboard() -> Result<(), Failure> {
 #[cfg(not(feature = "tui"))]
 pub(super) fn check_dashboard() -> Result<(), Failure> {
     Err(Failure::usage(
-        "this comtip has no dashboard: build it with the feature `tui`, or leave out --tui",
+        "this comtip has no dashboard: build it with the feature `tui`, or run without --tui",
     ))
 }
 
@@ -59,9 +59,9 @@ pub(in crate::commands) fn train(
             Ok(())
         }
         Pretrained::Interrupted(position) => {
-            display.finish(&format!("stopped behind step {}", position.total_steps));
+            display.finish(&format!("stopped after step {}", position.total_steps));
             Err(Failure::interrupted(format!(
-                "stopped in epoch {} behind its step {}; the run goes on from there with\n  {go_on}",
+                "stopped in epoch {} after its step {}; resume the run from there with\n  {go_on}",
                 position.epoch, position.step
             )))
         }

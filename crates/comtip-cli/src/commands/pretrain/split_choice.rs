@@ -91,10 +91,10 @@ fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure
     };
     let begun = Instant::now();
     let n_slides = counted(split.train.len() + split.test.len(), "slide");
-    tell!("comparing the tiles and counts of {n_slides}, trained on with tested on");
+    tell!("comparing the tiles and counts of {n_slides}: training against test");
     refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
     tell!(
-        "no tile and no spot's counts are on both sides ({:.1} s)",
+        "no tile and no counts of a spot are on both sides ({:.1} s)",
         begun.elapsed().as_secs_f64()
     );
     Ok(())

@@ -48,14 +48,14 @@ pub(crate) fn print_account(imported: &Imported) {
         say!("  trained before: {}", account.provenance);
     }
     for left_out in &account.left_out {
-        say!("  left out: {left_out}");
+        say!("  skipped: {left_out}");
     }
     for assumed in &account.assumed {
-        say!("  nothing told, assumed: {assumed}");
+        say!("  not given, so assumed: {assumed}");
     }
     if !account.assumed.is_empty() {
         say!(
-            "  --heads, --text-heads, --activation, --pixel-mean and --pixel-std of `weights import` say otherwise"
+            "  to say otherwise: --heads, --text-heads, --activation, --pixel-mean and --pixel-std of `comtip weights import`"
         );
     }
 }

@@ -13,13 +13,14 @@ use crate::options::{Device, device, trained_run};
 use crate::ui::Failure;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip weights export run --to clip")]
 pub(crate) struct ExportWeights {
     /// Folder of a run, of a model or of imported towers.
     pub(crate) from: PathBuf,
-    /// Of a run that is not finished, or was ended: take that checkpoint instead of the model at its end.
+    /// Take this checkpoint of a run, instead of the model at its end: for a run that is not finished.
     #[arg(long, value_enum)]
     pub(crate) checkpoint: Option<WhichCheckpoint>,
-    /// Folder for `CLIPModel.from_pretrained`; must not be there yet.
+    /// Folder for `CLIPModel.from_pretrained`; must not exist yet.
     #[arg(long)]
     pub(crate) to: PathBuf,
     #[command(flatten)]
@@ -29,9 +30,9 @@ pub(crate) struct ExportWeights {
 /// A checkpoint of a run.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum WhichCheckpoint {
-    /// That of the most steps.
+    /// The one after the most steps.
     Newest,
-    /// That of the epoch with the lowest contrast, InfoNCE or SigLIP, of validation spots if there are any.
+    /// The one after the epoch with the lowest contrast, InfoNCE or SigLIP, on validation spots if there are any.
     Best,
 }
 

@@ -8,34 +8,38 @@ use comtip::weights::{ImportOptions, check_new_folder, import_towers, save_tower
 
 use super::account::print_account;
 use crate::options::{Device, device};
-use crate::ui::Failure;
+use crate::ui::{Failure, quoted_path};
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example, a folder downloaded from the Hugging Face Hub:\n  \
+    comtip weights import clip-vit-base-patch32 --to towers"
+)]
 pub(crate) struct ImportWeights {
-    /// A file, .safetensors or of torch.save, or a folder of Hugging Face's.
+    /// A .safetensors file, a file written by torch.save, or a model folder of Hugging Face.
     pub(crate) from: PathBuf,
-    /// Folder for the towers; must not be there yet.
+    /// Folder for the towers; must not exist yet.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Stretch the position embeddings to tiles of that side.
+    /// Side of the tiles in pixels, if it is another than the weights were trained with: position embeddings are interpolated.
     #[arg(long, value_name = "N")]
     pub(crate) image_px: Option<usize>,
-    /// Heads of the image tower, where no config.json tells.
+    /// Attention heads of the image tower, if no config.json says so.
     #[arg(long, value_name = "N")]
     pub(crate) heads: Option<usize>,
-    /// Heads of the text tower, where no config.json tells.
+    /// Attention heads of the text tower, if no config.json says so.
     #[arg(long, value_name = "N")]
     pub(crate) text_heads: Option<usize>,
-    /// Activation of both towers, where no config.json tells.
+    /// Activation of both towers, if no config.json says so.
     #[arg(long)]
     pub(crate) activation: Option<ActivationName>,
-    /// Mean of red, green and blue that pixels are normalised with: R,G,B, or that of clip, imagenet or half.
+    /// Mean of red, green and blue that pixels (0 to 1) are normalised with: three numbers, or the name clip, imagenet or half.
     #[arg(long, value_name = "R,G,B", requires = "pixel_std", value_parser = pixel_mean)]
     pub(crate) pixel_mean: Option<Channels>,
-    /// Standard deviation of red, green and blue that pixels are normalised with, likewise.
+    /// Standard deviation of red, green and blue that pixels are normalised with: three numbers, or one of the same names.
     #[arg(long, value_name = "R,G,B", requires = "pixel_mean", value_parser = pixel_std)]
     pub(crate) pixel_std: Option<Channels>,
-    /// Do not take tensors whose name begins so, as `head.`: of what comes behind the features; may be repeated.
+    /// Skip tensors whose name begins with this, for example `head.`: only what comes after the features; may be repeated.
     #[arg(long, value_name = "PREFIX")]
     pub(crate) leave_out: Vec<String>,
     #[command(flatten)]
@@ -67,7 +71,7 @@ fn channels(text: &str, of: fn(&PixelStatistics) -> Channels) -> Result<Channels
         .collect();
     let three = numbers.and_then(|numbers| Channels::try_from(numbers).ok());
     three.ok_or_else(|| {
-        "give three numbers separated by commas, as 0.485,0.456,0.406, or one of clip, imagenet and half".to_owned()
+        "give three numbers separated by commas, for example 0.485,0.456,0.406, or one of clip, imagenet and half".to_owned()
     })
 }
 
@@ -106,7 +110,10 @@ pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
     let imported = import_towers(&arguments.from, &options, &device)?;
     save_towers(&arguments.to, &imported, &device)?;
     print_account(&imported);
-    let to = arguments.to.display();
-    say!("\nThe towers are in {to}; `comtip weights verify {to}` checks them on any device.");
+    say!(
+        "\nThe towers are in {}; `comtip weights verify {}` checks them on any device.",
+        arguments.to.display(),
+        quoted_path(&arguments.to)
+    );
     Ok(())
 }

@@ -13,10 +13,11 @@ use crate::ui::{Failure, terminal_table};
 const TOLERANCE: f64 = 1e-5;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  comtip weights verify towers")]
 pub(crate) struct VerifyWeights {
     /// Folder of imported towers, or any weights that `import` reads.
     pub(crate) folder: PathBuf,
-    /// Reference vectors of another file than the folder's own.
+    /// A file of reference vectors, instead of the one in the folder.
     #[arg(long)]
     pub(crate) reference: Option<PathBuf>,
     #[command(flatten)]
@@ -34,7 +35,7 @@ pub(crate) fn verify_weights(arguments: &VerifyWeights) -> Result<(), Failure> {
     let path = arguments.reference.as_deref().unwrap_or(&own);
     if !path.is_file() {
         return Err(Failure::input(format!(
-            "{} is not there; name reference vectors with --reference, or make a folder that has them with \
+            "{} does not exist; name a file of reference vectors with --reference, or make a folder that has one with \
              `comtip weights import`",
             path.display()
         )));

@@ -86,8 +86,8 @@ pub(super) fn read_checked<O: Objective>(
         let record = ModuleRecord::load(file).map_err(|error| format!("{name}: {error}"))?;
         let unfit = |error: RecordError| {
             format!(
-                "{name} holds other weights than this model has ({error}); go on with the version of comtip that \
-                 wrote it"
+                "{name} holds other weights than this model has ({error}); resume the run with the version of comtip \
+                 that wrote it"
             )
         };
         module.clone().try_load_record(record).map_err(unfit)

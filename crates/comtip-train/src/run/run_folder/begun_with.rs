@@ -107,8 +107,8 @@ impl RunFolder {
                     true => TrainError::OtherSplit { path },
                     false => TrainError::Run {
                         path,
-                        problem: "is not what the shards give now; a run goes on with the slides, genes and tiles it \
-                                  began with"
+                        problem: "is not what the shards give now; a run is resumed with the slides, genes and tiles \
+                                  it began with"
                             .to_owned(),
                     },
                 });
@@ -134,7 +134,7 @@ impl RunFolder {
             Some(change) => Err(TrainError::Run {
                 path,
                 problem: format!(
-                    "is not what the shards give now ({change}); a run goes on with the slides, genes and tiles it \
+                    "is not what the shards give now ({change}); a run is resumed with the slides, genes and tiles it \
                      began with"
                 ),
             }),
@@ -184,7 +184,7 @@ impl RunFolder {
             (None, None) => return Ok(()),
             (Some(begun), Some(origin)) if begun.sha256 == origin.sha256 => return Ok(()),
             (Some(begun), Some(_)) => format!(
-                "names other weights, from {}; a run goes on with the weights it began with",
+                "names other weights, from {}; a run is resumed with the weights it began with",
                 begun.file
             ),
             // The checkpoint holds them.

@@ -136,7 +136,7 @@ impl RunFolder {
     /// What is in the way.
     pub fn check_can_begin(&self) -> Result<(), TrainError> {
         if self.is_begun() {
-            return Err(self.problem("holds a run already; resume it or choose another folder"));
+            return Err(self.problem("holds a run already; resume it, or choose another folder"));
         }
         if self.has_checkpoint()? {
             return Err(self.problem(

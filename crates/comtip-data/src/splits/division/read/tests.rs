@@ -237,7 +237,7 @@ fn unknown_patients_are_no_name_to_split_by() {
         let refused = PatientSplit::hold_out(&cohort, &[patient.to_owned()]).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "patients of 151673, 151674 cannot be told from their names; give a table of patients (columns \
+            "patients of 151673, 151674 cannot be guessed from their names; give a table of patients (columns \
              slide, patient)"
         );
     }
