@@ -29,7 +29,7 @@ pub trait RegionReader: fmt::Debug + Send + Sync {
     /// Width and height of the picture at full size, px.
     fn size(&self) -> (u32, u32);
 
-    /// Micrometres per pixel at full size, where the file tells it; by default it does not.
+    /// Micrometres per pixel at full size, where the file says it; by default it does not.
     fn mpp(&self) -> Option<f64> {
         None
     }

@@ -58,7 +58,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     }
     let to = arguments.to.as_deref();
     let inspection = comtip::data::inspect(&names, slides.source(), &options, |seen| match seen {
-        SlideSeen::Usable { source, inspected } => tell_usable(source, inspected, to),
+        SlideSeen::Usable { source, inspected } => show_usable(source, inspected, to),
         SlideSeen::Refused { name, slide, error } => {
             if let Some(slide) = slide {
                 warn(slide, &slide.notes);
@@ -93,7 +93,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
 }
 
 /// Says what is to be known of a slide that can be prepared, and draws it where its picture is wanted.
-fn tell_usable(
+fn show_usable(
     source: &TileSource<'_>,
     inspected: &InspectedSlide,
     to: Option<&Path>,

@@ -1,4 +1,4 @@
-//! Technologies of slides, as the command line tells them.
+//! Technologies of slides, as the command line gives them.
 
 use comtip::data::TechnologyOverrides;
 

@@ -52,13 +52,13 @@ pub struct ReadOptions {
     pub patient_column: Option<String>,
     /// Patients of slides; they go before those the files name.
     pub patients: PatientTable,
-    /// Technologies of slides; they go before those the files tell.
+    /// Technologies of slides; they go before those of the files.
     pub technologies: TechnologyOverrides,
     /// Symbols of genes that are called by another name.
     pub aliases: AliasTable,
 }
 
-/// Technologies of slides, of all or of some, whatever their files tell; none by default.
+/// Technologies of slides, of all or of some, whatever their files say; none by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TechnologyOverrides {
     /// Of all slides that [`by_slide`](Self::by_slide) does not list.

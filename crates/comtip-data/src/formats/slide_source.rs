@@ -11,7 +11,6 @@ use super::slide_format::SlideFormat;
 use super::slide_reader::SlideReader;
 use super::stimage::SlideMeta;
 use crate::error::DataError;
-use crate::read_option::ReadOption;
 use crate::slide::{Patient, PatientOrigin, Slide, patient_of};
 
 /// Slides of a folder or file, whatever its format: the front door to data.
@@ -133,19 +132,14 @@ impl SlideSource {
         for slide in named {
             self.reader(slide)?;
         }
-        options.check(&self.format, &self.takes())?;
+        let taken = self.readers.iter().flat_map(|reader| reader.takes());
+        options.check(&self.format, &taken.copied().collect::<Vec<_>>())?;
         Ok(Self { options, ..self })
     }
 
     /// How slides are read.
     pub fn options(&self) -> &ReadOptions {
         &self.options
-    }
-
-    /// What of [`ReadOptions`] can be chosen for some of the slides.
-    fn takes(&self) -> Vec<ReadOption> {
-        let readers = self.readers.iter();
-        readers.flat_map(|reader| reader.takes()).copied().collect()
     }
 
     /// Name of the format, for people.
@@ -197,7 +191,7 @@ impl SlideSource {
     }
 
     /// What a slide would be read from and how, as a text that changes when that does; `None` if a file cannot be
-    /// looked at, or the format does not tell. See [`NamedSlides::fingerprint`](crate::NamedSlides::fingerprint).
+    /// looked at, or nothing is known of the format's files. See [`NamedSlides::fingerprint`](crate::NamedSlides::fingerprint).
     pub fn fingerprint(&self, slide: &str) -> Option<String> {
         let files = self.reader(slide).ok()?.fingerprint(slide, &self.options)?;
         let patient = match self.options.patients.get(slide) {

@@ -48,7 +48,7 @@ pub enum SlideSeen<'a> {
 ///     SlideSeen::Refused { error, .. } => Err(error),
 /// })?;
 /// let first = &inspection.slides[0];
-/// assert_eq!((first.n_spots, first.n_genes, first.tile_um), (187, 16_148, Some(100.0)));
+/// assert_eq!((first.n_spots, first.n_genes, first.tile_um), (187, 15_706, Some(100.0)));
 /// assert_eq!(inspection.coverage().slides.len(), 2);
 /// # Ok::<(), DataError>(())
 /// ```

@@ -27,9 +27,9 @@ pub struct InspectedSlide {
     pub image_size: (u32, u32),
     /// Nominal side of a tile, pixels of the image.
     pub tile_px: f64,
-    /// Side of a tile in micrometres, where the scale of the image or the technology tells it.
+    /// Side of a tile in micrometres, where the scale of the image or the technology is known.
     pub tile_um: Option<f64>,
-    /// Micrometres per pixel of the image, where the data or the user told it.
+    /// Micrometres per pixel of the image, where it is known.
     pub mpp: Option<f64>,
     /// Where the size of tiles in um comes from, in a few words, where that is known.
     pub scale_source: Option<String>,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::outs::{is_segmented_only, is_slide};
 use super::space_ranger_folder::SpaceRangerFolder;
 use crate::error::DataError;
-use crate::formats::slide_format::{FolderPart, SlideFormat};
+use crate::formats::slide_format::SlideFormat;
 use crate::formats::slide_reader::SlideReader;
 
 /// Folders of a run are no deeper than this below its `outs`.
@@ -20,15 +20,11 @@ impl SlideFormat for SpaceRanger {
     }
 
     fn detect(&self, path: &Path) -> Result<Option<Box<dyn SlideReader>>, DataError> {
-        let found = SpaceRangerFolder::find(path)?;
+        let found = match path.is_dir() {
+            true => SpaceRangerFolder::find(path)?,
+            false => None,
+        };
         Ok(found.map(|folder| Box::new(folder) as Box<dyn SlideReader>))
-    }
-
-    fn part_at(&self, path: &Path) -> Result<FolderPart, DataError> {
-        Ok(match SpaceRangerFolder::find(path)? {
-            Some(_) => FolderPart::Slides,
-            None => FolderPart::Nothing,
-        })
     }
 
     fn path_to_give(&self, path: &Path) -> Option<PathBuf> {
