@@ -17,21 +17,21 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use commands::{Evaluation, Weights};
-use ui::{Failure, fault, tell};
+use ui::{CliError, output, panic_hook};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match fault::told(|| run(arguments.command)) {
-        Ok(()) if tell::is_lost() => ExitCode::from(3),
+    match panic_hook::as_error(|| run(arguments.command)) {
+        Ok(()) if output::is_lost() => ExitCode::from(3),
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            tell!("comtip: {failure}");
+            message!("comtip: {failure}");
             ExitCode::from(failure.code())
         }
     }
 }
 
-fn run(command: Command) -> Result<(), Failure> {
+fn run(command: Command) -> Result<(), CliError> {
     match command {
         Command::Demo(demo) => commands::demo(&demo),
         Command::Fetch(fetch) => commands::fetch(&fetch),

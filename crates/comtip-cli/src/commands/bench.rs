@@ -24,7 +24,7 @@ use comtip::train::{
 use super::demo::find_sample;
 use super::pretrain::print_skipped;
 use crate::options::{Device, device, settings};
-use crate::ui::{Failure, machine, terminal_table};
+use crate::ui::{CliError, host_info, terminal_table};
 use slides::BenchSlides;
 use step_times::{Part, StepTimes, median};
 
@@ -55,7 +55,7 @@ pub(crate) struct Bench {
 /// # Errors
 ///
 /// If settings, device or shards are of no use.
-pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
+pub(crate) fn bench(arguments: &Bench) -> Result<(), CliError> {
     let device = device::find(&arguments.device.device)?.autodiff();
     let mut config = settings::of_preset(&arguments.preset, &arguments.set)?;
     let is_batch_size = |change: &String| {
@@ -63,7 +63,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
         key.trim() == "run.batch_size"
     };
     if arguments.set.iter().any(is_batch_size) {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "give the batch size with --batch, not with --set run.batch_size",
         ));
     }
@@ -77,7 +77,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     print_skipped(&remarks.skipped_genes);
     let TrainingData { panel, set, .. } = data;
     if arguments.batch > set.len() {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--batch {}: the slides have {} spots",
             arguments.batch,
             set.len()
@@ -141,16 +141,16 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     );
     terminal_table::print(&times.table(caption, None));
     work.print(&undisturbed);
-    say!("  {} weights; {}", model.num_params(), slides.origin);
-    say!("  {}{}", machine::describe(), unoptimised());
+    print_line!("  {} weights; {}", model.num_params(), slides.origin);
+    print_line!("  {}{}", host_info::describe(), unoptimised());
     if let Some(mib) = peak_resident_mib() {
-        say!("  peak resident memory {mib:.0} MiB");
+        print_line!("  peak resident memory {mib:.0} MiB");
     }
     Ok(())
 }
 
 /// The shards that were given, or the sample, or noise.
-fn slides(given: Option<&Path>) -> Result<BenchSlides, Failure> {
+fn slides(given: Option<&Path>) -> Result<BenchSlides, CliError> {
     match (given, find_sample(None)) {
         (Some(shards), _) => BenchSlides::given(shards),
         (None, Ok(sample)) => BenchSlides::of_sample(&sample),
@@ -158,8 +158,8 @@ fn slides(given: Option<&Path>) -> Result<BenchSlides, Failure> {
     }
 }
 
-fn stopped(error: ExecutionError) -> Failure {
-    Failure::fault(&format!("the device stopped: {error}"))
+fn stopped(error: ExecutionError) -> CliError {
+    CliError::fault(&format!("the device stopped: {error}"))
 }
 
 /// A remark on builds whose times say nothing.
@@ -192,7 +192,7 @@ impl Work {
             PairObjective::Off => batch.matched.clone(),
             _ => batch.matched.clone().followed_by(&batch.shuffled),
         };
-        let counted = TokenLayers::count(&model.model.text, &sentences, tokens);
+        let token_counts = TokenLayers::count(&model.model.text, &sentences, tokens);
         let n_layers = shape.text.tower.n_layers;
         let n_tiles = batch.n_pairs();
         let visible_tokens = match batch.masks.first() {
@@ -203,8 +203,8 @@ impl Work {
             n_tiles,
             n_sentences: sentences.gene_idx().len(),
             image_tokens: n_tiles * (shape.vision.n_patches() + 1 + visible_tokens),
-            text_tokens: counted.tree / n_layers,
-            padded_tokens: counted.padded / n_layers,
+            text_tokens: token_counts.tree / n_layers,
+            padded_tokens: token_counts.padded / n_layers,
         }
     }
 
@@ -212,13 +212,13 @@ impl Work {
         let seconds = median(steps);
         let fastest = steps.iter().copied().fold(f64::INFINITY, f64::min);
         let slowest = steps.iter().copied().fold(0.0, f64::max);
-        say!(
+        print_line!(
             "  {seconds:.4} s a step in one go ({fastest:.4} to {slowest:.4}), losses unread and no loader beside it: \
              {:.1} images/s, {:.0} sentences/s",
             self.n_tiles as f64 / seconds,
             self.n_sentences as f64 / seconds
         );
-        say!(
+        print_line!(
             "  {} image tokens a step; {} sentences as a tree of {} tokens, {} if padded",
             self.image_tokens,
             self.n_sentences,

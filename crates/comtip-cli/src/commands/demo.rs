@@ -23,7 +23,9 @@ use super::evaluate::{
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
 use crate::options::{Device, device, settings};
-use crate::ui::{Failure, SlideBoard, TrainingDisplay, Verdict, show_embedding, warn_of_scores};
+use crate::ui::{
+    CliError, RunSummary, SlideBoard, TrainingDisplay, show_embedding, warn_of_scores,
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip demo --to my-demo")]
@@ -53,7 +55,7 @@ const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
 /// # Errors
 ///
 /// If the sample is not found, a step fails, a loss is no longer finite or nothing was learned.
-pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
+pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
     let begun = Instant::now();
     let device = device::find(&arguments.device.device)?;
     let config = settings::of_preset("tiny", &arguments.set)?;
@@ -62,16 +64,16 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     let trained = RunFolder::new(&run);
     let to = arguments.to.join("report.html");
     if to.exists() {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "{} holds an earlier demo; remove it or choose another folder with --to",
             arguments.to.display()
         )));
     }
-    say!("Sample: {ATTRIBUTION}");
+    print_line!("Sample: {ATTRIBUTION}");
 
     let source = SlideSource::open(&sample)?;
     let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
-    say!(
+    print_line!(
         "\n1. Prepare {} sections: cut tiles, write shards",
         names.len()
     );
@@ -85,7 +87,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     let slides: Vec<CohortSlide> = manifest.slides.iter().map(Into::into).collect();
     let split = PatientSplit::hold_out(&slides, &[TEST_PATIENT.to_owned()])?;
 
-    say!(
+    print_line!(
         "\n2. Pretrain the tiny preset on {} sections of one patient",
         split.train.len()
     );
@@ -94,7 +96,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         true => {
             let changes = trained.read_config()?.changes_to(&config);
             if !changes.is_empty() {
-                return Err(Failure::input(format!(
+                return Err(CliError::input(format!(
                     "{} holds a demo that was begun with other settings: {}; give the same with --set again, or choose \
                      another folder with --to",
                     arguments.to.display(),
@@ -117,14 +119,14 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         &command_line(),
     )?;
     let records = read_step_records(&trained.log())?;
-    let verdict = Verdict::of(
+    let verdict = RunSummary::of(
         &records,
         &read_epoch_records(&trained.epoch_log())?,
         &config,
     )?;
-    say!("{}", verdict.story);
+    print_line!("{}", verdict.story);
 
-    say!("\n3. Score on the section of the other patient");
+    print_line!("\n3. Score on the section of the other patient");
     let context = EvalContext::open(&run, &shards, &device, OtherTiles::Refused)?;
     let context = context.with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
@@ -168,13 +170,13 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         sections,
     };
     let written = write_report(&to, &report)?;
-    say!("\n{written}");
-    say!("Done in {seconds} s.");
+    print_line!("\n{written}");
+    print_line!("Done in {seconds} s.");
     verdict.or_failure()
 }
 
 /// The bundled sample: where it was said to be, below the current folder, or beside the sources.
-pub(super) fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
+pub(super) fn find_sample(given: Option<&Path>) -> Result<PathBuf, CliError> {
     if let Some(path) = given {
         return Ok(path.to_owned());
     }
@@ -183,7 +185,7 @@ pub(super) fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
         .into_iter()
         .find(|path| path.is_dir())
         .ok_or_else(|| {
-            Failure::input(
+            CliError::input(
                 "the sample is not here: run the demo from a clone of the repository, or give its folder \
                  examples/sample with --sample",
             )

@@ -19,7 +19,7 @@ pub(super) use print::{print_protocol, print_result};
 pub(super) use report::{backgrounds, command_line, report_facts, write_report};
 
 use crate::options::{Device, device};
-use crate::ui::{Failure, show_embedding, terminal_table, warn_of_scores};
+use crate::ui::{CliError, show_embedding, terminal_table, warn_of_scores};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluation {
@@ -55,7 +55,7 @@ pub(crate) struct Evaluate {
 /// # Errors
 ///
 /// If the run or the shards cannot be read, or there is nothing to score.
-pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
+pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, |context| {
         let result = clustering(context, &ClusteringOptions::default())?;
         Ok(EvalResult::Clustering(result))
@@ -67,7 +67,7 @@ pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
 /// # Errors
 ///
 /// As [`evaluate_clustering`].
-pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), Failure> {
+pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, |context| {
         let result = expression(context, &ExpressionOptions::default())?;
         Ok(EvalResult::Expression(result))
@@ -79,7 +79,7 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), Failure> {
 /// # Errors
 ///
 /// As [`evaluate_clustering`].
-pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), Failure> {
+pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, |context| {
         Ok(EvalResult::ZeroShot(zero_shot(context)?))
     })
@@ -88,7 +88,7 @@ pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), Failure> {
 fn evaluate(
     arguments: &Evaluate,
     score: impl FnOnce(&EvalContext) -> Result<EvalResult, EvalError>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     if let Some(report) = &arguments.report {
         report::check(report)?;
     }
@@ -110,16 +110,16 @@ fn evaluate(
     let mut text = print::result_text(&result, &context.facts(), reader);
     text.push_str(&print::protocol_text("Protocol", &context.facts(), reader));
     match to_stdout {
-        true => say!("{}", text.trim_end_matches('\n')),
-        false => tell!("{}", text.trim_end_matches('\n')),
+        true => print_line!("{}", text.trim_end_matches('\n')),
+        false => message!("{}", text.trim_end_matches('\n')),
     }
     arguments.files.write(&result)?;
     if let Some(path) = &arguments.report {
         let section = result_section(&result, &backgrounds(&context, &result)?);
         let written = write_report(path, &report_of(arguments, section))?;
         match to_stdout {
-            true => say!("\n{written}"),
-            false => tell!("\n{written}"),
+            true => print_line!("\n{written}"),
+            false => message!("\n{written}"),
         }
     }
     Ok(())

@@ -14,8 +14,8 @@ use comtip::files::{check_writable, write_whole};
 use comtip::report::{SpotMark, Table, draw_spots};
 use image::{ImageFormat, RgbImage};
 
-use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};
-use crate::ui::{Failure, counted, terminal_table, warn};
+use crate::options::{SlideFolder, Slides, Tiles, show_guesses};
+use crate::ui::{CliError, plural, terminal_table, warn};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip inspect slides --image V10_A1=V10_A1.tif --to pictures")]
@@ -38,19 +38,19 @@ const DRAWN_SIDE_PX: u32 = 1600;
 ///
 /// At the end, if there are slides that `prepare` would refuse; each was told with the words of that
 /// refusal. If it would refuse all, nothing else is printed.
-pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
+pub(crate) fn inspect(arguments: &Inspect) -> Result<(), CliError> {
     let slides = Slides::open(&arguments.slides)?;
     let options = arguments.tiles.options()?;
     let names = slides.chosen(&arguments.slides.slides)?;
     let given = options.scales.check_names(&names);
-    given.map_err(|error| Failure::of_option("--mpp", &error))?;
+    given.map_err(|error| CliError::of_option("--mpp", &error))?;
     let mut table = Table {
         caption: format!("{}", arguments.slides.folder.display()),
         columns: slide_row::COLUMNS.map(str::to_owned).to_vec(),
         ..Table::default()
     };
     if names.is_empty() {
-        return Err(Failure::none_left());
+        return Err(CliError::none_left());
     }
     if let Some(folder) = &arguments.to {
         check_folder(folder, &arguments.slides.folder)?;
@@ -63,21 +63,21 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
             if let Some(slide) = slide {
                 warn(slide, &slide.notes);
             }
-            let failure = Failure::from(error);
+            let failure = CliError::from(error);
             if names.len() == 1 {
                 return Err(failure);
             }
-            tell!("skipped {name}: {failure}");
+            message!("skipped {name}: {failure}");
             Ok(())
         }
     })?;
     let usable = &inspection.slides;
-    let (n_usable, of_all) = (usable.len(), counted(names.len(), "slide"));
+    let (n_usable, of_all) = (usable.len(), plural(names.len(), "slide"));
     if n_usable == 0 {
-        return Err(Failure::input(format!("none of {of_all} can be prepared")));
+        return Err(CliError::input(format!("none of {of_all} can be prepared")));
     }
     let patients = usable.iter().map(|of| (of.slide.as_str(), &of.patient));
-    tell_guesses(patients, arguments.slides.patients.as_deref());
+    show_guesses(patients, arguments.slides.patients.as_deref());
     table.rows = usable.iter().map(slide_row::of).collect();
     terminal_table::print(&table);
     if n_usable > 1 {
@@ -86,7 +86,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     }
     match names.len() - n_usable {
         0 => Ok(()),
-        n => Err(Failure::partial(format!(
+        n => Err(CliError::partial(format!(
             "{n} of {of_all} cannot be prepared"
         ))),
     }
@@ -97,7 +97,7 @@ fn show_usable(
     source: &TileSource<'_>,
     inspected: &InspectedSlide,
     to: Option<&Path>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     warn(source.slide(), &inspected.warnings);
     let outside = [
         (
@@ -110,8 +110,8 @@ fn show_usable(
         ),
     ];
     for (n_tiles, what) in outside.into_iter().filter(|(n_tiles, _)| *n_tiles > 0) {
-        let n_tiles = counted(n_tiles, "tile");
-        tell!("warning: {}: {n_tiles} {what}", inspected.slide);
+        let n_tiles = plural(n_tiles, "tile");
+        message!("warning: {}: {n_tiles} {what}", inspected.slide);
     }
     match to {
         Some(folder) => write_picture(folder, &inspected.slide, &draw(source)?),
@@ -125,7 +125,7 @@ fn picture(folder: &Path, slide: &str) -> PathBuf {
 }
 
 /// Refuses, before anything is read, pictures that would replace the image of a slide.
-fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<(), Failure> {
+fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<(), CliError> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     // Of all slides in the folder, whichever are looked at.
     let images: BTreeSet<PathBuf> = slides
@@ -136,7 +136,7 @@ fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<()
     for name in names {
         let image = real(&picture(folder, name)).filter(|path| images.contains(path));
         if let Some(image) = image {
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "--to {}: the picture of {name} would replace the image of a slide, {}; choose another folder",
                 folder.display(),
                 image.display()
@@ -147,12 +147,12 @@ fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<()
 }
 
 /// Refuses, before anything is read, a folder for pictures that cannot be written to, or is that of the slides.
-fn check_folder(folder: &Path, slides: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
+fn check_folder(folder: &Path, slides: &Path) -> Result<(), CliError> {
+    std::fs::create_dir_all(folder).map_err(|error| CliError::write(folder, &error))?;
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if real(folder) == real(slides) {
         let shown = folder.display();
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--to {shown}: is the folder of the slides; choose another for the pictures"
         )));
     }
@@ -181,13 +181,13 @@ fn draw(source: &TileSource<'_>) -> Result<RgbImage, DataError> {
     ))
 }
 
-fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), Failure> {
+fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), CliError> {
     let path = picture(folder, slide);
     let mut png = Cursor::new(Vec::new());
     drawn
         .write_to(&mut png, ImageFormat::Png)
-        .map_err(|error| Failure::write(&path, &error))?;
+        .map_err(|error| CliError::write(&path, &error))?;
     write_whole(&path, &png.into_inner())?;
-    tell!("drew {}", path.display());
+    message!("drew {}", path.display());
     Ok(())
 }

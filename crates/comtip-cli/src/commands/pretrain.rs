@@ -17,7 +17,7 @@ pub(super) use read_data::{print_skipped, training_data};
 pub(super) use shown_run::train;
 
 use crate::options::{device, name, settings, trained_run};
-use crate::ui::{Failure, Verdict, quoted, quoted_path};
+use crate::ui::{CliError, RunSummary, quoted, quoted_path};
 use first_weights::{first_weights, warn_of_seen};
 use shown_run::{check_dashboard, display};
 use split_choice::split;
@@ -56,7 +56,7 @@ pub(crate) struct Pretrain {
         conflicts_with = "hold_out"
     )]
     pub(crate) folds: Option<PathBuf>,
-    /// Which fold of the file of --folds, counted from 1.
+    /// Which fold of the file of --folds, plural from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
     /// Resume the run of the folder after its newest checkpoint, or begin it if there is none. Settings, split and
@@ -77,7 +77,7 @@ pub(crate) struct Pretrain {
 ///
 /// If settings or data are of no use, a loss is no longer finite, Ctrl-C was pressed, or nothing was
 /// learned.
-pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
+pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     if arguments.tui {
         check_dashboard()?;
     }
@@ -86,7 +86,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let goes_on = arguments.resume && run.is_begun();
     let config = config(arguments, &run, goes_on)?;
     if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
-        tell!(
+        message!(
             "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that computes in it",
             arguments.device[0]
         );
@@ -97,7 +97,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     };
     let shards = &arguments.shards;
     if run.path() == shards {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--to is the folder of shards; choose another",
         ));
     }
@@ -114,27 +114,31 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let mut display = display(arguments.tui)?;
     let go_on = resume_command(shards, &arguments.to, &arguments.device);
     train(&config, data, &devices, &run, start, &mut *display, &go_on)?;
-    say!("the model is in {}", run.model().display());
-    let verdict = Verdict::of(
+    print_line!("the model is in {}", run.model().display());
+    let verdict = RunSummary::of(
         &read_step_records(&run.log())?,
         &read_epoch_records(&run.epoch_log())?,
         &config,
     )?;
-    say!("{}", verdict.story);
+    print_line!("{}", verdict.story);
     verdict.or_failure()
 }
 
 /// The settings that are named, or those the run began with.
-fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<PretrainConfig, Failure> {
+fn config(
+    arguments: &Pretrain,
+    run: &RunFolder,
+    goes_on: bool,
+) -> Result<PretrainConfig, CliError> {
     match (&arguments.preset, &arguments.config) {
         (Some(preset), _) => settings::of_preset(preset, &arguments.set),
         (None, Some(path)) => settings::of_file(path, &arguments.set),
         (None, None) if goes_on => settings::of_file(&run.config(), &arguments.set),
-        (None, None) if run.is_begun() => Err(Failure::usage(format!(
+        (None, None) if run.is_begun() => Err(CliError::usage(format!(
             "{} holds a run already; resume it with --resume, or choose another folder with --to",
             run.path().display()
         ))),
-        (None, None) => Err(Failure::usage(format!(
+        (None, None) => Err(CliError::usage(format!(
             "{} holds no run yet, so say which settings to train with: --preset tiny, --preset paper or --config FILE",
             run.path().display()
         ))),

@@ -7,7 +7,7 @@ use burn::tensor::server::{RemoteServer, TokenAuthorizer, WebSocketTransport};
 use clap::Args;
 
 use crate::options::device;
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 #[derive(Debug, Args)]
 #[command(
@@ -20,7 +20,7 @@ pub(crate) struct Serve {
     /// run names several servers, these must reach each other by the same addresses.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7000")]
     pub(crate) listen: SocketAddr,
-    /// Devices to serve, such as cpu, wgpu or cuda:0; several of one kind, separated by commas, are counted from 0.
+    /// Devices to serve, such as cpu, wgpu or cuda:0; several of one kind, separated by commas, are plural from 0.
     #[arg(long, default_value = crate::options::DEFAULT, value_delimiter = ',')]
     pub(crate) device: Vec<String>,
 }
@@ -31,10 +31,10 @@ pub(crate) struct Serve {
 ///
 /// If the address cannot be listened on, a device is not there or cannot be served, or everybody on the
 /// network could use it.
-pub(crate) fn serve(arguments: &Serve) -> Result<(), Failure> {
+pub(crate) fn serve(arguments: &Serve) -> Result<(), CliError> {
     let mut server = RemoteServer::new(device::find_all(&arguments.device)?);
     let cannot = |error: &dyn std::error::Error| {
-        Failure::input(format!("cannot serve on {}: {error}", arguments.listen))
+        CliError::input(format!("cannot serve on {}: {error}", arguments.listen))
     };
     let listener = TcpListener::bind(arguments.listen).map_err(|error| cannot(&error))?;
     let address = listener.local_addr().map_err(|error| cannot(&error))?;
@@ -45,12 +45,12 @@ pub(crate) fn serve(arguments: &Serve) -> Result<(), Failure> {
         }
         None if address.ip().is_loopback() => {}
         None => {
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "--listen {address} is open to the network: set COMTIP_TOKEN, here and where the run is"
             )));
         }
     }
-    say!("serving {} on {address}", arguments.device.join(","));
+    print_line!("serving {} on {address}", arguments.device.join(","));
     let served = server.serve(WebSocketTransport::from_listener(listener));
     served.map_err(|error| cannot(&error))
 }

@@ -8,7 +8,7 @@ use comtip::data::{
 };
 use comtip::eval::differing_patients;
 
-use crate::ui::{Failure, counted, first_of, quoted, with_causes};
+use crate::ui::{CliError, first_of, plural, quoted, with_causes};
 
 /// Names that are given in a message; the rest are counted.
 const N_NAMED: usize = 10;
@@ -18,19 +18,19 @@ const N_NAMED: usize = 10;
 /// # Errors
 ///
 /// If it is malformed or matches no slide at all.
-pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable, Failure> {
+pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable, CliError> {
     let table = PatientTable::read(path)?;
     let strays = table.strays(slides.iter().copied());
     let path = path.display();
     if slides.iter().all(|slide| table.get(slide).is_none()) {
-        return Err(Failure::input(format!(
+        return Err(CliError::input(format!(
             "{path} matches no slide: it lists {}, and here are {}; write slides as `comtip inspect` names them",
             some_of(&strays),
             some_of(slides)
         )));
     }
     if !strays.is_empty() {
-        tell!(
+        message!(
             "warning: {path}: no slide here is called {}",
             some_of(&strays)
         );
@@ -39,7 +39,7 @@ pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable
 }
 
 /// Says which patients are a guess, and which slides a table leaves to it.
-pub(crate) fn tell_guesses<'a>(
+pub(crate) fn show_guesses<'a>(
     slides: impl IntoIterator<Item = (&'a str, &'a Patient)>,
     table: Option<&Path>,
 ) {
@@ -60,7 +60,7 @@ pub(crate) fn tell_guesses<'a>(
             .collect();
         if !of_guess.is_empty() {
             let slides: Vec<&str> = of_guess.into_iter().collect();
-            tell!(
+            message!(
                 "warning: {} does not list {}; their patients are guessed from their names",
                 table.display(),
                 some_of(&slides)
@@ -73,13 +73,13 @@ pub(crate) fn tell_guesses<'a>(
             .map(|(patient, slides)| format!("{patient} ({})", some_of(slides)))
             .collect();
         let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
-        tell!(
+        message!(
             "patients are guessed from slide names: {}; if that is wrong, give a table of patients (--patients FILE, to `comtip prepare` or `comtip split`)",
             some_of(&groups)
         );
     }
     if !unknown.is_empty() {
-        tell!(
+        message!(
             "the patients of {} cannot be guessed from their names; to split by patient, give a table of patients \
              (--patients FILE, to `comtip prepare` or `comtip split`)",
             some_of(&unknown)
@@ -87,11 +87,11 @@ pub(crate) fn tell_guesses<'a>(
     }
 }
 
-/// As [`tell_guesses`], of slides of a folder of shards.
-pub(crate) fn tell_guesses_of(slides: &[CohortSlide], table: Option<&Path>) {
+/// As [`show_guesses`], of slides of a folder of shards.
+pub(crate) fn show_guesses_of(slides: &[CohortSlide], table: Option<&Path>) {
     let patients: Vec<Patient> = slides.iter().map(CohortSlide::patient).collect();
     let names = slides.iter().map(|slide| slide.slide.as_str());
-    tell_guesses(names.zip(&patients), table);
+    show_guesses(names.zip(&patients), table);
 }
 
 /// Patients as they are typed: by name, or by what it ends in where that is one patient's alone.
@@ -103,21 +103,21 @@ pub(crate) fn patients_named(
     option: &str,
     given: &[String],
     slides: &[CohortSlide],
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, CliError> {
     let patients: BTreeSet<&str> = slides.iter().map(|slide| slide.patient.as_str()).collect();
-    let find = |name: &String| -> Result<String, Failure> {
+    let find = |name: &String| -> Result<String, CliError> {
         if patients.contains(name.as_str()) {
             return Ok(name.clone());
         }
         if let Some(slide) = slides.iter().find(|slide| slide.slide == *name) {
             let patient = &slide.patient;
             if slide.patient_origin == PatientOrigin::Unknown {
-                return Err(Failure::input(format!(
+                return Err(CliError::input(format!(
                     "{option} {name}: {name} is a slide of an unknown patient; give a table of patients with \
                      --patients FILE, to `comtip prepare` or to `comtip split`"
                 )));
             }
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "{option} {name}: {name} is a slide, of patient {patient}: write {option} {}",
                 quoted(patient)
             )));
@@ -126,11 +126,11 @@ pub(crate) fn patients_named(
         let ending: Vec<&str> = patients.iter().filter(ends_so).copied().collect();
         match ending[..] {
             [only] => Ok(only.to_owned()),
-            [] => Err(Failure::usage(format!(
+            [] => Err(CliError::usage(format!(
                 "{option}: unknown patient `{name}`: expected one of {}",
                 some_of(&patients.iter().copied().collect::<Vec<_>>())
             ))),
-            _ => Err(Failure::usage(format!(
+            _ => Err(CliError::usage(format!(
                 "{option} {name}: the names of several patients end so: {}",
                 some_of(&ending)
             ))),
@@ -154,20 +154,20 @@ pub(crate) fn check_shards(
     split: &Division,
     shards: &Manifest,
     path: &Path,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let path = path.display();
     let fits = split.check_shards(shards);
-    fits.map_err(|error| Failure::input(format!("{path}: {}", with_causes(&error))))?;
+    fits.map_err(|error| CliError::input(format!("{path}: {}", with_causes(&error))))?;
     if let Some(differing) = differing_patients(split, shards) {
-        tell!("warning: {path}: {differing}");
+        message!("warning: {path}: {differing}");
     }
     Ok(())
 }
 
 /// The failure of a split, with the options that tell patients nobody knows: each command has its own.
-pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> Failure {
+pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> CliError {
     match error {
-        DataError::PatientsUnknown { .. } => Failure::input(format!("{error} {remedy}")),
+        DataError::PatientsUnknown { .. } => CliError::input(format!("{error} {remedy}")),
         error => error.into(),
     }
 }
@@ -176,11 +176,11 @@ pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> Failure {
 pub(crate) fn warn_of_left_out(split: &Division, shards: &Manifest, path: &Path) {
     let left_out = split.slides_left_out(shards);
     if !left_out.is_empty() {
-        tell!(
+        message!(
             "warning: {} does not name {} that the shards have now: {}; these are neither trained on nor tested on, unless \
              you run `comtip split` again",
             path.display(),
-            counted(left_out.len(), "slide"),
+            plural(left_out.len(), "slide"),
             some_of(&left_out)
         );
     }

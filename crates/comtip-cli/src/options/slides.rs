@@ -11,7 +11,7 @@ use super::names::slides_named;
 use super::patients::read_patients;
 use super::slide_folder::SlideFolder;
 use super::technologies::technologies;
-use crate::ui::{Failure, first_of};
+use crate::ui::{CliError, first_of};
 
 /// Slides of a folder, read as the command line says, and those that are left out of them.
 pub(crate) struct Slides {
@@ -28,7 +28,7 @@ impl Slides {
     ///
     /// If it holds no slides, an image is given for a slide that is not there, a table is malformed
     /// or lists no slide of the folder, or a list of exclusions is not known.
-    pub(crate) fn open(given: &SlideFolder) -> Result<Self, Failure> {
+    pub(crate) fn open(given: &SlideFolder) -> Result<Self, CliError> {
         let source = SlideSource::open(&given.folder)?;
         let images = images(&given.image, &source.slide_names().collect::<Vec<_>>())?;
         let source = source.with_options(ReadOptions {
@@ -40,7 +40,7 @@ impl Slides {
             patient_column: given.patient_column.clone(),
             ..ReadOptions::default()
         });
-        let source = source.map_err(|error| Failure::of_option(option_of(&error), &error))?;
+        let source = source.map_err(|error| CliError::of_option(option_of(&error), &error))?;
         let names: Vec<&str> = source.slide_names().collect();
         let patients = match &given.patients {
             Some(path) => read_patients(path, &names)?,
@@ -64,7 +64,7 @@ impl Slides {
             excluding: given.exclude.clone(),
         };
         if !given.exclude.is_empty() {
-            tell!("{}", slides.exclusions);
+            message!("{}", slides.exclusions);
         }
         Ok(slides)
     }
@@ -79,7 +79,7 @@ impl Slides {
     /// # Errors
     ///
     /// If one is not there.
-    pub(crate) fn chosen(&self, given: &[String]) -> Result<Vec<String>, Failure> {
+    pub(crate) fn chosen(&self, given: &[String]) -> Result<Vec<String>, CliError> {
         if given.is_empty() {
             return Ok(self.names());
         }
@@ -89,7 +89,7 @@ impl Slides {
                 .into_iter()
                 .partition(|name| self.exclusions.contains(name));
         if !excluded.is_empty() {
-            tell!(
+            message!(
                 "skipped although named, because --exclude takes precedence over --slides: {}",
                 excluded.join(", ")
             );
@@ -102,7 +102,7 @@ impl Slides {
     /// # Errors
     ///
     /// If a list cannot be read.
-    pub(crate) fn excluded_of(&self, names: &[&str]) -> Result<BTreeSet<String>, Failure> {
+    pub(crate) fn excluded_of(&self, names: &[&str]) -> Result<BTreeSet<String>, CliError> {
         let excluded = resolve(&self.excluding, names, &self.source)?;
         Ok(excluded.slides().into_iter().map(str::to_owned).collect())
     }
@@ -129,9 +129,9 @@ fn option_of(error: &DataError) -> &'static str {
     }
 }
 
-fn resolve(lists: &[String], names: &[&str], source: &SlideSource) -> Result<Exclusions, Failure> {
+fn resolve(lists: &[String], names: &[&str], source: &SlideSource) -> Result<Exclusions, CliError> {
     Exclusions::resolve(lists, names, |slide| source.meta(slide))
-        .map_err(|error| Failure::of_option("--exclude", &error))
+        .map_err(|error| CliError::of_option("--exclude", &error))
 }
 
 /// Says which slides beside these are of another layout.
@@ -139,7 +139,7 @@ fn warn_of_left_out(source: &SlideSource) {
     let left_out = source.left_out();
     if !left_out.is_empty() {
         let paths: Vec<String> = left_out.iter().map(|p| p.display().to_string()).collect();
-        tell!(
+        message!(
             "warning: skipped, because the other slides are in the layout of {} and these are not: {}; give each layout \
              to a command of its own (with `prepare --add` all come into one folder of shards)",
             source.format(),
@@ -149,7 +149,7 @@ fn warn_of_left_out(source: &SlideSource) {
 }
 
 /// The image of each slide, from `[SLIDE=]FILE`.
-fn images(given: &[String], slides: &[&str]) -> Result<BTreeMap<String, PathBuf>, Failure> {
+fn images(given: &[String], slides: &[&str]) -> Result<BTreeMap<String, PathBuf>, CliError> {
     let mut images = BTreeMap::new();
     for given in given {
         let (slide, file) = slide_and_file(given, slides)?;
@@ -157,17 +157,17 @@ fn images(given: &[String], slides: &[&str]) -> Result<BTreeMap<String, PathBuf>
             .insert(slide.to_owned(), PathBuf::from(file))
             .is_some()
         {
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "--image: two images are given for {slide}; give one"
             )));
         }
         if let Err(error) = std::fs::metadata(file) {
             let is_list = file.contains(',') && file.contains('=');
             return Err(match is_list {
-                true => Failure::usage(format!(
+                true => CliError::usage(format!(
                     "--image {given}: it takes one FILE; repeat --image for each slide"
                 )),
-                false => Failure::input(match error.kind() {
+                false => CliError::input(match error.kind() {
                     std::io::ErrorKind::NotFound => format!("--image: there is no file {file}"),
                     kind => format!("--image: cannot open {file}: {kind}"),
                 }),
@@ -177,12 +177,12 @@ fn images(given: &[String], slides: &[&str]) -> Result<BTreeMap<String, PathBuf>
     Ok(images)
 }
 
-fn slide_and_file<'a>(given: &'a str, slides: &[&'a str]) -> Result<(&'a str, &'a str), Failure> {
+fn slide_and_file<'a>(given: &'a str, slides: &[&'a str]) -> Result<(&'a str, &'a str), CliError> {
     let of_slide = |(slide, _): &(&str, &str)| slides.contains(slide);
     match (given.split_once('=').filter(of_slide), slides) {
         (Some(named), _) => Ok(named),
         (None, [only]) => Ok((only, given)),
-        (None, _) => Err(Failure::usage(format!(
+        (None, _) => Err(CliError::usage(format!(
             "--image {given} does not say of which slide it is: write --image SLIDE=FILE, SLIDE one of {}",
             slides.join(", ")
         ))),

@@ -2,7 +2,7 @@
 
 use comtip::data::TechnologyOverrides;
 
-use crate::ui::{Failure, first_of};
+use crate::ui::{CliError, first_of};
 
 /// Names of technologies.
 const KNOWN: [&str; 3] = ["ST", "Visium", "VisiumHD"];
@@ -15,8 +15,8 @@ const KNOWN: [&str; 3] = ["ST", "Visium", "VisiumHD"];
 pub(crate) fn technologies(
     given: &[String],
     slides: &[&str],
-) -> Result<TechnologyOverrides, Failure> {
-    let wrong = |what: String| Failure::usage(format!("--technology: {what}"));
+) -> Result<TechnologyOverrides, CliError> {
+    let wrong = |what: String| CliError::usage(format!("--technology: {what}"));
     let mut technologies = TechnologyOverrides::default();
     for argument in given {
         let (slide, name) = match argument.rsplit_once('=') {

@@ -7,14 +7,14 @@ use comtip::eval::{EvalWarning, open_run};
 use comtip::model::{Checkpoint, Integrity};
 use comtip::train::RunFolder;
 
-use crate::ui::{Failure, warn_of_scores};
+use crate::ui::{CliError, warn_of_scores};
 
 /// The run at a path, beside the shards it is to be used on.
 ///
 /// # Errors
 ///
 /// If the two are exchanged.
-pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, Failure> {
+pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, CliError> {
     Ok(open_run(run, shards)?)
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, Failure> {
 /// # Errors
 ///
 /// If the run is not finished or none was begun, or a file of the model is damaged.
-pub(crate) fn load_model(run: &RunFolder, device: &Device) -> Result<Checkpoint, Failure> {
+pub(crate) fn load_model(run: &RunFolder, device: &Device) -> Result<Checkpoint, CliError> {
     let model = run.load_model(device)?;
     warn_if_unverified(&model, &run.model());
     Ok(model)

@@ -2,7 +2,7 @@
 
 use comtip::eval::{EvalError, EvalEvent, EvalWarning};
 
-use super::failure::{Failure, with_remedy};
+use super::cli_error::{CliError, with_remedy};
 use super::progress::Progress;
 
 /// A bar for every pass over the tiles.
@@ -40,10 +40,10 @@ pub(crate) fn warn_of_scores(warning: &EvalWarning) {
         }
         _ => "",
     };
-    tell!("warning: {warning}{remedy}");
+    message!("warning: {warning}{remedy}");
 }
 
-impl From<EvalError> for Failure {
+impl From<EvalError> for CliError {
     fn from(error: EvalError) -> Self {
         match error {
             // Exit codes are those of the cause.
@@ -66,9 +66,9 @@ mod tests {
     #[test]
     fn a_mix_up_is_wrong_usage_and_the_rest_wrong_input_with_a_remedy() {
         let run = || "run".into();
-        let exchanged = Failure::from(EvalError::RunAsShards { shards: run() });
+        let exchanged = CliError::from(EvalError::RunAsShards { shards: run() });
         assert_eq!(exchanged.code(), 2);
-        let nothing = Failure::from(EvalError::NothingHeldOut { run: run() });
+        let nothing = CliError::from(EvalError::NothingHeldOut { run: run() });
         assert_eq!(nothing.code(), 3);
         assert!(nothing.to_string().contains("\n  pretrain with --hold-out"));
     }

@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// A flag that the first Ctrl-C sets, or the first SIGTERM, which queues and containers send before they kill. A command looks at it between two steps, ends in order, and
-/// returns [`Failure::interrupted`](super::failure::Failure::interrupted); a second Ctrl-C ends the
+/// returns [`CliError::interrupted`](super::cli_error::CliError::interrupted); a second Ctrl-C ends the
 /// program at once. Before the first call Ctrl-C ends it as ever.
 pub(crate) fn flag() -> Arc<AtomicBool> {
     static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
     let install = || {
         let flag = Arc::new(AtomicBool::new(false));
         if let Err(error) = listen(&flag) {
-            tell!("warning: Ctrl-C will end the program at once ({error})");
+            message!("warning: Ctrl-C will end the program at once ({error})");
         }
         flag
     };
@@ -59,7 +59,7 @@ fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
             flag.store(true, Ordering::Relaxed);
             let taken = GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner);
             if taken.is_none() {
-                tell!(
+                message!(
                     "finishing what is in work, then stopping; press Ctrl-C again to stop at once and lose it"
                 );
             }

@@ -1,18 +1,19 @@
 //! What is seen on a terminal: bars, tables, messages, errors, signals.
 
 #[macro_use]
-pub(crate) mod tell;
+pub(crate) mod output;
 
+mod cli_error;
 mod colour;
-mod counted;
 mod evaluation;
-mod failure;
-pub(crate) mod fault;
+pub(crate) mod host_info;
 pub(crate) mod interrupt;
-pub(crate) mod machine;
 mod pace;
+pub(crate) mod panic_hook;
+mod plural;
 mod progress;
 mod remedy;
+mod run_summary;
 mod shell_word;
 mod slide_board;
 pub(crate) mod terminal_table;
@@ -20,16 +21,15 @@ mod training_display;
 #[cfg(feature = "tui")]
 pub(crate) mod training_tui;
 mod utc;
-mod verdict;
 
-pub(crate) use counted::{counted, first_of};
+pub(crate) use cli_error::{CliError, with_causes, with_remedy, without_numbers};
 pub(crate) use evaluation::{show_embedding, warn_of_scores};
-pub(crate) use failure::{Failure, with_causes, with_remedy, without_numbers};
+pub(crate) use plural::{first_of, plural};
 pub(crate) use progress::Progress;
+pub(crate) use run_summary::RunSummary;
 pub(crate) use shell_word::{quoted, quoted_path};
 pub(crate) use slide_board::{SlideBoard, warn};
 pub(crate) use training_display::{DisplayRun, TrainingDisplay};
 #[cfg(feature = "tui")]
 pub(crate) use training_tui::TrainingTui;
 pub(crate) use utc::utc;
-pub(crate) use verdict::Verdict;

@@ -10,7 +10,7 @@ const WIDTH: u16 = 80;
 
 /// Prints a table to standard output, behind an empty line.
 pub(crate) fn print(table: &Table) {
-    say!(
+    print_line!(
         "\n{}",
         table.to_text(stdout_reader()).trim_end_matches('\n')
     );

@@ -3,9 +3,9 @@
 use comtip::model::Contrast;
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
-use super::counted::counted;
-use super::failure::without_numbers;
+use super::cli_error::without_numbers;
 use super::pace::Pace;
+use super::plural::plural;
 use super::progress::Progress;
 
 /// Shows a run while it goes on.
@@ -31,7 +31,7 @@ impl DisplayRun for TrainingDisplay {
         for line in self.lines.of(event) {
             match &self.progress {
                 Some(progress) => progress.line(&line),
-                None => tell!("{line}"),
+                None => message!("{line}"),
             }
         }
         match event {
@@ -56,7 +56,7 @@ impl DisplayRun for TrainingDisplay {
                     progress.reach(n_done as u64);
                     let line = self.pace.as_mut().and_then(|pace| pace.line(n_done));
                     if let Some(line) = line {
-                        tell!("{line}");
+                        message!("{line}");
                     }
                     progress.message(format!(
                         "epoch {} loss {:.3} {} {:.3}",
@@ -114,7 +114,7 @@ impl RunLines {
                 };
                 let pairs = format!(
                     "an epoch: {} of {batch_size} spots{left}; {}",
-                    counted(*steps_per_epoch, "step"),
+                    plural(*steps_per_epoch, "step"),
                     match (*n_validation, *n_validation_wanted) {
                         (0, 0) => "no spot is kept for validation".to_owned(),
                         (0, 1) => "no spot is kept for validation: data.validation_share asks for 1, fewer than a batch; \
@@ -124,7 +124,7 @@ impl RunLines {
                             "no spot is kept for validation: data.validation_share asks for {n}, fewer than a batch of \
                              {batch_size}; set run.batch_size={n} or less"
                         ),
-                        (n, _) => format!("{} kept for validation", counted(n, "other spot")),
+                        (n, _) => format!("{} kept for validation", plural(n, "other spot")),
                     }
                 );
                 let passed_over = damaged.iter().map(|checkpoint| {
@@ -147,7 +147,7 @@ impl RunLines {
                     format!(
                         "warning: the run ({}) ends within its warm-up ({n_warmup_steps}): set optimizer.warmup_steps=1, or \
                          more epochs",
-                        counted(n_steps, "step")
+                        plural(n_steps, "step")
                     )
                 });
                 let anew = (*is_resumed && position.total_steps == 0)
@@ -155,7 +155,7 @@ impl RunLines {
                 let lost = (*n_lost_lines > 0).then(|| {
                     format!(
                         "warning: metrics.jsonl lacks {} that the run took before",
-                        counted(*n_lost_lines, "step")
+                        plural(*n_lost_lines, "step")
                     )
                 });
                 let legend = format!(

@@ -10,7 +10,7 @@ use comtip::metrics::EvalResult;
 use comtip::report::{write_csv, write_json};
 
 use crate::options::output_file;
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// The path that means standard output.
 const STDOUT: &str = "-";
@@ -69,14 +69,14 @@ impl ResultFiles {
     /// # Errors
     ///
     /// If a path is no file's, another format's or that of a file of something else, or both go to standard output.
-    pub(super) fn check(&self) -> Result<(), Failure> {
+    pub(super) fn check(&self) -> Result<(), CliError> {
         if self
             .asked()
             .filter(|(_, path)| *path == Path::new(STDOUT))
             .count()
             > 1
         {
-            return Err(Failure::usage(
+            return Err(CliError::usage(
                 "--json and --csv both go to standard output; name a file for one of them",
             ));
         }
@@ -89,7 +89,7 @@ impl ResultFiles {
         match (&self.json, &self.csv) {
             (Some(json), Some(csv)) if json == csv && !self.takes_stdout() => {
                 let shown = json.display();
-                Err(Failure::usage(format!(
+                Err(CliError::usage(format!(
                     "--json and --csv both name {shown}; choose another name for one of them"
                 )))
             }
@@ -102,13 +102,13 @@ impl ResultFiles {
     /// # Errors
     ///
     /// If one cannot be written.
-    pub(super) fn write(&self, result: &EvalResult) -> Result<(), Failure> {
+    pub(super) fn write(&self, result: &EvalResult) -> Result<(), CliError> {
         self.asked().try_for_each(|(format, path)| match path {
             path if path == Path::new(STDOUT) => write_to_stdout(format, result),
             path => {
                 let mut file = WholeFile::create(path)?;
                 let written = (format.write)(result, &mut file);
-                written.map_err(|error| Failure::write(path, &error))?;
+                written.map_err(|error| CliError::write(path, &error))?;
                 Ok(file.commit()?)
             }
         })
@@ -121,31 +121,31 @@ impl ResultFiles {
     }
 }
 
-fn write_to_stdout(format: Format, result: &EvalResult) -> Result<(), Failure> {
+fn write_to_stdout(format: Format, result: &EvalResult) -> Result<(), CliError> {
     let mut to = io::BufWriter::new(io::stdout().lock());
     let written = (format.write)(result, &mut to).and_then(|()| to.flush());
     match written {
         // A reader that has gone wants no more.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::write(Path::new("standard output"), &error))
+            Err(CliError::write(Path::new("standard output"), &error))
         }
         _ => Ok(()),
     }
 }
 
 /// Refuses to write over a file that holds no scores.
-fn check_replaced(format: Format, path: &Path) -> Result<(), Failure> {
+fn check_replaced(format: Format, path: &Path) -> Result<(), CliError> {
     if !path.is_file() {
         return Ok(());
     }
-    let unread = |error: io::Error| Failure::write(path, &error);
+    let unread = |error: io::Error| CliError::write(path, &error);
     let file = File::open(path).map_err(unread)?;
     let mut start = Vec::new();
     file.take(1_000).read_to_end(&mut start).map_err(unread)?;
     let start = String::from_utf8_lossy(&start);
     match start.is_empty() || start.contains(format.mark) {
         true => Ok(()),
-        false => Err(Failure::usage(format!(
+        false => Err(CliError::usage(format!(
             "{} {}: is there already and holds no scores; choose another name",
             format.option,
             path.display()

@@ -33,11 +33,11 @@ pub(super) fn protocol_text(heading: &str, protocol: &Protocol, reader: Reader) 
 /// Prints [`result_text`] to standard output.
 pub(in crate::commands) fn print_result(result: &EvalResult, common: &Protocol) {
     let text = result_text(result, common, terminal_table::stdout_reader());
-    say!("{}", text.trim_end_matches('\n'));
+    print_line!("{}", text.trim_end_matches('\n'));
 }
 
 /// Prints [`protocol_text`] to standard output.
 pub(in crate::commands) fn print_protocol(heading: &str, protocol: &Protocol) {
     let text = protocol_text(heading, protocol, terminal_table::stdout_reader());
-    say!("{}", text.trim_end_matches('\n'));
+    print_line!("{}", text.trim_end_matches('\n'));
 }

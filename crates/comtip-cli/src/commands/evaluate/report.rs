@@ -12,14 +12,14 @@ use comtip::report::Report;
 use image::RgbImage;
 
 use crate::options::output_file;
-use crate::ui::{Failure, quoted, utc};
+use crate::ui::{CliError, quoted, utc};
 
 /// Refuses a path that no report can be written to.
 ///
 /// # Errors
 ///
 /// If it is one.
-pub(super) fn check(path: &Path) -> Result<(), Failure> {
+pub(super) fn check(path: &Path) -> Result<(), CliError> {
     output_file::check("--report", path)?;
     output_file::check_ending("--report", path, "reports are written", &["html", "htm"])
 }
@@ -32,7 +32,7 @@ pub(super) fn check(path: &Path) -> Result<(), Failure> {
 pub(in crate::commands) fn backgrounds(
     context: &EvalContext,
     result: &EvalResult,
-) -> Result<BTreeMap<String, Arc<RgbImage>>, Failure> {
+) -> Result<BTreeMap<String, Arc<RgbImage>>, CliError> {
     let picture = |slide: &str| {
         let thumbnail = Arc::new(context.thumbnail(slide)?);
         Ok((slide.to_owned(), thumbnail))
@@ -55,7 +55,7 @@ pub(in crate::commands) fn report_facts() -> Vec<(String, String)> {
 /// # Errors
 ///
 /// If it cannot be written.
-pub(in crate::commands) fn write_report(path: &Path, report: &Report) -> Result<String, Failure> {
+pub(in crate::commands) fn write_report(path: &Path, report: &Report) -> Result<String, CliError> {
     let is_replaced = path.is_file();
     write_whole(path, report.to_html().as_bytes())?;
     let replaced = match is_replaced {

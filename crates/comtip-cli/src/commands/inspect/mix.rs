@@ -3,10 +3,10 @@
 use comtip::data::Inspection;
 use comtip::report::{Cell, Table};
 
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// A row a technology: nothing balanced, nothing capped, as training does unless it is told to.
-pub(super) fn table(inspection: &Inspection) -> Result<Table, Failure> {
+pub(super) fn table(inspection: &Inspection) -> Result<Table, CliError> {
     let mix = inspection.mix()?;
     let n_draws: usize = mix.rows.iter().map(|row| row.n_draws).sum();
     let percent = |n: usize| 100.0 * n as f64 / n_draws.max(1) as f64;

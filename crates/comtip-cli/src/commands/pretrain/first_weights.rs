@@ -9,7 +9,7 @@ use comtip::weights::{ImportOptions, Imported, import_towers};
 
 use super::Pretrain;
 use crate::commands::weights::print_account;
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// The towers that are given, or those the run began with; none for fresh ones.
 ///
@@ -22,13 +22,13 @@ pub(super) fn first_weights(
     config: &PretrainConfig,
     goes_on: bool,
     device: &Device,
-) -> Result<Option<Imported>, Failure> {
+) -> Result<Option<Imported>, CliError> {
     match (&arguments.weights, goes_on) {
         (Some(path), _) => initial_towers(path, device).map(Some),
         (None, true) => first_towers(run, device),
         (None, false) => {
             if is_of_fine_tuning(config) {
-                tell!(
+                message!(
                     "warning: the towers start from random weights, at learning rates made for fine-tuning, so they will \
                      learn little; the paper starts from CLIP's or PLIP's weights: --weights FOLDER (docs/weights.md)"
                 );
@@ -46,7 +46,7 @@ pub(super) fn warn_of_seen(initial: &Imported, split: &Division, shards: &Manife
         .map(|(slide, patient)| (*slide, patient.as_deref()));
     let seen = initial.account.provenance.seen(tested);
     if seen.stamp().is_some() {
-        tell!("warning: of the weights this run begins from: {seen}");
+        message!("warning: of the weights this run begins from: {seen}");
     }
 }
 
@@ -56,12 +56,12 @@ fn is_of_fine_tuning(config: &PretrainConfig) -> bool {
 }
 
 /// The towers a run began with, from where they were then.
-fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Failure> {
+fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, CliError> {
     let Some(path) = run.missing_weights()? else {
         return Ok(None);
     };
     let imported = initial_towers(&path, device).map_err(|failure| {
-        Failure::input(format!(
+        CliError::input(format!(
             "{failure}; the run began with weights from there, say with --weights where they are now"
         ))
     });
@@ -69,11 +69,11 @@ fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Fa
 }
 
 /// Towers to start from, and a word on what they leave to be learned anew.
-fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
+fn initial_towers(path: &Path, device: &Device) -> Result<Imported, CliError> {
     let imported = import_towers(path, &ImportOptions::default(), device)?;
     print_account(&imported);
     if imported.config.text.is_none() {
-        tell!(
+        message!(
             "warning: these weights have an image tower only; the text tower and the projections start from random \
              weights, at optimizer.learning_rate"
         );

@@ -7,7 +7,7 @@ use comtip::model::GenePanel;
 use comtip::train::{DataRemarks, PretrainConfig, SkippedGenes, TrainingData};
 use comtip::weights::Imported;
 
-use crate::ui::{Failure, first_of};
+use crate::ui::{CliError, first_of};
 
 /// One side of a split, genes and values fitted on it alone, or those of a run that was begun before: they are not
 /// chosen anew, which would read every slide.
@@ -21,7 +21,7 @@ pub(in crate::commands) fn training_data(
     split: Division,
     initial: Option<Imported>,
     panel: Option<GenePanel>,
-) -> Result<TrainingData, Failure> {
+) -> Result<TrainingData, CliError> {
     let (data, remarks) = match panel {
         Some(panel) => TrainingData::with_panel(panel, shards, split, initial)?,
         None => TrainingData::from_shards(config, shards, split, initial)?,
@@ -34,7 +34,7 @@ pub(in crate::commands) fn training_data(
 /// Says which named genes are skipped.
 pub(in crate::commands) fn print_skipped(skipped: &SkippedGenes) {
     if !skipped.nowhere.is_empty() {
-        tell!(
+        message!(
             "of the named genes of presets no training slide measures, so skipped: {}",
             skipped.nowhere.join(", ")
         );
@@ -48,7 +48,7 @@ pub(in crate::commands) fn print_skipped(skipped: &SkippedGenes) {
                 format!("{} (lacking on {lacking})", gene.symbol)
             })
             .collect();
-        tell!(
+        message!(
             "named genes that not every training slide measures are skipped: {}",
             partly.join(", ")
         );
@@ -57,14 +57,14 @@ pub(in crate::commands) fn print_skipped(skipped: &SkippedGenes) {
 
 /// Says how large the tiles are, and warns where they are not of one size.
 fn print_tiles(remarks: &DataRemarks) {
-    tell!("tiles: {}", remarks.tile_sides);
+    message!("tiles: {}", remarks.tile_sides);
     if !remarks.tile_sides.is_one() {
-        tell!(
+        message!(
             "warning: tiles are not of one size, and the model sees all of them at the same side, so tissue at \
              several scales; `comtip prepare --tile 100um`, or another size, cuts one"
         );
     }
     if let Some(coarse) = &remarks.coarse_tiles {
-        tell!("warning: {coarse}");
+        message!("warning: {coarse}");
     }
 }

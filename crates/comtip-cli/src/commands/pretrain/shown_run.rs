@@ -5,10 +5,10 @@ use comtip::train::{
     Control, PretrainConfig, Pretrained, RunFolder, Start, TrainingData, pretrain,
 };
 
-use crate::ui::{DisplayRun, Failure, TrainingDisplay, counted, interrupt};
+use crate::ui::{CliError, DisplayRun, TrainingDisplay, interrupt, plural};
 
 /// A dashboard if asked for, else a bar and lines.
-pub(super) fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
+pub(super) fn display(tui: bool) -> Result<Box<dyn DisplayRun>, CliError> {
     #[cfg(feature = "tui")]
     if tui {
         let dashboard = crate::ui::TrainingTui::begin(interrupt::flag())?;
@@ -20,13 +20,13 @@ pub(super) fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
 
 /// Whether there can be a dashboard, before anything is read.
 #[cfg(feature = "tui")]
-pub(super) fn check_dashboard() -> Result<(), Failure> {
+pub(super) fn check_dashboard() -> Result<(), CliError> {
     crate::ui::training_tui::check_terminal()
 }
 
 #[cfg(not(feature = "tui"))]
-pub(super) fn check_dashboard() -> Result<(), Failure> {
-    Err(Failure::usage(
+pub(super) fn check_dashboard() -> Result<(), CliError> {
+    Err(CliError::usage(
         "this comtip has no dashboard: build it with the feature `tui`, or run without --tui",
     ))
 }
@@ -44,7 +44,7 @@ pub(in crate::commands) fn train(
     start: Start,
     display: &mut dyn DisplayRun,
     go_on: &str,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let control = Control {
         stop: interrupt::flag(),
         on_event: &mut |event| display.show(event),
@@ -55,12 +55,12 @@ pub(in crate::commands) fn train(
     }
     match ended? {
         Pretrained::Finished(_) => {
-            display.finish(&counted(config.run.epochs, "epoch"));
+            display.finish(&plural(config.run.epochs, "epoch"));
             Ok(())
         }
         Pretrained::Interrupted(position) => {
             display.finish(&format!("stopped after step {}", position.total_steps));
-            Err(Failure::interrupted(format!(
+            Err(CliError::interrupted(format!(
                 "stopped in epoch {} after its step {}; resume the run from there with\n  {go_on}",
                 position.epoch, position.step
             )))

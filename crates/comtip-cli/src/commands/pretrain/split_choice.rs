@@ -8,9 +8,9 @@ use comtip::train::RunFolder;
 
 use super::Pretrain;
 use crate::options::{
-    asking_for_patients, check_shards, patients_named, tell_guesses_of, warn_of_left_out,
+    asking_for_patients, check_shards, patients_named, show_guesses_of, warn_of_left_out,
 };
-use crate::ui::{Failure, counted};
+use crate::ui::{CliError, plural};
 
 /// The fold or the patients that are given, or the split of a run that goes on; warns of what a score would not say.
 ///
@@ -21,7 +21,7 @@ pub(super) fn split(
     arguments: &Pretrain,
     run: &RunFolder,
     goes_on: bool,
-) -> Result<Division, Failure> {
+) -> Result<Division, CliError> {
     let folder = ShardFolder::open(&arguments.shards)?;
     let split = match (&arguments.folds, arguments.fold) {
         (Some(path), Some(fold)) => fold_of(folder.manifest(), path, fold.get())?,
@@ -36,10 +36,10 @@ pub(super) fn split(
         refuse_leaks_of(&split, &folder)?;
     }
     if let Some(stamp) = split.stamp() {
-        tell!("warning: the split is {stamp}: {split}");
+        message!("warning: the split is {stamp}: {split}");
     }
     if split.test().is_empty() && !goes_on {
-        tell!(
+        message!(
             "warning: {} trained on and nothing is held out, so evaluate will have nothing to test (--hold-out PATIENT, \
              or --folds FILE)",
             match split.train().len() {
@@ -52,7 +52,7 @@ pub(super) fn split(
 }
 
 /// All slides for training but those of the patients held out.
-fn hold_out(shards: &Manifest, patients: &[String]) -> Result<Division, Failure> {
+fn hold_out(shards: &Manifest, patients: &[String]) -> Result<Division, CliError> {
     if patients.is_empty() {
         return Ok(Division::without_test(shards));
     }
@@ -64,15 +64,15 @@ fn hold_out(shards: &Manifest, patients: &[String]) -> Result<Division, Failure>
             "by --patients FILE, to `comtip prepare` or to `comtip split`",
         )
     })?;
-    tell_guesses_of(&slides, None);
+    show_guesses_of(&slides, None);
     Ok(held_out)
 }
 
 /// Fold `fold`, from 1, of a file of `comtip split`.
-fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, Failure> {
+fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, CliError> {
     let mut folds = Division::folds_of_file(path, shards)?;
     if fold > folds.len() {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--fold {fold}: {} has {} folds",
             path.display(),
             folds.len()
@@ -85,15 +85,15 @@ fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, Fail
 }
 
 /// Refuses a split by patient that has a tile, or the counts of a spot, on both sides.
-fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure> {
+fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), CliError> {
     let Division::Patients(split) = split else {
         return Ok(());
     };
     let begun = Instant::now();
-    let n_slides = counted(split.train.len() + split.test.len(), "slide");
-    tell!("comparing the tiles and counts of {n_slides}: training against test");
+    let n_slides = plural(split.train.len() + split.test.len(), "slide");
+    message!("comparing the tiles and counts of {n_slides}: training against test");
     refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
-    tell!(
+    message!(
         "no tile and no counts of a spot are on both sides ({:.1} s)",
         begun.elapsed().as_secs_f64()
     );

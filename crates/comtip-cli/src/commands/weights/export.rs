@@ -10,7 +10,7 @@ use comtip::weights::{
 };
 
 use crate::options::{Device, device, trained_run};
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip weights export run --to clip")]
@@ -41,7 +41,7 @@ pub(crate) enum WhichCheckpoint {
 /// # Errors
 ///
 /// If there is neither at `from`, `CLIPModel` has no place for them, or a file cannot be written.
-pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
+pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), CliError> {
     let device = device::find(&arguments.device.device)?;
     let (from, to) = (&arguments.from, &arguments.to);
     check_new_folder(to)?;
@@ -58,7 +58,7 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     };
     if let Some(checkpoint) = trained {
         export_checkpoint(to, &checkpoint, &device)?;
-        say!(
+        print_line!(
             "{to} is read by transformers.CLIPModel.from_pretrained. get_text_features embeds texts as the \
              model does; its gene table and projection of values are in comtip.safetensors.\n\
              get_image_features is NOT where comtip puts a tile: it projects the class token, comtip the mean \
@@ -71,7 +71,7 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     }
     let imported = import_towers(from, &ImportOptions::default(), &device)?;
     export_towers(to, &imported, &device)?;
-    say!(
+    print_line!(
         "{} is read by transformers.CLIPModel.from_pretrained.",
         to.display()
     );

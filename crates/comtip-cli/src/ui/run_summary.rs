@@ -3,19 +3,19 @@
 use comtip::model::Contrast;
 use comtip::train::{Alarm, EpochRecord, PretrainConfig, StepRecord, StepSplit};
 
-use super::counted::counted;
-use super::failure::Failure;
+use super::cli_error::CliError;
+use super::plural::plural;
 
 /// What the log of a run says.
 #[derive(Debug)]
-pub(crate) struct Verdict {
+pub(crate) struct RunSummary {
     /// Where contrast and total began and ended.
     pub(crate) story: String,
     contrast: Contrast,
     is_learned: bool,
 }
 
-impl Verdict {
+impl RunSummary {
     /// Judges the training steps and the last epoch of a run; one that ended within its warm-up is not judged.
     ///
     /// # Errors
@@ -25,7 +25,7 @@ impl Verdict {
         records: &[StepRecord],
         epochs: &[EpochRecord],
         config: &PretrainConfig,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let trained: Vec<&StepRecord> = records
             .iter()
             .filter(|record| record.split == StepSplit::Train)
@@ -33,7 +33,7 @@ impl Verdict {
         let (Some(first), Some(last), Some(epoch)) =
             (trained.first(), trained.last(), epochs.last())
         else {
-            return Err(Failure::no_result("not a single step was trained"));
+            return Err(CliError::no_result("not a single step was trained"));
         };
         let end = epoch.train.contrast_over_chance();
         let contrast = first.contrast();
@@ -45,7 +45,7 @@ impl Verdict {
         let too_short = match epoch.total_steps <= n_warmup {
             true => format!(
                 "; too short to judge ({}, and the warm-up is {n_warmup})",
-                counted(epoch.total_steps, "step")
+                plural(epoch.total_steps, "step")
             ),
             false => String::new(),
         };
@@ -68,11 +68,11 @@ impl Verdict {
     /// # Errors
     ///
     /// If the contrast of the last epoch is still that of chance.
-    pub(crate) fn or_failure(&self) -> Result<(), Failure> {
+    pub(crate) fn or_failure(&self) -> Result<(), CliError> {
         match self.is_learned {
             true => Ok(()),
             // The alarm of the last epoch told what to look at.
-            false => Err(Failure::no_result(format!(
+            false => Err(CliError::no_result(format!(
                 "{} of the last epoch is still that of chance",
                 self.contrast
             ))),
