@@ -13,7 +13,7 @@ use super::slide_folder::SlideFolder;
 use super::technologies::technologies;
 use crate::ui::{CliError, first_of};
 
-/// Slides of a folder, read as the command line says, and those that are left out of them.
+/// Slides of a folder, read as the command line says, and those that are skipped.
 pub(crate) struct Slides {
     source: SlideSource,
     exclusions: Exclusions,

@@ -1,4 +1,4 @@
-//! Technologies of slides, as the command line gives them.
+//! Technologies of slides, as the command line names them.
 
 use comtip::data::TechnologyOverrides;
 

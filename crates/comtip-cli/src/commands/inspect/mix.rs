@@ -5,7 +5,7 @@ use comtip::report::{Cell, Table};
 
 use crate::ui::CliError;
 
-/// A row a technology: nothing balanced, nothing capped, as training does unless it is told to.
+/// A row a technology: nothing balanced, nothing capped, as training does unless settings say otherwise.
 pub(super) fn table(inspection: &Inspection) -> Result<Table, CliError> {
     let mix = inspection.mix()?;
     let n_draws: usize = mix.rows.iter().map(|row| row.n_draws).sum();
