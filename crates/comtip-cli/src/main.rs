@@ -19,15 +19,15 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use commands::{Evaluation, Weights};
-use ui::{Failure, fault, tell};
+use ui::{Failure, fault, output};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match fault::told(|| run(arguments.command)) {
-        Ok(()) if tell::is_lost() => ExitCode::from(3),
+        Ok(()) if output::is_lost() => ExitCode::from(3),
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            tell!("comtip: {failure}");
+            message!("comtip: {failure}");
             ExitCode::from(failure.code())
         }
     }

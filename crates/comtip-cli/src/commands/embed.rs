@@ -66,7 +66,7 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     let normalization = checkpoint.panel.normalization;
     let set = SpotSet::open(&arguments.shards, &slides, &no_genes, normalization)?;
     match tile_problem(&run, set.slides())? {
-        Some(problem) if arguments.any_tile => tell!("warning: {problem}"),
+        Some(problem) if arguments.any_tile => message!("warning: {problem}"),
         Some(problem) => return Err(refused_tiles(&problem)),
         None => {}
     }

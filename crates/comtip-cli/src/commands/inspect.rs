@@ -73,7 +73,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
                 mix.push(seen.sampled);
             }
             Err(failure) if names.len() == 1 => return Err(failure),
-            Err(failure) => tell!("skipped {name}: {failure}"),
+            Err(failure) => message!("skipped {name}: {failure}"),
         }
     }
     let (n_usable, of_all) = (table.rows.len(), counted(names.len(), "slide"));
@@ -123,7 +123,7 @@ fn inspect_one(
     };
     warn(&slide, source.notes());
     for line in tiles_outside(&source) {
-        tell!("warning: {name}: {line}");
+        message!("warning: {name}: {line}");
     }
     let drawn = is_drawn.then(|| draw(&source));
     Ok(Seen {
@@ -228,6 +228,6 @@ fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), Fai
         .write_to(&mut png, ImageFormat::Png)
         .map_err(|error| Failure::write(&path, &error))?;
     write_whole(&path, &png.into_inner())?;
-    tell!("drew {}", path.display());
+    message!("drew {}", path.display());
     Ok(())
 }

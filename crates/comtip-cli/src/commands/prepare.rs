@@ -106,7 +106,7 @@ fn warn_of_widths(to: &Path, manifest: &Manifest) {
     });
     let facts: Vec<ShardFacts> = facts.collect();
     if let Some(coarse) = CoarseTiles::among(&facts) {
-        tell!("warning: {coarse}");
+        message!("warning: {coarse}");
     }
 }
 

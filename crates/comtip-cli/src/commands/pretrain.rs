@@ -95,7 +95,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let goes_on = arguments.resume && run.is_begun();
     let config = config(arguments, &run, goes_on)?;
     if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
-        tell!(
+        message!(
             "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that computes in it",
             arguments.device[0]
         );
@@ -127,10 +127,10 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         refuse_leaks_of(&split, &folder)?;
     }
     if let Some(stamp) = split.stamp() {
-        tell!("warning: the split is {stamp}: {split}");
+        message!("warning: the split is {stamp}: {split}");
     }
     if split.test().is_empty() && !goes_on {
-        tell!(
+        message!(
             "warning: {} trained on and nothing is held out, so evaluate will have nothing to test (--hold-out PATIENT, \
              or --folds FILE)",
             match split.train().len() {
@@ -140,7 +140,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
         );
     }
     if arguments.weights.is_none() && !goes_on && is_of_fine_tuning(&config) {
-        tell!(
+        message!(
             "warning: the towers start from random weights, at learning rates made for fine-tuning, so they will \
              learn little; the paper starts from CLIP's or PLIP's weights: --weights FOLDER (docs/weights.md)"
         );
@@ -221,7 +221,7 @@ fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
     let imported = import_towers(path, &ImportOptions::default(), device)?;
     super::weights::print_account(&imported);
     if imported.config.text.is_none() {
-        tell!(
+        message!(
             "warning: these weights have an image tower only; the text tower and the projections start from random \
              weights, at optimizer.learning_rate"
         );
@@ -246,7 +246,7 @@ fn warn_of_seen(initial: &Imported, split: &Division, shards: &Manifest) {
         .map(|(slide, patient)| (*slide, patient.as_deref()));
     let seen = initial.account.provenance.seen(tested);
     if seen.stamp().is_some() {
-        tell!("warning: of the weights this run begins from: {seen}");
+        message!("warning: of the weights this run begins from: {seen}");
     }
 }
 
@@ -344,15 +344,15 @@ pub(super) fn train(
 /// Says how large the tiles are, and warns where they are not of one size.
 fn tell_tiles(set: &SpotSet) {
     let sides = TileSides::of(set.slides());
-    tell!("tiles: {sides}");
+    message!("tiles: {sides}");
     if !sides.is_one() {
-        tell!(
+        message!(
             "warning: tiles are not of one size, and the model sees all of them at the same side, so tissue at \
              several scales; `comtip prepare --tile 100um`, or another size, cuts one"
         );
     }
     if let Some(coarse) = CoarseTiles::among(set.slides()) {
-        tell!("warning: {coarse}");
+        message!("warning: {coarse}");
     }
 }
 
@@ -384,9 +384,9 @@ fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure
     };
     let begun = Instant::now();
     let n_slides = counted(split.train.len() + split.test.len(), "slide");
-    tell!("comparing the tiles and counts of {n_slides}: training against test");
+    message!("comparing the tiles and counts of {n_slides}: training against test");
     refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
-    tell!(
+    message!(
         "no tile and no counts of a spot are on both sides ({:.1} s)",
         begun.elapsed().as_secs_f64()
     );

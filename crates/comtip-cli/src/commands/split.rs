@@ -205,7 +205,7 @@ fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), 
     };
     let folds = folds.map_err(|error| asking_for_patients(error, "by --patients FILE"))?;
     tell_guesses_of(&slides, arguments.patients.as_deref());
-    tell!("comparing the tiles and counts of {} slides", slides.len());
+    message!("comparing the tiles and counts of {} slides", slides.len());
     let begun = Instant::now();
     refuse_leaks(&folds.find_leaks(shards, LeakRules::default())?)?;
     folds.write(&arguments.to)?;
@@ -251,7 +251,7 @@ fn put_over(slides: &mut [CohortSlide], table: &PatientTable) {
         .map(|s| s.slide.as_str())
         .collect();
     if !cut.is_empty() {
-        tell!(
+        message!(
             "warning: the table takes slides from a patient of the shards and leaves {} there; if they are of one \
              person, list them all",
             some_of(&cut)

@@ -30,7 +30,7 @@ pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable
         )));
     }
     if !strays.is_empty() {
-        tell!(
+        message!(
             "warning: {path}: no slide here is called {}",
             some_of(&strays)
         );
@@ -60,7 +60,7 @@ pub(crate) fn tell_guesses<'a>(
             .collect();
         if !of_guess.is_empty() {
             let slides: Vec<&str> = of_guess.into_iter().collect();
-            tell!(
+            message!(
                 "warning: {} does not list {}; their patients are guessed from their names",
                 table.display(),
                 some_of(&slides)
@@ -73,13 +73,13 @@ pub(crate) fn tell_guesses<'a>(
             .map(|(patient, slides)| format!("{patient} ({})", some_of(slides)))
             .collect();
         let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
-        tell!(
+        message!(
             "patients are guessed from slide names: {}; if that is wrong, give a table of patients (--patients FILE, to `comtip prepare` or `comtip split`)",
             some_of(&groups)
         );
     }
     if !unknown.is_empty() {
-        tell!(
+        message!(
             "the patients of {} cannot be guessed from their names; to split by patient, give a table of patients \
              (--patients FILE, to `comtip prepare` or `comtip split`)",
             some_of(&unknown)
@@ -172,7 +172,7 @@ pub(crate) fn check_shards(
     let fits = split.check_shards(shards);
     fits.map_err(|error| Failure::input(format!("{path}: {}", with_causes(&error))))?;
     if let Some(differing) = differing_patients(split, shards) {
-        tell!("warning: {path}: {differing}");
+        message!("warning: {path}: {differing}");
     }
     Ok(())
 }
@@ -214,7 +214,7 @@ pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> Failure {
 pub(crate) fn warn_of_left_out(split: &Division, shards: &Manifest, path: &Path) {
     let left_out = split.slides_left_out(shards);
     if !left_out.is_empty() {
-        tell!(
+        message!(
             "warning: {} does not name {} that the shards have now: {}; these are neither trained on nor tested on, unless \
              you run `comtip split` again",
             path.display(),

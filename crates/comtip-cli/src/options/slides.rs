@@ -89,7 +89,7 @@ impl Slides {
             excluding: given.exclude.clone(),
         };
         if !given.exclude.is_empty() {
-            tell!("{}", slides.exclusions);
+            message!("{}", slides.exclusions);
         }
         Ok(slides)
     }
@@ -109,7 +109,7 @@ impl Slides {
                 .into_iter()
                 .partition(|name| self.exclusions.contains(name));
         if !excluded.is_empty() {
-            tell!(
+            message!(
                 "skipped although named, because --exclude takes precedence over --slides: {}",
                 excluded.join(", ")
             );
@@ -185,7 +185,7 @@ fn warn_of_left_out(source: &SlideSource, given: &SlideFolder) -> Result<(), Fai
     let left_out = source.left_out(&given.folder)?;
     if !left_out.is_empty() {
         let paths: Vec<String> = left_out.iter().map(|p| p.display().to_string()).collect();
-        tell!(
+        message!(
             "warning: skipped, because the other slides are in the layout of {} and these are not: {}; give each layout \
              to a command of its own (with `prepare --add` all come into one folder of shards)",
             source.layout(),

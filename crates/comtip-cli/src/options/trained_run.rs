@@ -42,7 +42,7 @@ pub(crate) fn load_model(run: &RunFolder, device: &Device) -> Result<Checkpoint,
 /// Says so of a model that has no checksums.
 pub(crate) fn warn_if_unverified(model: &Checkpoint, folder: &Path) {
     if model.integrity == Integrity::NoChecksums {
-        tell!(
+        message!(
             "warning: {} has no checksums.json, because an earlier version wrote it, so damage would not be noticed; \
              `comtip pretrain SHARDS --to RUN --resume` adds it to a finished run",
             folder.display()

@@ -93,7 +93,9 @@ impl Bench {
         };
         let seen = bench.seen();
         if seen.stamp().is_some() {
-            tell!("warning: {seen}; the scores say nothing of slides that the model has not seen");
+            message!(
+                "warning: {seen}; the scores say nothing of slides that the model has not seen"
+            );
         }
         Ok(bench)
     }
@@ -331,7 +333,7 @@ pub(crate) fn tile_problem<'a>(
         }
     }
     if !run.tells_tiles() {
-        tell!(
+        message!(
             "warning: {} has no tiles.json, so nothing tells whether the model was trained on tiles of this size",
             run.path().display()
         );

@@ -29,7 +29,7 @@ fn keep_quiet(panic: &PanicHookInfo<'_>) {
         return;
     }
     let name = thread.name().unwrap_or("without a name");
-    tell!(
+    message!(
         "warning: the thread {name} stopped: {}",
         words(panic.payload())
     );

@@ -15,7 +15,7 @@ pub(crate) fn flag() -> Arc<AtomicBool> {
     let install = || {
         let flag = Arc::new(AtomicBool::new(false));
         if let Err(error) = listen(&flag) {
-            tell!("warning: Ctrl-C will end the program at once ({error})");
+            message!("warning: Ctrl-C will end the program at once ({error})");
         }
         flag
     };
@@ -59,7 +59,7 @@ fn listen(flag: &Arc<AtomicBool>) -> io::Result<()> {
             flag.store(true, Ordering::Relaxed);
             let taken = GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner);
             if taken.is_none() {
-                tell!(
+                message!(
                     "finishing what is in work, then stopping; press Ctrl-C again to stop at once and lose it"
                 );
             }

@@ -1,7 +1,7 @@
 //! What is seen on a terminal: bars, tables, messages, errors, signals.
 
 #[macro_use]
-pub(crate) mod tell;
+pub(crate) mod output;
 
 mod colour;
 mod counted;

@@ -27,7 +27,7 @@ impl Bars {
 
     /// A line of its own, above the bars.
     pub(crate) fn line(&self, line: &str) {
-        self.0.suspend(|| tell!("{line}"));
+        self.0.suspend(|| message!("{line}"));
     }
 }
 
@@ -61,7 +61,7 @@ impl Progress {
         }
         bar.set_prefix(shortened(title));
         if bar.is_hidden() {
-            tell!("{title}: {size}");
+            message!("{title}: {size}");
         }
         Self {
             bar,
@@ -93,7 +93,7 @@ impl Progress {
     /// A line of its own, above the bar.
     pub(crate) fn line(&self, line: &str) {
         if self.is_hidden() {
-            tell!("{line}");
+            message!("{line}");
         } else {
             self.bar.println(coloured(line));
         }
@@ -104,7 +104,7 @@ impl Progress {
         let seconds = self.begun.elapsed().as_secs_f64();
         self.bar.finish_and_clear();
         self.bar
-            .suspend(|| tell!("{}: {outcome} ({seconds:.1} s)", self.title));
+            .suspend(|| message!("{}: {outcome} ({seconds:.1} s)", self.title));
     }
 }
 

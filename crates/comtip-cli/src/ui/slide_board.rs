@@ -145,10 +145,10 @@ impl SlideBoard {
 /// Says on standard error what of a slide was of no use, and what was noted of it.
 pub(crate) fn warn(slide: &Slide, notes: &[SlideNote]) {
     for line in lines_of_dropped(&slide.name, &slide.dropped) {
-        tell!("{line}");
+        message!("{line}");
     }
     for note in notes {
-        tell!("warning: {}: {note}", slide.name);
+        message!("warning: {}: {note}", slide.name);
     }
 }
 

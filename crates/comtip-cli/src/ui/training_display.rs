@@ -30,7 +30,7 @@ impl DisplayRun for TrainingDisplay {
         for line in self.lines.of(event) {
             match &self.progress {
                 Some(progress) => progress.line(&line),
-                None => tell!("{line}"),
+                None => message!("{line}"),
             }
         }
         match event {
@@ -55,7 +55,7 @@ impl DisplayRun for TrainingDisplay {
                     progress.reach(n_done as u64);
                     let line = self.pace.as_mut().and_then(|pace| pace.line(n_done));
                     if let Some(line) = line {
-                        tell!("{line}");
+                        message!("{line}");
                     }
                     progress.message(format!(
                         "epoch {} loss {:.3} InfoNCE/ln N {:.3}",

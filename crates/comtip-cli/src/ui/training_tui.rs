@@ -204,8 +204,8 @@ impl DisplayRun for TrainingTui {
 
     fn finish(&mut self, outcome: &str) {
         self.close();
-        self.told.drain(..).for_each(|line| tell!("{line}"));
-        tell!("pretrain: {outcome}");
+        self.told.drain(..).for_each(|line| message!("{line}"));
+        message!("pretrain: {outcome}");
     }
 }
 

@@ -87,7 +87,7 @@ fn options(arguments: &Fetch) -> HubOptions {
 fn show(event: &HubEvent<'_>, progress: &mut Option<Progress>) {
     let line = |line: String| match &*progress {
         Some(progress) => progress.line(&line),
-        None => tell!("{line}"),
+        None => message!("{line}"),
     };
     match event {
         HubEvent::Planned { n_bytes, .. } if *n_bytes > 0 => {

@@ -107,7 +107,7 @@ fn check_named(named: &[NamedGene], measured: &BTreeSet<String>) -> Result<(), F
         .map(|g| g.symbol.as_str())
         .collect();
     if !symbols.is_empty() {
-        tell!(
+        message!(
             "of the named genes of presets no training slide measures, so skipped: {}",
             symbols.join(", ")
         );
@@ -133,7 +133,7 @@ fn check_named(named: &[NamedGene], measured: &BTreeSet<String>) -> Result<(), F
         })
         .collect();
     if !partly.is_empty() {
-        tell!(
+        message!(
             "named genes that not every training slide measures are skipped: {}",
             partly.join(", ")
         );

@@ -10,14 +10,14 @@ use super::colour::coloured;
 use super::failure::without_numbers;
 
 /// A line on standard error; where it cannot be written it is lost.
-macro_rules! tell {
-    ($($words:tt)*) => { $crate::ui::tell::on_stderr(format_args!($($words)*)) };
+macro_rules! message {
+    ($($words:tt)*) => { $crate::ui::output::on_stderr(format_args!($($words)*)) };
 }
 
 /// A line on standard output; lost where its reader has gone, as `head` does.
 macro_rules! say {
-    () => { $crate::ui::tell::line(format_args!("")) };
-    ($($words:tt)*) => { $crate::ui::tell::line(format_args!($($words)*)) };
+    () => { $crate::ui::output::line(format_args!("")) };
+    ($($words:tt)*) => { $crate::ui::output::line(format_args!($($words)*)) };
 }
 
 /// Whether a line was lost that somebody may be waiting for.
@@ -36,7 +36,7 @@ pub(crate) fn line(line: Arguments<'_>) {
     let is_first = || !IS_LOST.swap(true, Ordering::Relaxed);
     if error.kind() != ErrorKind::BrokenPipe && is_first() {
         let error = without_numbers(&error.to_string());
-        tell!("comtip: cannot write to standard output: {error}");
+        message!("comtip: cannot write to standard output: {error}");
     }
 }
 
