@@ -135,10 +135,10 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     );
     terminal_table::print(&times.table(caption, None));
     work.print(&undisturbed);
-    say!("  {} weights; {}", model.num_params(), slides.origin);
-    say!("  {}{}", machine::describe(), unoptimised());
+    print_line!("  {} weights; {}", model.num_params(), slides.origin);
+    print_line!("  {}{}", machine::describe(), unoptimised());
     if let Some(mib) = peak_resident_mib() {
-        say!("  peak resident memory {mib:.0} MiB");
+        print_line!("  peak resident memory {mib:.0} MiB");
     }
     Ok(())
 }
@@ -206,13 +206,13 @@ impl Work {
         let seconds = median(steps);
         let fastest = steps.iter().copied().fold(f64::INFINITY, f64::min);
         let slowest = steps.iter().copied().fold(0.0, f64::max);
-        say!(
+        print_line!(
             "  {seconds:.4} s a step in one go ({fastest:.4} to {slowest:.4}), losses unread and no loader beside it: \
              {:.1} images/s, {:.0} sentences/s",
             self.n_tiles as f64 / seconds,
             self.n_sentences as f64 / seconds
         );
-        say!(
+        print_line!(
             "  {} image tokens a step; {} sentences as a tree of {} tokens, {} if padded",
             self.image_tokens,
             self.n_sentences,

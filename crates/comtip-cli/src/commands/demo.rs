@@ -58,11 +58,11 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
             arguments.to.display()
         )));
     }
-    say!("Sample: {ATTRIBUTION}");
+    print_line!("Sample: {ATTRIBUTION}");
 
     let source = SlideSource::open(&sample)?;
     let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
-    say!(
+    print_line!(
         "\n1. Prepare {} sections: cut tiles, write shards",
         names.len()
     );
@@ -76,7 +76,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     let slides: Vec<CohortSlide> = manifest.slides.iter().map(Into::into).collect();
     let split = PatientSplit::hold_out(&slides, &[TEST_PATIENT.to_owned()])?;
 
-    say!(
+    print_line!(
         "\n2. Pretrain the tiny preset on {} sections of one patient",
         split.train.len()
     );
@@ -113,9 +113,9 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         &read_epoch_records(&trained.epoch_log())?,
         &config,
     )?;
-    say!("{}", verdict.story);
+    print_line!("{}", verdict.story);
 
-    say!("\n3. Score on the section of the other patient");
+    print_line!("\n3. Score on the section of the other patient");
     let bench = Bench::open(&run, &shards, &device, OtherTiles::Refused)?;
     let representations = Representations::with_baselines(&bench);
     let scored = [
@@ -156,7 +156,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         sections,
     };
     write_report(&to, &report)?;
-    say!("Done in {seconds} s.");
+    print_line!("Done in {seconds} s.");
     verdict.or_failure()
 }
 

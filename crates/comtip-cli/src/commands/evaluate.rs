@@ -135,7 +135,7 @@ pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> 
         true => ", in the place of the one that was there",
         false => "",
     };
-    say!("\nThe report is in {}{replaced}", path.display());
+    print_line!("\nThe report is in {}{replaced}", path.display());
     Ok(())
 }
 
@@ -150,18 +150,18 @@ pub(super) fn command_line() -> String {
 /// Prints tables, whether the baselines are beaten, and what the scores depend on beyond the common protocol.
 pub(super) fn print_scored(scored: &Scored, common: &Protocol) {
     scored.tables.iter().for_each(terminal_table::print);
-    say!("  {}", terminal_table::for_stdout(&scored.verdict));
+    print_line!("  {}", terminal_table::for_stdout(&scored.verdict));
     for (name, value) in scored.protocol.facts() {
         if common.get(name) != Some(value) {
-            say!("  {name}: {value}");
+            print_line!("  {name}: {value}");
         }
     }
 }
 
 /// Prints a protocol under a heading.
 pub(super) fn print_protocol(heading: &str, protocol: &Protocol) {
-    say!("\n{heading}");
+    print_line!("\n{heading}");
     for (name, value) in protocol.facts() {
-        say!("  {name}: {value}");
+        print_line!("  {name}: {value}");
     }
 }

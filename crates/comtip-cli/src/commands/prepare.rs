@@ -85,7 +85,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
         .map(Into::into)
         .collect();
     tell_guesses_of(&of_run, arguments.from.patients.as_deref());
-    say!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
+    print_line!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
     warn_of_widths(&arguments.to, &manifest);
     match board.n_failed {
         0 => Ok(()),

@@ -158,13 +158,13 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     let mut display = display(arguments.tui)?;
     let go_on = resume_command(shards, &arguments.to, &arguments.device);
     train(&config, data, &devices, &run, start, &mut *display, &go_on)?;
-    say!("the model is in {}", run.model().display());
+    print_line!("the model is in {}", run.model().display());
     let verdict = Verdict::of(
         &read_step_records(&run.log())?,
         &read_epoch_records(&run.epoch_log())?,
         &config,
     )?;
-    say!("{}", verdict.story);
+    print_line!("{}", verdict.story);
     verdict.or_failure()
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn serve(arguments: &Serve) -> Result<(), Failure> {
             )));
         }
     }
-    say!("serving {} on {address}", arguments.device.join(","));
+    print_line!("serving {} on {address}", arguments.device.join(","));
     let served = server.serve(WebSocketTransport::from_listener(listener));
     served.map_err(|error| cannot(&error))
 }

@@ -38,8 +38,8 @@ pub(crate) fn print_settings(arguments: &Settings) -> Result<(), Failure> {
             format!("preset {}", arguments.preset),
         ),
     };
-    say!("{}\n", first_line(&origin, &arguments.set));
-    say!("{}", config.to_explained_toml()?.trim_end());
+    print_line!("{}\n", first_line(&origin, &arguments.set));
+    print_line!("{}", config.to_explained_toml()?.trim_end());
     Ok(())
 }
 

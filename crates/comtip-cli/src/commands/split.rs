@@ -93,8 +93,8 @@ pub(crate) fn split(arguments: &Split) -> Result<(), Failure> {
         of_patients => by_patient(arguments, &of_patients, &shards)?,
     }
     match is_there {
-        true => say!("replaced {}", arguments.to.display()),
-        false => say!("written to {}", arguments.to.display()),
+        true => print_line!("replaced {}", arguments.to.display()),
+        false => print_line!("written to {}", arguments.to.display()),
     }
     Ok(())
 }
@@ -210,7 +210,7 @@ fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), 
     refuse_leaks(&folds.find_leaks(shards, LeakRules::default())?)?;
     folds.write(&arguments.to)?;
     terminal_table::print(&table(&folds));
-    say!(
+    print_line!(
         "no tile and no spot's counts are on both sides of a fold ({:.1} s)",
         begun.elapsed().as_secs_f64()
     );
@@ -312,7 +312,7 @@ fn by_spot(to: &Path, shards: &ShardFolder, test_share: f64, seed: u64) -> Resul
     let split = SpotSplit::random(&slides, test_share, seed)?;
     split.write(to)?;
     let n_test: usize = split.slides.iter().map(|slide| slide.test.len()).sum();
-    say!(
+    print_line!(
         "{n_test} spots of {} slides to test on: {}. Neighbours of tested spots are trained on, so scores say \
          nothing about another slide",
         split.slides.len(),

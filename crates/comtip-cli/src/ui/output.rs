@@ -15,7 +15,7 @@ macro_rules! message {
 }
 
 /// A line on standard output; lost where its reader has gone, as `head` does.
-macro_rules! say {
+macro_rules! print_line {
     () => { $crate::ui::output::line(format_args!("")) };
     ($($words:tt)*) => { $crate::ui::output::line(format_args!($($words)*)) };
 }

@@ -24,7 +24,7 @@ impl Reader {
 
 /// Prints a table to standard output, columns aligned, the note below.
 pub(crate) fn print(table: &Table) {
-    say!(
+    print_line!(
         "{}",
         text(table, Reader::of_stdout()).trim_end_matches('\n')
     );

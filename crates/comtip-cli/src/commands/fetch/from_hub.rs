@@ -42,7 +42,7 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
     if let Some(progress) = progress {
         progress.finish(&format!("{} files, checked", fetched.n_fetched));
     }
-    say!(
+    print_line!(
         "{} slides of {dataset} at {} are in {}: {} files fetched, {} were there",
         slides.len(),
         fetched.commit,

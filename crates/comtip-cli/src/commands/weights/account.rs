@@ -33,28 +33,28 @@ pub(crate) fn print_account(imported: &Imported) {
         )),
         ..Table::default()
     });
-    say!(
+    print_line!(
         "  pixels: {} ({})",
         imported.config.vision.pixels,
         account.pixels_from
     );
     for change in &account.changes {
-        say!("  {change}");
+        print_line!("  {change}");
     }
     for difference in &account.differences {
-        say!("  differs: {difference}");
+        print_line!("  differs: {difference}");
     }
     if !account.provenance.trainings.is_empty() {
-        say!("  trained before: {}", account.provenance);
+        print_line!("  trained before: {}", account.provenance);
     }
     for left_out in &account.left_out {
-        say!("  skipped: {left_out}");
+        print_line!("  skipped: {left_out}");
     }
     for assumed in &account.assumed {
-        say!("  not given, so assumed: {assumed}");
+        print_line!("  not given, so assumed: {assumed}");
     }
     if !account.assumed.is_empty() {
-        say!(
+        print_line!(
             "  to say otherwise: --heads, --text-heads, --activation, --pixel-mean and --pixel-std of `comtip weights import`"
         );
     }

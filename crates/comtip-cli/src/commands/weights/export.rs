@@ -58,7 +58,7 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     };
     if let Some(checkpoint) = trained {
         export_checkpoint(to, &checkpoint, &device)?;
-        say!(
+        print_line!(
             "{to} is read by transformers.CLIPModel.from_pretrained. get_text_features embeds texts as the \
              model does; its gene table and projection of values are in comtip.safetensors.\n\
              get_image_features is NOT where comtip puts a tile: it projects the class token, comtip the mean \
@@ -71,7 +71,7 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
     }
     let imported = import_towers(from, &ImportOptions::default(), &device)?;
     export_towers(to, &imported, &device)?;
-    say!(
+    print_line!(
         "{} is read by transformers.CLIPModel.from_pretrained.",
         to.display()
     );

@@ -110,7 +110,7 @@ pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
     let imported = import_towers(&arguments.from, &options, &device)?;
     save_towers(&arguments.to, &imported, &device)?;
     print_account(&imported);
-    say!(
+    print_line!(
         "\nThe towers are in {}; `comtip weights verify {}` checks them on any device.",
         arguments.to.display(),
         quoted_path(&arguments.to)
