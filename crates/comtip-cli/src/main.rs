@@ -19,11 +19,11 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use commands::{Evaluation, Weights};
-use ui::{Failure, fault, output};
+use ui::{Failure, output, panic_hook};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match fault::told(|| run(arguments.command)) {
+    match panic_hook::as_error(|| run(arguments.command)) {
         Ok(()) if output::is_lost() => ExitCode::from(3),
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -1,4 +1,4 @@
-//! A fault of a device, or of this program: back-ends panic where a device fails, and a person is told in words.
+//! A fault of a device, or of this program: back-ends panic where a device fails, and a person reads words instead.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
@@ -8,7 +8,7 @@ use super::failure::Failure;
 /// Does what a command does, and makes a failure of a panic on the way.
 ///
 /// With RUST_BACKTRACE set the panic is printed as ever, too.
-pub(crate) fn told(command: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+pub(crate) fn as_error(command: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
         drop(take_hook());
         set_hook(Box::new(keep_quiet));
