@@ -19,7 +19,7 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 use commands::{Evaluation, Weights};
-use ui::{Failure, output, panic_hook};
+use ui::{CliError, output, panic_hook};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), Failure> {
+fn run(command: Command) -> Result<(), CliError> {
     match command {
         Command::Demo(demo) => commands::demo(&demo),
         Command::Fetch(fetch) => commands::fetch(&fetch),

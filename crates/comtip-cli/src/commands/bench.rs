@@ -24,7 +24,7 @@ use comtip::train::{
 use super::demo::find_sample;
 use super::pretrain::gene_panel;
 use crate::options::{Device, device, settings};
-use crate::ui::{Failure, machine, terminal_table};
+use crate::ui::{CliError, machine, terminal_table};
 use slides::BenchSlides;
 use step_times::{Part, StepTimes, median};
 
@@ -55,7 +55,7 @@ pub(crate) struct Bench {
 /// # Errors
 ///
 /// If settings, device or shards are of no use.
-pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
+pub(crate) fn bench(arguments: &Bench) -> Result<(), CliError> {
     let device = device::find(&arguments.device.device)?.autodiff();
     let mut config = settings::of_preset(&arguments.preset, &arguments.set)?;
     let is_batch_size = |change: &String| {
@@ -63,7 +63,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
         key.trim() == "run.batch_size"
     };
     if arguments.set.iter().any(is_batch_size) {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "give the batch size with --batch, not with --set run.batch_size",
         ));
     }
@@ -74,7 +74,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
     let slides = slides(arguments.shards.as_deref())?;
     let (panel, set) = gene_panel(&config, &slides.shards, &slides.split.clone().into())?;
     if arguments.batch > set.len() {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--batch {}: the slides have {} spots",
             arguments.batch,
             set.len()
@@ -144,7 +144,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), Failure> {
 }
 
 /// The shards that were given, or the sample, or noise.
-fn slides(given: Option<&Path>) -> Result<BenchSlides, Failure> {
+fn slides(given: Option<&Path>) -> Result<BenchSlides, CliError> {
     match (given, find_sample(None)) {
         (Some(shards), _) => BenchSlides::given(shards),
         (None, Ok(sample)) => BenchSlides::of_sample(&sample),
@@ -152,8 +152,8 @@ fn slides(given: Option<&Path>) -> Result<BenchSlides, Failure> {
     }
 }
 
-fn stopped(error: ExecutionError) -> Failure {
-    Failure::fault(&format!("the device stopped: {error}"))
+fn stopped(error: ExecutionError) -> CliError {
+    CliError::fault(&format!("the device stopped: {error}"))
 }
 
 /// A remark on builds whose times say nothing.

@@ -14,7 +14,7 @@ use super::pretrain::{train, training_data};
 use crate::options::{Device, device, settings};
 use crate::scoring;
 use crate::scoring::{Bench, Detail, OtherTiles, Representations};
-use crate::ui::{Failure, SlideBoard, TrainingDisplay, Verdict};
+use crate::ui::{CliError, SlideBoard, TrainingDisplay, Verdict};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip demo --to my-demo")]
@@ -44,7 +44,7 @@ const TEST_PATIENT: &str = "Human_Breast_Andersson_10142021_ST_B";
 /// # Errors
 ///
 /// If the sample is not found, a step fails, a loss is no longer finite or nothing was learned.
-pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
+pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
     let begun = Instant::now();
     let device = device::find(&arguments.device.device)?;
     let config = settings::of_preset("tiny", &arguments.set)?;
@@ -53,7 +53,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
     let trained = RunFolder::new(&run);
     let to = arguments.to.join("report.html");
     if to.exists() {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "{} holds an earlier demo; remove it or choose another folder with --to",
             arguments.to.display()
         )));
@@ -85,7 +85,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
         true => {
             let changes = trained.read_config()?.changes_to(&config);
             if !changes.is_empty() {
-                return Err(Failure::input(format!(
+                return Err(CliError::input(format!(
                     "{} holds a demo that was begun with other settings: {}; give the same with --set again, or choose \
                      another folder with --to",
                     arguments.to.display(),
@@ -161,7 +161,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), Failure> {
 }
 
 /// The bundled sample: where it was said to be, below the current folder, or beside the sources.
-pub(super) fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
+pub(super) fn find_sample(given: Option<&Path>) -> Result<PathBuf, CliError> {
     if let Some(path) = given {
         return Ok(path.to_owned());
     }
@@ -170,7 +170,7 @@ pub(super) fn find_sample(given: Option<&Path>) -> Result<PathBuf, Failure> {
         .into_iter()
         .find(|path| path.is_dir())
         .ok_or_else(|| {
-            Failure::input(
+            CliError::input(
                 "the sample is not here: run the demo from a clone of the repository, or give its folder \
                  examples/sample with --sample",
             )

@@ -11,7 +11,7 @@ use comtip::model::embed_batches;
 
 use crate::options::{Device, device, name, output_file, slides_named, trained_run};
 use crate::scoring::{refused_tiles, tile_problem};
-use crate::ui::{Failure, Progress, counted};
+use crate::ui::{CliError, Progress, counted};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip embed shards --run run --to embeddings.csv")]
@@ -50,7 +50,7 @@ const COLUMNS: [&str; 5] = ["spot_id", "slide", "x_px", "y_px", "label"];
 ///
 /// If the model or a shard cannot be read, the tiles are not as those the run was trained on, or the file
 /// cannot be written.
-pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
+pub(crate) fn embed(arguments: &Embed) -> Result<(), CliError> {
     let to = &arguments.to;
     output_file::check("--to", to)?;
     output_file::check_ending("--to", to, "embeddings are written", &["csv"])?;
@@ -73,7 +73,7 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
 
     let (image_px, d_joint) = (checkpoint.config.vision.image_px, checkpoint.config.d_joint);
     let progress = Progress::start("embed", set.len() as u64, "spots");
-    let unwritten = |error: csv::Error| Failure::write(to, &error);
+    let unwritten = |error: csv::Error| CliError::write(to, &error);
     let mut csv = csv::Writer::from_writer(WholeFile::create(to)?);
     csv.write_record(header(d_joint)).map_err(unwritten)?;
     let model = &checkpoint.model;
@@ -82,7 +82,7 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
         for (spot, vector) in spots.zip(vectors.outer_iter()) {
             let spot = set.spot(spot);
             if vector.iter().any(|value| !value.is_finite()) {
-                return Err(Failure::input(format!(
+                return Err(CliError::input(format!(
                     "{}: the vector of spot {} is not finite, so the weights are damaged or the training failed",
                     run.model().display(),
                     spot.id
@@ -94,7 +94,7 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
     })?;
     let file = csv
         .into_inner()
-        .map_err(|error| Failure::write(to, error.error()))?;
+        .map_err(|error| CliError::write(to, error.error()))?;
     file.commit()?;
     progress.finish(&format!(
         "{}, {d_joint} numbers each, not scaled to unit length, in {}",
@@ -105,7 +105,7 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), Failure> {
 }
 
 /// The slides that are named, or all.
-fn slides(arguments: &Embed) -> Result<Vec<String>, Failure> {
+fn slides(arguments: &Embed) -> Result<Vec<String>, CliError> {
     let folder = ShardFolder::open(&arguments.shards)?;
     let there: Vec<&str> = folder.slide_names().collect();
     match arguments.slides.is_empty() {
@@ -115,18 +115,18 @@ fn slides(arguments: &Embed) -> Result<Vec<String>, Failure> {
 }
 
 /// Refuses to write over a table that is none of embeddings.
-fn check_replaced(to: &Path) -> Result<(), Failure> {
+fn check_replaced(to: &Path) -> Result<(), CliError> {
     if !to.is_file() {
         return Ok(());
     }
-    let file = std::fs::File::open(to).map_err(|error| Failure::write(to, &error))?;
+    let file = std::fs::File::open(to).map_err(|error| CliError::write(to, &error))?;
     let mut start = Vec::new();
     let read = file.take(1_000).read_to_end(&mut start);
-    read.map_err(|error| Failure::write(to, &error))?;
+    read.map_err(|error| CliError::write(to, &error))?;
     let of_embeddings = format!("{},", COLUMNS.join(","));
     match start.is_empty() || start.starts_with(of_embeddings.as_bytes()) {
         true => Ok(()),
-        false => Err(Failure::usage(format!(
+        false => Err(CliError::usage(format!(
             "--to {}: is there already and holds no embeddings; choose another name",
             to.display()
         ))),

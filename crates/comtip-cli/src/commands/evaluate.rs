@@ -12,7 +12,7 @@ use comtip::report::Report;
 use crate::options::{Device, device, output_file};
 use crate::scoring;
 use crate::scoring::{Bench, Detail, OtherTiles, Representations, Scored};
-use crate::ui::{Failure, quoted, terminal_table, utc};
+use crate::ui::{CliError, quoted, terminal_table, utc};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluation {
@@ -46,7 +46,7 @@ pub(crate) struct Evaluate {
 /// # Errors
 ///
 /// If the run or the shards cannot be read, or there is nothing to score.
-pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
+pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, |bench, detail| {
         let slides = scoring::clustered_slides(bench)?;
         let representations = Representations::with_baselines(bench).of_test_slides(slides);
@@ -59,7 +59,7 @@ pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), Failure> {
 /// # Errors
 ///
 /// As [`evaluate_clustering`].
-pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), Failure> {
+pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, |bench, detail| {
         scoring::expression(bench, &Representations::with_baselines(bench), detail)
     })
@@ -70,7 +70,7 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), Failure> {
 /// # Errors
 ///
 /// As [`evaluate_clustering`].
-pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), Failure> {
+pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, |bench, detail| {
         scoring::zero_shot(bench, &Representations::pretrained(bench), detail)
     })
@@ -78,8 +78,8 @@ pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), Failure> {
 
 fn evaluate(
     arguments: &Evaluate,
-    score: impl FnOnce(&Bench, Detail) -> Result<Scored, Failure>,
-) -> Result<(), Failure> {
+    score: impl FnOnce(&Bench, Detail) -> Result<Scored, CliError>,
+) -> Result<(), CliError> {
     if let Some(report) = &arguments.report {
         output_file::check("--report", report)?;
         output_file::check_ending("--report", report, "reports are written", &["html", "htm"])?;
@@ -128,7 +128,7 @@ pub(super) fn report_facts() -> Vec<(String, String)> {
 /// # Errors
 ///
 /// If it cannot be written.
-pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), Failure> {
+pub(super) fn write_report(path: &Path, report: &Report) -> Result<(), CliError> {
     let is_replaced = path.is_file();
     write_whole(path, report.to_html().as_bytes())?;
     let replaced = match is_replaced {

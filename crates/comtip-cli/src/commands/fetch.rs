@@ -12,7 +12,7 @@ pub(crate) use from_hub::fetch;
 
 use crate::options::name;
 #[cfg(not(feature = "hub"))]
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  \
@@ -42,8 +42,8 @@ pub(crate) struct Fetch {
 /// # Errors
 ///
 /// Always.
-pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
-    Err(Failure::input(format!(
+pub(crate) fn fetch(arguments: &Fetch) -> Result<(), CliError> {
+    Err(CliError::input(format!(
         "fetching {} is not part of this build; build comtip with `--features hub`, or download by other means \
          into STimage-1K4M's layout",
         arguments.slides.join(", ")

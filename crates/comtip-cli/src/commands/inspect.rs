@@ -16,7 +16,7 @@ use comtip::report::{Cell, SpotMark, Table, draw_spots};
 use image::{ImageFormat, RgbImage};
 
 use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};
-use crate::ui::{Failure, counted, terminal_table, warn};
+use crate::ui::{CliError, counted, terminal_table, warn};
 use mix::Mix;
 
 #[derive(Debug, Args)]
@@ -40,19 +40,19 @@ const DRAWN_SIDE_PX: u32 = 1600;
 ///
 /// At the end, if there are slides that `prepare` would refuse; each was told with the words of that
 /// refusal. If it would refuse all, nothing else is printed.
-pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
+pub(crate) fn inspect(arguments: &Inspect) -> Result<(), CliError> {
     let slides = Slides::open(&arguments.slides)?;
     let options = arguments.tiles.options()?;
     let names = slides.chosen(&arguments.slides.slides)?;
     let given = options.scales.check_names(&names);
-    given.map_err(|error| Failure::of_option("--mpp", &error))?;
+    given.map_err(|error| CliError::of_option("--mpp", &error))?;
     let mut table = Table {
         caption: format!("{}", arguments.slides.folder.display()),
         columns: slide_row::COLUMNS.map(str::to_owned).to_vec(),
         ..Table::default()
     };
     if names.is_empty() {
-        return Err(Failure::none_left());
+        return Err(CliError::none_left());
     }
     if let Some(folder) = &arguments.to {
         check_folder(folder, &arguments.slides.folder)?;
@@ -78,7 +78,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     }
     let (n_usable, of_all) = (table.rows.len(), counted(names.len(), "slide"));
     if n_usable == 0 {
-        return Err(Failure::input(format!("none of {of_all} can be prepared")));
+        return Err(CliError::input(format!("none of {of_all} can be prepared")));
     }
     let patients = patients
         .iter()
@@ -91,7 +91,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     }
     match names.len() - n_usable {
         0 => Ok(()),
-        n => Err(Failure::partial(format!(
+        n => Err(CliError::partial(format!(
             "{n} of {of_all} cannot be prepared"
         ))),
     }
@@ -112,7 +112,7 @@ fn inspect_one(
     name: &str,
     options: &TileOptions,
     is_drawn: bool,
-) -> Result<Seen, Failure> {
+) -> Result<Seen, CliError> {
     let slide = slides.read(name)?;
     let source = match TileSource::of(&slide, options) {
         Ok(source) => source,
@@ -167,7 +167,7 @@ fn picture(folder: &Path, slide: &str) -> PathBuf {
 }
 
 /// Refuses, before anything is read, pictures that would replace the image of a slide.
-fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<(), Failure> {
+fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<(), CliError> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     // Of all slides in the folder, whichever are looked at.
     let images: BTreeSet<PathBuf> = slides
@@ -177,7 +177,7 @@ fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<()
     for name in names {
         let image = real(&picture(folder, name)).filter(|path| images.contains(path));
         if let Some(image) = image {
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "--to {}: the picture of {name} would replace the image of a slide, {}; choose another folder",
                 folder.display(),
                 image.display()
@@ -188,12 +188,12 @@ fn check_pictures(folder: &Path, slides: &Slides, names: &[String]) -> Result<()
 }
 
 /// Refuses, before anything is read, a folder for pictures that cannot be written to, or is that of the slides.
-fn check_folder(folder: &Path, slides: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
+fn check_folder(folder: &Path, slides: &Path) -> Result<(), CliError> {
+    std::fs::create_dir_all(folder).map_err(|error| CliError::write(folder, &error))?;
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if real(folder) == real(slides) {
         let shown = folder.display();
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--to {shown}: is the folder of the slides; choose another for the pictures"
         )));
     }
@@ -221,12 +221,12 @@ fn draw(source: &TileSource<'_>) -> RgbImage {
     )
 }
 
-fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), Failure> {
+fn write_picture(folder: &Path, slide: &str, drawn: &RgbImage) -> Result<(), CliError> {
     let path = picture(folder, slide);
     let mut png = Cursor::new(Vec::new());
     drawn
         .write_to(&mut png, ImageFormat::Png)
-        .map_err(|error| Failure::write(&path, &error))?;
+        .map_err(|error| CliError::write(&path, &error))?;
     write_whole(&path, &png.into_inner())?;
     message!("drew {}", path.display());
     Ok(())

@@ -12,7 +12,7 @@ use comtip::data::{
 use comtip::train::RunFolder;
 
 use crate::options::{SlideFolder, Slides, Tiles, tell_guesses_of};
-use crate::ui::{Failure, SlideBoard, counted, interrupt, with_remedy};
+use crate::ui::{CliError, SlideBoard, counted, interrupt, with_remedy};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip prepare slides --patients patients.csv --to shards")]
@@ -46,12 +46,12 @@ const MAX_JOBS: usize = 4;
 /// # Errors
 ///
 /// If a slide cannot be prepared; with `--skip-errors` at the end, if any was skipped. By Ctrl-C.
-pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
+pub(crate) fn prepare(arguments: &Prepare) -> Result<(), CliError> {
     check_folder(&arguments.to, &arguments.from.folder)?;
     let slides = Slides::open(&arguments.from)?;
     let names = slides.chosen(&arguments.from.slides)?;
     if names.is_empty() {
-        return Err(Failure::none_left());
+        return Err(CliError::none_left());
     }
     let options = PrepareOptions {
         on_failure: match arguments.skip_errors {
@@ -72,7 +72,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
     let told = arguments.to.join("prepare.json");
     let of_all = counted(names.len(), "slide");
     if board.n_done() == 0 {
-        return Err(Failure::input(format!(
+        return Err(CliError::input(format!(
             "none of {of_all} could be prepared; {} names each and its error",
             told.display()
         )));
@@ -89,7 +89,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), Failure> {
     warn_of_widths(&arguments.to, &manifest);
     match board.n_failed {
         0 => Ok(()),
-        n => Err(Failure::partial(format!(
+        n => Err(CliError::partial(format!(
             "skipped {n} of {of_all}; {} names each and its error",
             told.display()
         ))),
@@ -129,10 +129,10 @@ fn outcome(to: &Path, of_all: &str, board: &SlideBoard, manifest: &Manifest) -> 
 /// # Errors
 ///
 /// If the folder for shards is that of the slides, or holds something that is neither a shard nor a log.
-fn check_folder(to: &Path, slides: &Path) -> Result<(), Failure> {
+fn check_folder(to: &Path, slides: &Path) -> Result<(), CliError> {
     let refuse = |problem: &str| {
         let to = to.display();
-        Err(Failure::usage(format!("--to {to}: {problem}")))
+        Err(CliError::usage(format!("--to {to}: {problem}")))
     };
     if RunFolder::new(to).is_begun() {
         return refuse("is the folder of a run; choose another");
@@ -183,7 +183,7 @@ fn other_than_shards(folder: &Path) -> Option<String> {
 }
 
 /// All other slides leave, unless this run adds to the folder; then those that are excluded.
-fn others(arguments: &Prepare, slides: &Slides) -> Result<OtherSlides, Failure> {
+fn others(arguments: &Prepare, slides: &Slides) -> Result<OtherSlides, CliError> {
     if arguments.from.slides.is_empty() && !arguments.add {
         return Ok(OtherSlides::Leave);
     }
@@ -206,27 +206,27 @@ pub(super) fn write_shards<R: SlideReader>(
     to: &Path,
     options: &PrepareOptions,
     board: &mut SlideBoard,
-) -> Result<Manifest, Failure> {
+) -> Result<Manifest, CliError> {
     let shown = &mut |event: comtip::data::PrepareEvent<'_>| board.show(event);
     let prepared = comtip::data::prepare(names, slides, to, options, shown);
     prepared.map_err(|error| {
         let done = format!("{} of {}", board.n_done(), counted(names.len(), "slide"));
         match error {
-            DataError::Cancelled if board.n_done() == 0 => Failure::interrupted(
+            DataError::Cancelled if board.n_done() == 0 => CliError::interrupted(
                 "interrupted before the first slide was done; the same command begins again",
             ),
-            DataError::Cancelled => Failure::interrupted(format!(
+            DataError::Cancelled => CliError::interrupted(format!(
                 "interrupted with {done} done, which stay in {}; the same command resumes",
                 to.display()
             )),
-            DataError::OtherTiles { ref there, .. } => Failure::input(format!(
+            DataError::OtherTiles { ref there, .. } => CliError::input(format!(
                 "{error} (`--tile {there}`; or `--replace`, without --slides and --add)"
             )),
-            error if board.n_failed > 0 && names.len() > 1 => Failure::input(format!(
+            error if board.n_failed > 0 && names.len() > 1 => CliError::input(format!(
                 "{}\n{done} are done and stay; with --skip-errors such slides are skipped and the others prepared",
                 with_remedy(&error)
             )),
-            DataError::Unknown { .. } => Failure::of_option("--mpp", &error),
+            DataError::Unknown { .. } => CliError::of_option("--mpp", &error),
             error => error.into(),
         }
     })

@@ -28,7 +28,7 @@ use crate::options::{
     trained_run, warn_of_left_out,
 };
 use crate::ui::{
-    DisplayRun, Failure, TrainingDisplay, Verdict, counted, interrupt, quoted, quoted_path,
+    CliError, DisplayRun, TrainingDisplay, Verdict, counted, interrupt, quoted, quoted_path,
 };
 
 #[derive(Debug, Args)]
@@ -86,7 +86,7 @@ pub(crate) struct Pretrain {
 ///
 /// If settings or data are of no use, a loss is no longer finite, Ctrl-C was pressed, or nothing was
 /// learned.
-pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
+pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     if arguments.tui {
         check_dashboard()?;
     }
@@ -106,7 +106,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
     };
     let shards = &arguments.shards;
     if run.path() == shards {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "--to is the folder of shards; choose another",
         ));
     }
@@ -169,16 +169,20 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), Failure> {
 }
 
 /// The settings that are named, or those the run began with.
-fn config(arguments: &Pretrain, run: &RunFolder, goes_on: bool) -> Result<PretrainConfig, Failure> {
+fn config(
+    arguments: &Pretrain,
+    run: &RunFolder,
+    goes_on: bool,
+) -> Result<PretrainConfig, CliError> {
     match (&arguments.preset, &arguments.config) {
         (Some(preset), _) => settings::of_preset(preset, &arguments.set),
         (None, Some(path)) => settings::of_file(path, &arguments.set),
         (None, None) if goes_on => settings::of_file(&run.config(), &arguments.set),
-        (None, None) if run.is_begun() => Err(Failure::usage(format!(
+        (None, None) if run.is_begun() => Err(CliError::usage(format!(
             "{} holds a run already; resume it with --resume, or choose another folder with --to",
             run.path().display()
         ))),
-        (None, None) => Err(Failure::usage(format!(
+        (None, None) => Err(CliError::usage(format!(
             "{} holds no run yet, so say which settings to train with: --preset tiny, --preset paper or --config FILE",
             run.path().display()
         ))),
@@ -204,12 +208,12 @@ pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> S
 }
 
 /// The towers a run began with, from where they were then.
-fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Failure> {
+fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, CliError> {
     let Some(path) = run.missing_weights()? else {
         return Ok(None);
     };
     let imported = initial_towers(&path, device).map_err(|failure| {
-        Failure::input(format!(
+        CliError::input(format!(
             "{failure}; the run began with weights from there, say with --weights where they are now"
         ))
     });
@@ -217,7 +221,7 @@ fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Fa
 }
 
 /// Towers to start from, and a word on what they leave to be learned anew.
-fn initial_towers(path: &Path, device: &Device) -> Result<Imported, Failure> {
+fn initial_towers(path: &Path, device: &Device) -> Result<Imported, CliError> {
     let imported = import_towers(path, &ImportOptions::default(), device)?;
     super::weights::print_account(&imported);
     if imported.config.text.is_none() {
@@ -251,7 +255,7 @@ fn warn_of_seen(initial: &Imported, split: &Division, shards: &Manifest) {
 }
 
 /// A dashboard if asked for, else a bar and lines.
-fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
+fn display(tui: bool) -> Result<Box<dyn DisplayRun>, CliError> {
     #[cfg(feature = "tui")]
     if tui {
         let dashboard = crate::ui::TrainingTui::begin(interrupt::flag())?;
@@ -263,13 +267,13 @@ fn display(tui: bool) -> Result<Box<dyn DisplayRun>, Failure> {
 
 /// Whether there can be a dashboard, before anything is read.
 #[cfg(feature = "tui")]
-fn check_dashboard() -> Result<(), Failure> {
+fn check_dashboard() -> Result<(), CliError> {
     crate::ui::training_tui::check_terminal()
 }
 
 #[cfg(not(feature = "tui"))]
-fn check_dashboard() -> Result<(), Failure> {
-    Err(Failure::usage(
+fn check_dashboard() -> Result<(), CliError> {
+    Err(CliError::usage(
         "this comtip has no dashboard: build it with the feature `tui`, or run without --tui",
     ))
 }
@@ -286,7 +290,7 @@ pub(super) fn training_data(
     split: Division,
     initial: Option<Imported>,
     panel: Option<GenePanel>,
-) -> Result<TrainingData, Failure> {
+) -> Result<TrainingData, CliError> {
     let (panel, set) = match panel {
         Some(panel) => {
             let (genes, values) = (&panel.vocabulary, panel.normalization);
@@ -317,7 +321,7 @@ pub(super) fn train(
     start: Start,
     display: &mut dyn DisplayRun,
     go_on: &str,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let control = Control {
         stop: interrupt::flag(),
         on_event: &mut |event| display.show(event),
@@ -333,7 +337,7 @@ pub(super) fn train(
         }
         Pretrained::Interrupted(position) => {
             display.finish(&format!("stopped after step {}", position.total_steps));
-            Err(Failure::interrupted(format!(
+            Err(CliError::interrupted(format!(
                 "stopped in epoch {} after its step {}; resume the run from there with\n  {go_on}",
                 position.epoch, position.step
             )))
@@ -357,7 +361,7 @@ fn tell_tiles(set: &SpotSet) {
 }
 
 /// All slides for training but those of the patients held out.
-fn hold_out(shards: &ShardFolder, patients: &[String]) -> Result<Division, Failure> {
+fn hold_out(shards: &ShardFolder, patients: &[String]) -> Result<Division, CliError> {
     let slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
     if patients.is_empty() {
         return Ok(Division::Slides(Split {
@@ -378,7 +382,7 @@ fn hold_out(shards: &ShardFolder, patients: &[String]) -> Result<Division, Failu
 }
 
 /// Refuses a split by patient that has a tile, or the counts of a spot, on both sides.
-fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure> {
+fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), CliError> {
     let Division::Patients(split) = split else {
         return Ok(());
     };
@@ -394,7 +398,7 @@ fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), Failure
 }
 
 /// Fold `fold`, from 1, of a file of `comtip split`; random spots are one fold.
-fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, Failure> {
+fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, CliError> {
     let folds: Vec<Division> = match SplitProtocol::of_file(path)? {
         SplitProtocol::RandomSpots => vec![SpotSplit::read(path)?.into()],
         _ => {
@@ -404,7 +408,7 @@ fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, Fail
         }
     };
     let Some(of_run) = folds.get(fold - 1) else {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--fold {fold}: {} has {} folds",
             path.display(),
             folds.len()
@@ -416,9 +420,9 @@ fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, Fail
 }
 
 /// Folds of whole patients that fit the shards.
-fn patient_folds(shards: &Manifest, path: &Path) -> Result<Folds, Failure> {
+fn patient_folds(shards: &Manifest, path: &Path) -> Result<Folds, CliError> {
     let folds = Folds::read(path)?;
     let fit = folds.check_shards(shards);
-    fit.map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
+    fit.map_err(|error| CliError::input(format!("{}: {error}", path.display())))?;
     Ok(folds)
 }

@@ -7,7 +7,7 @@ use burn::tensor::server::{RemoteServer, TokenAuthorizer, WebSocketTransport};
 use clap::Args;
 
 use crate::options::device;
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 #[derive(Debug, Args)]
 #[command(
@@ -31,10 +31,10 @@ pub(crate) struct Serve {
 ///
 /// If the address cannot be listened on, a device is not there or cannot be served, or everybody on the
 /// network could use it.
-pub(crate) fn serve(arguments: &Serve) -> Result<(), Failure> {
+pub(crate) fn serve(arguments: &Serve) -> Result<(), CliError> {
     let mut server = RemoteServer::new(device::find_all(&arguments.device)?);
     let cannot = |error: &dyn std::error::Error| {
-        Failure::input(format!("cannot serve on {}: {error}", arguments.listen))
+        CliError::input(format!("cannot serve on {}: {error}", arguments.listen))
     };
     let listener = TcpListener::bind(arguments.listen).map_err(|error| cannot(&error))?;
     let address = listener.local_addr().map_err(|error| cannot(&error))?;
@@ -45,7 +45,7 @@ pub(crate) fn serve(arguments: &Serve) -> Result<(), Failure> {
         }
         None if address.ip().is_loopback() => {}
         None => {
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "--listen {address} is open to the network: set COMTIP_TOKEN, here and where the run is"
             )));
         }

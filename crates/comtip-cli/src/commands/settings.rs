@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::options::settings;
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip settings --preset tiny > my.toml\n\
@@ -27,7 +27,7 @@ pub(crate) struct Settings {
 /// # Errors
 ///
 /// If there is no such preset or file, or a change is of no use.
-pub(crate) fn print_settings(arguments: &Settings) -> Result<(), Failure> {
+pub(crate) fn print_settings(arguments: &Settings) -> Result<(), CliError> {
     let (config, origin) = match &arguments.config {
         Some(path) => (
             settings::of_file(path, &arguments.set)?,

@@ -14,7 +14,7 @@ use comtip::files::is_stream;
 use comtip::report::{Cell, Table};
 
 use crate::options::{asking_for_patients, output_file, read_patients, some_of, tell_guesses_of};
-use crate::ui::{Failure, terminal_table};
+use crate::ui::{CliError, terminal_table};
 
 #[derive(Debug, Args)]
 #[command(
@@ -81,7 +81,7 @@ const SEED: u64 = 7;
 /// # Errors
 ///
 /// If the slides cannot be divided so, or a tile or the counts of a spot are on both sides.
-pub(crate) fn split(arguments: &Split) -> Result<(), Failure> {
+pub(crate) fn split(arguments: &Split) -> Result<(), CliError> {
     let way = way(arguments)?;
     if let Some(patients) = &arguments.patients {
         output_file::check_not_read("--to", &arguments.to, &[patients])?;
@@ -114,9 +114,11 @@ enum Way {
 }
 
 /// How to divide; an option that would do nothing is refused.
-fn way(arguments: &Split) -> Result<Way, Failure> {
+fn way(arguments: &Split) -> Result<Way, CliError> {
     let refuse = |given: &[(bool, &str)], why: &str| match given.iter().find(|(is, _)| *is) {
-        Some((_, option)) => Err(Failure::usage(format!("{option} does nothing here: {why}"))),
+        Some((_, option)) => Err(CliError::usage(format!(
+            "{option} does nothing here: {why}"
+        ))),
         None => Ok(()),
     };
     let seed = arguments.seed.unwrap_or(SEED);
@@ -147,7 +149,7 @@ fn way(arguments: &Split) -> Result<Way, Failure> {
         }
         Some(number) => Ok(Way::PatientFolds {
             n_folds: number.parse().map_err(|_| {
-                Failure::usage(format!(
+                CliError::usage(format!(
                     "--folds {number}: give a number or `leave-one-out`"
                 ))
             })?,
@@ -161,7 +163,7 @@ fn way(arguments: &Split) -> Result<Way, Failure> {
 }
 
 /// Whether the file is there already; only one of folds is written over, and only if asked for.
-fn check_output(arguments: &Split) -> Result<bool, Failure> {
+fn check_output(arguments: &Split) -> Result<bool, CliError> {
     let to = &arguments.to;
     output_file::check("--to", to)?;
     output_file::check_ending("--to", to, "folds are written", &["json"])?;
@@ -170,19 +172,19 @@ fn check_output(arguments: &Split) -> Result<bool, Failure> {
     }
     let shown = to.display();
     if SplitProtocol::of_file(to).is_err() {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--to {shown}: is there already and is no file of folds; choose another name"
         )));
     }
     match arguments.replace {
         true => Ok(true),
-        false => Err(Failure::usage(format!(
+        false => Err(CliError::usage(format!(
             "--to {shown}: is there already; choose another name, or replace it with --replace"
         ))),
     }
 }
 
-fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), Failure> {
+fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), CliError> {
     let mut slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
     let rule = match &arguments.patients {
         Some(path) => {
@@ -218,7 +220,7 @@ fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), 
 }
 
 /// Refuses more folds than there are patients, with the number that can be had.
-fn check_n_folds(n_folds: usize, slides: &[CohortSlide]) -> Result<(), Failure> {
+fn check_n_folds(n_folds: usize, slides: &[CohortSlide]) -> Result<(), CliError> {
     let patients: BTreeSet<&str> = slides.iter().map(|slide| slide.patient.as_str()).collect();
     let n_patients = patients.len();
     let names: Vec<&str> = patients.into_iter().collect();
@@ -230,7 +232,7 @@ fn check_n_folds(n_folds: usize, slides: &[CohortSlide]) -> Result<(), Failure> 
         2 => String::new(),
         n => format!("give 2 to {n}, or "),
     };
-    Err(Failure::usage(format!(
+    Err(CliError::usage(format!(
         "--folds {n_folds}: there are {n_patients} patients, {}; {most}run without --folds to leave one patient out \
          at a time",
         some_of(&names)
@@ -302,7 +304,7 @@ fn table(folds: &Folds) -> Table {
     }
 }
 
-fn by_spot(to: &Path, shards: &ShardFolder, test_share: f64, seed: u64) -> Result<(), Failure> {
+fn by_spot(to: &Path, shards: &ShardFolder, test_share: f64, seed: u64) -> Result<(), CliError> {
     let mut slides = Vec::new();
     for name in shards.slide_names() {
         let spots = shards.read_slide(name)?.read_spots()?.spots;

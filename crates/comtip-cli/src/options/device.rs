@@ -2,7 +2,7 @@
 
 use burn::tensor::Device;
 
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// Names of devices, and the feature that brings each.
 const KNOWN: [(&str, &str); 7] = [
@@ -83,20 +83,20 @@ pub(crate) fn is_slow_in_bf16(name: &str) -> bool {
 /// # Errors
 ///
 /// If there is no such device, or this binary was built without its back-end.
-pub(crate) fn find(name: &str) -> Result<Device, Failure> {
+pub(crate) fn find(name: &str) -> Result<Device, CliError> {
     let (kind, index) = match name.split_once(':') {
         None => (name, None),
         Some((kind, index)) => (kind, Some(index)),
     };
     let Some((_, feature)) = KNOWN.iter().find(|(known, _)| *known == kind) else {
-        return Err(Failure::input(format!(
+        return Err(CliError::input(format!(
             "there is no device `{name}`; this build has: {}{}",
             of_this_build(),
             of_other_builds()
         )));
     };
     built_in(kind, index)?.ok_or_else(|| {
-        Failure::input(format!(
+        CliError::input(format!(
             "device `{name}` is not part of this build, which has: {}; build comtip with `--features {feature}`",
             of_this_build()
         ))
@@ -108,10 +108,10 @@ pub(crate) fn find(name: &str) -> Result<Device, Failure> {
 /// # Errors
 ///
 /// As [`find`], and if they are not of one kind: tensors do not travel between back-ends.
-pub(crate) fn find_all(names: &[String]) -> Result<Vec<Device>, Failure> {
+pub(crate) fn find_all(names: &[String]) -> Result<Vec<Device>, CliError> {
     let kind = |name: &String| name.split(':').next().map(str::to_owned);
     if let Some(other) = names.iter().find(|name| kind(name) != kind(&names[0])) {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--device {}: `{other}` is of another kind than `{}`; name devices of one kind",
             names.join(","),
             names[0]
@@ -121,7 +121,7 @@ pub(crate) fn find_all(names: &[String]) -> Result<Vec<Device>, Failure> {
 }
 
 /// The device, if its back-end was compiled in.
-fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> {
+fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, CliError> {
     Ok(match (kind, index) {
         #[cfg(feature = "flex")]
         ("cpu", None) => Some(Device::flex()),
@@ -138,7 +138,7 @@ fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> 
         #[cfg(feature = "metal")]
         ("metal", None) => Some(Device::metal(burn::tensor::DeviceKind::DefaultDevice)),
         ("cpu" | "wgpu" | "vulkan" | "metal", Some(index)) => {
-            return Err(Failure::input(format!(
+            return Err(CliError::input(format!(
                 "device `{kind}` takes no index, but `{index}` was given"
             )));
         }
@@ -157,7 +157,7 @@ fn built_in(kind: &str, index: Option<&str>) -> Result<Option<Device>, Failure> 
 /// Burn has libtorch up to this release only; its removal takes this function and one feature.
 #[cfg(feature = "tch")]
 #[expect(deprecated, reason = "burn-tch goes with the next release of Burn")]
-fn libtorch(index: Option<&str>) -> Result<Device, Failure> {
+fn libtorch(index: Option<&str>) -> Result<Device, CliError> {
     Ok(match index {
         None => Device::libtorch(),
         Some(index) => Device::libtorch_cuda(number(index.trim_start_matches("cuda:"))?),
@@ -166,10 +166,10 @@ fn libtorch(index: Option<&str>) -> Result<Device, Failure> {
 
 /// A device that `comtip serve` serves at `HOST:PORT`, its first or `HOST:PORT/INDEX`.
 #[cfg(feature = "remote")]
-fn remote(place: Option<&str>) -> Result<Device, Failure> {
+fn remote(place: Option<&str>) -> Result<Device, CliError> {
     use burn::tensor::remote::RemoteHost;
     let Some(place) = place else {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "write a remote device as remote:HOST:PORT or remote:HOST:PORT/INDEX",
         ));
     };
@@ -180,7 +180,7 @@ fn remote(place: Option<&str>) -> Result<Device, Failure> {
     }
     let options = Device::remote_options(&host).device_index(number(index)?);
     options.init().map_err(|error| {
-        Failure::input(format!(
+        CliError::input(format!(
             "device `remote:{place}`: {error}; is `comtip serve` running there, with the same COMTIP_TOKEN?"
         ))
     })
@@ -194,10 +194,10 @@ pub(crate) fn token() -> Option<String> {
         .filter(|token| !token.is_empty())
 }
 
-fn number(index: &str) -> Result<usize, Failure> {
+fn number(index: &str) -> Result<usize, CliError> {
     index
         .parse()
-        .map_err(|_| Failure::input(format!("`{index}` is no device index; write it as cuda:0")))
+        .map_err(|_| CliError::input(format!("`{index}` is no device index; write it as cuda:0")))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use comtip::data::read_slide_list;
 
-use crate::ui::{Failure, first_of};
+use crate::ui::{CliError, first_of};
 
 /// Slides that are named where one is not known; the rest are counted.
 const N_NAMED: usize = 20;
@@ -32,7 +32,7 @@ pub(crate) fn slides_named(
     option: &str,
     given: &[String],
     there: &[&str],
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, CliError> {
     let known: BTreeSet<&str> = there.iter().copied().collect();
     let (mut slides, mut seen) = (Vec::new(), BTreeSet::new());
     for name in given {
@@ -46,7 +46,7 @@ pub(crate) fn slides_named(
 }
 
 /// The slide of that name, or those of the file of that name.
-fn slides_of(option: &str, name: &str, known: &BTreeSet<&str>) -> Result<Vec<String>, Failure> {
+fn slides_of(option: &str, name: &str, known: &BTreeSet<&str>) -> Result<Vec<String>, CliError> {
     let list = || {
         let names: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
         first_of(&names, N_NAMED)
@@ -55,17 +55,17 @@ fn slides_of(option: &str, name: &str, known: &BTreeSet<&str>) -> Result<Vec<Str
         return Ok(vec![name.to_owned()]);
     }
     if !Path::new(name).is_file() {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "{option}: there is no slide `{name}`, there are: {}; nor is it a file that lists slides",
             list()
         )));
     }
     let slides = read_slide_list(Path::new(name))?;
     if slides.is_empty() {
-        return Err(Failure::input(format!("{option} {name}: lists no slide")));
+        return Err(CliError::input(format!("{option} {name}: lists no slide")));
     }
     match slides.iter().find(|slide| !known.contains(slide.as_str())) {
-        Some(stray) => Err(Failure::input(format!(
+        Some(stray) => Err(CliError::input(format!(
             "{option} {name}: there is no slide `{stray}`, there are: {}",
             list()
         ))),

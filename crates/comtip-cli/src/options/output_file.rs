@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use comtip::files::check_writable;
 use comtip::train::RunFolder;
 
-use crate::ui::{Failure, with_causes};
+use crate::ui::{CliError, with_causes};
 
 /// Refuses a path that no file can have: in a folder that is not there or may not be written to, or a folder's own.
 /// Refuses the files of a folder of shards and of a run too, from which anything that is written is made.
@@ -14,10 +14,10 @@ use crate::ui::{Failure, with_causes};
 /// # Errors
 ///
 /// If it is one; `option` is named.
-pub(crate) fn check(option: &str, path: &Path) -> Result<(), Failure> {
+pub(crate) fn check(option: &str, path: &Path) -> Result<(), CliError> {
     let refuse = |problem: String| {
         let shown = path.display();
-        Err(Failure::usage(format!("{option} {shown}: {problem}")))
+        Err(CliError::usage(format!("{option} {shown}: {problem}")))
     };
     if path == Path::new("-") {
         return refuse(
@@ -40,7 +40,7 @@ pub(crate) fn check(option: &str, path: &Path) -> Result<(), Failure> {
         return refuse(format!("is a file of {owner}; choose another name"));
     }
     let writable = check_writable(path);
-    writable.map_err(|error| Failure::input(format!("{option}: {}", with_causes(&error))))
+    writable.map_err(|error| CliError::input(format!("{option}: {}", with_causes(&error))))
 }
 
 /// Refuses a name that promises another format than the one that is written; one without an ending promises none.
@@ -53,14 +53,14 @@ pub(crate) fn check_ending(
     path: &Path,
     what: &str,
     endings: &[&str],
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let is_known = |ending: &OsStr| {
         endings
             .iter()
             .any(|known| ending.eq_ignore_ascii_case(known))
     };
     match path.extension() {
-        Some(ending) if !is_known(ending) => Err(Failure::usage(format!(
+        Some(ending) if !is_known(ending) => Err(CliError::usage(format!(
             "{option} {}: {what} as {1}; name a .{1} file",
             path.display(),
             endings[0]
@@ -74,12 +74,12 @@ pub(crate) fn check_ending(
 /// # Errors
 ///
 /// If it does; `option` is named.
-pub(crate) fn check_not_read(option: &str, path: &Path, read: &[&Path]) -> Result<(), Failure> {
+pub(crate) fn check_not_read(option: &str, path: &Path, read: &[&Path]) -> Result<(), CliError> {
     let at = std::fs::canonicalize(path);
     let is_same = |other: &&&Path| matches!((&at, std::fs::canonicalize(other)), (Ok(at), Ok(other)) if *at == other);
     match read.iter().find(is_same) {
         None => Ok(()),
-        Some(_) => Err(Failure::usage(format!(
+        Some(_) => Err(CliError::usage(format!(
             "{option} {}: this file is also read; choose another name",
             path.display()
         ))),

@@ -8,7 +8,7 @@ use comtip::data::{
 };
 use comtip::train::RunFolder;
 
-use crate::ui::{Failure, counted, first_of, quoted, with_causes};
+use crate::ui::{CliError, counted, first_of, quoted, with_causes};
 
 /// Names that are given in a message; the rest are counted.
 const N_NAMED: usize = 10;
@@ -18,12 +18,12 @@ const N_NAMED: usize = 10;
 /// # Errors
 ///
 /// If it is malformed or matches no slide at all.
-pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable, Failure> {
+pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable, CliError> {
     let table = PatientTable::read(path)?;
     let strays = table.strays(slides.iter().copied());
     let path = path.display();
     if slides.iter().all(|slide| table.get(slide).is_none()) {
-        return Err(Failure::input(format!(
+        return Err(CliError::input(format!(
             "{path} matches no slide: it lists {}, and here are {}; write slides as `comtip inspect` names them",
             some_of(&strays),
             some_of(slides)
@@ -103,21 +103,21 @@ pub(crate) fn patients_named(
     option: &str,
     given: &[String],
     slides: &[CohortSlide],
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<String>, CliError> {
     let patients: BTreeSet<&str> = slides.iter().map(|slide| slide.patient.as_str()).collect();
-    let find = |name: &String| -> Result<String, Failure> {
+    let find = |name: &String| -> Result<String, CliError> {
         if patients.contains(name.as_str()) {
             return Ok(name.clone());
         }
         if let Some(slide) = slides.iter().find(|slide| slide.slide == *name) {
             let patient = &slide.patient;
             if slide.patient_origin == PatientOrigin::Unknown {
-                return Err(Failure::input(format!(
+                return Err(CliError::input(format!(
                     "{option} {name}: {name} is a slide of an unknown patient; give a table of patients with \
                      --patients FILE, to `comtip prepare` or to `comtip split`"
                 )));
             }
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "{option} {name}: {name} is a slide, of patient {patient}: write {option} {}",
                 quoted(patient)
             )));
@@ -126,11 +126,11 @@ pub(crate) fn patients_named(
         let ending: Vec<&str> = patients.iter().filter(ends_so).copied().collect();
         match ending[..] {
             [only] => Ok(only.to_owned()),
-            [] => Err(Failure::usage(format!(
+            [] => Err(CliError::usage(format!(
                 "{option}: unknown patient `{name}`: expected one of {}",
                 some_of(&patients.iter().copied().collect::<Vec<_>>())
             ))),
-            _ => Err(Failure::usage(format!(
+            _ => Err(CliError::usage(format!(
                 "{option} {name}: the names of several patients end so: {}",
                 some_of(&ending)
             ))),
@@ -151,7 +151,7 @@ fn is_last_part(name: &str, part: &str) -> bool {
 /// # Errors
 ///
 /// If it cannot be read, a slide is not among the shards, or a patient is on both sides.
-pub(crate) fn split_of_run(run: &RunFolder, shards: &Path) -> Result<Division, Failure> {
+pub(crate) fn split_of_run(run: &RunFolder, shards: &Path) -> Result<Division, CliError> {
     let shards = ShardFolder::open(shards)?;
     let split = run.read_split()?.with_patients_of(shards.manifest());
     check_shards(&split, shards.manifest(), &run.split())?;
@@ -167,10 +167,10 @@ pub(crate) fn check_shards(
     split: &Division,
     shards: &Manifest,
     path: &Path,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let path = path.display();
     let fits = split.check_shards(shards);
-    fits.map_err(|error| Failure::input(format!("{path}: {}", with_causes(&error))))?;
+    fits.map_err(|error| CliError::input(format!("{path}: {}", with_causes(&error))))?;
     if let Some(differing) = differing_patients(split, shards) {
         message!("warning: {path}: {differing}");
     }
@@ -203,9 +203,9 @@ pub(crate) fn differing_patients(split: &Division, shards: &Manifest) -> Option<
 }
 
 /// The failure of a split, with the options that tell patients nobody knows: each command has its own.
-pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> Failure {
+pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> CliError {
     match error {
-        DataError::PatientsUnknown { .. } => Failure::input(format!("{error} {remedy}")),
+        DataError::PatientsUnknown { .. } => CliError::input(format!("{error} {remedy}")),
         error => error.into(),
     }
 }

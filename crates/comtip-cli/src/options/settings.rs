@@ -6,7 +6,7 @@ use comtip::train::PretrainConfig;
 use toml::{Table, Value};
 
 use super::setting_type::in_plain_words;
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// How alike a name must be to one that is meant, of 1.
 const ALIKE: f64 = 0.8;
@@ -16,11 +16,11 @@ const ALIKE: f64 = 0.8;
 /// # Errors
 ///
 /// If there is none of that name, a key is unknown or a value of no use.
-pub(crate) fn of_preset(name: &str, changes: &[String]) -> Result<PretrainConfig, Failure> {
+pub(crate) fn of_preset(name: &str, changes: &[String]) -> Result<PretrainConfig, CliError> {
     let known = PretrainConfig::PRESETS;
     let Some((_, text)) = known.iter().find(|(known, _)| *known == name) else {
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "there is no preset `{name}`; there are {}",
             names.join(", ")
         )));
@@ -33,14 +33,14 @@ pub(crate) fn of_preset(name: &str, changes: &[String]) -> Result<PretrainConfig
 /// # Errors
 ///
 /// If it cannot be read or is malformed, a key is unknown or a value of no use.
-pub(crate) fn of_file(path: &Path, changes: &[String]) -> Result<PretrainConfig, Failure> {
+pub(crate) fn of_file(path: &Path, changes: &[String]) -> Result<PretrainConfig, CliError> {
     let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))?;
+        .map_err(|error| CliError::input(format!("cannot read {}: {error}", path.display())))?;
     read(&text, &path.display().to_string(), changes)
 }
 
-fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, Failure> {
-    let refuse = |problem: &str| Failure::input(format!("{origin}: {}", problem.trim_end()));
+fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, CliError> {
+    let refuse = |problem: &str| CliError::input(format!("{origin}: {}", problem.trim_end()));
     let mut values: Table = text
         .parse()
         .map_err(|error: toml::de::Error| refuse(&error.to_string()))?;
@@ -49,11 +49,11 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
         toml::from_str::<PretrainConfig>(text).map_err(|error| refuse(&with_line(&error)));
     for change in changes {
         let (key, value) = change.split_once('=').ok_or_else(|| {
-            Failure::usage(format!(
+            CliError::usage(format!(
                 "--set {change}: write it as key=value, for example run.epochs=5"
             ))
         })?;
-        let misset = |problem: &str| Failure::usage(format!("--set {change}: {problem}"));
+        let misset = |problem: &str| CliError::usage(format!("--set {change}: {problem}"));
         set(&mut values, key.trim(), parse(value.trim())).map_err(|problem| misset(&problem))?;
         config = match (values.clone().try_into(), config) {
             (Ok(changed), _) => Ok(changed),
@@ -66,7 +66,7 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
         Ok(()) => Ok(config),
         Err(error) if changes.is_empty() => Err(refuse(&error.to_string())),
         // The file may be as much to blame, but what was typed is what can be typed again.
-        Err(error) => Err(Failure::usage(format!(
+        Err(error) => Err(CliError::usage(format!(
             "{origin} with --set {}: {error}",
             changes.join(" --set ")
         ))),
@@ -130,7 +130,7 @@ fn meant_by(key: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn tiny(changes: &[&str]) -> Result<PretrainConfig, Failure> {
+    fn tiny(changes: &[&str]) -> Result<PretrainConfig, CliError> {
         let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
         of_preset("tiny", &changes)
     }

@@ -12,7 +12,7 @@ use super::names::slides_named;
 use super::patients::read_patients;
 use super::slide_folder::SlideFolder;
 use super::technologies::Technologies;
-use crate::ui::{Failure, first_of};
+use crate::ui::{CliError, first_of};
 
 /// Chooses where in AnnData files something is taken from.
 type Choose = fn(SlideSource, &str) -> Result<SlideSource, DataError>;
@@ -35,18 +35,18 @@ impl Slides {
     ///
     /// If it holds no slides, an image is given for a slide that is not there, a table is malformed
     /// or lists no slide of the folder, or a list of exclusions is not known.
-    pub(crate) fn open(given: &SlideFolder) -> Result<Self, Failure> {
+    pub(crate) fn open(given: &SlideFolder) -> Result<Self, CliError> {
         let mut source = SlideSource::open(&given.folder)?;
         let mut given_images = BTreeSet::new();
         for image in &given.image {
             source = with_image(source, image, &mut given_images)?;
         }
         if let Some(size_um) = given.bin_size {
-            let of_option = |error| Failure::of_option("--bin-size", &error);
+            let of_option = |error| CliError::of_option("--bin-size", &error);
             source = source.with_bin_size(size_um).map_err(of_option)?;
         }
         if let Some(column) = &given.labels {
-            let of_option = |error| Failure::of_option("--labels", &error);
+            let of_option = |error| CliError::of_option("--labels", &error);
             source = source.with_labels(column).map_err(of_option)?;
         }
         let choices: [(&str, &Option<String>, Choose); 3] = [
@@ -64,7 +64,7 @@ impl Slides {
         ];
         for (option, chosen, choose) in choices {
             if let Some(chosen) = chosen {
-                let of_option = |error| Failure::of_option(option, &error);
+                let of_option = |error| CliError::of_option(option, &error);
                 source = choose(source, chosen).map_err(of_option)?;
             }
         }
@@ -99,7 +99,7 @@ impl Slides {
     /// # Errors
     ///
     /// If one is not there.
-    pub(crate) fn chosen(&self, given: &[String]) -> Result<Vec<String>, Failure> {
+    pub(crate) fn chosen(&self, given: &[String]) -> Result<Vec<String>, CliError> {
         if given.is_empty() {
             return Ok(self.names());
         }
@@ -127,7 +127,7 @@ impl Slides {
     /// # Errors
     ///
     /// If a list cannot be read.
-    pub(crate) fn excluded_of(&self, names: &[&str]) -> Result<BTreeSet<String>, Failure> {
+    pub(crate) fn excluded_of(&self, names: &[&str]) -> Result<BTreeSet<String>, CliError> {
         let excluded = resolve(&self.excluding, names, &self.source)?;
         Ok(excluded.slides().into_iter().map(str::to_owned).collect())
     }
@@ -175,13 +175,13 @@ impl SlideReader for Slides {
     }
 }
 
-fn resolve(lists: &[String], names: &[&str], source: &SlideSource) -> Result<Exclusions, Failure> {
+fn resolve(lists: &[String], names: &[&str], source: &SlideSource) -> Result<Exclusions, CliError> {
     Exclusions::resolve(lists, names, |slide| source.meta(slide))
-        .map_err(|error| Failure::of_option("--exclude", &error))
+        .map_err(|error| CliError::of_option("--exclude", &error))
 }
 
 /// Says which slides beside these are of another layout.
-fn warn_of_left_out(source: &SlideSource, given: &SlideFolder) -> Result<(), Failure> {
+fn warn_of_left_out(source: &SlideSource, given: &SlideFolder) -> Result<(), CliError> {
     let left_out = source.left_out(&given.folder)?;
     if !left_out.is_empty() {
         let paths: Vec<String> = left_out.iter().map(|p| p.display().to_string()).collect();
@@ -200,31 +200,31 @@ fn with_image(
     source: SlideSource,
     given: &str,
     given_before: &mut BTreeSet<String>,
-) -> Result<SlideSource, Failure> {
+) -> Result<SlideSource, CliError> {
     let names: Vec<String> = source.slide_names().map(str::to_owned).collect();
     let of_slide = |(slide, _): &(&str, &str)| names.iter().any(|name| name == slide);
     let (slide, file) = match (given.split_once('=').filter(of_slide), &names[..]) {
         (Some(named), _) => named,
         (None, [only]) => (only.as_str(), given),
         (None, _) => {
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "--image {given} does not say of which slide it is: write --image SLIDE=FILE, SLIDE one of {}",
                 names.join(", ")
             )));
         }
     };
     if !given_before.insert(slide.to_owned()) {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--image: two images are given for {slide}; give one"
         )));
     }
     if let Err(error) = std::fs::metadata(file) {
         let is_list = file.contains(',') && file.contains('=');
         return Err(match is_list {
-            true => Failure::usage(format!(
+            true => CliError::usage(format!(
                 "--image {given}: it takes one FILE; repeat --image for each slide"
             )),
-            false => Failure::input(match error.kind() {
+            false => CliError::input(match error.kind() {
                 std::io::ErrorKind::NotFound => format!("--image: there is no file {file}"),
                 kind => format!("--image: cannot open {file}: {kind}"),
             }),
@@ -232,5 +232,5 @@ fn with_image(
     }
     source
         .with_image(slide, file)
-        .map_err(|error| Failure::of_option("--image", &error))
+        .map_err(|error| CliError::of_option("--image", &error))
 }

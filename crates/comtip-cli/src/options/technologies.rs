@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ui::{Failure, first_of};
+use crate::ui::{CliError, first_of};
 
 /// Names of technologies.
 const KNOWN: [&str; 3] = ["ST", "Visium", "VisiumHD"];
@@ -20,8 +20,8 @@ impl Technologies {
     /// # Errors
     ///
     /// If a name or a slide is not known, or a technology is given twice.
-    pub(crate) fn parse(given: &[String], slides: &[&str]) -> Result<Self, Failure> {
-        let wrong = |what: String| Failure::usage(format!("--technology: {what}"));
+    pub(crate) fn parse(given: &[String], slides: &[&str]) -> Result<Self, CliError> {
+        let wrong = |what: String| CliError::usage(format!("--technology: {what}"));
         let mut technologies = Self::default();
         for argument in given {
             let (slide, name) = match argument.rsplit_once('=') {

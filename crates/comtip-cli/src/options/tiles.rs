@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 use comtip::data::{GivenScales, GreyPictures, TileGuards, TileOptions, TileSize};
 
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// Which tiles are cut.
 #[derive(Debug, Args)]
@@ -33,11 +33,11 @@ impl Tiles {
     /// # Errors
     ///
     /// If a scale is malformed.
-    pub(crate) fn options(&self) -> Result<TileOptions, Failure> {
+    pub(crate) fn options(&self) -> Result<TileOptions, CliError> {
         let scales = GivenScales::parse(&self.um_per_px);
         Ok(TileOptions {
             size: self.tile,
-            scales: scales.map_err(|error| Failure::of_option("--mpp", &error))?,
+            scales: scales.map_err(|error| CliError::of_option("--mpp", &error))?,
             guards: TileGuards {
                 outside: self.allow_outside,
                 blank: self.allow_blank,

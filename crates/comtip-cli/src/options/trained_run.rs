@@ -6,19 +6,19 @@ use burn::tensor::Device;
 use comtip::model::{Checkpoint, Integrity};
 use comtip::train::RunFolder;
 
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// The run at a path, beside the shards it is to be used on.
 ///
 /// # Errors
 ///
 /// If the two are exchanged.
-pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, Failure> {
+pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, CliError> {
     let is_run = |path: &Path| RunFolder::new(path).is_begun();
     if is_run(shards) {
         let holds_shards = run.join("manifest.json").is_file();
         let (shards, run) = (shards.display(), run.display());
-        return Err(Failure::usage(match holds_shards {
+        return Err(CliError::usage(match holds_shards {
             true => format!(
                 "the two are swapped: {shards} is a run, and {run} holds shards; give each in the place of the other"
             ),
@@ -33,7 +33,7 @@ pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, Failure> {
 /// # Errors
 ///
 /// If the run is not finished or none was begun, or a file of the model is damaged.
-pub(crate) fn load_model(run: &RunFolder, device: &Device) -> Result<Checkpoint, Failure> {
+pub(crate) fn load_model(run: &RunFolder, device: &Device) -> Result<Checkpoint, CliError> {
     let model = run.load_model(device)?;
     warn_if_unverified(&model, &run.model());
     Ok(model)

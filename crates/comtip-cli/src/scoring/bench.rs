@@ -15,7 +15,7 @@ use image::RgbImage;
 use ndarray::Array2;
 
 use crate::options::{differing_patients, some_of, split_of_run, trained_run};
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// All that an evaluation needs of a run.
 pub(crate) struct Bench {
@@ -56,12 +56,12 @@ impl Bench {
         shards: &Path,
         device: &Device,
         other_tiles: OtherTiles,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let run = trained_run::open(run, shards)?;
         let config = run.read_config()?;
         let split = split_of_run(&run, shards)?;
         if split.test().is_empty() {
-            return Err(Failure::input(format!(
+            return Err(CliError::input(format!(
                 "{} held nothing out, so there is nothing to test on; pretrain with --hold-out or --folds",
                 run.path().display()
             )));
@@ -70,7 +70,7 @@ impl Bench {
         let folder = ShardFolder::open(shards)?;
         let facts = |part: SlidePart<'_>| Ok(folder.read_slide(part.slide)?.facts().clone());
         let trained_on = split.train().into_iter().map(facts);
-        let trained_on = trained_on.collect::<Result<Vec<ShardFacts>, Failure>>()?;
+        let trained_on = trained_on.collect::<Result<Vec<ShardFacts>, CliError>>()?;
         run.check_tiles(&trained_on)?;
         let test = open(&checkpoint, shards, &split.test())?;
         let other_tiles = match (tile_problem(&run, test.slides())?, other_tiles) {
@@ -137,7 +137,7 @@ impl Bench {
     /// # Errors
     ///
     /// If a shard cannot be read.
-    pub(crate) fn train(&self) -> Result<&SpotSet, Failure> {
+    pub(crate) fn train(&self) -> Result<&SpotSet, CliError> {
         if let Some(train) = self.train.get() {
             return Ok(train);
         }
@@ -229,7 +229,7 @@ impl Bench {
     /// # Errors
     ///
     /// If a shard cannot be read, or there is none.
-    pub(crate) fn measured_genes(&self) -> Result<Vec<usize>, Failure> {
+    pub(crate) fn measured_genes(&self) -> Result<Vec<usize>, CliError> {
         let train = self.train()?;
         let (of_train, of_test) = (a_spot_a_slide(train), a_spot_a_slide(&self.test));
         let measured = |set: &SpotSet, spots: &[usize], gene: usize| {
@@ -242,7 +242,7 @@ impl Bench {
             .collect();
         match genes.is_empty() {
             false => Ok(genes),
-            true => Err(Failure::input(format!(
+            true => Err(CliError::input(format!(
                 "no gene of the panel is measured on all slides; choose slides that share genes: {}",
                 none_shared([])
             ))),
@@ -291,7 +291,7 @@ impl Bench {
     /// # Errors
     ///
     /// If it cannot be read.
-    pub(crate) fn thumbnail(&self, slide: &str) -> Result<Arc<RgbImage>, Failure> {
+    pub(crate) fn thumbnail(&self, slide: &str) -> Result<Arc<RgbImage>, CliError> {
         Ok(Arc::new(self.shards.thumbnail(slide)?))
     }
 }
@@ -300,7 +300,7 @@ fn open(
     checkpoint: &Checkpoint,
     shards: &Path,
     parts: &[SlidePart<'_>],
-) -> Result<SpotSet, Failure> {
+) -> Result<SpotSet, CliError> {
     let panel = &checkpoint.panel;
     let set = SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization);
     Ok(set?)
@@ -323,7 +323,7 @@ fn a_spot_a_slide(set: &SpotSet) -> Vec<usize> {
 pub(crate) fn tile_problem<'a>(
     run: &RunFolder,
     slides: impl IntoIterator<Item = &'a ShardFacts>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, CliError> {
     let (mut first, mut others) = (None, Vec::new());
     for facts in slides {
         match (run.tile_problem(facts)?, &first) {
@@ -345,8 +345,8 @@ pub(crate) fn tile_problem<'a>(
 }
 
 /// The error of tiles that a run was not trained on.
-pub(crate) fn refused_tiles(problem: &str) -> Failure {
-    Failure::input(format!(
+pub(crate) fn refused_tiles(problem: &str) -> CliError {
+    CliError::input(format!(
         "{problem}; the network would see tissue at another scale. Prepare the slide with the same --tile and with an \
          image as fine, or take it as it is with --any-tile"
     ))

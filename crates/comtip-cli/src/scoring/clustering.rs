@@ -12,7 +12,7 @@ use super::bench::{Bench, protocol_block, rows_of};
 use super::cluster_names::{NamedClusters, name_clusters};
 use super::representation::{PRETRAINED, Representation, Representations};
 use super::{Detail, Scored};
-use crate::ui::{Failure, counted};
+use crate::ui::{CliError, counted};
 
 /// Seeds of k-means; the median over them is the score.
 const N_SEEDS: u64 = 11;
@@ -64,7 +64,7 @@ pub(crate) fn clustering(
     bench: &Bench,
     representations: &Representations<'_>,
     detail: Detail,
-) -> Result<Scored, Failure> {
+) -> Result<Scored, CliError> {
     let (slides, skipped) = labelled_slides(bench)?;
     let mut scored: Vec<Vec<Clusterings>> = Vec::new();
     for slide in &slides {
@@ -72,7 +72,7 @@ pub(crate) fn clustering(
             .test()?
             .iter()
             .map(|seen| cluster(seen, slide));
-        scored.push(of_slide.collect::<Result<_, Failure>>()?);
+        scored.push(of_slide.collect::<Result<_, CliError>>()?);
     }
     let mut note = "ARI and NMI: 0 is chance, 1 is agreement.".to_owned();
     for words in [skipped.as_deref(), representations.missing()?]
@@ -157,12 +157,12 @@ pub(crate) fn clustering(
 /// # Errors
 ///
 /// If no test slide has two labels.
-pub(crate) fn clustered_slides(bench: &Bench) -> Result<BTreeSet<usize>, Failure> {
+pub(crate) fn clustered_slides(bench: &Bench) -> Result<BTreeSet<usize>, CliError> {
     let (slides, _) = labelled_slides(bench)?;
     Ok(slides.iter().map(|slide| slide.slide_idx).collect())
 }
 
-fn labelled_slides(bench: &Bench) -> Result<(Vec<LabelledSlide<'_>>, Option<String>), Failure> {
+fn labelled_slides(bench: &Bench) -> Result<(Vec<LabelledSlide<'_>>, Option<String>), CliError> {
     let (mut slides, mut skipped) = (Vec::new(), Vec::new());
     for (slide_idx, slide) in bench.test_slides().enumerate() {
         let rows = bench.test_rows(slide_idx);
@@ -182,7 +182,7 @@ fn labelled_slides(bench: &Bench) -> Result<(Vec<LabelledSlide<'_>>, Option<Stri
     }
     let skipped = skipped.join(", ");
     if slides.is_empty() {
-        return Err(Failure::input(format!(
+        return Err(CliError::input(format!(
             "no test slide has two labels or more to compare clusters with: {skipped}; labels come with the slides: from \
              the annotation of STimage-1K4M, or from a column of an AnnData file named by `comtip prepare --labels`"
         )));
@@ -253,7 +253,7 @@ fn maps(
     bench: &Bench,
     slide: &LabelledSlide<'_>,
     scored: &[Clusterings],
-) -> Result<Vec<SlideMap>, Failure> {
+) -> Result<Vec<SlideMap>, CliError> {
     let background = bench.thumbnail(slide.slide)?;
     let map = |title: &str, caption: String, codes: Vec<usize>, names: Vec<String>| {
         let code = codes.into_iter().map(Some).collect();
@@ -346,7 +346,7 @@ fn labels_in_words(origins: &[Option<&LabelOrigin>]) -> String {
 }
 
 /// Clusterings of a slide by one representation over the seeds.
-fn cluster(seen: &Representation, slide: &LabelledSlide<'_>) -> Result<Clusterings, Failure> {
+fn cluster(seen: &Representation, slide: &LabelledSlide<'_>) -> Result<Clusterings, CliError> {
     let points = rows_of(&seen.vectors, &slide.rows);
     let labels = &slide.labels;
     let mut runs = Vec::new();

@@ -9,7 +9,7 @@ use super::expression_table::{slide_tables, table, verdict};
 use super::predicted::Measured;
 use super::representation::Representations;
 use super::{Detail, Scored};
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// Fits a ridge probe per representation on the training spots and scores it on the test spots.
 ///
@@ -20,7 +20,7 @@ pub(crate) fn expression(
     bench: &Bench,
     representations: &Representations<'_>,
     detail: Detail,
-) -> Result<Scored, Failure> {
+) -> Result<Scored, CliError> {
     let measured = Measured::of(bench)?;
     let trained_on = expression_of(bench.train()?, &measured.genes);
     let (mut methods, mut penalties) = (Vec::new(), Penalties::default());

@@ -3,7 +3,7 @@
 use comtip::report::{Bar, BarChart, Block, Colouring, SlideMap, number, significant};
 
 use super::predicted::{Measured, Predicted};
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// Genes in the chart of single correlations.
 const N_LISTED_GENES: usize = 20;
@@ -37,7 +37,7 @@ pub(super) fn maps(
     measured: &Measured<'_>,
     method: &Predicted,
     mut head: impl FnMut(usize) -> Option<Block>,
-) -> Result<Vec<Block>, Failure> {
+) -> Result<Vec<Block>, CliError> {
     let mut blocks = vec![Block::Text(format!(
         "Measured and predicted expression of the test spots ({}): of the gene it predicts best, of the median gene and of \
          the worst, by the mean PCC within slides. Best and worst are found on the test spots themselves, so they say what \

@@ -4,7 +4,7 @@ use comtip::metrics::{ExpressionScores, ScoresByGroup, TrainMean};
 use ndarray::Array2;
 
 use super::bench::{Bench, expression_of};
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// What was measured on the test spots.
 pub(super) struct Measured<'a> {
@@ -65,7 +65,7 @@ impl<'a> Measured<'a> {
     /// # Errors
     ///
     /// If there are none, or a shard cannot be read.
-    pub(super) fn of(bench: &'a Bench) -> Result<Self, Failure> {
+    pub(super) fn of(bench: &'a Bench) -> Result<Self, CliError> {
         let genes = bench.measured_genes()?;
         let test = &bench.test;
         let patients: Vec<Option<String>> =
@@ -87,7 +87,7 @@ impl<'a> Measured<'a> {
     /// # Errors
     ///
     /// If it is not finite.
-    pub(super) fn score(&self, name: String, values: Array2<f32>) -> Result<Predicted, Failure> {
+    pub(super) fn score(&self, name: String, values: Array2<f32>) -> Result<Predicted, CliError> {
         let by =
             |groups: &Groups| ScoresByGroup::of(self.values.view(), values.view(), &groups.code);
         Ok(Predicted {
@@ -104,7 +104,7 @@ impl<'a> Measured<'a> {
     /// # Errors
     ///
     /// If a shard cannot be read.
-    pub(super) fn train_mean(&self) -> Result<Predicted, Failure> {
+    pub(super) fn train_mean(&self) -> Result<Predicted, CliError> {
         let trained_on = expression_of(self.bench.train()?, &self.genes);
         let fit = TrainMean::fit(trained_on.view())?;
         self.score(

@@ -11,7 +11,7 @@ use comtip::train::InitialModel;
 use ndarray::{Array2, ArrayView1};
 
 use super::bench::Bench;
-use crate::ui::{Failure, Progress, without_numbers};
+use crate::ui::{CliError, Progress, without_numbers};
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;
@@ -93,7 +93,7 @@ impl<'a> Representations<'a> {
     /// # Errors
     ///
     /// If weights or a tile cannot be read.
-    pub(crate) fn train(&self) -> Result<&[Representation], Failure> {
+    pub(crate) fn train(&self) -> Result<&[Representation], CliError> {
         if let Some(train) = self.train.get() {
             return Ok(train);
         }
@@ -107,7 +107,7 @@ impl<'a> Representations<'a> {
     /// # Errors
     ///
     /// If weights or a tile cannot be read.
-    pub(crate) fn test(&self) -> Result<&[Representation], Failure> {
+    pub(crate) fn test(&self) -> Result<&[Representation], CliError> {
         if let Some(test) = self.test.get() {
             return Ok(test);
         }
@@ -126,7 +126,7 @@ impl<'a> Representations<'a> {
     /// # Errors
     ///
     /// If the run's record of its first weights cannot be read.
-    pub(crate) fn missing(&self) -> Result<Option<&str>, Failure> {
+    pub(crate) fn missing(&self) -> Result<Option<&str>, CliError> {
         Ok(self.encoders()?.missing.as_deref())
     }
 
@@ -135,11 +135,11 @@ impl<'a> Representations<'a> {
     /// # Errors
     ///
     /// As [`missing`](Self::missing).
-    pub(crate) fn told_in(&self, protocol: Protocol) -> Result<Protocol, Failure> {
+    pub(crate) fn told_in(&self, protocol: Protocol) -> Result<Protocol, CliError> {
         Ok(protocol.with("baseline encoders", &self.encoders()?.facts))
     }
 
-    fn encoders(&self) -> Result<&Encoders, Failure> {
+    fn encoders(&self) -> Result<&Encoders, CliError> {
         if let Some(encoders) = self.encoders.get() {
             return Ok(encoders);
         }
@@ -160,7 +160,7 @@ impl<'a> Representations<'a> {
         half: &str,
         set: &SpotSet,
         spots: &[usize],
-    ) -> Result<Vec<Representation>, Failure> {
+    ) -> Result<Vec<Representation>, CliError> {
         let encoders = &self.encoders()?.encoders;
         let model = &self.bench.checkpoint.model;
         let image_px = self.bench.checkpoint.config.vision.image_px;
@@ -183,7 +183,7 @@ impl<'a> Representations<'a> {
                 }
             }
             progress.advance(read.len() as u64);
-            Ok::<(), Failure>(())
+            Ok::<(), CliError>(())
         })?;
         let names: Vec<&str> = encoders.iter().map(|encoder| encoder.name).collect();
         progress.finish(&format!("{n_spots} {half} spots by {}", names.join("; ")));
@@ -207,7 +207,7 @@ fn pretrained() -> Encoder {
 ///
 /// A run that began from the weights of others is also held against these: what they could do before is
 /// no merit of the training.
-fn with_baselines(bench: &Bench) -> Result<Encoders, Failure> {
+fn with_baselines(bench: &Bench) -> Result<Encoders, CliError> {
     let (shape, seed) = (&bench.checkpoint.config, bench.config.seed);
     let network = |name, model| Encoder {
         name,

@@ -10,7 +10,7 @@ use super::expression_table::{slide_tables, table, verdict};
 use super::predicted::{Measured, Predicted};
 use super::representation::Representations;
 use super::{Detail, Scored};
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// Scores the sentences nearest to the embedded tiles of the test slides.
 ///
@@ -21,12 +21,12 @@ pub(crate) fn zero_shot(
     bench: &Bench,
     representations: &Representations<'_>,
     detail: Detail,
-) -> Result<Scored, Failure> {
+) -> Result<Scored, CliError> {
     let measured = Measured::of(bench)?;
     let trained = &representations.test()?[0];
     let checkpoint = &bench.checkpoint;
     let zero_shot = ZeroShot::new(&checkpoint.model, &checkpoint.panel, &checkpoint.tokens);
-    let predict = |name: &str, decision: Decision| -> Result<Predicted, Failure> {
+    let predict = |name: &str, decision: Decision| -> Result<Predicted, CliError> {
         let all = zero_shot.predict(trained.vectors.view(), decision);
         let values: Array2<f32> = all.select(Axis(1), &measured.genes);
         measured.score(name.to_owned(), values)

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// A flag that the first Ctrl-C sets, or the first SIGTERM, which queues and containers send before they kill. A command looks at it between two steps, ends in order, and
-/// returns [`Failure::interrupted`](super::failure::Failure::interrupted); a second Ctrl-C ends the
+/// returns [`CliError::interrupted`](super::cli_error::CliError::interrupted); a second Ctrl-C ends the
 /// program at once. Before the first call Ctrl-C ends it as ever.
 pub(crate) fn flag() -> Arc<AtomicBool> {
     static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();

@@ -3,9 +3,9 @@
 #[macro_use]
 pub(crate) mod output;
 
+mod cli_error;
 mod colour;
 mod counted;
-mod failure;
 pub(crate) mod interrupt;
 pub(crate) mod machine;
 mod pace;
@@ -21,8 +21,8 @@ pub(crate) mod training_tui;
 mod utc;
 mod verdict;
 
+pub(crate) use cli_error::{CliError, with_causes, with_remedy, without_numbers};
 pub(crate) use counted::{counted, first_of};
-pub(crate) use failure::{Failure, with_causes, with_remedy, without_numbers};
 pub(crate) use progress::Progress;
 pub(crate) use shell_word::{quoted, quoted_path};
 pub(crate) use slide_board::{SlideBoard, warn};

@@ -6,8 +6,8 @@ use std::fmt::Arguments;
 use std::io::{ErrorKind, Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::cli_error::without_numbers;
 use super::colour::coloured;
-use super::failure::without_numbers;
 
 /// A line on standard error; where it cannot be written it is lost.
 macro_rules! message {

@@ -3,12 +3,12 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 
-use super::failure::Failure;
+use super::cli_error::CliError;
 
 /// Does what a command does, and makes a failure of a panic on the way.
 ///
 /// With RUST_BACKTRACE set the panic is printed as ever, too.
-pub(crate) fn as_error(command: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+pub(crate) fn as_error(command: impl FnOnce() -> Result<(), CliError>) -> Result<(), CliError> {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|value| value == "0") {
         drop(take_hook());
         set_hook(Box::new(keep_quiet));
@@ -16,9 +16,9 @@ pub(crate) fn as_error(command: impl FnOnce() -> Result<(), Failure>) -> Result<
     caught(command)
 }
 
-fn caught(command: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+fn caught(command: impl FnOnce() -> Result<(), CliError>) -> Result<(), CliError> {
     let done = catch_unwind(AssertUnwindSafe(command));
-    done.unwrap_or_else(|panic| Err(Failure::fault(words(&*panic))))
+    done.unwrap_or_else(|panic| Err(CliError::fault(words(&*panic))))
 }
 
 /// The main thread's panic becomes a failure; that of a thread beside it is a line, or becomes an error where
@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn a_panic_is_told_in_words_with_a_code_and_what_is_no_panic_goes_through() {
         assert!(caught(|| Ok(())).is_ok());
-        let usage = caught(|| Err(Failure::usage("so"))).expect_err("a failure");
+        let usage = caught(|| Err(CliError::usage("so"))).expect_err("a failure");
         assert_eq!((usage.code(), usage.to_string().as_str()), (2, "so"));
         let device = "card 1".to_owned();
         let fault = caught(|| panic!("{device} is gone")).expect_err("a failure");

@@ -6,8 +6,8 @@ use comtip::data::{
     DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, RemakeReason, Slide, SlideNote,
 };
 
+use super::cli_error::with_remedy;
 use super::counted::counted;
-use super::failure::with_remedy;
 use super::progress::{Bars, Progress};
 
 /// Ids that are named in a warning; the rest are counted.

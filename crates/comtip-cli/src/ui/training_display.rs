@@ -2,8 +2,8 @@
 
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
+use super::cli_error::without_numbers;
 use super::counted::counted;
-use super::failure::without_numbers;
 use super::pace::Pace;
 use super::progress::Progress;
 

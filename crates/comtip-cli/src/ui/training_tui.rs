@@ -18,7 +18,7 @@ use crossterm::event::DisableMouseCapture;
 use crossterm::execute;
 use crossterm::terminal::{self, LeaveAlternateScreen};
 
-use super::failure::Failure;
+use super::cli_error::CliError;
 use super::interrupt;
 use super::training_display::{DisplayRun, RunLines};
 
@@ -110,11 +110,11 @@ impl TrainingTui {
     /// # Errors
     ///
     /// If the terminal cannot be taken.
-    pub(crate) fn begin(stop: Arc<AtomicBool>) -> Result<Self, Failure> {
+    pub(crate) fn begin(stop: Arc<AtomicBool>) -> Result<Self, CliError> {
         interrupt::terminal_is_taken(restore_terminal);
         if let Err(error) = raw_mode_with_ctrl_c() {
             interrupt::give_terminal_back();
-            return Err(Failure::usage(format!("--tui: {error}")));
+            return Err(CliError::usage(format!("--tui: {error}")));
         }
         let interrupter = Interrupter::new();
         let mut dashboard = TuiMetricsRendererWrapper::new(interrupter.clone(), None);
@@ -214,10 +214,10 @@ impl DisplayRun for TrainingTui {
 /// # Errors
 ///
 /// If standard input or output is none.
-pub(crate) fn check_terminal() -> Result<(), Failure> {
+pub(crate) fn check_terminal() -> Result<(), CliError> {
     match io::stdin().is_terminal() && io::stdout().is_terminal() {
         true => Ok(()),
-        false => Err(Failure::usage(
+        false => Err(CliError::usage(
             "--tui needs a terminal; leave it out to get a line an epoch",
         )),
     }

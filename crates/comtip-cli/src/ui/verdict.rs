@@ -2,8 +2,8 @@
 
 use comtip::train::{Alarm, EpochRecord, PretrainConfig, StepRecord, StepSplit};
 
+use super::cli_error::CliError;
 use super::counted::counted;
-use super::failure::Failure;
 
 /// What the log of a run says.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl Verdict {
         records: &[StepRecord],
         epochs: &[EpochRecord],
         config: &PretrainConfig,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let trained: Vec<&StepRecord> = records
             .iter()
             .filter(|record| record.split == StepSplit::Train)
@@ -31,7 +31,7 @@ impl Verdict {
         let (Some(first), Some(last), Some(epoch)) =
             (trained.first(), trained.last(), epochs.last())
         else {
-            return Err(Failure::no_result("not a single step was trained"));
+            return Err(CliError::no_result("not a single step was trained"));
         };
         let end = epoch.train.info_nce_over_chance;
         let n_warmup = config.optimizer.warmup_steps;
@@ -61,11 +61,11 @@ impl Verdict {
     /// # Errors
     ///
     /// If the contrast of the last epoch is still that of chance.
-    pub(crate) fn or_failure(&self) -> Result<(), Failure> {
+    pub(crate) fn or_failure(&self) -> Result<(), CliError> {
         match self.is_learned {
             true => Ok(()),
             // The alarm of the last epoch told what to look at.
-            false => Err(Failure::no_result(
+            false => Err(CliError::no_result(
                 "InfoNCE of the last epoch is still that of chance",
             )),
         }

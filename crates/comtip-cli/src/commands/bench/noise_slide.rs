@@ -5,7 +5,7 @@ use std::path::Path;
 use comtip::data::{Counts, Patient, Slide, Spot};
 use image::RgbImage;
 
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 const SPOTS_A_ROW: usize = 8;
 const N_GENES: usize = 160;
@@ -16,14 +16,14 @@ const SPACING_PX: u32 = 112;
 /// # Errors
 ///
 /// If the image cannot be written.
-pub(crate) fn noise_slide(folder: &Path) -> Result<Slide, Failure> {
+pub(crate) fn noise_slide(folder: &Path) -> Result<Slide, CliError> {
     let mut noise = Noise(1);
     let side = SPOTS_A_ROW as u32 * SPACING_PX;
     let image = RgbImage::from_fn(side, side, |_, _| image::Rgb([0; 3].map(|_| noise.byte())));
     let image_path = folder.join("noise.png");
     image
         .save(&image_path)
-        .map_err(|error| Failure::write(&image_path, &error))?;
+        .map_err(|error| CliError::write(&image_path, &error))?;
     let centre = |n: usize| (n as f64 + 0.5) * f64::from(SPACING_PX);
     let mut counts = Counts::new(N_GENES);
     let mut spots = Vec::new();

@@ -6,7 +6,7 @@ use comtip::data::{DataError, PrepareOptions, ShardFolder, Slide, SlideSource, S
 use tempfile::TempDir;
 
 use super::noise_slide::noise_slide;
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// Shards to take batches from.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl BenchSlides {
     /// # Errors
     ///
     /// If `shards` is no folder of shards.
-    pub(crate) fn given(shards: &Path) -> Result<Self, Failure> {
+    pub(crate) fn given(shards: &Path) -> Result<Self, CliError> {
         let train: Vec<String> = ShardFolder::open(shards)?
             .slide_names()
             .map(str::to_owned)
@@ -48,11 +48,11 @@ impl BenchSlides {
     /// # Errors
     ///
     /// If it cannot be prepared.
-    pub(crate) fn of_sample(folder: &Path) -> Result<Self, Failure> {
+    pub(crate) fn of_sample(folder: &Path) -> Result<Self, CliError> {
         let source = SlideSource::open(folder)?;
         let first = source.slide_names().next().map(str::to_owned);
         let first =
-            first.ok_or_else(|| Failure::input(format!("{} holds no slide", folder.display())))?;
+            first.ok_or_else(|| CliError::input(format!("{} holds no slide", folder.display())))?;
         let read = |name: &str| source.read(name);
         Self::prepared(temporary_folder()?, &first, &read)
     }
@@ -62,7 +62,7 @@ impl BenchSlides {
     /// # Errors
     ///
     /// If it cannot be written to a temporary folder.
-    pub(crate) fn of_noise() -> Result<Self, Failure> {
+    pub(crate) fn of_noise() -> Result<Self, CliError> {
         let folder = temporary_folder()?;
         let slide = noise_slide(folder.path())?;
         let name = slide.name.clone();
@@ -73,7 +73,7 @@ impl BenchSlides {
         folder: TempDir,
         slide: &str,
         read: &(impl Fn(&str) -> Result<Slide, DataError> + Sync),
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let shards = folder.path().join("shards");
         let names = [slide.to_owned()];
         prepare(
@@ -95,8 +95,8 @@ impl BenchSlides {
     }
 }
 
-fn temporary_folder() -> Result<TempDir, Failure> {
-    tempfile::tempdir().map_err(|error| Failure::write(&std::env::temp_dir(), &error))
+fn temporary_folder() -> Result<TempDir, CliError> {
+    tempfile::tempdir().map_err(|error| CliError::write(&std::env::temp_dir(), &error))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use comtip::hub::{
 };
 
 use super::Fetch;
-use crate::ui::{Failure, Progress, with_causes, without_numbers};
+use crate::ui::{CliError, Progress, with_causes, without_numbers};
 
 /// Brings slides into a folder of STimage-1K4M's layout.
 ///
@@ -18,7 +18,7 @@ use crate::ui::{Failure, Progress, with_causes, without_numbers};
 ///
 /// If a slide is not known, the server does not give it, or the disk does not take it; what came stays
 /// and the next call goes on with it.
-pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
+pub(crate) fn fetch(arguments: &Fetch) -> Result<(), CliError> {
     let (slides, is_listed) = names(&arguments.slides)?;
     let mut dataset = match &arguments.dataset {
         Some(repo) => HubDataset::new(repo)?,
@@ -35,7 +35,7 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
     let fetched = bring(&dataset, &slides, &arguments.to, &options(arguments), shown);
     let fetched = fetched.map_err(|error| match error {
         HubError::UnknownSlides { .. } if !is_listed => {
-            Failure::usage(format!("--slides: {}", with_causes(&error)))
+            CliError::usage(format!("--slides: {}", with_causes(&error)))
         }
         error => error.into(),
     })?;
@@ -55,7 +55,7 @@ pub(crate) fn fetch(arguments: &Fetch) -> Result<(), Failure> {
 
 /// As they stand, or of files, and whether any is of a file. No file is called like a slide of a hub, whose
 /// names are not known yet.
-fn names(given: &[String]) -> Result<(Vec<String>, bool), Failure> {
+fn names(given: &[String]) -> Result<(Vec<String>, bool), CliError> {
     let (mut names, mut is_listed) = (Vec::new(), false);
     for name in given {
         match Path::new(name).is_file() {

@@ -3,7 +3,7 @@
 use comtip::data::{BalancedSampler, SampledSlide, SamplerOptions};
 use comtip::report::{Cell, Table};
 
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 /// Slides, for the share each technology has in an epoch.
 #[derive(Default)]
@@ -17,7 +17,7 @@ impl Mix {
     }
 
     /// A row a technology: nothing balanced, nothing capped, as training does unless it is told to.
-    pub(super) fn table(self) -> Result<Table, Failure> {
+    pub(super) fn table(self) -> Result<Table, CliError> {
         let largest = self
             .slides
             .iter()

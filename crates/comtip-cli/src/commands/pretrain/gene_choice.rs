@@ -9,7 +9,7 @@ use comtip::data::{
 use comtip::model::GenePanel;
 use comtip::train::PretrainConfig;
 
-use crate::ui::{Failure, first_of};
+use crate::ui::{CliError, first_of};
 
 /// Genes and values, fitted on the training side alone, and the spots to train on.
 ///
@@ -20,7 +20,7 @@ pub(in crate::commands) fn gene_panel(
     config: &PretrainConfig,
     shards: &Path,
     split: &Division,
-) -> Result<(GenePanel, SpotSet), Failure> {
+) -> Result<(GenePanel, SpotSet), CliError> {
     let vocabulary = vocabulary(config, shards, split)?;
     let normalization = config.data.normalization;
     let set = SpotSet::open_parts(shards, &split.train(), &vocabulary, normalization)?;
@@ -33,7 +33,7 @@ fn vocabulary(
     config: &PretrainConfig,
     shards: &Path,
     split: &Division,
-) -> Result<GeneVocabulary, Failure> {
+) -> Result<GeneVocabulary, CliError> {
     let folder = ShardFolder::open(shards)?;
     let mut moments = GeneMoments::new();
     let mut named: Vec<NamedGene> = config
@@ -99,7 +99,7 @@ impl NamedGene {
 }
 
 /// Says which named genes are skipped, and refuses those that no slide has and no preset named.
-fn check_named(named: &[NamedGene], measured: &BTreeSet<String>) -> Result<(), Failure> {
+fn check_named(named: &[NamedGene], measured: &BTreeSet<String>) -> Result<(), CliError> {
     let of_preset = |gene: &&NamedGene| gene.is_nowhere() && gene.is_of_preset();
     let symbols: Vec<&str> = named
         .iter()
@@ -116,7 +116,7 @@ fn check_named(named: &[NamedGene], measured: &BTreeSet<String>) -> Result<(), F
     if let Some(gene) = named.iter().find(misspelt) {
         let near = nearest(&gene.symbol, measured);
         let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-        return Err(Failure::input(format!(
+        return Err(CliError::input(format!(
             "data.named_genes: no training slide has {}{near}",
             gene.symbol
         )));

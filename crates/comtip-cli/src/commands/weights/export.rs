@@ -10,7 +10,7 @@ use comtip::weights::{
 };
 
 use crate::options::{Device, device, trained_run};
-use crate::ui::Failure;
+use crate::ui::CliError;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip weights export run --to clip")]
@@ -41,7 +41,7 @@ pub(crate) enum WhichCheckpoint {
 /// # Errors
 ///
 /// If there is neither at `from`, `CLIPModel` has no place for them, or a file cannot be written.
-pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), Failure> {
+pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), CliError> {
     let device = device::find(&arguments.device.device)?;
     let (from, to) = (&arguments.from, &arguments.to);
     check_new_folder(to)?;

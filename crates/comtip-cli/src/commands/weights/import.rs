@@ -8,7 +8,7 @@ use comtip::weights::{ImportOptions, check_new_folder, import_towers, save_tower
 
 use super::account::print_account;
 use crate::options::{Device, device};
-use crate::ui::{Failure, quoted_path};
+use crate::ui::{CliError, quoted_path};
 
 #[derive(Debug, Args)]
 #[command(
@@ -89,7 +89,7 @@ pub(crate) enum ActivationName {
 /// # Errors
 ///
 /// If a file is missing or malformed, weights do not fit, or the folder cannot be written.
-pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
+pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), CliError> {
     check_new_folder(&arguments.to)?;
     let device = device::find(&arguments.device.device)?;
     let asked = arguments.pixel_mean.zip(arguments.pixel_std);
@@ -105,7 +105,7 @@ pub(crate) fn import_weights(arguments: &ImportWeights) -> Result<(), Failure> {
         leave_out: arguments.leave_out.clone(),
         pixels: pixels
             .transpose()
-            .map_err(|error| Failure::usage(error.to_string()))?,
+            .map_err(|error| CliError::usage(error.to_string()))?,
     };
     let imported = import_towers(&arguments.from, &options, &device)?;
     save_towers(&arguments.to, &imported, &device)?;

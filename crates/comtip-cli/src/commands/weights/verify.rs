@@ -7,7 +7,7 @@ use comtip::report::{Cell, Table};
 use comtip::weights::{Difference, ImportOptions, REFERENCE, ReferenceVectors, import_towers};
 
 use crate::options::{Device, device};
-use crate::ui::{Failure, terminal_table};
+use crate::ui::{CliError, terminal_table};
 
 /// Largest relative difference of 32-bit floats that still counts as the same weights.
 const TOLERANCE: f64 = 1e-5;
@@ -29,12 +29,12 @@ pub(crate) struct VerifyWeights {
 /// # Errors
 ///
 /// If weights or vectors cannot be read, or a difference is larger than rounding makes.
-pub(crate) fn verify_weights(arguments: &VerifyWeights) -> Result<(), Failure> {
+pub(crate) fn verify_weights(arguments: &VerifyWeights) -> Result<(), CliError> {
     let device = device::find(&arguments.device.device)?;
     let own = arguments.folder.join(REFERENCE);
     let path = arguments.reference.as_deref().unwrap_or(&own);
     if !path.is_file() {
-        return Err(Failure::input(format!(
+        return Err(CliError::input(format!(
             "{} does not exist; name a file of reference vectors with --reference, or make a folder that has one with \
              `comtip weights import`",
             path.display()
@@ -43,18 +43,18 @@ pub(crate) fn verify_weights(arguments: &VerifyWeights) -> Result<(), Failure> {
     let reference = ReferenceVectors::read(path)?;
     let imported = import_towers(&arguments.folder, &ImportOptions::default(), &device)?;
     if let Some(problem) = reference.problem(&imported.config) {
-        return Err(Failure::input(format!("{}: {problem}", path.display())));
+        return Err(CliError::input(format!("{}: {problem}", path.display())));
     }
     let differences = reference.differences(&imported.towers, &device);
     print_differences(path, &arguments.device.device, &differences);
     let within = |difference: &Difference| difference.relative() <= TOLERANCE;
     match differences.iter().find(|difference| !within(difference)) {
         None => Ok(()),
-        Some(difference) if difference.largest.is_nan() => Err(Failure::no_result(format!(
+        Some(difference) if difference.largest.is_nan() => Err(CliError::no_result(format!(
             "{} {:?} cannot be compared: these towers make none of that shape, or a number is NaN",
             difference.name, difference.shape
         ))),
-        Some(difference) => Err(Failure::no_result(format!(
+        Some(difference) => Err(CliError::no_result(format!(
             "{} differ by {:.1e} of their largest value, more than {TOLERANCE:.0e}: these are not the weights \
              the vectors were made with, or this device computes in less than 32 bit",
             difference.name,

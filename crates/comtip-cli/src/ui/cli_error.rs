@@ -15,12 +15,12 @@ use super::remedy::remedy;
 
 /// The end of a command that did not succeed.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub(crate) struct CliError {
     code: u8,
     message: String,
 }
 
-impl Failure {
+impl CliError {
     /// It ran, but what came out is of no use.
     pub(crate) fn no_result(message: impl Into<String>) -> Self {
         Self::new(1, message)
@@ -129,50 +129,50 @@ pub(crate) fn without_numbers(message: &str) -> String {
     kept
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl From<FileError> for Failure {
+impl From<FileError> for CliError {
     fn from(error: FileError) -> Self {
         Self::chain(3, &error)
     }
 }
 
 #[cfg(feature = "hub")]
-impl From<comtip::hub::HubError> for Failure {
+impl From<comtip::hub::HubError> for CliError {
     fn from(error: comtip::hub::HubError) -> Self {
         Self::chain(3, &error)
     }
 }
 
-impl From<DataError> for Failure {
+impl From<DataError> for CliError {
     fn from(error: DataError) -> Self {
         Self::chain(3, &error)
     }
 }
 
-impl From<ModelError> for Failure {
+impl From<ModelError> for CliError {
     fn from(error: ModelError) -> Self {
         Self::chain(3, &error)
     }
 }
 
-impl From<MetricError> for Failure {
+impl From<MetricError> for CliError {
     fn from(error: MetricError) -> Self {
         Self::chain(3, &error)
     }
 }
 
-impl From<WeightsError> for Failure {
+impl From<WeightsError> for CliError {
     fn from(error: WeightsError) -> Self {
         Self::chain(3, &error)
     }
 }
 
-impl From<TrainError> for Failure {
+impl From<TrainError> for CliError {
     fn from(error: TrainError) -> Self {
         fn code(error: &TrainError) -> u8 {
             match error {
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn what_the_system_says_comes_without_its_number() {
         let error = std::io::Error::from_raw_os_error(2);
-        let failure = Failure::write(Path::new("a/b"), &error).to_string();
+        let failure = CliError::write(Path::new("a/b"), &error).to_string();
         assert!(failure.starts_with("cannot write a/b: "), "{failure}");
         assert!(!failure.contains("os error"), "{failure}");
         let shown = without_numbers("a (os error 2): b (os error 13) (os error x) (os error 5");
