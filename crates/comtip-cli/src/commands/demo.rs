@@ -14,7 +14,7 @@ use super::pretrain::{train, training_data};
 use crate::options::{Device, device, settings};
 use crate::scoring;
 use crate::scoring::{Bench, Detail, OtherTiles, Representations};
-use crate::ui::{CliError, SlideBoard, TrainingDisplay, Verdict};
+use crate::ui::{CliError, RunSummary, SlideBoard, TrainingDisplay};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip demo --to my-demo")]
@@ -108,12 +108,12 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
         &command_line(),
     )?;
     let records = read_step_records(&trained.log())?;
-    let verdict = Verdict::of(
+    let summary = RunSummary::of(
         &records,
         &read_epoch_records(&trained.epoch_log())?,
         &config,
     )?;
-    print_line!("{}", verdict.story);
+    print_line!("{}", summary.story);
 
     print_line!("\n3. Score on the section of the other patient");
     let bench = Bench::open(&run, &shards, &device, OtherTiles::Refused)?;
@@ -150,14 +150,14 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
              the method can do.",
             bench.train()?.len(),
             bench.test.len(),
-            verdict.story
+            summary.story
         ),
         facts,
         sections,
     };
     write_report(&to, &report)?;
     print_line!("Done in {seconds} s.");
-    verdict.or_failure()
+    summary.or_failure()
 }
 
 /// The bundled sample: where it was said to be, below the current folder, or beside the sources.

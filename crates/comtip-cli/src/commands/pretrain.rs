@@ -28,7 +28,7 @@ use crate::options::{
     trained_run, warn_of_left_out,
 };
 use crate::ui::{
-    CliError, DisplayRun, TrainingDisplay, Verdict, counted, interrupt, quoted, quoted_path,
+    CliError, DisplayRun, RunSummary, TrainingDisplay, counted, interrupt, quoted, quoted_path,
 };
 
 #[derive(Debug, Args)]
@@ -159,13 +159,13 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     let go_on = resume_command(shards, &arguments.to, &arguments.device);
     train(&config, data, &devices, &run, start, &mut *display, &go_on)?;
     print_line!("the model is in {}", run.model().display());
-    let verdict = Verdict::of(
+    let summary = RunSummary::of(
         &read_step_records(&run.log())?,
         &read_epoch_records(&run.epoch_log())?,
         &config,
     )?;
-    print_line!("{}", verdict.story);
-    verdict.or_failure()
+    print_line!("{}", summary.story);
+    summary.or_failure()
 }
 
 /// The settings that are named, or those the run began with.

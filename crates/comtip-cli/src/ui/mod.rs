@@ -12,6 +12,7 @@ mod pace;
 pub(crate) mod panic_hook;
 mod progress;
 mod remedy;
+mod run_summary;
 mod shell_word;
 mod slide_board;
 pub(crate) mod terminal_table;
@@ -19,15 +20,14 @@ mod training_display;
 #[cfg(feature = "tui")]
 pub(crate) mod training_tui;
 mod utc;
-mod verdict;
 
 pub(crate) use cli_error::{CliError, with_causes, with_remedy, without_numbers};
 pub(crate) use counted::{counted, first_of};
 pub(crate) use progress::Progress;
+pub(crate) use run_summary::RunSummary;
 pub(crate) use shell_word::{quoted, quoted_path};
 pub(crate) use slide_board::{SlideBoard, warn};
 pub(crate) use training_display::{DisplayRun, TrainingDisplay};
 #[cfg(feature = "tui")]
 pub(crate) use training_tui::TrainingTui;
 pub(crate) use utc::utc;
-pub(crate) use verdict::Verdict;

@@ -7,13 +7,13 @@ use super::counted::counted;
 
 /// What the log of a run says.
 #[derive(Debug)]
-pub(crate) struct Verdict {
+pub(crate) struct RunSummary {
     /// Where contrast and total began and ended.
     pub(crate) story: String,
     is_learned: bool,
 }
 
-impl Verdict {
+impl RunSummary {
     /// Judges the training steps and the last epoch of a run; one that ended within its warm-up is not judged.
     ///
     /// # Errors
