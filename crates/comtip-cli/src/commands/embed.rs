@@ -11,7 +11,7 @@ use comtip::model::embed_batches;
 
 use crate::options::{Device, device, name, output_file, slides_named, trained_run};
 use crate::scoring::{refused_tiles, tile_problem};
-use crate::ui::{CliError, Progress, counted};
+use crate::ui::{CliError, Progress, plural};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip embed shards --run run --to embeddings.csv")]
@@ -98,7 +98,7 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), CliError> {
     file.commit()?;
     progress.finish(&format!(
         "{}, {d_joint} numbers each, not scaled to unit length, in {}",
-        counted(set.len(), "spot"),
+        plural(set.len(), "spot"),
         to.display()
     ));
     Ok(())

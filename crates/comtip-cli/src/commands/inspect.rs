@@ -16,7 +16,7 @@ use comtip::report::{Cell, SpotMark, Table, draw_spots};
 use image::{ImageFormat, RgbImage};
 
 use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};
-use crate::ui::{CliError, counted, terminal_table, warn};
+use crate::ui::{CliError, plural, terminal_table, warn};
 use mix::Mix;
 
 #[derive(Debug, Args)]
@@ -76,7 +76,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), CliError> {
             Err(failure) => message!("skipped {name}: {failure}"),
         }
     }
-    let (n_usable, of_all) = (table.rows.len(), counted(names.len(), "slide"));
+    let (n_usable, of_all) = (table.rows.len(), plural(names.len(), "slide"));
     if n_usable == 0 {
         return Err(CliError::input(format!("none of {of_all} can be prepared")));
     }
@@ -157,7 +157,7 @@ fn tiles_outside(source: &TileSource<'_>) -> Vec<String> {
         ),
     ];
     let some = lines.into_iter().filter(|(n, _)| *n > 0);
-    some.map(|(n, what)| format!("{} {what}", counted(n, "tile")))
+    some.map(|(n, what)| format!("{} {what}", plural(n, "tile")))
         .collect()
 }
 

@@ -12,7 +12,7 @@ use comtip::data::{
 use comtip::train::RunFolder;
 
 use crate::options::{SlideFolder, Slides, Tiles, tell_guesses_of};
-use crate::ui::{CliError, SlideBoard, counted, interrupt, with_remedy};
+use crate::ui::{CliError, SlideBoard, interrupt, plural, with_remedy};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip prepare slides --patients patients.csv --to shards")]
@@ -70,7 +70,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), CliError> {
     let mut board = SlideBoard::new(options.on_failure);
     let manifest = write_shards(&names, &slides, &arguments.to, &options, &mut board)?;
     let told = arguments.to.join("prepare.json");
-    let of_all = counted(names.len(), "slide");
+    let of_all = plural(names.len(), "slide");
     if board.n_done() == 0 {
         return Err(CliError::input(format!(
             "none of {of_all} could be prepared; {} names each and its error",
@@ -119,7 +119,7 @@ fn outcome(to: &Path, of_all: &str, board: &SlideBoard, manifest: &Manifest) -> 
     };
     let others = match manifest.slides.len() - n_done {
         0 => String::new(),
-        n => format!(", beside {} that stayed", counted(n, "other")),
+        n => format!(", beside {} that stayed", plural(n, "other")),
     };
     format!("{n_done} of {of_all} in {}{kept}{others}", to.display())
 }
@@ -210,7 +210,7 @@ pub(super) fn write_shards<R: SlideReader>(
     let shown = &mut |event: comtip::data::PrepareEvent<'_>| board.show(event);
     let prepared = comtip::data::prepare(names, slides, to, options, shown);
     prepared.map_err(|error| {
-        let done = format!("{} of {}", board.n_done(), counted(names.len(), "slide"));
+        let done = format!("{} of {}", board.n_done(), plural(names.len(), "slide"));
         match error {
             DataError::Cancelled if board.n_done() == 0 => CliError::interrupted(
                 "interrupted before the first slide was done; the same command begins again",

@@ -28,7 +28,7 @@ use crate::options::{
     trained_run, warn_of_left_out,
 };
 use crate::ui::{
-    CliError, DisplayRun, RunSummary, TrainingDisplay, counted, interrupt, quoted, quoted_path,
+    CliError, DisplayRun, RunSummary, TrainingDisplay, interrupt, plural, quoted, quoted_path,
 };
 
 #[derive(Debug, Args)]
@@ -332,7 +332,7 @@ pub(super) fn train(
     }
     match ended? {
         Pretrained::Finished(_) => {
-            display.finish(&counted(config.run.epochs, "epoch"));
+            display.finish(&plural(config.run.epochs, "epoch"));
             Ok(())
         }
         Pretrained::Interrupted(position) => {
@@ -387,7 +387,7 @@ fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), CliErro
         return Ok(());
     };
     let begun = Instant::now();
-    let n_slides = counted(split.train.len() + split.test.len(), "slide");
+    let n_slides = plural(split.train.len() + split.test.len(), "slide");
     message!("comparing the tiles and counts of {n_slides}: training against test");
     refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
     message!(

@@ -8,7 +8,7 @@ use comtip::data::{
 };
 use comtip::train::RunFolder;
 
-use crate::ui::{CliError, counted, first_of, quoted, with_causes};
+use crate::ui::{CliError, first_of, plural, quoted, with_causes};
 
 /// Names that are given in a message; the rest are counted.
 const N_NAMED: usize = 10;
@@ -218,7 +218,7 @@ pub(crate) fn warn_of_left_out(split: &Division, shards: &Manifest, path: &Path)
             "warning: {} does not name {} that the shards have now: {}; these are neither trained on nor tested on, unless \
              you run `comtip split` again",
             path.display(),
-            counted(left_out.len(), "slide"),
+            plural(left_out.len(), "slide"),
             some_of(&left_out)
         );
     }

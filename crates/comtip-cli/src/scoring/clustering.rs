@@ -12,7 +12,7 @@ use super::bench::{Bench, protocol_block, rows_of};
 use super::cluster_names::{NamedClusters, name_clusters};
 use super::representation::{PRETRAINED, Representation, Representations};
 use super::{Detail, Scored};
-use crate::ui::{CliError, counted};
+use crate::ui::{CliError, plural};
 
 /// Seeds of k-means; the median over them is the score.
 const N_SEEDS: u64 = 11;
@@ -235,7 +235,7 @@ fn slide_table(bench: &Bench, slide: &LabelledSlide<'_>, scored: &[Clusterings])
         caption: bench.caption(&format!(
             "Clustering of {}: {n_labels} labels on {n_labelled} of {}",
             slide.slide,
-            counted(slide.n_spots, "spot")
+            plural(slide.n_spots, "spot")
         )),
         columns: columns(&["representation", "ARI, median", "lowest", "highest", "NMI"]),
         rows: scored.iter().map(row).collect(),

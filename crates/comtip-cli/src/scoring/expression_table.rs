@@ -3,7 +3,7 @@
 use comtip::report::{Best, Cell, Table, number};
 
 use super::predicted::{Measured, Predicted};
-use crate::ui::counted;
+use crate::ui::plural;
 
 /// A row per method: over all test slides.
 pub(super) fn table(caption: String, measured: &Measured<'_>, methods: &[Predicted]) -> Table {
@@ -64,7 +64,7 @@ pub(super) fn slide_tables(measured: &Measured<'_>, methods: &[Predicted]) -> Ve
             caption: bench.caption(&format!(
                 "{slide}, patient {}, {}",
                 patient.as_deref().unwrap_or("not known"),
-                counted(rows.len(), "spot")
+                plural(rows.len(), "spot")
             )),
             columns: ["method", "PCC", "MAE", "constant"]
                 .map(str::to_owned)

@@ -5,11 +5,11 @@ pub(crate) mod output;
 
 mod cli_error;
 mod colour;
-mod counted;
 pub(crate) mod interrupt;
 pub(crate) mod machine;
 mod pace;
 pub(crate) mod panic_hook;
+mod plural;
 mod progress;
 mod remedy;
 mod run_summary;
@@ -22,7 +22,7 @@ pub(crate) mod training_tui;
 mod utc;
 
 pub(crate) use cli_error::{CliError, with_causes, with_remedy, without_numbers};
-pub(crate) use counted::{counted, first_of};
+pub(crate) use plural::{first_of, plural};
 pub(crate) use progress::Progress;
 pub(crate) use run_summary::RunSummary;
 pub(crate) use shell_word::{quoted, quoted_path};

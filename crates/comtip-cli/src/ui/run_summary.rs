@@ -3,7 +3,7 @@
 use comtip::train::{Alarm, EpochRecord, PretrainConfig, StepRecord, StepSplit};
 
 use super::cli_error::CliError;
-use super::counted::counted;
+use super::plural::plural;
 
 /// What the log of a run says.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl RunSummary {
         let too_short = match epoch.total_steps <= n_warmup {
             true => format!(
                 "; too short to judge ({}, and the warm-up is {n_warmup})",
-                counted(epoch.total_steps, "step")
+                plural(epoch.total_steps, "step")
             ),
             false => String::new(),
         };

@@ -7,7 +7,7 @@ use comtip::data::{
 };
 
 use super::cli_error::with_remedy;
-use super::counted::counted;
+use super::plural::plural;
 use super::progress::{Bars, Progress};
 
 /// Ids that are named in a warning; the rest are counted.
@@ -120,13 +120,13 @@ impl SlideBoard {
         let InWork { progress } = self.in_work.remove(&entry.slide).unwrap_or_default();
         let slide = &entry.slide;
         if entry.n_tiles_wholly_outside > 0 {
-            let tiles = counted(entry.n_tiles_wholly_outside, "tile");
+            let tiles = plural(entry.n_tiles_wholly_outside, "tile");
             self.bars.line(&format!(
                 "warning: {slide}: {tiles} wholly outside the image, and so wholly black"
             ));
         }
         if entry.n_tiles_partly_outside > 0 {
-            let tiles = counted(entry.n_tiles_partly_outside, "tile");
+            let tiles = plural(entry.n_tiles_partly_outside, "tile");
             self.bars.line(&format!(
                 "warning: {slide}: {tiles} over the border of the image; the part outside is black"
             ));
@@ -134,8 +134,8 @@ impl SlideBoard {
         if let Some(progress) = progress {
             progress.finish(&format!(
                 "{} x {}, {} UMI",
-                counted(entry.n_spots, "spot"),
-                counted(entry.n_genes, "gene"),
+                plural(entry.n_spots, "spot"),
+                plural(entry.n_genes, "gene"),
                 entry.umi_total
             ));
         }
@@ -173,7 +173,7 @@ fn lines_of_dropped(slide: &str, dropped: &DroppedSpots) -> Vec<String> {
         if ids.len() > N_NAMED_IDS {
             named.push_str(", …");
         }
-        let some = counted(ids.len(), thing);
+        let some = plural(ids.len(), thing);
         format!("warning: {slide}: {some} {what}: {named}")
     })
     .collect()

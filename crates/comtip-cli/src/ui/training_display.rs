@@ -3,8 +3,8 @@
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
 use super::cli_error::without_numbers;
-use super::counted::counted;
 use super::pace::Pace;
+use super::plural::plural;
 use super::progress::Progress;
 
 /// Shows a run while it goes on.
@@ -106,7 +106,7 @@ impl RunLines {
                 };
                 let pairs = format!(
                     "an epoch: {} of {batch_size} spots{left}; {}",
-                    counted(*steps_per_epoch, "step"),
+                    plural(*steps_per_epoch, "step"),
                     match (*n_validation, *n_validation_wanted) {
                         (0, 0) => "no spot is kept for validation".to_owned(),
                         (0, 1) => "no spot is kept for validation: data.validation_share asks for 1, fewer than a batch; \
@@ -116,7 +116,7 @@ impl RunLines {
                             "no spot is kept for validation: data.validation_share asks for {n}, fewer than a batch of \
                              {batch_size}; set run.batch_size={n} or less"
                         ),
-                        (n, _) => format!("{} kept for validation", counted(n, "other spot")),
+                        (n, _) => format!("{} kept for validation", plural(n, "other spot")),
                     }
                 );
                 let passed_over = damaged.iter().map(|checkpoint| {
@@ -139,7 +139,7 @@ impl RunLines {
                     format!(
                         "warning: the run ({}) ends within its warm-up ({n_warmup_steps}): set optimizer.warmup_steps=1, or \
                          more epochs",
-                        counted(n_steps, "step")
+                        plural(n_steps, "step")
                     )
                 });
                 let anew = (*is_resumed && position.total_steps == 0)
@@ -147,7 +147,7 @@ impl RunLines {
                 let lost = (*n_lost_lines > 0).then(|| {
                     format!(
                         "warning: metrics.jsonl lacks {} that the run took before",
-                        counted(*n_lost_lines, "step")
+                        plural(*n_lost_lines, "step")
                     )
                 });
                 let legend = "each epoch: InfoNCE, 1 is chance; pair probe accuracy, 50 % is chance; participation ratio and mean \

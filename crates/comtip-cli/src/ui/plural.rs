@@ -1,7 +1,7 @@
 //! Numbers of things in words.
 
 /// `1 slide`, `3 slides`.
-pub(crate) fn counted(n: usize, noun: &str) -> String {
+pub(crate) fn plural(n: usize, noun: &str) -> String {
     match n {
         1 => format!("1 {noun}"),
         _ => format!("{n} {noun}s"),
@@ -25,9 +25,9 @@ mod tests {
 
     #[test]
     fn one_thing_is_singular_and_none_is_not() {
-        assert_eq!(counted(1, "slide"), "1 slide");
-        assert_eq!(counted(0, "slide"), "0 slides");
-        assert_eq!(counted(3, "slide"), "3 slides");
+        assert_eq!(plural(1, "slide"), "1 slide");
+        assert_eq!(plural(0, "slide"), "0 slides");
+        assert_eq!(plural(3, "slide"), "3 slides");
     }
 
     #[test]
