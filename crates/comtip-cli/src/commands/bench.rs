@@ -24,7 +24,7 @@ use comtip::train::{
 use super::demo::find_sample;
 use super::pretrain::gene_panel;
 use crate::options::{Device, device, settings};
-use crate::ui::{CliError, machine, terminal_table};
+use crate::ui::{CliError, host_info, terminal_table};
 use slides::BenchSlides;
 use step_times::{Part, StepTimes, median};
 
@@ -136,7 +136,7 @@ pub(crate) fn bench(arguments: &Bench) -> Result<(), CliError> {
     terminal_table::print(&times.table(caption, None));
     work.print(&undisturbed);
     print_line!("  {} weights; {}", model.num_params(), slides.origin);
-    print_line!("  {}{}", machine::describe(), unoptimised());
+    print_line!("  {}{}", host_info::describe(), unoptimised());
     if let Some(mib) = peak_resident_mib() {
         print_line!("  peak resident memory {mib:.0} MiB");
     }

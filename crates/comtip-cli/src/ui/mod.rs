@@ -5,8 +5,8 @@ pub(crate) mod output;
 
 mod cli_error;
 mod colour;
+pub(crate) mod host_info;
 pub(crate) mod interrupt;
-pub(crate) mod machine;
 mod pace;
 pub(crate) mod panic_hook;
 mod plural;
