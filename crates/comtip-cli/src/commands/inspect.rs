@@ -15,7 +15,7 @@ use comtip::image::Outside;
 use comtip::report::{Cell, SpotMark, Table, draw_spots};
 use image::{ImageFormat, RgbImage};
 
-use crate::options::{SlideFolder, Slides, Tiles, tell_guesses};
+use crate::options::{SlideFolder, Slides, Tiles, show_guesses};
 use crate::ui::{CliError, plural, terminal_table, warn};
 use mix::Mix;
 
@@ -83,7 +83,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), CliError> {
     let patients = patients
         .iter()
         .map(|(slide, patient)| (slide.as_str(), patient));
-    tell_guesses(patients, arguments.slides.patients.as_deref());
+    show_guesses(patients, arguments.slides.patients.as_deref());
     terminal_table::print(&table);
     if n_usable > 1 {
         terminal_table::print(&genes::table(genes));

@@ -11,7 +11,7 @@ use comtip::data::{
 };
 use comtip::train::RunFolder;
 
-use crate::options::{SlideFolder, Slides, Tiles, tell_guesses_of};
+use crate::options::{SlideFolder, Slides, Tiles, show_guesses_of};
 use crate::ui::{CliError, SlideBoard, interrupt, plural, with_remedy};
 
 #[derive(Debug, Args)]
@@ -84,7 +84,7 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), CliError> {
         .filter(of_run)
         .map(Into::into)
         .collect();
-    tell_guesses_of(&of_run, arguments.from.patients.as_deref());
+    show_guesses_of(&of_run, arguments.from.patients.as_deref());
     print_line!("{}", outcome(&arguments.to, &of_all, &board, &manifest));
     warn_of_widths(&arguments.to, &manifest);
     match board.n_failed {

@@ -24,7 +24,7 @@ use comtip::weights::{ImportOptions, Imported, import_towers};
 pub(super) use gene_choice::gene_panel;
 
 use crate::options::{
-    asking_for_patients, check_shards, device, name, patients_named, settings, tell_guesses_of,
+    asking_for_patients, check_shards, device, name, patients_named, settings, show_guesses_of,
     trained_run, warn_of_left_out,
 };
 use crate::ui::{
@@ -299,7 +299,7 @@ pub(super) fn training_data(
         }
         None => gene_panel(config, shards, &split)?,
     };
-    tell_tiles(&set);
+    show_tiles(&set);
     Ok(TrainingData {
         split,
         panel,
@@ -346,7 +346,7 @@ pub(super) fn train(
 }
 
 /// Says how large the tiles are, and warns where they are not of one size.
-fn tell_tiles(set: &SpotSet) {
+fn show_tiles(set: &SpotSet) {
     let sides = TileSides::of(set.slides());
     message!("tiles: {sides}");
     if !sides.is_one() {
@@ -377,7 +377,7 @@ fn hold_out(shards: &ShardFolder, patients: &[String]) -> Result<Division, CliEr
             "by --patients FILE, to `comtip prepare` or to `comtip split`",
         )
     })?;
-    tell_guesses_of(&slides, None);
+    show_guesses_of(&slides, None);
     Ok(held_out.into())
 }
 

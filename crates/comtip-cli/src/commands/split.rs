@@ -13,7 +13,7 @@ use comtip::data::{
 use comtip::files::is_stream;
 use comtip::report::{Cell, Table};
 
-use crate::options::{asking_for_patients, output_file, read_patients, some_of, tell_guesses_of};
+use crate::options::{asking_for_patients, output_file, read_patients, show_guesses_of, some_of};
 use crate::ui::{CliError, terminal_table};
 
 #[derive(Debug, Args)]
@@ -206,7 +206,7 @@ fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), 
         _ => Folds::leave_one_patient_out(&slides, rule),
     };
     let folds = folds.map_err(|error| asking_for_patients(error, "by --patients FILE"))?;
-    tell_guesses_of(&slides, arguments.patients.as_deref());
+    show_guesses_of(&slides, arguments.patients.as_deref());
     message!("comparing the tiles and counts of {} slides", slides.len());
     let begun = Instant::now();
     refuse_leaks(&folds.find_leaks(shards, LeakRules::default())?)?;

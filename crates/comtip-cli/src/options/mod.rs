@@ -17,8 +17,8 @@ pub(crate) use device::DEFAULT;
 pub(crate) use device_option::Device;
 pub(crate) use names::{name, slides_named};
 pub(crate) use patients::{
-    asking_for_patients, check_shards, differing_patients, patients_named, read_patients, some_of,
-    split_of_run, tell_guesses, tell_guesses_of, warn_of_left_out,
+    asking_for_patients, check_shards, differing_patients, patients_named, read_patients,
+    show_guesses, show_guesses_of, some_of, split_of_run, warn_of_left_out,
 };
 pub(crate) use slide_folder::SlideFolder;
 pub(crate) use slides::Slides;

@@ -39,7 +39,7 @@ pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable
 }
 
 /// Says which patients are a guess, and which slides a table leaves to it.
-pub(crate) fn tell_guesses<'a>(
+pub(crate) fn show_guesses<'a>(
     slides: impl IntoIterator<Item = (&'a str, &'a Patient)>,
     table: Option<&Path>,
 ) {
@@ -87,11 +87,11 @@ pub(crate) fn tell_guesses<'a>(
     }
 }
 
-/// As [`tell_guesses`], of slides of a folder of shards.
-pub(crate) fn tell_guesses_of(slides: &[CohortSlide], table: Option<&Path>) {
+/// As [`show_guesses`], of slides of a folder of shards.
+pub(crate) fn show_guesses_of(slides: &[CohortSlide], table: Option<&Path>) {
     let patients: Vec<Patient> = slides.iter().map(CohortSlide::patient).collect();
     let names = slides.iter().map(|slide| slide.slide.as_str());
-    tell_guesses(names.zip(&patients), table);
+    show_guesses(names.zip(&patients), table);
 }
 
 /// Patients as they are typed: by name, or by what it ends in where that is one patient's alone.
