@@ -38,7 +38,7 @@ const DRAWN_SIDE_PX: u32 = 1600;
 ///
 /// # Errors
 ///
-/// At the end, if there are slides that `prepare` would refuse; each was told with the words of that
+/// At the end, if there are slides that `prepare` would refuse; each was shown with the words of that
 /// refusal. If it would refuse all, nothing else is printed.
 pub(crate) fn inspect(arguments: &Inspect) -> Result<(), CliError> {
     let slides = Slides::open(&arguments.slides)?;

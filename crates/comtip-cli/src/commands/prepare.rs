@@ -69,12 +69,12 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), CliError> {
     };
     let mut board = SlideBoard::new(options.on_failure);
     let manifest = write_shards(&names, &slides, &arguments.to, &options, &mut board)?;
-    let told = arguments.to.join("prepare.json");
+    let log = arguments.to.join("prepare.json");
     let of_all = plural(names.len(), "slide");
     if board.n_done() == 0 {
         return Err(CliError::input(format!(
             "none of {of_all} could be prepared; {} names each and its error",
-            told.display()
+            log.display()
         )));
     }
     let of_run = |entry: &&ManifestSlide| names.contains(&entry.slide);
@@ -91,13 +91,13 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), CliError> {
         0 => Ok(()),
         n => Err(CliError::partial(format!(
             "skipped {n} of {of_all}; {} names each and its error",
-            told.display()
+            log.display()
         ))),
     }
 }
 
 /// Warns of slides whose tiles are cut from much smaller pictures than those of others. A shard that is listed and
-/// gone, or damaged, is told by who reads it.
+/// gone, or damaged, is refused by who reads it.
 fn warn_of_widths(to: &Path, manifest: &Manifest) {
     let shards = manifest.slides.iter();
     let facts = shards.filter_map(|entry| {
@@ -155,14 +155,14 @@ fn check_folder(to: &Path, slides: &Path) -> Result<(), CliError> {
     refuse(&format!("{what}, such as {other}; choose a new folder"))
 }
 
-/// A file or folder, the first by name, that tells a folder is not one of shards; hidden ones and logs may be
+/// A file or folder, the first by name, that shows a folder is not one of shards; hidden ones and logs may be
 /// anywhere.
 fn other_than_shards(folder: &Path) -> Option<String> {
     let mut told_by = ["manifest.json", "prepare.json"].iter();
     if told_by.any(|name| folder.join(name).is_file()) {
         return None;
     }
-    // Killed in its first moments, `prepare` leaves a shard and its thumbnail, and nothing that tells of them.
+    // Killed in its first moments, `prepare` leaves a shard and its thumbnail, and nothing that lists them.
     let is_shard = |slide: &str| Shard::open(folder.join(format!("{slide}.parquet"))).is_ok();
     let is_of_shard = |name: &str| {
         let slide = name.strip_suffix(".thumbnail.png");

@@ -1,4 +1,4 @@
-//! Patients of slides: read from a table, found by what is typed, and told with where they are known from.
+//! Patients of slides: read from a table, found by what is typed, and shown with where they are known from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -202,7 +202,7 @@ pub(crate) fn differing_patients(split: &Division, shards: &Manifest) -> Option<
     })
 }
 
-/// The failure of a split, with the options that tell patients nobody knows: each command has its own.
+/// The failure of a split, with the options that name patients nobody knows: each command has its own.
 pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> CliError {
     match error {
         DataError::PatientsUnknown { .. } => CliError::input(format!("{error} {remedy}")),

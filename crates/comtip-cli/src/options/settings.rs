@@ -44,7 +44,7 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
     let mut values: Table = text
         .parse()
         .map_err(|error: toml::de::Error| refuse(&error.to_string()))?;
-    // As it stands, so that what is wrong with it is told with its line; unless a change mends it.
+    // As it stands, so that what is wrong with it is shown with its line; unless a change mends it.
     let mut config =
         toml::from_str::<PretrainConfig>(text).map_err(|error| refuse(&with_line(&error)));
     for change in changes {
@@ -88,7 +88,7 @@ fn parse(value: &str) -> Value {
         .unwrap_or_else(|| Value::String(value.to_owned()))
 }
 
-/// Puts a value in its place; a name that no setting has is told, beside the one it is most like.
+/// Puts a value in its place; a name that no setting has is refused, with the one it is most like.
 fn set(values: &mut Table, key: &str, value: Value) -> Result<(), String> {
     if !PretrainConfig::setting_names()
         .iter()
@@ -160,18 +160,24 @@ mod tests {
             ("data.genes_per_spots=3", "data.genes_per_spot"),
         ] {
             let failure = tiny(&[typed]).expect_err(typed);
-            let told = failure.to_string();
-            assert!(told.starts_with(&format!("--set {typed}: ")), "{told}");
-            assert!(told.contains(&format!("did you mean `{meant}`?")), "{told}");
+            let message = failure.to_string();
+            assert!(
+                message.starts_with(&format!("--set {typed}: ")),
+                "{message}"
+            );
+            assert!(
+                message.contains(&format!("did you mean `{meant}`?")),
+                "{message}"
+            );
             assert_eq!(failure.code(), 2);
         }
-        let told = tiny(&["qqq=1"]).expect_err("unknown").to_string();
-        assert!(!told.contains("did you mean"), "{told}");
+        let message = tiny(&["qqq=1"]).expect_err("unknown").to_string();
+        assert!(!message.contains("did you mean"), "{message}");
     }
 
     #[test]
     fn a_value_of_no_use_is_told_with_what_was_typed() {
-        for (typed, told) in [
+        for (typed, part) in [
             (
                 "run.epochs=many",
                 "expected a whole number, 0 or more, not \"many\"",
@@ -185,7 +191,7 @@ mod tests {
                 message.starts_with(&format!("--set {typed}: ")),
                 "{message}"
             );
-            assert!(message.contains(told), "{message}");
+            assert!(message.contains(part), "{message}");
             assert_eq!(failure.code(), 2);
         }
         let message = tiny(&["run.epochs=0"]).expect_err("none").to_string();

@@ -1,4 +1,4 @@
-//! Slides of any layout, as every command that reads them is told of them.
+//! Slides of any layout, as the options of every command that reads them name them.
 
 use std::path::PathBuf;
 

@@ -17,7 +17,7 @@ use crate::ui::{CliError, first_of};
 /// Chooses where in AnnData files something is taken from.
 type Choose = fn(SlideSource, &str) -> Result<SlideSource, DataError>;
 
-/// Slides of a folder, with what is told of them on the command line.
+/// Slides of a folder, with what the command line says of them.
 pub(crate) struct Slides {
     source: SlideSource,
     patients: PatientTable,

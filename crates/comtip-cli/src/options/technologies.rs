@@ -1,4 +1,4 @@
-//! Technologies of slides, as the command line tells them.
+//! Technologies of slides, as the command line names them.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Which tiles are cut, as every command that cuts them, or tries to, is told.
+//! Which tiles are cut: options of every command that cuts them, or tries to.
 
 use std::str::FromStr;
 

@@ -28,7 +28,7 @@ pub(crate) fn open(run: &Path, shards: &Path) -> Result<RunFolder, CliError> {
     Ok(RunFolder::new(run))
 }
 
-/// The model of a run; warns where nothing can tell whether it is whole.
+/// The model of a run; warns where nothing shows whether it is whole.
 ///
 /// # Errors
 ///

@@ -7,7 +7,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::colour::coloured;
 
-/// How far a piece of work has come, told on standard error.
+/// How far a piece of work has come, shown on standard error.
 #[derive(Debug, Clone)]
 pub(crate) struct Progress {
     bar: ProgressBar,

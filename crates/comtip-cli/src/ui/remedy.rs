@@ -124,9 +124,9 @@ mod tests {
                 ImportOption::LeaveOut("head.".to_owned()),
             ],
         };
-        let told = remedy(&inner).expect("a remedy");
+        let message = remedy(&inner).expect("a remedy");
         assert_eq!(
-            told,
+            message,
             "`comtip weights import` takes --heads N --leave-out head."
         );
         let blank = DataError::Guarded {
@@ -134,10 +134,10 @@ mod tests {
             problem: "9 tiles are black".to_owned(),
             guard: TileGuard::Blank(9),
         };
-        let told = remedy(&blank).expect("a remedy");
-        assert_eq!(told, "if that is right, --allow-blank 9 lets them pass");
+        let message = remedy(&blank).expect("a remedy");
+        assert_eq!(message, "if that is right, --allow-blank 9 lets them pass");
         let slide = "my slide".to_owned();
-        let told = remedy(&DataError::NoScale { slide }).expect("a remedy");
-        assert!(told.contains("'my slide=VALUE'"), "{told}");
+        let message = remedy(&DataError::NoScale { slide }).expect("a remedy");
+        assert!(message.contains("'my slide=VALUE'"), "{message}");
     }
 }

@@ -64,7 +64,7 @@ impl RunSummary {
     pub(crate) fn or_failure(&self) -> Result<(), CliError> {
         match self.is_learned {
             true => Ok(()),
-            // The alarm of the last epoch told what to look at.
+            // The alarm of the last epoch said what to look at.
             false => Err(CliError::no_result(
                 "InfoNCE of the last epoch is still that of chance",
             )),

@@ -33,7 +33,7 @@ struct InWork {
 }
 
 impl SlideBoard {
-    /// A board for a run that goes on after a failure or stops; only the former is told of it here.
+    /// A board for a run that skips a slide that fails, or stops at it; only the former is shown here.
     pub(crate) fn new(on_failure: OnFailure) -> Self {
         Self {
             on_failure,

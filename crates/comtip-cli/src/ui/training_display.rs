@@ -1,4 +1,4 @@
-//! A run in progress, told on standard error: a bar on a terminal, a line an epoch elsewhere.
+//! A run in progress, shown on standard error: a bar on a terminal, a line per epoch elsewhere.
 
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 

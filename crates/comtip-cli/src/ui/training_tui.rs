@@ -66,8 +66,8 @@ impl Curve {
     }
 
     fn point(&self, value: f64) -> MetricState {
-        let told = SerializedEntry::new(format!("{value:.4e}"), value.to_string());
-        let entry = MetricEntry::new(self.id(), told);
+        let shown = SerializedEntry::new(format!("{value:.4e}"), value.to_string());
+        let entry = MetricEntry::new(self.id(), shown);
         MetricState::Numeric(entry, Some(NumericEntry::Value(value)))
     }
 }
@@ -100,8 +100,8 @@ pub(crate) struct TrainingTui {
     interrupter: Interrupter,
     stop: Arc<AtomicBool>,
     lines: RunLines,
-    /// What is told afterwards: the dashboard has the whole terminal.
-    told: Vec<String>,
+    /// What is printed afterwards: the dashboard has the whole terminal.
+    lines_for_later: Vec<String>,
 }
 
 impl TrainingTui {
@@ -126,7 +126,7 @@ impl TrainingTui {
             interrupter,
             stop,
             lines: RunLines::default(),
-            told: Vec::new(),
+            lines_for_later: Vec::new(),
         })
     }
 
@@ -166,7 +166,7 @@ impl Drop for TrainingTui {
 
 impl DisplayRun for TrainingTui {
     fn show(&mut self, event: &TrainingEvent) {
-        self.told.extend(self.lines.of(event));
+        self.lines_for_later.extend(self.lines.of(event));
         self.on_dashboard(|dashboard| match event {
             TrainingEvent::Begun {
                 position,
@@ -204,7 +204,9 @@ impl DisplayRun for TrainingTui {
 
     fn finish(&mut self, outcome: &str) {
         self.close();
-        self.told.drain(..).for_each(|line| message!("{line}"));
+        self.lines_for_later
+            .drain(..)
+            .for_each(|line| message!("{line}"));
         message!("pretrain: {outcome}");
     }
 }

@@ -29,10 +29,11 @@ pub(crate) fn noise_slide(folder: &Path) -> Result<Slide, CliError> {
     let mut spots = Vec::new();
     for spot in 0..SPOTS_A_ROW * SPOTS_A_ROW {
         // Half of the genes are silent in a spot, the others differ in strength.
-        let told =
+        let expressed =
             (0..N_GENES).map(|gene| (gene, f32::from(noise.byte() / 128 * (noise.byte() / 8))));
         counts.push_spot(
-            told.map(|(gene, count)| (gene as u32, count))
+            expressed
+                .map(|(gene, count)| (gene as u32, count))
                 .filter(|(_, count)| *count > 0.0),
         );
         spots.push(Spot {

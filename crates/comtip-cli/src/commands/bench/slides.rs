@@ -114,8 +114,8 @@ mod tests {
         let set = set.expect("shards");
         assert_eq!(set.len(), 64);
         assert_ne!(set.tile(0).expect("a tile"), set.tile(1).expect("a tile"));
-        let told = set.values(0).iter().filter(|value| **value > 0.0).count();
-        assert!((40..120).contains(&told), "{told}");
+        let expressed = set.values(0).iter().filter(|value| **value > 0.0).count();
+        assert!((40..120).contains(&expressed), "{expressed}");
         let shards = slides.shards.clone();
         drop(slides);
         assert!(!shards.exists());

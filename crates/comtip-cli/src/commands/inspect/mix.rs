@@ -16,7 +16,7 @@ impl Mix {
         self.slides.push(slide);
     }
 
-    /// A row a technology: nothing balanced, nothing capped, as training does unless it is told to.
+    /// A row a technology: nothing balanced, nothing capped, as training does unless settings say otherwise.
     pub(super) fn table(self) -> Result<Table, CliError> {
         let largest = self
             .slides

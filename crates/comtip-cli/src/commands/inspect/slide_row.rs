@@ -39,7 +39,7 @@ pub(super) fn of(source: &TileSource<'_>) -> Vec<Cell> {
         known(source.tile_um(), 1),
         known(source.um_per_px(), 4),
         match source.scale_source() {
-            Some(told) => Cell::Text(told),
+            Some(source) => Cell::Text(source),
             None => Cell::Missing("the data do not say".to_owned()),
         },
     ]
