@@ -72,7 +72,7 @@ pub(crate) struct Pretrain {
     /// weights are those the run began with and need not be given again.
     #[arg(long)]
     pub(crate) resume: bool,
-    #[arg(long, help = device::help_of_several(), default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]
+    #[arg(long, help = crate::options::devices_of_build::help_of_several(), default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]
     pub(crate) device: Vec<String>,
     /// Show curves of every loss on a dashboard that fills the terminal; `q` or Ctrl-C saves the run and stops it.
     /// Without it: a progress bar, and a line per epoch.

@@ -2,6 +2,7 @@
 
 pub(crate) mod device;
 mod device_option;
+pub(crate) mod devices_of_build;
 mod names;
 pub(crate) mod output_file;
 mod patients;

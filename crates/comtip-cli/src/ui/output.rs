@@ -1,4 +1,4 @@
-//! Lines on standard error and standard output that need no reader: a run goes on when its terminal is gone.
+//! Lines on standard error and standard output that need no reader: a run continues when its terminal is gone.
 //!
 //! `println!` and `eprintln!` panic there, so this program does without them.
 

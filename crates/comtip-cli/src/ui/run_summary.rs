@@ -14,7 +14,7 @@ pub(crate) struct RunSummary {
 }
 
 impl RunSummary {
-    /// Judges the training steps and the last epoch of a run; one that ended within its warm-up is not judged.
+    /// Sums up the training steps and the last epoch of a run; one that ended within its warm-up is too short to say.
     ///
     /// # Errors
     ///
