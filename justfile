@@ -25,3 +25,7 @@ backends *names:
 # The whole way on the bundled sample.
 demo *args:
     cargo run --release --locked -- demo {{args}}
+
+# The commands of the README on the bundled sample, or by a binary that is named.
+readme *binary:
+    scripts/readme_commands.sh {{binary}}
