@@ -43,12 +43,12 @@ fn commit_of_package() -> Option<String> {
 
 /// The commit of a clone. A crate that was unpacked into somebody else's repository is no part of that one.
 fn commit_of_clone() -> Option<String> {
-    git(&["ls-files", "--error-unmatch", "build.rs"])?;
     // Changes when a commit is made or checked out.
     let log = git(&["rev-parse", "--git-path", "logs/HEAD"])?;
     if Path::new(&log).is_file() {
         println!("cargo:rerun-if-changed={log}");
     }
+    git(&["ls-files", "--error-unmatch", "build.rs"])?;
     git(&["rev-parse", "HEAD"]).filter(|commit| is_commit(commit))
 }
 

@@ -186,6 +186,6 @@ fn inputs_are_not_replaced() {
         "--to",
         "./who.csv",
     ];
-    ends(&comtip(&folder, &own), 2, "this file is read too");
+    ends(&comtip(&folder, &own), 2, "this file is also read");
     assert!(Path::new(&folder.path().join("who.csv")).is_file());
 }

@@ -324,7 +324,7 @@ fn a_guess_is_told_and_a_table_that_leaves_a_slide_to_it_is_named() {
     let (code, error) = refused(here, "split shards");
     assert_eq!(code, Some(3));
     let all =
-        "all 2 slides are of patient V10, a guess from their names; tell them apart with a table";
+        "all 2 slides are of patient V10, a guess from their names; if it is wrong, give a table";
     assert!(error.contains(all), "{error}");
 
     write_table(here, "V10_A1,alice\nV10_B2,bob\n");
@@ -558,7 +558,7 @@ fn slides_added_after_the_folds_were_made_are_named() {
     );
     let told = String::from_utf8_lossy(&told.stderr).into_owned();
     assert!(
-        told.contains("folds.json does not name 1 slide of the shards"),
+        told.contains("folds.json does not name 1 slide that the shards have now"),
         "{told}"
     );
     assert!(

@@ -32,7 +32,7 @@ impl ShardFolder {
         let path = path.as_ref();
         let refuse = |problem: &str| DataError::Shard {
             path: path.to_owned(),
-            problem: format!("{problem}; fill it with `comtip prepare`"),
+            problem: format!("{problem}; make it with `comtip prepare`"),
         };
         let Some(manifest) = Manifest::read(path)? else {
             return Err(refuse(match path.is_dir() {
