@@ -24,7 +24,7 @@ fn an_empty_and_an_absent_folder_are_refused_with_the_remedy() {
     let folder = tempfile::tempdir().unwrap();
     let empty = problem(ShardFolder::open(folder.path()));
     assert!(empty.contains("holds no shards"));
-    assert!(empty.ends_with("fill it with `comtip prepare`"));
+    assert!(empty.ends_with("make it with `comtip prepare`"));
     let absent = problem(ShardFolder::open(folder.path().join("absent")));
     assert!(absent.contains("there is no such folder"));
     Manifest::empty().write(folder.path()).unwrap();

@@ -148,7 +148,7 @@ fn an_empty_folder_is_refused_with_the_remedy() {
     let folder = tempfile::tempdir().unwrap();
     let problem = open(&folder, &["s1"], &["GFAP"]).unwrap_err().to_string();
     assert!(
-        problem.ends_with("fill it with `comtip prepare`"),
+        problem.ends_with("make it with `comtip prepare`"),
         "{problem}"
     );
 }
