@@ -18,7 +18,7 @@ use crate::ui::{CliError, terminal_table};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example, one patient left out at a time:\n  comtip split shards --to folds.json"
+    after_help = "Example, one fold for each patient:\n  comtip split shards --to folds.json"
 )]
 pub(crate) struct Split {
     /// Folder of shards, made by `comtip prepare`.
