@@ -15,7 +15,7 @@ pub(super) fn in_words(methods: &[ExpressionMethod], grid: &[f64]) -> String {
         grid.iter().copied().fold(f64::INFINITY, f64::min),
         grid.iter().copied().fold(f64::NEG_INFINITY, f64::max),
     );
-    let of_ten = |penalty: &f64| penalty.log10().fract().abs() < 1e-9;
+    let of_ten = |penalty: &f64| (penalty.log10() - penalty.log10().round()).abs() < 1e-9;
     let what = match grid.iter().all(of_ten) {
         true => "powers of ten".to_owned(),
         false => format!("{} penalties", grid.len()),
@@ -53,9 +53,9 @@ fn encoder_of(method: &ExpressionMethod) -> &str {
     name.strip_prefix(RIDGE_ON).unwrap_or(name)
 }
 
-/// A penalty in ASCII, from a million on as a power of ten.
+/// A penalty in ASCII, from ten thousand on as a power of ten.
 fn shown(penalty: f64) -> String {
-    match (1e-4..1e6).contains(&penalty) {
+    match (1e-4..1e4).contains(&penalty) {
         true => penalty.to_string(),
         false => format!("{penalty:e}"),
     }
@@ -92,11 +92,11 @@ mod tests {
         let methods = [
             method("useless", 1e6, Some(GridEnd::Strongest)),
             method("perfect", 0.1, Some(GridEnd::Weakest)),
-            method("good", 100.0, None),
+            method("good", 1e5, None),
         ];
         assert_eq!(
             in_words(&methods, &[0.1, 1.0, 10.0, 1e6]),
-            "1e6 (useless), 0.1 (perfect), 100 (good); chosen from powers of ten, 0.1 to 1e6"
+            "1e6 (useless), 0.1 (perfect), 1e5 (good); chosen from powers of ten, 0.1 to 1e6"
         );
         assert!(in_words(&methods, &[0.3, 5.0]).ends_with("chosen from 2 penalties, 0.3 to 5"));
         let warning_of = warning(&methods).expect("a warning");
