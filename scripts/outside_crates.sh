@@ -10,16 +10,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 repository="$PWD"
 
-libraries=(files image data transformer vision text adversarial metrics model weights train report hub)
-names=("${@}")
-[ ${#names[@]} -gt 0 ] || names=("${libraries[@]/#/comtip-}" comtip)
-
 target="${COMTIP_OUTSIDE_TARGET:-${CARGO_TARGET_DIR:-$repository/target}/outside}"
 mkdir -p "$target"
 target="$(cd "$target" && pwd)"
 # One folder for every time: a path is a part of what cargo remembers.
 place="$target/crates_outside"
-rm -rf "$place"
+rm -rf "$place" "$target/package"
 mkdir -p "$place/packages" "$place/programs"
 # Where READMEs find the sample and the golden files, seen from a crate.
 ln -s "$repository/examples" "$place/examples"
@@ -31,6 +27,15 @@ for package in "$target"/package/*.crate; do
     # With the time of now, so that cargo sees that they are new.
     tar --extract --touch --file "$package" --directory "$place/packages"
 done
+
+names=("$@")
+if [ ${#names[@]} -eq 0 ]; then
+    for package in "$place"/packages/*; do
+        name="$(basename "$package" | sed 's/-[0-9.]*$//')"
+        # The command is no library.
+        [ "$name" = comtip-cli ] || names+=("$name")
+    done
+fi
 
 # The first block of a kind in a README.
 block() {
