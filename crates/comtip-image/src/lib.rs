@@ -8,6 +8,8 @@ mod span;
 mod thumbnail;
 mod tint;
 
+mod box_reduce;
+mod resample;
 mod resize_tile;
 
 mod colour_statistics;
