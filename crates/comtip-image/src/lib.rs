@@ -10,6 +10,8 @@ mod thumbnail;
 mod tile;
 mod tint;
 
+mod box_reduce;
+mod resample;
 mod resize_tile;
 
 mod colour_statistics;

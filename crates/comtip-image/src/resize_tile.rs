@@ -1,8 +1,8 @@
 //! From a tile of any side to the side that a vision tower reads.
 
-mod bicubic;
-
 use image::RgbImage;
+
+use crate::resample::{Kernel, resample};
 
 /// Resizes a tile to `side_px` x `side_px`: bicubic (a = -0.5), the kernel widened when it shrinks
 /// (antialiased), both passes rounded to 8 bits: the samples are those of Pillow's
@@ -13,7 +13,7 @@ use image::RgbImage;
 /// If the tile has no pixels or `side_px` is 0 or over 65,535.
 pub fn resize_tile(tile: &RgbImage, side_px: usize) -> RgbImage {
     assert!((1..=65_535).contains(&side_px), "side out of range");
-    bicubic::resize(tile, side_px as u32, side_px as u32)
+    resample(tile, side_px as u32, side_px as u32, Kernel::Bicubic)
 }
 
 #[cfg(test)]

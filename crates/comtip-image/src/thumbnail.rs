@@ -1,8 +1,9 @@
 //! The whole picture made small.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
+
+use crate::box_reduce::box_reduce;
+use crate::resample::{Kernel, resample, resample_extents};
 
 /// The whole picture, its longer side at most `max_side_px`; never enlarged.
 ///
@@ -23,20 +24,17 @@ pub(crate) fn thumbnail(pixels: &RgbImage, max_side_px: u32) -> RgbImage {
     shrunk(pixels, scaled(width), scaled(height))
 }
 
-/// Each pixel the weighted mean of those it stands for; no network sees it, so speed goes first.
+/// Each pixel the weighted mean of those it stands for. No network sees it, so speed goes first: whole pixels are
+/// taken together until the picture is two to four times as large, as Pillow's `thumbnail` does with a reducing gap of 2.
 fn shrunk(from: &RgbImage, width: u32, height: u32) -> RgbImage {
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    let mut small = Image::new(width, height, PixelType::U8x3);
-    let done = ImageRef::new(from.width(), from.height(), from.as_raw(), PixelType::U8x3)
-        .map_err(|error| error.to_string())
-        .and_then(|from| {
-            Resizer::new()
-                .resize(&from, &mut small, &options)
-                .map_err(|error| error.to_string())
-        });
-    let small = done.map(|()| RgbImage::from_raw(width, height, small.into_vec()));
-    match small {
-        Ok(Some(small)) => small,
-        refused => unreachable!("buffers fit and pixel types agree: {refused:?}"),
+    let ratio = (from.width() / width).min(from.height() / height);
+    match (ratio / 2).min(256) {
+        0 | 1 => resample(from, width, height, Kernel::Bilinear),
+        factor => {
+            let reduced = box_reduce(from, factor);
+            let extent = |side: u32| f64::from(side) / f64::from(factor);
+            let extents = [extent(from.width()), extent(from.height())];
+            resample_extents(&reduced, extents, width, height, Kernel::Bilinear)
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Antialiased bicubic resizing, sample for sample Pillow's.
+//! Antialiased resizing, sample for sample Pillow's.
 
 use std::ops::Range;
 
@@ -7,36 +7,60 @@ use image::RgbImage;
 /// Weights are whole numbers over `2^22`, as in Pillow: 32 bits hold them times 255, with two to spare.
 const FRACTION_BITS: u32 = 22;
 
+/// How much a source pixel counts, by its distance from the centre of the pixel that is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kernel {
+    /// A triangle, two source pixels wide.
+    Bilinear,
+    /// The cubic convolution kernel of Keys (1981) with a = -0.5, four source pixels wide.
+    Bicubic,
+}
+
 /// Resizes first across, then down, rounding to 8 bits in between; a side that stays is not touched.
 ///
-/// The kernel is Keys' cubic with a = -0.5, four source pixels wide, and wider by the ratio of the
-/// sides where the picture shrinks. CLIP was trained on tiles resized so, and other kernels or
-/// roundings move its embeddings; hence Pillow's own arithmetic (`Resample.c` of 11.3.0) and not
-/// a library's.
+/// The kernel is wider by the ratio of the sides where the picture shrinks. CLIP was trained on tiles
+/// resized so, and other kernels or roundings move its embeddings; hence Pillow's own arithmetic
+/// (`Resample.c` of 11.3.0) and not a library's.
 ///
 /// # Panics
 ///
 /// If the picture or the target has no pixels.
-pub(super) fn resize(from: &RgbImage, width: u32, height: u32) -> RgbImage {
+pub(crate) fn resample(from: &RgbImage, width: u32, height: u32, kernel: Kernel) -> RgbImage {
+    let extents = [f64::from(from.width()), f64::from(from.height())];
+    resample_extents(from, extents, width, height, kernel)
+}
+
+/// The same of the upper left part of a picture, whose sides may end inside of a pixel.
+///
+/// # Panics
+///
+/// As [`resample`].
+pub(crate) fn resample_extents(
+    from: &RgbImage,
+    [across, down]: [f64; 2],
+    width: u32,
+    height: u32,
+    kernel: Kernel,
+) -> RgbImage {
     assert!(
         !from.as_raw().is_empty() && width > 0 && height > 0,
         "nothing to resize"
     );
-    let across = match from.width() == width {
+    let narrowed = match across == f64::from(width) {
         true => from.clone(),
-        false => resize_across(from, width),
+        false => resize_across(from, &taps(from.width(), across, width, kernel)),
     };
-    match across.height() == height {
-        true => across,
-        false => resize_down(&across, height),
+    match down == f64::from(height) {
+        true => narrowed,
+        false => resize_down(&narrowed, &taps(from.height(), down, height, kernel)),
     }
 }
 
-fn resize_across(from: &RgbImage, width: u32) -> RgbImage {
-    let taps = taps(from.width(), width);
-    let mut to = RgbImage::new(width, from.height());
+fn resize_across(from: &RgbImage, taps: &[Taps]) -> RgbImage {
+    let n_samples = 3 * taps.len();
+    let mut to = RgbImage::new(taps.len() as u32, from.height());
     let rows = from.chunks_exact(3 * from.width() as usize);
-    for (row, resized) in rows.zip(to.chunks_exact_mut(3 * width as usize)) {
+    for (row, resized) in rows.zip(to.chunks_exact_mut(n_samples)) {
         for (Taps { places, weights }, pixel) in taps.iter().zip(resized.chunks_exact_mut(3)) {
             let pixels = row[3 * places.start..3 * places.end].chunks_exact(3);
             let mut sums = [HALF; 3];
@@ -51,12 +75,12 @@ fn resize_across(from: &RgbImage, width: u32) -> RgbImage {
     to
 }
 
-fn resize_down(from: &RgbImage, height: u32) -> RgbImage {
+fn resize_down(from: &RgbImage, taps: &[Taps]) -> RgbImage {
     let n_samples = 3 * from.width() as usize;
-    let mut to = RgbImage::new(from.width(), height);
+    let mut to = RgbImage::new(from.width(), taps.len() as u32);
     let mut sums = vec![HALF; n_samples];
     let resized = to.chunks_exact_mut(n_samples);
-    for (Taps { places, weights }, row) in taps(from.height(), height).iter().zip(resized) {
+    for (Taps { places, weights }, row) in taps.iter().zip(resized) {
         sums.fill(HALF);
         let rows = from.chunks_exact(n_samples).skip(places.start);
         for (samples, weight) in rows.zip(weights) {
@@ -84,16 +108,16 @@ struct Taps {
     weights: Vec<i32>,
 }
 
-/// Taps of every pixel along a side of `to` pixels, from one of `from`.
-fn taps(from: u32, to: u32) -> Vec<Taps> {
-    let scale = f64::from(from) / f64::from(to);
+/// Taps of every pixel along a side of `to` pixels, from `extent` of the `from` pixels there are.
+fn taps(from: u32, extent: f64, to: u32, kernel: Kernel) -> Vec<Taps> {
+    let scale = extent / f64::from(to);
     let stretch = scale.max(1.0);
-    let support = 2.0 * stretch;
+    let support = kernel.support() * stretch;
     let taps_of = |pixel: u32| {
         let centre = (f64::from(pixel) + 0.5) * scale;
         let start = (centre - support + 0.5).max(0.0) as usize;
         let end = ((centre + support + 0.5) as usize).min(from as usize);
-        let weight = |at: usize| keys_cubic((at as f64 - centre + 0.5) * stretch.recip());
+        let weight = |at: usize| kernel.at((at as f64 - centre + 0.5) * stretch.recip());
         let weights: Vec<f64> = (start..end).map(weight).collect();
         // One after the other, as Pillow adds them: another order rounds otherwise.
         let total = weights.iter().fold(0.0, |sum, weight| sum + weight);
@@ -106,7 +130,23 @@ fn taps(from: u32, to: u32) -> Vec<Taps> {
     (0..to).map(taps_of).collect()
 }
 
-/// The cubic convolution kernel of Keys (1981), a = -0.5.
+impl Kernel {
+    /// Source pixels it reaches to either side.
+    fn support(self) -> f64 {
+        match self {
+            Self::Bilinear => 1.0,
+            Self::Bicubic => 2.0,
+        }
+    }
+
+    fn at(self, x: f64) -> f64 {
+        match self {
+            Self::Bilinear => (1.0 - x.abs()).max(0.0),
+            Self::Bicubic => keys_cubic(x),
+        }
+    }
+}
+
 fn keys_cubic(x: f64) -> f64 {
     const A: f64 = -0.5;
     let x = x.abs();
