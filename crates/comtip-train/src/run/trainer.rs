@@ -75,7 +75,7 @@ use crate::step_split::StepSplit;
 /// settings.optimizer.weight_decay = 0.0;
 /// let trainer = Trainer { settings, batches: Numbers, monitor: LossMonitor };
 ///
-/// let map = LinearConfig::new(1, 1).init(&Device::flex().autodiff());
+/// let map = LinearConfig::new(1, 1).with_bias(false).init(&Device::flex().autodiff());
 /// let control = Control { stop: Default::default(), on_event: &mut |_| {} };
 /// let run = RunFolder::new(folder.path());
 /// let Trained::Finished(line) = trainer.train(Line { map }, &run, Start::Resume, control)? else {
