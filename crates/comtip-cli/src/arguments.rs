@@ -54,7 +54,7 @@ pub(crate) enum Command {
         after_help = "Example:\n  comtip evaluate expression shards --run run --report report.html"
     )]
     Evaluate(Evaluation),
-    /// Show where the time of a pretraining step goes on this machine.
+    /// Show how long each part of a pretraining step takes on this machine.
     Bench(Bench),
     /// Let runs on other machines use the devices of this one.
     #[cfg(feature = "remote")]

@@ -149,7 +149,7 @@ mod tests {
         let message = remedy(&inner).expect("a remedy");
         assert_eq!(
             message,
-            "`comtip weights import` takes --heads N --leave-out head."
+            "say it to `comtip weights import` by --heads N --leave-out head."
         );
         let blank = DataError::Guarded {
             slide: "a".to_owned(),
