@@ -1,4 +1,4 @@
-//! Slides of the format are inspected, prepared and trained on.
+//! Slides of the format are inspected, prepared, trained on and evaluated.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,11 @@ use std::sync::Arc;
 use burn::tensor::Device;
 use comtip::data::{
     DataError, Division, GeneVocabulary, Normalization, PrepareEvent, PrepareOptions, ReadOptions,
-    SlideSeen, SlideSource, Split, SpotSet, TileOptions, inspect, prepare,
+    ShardFolder, SlideSeen, SlideSource, SpotSet, TileOptions, inspect, prepare,
+};
+use comtip::eval::{
+    ClusteringOptions, EvalContext, ExpressionOptions, OtherTiles, clustering, expression,
+    zero_shot,
 };
 use comtip::model::{Checkpoint, GenePanel};
 use comtip::train::{
@@ -35,8 +39,8 @@ fn prepared(source: &SlideSource, to: &Path) -> Vec<String> {
     made
 }
 
-/// Trains the tiny preset on one slide of a folder of shards.
-fn trained(shards: &Path, slide: &str, run: &Path) -> Checkpoint {
+/// Trains the tiny preset on the slides of all patients of a folder of shards but one.
+fn trained(shards: &Path, held_out: &str, run: &Path) -> Checkpoint {
     let mut config = PretrainConfig::tiny();
     config.run.batch_size = 16;
     config.run.epochs = 1;
@@ -44,13 +48,12 @@ fn trained(shards: &Path, slide: &str, run: &Path) -> Checkpoint {
     config.data.validation_share = 0.1;
     let vocabulary = GeneVocabulary::new(GENES.map(str::to_owned).to_vec());
     let normalization = Normalization::MedianLog1p;
-    let train = vec![slide.to_owned()];
-    let set = SpotSet::open(shards, &train, &vocabulary, normalization).expect("shards");
+    let folder = ShardFolder::open(shards).expect("shards");
+    let split = Division::hold_out(folder.manifest(), &[held_out.to_owned()]).expect("a split");
+    let set = SpotSet::open_parts(shards, &split.train(), &vocabulary, normalization);
+    let set = set.expect("shards");
     let data = TrainingData {
-        split: Division::Slides(Split {
-            train,
-            test: Vec::new(),
-        }),
+        split,
         initial: None,
         panel: GenePanel::fit(vocabulary, normalization, &set, 8),
         set: Arc::new(set),
@@ -76,7 +79,7 @@ fn trained(shards: &Path, slide: &str, run: &Path) -> Checkpoint {
 }
 
 #[test]
-fn slides_of_a_format_from_outside_are_inspected_prepared_and_trained_on() {
+fn slides_of_a_format_from_outside_are_inspected_prepared_trained_on_and_evaluated() {
     let (folder, sections) = files();
     let source = SlideSource::open_with(folder.path(), &[&SpotLines]).expect("slides");
     assert_eq!(
@@ -106,8 +109,37 @@ fn slides_of_a_format_from_outside_are_inspected_prepared_and_trained_on() {
     assert!(prepared(&source, &shards).is_empty());
 
     let run = folder.path().join("run");
-    let model = trained(&shards, "c3", &run);
+    let model = trained(&shards, "B", &run);
     assert_eq!(model.panel.vocabulary.symbols(), GENES);
+    assert_scored(&run, &shards);
+}
+
+/// Scores of all protocols are of the held-out slide, of patient B, and of the nine genes.
+fn assert_scored(run: &Path, shards: &Path) {
+    let context = EvalContext::open(run, shards, &Device::flex(), OtherTiles::Refused);
+    let context = context.expect("a run");
+    let of_probe = expression(&context, &ExpressionOptions::default()).expect("scores");
+    let of_sentences = zero_shot(&context).expect("scores");
+    for result in [of_probe, of_sentences] {
+        let slide = (
+            result.slides[0].slide.as_str(),
+            result.slides[0].patient.as_deref(),
+        );
+        assert_eq!((result.slides.len(), slide), (1, ("b4", Some("B"))));
+        assert_eq!(result.genes, GENES);
+        assert!(result.methods.len() > 2);
+        let model = &result.methods[0].overall.pcc_per_slide;
+        assert!(model.value.is_some_and(|pcc| (-1.0..=1.0).contains(&pcc)));
+        assert_eq!(model.n + model.n_undefined, GENES.len());
+    }
+    let of_labels = clustering(&context, &ClusteringOptions::default()).expect("scores");
+    assert_eq!(of_labels.slides[0].slide, "b4");
+    assert!(
+        of_labels.methods[0]
+            .ari
+            .value
+            .is_some_and(|ari| ari > -0.5 && ari <= 1.0)
+    );
 }
 
 #[test]

@@ -119,12 +119,12 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
         &command_line(),
     )?;
     let records = read_step_records(&trained.log())?;
-    let verdict = RunSummary::of(
+    let summary = RunSummary::of(
         &records,
         &read_epoch_records(&trained.epoch_log())?,
         &config,
     )?;
-    print_line!("{}", verdict.story);
+    print_line!("{}", summary.story);
 
     print_line!("\n3. Score on the section of the other patient");
     let context = EvalContext::open(&run, &shards, &device, OtherTiles::Refused)?;
@@ -164,7 +164,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
              the method can do.",
             context.train()?.len(),
             context.test().len(),
-            verdict.story
+            summary.story
         ),
         facts,
         sections,
@@ -172,7 +172,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
     let written = write_report(&to, &report)?;
     print_line!("\n{written}");
     print_line!("Done in {seconds} s.");
-    verdict.or_failure()
+    summary.or_failure()
 }
 
 /// The bundled sample: where it was said to be, below the current folder, or beside the sources.

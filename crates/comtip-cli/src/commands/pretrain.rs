@@ -115,13 +115,13 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     let go_on = resume_command(shards, &arguments.to, &arguments.device);
     train(&config, data, &devices, &run, start, &mut *display, &go_on)?;
     print_line!("the model is in {}", run.model().display());
-    let verdict = RunSummary::of(
+    let summary = RunSummary::of(
         &read_step_records(&run.log())?,
         &read_epoch_records(&run.epoch_log())?,
         &config,
     )?;
-    print_line!("{}", verdict.story);
-    verdict.or_failure()
+    print_line!("{}", summary.story);
+    summary.or_failure()
 }
 
 /// The settings that are named, or those the run began with.
