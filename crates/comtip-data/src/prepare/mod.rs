@@ -7,6 +7,7 @@ mod one_slide;
 mod options;
 mod other_slides;
 mod other_tiles;
+mod partial_files;
 mod prepare;
 mod progress_file;
 mod remake_reason;

@@ -1,5 +1,7 @@
 //! What a reader left out of a slide, or took for want of better.
 
+// Long because every kind of note stands here twice: what it holds, and the sentence it displays as.
+
 use std::fmt;
 
 use comtip_image::ImageWarning;
