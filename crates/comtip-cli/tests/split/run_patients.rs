@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::fixture::{C2, CLEAN, V10, comtip, pretrained, printed, refused, sections, write_table};
+use crate::fixture::{CLEAN, V10, comtip, pretrained, printed, refused, sections, write_table};
 
 #[test]
 fn a_table_given_to_split_alone_is_told_with_what_the_shards_guess() {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::fixture::{assert_says, change, comtip, copy, golden, refused, text};
+use crate::fixture::{assert_says, change, comtip, golden, refused, text};
 
 #[test]
 fn changed_weights_do_not_verify() {
