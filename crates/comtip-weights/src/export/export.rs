@@ -11,15 +11,13 @@ use comtip_vision::VisionTransformerConfig;
 use serde_json::{Value, json};
 
 use super::hugging_face_config::{clip_config, preprocessor_config};
-use super::import::Imported;
-use super::layout::Layout;
-use super::problem::weights;
-use super::provenance_file::WeightsProvenance;
-use super::reference_vectors::ReferenceVectors;
-use super::tensor_writer::{Reader, Written, write_tensors};
 use super::towers_folder::REFERENCE;
-use super::whole_folder::write_folder;
 use crate::error::WeightsError;
+use crate::files::{Reader, Written, write_folder, write_tensors};
+use crate::import::Imported;
+use crate::layout::Layout;
+use crate::problem::weights;
+use crate::verify::{ReferenceVectors, WeightsProvenance};
 
 /// Name of the file of weights, in this folder as in Hugging Face's.
 const WEIGHTS: &str = "model.safetensors";

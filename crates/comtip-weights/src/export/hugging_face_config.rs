@@ -97,7 +97,7 @@ mod tests {
     use comtip_vision::PixelStatistics;
 
     use super::*;
-    use crate::told_pixels;
+    use crate::settings::source_pixels;
 
     #[test]
     fn a_processor_gets_the_statistics_of_the_tower_to_the_last_digit() {
@@ -106,7 +106,7 @@ mod tests {
         let statistics = statistics.expect("numbers");
         let written = preprocessor_config(&VisionTransformerConfig::tiny().with_pixels(statistics));
         assert_eq!(written["image_mean"], json!([0.707223, 0.578729, 0.703617]));
-        let told = told_pixels::hugging_face(&written).expect("told");
+        let told = source_pixels::hugging_face(&written).expect("told");
         assert_eq!(told.statistics, Some(statistics));
         assert_eq!(told.side_px, Some(112));
         assert_eq!(told.differences, Vec::<String>::new());

@@ -7,14 +7,12 @@ use comtip_files::write_whole;
 use comtip_model::{TowersConfig, parameter_values};
 use serde::Serialize;
 
-use super::import::Imported;
-use super::layout::Layout;
-use super::problem::weights;
-use super::provenance_file::WeightsProvenance;
-use super::reference_vectors::ReferenceVectors;
-use super::tensor_writer::{Reader, Written, write_tensors};
-use super::whole_folder::write_folder;
 use crate::error::WeightsError;
+use crate::files::{Reader, Written, write_folder, write_tensors};
+use crate::import::Imported;
+use crate::layout::Layout;
+use crate::problem::weights;
+use crate::verify::{ReferenceVectors, WeightsProvenance};
 
 /// Name of the file of reference vectors in a folder of towers.
 pub const REFERENCE: &str = "reference.safetensors";
@@ -34,7 +32,7 @@ struct Settings<'a> {
 }
 
 /// Writes `config.json`, `model.safetensors` and `reference.safetensors`, the vectors that the towers
-/// give on `device` now. [`import_towers`](super::import::import_towers) reads the folder.
+/// give on `device` now. [`import_towers`](crate::import::import_towers) reads the folder.
 ///
 /// # Errors
 ///

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use burn::store::pytorch_reader::{DType, PytorchReader};
 
-use super::problem::{cannot_read, weights};
 use super::stored_tensor::{Float, StoredTensor};
 use crate::error::WeightsError;
+use crate::problem::{cannot_read, weights};
 
 /// How much of the end of a zip archive is searched for its list of files.
 const TAIL: u64 = 1 << 22;

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
-use super::problem::{cannot_read, weights};
 use super::stored_tensor::{Float, StoredTensor};
 use crate::error::WeightsError;
+use crate::problem::{cannot_read, weights};
 
 /// Reads all tensors of a file.
 ///

@@ -7,8 +7,8 @@ use std::path::Path;
 use comtip_model::HostTensor;
 use safetensors::{Dtype, View, serialize_to_file};
 
-use super::problem::weights;
 use crate::error::WeightsError;
+use crate::problem::weights;
 
 /// A tensor to be written.
 #[derive(Debug, Clone)]

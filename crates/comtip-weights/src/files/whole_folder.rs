@@ -5,8 +5,8 @@ use std::path::Path;
 
 use comtip_files::{PendingFolder, share_file};
 
-use super::problem::{cannot, weights};
 use crate::error::WeightsError;
+use crate::problem::{cannot, weights};
 
 /// Refuses a name that no new folder can have, so that nobody works for nothing. Writing the folder refuses it too.
 ///

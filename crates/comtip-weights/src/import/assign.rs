@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comtip_model::HostTensor;
 
-use super::beyond::Beyond;
-use super::import_option::ImportOption;
-use super::layout::Layout;
-use super::problem::Problem;
-use super::stored_tensor::StoredTensor;
-use super::tower_shape::TowerShape;
+use crate::files::StoredTensor;
+use crate::import_option::ImportOption;
+use crate::layout::{Beyond, Layout};
+use crate::problem::Problem;
+use crate::shape::TowerShape;
 
 /// The values of all weights under our names.
 ///

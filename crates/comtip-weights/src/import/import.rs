@@ -10,20 +10,18 @@ use comtip_model::{
 };
 use comtip_vision::PixelStatistics;
 
-use super::beyond::Beyond;
-use super::digest::digest;
-use super::import_option::ImportOption;
-use super::import_options::ImportOptions;
+use super::assign::take;
 use super::interpolate::{Resampling, interpolate};
-use super::layout::Layout;
-use super::problem::{Problem, weights};
-use super::provenance_file::read_provenance;
-use super::source::Source;
-use super::stored_tensor::StoredTensor;
-use super::take::take;
-use super::told::Told;
-use super::tower_shape::TowerShape;
 use crate::error::WeightsError;
+use crate::files::StoredTensor;
+use crate::import_option::ImportOption;
+use crate::import_options::ImportOptions;
+use crate::layout::{Beyond, Layout};
+use crate::problem::{Problem, weights};
+use crate::settings::Told;
+use crate::shape::TowerShape;
+use crate::source::Source;
+use crate::verify::{digest, read_provenance};
 
 /// Largest side that positions are stretched to, px.
 const MAX_IMAGE_PX: usize = 4096;

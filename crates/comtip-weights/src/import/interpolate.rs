@@ -2,7 +2,7 @@
 
 use comtip_model::{HostTensor, TowersConfig};
 
-use super::layout::Layout;
+use crate::layout::Layout;
 
 /// How the software that weights are for stretches positions; both are bicubic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Our names of weights and those of each layout, as tables.
 
-use super::form::Form;
-use super::form::Form::{Leading, Same, Scalar, Third, ThirdTurned, Turned};
 use super::layout::Layout;
+use super::tensor_map::Form;
+use super::tensor_map::Form::{Leading, Same, Scalar, Third, ThirdTurned, Turned};
 
 /// Our name, theirs, and how the tensors differ.
 type Row = (&'static str, &'static str, Form);

@@ -14,7 +14,7 @@ pub enum Layout {
     OpenClip,
     /// timm's `VisionTransformer`, an image tower without text.
     Timm,
-    /// Ours, a folder that [`save_towers`](super::towers_folder::save_towers) wrote.
+    /// Ours, a folder that [`save_towers`](crate::export::save_towers) wrote.
     Comtip,
 }
 

@@ -6,11 +6,11 @@ use comtip_model::TowersConfig;
 use comtip_vision::Activation;
 use serde_json::Value;
 
-use super::layout::Layout;
-use super::problem::weights;
-use super::source::Settings;
-use super::told_pixels::{ToldPixels, hugging_face as hugging_face_pixels};
+use super::source_pixels::{ToldPixels, hugging_face as hugging_face_pixels};
 use crate::error::WeightsError;
+use crate::layout::Layout;
+use crate::problem::weights;
+use crate::source::Settings;
 
 /// What was told of one tower.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use comtip_vision::PixelStatistics;
 use serde_json::Value;
 
-use super::layout::Layout;
+use crate::layout::Layout;
 
 /// What was told of it.
 #[derive(Debug, Default, PartialEq)]

@@ -6,11 +6,11 @@ use std::fmt;
 use comtip_text::TextTowerConfig;
 use comtip_vision::{Activation, VisionTransformerConfig};
 
-use super::import_option::ImportOption;
-use super::import_options::ImportOptions;
-use super::layout::Layout;
-use super::stored_tensor::StoredTensor;
-use super::told::{TEXT_SIZES, ToldTower, VISION_SIZES};
+use crate::files::StoredTensor;
+use crate::import_option::ImportOption;
+use crate::import_options::ImportOptions;
+use crate::layout::Layout;
+use crate::settings::{TEXT_SIZES, ToldTower, VISION_SIZES};
 
 /// Most blocks a tower may have.
 const MAX_LAYERS: usize = 1000;

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use comtip_model::TowersConfig;
 
-use super::import_option::ImportOption;
-use super::import_options::ImportOptions;
-use super::layout::Layout;
-use super::stored_tensor::StoredTensor;
-use super::told::Told;
-use super::tower_reading::TowerReading;
+use super::infer_shape::TowerReading;
+use crate::files::StoredTensor;
+use crate::import_option::ImportOption;
+use crate::import_options::ImportOptions;
+use crate::layout::Layout;
+use crate::settings::Told;
 
 /// What the weights say of their towers.
 #[derive(Debug)]

@@ -7,13 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::beyond::Beyond;
-use super::layout::Layout;
-use super::problem::{cannot_read, weights};
-use super::pytorch_file::read_pytorch;
-use super::safetensors_file::read_safetensors;
-use super::stored_tensor::StoredTensor;
 use crate::error::WeightsError;
+use crate::files::{StoredTensor, read_pytorch, read_safetensors};
+use crate::layout::{Beyond, Layout};
+use crate::problem::{cannot_read, weights};
 
 /// Files of weights that a folder may hold, in order of preference.
 const IN_FOLDER: [&str; 6] = [

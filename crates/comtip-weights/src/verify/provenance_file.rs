@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::digest::digest_behind;
-use super::import_options::ImportOptions;
-use super::problem::{cannot_read, weights};
 use crate::error::WeightsError;
+use crate::import_options::ImportOptions;
+use crate::problem::{cannot_read, weights};
 
 /// Beside weights with the names of others.
 const FILE_NAME: &str = "comtip-provenance.json";

@@ -7,11 +7,10 @@ use std::path::Path;
 use comtip_model::{HostTensor, TilePixels};
 use safetensors::{Dtype, SafeTensors};
 
-use super::problem::{cannot_read, weights};
 use super::reference_vectors::{ReferenceVectors, Texts};
-use super::safetensors_file::open;
-use super::tensor_writer::{Reader, Written, write_tensors};
 use crate::error::WeightsError;
+use crate::files::{Reader, Written, open, write_tensors};
+use crate::problem::{cannot_read, weights};
 
 /// What towers make, as the file calls it.
 const OUTPUTS: [&str; 4] = ["image_embeds", "image_tokens", "rgb_embeds", "text_embeds"];
