@@ -3,7 +3,7 @@
 use super::some_bad::SomeBad;
 use super::wider::{sides_listed, wider};
 use super::*;
-use crate::prepare::ledger::Ledger;
+use crate::prepare::prepare_state::PrepareState;
 use crate::shards::Manifest;
 use crate::tiles::{GivenScales, TileOptions};
 
@@ -143,14 +143,14 @@ fn a_run_killed_while_it_replaced_tiles_goes_on_with_what_it_left() {
             std::fs::copy(entry.path(), &copy).unwrap();
         }
         let options = wider();
-        let mut ledger = Ledger::open(&to, &options).unwrap();
-        let waiting = Ledger::open(&aside, &options).unwrap();
+        let mut state = PrepareState::open(&to, &options).unwrap();
+        let waiting = PrepareState::open(&aside, &options).unwrap();
         for name in &names[..n_replaced] {
-            ledger.take_over(&waiting, [name.as_str()]).unwrap();
+            state.take_over(&waiting, [name.as_str()]).unwrap();
             let sides = sides_listed(&to);
             assert!(sides.len() >= 2 && sides.iter().all(|side| *side == sides[0]));
         }
-        drop((ledger, waiting));
+        drop((state, waiting));
         assert_eq!(prepared(&to, &wider()), (wide.clone(), 0), "{n_replaced}");
         assert!(!aside.exists());
     }

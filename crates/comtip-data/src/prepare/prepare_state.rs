@@ -5,13 +5,13 @@ use std::path::Path;
 
 use comtip_files::FolderLock;
 
-use super::made_shard::MadeShard;
 use super::options::PrepareOptions;
 use super::other_slides::OtherSlides;
 use super::other_tiles::OtherTiles;
 use super::partial_files::remove_partial_files;
 use super::progress_file::ProgressFile;
-use super::wanted::Wanted;
+use super::shard_record::ShardRecord;
+use super::slide_job::SlideJob;
 use crate::error::DataError;
 use crate::shards::{Manifest, ManifestSlide, Stamp, Verified, shard_name};
 
@@ -21,7 +21,7 @@ use crate::shards::{Manifest, ManifestSlide, Stamp, Verified, shard_name};
 /// killed, the manifest lists all that is whole, of one size of tiles. Where tiles of two sizes are there, that is the
 /// size of more slides.
 #[derive(Debug)]
-pub(super) struct Ledger<'a> {
+pub(super) struct PrepareState<'a> {
     folder: &'a Path,
     /// The size of tiles that is asked for.
     tile: String,
@@ -35,7 +35,7 @@ pub(super) struct Ledger<'a> {
     _lock: FolderLock,
 }
 
-impl<'a> Ledger<'a> {
+impl<'a> PrepareState<'a> {
     /// Creates the folder or goes on with it, and clears away what a killed run left half written.
     ///
     /// # Errors
@@ -67,14 +67,18 @@ impl<'a> Ledger<'a> {
     /// [`DataError::OtherTiles`]; [`DataError::Shard`] if the size of a slide that stays is not known.
     pub(super) fn check(
         &self,
-        wanted: &[Wanted],
+        slide_jobs: &[SlideJob],
         options: &PrepareOptions,
     ) -> Result<(), DataError> {
         for entry in &self.manifest.slides {
             let slide = entry.slide.as_str();
-            let stays = !is_wanted(wanted, slide) && options.others.stays(slide);
+            let stays = !is_wanted(slide_jobs, slide) && options.others.stays(slide);
             let is_kept = stays || options.other_tiles == OtherTiles::Refuse;
-            match self.progress.made(slide).map(|made| made.tile.as_str()) {
+            match self
+                .progress
+                .record(slide)
+                .map(|record| record.tile.as_str())
+            {
                 Some(there) if there != self.tile && is_kept => {
                     return Err(DataError::OtherTiles {
                         path: self.folder.to_path_buf(),
@@ -101,7 +105,11 @@ impl<'a> Ledger<'a> {
 
     /// Whether the manifest lists tiles of another size than is asked for, or of one that is not known.
     pub(super) fn lists_other_tiles(&self) -> bool {
-        let tile_of = |slide| self.progress.made(slide).map(|made| made.tile.as_str());
+        let tile_of = |slide| {
+            self.progress
+                .record(slide)
+                .map(|record| record.tile.as_str())
+        };
         let mut listed = self.manifest.slides.iter();
         listed.any(|entry| tile_of(&entry.slide) != Some(&self.tile))
     }
@@ -111,41 +119,41 @@ impl<'a> Ledger<'a> {
     }
 
     /// The shard of a slide that is in the folder, whatever it was made from; it may have been damaged since.
-    pub(super) fn earlier(&self, slide: &str) -> Option<&MadeShard> {
-        self.progress.made(slide)
+    pub(super) fn earlier(&self, slide: &str) -> Option<&ShardRecord> {
+        self.progress.record(slide)
     }
 
     /// Puts in the shard of a slide that was just written.
     pub(super) fn put_new(
         &mut self,
         slide: &str,
-        rename: impl FnOnce() -> Result<MadeShard, DataError>,
-    ) -> Result<MadeShard, DataError> {
-        let made = self.replace(slide, rename)?;
+        rename: impl FnOnce() -> Result<ShardRecord, DataError>,
+    ) -> Result<ShardRecord, DataError> {
+        let record = self.replace(slide, rename)?;
         let stamp = Stamp::of(&self.folder.join(shard_name(slide)));
-        self.verified.remember(self.folder, &made.entry, stamp);
-        Ok(made)
+        self.verified.remember(self.folder, &record.entry, stamp);
+        Ok(record)
     }
 
     /// Replaces the shard of a slide, which is not listed meanwhile: `rename` is to take no time.
     fn replace(
         &mut self,
         slide: &str,
-        rename: impl FnOnce() -> Result<MadeShard, DataError>,
-    ) -> Result<MadeShard, DataError> {
+        rename: impl FnOnce() -> Result<ShardRecord, DataError>,
+    ) -> Result<ShardRecord, DataError> {
         if self.manifest.remove(slide) {
             self.manifest.write(self.folder)?;
         }
-        let made = rename()?;
-        self.put_done(made.clone())?;
-        Ok(made)
+        let record = rename()?;
+        self.put_done(record.clone())?;
+        Ok(record)
     }
 
     /// Puts a slide down as in the folder. The progress comes first: killed after it, the shard is
     /// known and listed next time.
-    pub(super) fn put_done(&mut self, made: MadeShard) -> Result<(), DataError> {
-        let entry = made.entry.clone();
-        if self.progress.set_done(made) {
+    pub(super) fn put_done(&mut self, record: ShardRecord) -> Result<(), DataError> {
+        let entry = record.entry.clone();
+        if self.progress.set_done(record) {
             self.progress.write(self.folder)?;
         }
         if self.lists_other_tiles() {
@@ -166,14 +174,14 @@ impl<'a> Ledger<'a> {
     /// Takes the shards of slides from another folder, if they are whole there.
     pub(super) fn take_over<'s>(
         &mut self,
-        from: &Ledger<'_>,
+        from: &PrepareState<'_>,
         slides: impl IntoIterator<Item = &'s str>,
     ) -> Result<(), DataError> {
         for slide in slides {
-            let made = from.progress.made(slide).cloned();
-            if let Some(made) = made.and_then(|made| made.found_in(from.folder)) {
+            let record = from.progress.record(slide).cloned();
+            if let Some(record) = record.and_then(|record| record.found_in(from.folder)) {
                 let to = self.folder;
-                self.replace(slide, || made.move_to(to, from.folder).map(|()| made))?;
+                self.replace(slide, || record.move_to(to, from.folder).map(|()| record))?;
                 self.verified.take_over(to, slide, &from.verified);
             }
         }
@@ -181,7 +189,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Puts down why slides could not be prepared in another folder.
-    pub(super) fn take_failures(&mut self, from: &Ledger<'_>) -> Result<(), DataError> {
+    pub(super) fn take_failures(&mut self, from: &PrepareState<'_>) -> Result<(), DataError> {
         let mut some = false;
         for (slide, error) in from.progress.failures() {
             self.progress.set_failed(slide, error.to_owned());
@@ -203,12 +211,12 @@ impl<'a> Ledger<'a> {
     /// others that left it, sorted.
     pub(super) fn settle(
         &mut self,
-        wanted: &[Wanted],
+        slide_jobs: &[SlideJob],
         done: &BTreeSet<String>,
         others: &OtherSlides,
     ) -> Result<Vec<String>, DataError> {
         let before = self.manifest.clone();
-        let stays = |slide: &str| match is_wanted(wanted, slide) {
+        let stays = |slide: &str| match is_wanted(slide_jobs, slide) {
             true => done.contains(slide),
             false => others.stays(slide),
         };
@@ -217,7 +225,7 @@ impl<'a> Ledger<'a> {
         if self.manifest != before {
             self.manifest.write(self.folder)?;
         }
-        let is_out = |slide: &str| !is_wanted(wanted, slide) && !others.stays(slide);
+        let is_out = |slide: &str| !is_wanted(slide_jobs, slide) && !others.stays(slide);
         if self.progress.forget_failures(is_out) {
             self.progress.write(self.folder)?;
         }
@@ -232,6 +240,6 @@ impl<'a> Ledger<'a> {
     }
 }
 
-fn is_wanted(wanted: &[Wanted], slide: &str) -> bool {
-    wanted.iter().any(|wanted| wanted.slide == slide)
+fn is_wanted(slide_jobs: &[SlideJob], slide: &str) -> bool {
+    slide_jobs.iter().any(|job| job.slide == slide)
 }

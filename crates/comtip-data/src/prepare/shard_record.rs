@@ -5,7 +5,7 @@ use std::path::Path;
 use comtip_files::{changed_ns, sha256_of_file, sync_folder_of};
 use serde::{Deserialize, Serialize};
 
-use super::wanted::{TOOL, Wanted};
+use super::slide_job::{SlideJob, TOOL};
 use crate::error::DataError;
 use crate::shards::{ManifestSlide, shard_name, thumbnail_name};
 use crate::tiles::TileGuards;
@@ -13,7 +13,7 @@ use crate::tiles::TileGuards;
 /// A shard as it was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct MadeShard {
+pub(super) struct ShardRecord {
     /// Of inputs and options; `None` where they are not known: then it is made every time.
     pub(super) made_from: Option<String>,
     /// Size of its tiles, as [`TileSize`](crate::TileSize) displays it.
@@ -34,7 +34,7 @@ pub(super) struct MadeShard {
     changed_ns: Option<u64>,
 }
 
-impl MadeShard {
+impl ShardRecord {
     /// The shard that was just written into `folder`.
     ///
     /// # Errors
@@ -42,17 +42,17 @@ impl MadeShard {
     /// [`DataError::File`] if it cannot be looked at.
     pub(super) fn of(
         entry: ManifestSlide,
-        wanted: &Wanted,
+        job: &SlideJob,
         folder: &Path,
     ) -> Result<Self, DataError> {
         let path = folder.join(shard_name(&entry.slide));
         let metadata = std::fs::metadata(&path).map_err(DataError::io("read", path))?;
         Ok(Self {
-            made_from: wanted.made_from.clone(),
-            tile: wanted.tile.clone(),
+            made_from: job.made_from.clone(),
+            tile: job.tile.clone(),
             tool: Some(TOOL.to_owned()),
-            scale: wanted.scale.clone(),
-            guards: wanted.guards,
+            scale: job.scale.clone(),
+            guards: job.guards,
             entry,
             n_bytes: metadata.len(),
             changed_ns: changed_ns(&metadata),
@@ -60,15 +60,13 @@ impl MadeShard {
     }
 
     /// Whether it was made from just what is wanted, and passes the guards that are wanted.
-    pub(super) fn is_of(&self, wanted: &Wanted) -> bool {
-        wanted.made_from.is_some() && self.made_from == wanted.made_from && self.passes(wanted)
+    pub(super) fn is_of(&self, job: &SlideJob) -> bool {
+        job.made_from.is_some() && self.made_from == job.made_from && self.passes(job)
     }
 
     /// Whether the guards that are wanted let pass what it passed.
-    pub(super) fn passes(&self, wanted: &Wanted) -> bool {
-        wanted
-            .guards
-            .are_as_loose_as(&self.guards, self.entry.n_spots)
+    pub(super) fn passes(&self, job: &SlideJob) -> bool {
+        job.guards.are_as_loose_as(&self.guards, self.entry.n_spots)
     }
 
     /// The shard with its time of now; `None` if it or its thumbnail is gone, or it is not the one

@@ -14,7 +14,7 @@ pub(super) const TOOL: &str = env!("CARGO_PKG_VERSION");
 
 /// A slide that is to be in the folder, and what decides the bytes of its shard.
 #[derive(Debug)]
-pub(super) struct Wanted {
+pub(super) struct SlideJob {
     pub(super) slide: String,
     /// Size of its tiles, as [`TileSize`](crate::TileSize) displays it.
     pub(super) tile: String,
@@ -26,7 +26,7 @@ pub(super) struct Wanted {
     pub(super) guards: TileGuards,
 }
 
-impl Wanted {
+impl SlideJob {
     /// The slides named, in that order, each once: two threads must not write one shard.
     pub(super) fn each<R: SlideReader + ?Sized>(
         names: &[String],
