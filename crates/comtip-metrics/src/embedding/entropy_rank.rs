@@ -23,16 +23,16 @@ use crate::input::check_matrix;
 /// [`MetricError::Empty`] and [`MetricError::NonFinite`].
 ///
 /// ```
-/// use comtip_metrics::effective_rank;
+/// use comtip_metrics::entropy_rank;
 /// use ndarray::array;
 ///
 /// let even = array![[2.0_f32, 0.0], [0.0, 2.0]];
-/// assert!((effective_rank(even.view())? - 2.0).abs() < 1e-12);
+/// assert!((entropy_rank(even.view())? - 2.0).abs() < 1e-12);
 /// let collapsed = array![[1.0_f32, 2.0], [2.0, 4.0], [3.0, 6.0]];
-/// assert!((effective_rank(collapsed.view())? - 1.0).abs() < 1e-12);
+/// assert!((entropy_rank(collapsed.view())? - 1.0).abs() < 1e-12);
 /// # Ok::<(), comtip_metrics::MetricError>(())
 /// ```
-pub fn effective_rank(x: ArrayView2<'_, f32>) -> Result<f64, MetricError> {
+pub fn entropy_rank(x: ArrayView2<'_, f32>) -> Result<f64, MetricError> {
     check_matrix("x", x)?;
     let eigenvalues = symmetric_eigen(smaller_gram(&x.mapv(f64::from)), 0)?.values;
     let floor = rounding_floor(eigenvalues[0], eigenvalues.len());
@@ -58,26 +58,26 @@ mod tests {
         // Shares 3/4 and 1/4.
         let x = array![[3.0_f32, 0.0], [0.0, 1.0]];
         let expected = 4.0 / 3.0_f64.powf(0.75);
-        let rank = effective_rank(x.view()).unwrap();
+        let rank = entropy_rank(x.view()).unwrap();
         approx::assert_relative_eq!(rank, expected, max_relative = 1e-14);
     }
 
     #[test]
     fn a_matrix_and_its_transpose_have_the_same_rank() {
         let x = Array2::from_shape_fn((9, 4), |(i, j)| ((i * 5 + j * j * 3) % 7) as f32);
-        let (rank, transposed) = (effective_rank(x.view()), effective_rank(x.t()));
+        let (rank, transposed) = (entropy_rank(x.view()), entropy_rank(x.t()));
         approx::assert_relative_eq!(rank.unwrap(), transposed.unwrap(), max_relative = 1e-12);
     }
 
     #[test]
     fn rounding_adds_nothing_to_a_collapsed_embedding() {
         let x = Array2::from_shape_fn((60, 50), |(i, j)| (i + 1) as f32 * (j + 1) as f32);
-        let rank = effective_rank(x.view()).unwrap();
+        let rank = entropy_rank(x.view()).unwrap();
         approx::assert_abs_diff_eq!(rank, 1.0, epsilon = 1e-12);
     }
 
     #[test]
     fn zeros_have_rank_zero() {
-        assert_eq!(effective_rank(Array2::zeros((3, 2)).view()), Ok(0.0));
+        assert_eq!(entropy_rank(Array2::zeros((3, 2)).view()), Ok(0.0));
     }
 }
