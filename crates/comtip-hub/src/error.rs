@@ -76,7 +76,7 @@ pub enum HubError {
     },
     /// The disk is full.
     #[error(
-        "no space is left to write {path}: {n_bytes} bytes are still to come; make room and fetch again, which goes on from here"
+        "no space is left to write {path}: {n_bytes} bytes are still to come; make room and fetch again, which resumes from here"
     )]
     DiskFull {
         /// The file being written.
@@ -95,17 +95,6 @@ pub enum HubError {
     /// The caller asked to stop.
     #[error("stopped when asked to; what was done stays")]
     Cancelled,
-}
-
-impl HubError {
-    /// A [`FileError::Io`] for `path`, to be given to `map_err`.
-    pub(crate) fn io(
-        action: &'static str,
-        path: impl Into<PathBuf>,
-    ) -> impl FnOnce(std::io::Error) -> Self {
-        let error = FileError::io(action, path);
-        move |source| Self::File(error(source))
-    }
 }
 
 /// `a` (near: `b`, `c`); `d`
