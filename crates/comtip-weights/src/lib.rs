@@ -3,7 +3,6 @@
 mod error;
 mod import_option;
 mod import_options;
-mod problem;
 
 mod files;
 

@@ -12,11 +12,10 @@ use serde_json::{Value, json};
 
 use super::hugging_face_config::{clip_config, preprocessor_config};
 use super::towers_folder::REFERENCE;
-use crate::error::WeightsError;
+use crate::error::{WeightsError, weights};
 use crate::files::{Reader, Written, write_folder, write_tensors};
 use crate::import::Imported;
 use crate::layout::Layout;
-use crate::problem::weights;
 use crate::verify::{ReferenceVectors, WeightsProvenance};
 
 /// Name of the file of weights, in this folder as in Hugging Face's.

@@ -7,11 +7,10 @@ use comtip_files::write_whole;
 use comtip_model::{TowersConfig, parameter_values};
 use serde::Serialize;
 
-use crate::error::WeightsError;
+use crate::error::{WeightsError, weights};
 use crate::files::{Reader, Written, write_folder, write_tensors};
 use crate::import::Imported;
 use crate::layout::Layout;
-use crate::problem::weights;
 use crate::verify::{ReferenceVectors, WeightsProvenance};
 
 /// Name of the file of reference vectors in a folder of towers.

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use burn::store::pytorch_reader::{DType, PytorchReader};
 
+use comtip_files::FileError;
+
 use super::stored_tensor::{Float, StoredTensor};
-use crate::error::WeightsError;
-use crate::problem::{cannot_read, weights};
+use crate::error::{WeightsError, weights};
 
 /// How much of the end of a zip archive is searched for its list of files.
 const TAIL: u64 = 1 << 22;
@@ -24,7 +25,7 @@ const MOST_SHARED: u64 = 4;
 ///
 /// If the file cannot be read, is cut short, is a TorchScript archive or not of PyTorch's at all.
 pub(crate) fn read_pytorch(path: &Path) -> Result<BTreeMap<String, StoredTensor>, WeightsError> {
-    if is_torch_script(path).map_err(cannot_read(path))? {
+    if is_torch_script(path).map_err(FileError::io("read", path))? {
         return Err(weights(
             path,
             "is a TorchScript archive, a program with weights inside; load it in Python with open_clip or \
@@ -42,7 +43,7 @@ pub(crate) fn read_pytorch(path: &Path) -> Result<BTreeMap<String, StoredTensor>
         )
     })?;
     let most = fs::metadata(path)
-        .map_err(cannot_read(path))?
+        .map_err(FileError::io("read", path))?
         .len()
         .saturating_mul(MOST_SHARED);
     let mut n_bytes = 0u64;

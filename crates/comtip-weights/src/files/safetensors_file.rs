@@ -6,9 +6,10 @@ use std::path::Path;
 
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 
+use comtip_files::FileError;
+
 use super::stored_tensor::{Float, StoredTensor};
-use crate::error::WeightsError;
-use crate::problem::{cannot_read, weights};
+use crate::error::{WeightsError, weights};
 
 /// Reads all tensors of a file.
 ///
@@ -18,7 +19,7 @@ use crate::problem::{cannot_read, weights};
 pub(crate) fn read_safetensors(
     path: &Path,
 ) -> Result<BTreeMap<String, StoredTensor>, WeightsError> {
-    let bytes = fs::read(path).map_err(cannot_read(path))?;
+    let bytes = fs::read(path).map_err(FileError::io("read", path))?;
     let file = open(path, &bytes)?;
     let tensors = file.tensors().into_iter().map(|(name, view)| {
         let float = match view.dtype() {

@@ -7,8 +7,7 @@ use std::path::Path;
 use comtip_model::HostTensor;
 use safetensors::{Dtype, View, serialize_to_file};
 
-use crate::error::WeightsError;
-use crate::problem::weights;
+use crate::error::{WeightsError, weights};
 
 /// A tensor to be written.
 #[derive(Debug, Clone)]

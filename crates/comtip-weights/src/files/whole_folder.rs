@@ -3,10 +3,9 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use comtip_files::{PendingFolder, share_file};
+use comtip_files::{FileError, PendingFolder, share_file};
 
-use crate::error::WeightsError;
-use crate::problem::{cannot, weights};
+use crate::error::{WeightsError, weights};
 
 /// Refuses a name that no new folder can have, so that nobody works for nothing. Writing the folder refuses it too.
 ///
@@ -51,17 +50,17 @@ fn holds_something(to: &Path) -> Result<bool, WeightsError> {
     match fs::read_dir(to) {
         Ok(mut entries) => Ok(entries.next().is_some()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(cannot("create", to)(error)),
+        Err(error) => Err(FileError::io("create", to)(error).into()),
     }
 }
 
 /// Has the files on the disk, for all to read, before the folder gets its name.
 fn flush(folder: &Path) -> Result<(), WeightsError> {
-    for entry in fs::read_dir(folder).map_err(cannot("read", folder))? {
-        let path = entry.map_err(cannot("read", folder))?.path();
+    for entry in fs::read_dir(folder).map_err(FileError::io("read", folder))? {
+        let path = entry.map_err(FileError::io("read", folder))?.path();
         share_file(&path)?;
-        let file = File::open(&path).map_err(cannot("read", &path))?;
-        file.sync_all().map_err(cannot("write", &path))?;
+        let file = File::open(&path).map_err(FileError::io("read", &path))?;
+        file.sync_all().map_err(FileError::io("write", &path))?;
     }
     Ok(())
 }
@@ -75,7 +74,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let to = folder.path().join("new");
         let result = write_folder(&to, |partial| {
-            fs::write(partial.join("a"), b"a").map_err(cannot("write", partial))?;
+            fs::write(partial.join("a"), b"a").map_err(FileError::io("write", partial))?;
             Err(weights(partial, "no more"))
         });
         assert!(result.is_err());
@@ -96,7 +95,10 @@ mod tests {
         let to = folder.path().join("new");
         let put = |text: &'static str| {
             let to = to.clone();
-            move |partial: &Path| fs::write(partial.join("a"), text).map_err(cannot("write", &to))
+            move |partial: &Path| {
+                let written = fs::write(partial.join("a"), text);
+                Ok(written.map_err(FileError::io("write", &to))?)
+            }
         };
         let mut inner = None;
         let outer = write_folder(&to, |partial| {

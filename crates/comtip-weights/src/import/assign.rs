@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comtip_model::HostTensor;
 
+use crate::error::Problem;
 use crate::files::StoredTensor;
 use crate::import_option::ImportOption;
 use crate::layout::{Beyond, Layout};
-use crate::problem::Problem;
 use crate::shape::TowerShape;
 
 /// The values of all weights under our names.

@@ -12,12 +12,11 @@ use comtip_vision::PixelStatistics;
 
 use super::assign::take;
 use super::interpolate::{Resampling, interpolate};
-use crate::error::WeightsError;
+use crate::error::{Problem, WeightsError, weights};
 use crate::files::StoredTensor;
 use crate::import_option::ImportOption;
 use crate::import_options::ImportOptions;
 use crate::layout::{Beyond, Layout};
-use crate::problem::{Problem, weights};
 use crate::settings::Told;
 use crate::shape::TowerShape;
 use crate::source::Source;

@@ -7,9 +7,8 @@ use comtip_vision::Activation;
 use serde_json::Value;
 
 use super::source_pixels::{ToldPixels, hugging_face as hugging_face_pixels};
-use crate::error::WeightsError;
+use crate::error::{WeightsError, weights};
 use crate::layout::Layout;
-use crate::problem::weights;
 use crate::source::Settings;
 
 /// What was told of one tower.

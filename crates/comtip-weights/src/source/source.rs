@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::error::WeightsError;
+use comtip_files::FileError;
+
+use crate::error::{WeightsError, weights};
 use crate::files::{StoredTensor, read_pytorch, read_safetensors};
 use crate::layout::{Beyond, Layout};
-use crate::problem::{cannot_read, weights};
 
 /// Files of weights that a folder may hold, in order of preference.
 const IN_FOLDER: [&str; 6] = [
@@ -82,7 +83,7 @@ impl Source {
                     ),
                 ));
             }
-            Err(error) => return Err(cannot_read(path)(error)),
+            Err(error) => return Err(FileError::io("read", path)(error).into()),
         };
         let file = match folder {
             true => find_in(path)?,
@@ -269,14 +270,16 @@ impl Settings {
 }
 
 fn read_json(path: &Path) -> Result<Value, WeightsError> {
-    let length = fs::metadata(path).map_err(cannot_read(path))?.len();
+    let length = fs::metadata(path)
+        .map_err(FileError::io("read", path))?
+        .len();
     if length > MAX_SETTINGS {
         return Err(weights(
             path,
             format!("has {length} bytes, too many for settings"),
         ));
     }
-    let bytes = fs::read(path).map_err(cannot_read(path))?;
+    let bytes = fs::read(path).map_err(FileError::io("read", path))?;
     serde_json::from_slice(&bytes).map_err(|error| weights(path, format!("is not JSON: {error}")))
 }
 

@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use comtip_files::write_whole;
+use comtip_files::{FileError, write_whole};
 use comtip_model::{HostTensor, Provenance, TowersConfig};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::digest::digest_behind;
-use crate::error::WeightsError;
+use crate::error::{WeightsError, weights};
 use crate::import_options::ImportOptions;
-use crate::problem::{cannot_read, weights};
 
 /// Beside weights with the names of others.
 const FILE_NAME: &str = "comtip-provenance.json";
@@ -95,7 +94,7 @@ pub(crate) fn read_provenance(
     if !path.exists() {
         return Ok(None);
     }
-    let bytes = fs::read(&path).map_err(cannot_read(&path))?;
+    let bytes = fs::read(&path).map_err(FileError::io("read", &path))?;
     let remedy = "take the folder as it was written, or remove this file: what the weights were trained on is not \
                   known then";
     let stored: WeightsProvenance = serde_json::from_slice(&bytes)

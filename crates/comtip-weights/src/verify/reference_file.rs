@@ -7,10 +7,11 @@ use std::path::Path;
 use comtip_model::{HostTensor, TilePixels};
 use safetensors::{Dtype, SafeTensors};
 
+use comtip_files::FileError;
+
 use super::reference_vectors::{ReferenceVectors, Texts};
-use crate::error::WeightsError;
+use crate::error::{WeightsError, weights};
 use crate::files::{Reader, Written, open, write_tensors};
-use crate::problem::{cannot_read, weights};
 
 /// What towers make, as the file calls it.
 const OUTPUTS: [&str; 4] = ["image_embeds", "image_tokens", "rgb_embeds", "text_embeds"];
@@ -51,7 +52,7 @@ impl ReferenceVectors {
     ///
     /// If the file cannot be read, or inputs or vectors are missing or of another shape or kind.
     pub fn read(path: &Path) -> Result<Self, WeightsError> {
-        let bytes = fs::read(path).map_err(cannot_read(path))?;
+        let bytes = fs::read(path).map_err(FileError::io("read", path))?;
         let file = open(path, &bytes)?;
         let refuse = |problem: String| weights(path, problem);
         let pixels = floats(&file, "pixels").map_err(refuse)?;
