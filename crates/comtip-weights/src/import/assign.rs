@@ -15,7 +15,7 @@ use crate::shape::TowerShape;
 /// # Errors
 ///
 /// All that does not fit, a line each.
-pub(crate) fn take(
+pub(crate) fn assign(
     mut tensors: BTreeMap<String, StoredTensor>,
     layout: Layout,
     shape: &TowerShape,

@@ -2,6 +2,12 @@
 
 mod assign;
 mod import;
+mod imported;
 mod interpolate;
+mod pixels;
+mod skipped;
+mod stretch;
+mod variants;
 
-pub use import::{ImportAccount, Imported, import_towers};
+pub use import::import_towers;
+pub use imported::{ImportAccount, Imported};

@@ -1,4 +1,4 @@
-//! Tests of `source`.
+//! Tests of `find_file`.
 
 use super::*;
 
