@@ -131,7 +131,7 @@ fn write_clip(
     let mut tensors = BTreeMap::new();
     for (ours, tensor) in values {
         let named = Layout::HuggingFace.find(&ours);
-        let there = named.and_then(|(theirs, form)| Some((theirs, form.there(tensor)?)));
+        let there = named.and_then(|(theirs, map)| Some((theirs, map.there(tensor)?)));
         let (theirs, tensor) =
             there.ok_or_else(|| weights(from, format!("`{ours}` has no place in a CLIPModel")))?;
         tensors.insert(theirs, Written::Floats(tensor));

@@ -106,9 +106,9 @@ mod tests {
         let statistics = statistics.expect("numbers");
         let written = preprocessor_config(&VisionTransformerConfig::tiny().with_pixels(statistics));
         assert_eq!(written["image_mean"], json!([0.707223, 0.578729, 0.703617]));
-        let told = source_pixels::hugging_face(&written).expect("told");
-        assert_eq!(told.statistics, Some(statistics));
-        assert_eq!(told.side_px, Some(112));
-        assert_eq!(told.differences, Vec::<String>::new());
+        let pixels = source_pixels::hugging_face(&written).expect("read");
+        assert_eq!(pixels.statistics, Some(statistics));
+        assert_eq!(pixels.side_px, Some(112));
+        assert_eq!(pixels.differences, Vec::<String>::new());
     }
 }

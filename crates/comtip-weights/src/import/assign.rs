@@ -25,17 +25,17 @@ pub(crate) fn assign(
     let mut values = BTreeMap::new();
     let mut used = BTreeSet::new();
     for (ours, expected) in expected {
-        let Some((theirs, form)) = layout.find(&ours) else {
+        let Some((theirs, map)) = layout.find(&ours) else {
             problems.push(format!("`{ours}` has no place in this layout"));
             continue;
         };
         let is_first = used.insert(theirs.clone());
-        let there = form.shape_there(&expected);
+        let there = map.shape_there(&expected);
         let problem = match tensors.get(&theirs) {
             None if shape.is_known => Some(format!("`{theirs}` {there:?} is missing")),
             None => Some(format!("`{theirs}` is missing")),
             Some(tensor) => {
-                let fits = form.shape_here(&tensor.shape).as_ref() == Some(&expected);
+                let fits = map.shape_here(&tensor.shape).as_ref() == Some(&expected);
                 problem_of(&theirs, tensor, fits || !shape.is_known, &there)
             }
         };
@@ -43,12 +43,12 @@ pub(crate) fn assign(
             // The parts of a fused tensor share what is wrong with it.
             problems.extend(is_first.then_some(problem));
         } else if shape.is_known {
-            let found = match form.is_part() {
+            let found = match map.is_part() {
                 true => tensors.get(&theirs).cloned(),
                 false => tensors.remove(&theirs),
             };
             let found = found.and_then(|tensor| tensor.values);
-            values.extend(found.map(|found| (ours, form.here(found, expected))));
+            values.extend(found.map(|found| (ours, map.here(found, expected))));
         }
     }
     let extra = tensors.iter().filter(|(name, _)| !used.contains(*name));

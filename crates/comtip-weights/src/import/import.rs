@@ -19,7 +19,7 @@ use crate::error::{WeightsError, weights};
 use crate::files::StoredTensor;
 use crate::import_options::ImportOptions;
 use crate::layout::Layout;
-use crate::settings::Told;
+use crate::settings::SourceConfig;
 use crate::shape::TowerShape;
 use crate::source::Source;
 use crate::verify::{digest, read_provenance};
@@ -43,7 +43,7 @@ use crate::verify::{digest, read_provenance};
 ///
 /// If a file is missing, cut short or of another kind, or if weights are missing, left over, of another
 /// shape, no floats or not finite: all of them are named, none is passed over. If what shall be left out
-/// changes the features, or nothing tells what pixels are normalised with.
+/// changes the features, or nothing says what pixels are normalised with.
 pub fn import_towers(
     path: &Path,
     options: &ImportOptions,
@@ -82,10 +82,10 @@ pub fn import_towers(
     leave_out(&mut tensors, &mut skipped, layout, options)
         .map_err(|problem| weights(&file, problem))?;
     drop_buffers(&mut tensors, &mut skipped, layout);
-    let told = Told::read(layout, &settings)?;
+    let source_config = SourceConfig::read(layout, &settings)?;
     let mut changes = Vec::new();
     changes.extend(add_class_position(&mut tensors, layout));
-    let mut shape = TowerShape::read(&tensors, layout, &told, options);
+    let mut shape = TowerShape::read(&tensors, layout, &source_config, options);
     if shape.is_known {
         check_towers(&shape.config).map_err(|problem| weights(&file, problem))?;
         check_held(n_numbers(&shape.config), n_held(&tensors))
@@ -96,17 +96,17 @@ pub fn import_towers(
     let expected = parameter_shapes(&shape.config.init(device));
     let mut values =
         assign(tensors, layout, &shape, expected).map_err(|problem| problem.of(&file))?;
-    let pixels_from =
-        set_pixels(&mut shape, layout, &told, options).map_err(|problem| problem.of(&file))?;
+    let pixels_from = set_pixels(&mut shape, layout, &source_config, options)
+        .map_err(|problem| problem.of(&file))?;
     changes.append(&mut shape.overruled);
     let mut config = shape.config;
-    let side = told
+    let side = source_config
         .pixels
         .side_px
         .filter(|side| *side != config.vision.image_px);
     let provenance = read_provenance(&file, &values, &config, options)?;
     let first_layout = match layout {
-        Layout::Comtip => told.first_layout,
+        Layout::Comtip => source_config.first_layout,
         _ => Some(layout),
     };
     if let Some(image_px) = options.image_px {
@@ -116,7 +116,7 @@ pub fn import_towers(
                 .map_err(|problem| weights(&file, problem))?,
         );
     }
-    let mut differences = told.pixels.differences;
+    let mut differences = source_config.pixels.differences;
     differences.extend(side.map(|side| {
         format!("the settings of its pictures are for {side} px; the weights are not")
     }));

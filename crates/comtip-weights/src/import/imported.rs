@@ -30,9 +30,9 @@ pub struct ImportAccount {
     pub n_tensors: usize,
     /// Tensors that were not, each with its reason.
     pub left_out: Vec<String>,
-    /// What nothing told, and was taken to be usual.
+    /// What nothing said, and was taken to be usual.
     pub assumed: Vec<String>,
-    /// Who told what pixels are normalised with.
+    /// Which file says what pixels are normalised with.
     pub pixels_from: String,
     /// What the software that the weights are for does to tiles, and comtip does not.
     pub differences: Vec<String>,

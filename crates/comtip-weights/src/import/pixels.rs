@@ -6,14 +6,14 @@ use crate::error::Problem;
 use crate::import_option::ImportOption;
 use crate::import_options::ImportOptions;
 use crate::layout::Layout;
-use crate::settings::Told;
+use crate::settings::SourceConfig;
 use crate::shape::TowerShape;
 
 /// Decides what pixels are normalised with, and says by whom.
 pub(super) fn set_pixels(
     shape: &mut TowerShape,
     layout: Layout,
-    told: &Told,
+    source_config: &SourceConfig,
     options: &ImportOptions,
 ) -> Result<String, Problem> {
     let is_clip = match layout {
@@ -22,12 +22,16 @@ pub(super) fn set_pixels(
         // A folder of an earlier version, which normalised for all towers as for CLIP.
         Layout::Comtip => shape.config.text.is_some(),
     };
-    let (statistics, from) = match (options.pixels, told.pixels.statistics, &told.pixels_from) {
-        (Some(asked), Some(told), Some(from)) if asked != told => {
-            (asked, format!("as asked, though {from} says {told}"))
+    let (statistics, from) = match (
+        options.pixels,
+        source_config.pixels.statistics,
+        &source_config.pixels_from,
+    ) {
+        (Some(asked), Some(stored), Some(from)) if asked != stored => {
+            (asked, format!("as asked, though {from} says {stored}"))
         }
         (Some(asked), ..) => (asked, "as asked".to_owned()),
-        (None, Some(told), from) => (told, from.clone().unwrap_or_default()),
+        (None, Some(stored), from) => (stored, from.clone().unwrap_or_default()),
         (None, None, _) if is_clip => {
             let clip = PixelStatistics::CLIP;
             shape.assumed.push(format!("pixels: {clip}"));

@@ -1,11 +1,11 @@
 //! Our names of weights and those of each layout, as tables.
 
 use super::layout::Layout;
-use super::tensor_map::Form;
-use super::tensor_map::Form::{Leading, Same, Scalar, Third, ThirdTurned, Turned};
+use super::tensor_map::TensorMap;
+use super::tensor_map::TensorMap::{Leading, Same, Scalar, Third, ThirdTurned, Turned};
 
 /// Our name, theirs, and how the tensors differ.
-type Row = (&'static str, &'static str, Form);
+type Row = (&'static str, &'static str, TensorMap);
 
 /// The names of one layout; one table serves reading and writing.
 #[derive(Debug)]
@@ -182,21 +182,21 @@ impl KeyMap {
     }
 
     /// Their name of the weight that we call `ours`, if they have it.
-    fn find(&self, ours: &str) -> Option<(String, Form)> {
-        if let Some((_, theirs, form)) = self.whole.iter().find(|(name, ..)| *name == ours) {
-            return Some(((*theirs).to_owned(), *form));
+    fn find(&self, ours: &str) -> Option<(String, TensorMap)> {
+        if let Some((_, theirs, map)) = self.whole.iter().find(|(name, ..)| *name == ours) {
+            return Some(((*theirs).to_owned(), *map));
         }
         self.towers.iter().find_map(|(here, there)| {
             let (number, rest) = ours.strip_prefix(here)?.split_once('.')?;
-            let (_, theirs, form) = self.block.iter().find(|(name, ..)| *name == rest)?;
-            Some((format!("{there}{number}.{theirs}"), *form))
+            let (_, theirs, map) = self.block.iter().find(|(name, ..)| *name == rest)?;
+            Some((format!("{there}{number}.{theirs}"), *map))
         })
     }
 }
 
 impl Layout {
     /// Their name of the weight that we call `ours`, if the layout has it.
-    pub(crate) fn find(self, ours: &str) -> Option<(String, Form)> {
+    pub(crate) fn find(self, ours: &str) -> Option<(String, TensorMap)> {
         match KeyMap::of(self) {
             Some(map) => map.find(ours),
             None => Some((ours.to_owned(), Same)),

@@ -18,7 +18,7 @@ pub enum Layout {
     Comtip,
 }
 
-/// Starts of names that tell a layout.
+/// Starts of names that show a layout.
 const SIGNS: [(&str, Layout); 6] = [
     ("vision_model.", Layout::HuggingFace),
     ("visual.", Layout::OpenClip),

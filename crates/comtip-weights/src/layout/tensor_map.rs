@@ -4,7 +4,7 @@ use comtip_model::HostTensor;
 
 /// What a row of a [`KeyMap`](super::key_map::KeyMap) does to a tensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum TensorMap {
     /// The same.
     Same,
     /// Linear weights: `[d_output, d_input]` there, `[d_input, d_output]` here.
@@ -19,7 +19,7 @@ pub(crate) enum Form {
     Scalar,
 }
 
-impl Form {
+impl TensorMap {
     /// The shape there of a tensor of shape `ours` here.
     pub(crate) fn shape_there(self, ours: &[usize]) -> Vec<usize> {
         let mut shape = ours.to_vec();
@@ -88,24 +88,24 @@ mod tests {
 
     #[test]
     fn every_form_of_shape_goes_there_and_back() {
-        let cases: [(Form, &[usize], &[usize]); 6] = [
-            (Form::Same, &[2, 3], &[2, 3]),
-            (Form::Turned, &[2, 3], &[3, 2]),
-            (Form::Third(1), &[4], &[12]),
-            (Form::ThirdTurned(2), &[2, 3], &[9, 2]),
-            (Form::Leading(2), &[4], &[1, 1, 4]),
-            (Form::Scalar, &[1], &[]),
+        let cases: [(TensorMap, &[usize], &[usize]); 6] = [
+            (TensorMap::Same, &[2, 3], &[2, 3]),
+            (TensorMap::Turned, &[2, 3], &[3, 2]),
+            (TensorMap::Third(1), &[4], &[12]),
+            (TensorMap::ThirdTurned(2), &[2, 3], &[9, 2]),
+            (TensorMap::Leading(2), &[4], &[1, 1, 4]),
+            (TensorMap::Scalar, &[1], &[]),
         ];
-        for (form, here, there) in cases {
-            assert_eq!(form.shape_there(here), there, "{form:?}");
-            assert_eq!(form.shape_here(there).as_deref(), Some(here), "{form:?}");
+        for (map, here, there) in cases {
+            assert_eq!(map.shape_there(here), there, "{map:?}");
+            assert_eq!(map.shape_here(there).as_deref(), Some(here), "{map:?}");
         }
     }
 
     #[test]
     fn a_shape_that_cannot_be_is_none() {
-        assert_eq!(Form::ThirdTurned(0).shape_here(&[4, 2]), None);
-        assert_eq!(Form::Leading(1).shape_here(&[2, 4]), None);
-        assert_eq!(Form::Turned.shape_here(&[4]), None);
+        assert_eq!(TensorMap::ThirdTurned(0).shape_here(&[4, 2]), None);
+        assert_eq!(TensorMap::Leading(1).shape_here(&[2, 4]), None);
+        assert_eq!(TensorMap::Turned.shape_here(&[4]), None);
     }
 }

@@ -10,4 +10,4 @@ pub(crate) mod source_pixels;
 mod timm;
 
 pub(crate) use sizes::{TEXT_SIZES, VISION_SIZES};
-pub(crate) use source_config::{Told, ToldTower};
+pub(crate) use source_config::{SourceConfig, TowerSettings};

@@ -4,13 +4,13 @@ use comtip_vision::Activation;
 use serde_json::Value;
 
 use super::json_fields::{float, number};
-use super::source_config::{Told, ToldTower};
+use super::source_config::{SourceConfig, TowerSettings};
 
 /// What it says of both towers.
-pub(super) fn open_clip(settings: &Value) -> Result<Told, String> {
+pub(super) fn open_clip(settings: &Value) -> Result<SourceConfig, String> {
     let settings = settings.get("model_cfg").unwrap_or(settings);
     let (Some(vision), Some(text)) = (settings.get("vision_cfg"), settings.get("text_cfg")) else {
-        return Ok(Told::default());
+        return Ok(SourceConfig::default());
     };
     let cannot = [
         (vision, "pool_type", "tok"),
@@ -35,7 +35,7 @@ pub(super) fn open_clip(settings: &Value) -> Result<Told, String> {
         true => Activation::QuickGelu,
         false => Activation::Gelu,
     };
-    let tower = |tower: &Value, n_heads| ToldTower {
+    let tower = |tower: &Value, n_heads| TowerSettings {
         n_heads,
         activation: Some(activation),
         norm_epsilon: Some(
@@ -48,9 +48,9 @@ pub(super) fn open_clip(settings: &Value) -> Result<Told, String> {
     };
     let head_width = number(vision, "head_width").unwrap_or(64).max(1);
     let n_heads = number(vision, "width").map(|width| width / head_width);
-    Ok(Told {
+    Ok(SourceConfig {
         vision: tower(vision, n_heads),
         text: tower(text, Some(number(text, "heads").unwrap_or(8))),
-        ..Told::default()
+        ..SourceConfig::default()
     })
 }

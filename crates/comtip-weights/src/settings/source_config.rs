@@ -1,4 +1,4 @@
-//! What settings beside the weights tell of them: heads, activations, sizes.
+//! What settings beside the weights say of them: heads, activations, sizes.
 
 use std::path::Path;
 
@@ -8,15 +8,15 @@ use comtip_vision::Activation;
 use super::comtip::comtip;
 use super::hugging_face::hugging_face;
 use super::open_clip::open_clip;
-use super::source_pixels::{ToldPixels, hugging_face as hugging_face_pixels};
+use super::source_pixels::{SourcePixels, hugging_face as hugging_face_pixels};
 use super::timm::timm;
 use crate::error::{WeightsError, weights};
 use crate::layout::Layout;
 use crate::source::Settings;
 
-/// What was told of one tower.
+/// What settings say of one tower.
 #[derive(Debug, Default)]
-pub(crate) struct ToldTower {
+pub(crate) struct TowerSettings {
     pub(crate) n_heads: Option<usize>,
     pub(crate) activation: Option<Activation>,
     pub(crate) norm_epsilon: Option<f64>,
@@ -24,29 +24,29 @@ pub(crate) struct ToldTower {
     pub(crate) sizes: Vec<(&'static str, usize)>,
 }
 
-/// What was told of both.
+/// What settings say of both towers.
 #[derive(Debug, Default)]
-pub(crate) struct Told {
-    pub(crate) vision: ToldTower,
-    pub(crate) text: ToldTower,
-    /// All there is to tell, in our own folders.
+pub(crate) struct SourceConfig {
+    pub(crate) vision: TowerSettings,
+    pub(crate) text: TowerSettings,
+    /// The whole shape, in our own folders.
     pub(crate) towers: Option<TowersConfig>,
     /// Who named the weights before, in our own folders.
     pub(crate) first_layout: Option<Layout>,
-    pub(crate) pixels: ToldPixels,
-    /// Name of the file that told of pixels.
+    pub(crate) pixels: SourcePixels,
+    /// Name of the file that says what pixels are normalised with.
     pub(crate) pixels_from: Option<String>,
 }
 
-impl Told {
+impl SourceConfig {
     /// Reads the settings of the software that the layout belongs to, as it understands them. Settings of
-    /// something else tell nothing.
+    /// something else say nothing.
     ///
     /// # Errors
     ///
     /// If they ask for what our towers cannot do; the file is named.
     pub(crate) fn read(layout: Layout, settings: &Settings) -> Result<Self, WeightsError> {
-        let mut told = Self::default();
+        let mut config = Self::default();
         let file = match layout {
             Layout::OpenClip => settings.open_clip.as_ref().or(settings.config.as_ref()),
             _ => settings.config.as_ref(),
@@ -58,23 +58,23 @@ impl Told {
                 Layout::Timm => timm(value),
                 Layout::Comtip => comtip(value),
             };
-            let pixels = ToldPixels::read(layout, value);
-            told = towers.map_err(|problem| weights(path, problem))?;
-            told.pixels = pixels.map_err(|problem| weights(path, problem))?;
-            told.pixels_from = file_name(path);
+            let pixels = SourcePixels::read(layout, value);
+            config = towers.map_err(|problem| weights(path, problem))?;
+            config.pixels = pixels.map_err(|problem| weights(path, problem))?;
+            config.pixels_from = file_name(path);
         }
         if let Some((path, value)) = settings.preprocessor.as_ref()
-            && told.pixels.statistics.is_none()
+            && config.pixels.statistics.is_none()
             && layout != Layout::Comtip
         {
             let pixels = hugging_face_pixels(value);
-            told.pixels = pixels.map_err(|problem| weights(path, problem))?;
-            told.pixels_from = file_name(path);
+            config.pixels = pixels.map_err(|problem| weights(path, problem))?;
+            config.pixels_from = file_name(path);
         }
-        if told.pixels.statistics.is_none() {
-            told.pixels_from = None;
+        if config.pixels.statistics.is_none() {
+            config.pixels_from = None;
         }
-        Ok(told)
+        Ok(config)
     }
 }
 

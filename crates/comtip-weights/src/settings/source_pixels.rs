@@ -1,13 +1,13 @@
-//! What settings tell of the way from a picture to the numbers that a tower reads.
+//! What settings say of the way from a picture to the numbers that a tower reads.
 
 use comtip_vision::PixelStatistics;
 use serde_json::Value;
 
 use crate::layout::Layout;
 
-/// What was told of it.
+/// What settings say of it.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct ToldPixels {
+pub(crate) struct SourcePixels {
     pub(crate) statistics: Option<PixelStatistics>,
     /// Side of what the tower is shown, px.
     pub(crate) side_px: Option<usize>,
@@ -15,7 +15,7 @@ pub(crate) struct ToldPixels {
     pub(crate) differences: Vec<String>,
 }
 
-impl ToldPixels {
+impl SourcePixels {
     /// Reads the settings of the software that the layout belongs to.
     ///
     /// # Errors
@@ -44,17 +44,17 @@ impl ToldPixels {
 ///
 /// # Errors
 ///
-/// As [`ToldPixels::read`].
-pub(crate) fn hugging_face(settings: &Value) -> Result<ToldPixels, String> {
+/// As [`SourcePixels::read`].
+pub(crate) fn hugging_face(settings: &Value) -> Result<SourcePixels, String> {
     let settings = settings.get("image_processor").unwrap_or(settings);
     let is_on = |name: &str| settings.get(name).and_then(Value::as_bool).unwrap_or(true);
-    let told = match is_on("do_normalize") {
+    let channels = match is_on("do_normalize") {
         true => channels(settings, ["image_mean", "image_std"])?,
         false => Some([[0.0; 3], [1.0; 3]]),
     };
     let kind = ["image_processor_type", "feature_extractor_type"];
     let kind = kind.iter().find_map(|name| settings.get(name)?.as_str());
-    let told = told.or_else(|| {
+    let channels = channels.or_else(|| {
         let clip = PixelStatistics::CLIP;
         let is_clip = kind.is_some_and(|kind| kind.starts_with("CLIP"));
         is_clip.then(|| [clip.mean().map(f64::from), clip.std().map(f64::from)])
@@ -69,19 +69,19 @@ pub(crate) fn hugging_face(settings: &Value) -> Result<ToldPixels, String> {
     }
     let is_usual = (factor - 1.0).abs() < 1e-9;
     let rescaled = |value: f64| if is_usual { value } else { value / factor };
-    let statistics = told.map(|told| told.map(|values| values.map(rescaled)));
-    let mut told = ToldPixels {
+    let statistics = channels.map(|channels| channels.map(|values| values.map(rescaled)));
+    let mut pixels = SourcePixels {
         statistics: statistics.map(checked).transpose()?,
-        ..ToldPixels::default()
+        ..SourcePixels::default()
     };
     let (size, crop) = (side(settings, "size"), side(settings, "crop_size"));
     let is_cropped = is_on("do_center_crop") && crop.is_some();
-    told.side_px = if is_cropped { crop } else { size };
-    told.differs(!is_on("do_resize"), || {
+    pixels.side_px = if is_cropped { crop } else { size };
+    pixels.differs(!is_on("do_resize"), || {
         "tiles are not resized there; here they are".to_owned()
     });
     if let (true, Some(size), Some(crop)) = (is_cropped && is_on("do_resize"), size, crop) {
-        told.differs(size != crop, || cropped(size, crop));
+        pixels.differs(size != crop, || cropped(size, crop));
     }
     let filter = settings.get("resample");
     let name = match filter.and_then(Value::as_u64) {
@@ -92,48 +92,48 @@ pub(crate) fn hugging_face(settings: &Value) -> Result<ToldPixels, String> {
         Some(5) => Some("hamming"),
         _ => None,
     };
-    told.differences.extend(name.map(filtered));
-    Ok(told)
+    pixels.differences.extend(name.map(filtered));
+    Ok(pixels)
 }
 
-fn open_clip(settings: &Value) -> Result<ToldPixels, String> {
+fn open_clip(settings: &Value) -> Result<SourcePixels, String> {
     let Some(settings) = settings.get("preprocess_cfg").filter(|cfg| cfg.is_object()) else {
-        return Ok(ToldPixels::default());
+        return Ok(SourcePixels::default());
     };
-    let mut told = ToldPixels {
+    let mut pixels = SourcePixels {
         // What is not said is open_clip's default, CLIP's.
         statistics: statistics(Some(settings), ["mean", "std"])?.or(Some(PixelStatistics::CLIP)),
         side_px: side(settings, "size"),
-        ..ToldPixels::default()
+        ..SourcePixels::default()
     };
     let filter = settings.get("interpolation").and_then(Value::as_str);
     let filter = filter.filter(|name| *name != "bicubic");
-    told.differences.extend(filter.map(filtered));
-    Ok(told)
+    pixels.differences.extend(filter.map(filtered));
+    Ok(pixels)
 }
 
-fn timm(settings: &Value) -> Result<ToldPixels, String> {
+fn timm(settings: &Value) -> Result<SourcePixels, String> {
     // Older files have everything outermost.
     let settings = settings.get("pretrained_cfg").unwrap_or(settings);
     let Some(known) = statistics(Some(settings), ["mean", "std"])? else {
-        return Ok(ToldPixels::default());
+        return Ok(SourcePixels::default());
     };
     let side_px = settings.pointer("/input_size/2").and_then(Value::as_u64);
-    let mut told = ToldPixels {
+    let mut pixels = SourcePixels {
         statistics: Some(known),
         side_px: side_px.and_then(|side| usize::try_from(side).ok()),
-        ..ToldPixels::default()
+        ..SourcePixels::default()
     };
     // timm's own where nothing is said.
     let crop = number(settings, "crop_pct").unwrap_or(0.875);
-    if let Some(side) = told.side_px {
+    if let Some(side) = pixels.side_px {
         let resized = (side as f64 / crop).floor();
-        told.differs(crop < 1.0, || cropped(resized as usize, side));
+        pixels.differs(crop < 1.0, || cropped(resized as usize, side));
     }
     let filter = settings.get("interpolation").and_then(Value::as_str);
     let filter = filter.filter(|name| *name != "bicubic");
-    told.differences.extend(filter.map(filtered));
-    Ok(told)
+    pixels.differences.extend(filter.map(filtered));
+    Ok(pixels)
 }
 
 fn cropped(size: usize, crop: usize) -> String {

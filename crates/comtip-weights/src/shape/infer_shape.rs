@@ -12,13 +12,13 @@ use crate::files::StoredTensor;
 use crate::import_option::ImportOption;
 use crate::import_options::ImportOptions;
 use crate::layout::Layout;
-use crate::settings::{TEXT_SIZES, ToldTower, VISION_SIZES};
+use crate::settings::{TEXT_SIZES, TowerSettings, VISION_SIZES};
 
 /// Most blocks a tower may have.
 const MAX_LAYERS: usize = 1000;
 
-/// What was read so far, as a [`TowerShape`](super::tower_shape::TowerShape) tells it.
-pub(crate) struct TowerReading<'a> {
+/// What was read so far, as a [`TowerShape`](super::tower_shape::TowerShape) holds it.
+pub(crate) struct ShapeInference<'a> {
     tensors: &'a BTreeMap<String, StoredTensor>,
     layout: Layout,
     pub(crate) is_known: bool,
@@ -28,7 +28,7 @@ pub(crate) struct TowerReading<'a> {
     pub(crate) overruled: Vec<String>,
 }
 
-impl<'a> TowerReading<'a> {
+impl<'a> ShapeInference<'a> {
     /// Nothing yet.
     pub(crate) fn new(tensors: &'a BTreeMap<String, StoredTensor>, layout: Layout) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl<'a> TowerReading<'a> {
     /// The image tower.
     pub(crate) fn vision(
         &mut self,
-        told: &ToldTower,
+        settings: &TowerSettings,
         options: &ImportOptions,
     ) -> VisionTransformerConfig {
         let usual = VisionTransformerConfig::vit_b32();
@@ -76,7 +76,11 @@ impl<'a> TowerReading<'a> {
         };
         // timm's CLIPs, known by the norm ahead of their blocks, keep CLIP's epsilon.
         let epsilon = if is_timm && !pre_norm { 1e-6 } else { 1e-5 };
-        let image_heads = self.asked("heads in the image tower", options.n_heads, told.n_heads);
+        let image_heads = self.asked(
+            "heads in the image tower",
+            options.n_heads,
+            settings.n_heads,
+        );
         let config = VisionTransformerConfig::new(
             side.max(1) * patch_px,
             patch_px,
@@ -85,42 +89,46 @@ impl<'a> TowerReading<'a> {
             self.n_heads("image", d_model, image_heads, ImportOption::NHeads),
             d_mlp,
         )
-        .with_activation(self.activation("image", told, options, is_timm))
-        .with_norm_epsilon(self.norm_epsilon("image", told, epsilon))
+        .with_activation(self.activation("image", settings, options, is_timm))
+        .with_norm_epsilon(self.norm_epsilon("image", settings, epsilon))
         .with_pre_norm(pre_norm)
         .with_patch_bias(self.has("vision.patch_embedding.bias"))
         .with_layer_scale(
             self.has("vision.blocks.0.scale_1") || self.has("vision.blocks.0.scale_2"),
         );
         let found = [config.image_px, patch_px, d_model, config.n_layers, d_mlp];
-        self.compare("vision_config", told, &VISION_SIZES, &found);
+        self.compare("vision_config", settings, &VISION_SIZES, &found);
         config
     }
 
     /// The text tower.
-    pub(crate) fn text(&mut self, told: &ToldTower, options: &ImportOptions) -> TextTowerConfig {
+    pub(crate) fn text(
+        &mut self,
+        settings: &TowerSettings,
+        options: &ImportOptions,
+    ) -> TextTowerConfig {
         let usual = TextTowerConfig::clip();
         let [n_vocabulary, d_model] =
             self.extents("text.token_embedding", [usual.n_vocabulary, usual.d_model]);
         let [n_positions, _] = self.extents("text.positions", [usual.n_positions, d_model]);
         let [_, d_mlp] = self.extents("text.blocks.0.fc_1.weight", [d_model, usual.d_mlp]);
         let [_, d_sentence] = self.extents("text.projection.weight", [d_model, usual.d_sentence]);
-        let told_heads = self.asked(
+        let text_heads = self.asked(
             "heads in the text tower",
             options.n_text_heads,
-            told.n_heads,
+            settings.n_heads,
         );
         let config = TextTowerConfig::new(
             d_model,
             self.n_layers("text.blocks."),
-            self.n_heads("text", d_model, told_heads, ImportOption::NTextHeads),
+            self.n_heads("text", d_model, text_heads, ImportOption::NTextHeads),
             d_mlp,
             d_sentence,
         )
         .with_n_vocabulary(n_vocabulary)
         .with_n_positions(n_positions)
-        .with_activation(self.activation("text", told, options, false))
-        .with_norm_epsilon(self.norm_epsilon("text", told, 1e-5));
+        .with_activation(self.activation("text", settings, options, false))
+        .with_norm_epsilon(self.norm_epsilon("text", settings, 1e-5));
         let found = [
             n_vocabulary,
             n_positions,
@@ -129,7 +137,7 @@ impl<'a> TowerReading<'a> {
             d_mlp,
             d_sentence,
         ];
-        self.compare("text_config", told, &TEXT_SIZES, &found);
+        self.compare("text_config", settings, &TEXT_SIZES, &found);
         config
     }
 
@@ -138,21 +146,21 @@ impl<'a> TowerReading<'a> {
         &mut self,
         what: &str,
         asked: Option<T>,
-        told: Option<T>,
+        known: Option<T>,
     ) -> Option<T> {
-        if let (Some(asked), Some(told)) = (asked, told)
-            && asked != told
+        if let (Some(asked), Some(known)) = (asked, known)
+            && asked != known
         {
-            let words = format!("{asked:?} {what} as asked, though the settings say {told:?}");
+            let words = format!("{asked:?} {what} as asked, though the settings say {known:?}");
             self.overruled.push(words);
         }
-        asked.or(told)
+        asked.or(known)
     }
 
     /// The extents of a weight, by our name and in our order.
     fn extents<const N: usize>(&mut self, ours: &str, usual: [usize; N]) -> [usize; N] {
-        let found = self.layout.find(ours).and_then(|(theirs, form)| {
-            let shape = form.shape_here(&self.tensors.get(&theirs)?.shape)?;
+        let found = self.layout.find(ours).and_then(|(theirs, map)| {
+            let shape = map.shape_here(&self.tensors.get(&theirs)?.shape)?;
             let extents = <[usize; N]>::try_from(shape).ok()?;
             extents.iter().all(|extent| *extent > 0).then_some(extents)
         });
@@ -180,12 +188,12 @@ impl<'a> TowerReading<'a> {
     fn activation(
         &mut self,
         tower: &str,
-        told: &ToldTower,
+        settings: &TowerSettings,
         options: &ImportOptions,
         is_timm: bool,
     ) -> Activation {
         let what = format!("as activation in the {tower} tower");
-        let known = self.asked(&what, options.activation, told.activation);
+        let known = self.asked(&what, options.activation, settings.activation);
         known.unwrap_or_else(|| {
             let (usual, name) = match is_timm {
                 true => (Activation::Gelu, "GELU"),
@@ -196,8 +204,8 @@ impl<'a> TowerReading<'a> {
         })
     }
 
-    fn norm_epsilon(&mut self, tower: &str, told: &ToldTower, usual: f64) -> f64 {
-        let epsilon = told.norm_epsilon.unwrap_or_else(|| {
+    fn norm_epsilon(&mut self, tower: &str, settings: &TowerSettings, usual: f64) -> f64 {
+        let epsilon = settings.norm_epsilon.unwrap_or_else(|| {
             let assumed = format!("epsilon {usual:e} of the norms in the {tower} tower");
             self.assumed.push(assumed);
             usual
@@ -210,12 +218,18 @@ impl<'a> TowerReading<'a> {
         epsilon
     }
 
-    /// Compares told sizes with those of the weights.
-    fn compare(&mut self, section: &str, told: &ToldTower, names: &[&str], found: &[usize]) {
+    /// Compares the sizes of the settings with those of the weights.
+    fn compare(
+        &mut self,
+        section: &str,
+        settings: &TowerSettings,
+        names: &[&str],
+        found: &[usize],
+    ) {
         if !self.is_known {
             return;
         }
-        for (name, size) in &told.sizes {
+        for (name, size) in &settings.sizes {
             let of_weights = names.iter().zip(found).find(|(known, _)| *known == name);
             if let Some((_, of_weights)) = of_weights.filter(|(_, found)| *found != size) {
                 self.problems.push(format!(

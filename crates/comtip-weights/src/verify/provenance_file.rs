@@ -21,7 +21,7 @@ const FILE_NAME: &str = "comtip-provenance.json";
 #[serde(deny_unknown_fields)]
 pub(crate) struct WeightsProvenance {
     provenance: Provenance,
-    /// Name of the file of the weights, which lies beside; earlier versions do not tell.
+    /// Name of the file of the weights, which lies beside; earlier versions do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     /// Settings of the towers, as [`TowersConfig`] has them; files of earlier versions have none.

@@ -1,6 +1,6 @@
 //! How many heads share the columns of a tower, which weights do not show.
 
-use super::TowerReading;
+use super::ShapeInference;
 use crate::import_option::ImportOption;
 
 /// Widths of image towers whose heads have 64 columns wherever they are found: ViT-Ti, S, B, L and what lies between.
@@ -18,20 +18,20 @@ const OTHER_WIDTHS: [(usize, &str); 5] = [
     (1664, "ViT-G has 16"),
 ];
 
-impl TowerReading<'_> {
+impl ShapeInference<'_> {
     /// As the settings say, or as is usual at this width; else it is asked for.
     pub(super) fn n_heads(
         &mut self,
         tower: &str,
         d_model: usize,
-        told: Option<usize>,
+        known: Option<usize>,
         option: ImportOption,
     ) -> usize {
         let usual: &[usize] = match option {
             ImportOption::NTextHeads => &TEXT_WIDTHS,
             _ => &IMAGE_WIDTHS,
         };
-        let n_heads = match told {
+        let n_heads = match known {
             Some(n_heads) => n_heads,
             None if usual.contains(&d_model) => {
                 let n_heads = d_model / 64;
@@ -56,7 +56,7 @@ impl TowerReading<'_> {
         1
     }
 
-    /// Asks for heads that neither settings nor the width tell.
+    /// Asks for heads that neither the settings nor the width show.
     fn ask_for_heads(&mut self, tower: &str, d_model: usize, option: ImportOption) {
         if !self.is_known {
             return;

@@ -1,4 +1,4 @@
-//! Tests of `tower_reading`.
+//! Tests of `infer_shape`.
 
 use super::*;
 
@@ -6,7 +6,7 @@ use super::*;
 fn heads_of_64_columns_are_assumed_at_the_widths_that_have_them_alone() {
     let tensors = BTreeMap::new();
     let ask = |option: &ImportOption, d_model| {
-        let mut reading = TowerReading::new(&tensors, Layout::Timm);
+        let mut reading = ShapeInference::new(&tensors, Layout::Timm);
         let n_heads = reading.n_heads("image", d_model, None, option.clone());
         (
             n_heads,
