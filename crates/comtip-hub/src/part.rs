@@ -140,7 +140,7 @@ impl<'a> Part<'a> {
 impl Drop for Part<'_> {
     fn drop(&mut self) {
         if self.n_have == 0 && !self.is_finished {
-            // Nobody can be told from a drop; what stays is hidden and overwritten next time.
+            // A drop cannot report an error; what stays is hidden and overwritten next time.
             let _ = fs::remove_file(&self.path);
             let _ = fs::remove_file(&self.record_path);
         }

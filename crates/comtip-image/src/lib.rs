@@ -3,6 +3,17 @@
 mod error;
 mod warning;
 
+mod limits;
+
+mod byte_order;
+mod complete;
+mod decode;
+mod exif;
+mod io_problem;
+mod png_rows;
+mod sixteen_bits;
+mod tiff;
+
 mod slide_image;
 mod span;
 mod thumbnail;
@@ -13,16 +24,6 @@ mod resample;
 mod resize_tile;
 
 mod colour_statistics;
-
-mod byte_order;
-mod complete;
-mod decode;
-mod exif;
-mod io_problem;
-mod limits;
-mod png_rows;
-mod sixteen_bits;
-mod tiff;
 
 pub use colour_statistics::colour_statistics;
 pub use error::ImageError;

@@ -106,12 +106,12 @@ impl Checkpoint {
         share_file(&folder.join(WEIGHTS))?;
         write_json(&folder.join(GENES), &self.panel)?;
         let mut names = vec![CONFIG, WEIGHTS, GENES];
-        let provenance = folder.join(PROVENANCE);
-        if let Some(told) = &self.provenance {
-            write_json(&provenance, told)?;
+        let path = folder.join(PROVENANCE);
+        if let Some(provenance) = &self.provenance {
+            write_json(&path, provenance)?;
             names.push(PROVENANCE);
-        } else if provenance.exists() {
-            fs::remove_file(&provenance).map_err(FileError::io("remove", &provenance))?;
+        } else if path.exists() {
+            fs::remove_file(&path).map_err(FileError::io("remove", &path))?;
         }
         // The shape comes last: with it there, the model is.
         let config = self.config.to_string();

@@ -60,7 +60,7 @@ impl ComtipConfig {
             if n != n_clip || text.n_positions < clip.n_positions {
                 return Err(ModelError::Towers {
                     problem: format!(
-                        "the text tower knows {n} tokens in texts of {}, but gene sentences are told in \
+                        "the text tower knows {n} tokens in texts of {}, but gene sentences are written in \
                          CLIP's {n_clip} in texts of {}; take weights of a CLIP with its own vocabulary",
                         text.n_positions, clip.n_positions
                     ),

@@ -37,7 +37,7 @@ pub(crate) fn check_model(config: &ComtipConfig) -> Result<(), String> {
     let n_tokens = ClipTokenizer::END_OF_TEXT as usize + 1;
     if tower.n_vocabulary < n_tokens {
         return Err(format!(
-            "`text.tower.n_vocabulary` is {}, but gene sentences are told in the {n_tokens} tokens of CLIP",
+            "`text.tower.n_vocabulary` is {}, but gene sentences are written in the {n_tokens} tokens of CLIP",
             tower.n_vocabulary
         ));
     }

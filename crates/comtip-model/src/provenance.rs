@@ -87,7 +87,7 @@ pub struct TrainedSlide {
 impl TrainedSlide {
     /// The patient, if somebody knows.
     fn known_patient(&self) -> Option<&str> {
-        // A group of slides that nothing tells the patients of was written down by its name too.
+        // Slides of unknown patients were once written with the name of their group.
         let is_known = !self.patient.is_empty() && self.patient != Patient::unknown().name;
         is_known.then_some(self.patient.as_str())
     }

@@ -41,7 +41,7 @@ use crate::shards::Manifest;
 /// there that cannot be read is [`DataError::Shard`], tiles of another size than those there
 /// [`DataError::OtherTiles`], a folder another process is writing to
 /// [`DataError::File`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
-/// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and goes on when called again.
+/// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and resumes when called again.
 ///
 /// # Example
 ///

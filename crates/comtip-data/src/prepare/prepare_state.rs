@@ -36,7 +36,7 @@ pub(super) struct PrepareState<'a> {
 }
 
 impl<'a> PrepareState<'a> {
-    /// Creates the folder or goes on with it, and clears away what a killed run left half written.
+    /// Creates the folder or opens the one that is there, and clears away what a killed run left half written.
     ///
     /// # Errors
     ///

@@ -16,7 +16,7 @@ use crate::error::DataError;
 use crate::formats::SlideReader;
 use crate::slide::check_slide_name;
 
-/// Whoever is told what happens.
+/// The caller's listener.
 pub(super) type OnEvent<'a> = &'a mut (dyn FnMut(PrepareEvent<'_>) + Send);
 
 /// What the threads are to do, and read.

@@ -29,10 +29,10 @@ fn a_slide_of_any_training_is_seen_and_a_foreign_origin_leaves_the_rest_unknown(
     assert_eq!(initial.seen([("b1", Some("B"))]), Seen::Nothing);
     let foreign = Provenance::foreign(Path::new("/x/clip/model.safetensors"), "0123456789abcdef");
     assert_eq!(foreign.seen([("c1", Some("C"))]), Seen::NotKnown);
-    let told = foreign.to_string();
+    let text = foreign.to_string();
     assert!(
-        told.starts_with("clip/model.safetensors, SHA-256 0123456789ab…"),
-        "{told}"
+        text.starts_with("clip/model.safetensors, SHA-256 0123456789ab…"),
+        "{text}"
     );
     let then = foreign.then(training(&[("a1", "A")])).after_steps(9);
     assert_eq!(then.trainings[0].n_steps, 9);
@@ -54,8 +54,8 @@ fn where_a_patient_is_not_known_nobody_is_said_to_be_unseen() {
         let weights = random(vec![training(&[("a1", patient), ("b1", "B")])]);
         let of_a1 = Seen::PatientsNotKnown(vec!["a1".to_owned()]);
         assert_eq!(weights.seen([("c1", Some("C"))]), of_a1);
-        let told = of_a1.to_string();
-        assert!(told.ends_with("the patients of a1 are not known"), "{told}");
+        let text = of_a1.to_string();
+        assert!(text.ends_with("the patients of a1 are not known"), "{text}");
         let both = Seen::PatientsNotKnown(vec!["a1".to_owned(), "c1".to_owned()]);
         assert_eq!(weights.seen([("c1", None)]), both);
         let related = Seen::Patients(vec!["B".to_owned()]);
@@ -68,7 +68,7 @@ fn where_a_patient_is_not_known_nobody_is_said_to_be_unseen() {
 }
 
 #[test]
-fn steps_that_nobody_recorded_are_not_told() {
+fn steps_that_nobody_recorded_are_not_text() {
     let weights = Provenance {
         origin: Origin::Random { seed: 1 },
         trainings: vec![training(&[("a1", "A")])],

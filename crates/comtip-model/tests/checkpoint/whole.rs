@@ -35,7 +35,7 @@ fn a_changed_byte_of_any_file_is_refused_and_the_file_is_named() {
                 bytes[place] ^= bit;
                 std::fs::write(&path, bytes).expect("written");
                 let message = refused(folder.path());
-                // One of the list of checksums may be told as the file it speaks of.
+                // One of the list of checksums may be reported as the file it names.
                 let is_named = message.contains(name) || name == Checksums::FILE_NAME;
                 assert!(is_named, "byte {place} of {name}: {message}");
             }

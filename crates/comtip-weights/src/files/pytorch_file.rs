@@ -61,7 +61,7 @@ pub(crate) fn read_pytorch(path: &Path) -> Result<BTreeMap<String, StoredTensor>
             return Err(weights(
                 path,
                 format!(
-                    "tells of more than {MOST_SHARED} times the numbers it holds, `{name}` {shape:?} among \
+                    "describes more than {MOST_SHARED} times the numbers it holds, `{name}` {shape:?} among \
                      them; save its `state_dict()` with safetensors"
                 ),
             ));

@@ -8,11 +8,11 @@ use super::source_config::{SourceConfig, TowerSettings};
 /// The whole shape of towers, and who named their weights before.
 pub(super) fn comtip(settings: &Value) -> Result<SourceConfig, String> {
     let towers: TowersConfig = serde_json::from_value(settings.clone())
-        .map_err(|error| format!("does not tell the shape of towers: {error}"))?;
+        .map_err(|error| format!("does not give the shape of towers: {error}"))?;
     let first_layout = settings.get("layout").cloned();
     let first_layout = first_layout.map(serde_json::from_value).transpose();
     let first_layout =
-        first_layout.map_err(|error| format!("tells of no layout that is known: {error}"))?;
+        first_layout.map_err(|error| format!("names no layout that is known: {error}"))?;
     let vision = &towers.vision;
     let tower = |n_heads, activation, norm_epsilon| TowerSettings {
         n_heads: Some(n_heads),

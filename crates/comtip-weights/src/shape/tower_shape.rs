@@ -60,7 +60,7 @@ impl TowerShape {
         {
             let sizes = |config: &TowersConfig| config.to_string().replace(['\n', ' '], "");
             let problem = format!(
-                "config.json tells of {}, the weights of {}; take both from one folder",
+                "config.json describes {}, the weights {}; take both from one folder",
                 sizes(stored),
                 sizes(&config)
             );

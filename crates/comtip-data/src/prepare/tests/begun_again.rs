@@ -1,4 +1,4 @@
-//! A folder gone on with holds what one call would have written.
+//! A folder that is resumed holds what one call would have written.
 
 use super::*;
 use crate::error::DataError;
@@ -63,6 +63,6 @@ fn a_run_stopped_by_its_caller_abandons_the_slide_in_work_and_keeps_those_done()
     let left = ["manifest.json", "s1.parquet", "s1.thumbnail.png"];
     assert_eq!(files(&to), left);
     // It did not fail.
-    let told = std::fs::read_to_string(to.join("prepare.json")).unwrap();
-    assert!(!told.contains("s2"), "{told}");
+    let progress = std::fs::read_to_string(to.join("prepare.json")).unwrap();
+    assert!(!progress.contains("s2"), "{progress}");
 }

@@ -73,7 +73,7 @@ fn a_slide_that_fails_now_is_not_listed_whatever_an_earlier_call_made_of_it() {
     // Its files are as they were when it was made: it is listed again.
     assert_eq!(after(reader("1", &["s1"])), ["s1", "s2"]);
     assert!(!progress(&to).contains("failed"));
-    // What is no longer asked for is not told of as failed.
+    // What is no longer asked for is not listed as failed.
     assert_eq!(after(reader("3", &["s1"])), ["s2"]);
     let one = listed_after(&reader("3", &[]), &["s2"], &to, OtherSlides::Leave).0;
     assert_eq!(one, ["s2"]);

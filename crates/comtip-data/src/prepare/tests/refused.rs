@@ -147,15 +147,18 @@ fn a_skipped_slide_is_put_down_with_its_error_and_tried_again() {
         })
     };
     prepare(&["s1".to_owned()], &bad, &to, &skip, &mut |_| {}).unwrap();
-    let told = std::fs::read_to_string(to.join("prepare.json")).unwrap();
-    assert!(told.contains(r#""failed": "slide s1: no spots""#), "{told}");
+    let progress = std::fs::read_to_string(to.join("prepare.json")).unwrap();
+    assert!(
+        progress.contains(r#""failed": "slide s1: no spots""#),
+        "{progress}"
+    );
     let reader = Known {
         folder: folder.path(),
         stamp: "",
     };
     assert_eq!(made(&reader, &["s1"], &to), ["s1"]);
-    let told = std::fs::read_to_string(to.join("prepare.json")).unwrap();
-    assert!(!told.contains("failed"), "{told}");
+    let progress = std::fs::read_to_string(to.join("prepare.json")).unwrap();
+    assert!(!progress.contains("failed"), "{progress}");
 }
 
 #[test]

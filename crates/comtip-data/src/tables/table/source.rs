@@ -1,4 +1,4 @@
-//! The lines of a text file, plain or gzip'd, told apart by its first bytes.
+//! The lines of a text file, plain or gzip'd, which its first bytes show.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
@@ -63,7 +63,7 @@ impl Source {
         })
     }
 
-    /// What separates the cells, as the first record told; commas before it is read.
+    /// What separates the cells, as the first record shows; commas before it is read.
     pub(crate) fn separator(&self) -> Separator {
         self.separator.unwrap_or_default()
     }

@@ -67,7 +67,7 @@ impl ShapeInference<'_> {
             _ => String::new(),
         };
         self.problems.push(format!(
-            "nothing tells how many heads share the {d_model} columns of the {tower} tower{known}"
+            "nothing says how many heads share the {d_model} columns of the {tower} tower{known}"
         ));
         self.options.push(option);
     }
