@@ -3,17 +3,6 @@
 mod error;
 mod warning;
 
-mod limits;
-
-mod byte_order;
-mod complete;
-mod decode;
-mod exif;
-mod io_problem;
-mod png_rows;
-mod sixteen_bits;
-mod tiff;
-
 mod slide_image;
 mod span;
 mod thumbnail;
@@ -24,6 +13,16 @@ mod resample;
 mod resize_tile;
 
 mod colour_statistics;
+
+mod byte_order;
+mod complete;
+mod decode;
+mod exif;
+mod io_problem;
+mod limits;
+mod png_rows;
+mod sixteen_bits;
+mod tiff;
 
 pub use colour_statistics::colour_statistics;
 pub use error::ImageError;
