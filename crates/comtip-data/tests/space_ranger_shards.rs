@@ -50,7 +50,7 @@ fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
             "v1: the image given is not checked, because no small picture of known size comes with the counts; copy \
              tissue_hires_image.png into `spatial`, beside scale factors that tell its `tissue_hires_scalef`, or look \
              whether the spots lie on the tissue",
-            "v1: 1 spots are off the tissue and left out",
+            "v1: 1 spots are off the tissue and skipped",
             "v1: 1 entries of the matrix repeat a spot and gene; their counts were added up",
             // Really a section of ST: spots 100 um wide are taken for 65 um, 200 um apart for 129.
             "v1: neighbouring spots are 128.8 um apart by the scale (spot_diameter_fullres = 65 um), but this \
@@ -59,8 +59,8 @@ fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
             "v2: no full-resolution image was given: tiles are cut from the small one beside \
              the counts (0.020 of full size) and are only 2.9 px wide; give the full-resolution \
              image of this slide",
-            "v2: 2 spots are off the tissue and left out",
-            "v2: 2 features of type `Antibody Capture` are no genes and left out",
+            "v2: 2 spots are off the tissue and skipped",
+            "v2: 2 features of type `Antibody Capture` are no genes and skipped",
             "v2: neighbouring spots are 128.8 um apart by the scale (spot_diameter_fullres = 65 um), but this \
              technology prints them 100 um apart: 17.4182 um per pixel by that; give the scale, or the technology, \
              if one of them is wrong",

@@ -12,7 +12,7 @@ use comtip_image::ImageWarning;
 ///
 /// ```
 /// let note = comtip_data::SlideNote::OffTissue { n_spots: 7 };
-/// assert_eq!(note.to_string(), "7 spots are off the tissue and left out");
+/// assert_eq!(note.to_string(), "7 spots are off the tissue and skipped");
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -160,11 +160,11 @@ impl fmt::Display for SlideNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OffTissue { n_spots } => {
-                write!(f, "{n_spots} spots are off the tissue and left out")
+                write!(f, "{n_spots} spots are off the tissue and skipped")
             }
             Self::OtherFeatures { kind, n_features } => write!(
                 f,
-                "{n_features} features of type `{kind}` are no genes and left out"
+                "{n_features} features of type `{kind}` are no genes and skipped"
             ),
             Self::RepeatedEntries { n_entries } => write!(
                 f,
@@ -183,7 +183,7 @@ impl fmt::Display for SlideNote {
             }
             Self::TissueUnknown { spots } => write!(
                 f,
-                "`in_tissue` has no value for {} spots, which are left out: {}",
+                "`in_tissue` has no value for {} spots, which are skipped: {}",
                 spots.len(),
                 first_of(spots, spots.len(), N_NAMED)
             ),
@@ -238,7 +238,7 @@ impl fmt::Display for SlideNote {
                 told_um_per_px: told,
             } => write!(
                 f,
-                "{given} um per pixel is given and taken, though the data say {told}"
+                "{given} um per pixel is given and used, though the data say {told}"
             ),
             Self::UnlikePicture {
                 picture,

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_given_scale_that_contradicts_the_data_is_noted_with_both_numbers() {
-        let other = ["2 um per pixel is given and taken, though the data say 2.5"];
+        let other = ["2 um per pixel is given and used, though the data say 2.5"];
         assert_eq!(noted("spot", &["2"], true)[1..], other);
         assert_eq!(noted("50um", &["s1=2", "2.5"], true)[1..], other);
         for (scales, is_told) in [

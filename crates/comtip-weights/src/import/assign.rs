@@ -69,7 +69,7 @@ pub(crate) fn assign(
     if !behind.is_empty() {
         let starts: Vec<String> = behind.iter().map(|start| format!("`{start}`")).collect();
         problems.push(format!(
-            "what lies behind the towers can be left out: {}",
+            "what comes after the towers can be skipped: {}",
             starts.join(", ")
         ));
     }

@@ -23,13 +23,13 @@ pub(super) fn leave_out(
         let named: Vec<String> = named.cloned().collect();
         if named.is_empty() {
             return Err(format!(
-                "has no tensor whose name begins with `{start}`, which was to be left out"
+                "has no tensor whose name begins with `{start}`, which was to be skipped"
             ));
         }
         for name in named {
             if let Beyond::Inside(what) = layout.beyond(&name, has_text) {
                 return Err(format!(
-                    "`{name}`, whose name begins with `{start}`, cannot be left out: the features would be others ({what})"
+                    "`{name}`, whose name begins with `{start}`, cannot be skipped: the features would be others ({what})"
                 ));
             }
             if let Some(tensor) = tensors.remove(&name) {

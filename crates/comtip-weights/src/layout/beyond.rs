@@ -32,7 +32,7 @@ const INSIDE: [(&str, &str); 27] = [
     ("ln_q", "norms of queries and keys"),
     ("ln_k", "norms of queries and keys"),
     ("ln_inner", "a norm inside attention"),
-    ("ln_attn", "a norm behind attention"),
+    ("ln_attn", "a norm after attention"),
     ("head_scale", "a factor for each head"),
     ("w12", "a gated feed-forward part (SwiGLU)"),
     ("w3", "a gated feed-forward part (SwiGLU)"),
@@ -40,7 +40,7 @@ const INSIDE: [(&str, &str); 27] = [
     ("fc1_x", "a gated feed-forward part (SwiGLU)"),
     (
         "fc_norm",
-        "a norm behind the pooling instead of one of every token (global_pool avg)",
+        "a norm after the pooling instead of one of every token (global_pool avg)",
     ),
     ("attn_pool", "attention pooling"),
     ("rope", "rotary positions"),

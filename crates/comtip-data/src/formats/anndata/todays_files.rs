@@ -134,7 +134,7 @@ fn on_tissue_is_understood_in_any_kind_of_column() {
         assert_eq!(slide.spots.len(), 8);
         assert_eq!(
             slide.notes[0].to_string(),
-            "4 spots are off the tissue and left out"
+            "4 spots are off the tissue and skipped"
         );
     }
 }
@@ -145,7 +145,7 @@ fn a_spot_without_in_tissue_is_dropped_by_name() {
     check("tissue_nan", &slide);
     let missing = expected("tissue_nan").missing;
     let note = format!(
-        "`in_tissue` has no value for 1 spots, which are left out: {}",
+        "`in_tissue` has no value for 1 spots, which are skipped: {}",
         missing[0]
     );
     assert_eq!((slide.notes.len(), slide.notes[0].to_string()), (1, note));

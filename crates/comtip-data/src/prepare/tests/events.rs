@@ -48,7 +48,7 @@ fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
     let wanted = [
         "start s1 0 of 1",
         "dropped 10x99",
-        "2 spots are off the tissue and left out",
+        "2 spots are off the tissue and skipped",
         "outside s1_10x15 Partly",
         "outside s1_10x16 Wholly",
         "3 of 3",
