@@ -138,7 +138,7 @@ impl<'a> Client<'a> {
 }
 
 fn no_answer(address: &Url, error: &ureq::Error) -> Failure {
-    let told = HubError::Hub {
+    let no_answer = HubError::Hub {
         place: address.to_string(),
         problem: format!("no answer: {error}"),
     };
@@ -147,8 +147,8 @@ fn no_answer(address: &Url, error: &ureq::Error) -> Failure {
         | ureq::Error::Timeout(_)
         | ureq::Error::HostNotFound
         | ureq::Error::ConnectionFailed
-        | ureq::Error::Protocol(_) => Failure::passing(told),
-        _ => Failure::Lasting(told),
+        | ureq::Error::Protocol(_) => Failure::passing(no_answer),
+        _ => Failure::Lasting(no_answer),
     }
 }
 

@@ -11,7 +11,7 @@ use super::event::{Events, HubEvent};
 use super::kept_aside;
 use super::listing::{HubFile, Listing};
 use super::part::Part;
-use super::retry::{Failure, Patience};
+use super::retry::{Failure, RetryPolicy};
 use super::run_bytes::RunBytes;
 use super::verified::Found;
 use crate::error::HubError;
@@ -60,14 +60,14 @@ impl<'a, 'e> Downloads<'a, 'e> {
             n_bytes: file.n_bytes,
             n_resumed: part.n_have(),
         })?;
-        let mut patience = Patience::new(self.client.options());
+        let mut retries = RetryPolicy::new(self.client.options());
         let mut furthest = part.furthest();
         while let Err(failure) = self.try_once(file, &mut part, to) {
             if part.furthest() - furthest >= WORTH_ANOTHER_TRY {
                 furthest = part.furthest();
-                patience.renew();
+                retries.renew();
             }
-            patience.wait(failure, self.events)?;
+            retries.wait(failure, self.events)?;
         }
         if found == Found::Changed {
             self.keep_aside(file, to)?;

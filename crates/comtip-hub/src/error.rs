@@ -98,17 +98,6 @@ pub enum HubError {
     Cancelled,
 }
 
-impl HubError {
-    /// A [`FileError::Io`] for `path`, to be given to `map_err`.
-    pub(crate) fn io(
-        action: &'static str,
-        path: impl Into<PathBuf>,
-    ) -> impl FnOnce(std::io::Error) -> Self {
-        let error = FileError::io(action, path);
-        move |source| Self::File(error(source))
-    }
-}
-
 /// `a` (near: `b`, `c`); `d`
 fn slides_and_near_names(unknown: &[(String, Vec<String>)]) -> String {
     let one = |(name, near): &(String, Vec<String>)| match near.is_empty() {

@@ -21,7 +21,7 @@ use crate::error::HubError;
 /// Without names it brings the table of slides alone. A file has its name only when it is whole and
 /// its checksum is the one the Hub lists. Files that are there and right stay as they are; those fetched
 /// at another commit are replaced, and what is neither, because someone changed it or put it there, is
-/// kept under another name ([`HubEvent::FileKeptAside`]). Killed or failed, a call leaves parts that the next call goes on with,
+/// kept under another name ([`HubEvent::FileKeptAside`]). Killed or failed, a call leaves parts that the next call resumes,
 /// byte for byte; the coordinates of a slide come last, so the folder never shows half a slide. The
 /// first call pins the commit, in `.comtip-hub/listing.json`, and later ones stay with it until
 /// [`HubDataset::at`] asks for another. A folder is of one commit: to move it, all its slides whose files
@@ -94,21 +94,21 @@ fn online(
     let wanted = selection::select(&listing, slides)?;
     folder.check_unmixed(&listing, &wanted)?;
     folder.keep_listing(&listing)?;
-    let (kept, to_come) = sort_out(&folder, &wanted, events)?;
+    let (kept, pending) = sort_out(&folder, &wanted, events)?;
     for file in &kept {
         folder.remember(file)?;
     }
     // What a server lists need not add up.
-    let n_bytes = to_come
+    let n_bytes = pending
         .iter()
         .fold(0, |sum: u64, next| sum.saturating_add(next.file.n_bytes));
     events.tell(HubEvent::Planned {
         n_kept: kept.len(),
-        n_files: to_come.len(),
+        n_files: pending.len(),
         n_bytes,
     })?;
     let mut downloads = Downloads::new(&client, &listing, RunBytes::new(n_bytes), events);
-    for ToCome { file, found } in &to_come {
+    for PendingDownload { file, found } in &pending {
         downloads.bring(file, *found, &folder.path_of(file))?;
         folder.remember(file)?;
     }
@@ -116,7 +116,7 @@ fn online(
     Ok(Fetched {
         commit: listing.commit,
         n_kept: kept.len(),
-        n_fetched: to_come.len(),
+        n_fetched: pending.len(),
         n_bytes_received,
     })
 }
@@ -149,7 +149,7 @@ fn offline(
 }
 
 /// A file to be brought, and what was found in its place.
-struct ToCome {
+struct PendingDownload {
     file: HubFile,
     found: Found,
 }
@@ -159,7 +159,7 @@ fn sort_out(
     folder: &HubFolder,
     wanted: &[&HubFile],
     events: &mut Events<'_>,
-) -> Result<(Vec<HubFile>, Vec<ToCome>), HubError> {
+) -> Result<(Vec<HubFile>, Vec<PendingDownload>), HubError> {
     let (mut kept, mut others) = (Vec::new(), Vec::new());
     for &file in wanted {
         let found = folder.find(file, events)?;
@@ -168,7 +168,7 @@ fn sort_out(
         }
         match found {
             Found::Whole => kept.push(file.clone()),
-            found => others.push(ToCome {
+            found => others.push(PendingDownload {
                 file: file.clone(),
                 found,
             }),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use comtip_files::{FolderLock, write_whole};
+use comtip_files::{FileError, FolderLock, write_whole};
 
 use super::dataset::HubDataset;
 use super::disk_error::{disk_error, reword};
@@ -24,7 +24,7 @@ pub(super) struct HubFolder {
 }
 
 impl HubFolder {
-    /// Creates the folder or goes on with it; no other process fetches into it until this is dropped.
+    /// Creates the folder, or opens the one that is there; no other process fetches into it until this is dropped.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl HubFolder {
         let json = match fs::read(&path) {
             Ok(json) => json,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(HubError::io("read", path)(error)),
+            Err(error) => return Err(FileError::io("read", path)(error).into()),
         };
         let problem = |problem: String| HubError::Hub {
             place: path.display().to_string(),
@@ -125,7 +125,7 @@ impl HubFolder {
         let path = self.listing_path();
         let json = serde_json::to_vec(listing)
             .map_err(std::io::Error::from)
-            .map_err(HubError::io("write", &path))?;
+            .map_err(FileError::io("write", &path))?;
         write_whole(&path, &json).map_err(|error| reword(error, 0))
     }
 

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::client::Client;
 use super::event::Events;
-use super::retry::{Failure, Patience};
+use super::retry::{Failure, RetryPolicy};
 use crate::error::HubError;
 
 /// A page of the list of files has some hundred kilobytes.
@@ -21,17 +21,17 @@ pub(super) struct JsonPage<T> {
 }
 
 impl Client<'_> {
-    /// Asks until there is an answer or patience ends, and reads it.
+    /// Asks until there is an answer or no try is left, and reads it.
     pub(super) fn json<T: DeserializeOwned>(
         &self,
         address: &Url,
         events: &mut Events<'_>,
     ) -> Result<JsonPage<T>, HubError> {
-        let mut patience = Patience::new(self.options());
+        let mut retries = RetryPolicy::new(self.options());
         loop {
             match self.json_once(address) {
                 Ok(page) => return Ok(page),
-                Err(failure) => patience.wait(failure, events)?,
+                Err(failure) => retries.wait(failure, events)?,
             }
         }
     }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use comtip_files::sync_folder_of;
+use comtip_files::{FileError, sync_folder_of};
 
 use super::checksum::{Checksum, Hasher};
 use super::disk_error::disk_error;
@@ -55,7 +55,7 @@ impl<'a> Part<'a> {
         let n_have = match goes_on {
             true => hasher
                 .update_from(&file)
-                .map_err(HubError::io("read", &path))?,
+                .map_err(FileError::io("read", &path))?,
             false => 0,
         };
         let nothing = PartRecord {
@@ -132,7 +132,7 @@ impl<'a> Part<'a> {
         sync_folder_of(&self.target)?;
         fs::remove_file(&self.record_path).or_else(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Ok(()),
-            _ => Err(HubError::io("remove", &self.record_path)(error)),
+            _ => Err(FileError::io("remove", &self.record_path)(error).into()),
         })
     }
 }
@@ -140,7 +140,7 @@ impl<'a> Part<'a> {
 impl Drop for Part<'_> {
     fn drop(&mut self) {
         if self.n_have == 0 && !self.is_finished {
-            // Nobody can be told from a drop; what stays is hidden and overwritten next time.
+            // A drop cannot report an error; what stays is hidden and overwritten next time.
             let _ = fs::remove_file(&self.path);
             let _ = fs::remove_file(&self.record_path);
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comtip_files::write_whole;
+use comtip_files::{FileError, write_whole};
 use serde::{Deserialize, Serialize};
 
 use super::checksum::Checksum;
@@ -28,7 +28,7 @@ impl PartRecord {
     pub(super) fn write(&self, path: &Path) -> Result<(), HubError> {
         let json = serde_json::to_vec(self)
             .map_err(std::io::Error::from)
-            .map_err(HubError::io("write", path))?;
+            .map_err(FileError::io("write", path))?;
         write_whole(path, &json).map_err(|error| reword(error, 0))
     }
 

@@ -39,14 +39,14 @@ impl From<HubError> for Failure {
 }
 
 /// Counts the tries in a row that brought nothing new.
-pub(super) struct Patience {
+pub(super) struct RetryPolicy {
     n_tries: NonZeroUsize,
     pause: Duration,
     n_failed: usize,
     n_wrong: usize,
 }
 
-impl Patience {
+impl RetryPolicy {
     pub(super) fn new(options: &HubOptions) -> Self {
         Self {
             n_tries: options.n_tries,
@@ -113,8 +113,8 @@ impl Patience {
 mod tests {
     use super::*;
 
-    fn patience() -> Patience {
-        Patience::new(&HubOptions {
+    fn retries() -> RetryPolicy {
+        RetryPolicy::new(&HubOptions {
             n_tries: NonZeroUsize::new(9).unwrap(),
             ..HubOptions::default()
         })
@@ -129,35 +129,35 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_a_minute_and_then_the_error_comes() {
-        let mut patience = patience();
-        let mut pause = || patience.next(dropped(None)).map(|(_, p)| p.as_secs());
+        let mut retries = retries();
+        let mut pause = || retries.next(dropped(None)).map(|(_, p)| p.as_secs());
         let pauses: Vec<u64> = std::iter::from_fn(|| pause().ok()).take(100).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60]);
     }
 
     #[test]
     fn a_server_names_its_own_pause_but_not_one_of_hours() {
-        let (_, pause) = patience().next(dropped(Some(300))).unwrap();
+        let (_, pause) = retries().next(dropped(Some(300))).unwrap();
         assert_eq!(pause, Duration::from_secs(300));
-        assert!(patience().next(dropped(Some(4000))).is_err());
+        assert!(retries().next(dropped(Some(4000))).is_err());
     }
 
     #[test]
     fn wrong_bytes_are_asked_for_once_more_and_a_refusal_never() {
-        let mut patience = patience();
+        let mut retries = retries();
         let wrong = || Failure::WrongBytes(HubError::Cancelled);
-        assert!(patience.next(wrong()).is_ok());
-        assert!(patience.next(wrong()).is_err());
+        assert!(retries.next(wrong()).is_ok());
+        assert!(retries.next(wrong()).is_err());
         let refused = Failure::Lasting(HubError::Cancelled);
-        assert!(self::patience().next(refused).is_err());
+        assert!(self::retries().next(refused).is_err());
     }
 
     #[test]
     fn tries_that_bring_something_new_are_not_counted() {
-        let mut patience = patience();
+        let mut retries = retries();
         for _ in 0..100 {
-            patience.renew();
-            assert!(patience.next(dropped(None)).is_ok());
+            retries.renew();
+            assert!(retries.next(dropped(None)).is_ok());
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use comtip_files::{file_stamps, write_whole};
+use comtip_files::{FileError, file_stamps, write_whole};
 use serde::{Deserialize, Serialize};
 
 use super::checksum::Checksum;
@@ -77,7 +77,7 @@ impl Verified {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Found::Missing);
             }
-            Err(error) => return Err(HubError::io("read", at)(error)),
+            Err(error) => return Err(FileError::io("read", at)(error).into()),
         };
         if !metadata.is_file() {
             return Ok(Found::Changed);
@@ -95,7 +95,7 @@ impl Verified {
             let mut hasher = sum.begin(metadata.len());
             File::open(at)
                 .and_then(|bytes| hasher.update_from(bytes))
-                .map_err(HubError::io("read", at))?;
+                .map_err(FileError::io("read", at))?;
             Ok::<_, HubError>(hasher.finish() == *sum)
         };
         if may_be_listed && holds(&file.sum)? {
@@ -160,7 +160,7 @@ impl Verified {
     fn json(&self, line: &Line) -> Result<Vec<u8>, HubError> {
         let mut json = serde_json::to_vec(line)
             .map_err(std::io::Error::from)
-            .map_err(HubError::io("write", &self.path))?;
+            .map_err(FileError::io("write", &self.path))?;
         json.push(b'\n');
         Ok(json)
     }

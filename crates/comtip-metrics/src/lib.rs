@@ -14,7 +14,7 @@ mod score;
 pub use clustering::{
     KMeans, KMeansFit, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
 };
-pub use embedding::{PrincipalComponents, effective_rank, principal_components, recall_at_k};
+pub use embedding::{PrincipalComponents, entropy_rank, principal_components, recall_at_k};
 pub use error::MetricError;
 pub use expression::{ExpressionScores, GeneScore, ScoresByGroup, mean_absolute_error, pearson};
 pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean};

@@ -1,7 +1,7 @@
 //! Scores agree with scikit-learn, scipy and numpy; `golden/generate.py` made the values.
 
 use comtip_metrics::{
-    KMeans, Ridge, adjusted_rand_index, effective_rank, normalized_mutual_information, pearson,
+    KMeans, Ridge, adjusted_rand_index, entropy_rank, normalized_mutual_information, pearson,
     principal_components,
 };
 use ndarray::{Array1, Array2};
@@ -140,7 +140,7 @@ fn principal_components_are_those_of_scikit_learn() {
 fn effective_rank_is_that_of_the_singular_values() {
     for shape in ["tall", "wide"] {
         let case = &golden()["spectra"][shape];
-        let rank = effective_rank(matrix(&case["x"]).view()).unwrap();
+        let rank = entropy_rank(matrix(&case["x"]).view()).unwrap();
         let expected = number(&case["effective_rank"]);
         approx::assert_relative_eq!(rank, expected, max_relative = 1e-10);
     }

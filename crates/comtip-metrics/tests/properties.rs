@@ -1,7 +1,7 @@
 //! What holds for every input.
 
 use comtip_metrics::{
-    ExpressionScores, KMeans, adjusted_rand_index, effective_rank, normalized_mutual_information,
+    ExpressionScores, KMeans, adjusted_rand_index, entropy_rank, normalized_mutual_information,
     pearson, recall_at_k,
 };
 use ndarray::{Array1, Array2, Axis};
@@ -99,7 +99,7 @@ proptest! {
     #[test]
     fn permuting_spots_does_not_change_the_effective_rank(x in matrix(9, 4), order in order(9)) {
         let permuted = x.select(Axis(0), &order);
-        let ranks = (effective_rank(x.view())?, effective_rank(permuted.view())?);
+        let ranks = (entropy_rank(x.view())?, entropy_rank(permuted.view())?);
         prop_assert!((ranks.0 - ranks.1).abs() < 1e-6);
         prop_assert!(ranks.0 <= 4.0 + 1e-9);
     }

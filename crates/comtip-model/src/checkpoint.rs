@@ -1,5 +1,7 @@
 //! A trained model in a folder: shape, weights, genes and what it was trained on, saved and loaded together.
 
+mod gene_fit;
+mod stored_files;
 mod stored_weights;
 
 use std::fs;
@@ -10,7 +12,7 @@ use burn::module::Module;
 use burn::store::{ModuleSnapshot, SafetensorsStore};
 use burn::tensor::Device;
 use comtip_files::{FileError, share_file, write_whole};
-use comtip_text::{ClipTokenizer, SentenceTokenizer, Spans, TokenizedTemplate};
+use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
 use crate::checksums::Checksums;
 use crate::comtip::Comtip;
@@ -20,15 +22,14 @@ use crate::gene_panel::GenePanel;
 use crate::model_sizes::{check_held, check_model, n_numbers_of_model};
 use crate::parameters::check_strictly;
 use crate::provenance::Provenance;
+use gene_fit::check_gene_counts;
+use stored_files::StoredFiles;
 use stored_weights::check_numbers;
 
 const CONFIG: &str = "config.json";
 const WEIGHTS: &str = "model.safetensors";
 const GENES: &str = "genes.json";
 const PROVENANCE: &str = "provenance.json";
-
-/// Most characters of a value in a sentence, as `-1000.00`; each is a token.
-const N_VALUE_TOKENS: usize = 8;
 
 /// A model with all it needs to be used.
 #[derive(Debug, Clone)]
@@ -90,7 +91,7 @@ impl Checkpoint {
     ///
     /// If a file cannot be written.
     pub fn save(&self, folder: &Path) -> Result<(), ModelError> {
-        fs::create_dir_all(folder).map_err(io("create", folder))?;
+        fs::create_dir_all(folder).map_err(FileError::io("create", folder))?;
         // Metadata is written in no fixed order; without it, equal weights are equal files.
         let mut store = SafetensorsStore::from_file(folder.join(WEIGHTS))
             .overwrite(true)
@@ -105,12 +106,12 @@ impl Checkpoint {
         share_file(&folder.join(WEIGHTS))?;
         write_json(&folder.join(GENES), &self.panel)?;
         let mut names = vec![CONFIG, WEIGHTS, GENES];
-        let provenance = folder.join(PROVENANCE);
-        if let Some(told) = &self.provenance {
-            write_json(&provenance, told)?;
+        let path = folder.join(PROVENANCE);
+        if let Some(provenance) = &self.provenance {
+            write_json(&path, provenance)?;
             names.push(PROVENANCE);
-        } else if provenance.exists() {
-            fs::remove_file(&provenance).map_err(io("remove", &provenance))?;
+        } else if path.exists() {
+            fs::remove_file(&path).map_err(FileError::io("remove", &path))?;
         }
         // The shape comes last: with it there, the model is.
         let config = self.config.to_string();
@@ -159,114 +160,6 @@ impl Checkpoint {
     }
 }
 
-/// The files of a folder, each compared with its checksum.
-struct StoredFiles<'a> {
-    folder: &'a Path,
-    checksums: Option<Checksums>,
-}
-
-impl<'a> StoredFiles<'a> {
-    fn open(folder: &'a Path) -> Result<Self, ModelError> {
-        let checksums = Checksums::read(folder)?;
-        let is_there = |name: &str| folder.join(name).exists();
-        match &checksums {
-            // Whoever wrote the one wrote the other.
-            None if is_there(PROVENANCE) => {
-                return Err(malformed(
-                    &folder.join(Checksums::FILE_NAME),
-                    "is missing; take the whole folder from another copy",
-                ));
-            }
-            Some(checksums) => {
-                if let Some(name) = checksums.names().find(|name| !is_there(name)) {
-                    return Err(malformed(
-                        &folder.join(name),
-                        "is missing; take the whole folder from another copy",
-                    ));
-                }
-            }
-            None => {}
-        }
-        Ok(Self { folder, checksums })
-    }
-
-    fn read(&self, name: &str) -> Result<Vec<u8>, ModelError> {
-        let path = self.folder.join(name);
-        let bytes = fs::read(&path).map_err(io("read", &path))?;
-        if let Some(checksums) = &self.checksums {
-            checksums.check_bytes(&path, &bytes)?;
-        }
-        Ok(bytes)
-    }
-
-    fn integrity(&self) -> Integrity {
-        match self.checksums {
-            Some(_) => Integrity::Verified,
-            None => Integrity::NoChecksums,
-        }
-    }
-}
-
-fn check_gene_counts(
-    config: &ComtipConfig,
-    panel: &GenePanel,
-    path: &Path,
-) -> Result<(), ModelError> {
-    let n_genes = panel.vocabulary.len();
-    if n_genes == config.text.n_genes {
-        return Ok(());
-    }
-    Err(malformed(
-        path,
-        &format!(
-            "lists {n_genes} genes, but the model has {}; the files of a checkpoint belong together, take them from \
-             one run",
-            config.text.n_genes
-        ),
-    ))
-}
-
-impl ComtipConfig {
-    /// Refuses a shape and genes that make no model together.
-    ///
-    /// # Errors
-    ///
-    /// If no model can be of these sizes, a value grid is of no use, there are more genes or fewer than the shape
-    /// says, or a gene makes a sentence longer than the text tower reads.
-    pub fn check(&self, panel: &GenePanel) -> Result<(), ModelError> {
-        let sizes = check_model(self);
-        sizes.map_err(|problem| malformed(Path::new(CONFIG), &problem))?;
-        let genes = panel.check();
-        genes.map_err(|problem| malformed(Path::new(GENES), &problem))?;
-        check_gene_counts(self, panel, Path::new(GENES))?;
-        match self.text.spans {
-            // A gene is one token, whatever its name.
-            Spans::Collapsed => Ok(()),
-            Spans::SubTokens => check_sentences(self, panel),
-        }
-    }
-}
-
-fn check_sentences(config: &ComtipConfig, panel: &GenePanel) -> Result<(), ModelError> {
-    let n_positions = config.text.tower.n_positions;
-    let tokenizer = ClipTokenizer::new()?;
-    // A collapsed sentence has one token each for gene and value.
-    let n_else = TokenizedTemplate::N_POSITIONS - 2 + N_VALUE_TOKENS;
-    for symbol in panel.vocabulary.symbols() {
-        let n_tokens = n_else + tokenizer.tokens_of(symbol)?.len();
-        if n_tokens > n_positions {
-            return Err(malformed(
-                Path::new(GENES),
-                &format!(
-                    "gene `{symbol}` makes a sentence of {n_tokens} tokens, more than the {n_positions} that the text \
-                     tower reads; leave it out, or collapse spans"
-                ),
-            ));
-        }
-    }
-    Ok(())
-}
-
 fn parse<T: serde::de::DeserializeOwned>(
     path: &Path,
     bytes: &[u8],
@@ -286,9 +179,4 @@ fn malformed(path: &Path, problem: &str) -> ModelError {
         path: path.to_owned(),
         problem: problem.to_owned(),
     }
-}
-
-fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> ModelError {
-    let error = FileError::io(action, path);
-    move |source| error(source).into()
 }

@@ -45,7 +45,7 @@ impl Comtip {
         self.image_projection.forward(features.mean_patch())
     }
 
-    /// Where the transcriptomes told by sentences lie in the joint space, not normalised.
+    /// Where the transcriptomes that sentences describe lie in the joint space, not normalised.
     ///
     /// # Shapes
     ///
@@ -94,7 +94,7 @@ impl Comtip {
         self
     }
 
-    /// The towers of the model, as [`with_towers`](Self::with_towers) takes them; their logit scale is left out.
+    /// The towers of the model, as [`with_towers`](Self::with_towers) takes them; without their logit scale.
     pub fn towers(&self) -> Towers {
         Towers {
             vision: self.vision.clone(),

@@ -1,24 +1,31 @@
 #![doc = include_str!("../README.md")]
 
-mod checkpoint;
-mod checksums;
-mod comtip;
-mod config;
-mod contrast;
-mod embed;
 mod error;
-mod gene_panel;
+
+mod config;
+
+mod comtip;
+mod towers;
+
 mod host_tensor;
-mod info_nce;
 mod model_sizes;
 mod parameters;
-mod provenance;
-mod read_ahead;
 mod seed_weights;
-mod siglip;
+
+mod embed;
+mod read_ahead;
 mod tile_pixels;
-mod towers;
+
+mod contrast;
+mod info_nce;
+mod siglip;
+
+mod gene_panel;
 mod zero_shot;
+
+mod checkpoint;
+mod checksums;
+mod provenance;
 
 pub use checkpoint::{Checkpoint, Integrity};
 pub use checksums::Checksums;

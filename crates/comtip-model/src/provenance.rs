@@ -1,11 +1,15 @@
 //! What weights were trained on, from their first values on.
 
+mod seen;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
 use comtip_data::Patient;
 use serde::{Deserialize, Serialize};
+
+pub use seen::Seen;
 
 /// Where weights come from and all they were trained on since, `provenance.json`.
 ///
@@ -80,25 +84,10 @@ pub struct TrainedSlide {
     pub n_spots: usize,
 }
 
-/// What is known of some slides and the trainings of weights; slides and patients are compared by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Seen {
-    /// None of the slides, nor another one of their patients, was trained on.
-    Nothing,
-    /// These were.
-    Slides(Vec<String>),
-    /// Other slides of these patients were.
-    Patients(Vec<String>),
-    /// Nobody knows: the weights of others came first.
-    NotKnown,
-    /// None of the slides was; of these, or of these that were trained on, the patients are not known.
-    PatientsNotKnown(Vec<String>),
-}
-
 impl TrainedSlide {
     /// The patient, if somebody knows.
     fn known_patient(&self) -> Option<&str> {
-        // A group of slides that nothing tells the patients of was written down by its name too.
+        // Slides of unknown patients were once written with the name of their group.
         let is_known = !self.patient.is_empty() && self.patient != Patient::unknown().name;
         is_known.then_some(self.patient.as_str())
     }
@@ -181,48 +170,6 @@ impl Provenance {
     }
 }
 
-impl Seen {
-    /// What a report must print beside every score; `None` where no test slide is known to be seen.
-    pub fn stamp(&self) -> Option<&'static str> {
-        match self {
-            Self::Slides(_) => Some("TEST SLIDES WERE SEEN IN PRETRAINING"),
-            Self::Patients(_) => Some("patients of test slides were seen in pretraining"),
-            Self::Nothing | Self::NotKnown | Self::PatientsNotKnown(_) => None,
-        }
-    }
-}
-
-/// What it says of test slides.
-impl fmt::Display for Seen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => f.write_str(
-                "no test slide was seen in pretraining (compared by names of slides and patients)",
-            ),
-            Self::Slides(slides) => {
-                write!(
-                    f,
-                    "TEST SLIDES WERE SEEN IN PRETRAINING: {}",
-                    slides.join(", ")
-                )
-            }
-            Self::Patients(patients) => write!(
-                f,
-                "other slides of the test patients were seen in pretraining: patient {}",
-                patients.join(", ")
-            ),
-            Self::NotKnown => f.write_str(
-                "not known: the training data of the initial weights may hold the test slides or not",
-            ),
-            Self::PatientsNotKnown(slides) => write!(
-                f,
-                "not known: no slide of the same name was trained on, but the patients of {} are not known",
-                slides.join(", ")
-            ),
-        }
-    }
-}
-
 /// `random, seed 7, then trained on 4 slides (a, b, c, d) in 120 steps`.
 impl fmt::Display for Provenance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -250,83 +197,4 @@ impl fmt::Display for Provenance {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn training(slides: &[(&str, &str)]) -> PastTraining {
-        let slide = |(slide, patient): &(&str, &str)| TrainedSlide {
-            slide: (*slide).to_owned(),
-            patient: (*patient).to_owned(),
-            n_spots: 3,
-        };
-        PastTraining {
-            slides: slides.iter().map(slide).collect(),
-            held_out: Vec::new(),
-            data: "9 genes".to_owned(),
-            n_steps: 5,
-        }
-    }
-
-    #[test]
-    fn a_slide_of_any_training_is_seen_and_a_foreign_origin_leaves_the_rest_unknown() {
-        let random = Provenance {
-            origin: Origin::Random { seed: 1 },
-            trainings: vec![training(&[("a1", "A")]), training(&[("b1", "B")])],
-        };
-        assert_eq!(random.seen([("c1", Some("C"))]), Seen::Nothing);
-        let both = random.seen([("a1", Some("A")), ("b2", Some("B"))]);
-        assert_eq!(both, Seen::Slides(vec!["a1".to_owned()]));
-        let initial = random.before_last();
-        assert_eq!(initial.seen([("b1", Some("B"))]), Seen::Nothing);
-        let foreign =
-            Provenance::foreign(Path::new("/x/clip/model.safetensors"), "0123456789abcdef");
-        assert_eq!(foreign.seen([("c1", Some("C"))]), Seen::NotKnown);
-        let told = foreign.to_string();
-        assert!(
-            told.starts_with("clip/model.safetensors, SHA-256 0123456789ab…"),
-            "{told}"
-        );
-        let then = foreign.then(training(&[("a1", "A")])).after_steps(9);
-        assert_eq!(then.trainings[0].n_steps, 9);
-        assert_eq!(
-            then.seen([("a2", Some("A"))]),
-            Seen::Patients(vec!["A".to_owned()])
-        );
-        let json = serde_json::to_string(&then).expect("JSON");
-        assert_eq!(serde_json::from_str::<Provenance>(&json).ok(), Some(then));
-    }
-
-    #[test]
-    fn where_a_patient_is_not_known_nobody_is_said_to_be_unseen() {
-        let random = |trainings| Provenance {
-            origin: Origin::Random { seed: 1 },
-            trainings,
-        };
-        for patient in ["", "unknown"] {
-            let weights = random(vec![training(&[("a1", patient), ("b1", "B")])]);
-            let of_a1 = Seen::PatientsNotKnown(vec!["a1".to_owned()]);
-            assert_eq!(weights.seen([("c1", Some("C"))]), of_a1);
-            let told = of_a1.to_string();
-            assert!(told.ends_with("the patients of a1 are not known"), "{told}");
-            let both = Seen::PatientsNotKnown(vec!["a1".to_owned(), "c1".to_owned()]);
-            assert_eq!(weights.seen([("c1", None)]), both);
-            let related = Seen::Patients(vec!["B".to_owned()]);
-            assert_eq!(weights.seen([("c1", None), ("b2", Some("B"))]), related);
-            let in_lower_case = Seen::Patients(vec!["b".to_owned()]);
-            assert_eq!(weights.seen([("b2", Some("b"))]), in_lower_case);
-        }
-        // Weights that were never trained saw nobody.
-        assert_eq!(random(Vec::new()).seen([("c1", None)]), Seen::Nothing);
-    }
-
-    #[test]
-    fn steps_that_nobody_recorded_are_not_told() {
-        let weights = Provenance {
-            origin: Origin::Random { seed: 1 },
-            trainings: vec![training(&[("a1", "A")])],
-        };
-        let of = |n_steps| weights.clone().after_steps(n_steps).to_string();
-        assert_eq!(of(9), "random, seed 1; then trained on a1 in 9 steps");
-        assert_eq!(of(0), "random, seed 1; then trained on a1");
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! Why weights could not be read, compared or written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use comtip_files::FileError;
 use comtip_model::ModelError;
@@ -44,4 +44,43 @@ pub enum WeightsError {
     /// The towers could not be made of them.
     #[error(transparent)]
     Model(#[from] ModelError),
+}
+
+/// Weights that cannot be taken: which file, what is wrong and what to do.
+pub(crate) fn weights(path: &Path, problem: impl Into<String>) -> WeightsError {
+    WeightsError::Weights {
+        path: path.to_owned(),
+        problem: problem.into(),
+    }
+}
+
+/// What is wrong with weights, and the options that mend it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Problem {
+    pub(crate) text: String,
+    pub(crate) options: Vec<ImportOption>,
+}
+
+impl Problem {
+    /// The error of these weights.
+    pub(crate) fn of(self, path: &Path) -> WeightsError {
+        let (path, problem) = (path.to_owned(), self.text);
+        match self.options.is_empty() {
+            true => WeightsError::Weights { path, problem },
+            false => WeightsError::Untold {
+                path,
+                problem,
+                options: self.options,
+            },
+        }
+    }
+}
+
+impl From<String> for Problem {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            options: Vec::new(),
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! Folders of runs: what was changed in one is refused, what its weights have seen is told, and one given in the wrong
 //! place is named.
 
+mod edited;
 mod fixture;
 mod other_pixels;
 mod places;
+mod probe;
 mod provenance;
 mod tampered;

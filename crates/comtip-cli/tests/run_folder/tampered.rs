@@ -3,27 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
-use std::sync::LazyLock;
+use std::path::PathBuf;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use crate::fixture::{WHOLE, comtip, copy, succeeds};
+use crate::fixture::{WHOLE, copy};
+use crate::probe::{Probe, RESULTS, ask, name_of, origin_of};
 
 const SEED: u64 = 5;
-
-/// What a run is asked for, so that a changed byte could show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Probe {
-    /// Vectors of all spots.
-    Embed,
-    /// Scores of what was held out.
-    Evaluate,
-    /// The model of a run that was stopped behind its first step.
-    Resume,
-}
 
 /// Files of a run, and what reads them.
 const FILES: [(&str, &[Probe]); 17] = [
@@ -63,58 +51,6 @@ enum Outcome {
     Silent,
     /// The command panicked or was killed.
     Panicked,
-}
-
-/// What comes of the run that nobody changed.
-static RESULTS: LazyLock<BTreeMap<Probe, Vec<u8>>> = LazyLock::new(|| {
-    let here = WHOLE.path();
-    let results = [Probe::Embed, Probe::Evaluate, Probe::Resume].map(|probe| {
-        let run = here.join(name_of(probe));
-        copy(&here.join(origin_of(probe)), &run);
-        let (output, result) = ask(probe, here, &run);
-        succeeds(&output);
-        (probe, result)
-    });
-    BTreeMap::from(results)
-});
-
-/// The folder that a probe is made in.
-fn name_of(probe: Probe) -> &'static str {
-    match probe {
-        Probe::Embed | Probe::Evaluate => "asked",
-        Probe::Resume => "resumed",
-    }
-}
-
-/// The run that it is made of.
-fn origin_of(probe: Probe) -> &'static str {
-    match probe {
-        Probe::Embed | Probe::Evaluate => "run",
-        Probe::Resume => "stopped",
-    }
-}
-
-/// What comes out, of what is compared only without an error.
-fn ask(probe: Probe, here: &Path, run: &Path) -> (Output, Vec<u8>) {
-    let vectors = run.with_extension("csv");
-    let _ = fs::remove_file(&vectors);
-    let [run, to] = [run, &vectors].map(|path| path.to_str().expect("a path"));
-    match probe {
-        Probe::Embed => {
-            let output = comtip(here, &["embed", "shards", "--run", run, "--to", to]);
-            (output, fs::read(&vectors).unwrap_or_default())
-        }
-        Probe::Evaluate => {
-            let output = comtip(here, &["evaluate", "zero-shot", "shards", "--run", run]);
-            let result = output.stdout.clone();
-            (output, result)
-        }
-        Probe::Resume => {
-            let output = comtip(here, &["pretrain", "shards", "--to", run, "--resume"]);
-            let model = Path::new(run).join("model/model.safetensors");
-            (output, fs::read(model).unwrap_or_default())
-        }
-    }
 }
 
 /// What comes of a file that was changed, asked for in every way that reads it; the worst of them.
@@ -191,18 +127,6 @@ fn a_changed_byte_is_refused_or_changes_nothing() {
 }
 
 #[test]
-fn a_whole_folder_of_a_model_may_be_taken_from_elsewhere() {
-    let here = WHOLE.path();
-    let alone = here.join("alone");
-    copy(&here.join("run/model"), &alone.join("model"));
-    let (output, vectors) = ask(Probe::Embed, here, &alone);
-    succeeds(&output);
-    assert!(vectors == RESULTS[&Probe::Embed], "the vectors differ");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("alone has no tiles.json"), "{told}");
-}
-
-#[test]
 fn a_file_that_is_gone_is_refused() {
     let here = WHOLE.path();
     let listed = fs::read(here.join("run/checksums.json")).expect("there");
@@ -222,38 +146,4 @@ fn a_file_that_is_gone_is_refused() {
         }
     }
     assert!(silent.is_empty(), "{}", silent.join("\n"));
-}
-
-#[test]
-fn settings_that_change_no_number_may_be_edited_and_no_others() {
-    let here = WHOLE.path();
-    let run = here.join("edited");
-    copy(&here.join("run"), &run);
-    // It would tell the settings too.
-    fs::remove_dir_all(run.join("checkpoint")).expect("there");
-    let path = run.join("config.toml");
-    let text = fs::read_to_string(&path).expect("settings");
-    let edit = |from: &str, to: &str| {
-        let edited = text.replace(from, to);
-        assert_ne!(edited, text);
-        fs::write(&path, edited).expect("written");
-        ask(Probe::Evaluate, here, &run)
-    };
-    for (from, to) in [
-        ("observed_spots = 0", "observed_spots = 3"),
-        ("checkpoint_steps = 1\n", "# none within an epoch\n"),
-    ] {
-        let (output, scores) = edit(from, to);
-        succeeds(&output);
-        assert!(scores == RESULTS[&Probe::Evaluate], "the scores differ");
-    }
-    for (from, to) in [
-        ("seed = 7", "seed = 8"),
-        ("batch_size = 4", "batch_size = 8"),
-    ] {
-        let (output, _) = edit(from, to);
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(3), "{told}");
-        assert!(told.contains("config.toml"), "{told}");
-    }
 }

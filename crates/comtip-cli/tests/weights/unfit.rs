@@ -1,10 +1,8 @@
 //! Weights that are not those of the towers.
 
-use std::fs;
-
 use safetensors::tensor::Dtype;
 
-use crate::fixture::{assert_says, change, comtip, copy, golden, refused, text};
+use crate::fixture::{assert_says, change, copy, golden, refused};
 
 #[test]
 fn missing_extra_and_misshaped_weights_are_all_named_in_one_error() {
@@ -30,44 +28,6 @@ fn missing_extra_and_misshaped_weights_are_all_named_in_one_error() {
 }
 
 #[test]
-fn a_classifier_is_refused_by_name_and_left_out_on_request() {
-    let folder = copy("timm");
-    let file = folder.path().join("with_head.safetensors");
-    let message = refused(&file, &[]);
-    assert_says(
-        &message,
-        &[
-            "`head.weight` [5, 32]",
-            "`head.bias` [5]",
-            "--leave-out head.",
-        ],
-    );
-
-    let to = folder.path().join("towers");
-    let output = comtip(&[
-        "weights",
-        "import",
-        text(&file),
-        "--to",
-        text(&to),
-        "--leave-out",
-        "head.",
-    ]);
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let told = String::from_utf8(output.stdout).expect("text");
-    assert_says(&told, &["skipped: head.bias [5]", "skipped: head.weight"]);
-    assert!(to.join("reference.safetensors").is_file());
-}
-
-#[test]
-fn a_start_of_names_that_none_has_is_refused() {
-    assert_says(
-        &refused(&golden("timm"), &["--leave-out", "haed."]),
-        &["`haed.`"],
-    );
-}
-
-#[test]
 fn registers_and_gated_layers_are_named() {
     let folder = copy("timm");
     change(&folder.path().join("model.safetensors"), |tensors| {
@@ -87,88 +47,6 @@ fn registers_and_gated_layers_are_named() {
         ],
     );
     assert!(!message.contains("--leave-out"), "{message}");
-}
-
-#[test]
-fn what_changes_the_features_is_neither_offered_to_be_left_out_nor_left_out() {
-    for (name, what) in [
-        ("reg_token", "register tokens"),
-        ("blocks.0.attn.q_norm.weight", "norms of queries and keys"),
-        ("blocks.1.attn.norm.bias", "within"),
-        ("fc_norm.weight", "pooling"),
-        ("dist_token", "distillation"),
-    ] {
-        let folder = copy("timm");
-        change(&folder.path().join("model.safetensors"), |tensors| {
-            let norm = tensors["norm.weight"].clone();
-            tensors.insert(name.to_owned(), norm);
-        });
-        let message = refused(folder.path(), &[]);
-        assert_says(&message, &[name, "changes the features", what]);
-        assert!(!message.contains("--leave-out"), "{message}");
-        let start = name.split('.').next().expect("a word");
-        for start in [name, start] {
-            let message = refused(folder.path(), &["--leave-out", start]);
-            assert_says(&message, &["cannot be skipped", "features would be others"]);
-        }
-    }
-}
-
-#[test]
-fn weights_of_the_towers_cannot_be_left_out() {
-    for (from, start) in [
-        ("timm", "blocks.1.ls1."),
-        ("timm", "norm."),
-        ("clip/hf", "visual_projection."),
-        ("clip/open_clip", "visual.ln_pre."),
-    ] {
-        let message = refused(&golden(from), &["--leave-out", start]);
-        assert_says(&message, &["cannot be skipped"]);
-    }
-}
-
-#[test]
-fn what_changes_the_features_is_not_left_behind_in_a_checkpoint() {
-    let nested = |beside: &str| {
-        let folder = copy("timm");
-        change(&folder.path().join("model.safetensors"), |tensors| {
-            let norm = tensors["norm.weight"].clone();
-            let nest = |(name, tensor)| (format!("model.{name}"), tensor);
-            *tensors = std::mem::take(tensors).into_iter().map(nest).collect();
-            tensors.insert(beside.to_owned(), norm);
-        });
-        folder
-    };
-    for (name, what) in [
-        ("reg_token", "register tokens"),
-        ("module.reg_token", "register tokens"),
-        ("blocks.0.attn.q_norm.weight", "norms of queries and keys"),
-        ("norm_pre.weight", "a weight of the towers"),
-    ] {
-        let message = refused(nested(name).path(), &[]);
-        assert_says(
-            &message,
-            &[
-                &format!("`{name}`"),
-                "beside `model`",
-                "changes the features",
-                what,
-            ],
-        );
-    }
-    // Copies and states of optimisers have a name of their own ahead.
-    for name in [
-        "model_ema.blocks.0.ls1.gamma",
-        "optimizer.reg_token.exp_avg",
-        "epoch",
-    ] {
-        let folder = nested(name);
-        let to = folder.path().join("towers");
-        let output = comtip(&["weights", "import", text(folder.path()), "--to", text(&to)]);
-        assert_eq!(output.status.code(), Some(0), "{output:?}");
-        let told = String::from_utf8(output.stdout).expect("text");
-        assert_says(&told, &["1 tensors beside `model`"]);
-    }
 }
 
 #[test]
@@ -201,80 +79,6 @@ fn a_packed_gated_layer_is_called_so() {
 }
 
 #[test]
-fn a_tower_without_pixel_statistics_is_asked_for_them() {
-    let folder = copy("timm");
-    fs::remove_file(folder.path().join("config.json")).expect("there");
-    let message = refused(folder.path(), &["--heads", "2"]);
-    assert_says(&message, &["--pixel-mean", "--pixel-std", "imagenet"]);
-
-    let to = folder.path().join("towers");
-    let mut arguments = vec!["weights", "import", text(folder.path()), "--to", text(&to)];
-    arguments.extend([
-        "--heads",
-        "2",
-        "--pixel-mean",
-        "0.5,0.5,0.5",
-        "--pixel-std",
-        "imagenet",
-    ]);
-    let output = comtip(&arguments);
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let told = String::from_utf8(output.stdout).expect("text");
-    assert_says(
-        &told,
-        &[
-            "pixels: mean 0.5 0.5 0.5, standard deviation 0.229 0.224 0.225",
-            "as asked",
-        ],
-    );
-    let settings = fs::read_to_string(to.join("config.json")).expect("there");
-    assert_says(&settings, &["\"pixels\"", "0.229"]);
-}
-
-#[test]
-fn pixel_statistics_that_cannot_be_are_refused() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (from, to) = (golden("timm"), folder.path().join("towers"));
-    let run = |mean: &str, std: &str| {
-        let mut arguments = vec!["weights", "import", text(&from), "--to", text(&to)];
-        arguments.extend(["--pixel-mean", mean, "--pixel-std", std]);
-        let output = comtip(&arguments);
-        assert_eq!(output.status.code(), Some(2), "{output:?}");
-        String::from_utf8(output.stderr).expect("text")
-    };
-    assert_says(
-        &run("123.675,116.28,103.53", "58.395,57.12,57.375"),
-        &["divided by 255"],
-    );
-    assert_says(&run("clip", "0.2,0.2,0"), &["standard deviation"]);
-    assert_says(&run("0.5,0.5", "clip"), &["three numbers"]);
-    let settings = folder.path().join("model");
-    fs::create_dir(&settings).expect("made");
-    for name in ["config.json", "model.safetensors"] {
-        fs::copy(from.join(name), settings.join(name)).expect("copied");
-    }
-    let path = settings.join("config.json");
-    let text = fs::read_to_string(&path).expect("there");
-    let changed = text.replace("0.229", "-0.229");
-    assert_ne!(changed, text);
-    fs::write(&path, changed).expect("written");
-    assert_says(
-        &refused(&settings, &[]),
-        &["config.json", "standard deviation"],
-    );
-}
-
-#[test]
-fn settings_of_another_kind_of_model_are_refused() {
-    let folder = copy("clip/hf");
-    let path = folder.path().join("config.json");
-    let settings = fs::read_to_string(&path).expect("there");
-    let other = settings.replace("\"model_type\": \"clip\"", "\"model_type\": \"siglip\"");
-    fs::write(&path, other).expect("written");
-    assert_says(&refused(folder.path(), &[]), &["config.json", "`siglip`"]);
-}
-
-#[test]
 fn integers_and_numbers_that_are_none_are_refused() {
     let folder = copy("clip/hf");
     change(&folder.path().join("model.safetensors"), |tensors| {
@@ -287,64 +91,6 @@ fn integers_and_numbers_that_are_none_are_refused() {
     assert_says(
         &message,
         &["`logit_scale` holds NaN", "class_embedding` holds I32"],
-    );
-}
-
-#[test]
-fn settings_of_other_weights_are_refused() {
-    let folder = copy("clip/hf");
-    let path = folder.path().join("config.json");
-    let settings = fs::read_to_string(&path).expect("there");
-    let other = settings.replace("\"intermediate_size\": 64", "\"intermediate_size\": 72");
-    fs::write(&path, other).expect("written");
-    let message = refused(folder.path(), &[]);
-    assert_says(&message, &["vision_config.intermediate_size 72", "64"]);
-}
-
-#[test]
-fn heads_that_nothing_tells_are_asked_for() {
-    let folder = copy("clip/hf");
-    fs::remove_file(folder.path().join("config.json")).expect("there");
-    assert_says(
-        &refused(folder.path(), &["--heads", "5"]),
-        &["--heads", "32 columns"],
-    );
-    let to = folder.path().join("towers");
-    let flags = [
-        "--heads",
-        "2",
-        "--text-heads",
-        "2",
-        "--activation",
-        "quick-gelu",
-    ];
-    let mut arguments = vec!["weights", "import", text(folder.path()), "--to", text(&to)];
-    arguments.extend(flags);
-    let output = comtip(&arguments);
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let expected = golden("clip/expected.safetensors");
-    let verified = comtip(&[
-        "weights",
-        "verify",
-        text(&to),
-        "--reference",
-        text(&expected),
-    ]);
-    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
-}
-
-#[test]
-fn heads_of_a_width_that_is_not_shared_alike_everywhere_are_asked_for() {
-    let folder = copy("timm");
-    fs::remove_file(folder.path().join("config.json")).expect("there");
-    let pixels = ["--pixel-mean", "clip", "--pixel-std", "clip"];
-    let message = refused(folder.path(), &pixels);
-    assert_says(
-        &message,
-        &[
-            "how many heads share the 32 columns of the image tower",
-            "--heads N",
-        ],
     );
 }
 

@@ -1,6 +1,6 @@
 //! Gene ids of Ensembl, recognised by their form.
 
-/// A gene id of Ensembl, its version told from the part that stays.
+/// A gene id of Ensembl, its version apart from the part that stays.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Features of a matrix, those that are genes told from the others.
+//! Features of a matrix, those that are genes apart from the others.
 
 use std::collections::BTreeMap;
 

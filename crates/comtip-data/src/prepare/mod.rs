@@ -1,17 +1,18 @@
 //! From slides to a folder of shards, slide by slide.
 
 mod event;
-mod ledger;
-mod made_shard;
 mod one_slide;
 mod options;
 mod other_slides;
 mod other_tiles;
+mod partial_files;
 mod prepare;
+mod prepare_state;
 mod progress_file;
 mod remake_reason;
 mod retiled;
-mod wanted;
+mod shard_record;
+mod slide_job;
 mod workers;
 
 pub use event::PrepareEvent;

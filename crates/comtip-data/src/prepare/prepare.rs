@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::event::PrepareEvent;
-use super::ledger::Ledger;
 use super::options::PrepareOptions;
+use super::prepare_state::PrepareState;
 use super::retiled;
-use super::wanted::Wanted;
+use super::slide_job::SlideJob;
 use super::workers::Work;
 use crate::error::DataError;
 use crate::formats::NamedSlides;
@@ -41,7 +41,7 @@ use crate::shards::Manifest;
 /// there that cannot be read is [`DataError::Shard`], tiles of another size than those there
 /// [`DataError::OtherTiles`], a folder another process is writing to
 /// [`DataError::File`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
-/// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and goes on when called again.
+/// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and resumes when called again.
 ///
 /// # Example
 ///
@@ -95,32 +95,32 @@ pub fn prepare<R: NamedSlides + ?Sized>(
     on_event: &mut (dyn FnMut(PrepareEvent<'_>) + Send),
 ) -> Result<Manifest, DataError> {
     options.tiles.scales.check_names(names)?;
-    let wanted = Wanted::each(names, reader, options);
-    let mut ledger = Ledger::open(to, options)?;
-    ledger.check(&wanted, options)?;
-    let earlier = wanted.iter().filter_map(|wanted| {
-        let made = ledger.earlier(&wanted.slide)?;
-        Some((wanted.slide.clone(), made.clone()))
+    let slide_jobs = SlideJob::each(names, reader, options);
+    let mut state = PrepareState::open(to, options)?;
+    state.check(&slide_jobs, options)?;
+    let earlier = slide_jobs.iter().filter_map(|job| {
+        let record = state.earlier(&job.slide)?;
+        Some((job.slide.clone(), record.clone()))
     });
     let work = Work {
-        wanted: &wanted,
+        slide_jobs: &slide_jobs,
         reader,
         options,
         to,
         earlier: earlier.collect(),
         elsewhere: BTreeSet::new(),
     };
-    let done = match ledger.lists_other_tiles() {
-        true => retiled::retile(work, &mut ledger, on_event)?,
+    let done = match state.lists_other_tiles() {
+        true => retiled::retile(work, &mut state, on_event)?,
         false => {
-            retiled::take_over(&work, &mut ledger)?;
-            work.run(&mut ledger, on_event)?
+            retiled::take_over(&work, &mut state)?;
+            work.run(&mut state, on_event)?
         }
     };
     if !done.is_empty() {
-        for slide in ledger.settle(&wanted, &done, &options.others)? {
+        for slide in state.settle(&slide_jobs, &done, &options.others)? {
             on_event(PrepareEvent::SlideUnlisted { slide: &slide });
         }
     }
-    Ok(ledger.into_manifest())
+    Ok(state.into_manifest())
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use comtip_files::write_json;
 use serde::{Deserialize, Serialize};
 
-use super::made_shard::MadeShard;
+use super::shard_record::ShardRecord;
 use crate::error::DataError;
 
 /// What became of every slide of a folder of shards, beside its manifest.
@@ -26,7 +26,7 @@ pub(super) struct ProgressFile {
 struct Outcome {
     /// Its shard that is in the folder.
     #[serde(skip_serializing_if = "Option::is_none")]
-    done: Option<MadeShard>,
+    done: Option<ShardRecord>,
     /// Why it could not be prepared last time.
     #[serde(skip_serializing_if = "Option::is_none")]
     failed: Option<String>,
@@ -56,7 +56,7 @@ impl ProgressFile {
     }
 
     /// The shard of a slide that is in the folder.
-    pub(super) fn made(&self, slide: &str) -> Option<&MadeShard> {
+    pub(super) fn record(&self, slide: &str) -> Option<&ShardRecord> {
         self.slides.get(slide)?.done.as_ref()
     }
 
@@ -67,10 +67,10 @@ impl ProgressFile {
     }
 
     /// Puts down a shard as in the folder; returns whether that is news.
-    pub(super) fn set_done(&mut self, made: MadeShard) -> bool {
-        let slide = made.entry.slide.clone();
+    pub(super) fn set_done(&mut self, record: ShardRecord) -> bool {
+        let slide = record.entry.slide.clone();
         let outcome = Outcome {
-            done: Some(made),
+            done: Some(record),
             failed: None,
         };
         let earlier = self.slides.insert(slide.clone(), outcome);

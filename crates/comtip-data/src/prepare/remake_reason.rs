@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::made_shard::MadeShard;
-use super::wanted::{TOOL, Wanted};
+use super::shard_record::ShardRecord;
+use super::slide_job::{SlideJob, TOOL};
 use crate::slide::{Patient, PatientOrigin};
 
 /// Why a slide that is in the folder is made again; it displays as `its patient changed (V10 -> bob)`.
@@ -40,36 +40,36 @@ pub enum RemakeReason {
 
 impl RemakeReason {
     /// What differs between a shard and what is wanted, a slide of `patient`.
-    pub(super) fn all(made: &MadeShard, wanted: &Wanted, patient: &Patient) -> Vec<Self> {
+    pub(super) fn all(record: &ShardRecord, job: &SlideJob, patient: &Patient) -> Vec<Self> {
         let mut reasons = Vec::new();
-        if !made.passes(wanted) {
+        if !record.passes(job) {
             reasons.push(Self::Guards);
         }
-        if made.made_from == wanted.made_from {
+        if record.made_from == job.made_from {
             if reasons.is_empty() {
                 reasons.push(Self::Damaged);
             }
             return reasons;
         }
-        if made.tile != wanted.tile {
+        if record.tile != job.tile {
             reasons.push(Self::Tiles {
-                from: made.tile.clone(),
-                to: wanted.tile.clone(),
+                from: record.tile.clone(),
+                to: job.tile.clone(),
             });
         }
         // Without the version, the shard is of one that put down neither.
-        if made.tool.is_some() && made.scale != wanted.scale {
+        if record.tool.is_some() && record.scale != job.scale {
             reasons.push(Self::Scale);
         }
-        if made.entry.patient != patient.name {
+        if record.entry.patient != patient.name {
             let is_told = |origin| matches!(origin, PatientOrigin::Table | PatientOrigin::Metadata);
             reasons.push(Self::Patient {
-                from: made.entry.patient.clone(),
+                from: record.entry.patient.clone(),
                 to: patient.name.clone(),
-                is_given_lost: is_told(made.entry.patient_origin) && !is_told(patient.origin),
+                is_given_lost: is_told(record.entry.patient_origin) && !is_told(patient.origin),
             });
         }
-        if made.tool.as_deref().is_some_and(|tool| tool != TOOL) {
+        if record.tool.as_deref().is_some_and(|tool| tool != TOOL) {
             reasons.push(Self::Version);
         }
         if reasons.is_empty() {

@@ -2,8 +2,14 @@
 
 mod begun_again;
 mod events;
+mod guarded;
+mod other_slides;
 mod refused;
+mod remade;
+mod replaced_tiles;
+mod some_bad;
 mod tile_sizes;
+mod wider;
 mod written;
 
 use std::path::Path;

@@ -6,28 +6,28 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::event::PrepareEvent;
-use super::ledger::Ledger;
-use super::made_shard::MadeShard;
 use super::one_slide;
 use super::options::{OnFailure, PrepareOptions};
+use super::prepare_state::PrepareState;
 use super::remake_reason::RemakeReason;
-use super::wanted::Wanted;
+use super::shard_record::ShardRecord;
+use super::slide_job::SlideJob;
 use crate::error::DataError;
 use crate::formats::NamedSlides;
 use crate::slide::check_slide_name;
 
-/// Whoever is told what happens.
+/// The caller's listener.
 pub(super) type OnEvent<'a> = &'a mut (dyn FnMut(PrepareEvent<'_>) + Send);
 
 /// What the threads are to do, and read.
 pub(super) struct Work<'a, R: ?Sized> {
-    pub(super) wanted: &'a [Wanted],
+    pub(super) slide_jobs: &'a [SlideJob],
     pub(super) reader: &'a R,
     pub(super) options: &'a PrepareOptions,
     /// The folder of the shards.
     pub(super) to: &'a Path,
     /// Shards of earlier runs, by slide, wherever they are.
-    pub(super) earlier: BTreeMap<String, MadeShard>,
+    pub(super) earlier: BTreeMap<String, ShardRecord>,
     /// Slides that are whole in another folder, and are kept there.
     pub(super) elsewhere: BTreeSet<String>,
 }
@@ -37,7 +37,7 @@ struct Workers<'a, 'l, R: ?Sized> {
     work: Work<'a, R>,
     next: AtomicUsize,
     is_stopped: AtomicBool,
-    ledger: Mutex<&'a mut Ledger<'l>>,
+    state: Mutex<&'a mut PrepareState<'l>>,
     on_event: Mutex<OnEvent<'a>>,
     done: Mutex<BTreeSet<String>>,
     /// Of the slides that stopped the run, place and error.
@@ -49,16 +49,16 @@ impl<R: NamedSlides + ?Sized> Work<'_, R> {
     /// returned.
     pub(super) fn run(
         self,
-        ledger: &mut Ledger<'_>,
+        state: &mut PrepareState<'_>,
         on_event: OnEvent<'_>,
     ) -> Result<BTreeSet<String>, DataError> {
-        let n_slides = self.wanted.len();
+        let n_slides = self.slide_jobs.len();
         let n_workers = self.options.jobs.get().min(n_slides);
         let workers = Workers {
             work: self,
             next: AtomicUsize::new(0),
             is_stopped: AtomicBool::new(false),
-            ledger: Mutex::new(ledger),
+            state: Mutex::new(state),
             on_event: Mutex::new(on_event),
             done: Mutex::default(),
             errors: Mutex::default(),
@@ -86,37 +86,39 @@ impl<R: NamedSlides + ?Sized> Workers<'_, '_, R> {
         let is_set = |flag: &AtomicBool| flag.load(Ordering::Relaxed);
         while !is_set(&self.is_stopped) && !is_set(&self.work.options.stop) {
             let slide_idx = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(wanted) = self.work.wanted.get(slide_idx) else {
+            let Some(job) = self.work.slide_jobs.get(slide_idx) else {
                 return;
             };
-            if let Err(error) = self.prepare(slide_idx, wanted) {
+            if let Err(error) = self.prepare(slide_idx, job) {
                 self.is_stopped.store(true, Ordering::Relaxed);
                 hold(&self.errors).push((slide_idx, error));
             }
         }
     }
 
-    fn prepare(&self, slide_idx: usize, wanted: &Wanted) -> Result<(), DataError> {
-        let name = wanted.slide.as_str();
+    fn prepare(&self, slide_idx: usize, job: &SlideJob) -> Result<(), DataError> {
+        let name = job.slide.as_str();
         self.tell(PrepareEvent::SlideStarted {
             slide: name,
             slide_idx,
-            n_slides: self.work.wanted.len(),
+            n_slides: self.work.slide_jobs.len(),
         });
-        if let Some(kept) = self.kept(wanted)? {
+        if let Some(kept) = self.kept(job)? {
             hold(&self.done).insert(name.to_owned());
             self.tell(PrepareEvent::SlideKept { entry: &kept.entry });
             return Ok(());
         }
-        match self.write(wanted) {
-            Ok(made) => {
+        match self.write(job) {
+            Ok(record) => {
                 hold(&self.done).insert(name.to_owned());
-                self.tell(PrepareEvent::SlideFinished { entry: &made.entry });
+                self.tell(PrepareEvent::SlideFinished {
+                    entry: &record.entry,
+                });
                 Ok(())
             }
             Err(DataError::Cancelled) => Err(DataError::Cancelled),
             Err(error) => {
-                hold(&self.ledger).put_failed(name, &error)?;
+                hold(&self.state).put_failed(name, &error)?;
                 self.tell(PrepareEvent::SlideFailed {
                     slide: name,
                     error: &error,
@@ -130,34 +132,34 @@ impl<R: NamedSlides + ?Sized> Workers<'_, '_, R> {
     }
 
     /// The shard that need not be made, because it is there.
-    fn kept(&self, wanted: &Wanted) -> Result<Option<MadeShard>, DataError> {
-        if self.work.elsewhere.contains(&wanted.slide) {
-            return Ok(self.work.earlier.get(&wanted.slide).cloned());
+    fn kept(&self, job: &SlideJob) -> Result<Option<ShardRecord>, DataError> {
+        if self.work.elsewhere.contains(&job.slide) {
+            return Ok(self.work.earlier.get(&job.slide).cloned());
         }
-        let made = hold(&self.ledger).earlier(&wanted.slide).cloned();
-        // Looked at without the ledger: a shard may have to be read.
-        let made = made.filter(|made| made.is_of(wanted));
-        let Some(made) = made.and_then(|made| made.found_in(self.work.to)) else {
+        let record = hold(&self.state).earlier(&job.slide).cloned();
+        // Looked at without the lock on the state: a shard may have to be read.
+        let record = record.filter(|record| record.is_of(job));
+        let Some(record) = record.and_then(|record| record.found_in(self.work.to)) else {
             return Ok(None);
         };
-        hold(&self.ledger).put_done(made.clone())?;
-        Ok(Some(made))
+        hold(&self.state).put_done(record.clone())?;
+        Ok(Some(record))
     }
 
-    fn write(&self, wanted: &Wanted) -> Result<MadeShard, DataError> {
+    fn write(&self, job: &SlideJob) -> Result<ShardRecord, DataError> {
         let Work { options, to, .. } = self.work;
-        check_slide_name(&wanted.slide)?;
-        let slide = self.work.reader.read(&wanted.slide)?;
-        let earlier = self.work.earlier.get(&wanted.slide);
-        if let Some(made) = earlier.filter(|made| made.made_from.is_some()) {
+        check_slide_name(&job.slide)?;
+        let slide = self.work.reader.read(&job.slide)?;
+        let earlier = self.work.earlier.get(&job.slide);
+        if let Some(record) = earlier.filter(|record| record.made_from.is_some()) {
             self.tell(PrepareEvent::SlideRemade {
                 slide: &slide.name,
-                reasons: &RemakeReason::all(made, wanted, &slide.patient),
+                reasons: &RemakeReason::all(record, job, &slide.patient),
             });
         }
         let new = one_slide::write(&slide, to, options, &mut |event| self.tell(event))?;
-        let rename = || MadeShard::of(new.commit()?, wanted, to);
-        hold(&self.ledger).put_new(&wanted.slide, rename)
+        let rename = || ShardRecord::of(new.commit()?, job, to);
+        hold(&self.state).put_new(&job.slide, rename)
     }
 
     fn tell(&self, event: PrepareEvent<'_>) {

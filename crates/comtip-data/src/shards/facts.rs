@@ -23,7 +23,7 @@ pub struct ShardFacts {
     pub tile_px: u32,
     /// Side of a tile in micrometres, where the scale of the image or the technology tells it.
     pub tile_um: Option<f64>,
-    /// Micrometres per pixel of the slide's image, where the data or the user told it.
+    /// Micrometres per pixel of the slide's image, where the data or the user gave it.
     pub um_per_px: Option<f64>,
     /// Where the micrometres come from, in a few words; `None` if they are not known, or in shards made
     /// before this was kept.

@@ -1,19 +1,21 @@
 //! Reads the Parquet file of one slide.
 
+mod key_values;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
-use comtip_files::sha256;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::facts::{ShardFacts, VERSION, number, text};
+use super::facts::ShardFacts;
 use super::tiles_digest::TilesDigest;
 use super::{row, schema};
 use crate::error::DataError;
 use crate::slide::{Counts, Spot};
 use crate::tables::parquet_file;
+use key_values::{check_version, gene_ids, genes};
 
 /// What to do about a file that is not as it was written.
 const REMEDY: &str = "write it again with `comtip prepare`";
@@ -213,41 +215,6 @@ pub(super) fn refuse(path: &Path, problem: &str) -> DataError {
     DataError::Shard {
         path: path.to_owned(),
         problem: format!("{problem}; {REMEDY}"),
-    }
-}
-
-fn check_version(pairs: &BTreeMap<String, String>) -> Result<(), String> {
-    if !pairs.contains_key("comtip.version") {
-        return Err("a Parquet file, but no shard: the metadata lacks `comtip.version`".to_owned());
-    }
-    match number(pairs, "comtip.version")? {
-        VERSION => Ok(()),
-        other => Err(format!(
-            "a shard of version {other}, and this release reads version {VERSION}"
-        )),
-    }
-}
-
-fn genes(pairs: &BTreeMap<String, String>) -> Result<Vec<String>, String> {
-    let json = text(pairs, "comtip.genes")?;
-    if sha256(json.as_bytes()) != text(pairs, "comtip.genes_sha256")? {
-        return Err("the gene list does not have the hash beside it".to_owned());
-    }
-    serde_json::from_str(json).map_err(|error| format!("the gene list is malformed ({error})"))
-}
-
-fn gene_ids(
-    pairs: &BTreeMap<String, String>,
-    n_genes: usize,
-) -> Result<Option<Vec<String>>, String> {
-    let Some(json) = pairs.get("comtip.gene_ids") else {
-        return Ok(None);
-    };
-    let ids: Vec<String> = serde_json::from_str(json)
-        .map_err(|error| format!("the list of gene ids is malformed ({error})"))?;
-    match ids.len() {
-        n_ids if n_ids == n_genes => Ok(Some(ids)),
-        n_ids => Err(format!("{n_ids} ids of genes, but {n_genes} genes")),
     }
 }
 

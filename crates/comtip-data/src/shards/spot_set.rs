@@ -1,13 +1,13 @@
 //! Spots of several slides: expression in memory and ready to use, tiles on disk until asked for.
 
+mod digests;
 mod load;
+mod spot_ref;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use comtip_files::hex;
 use image::RgbImage;
-use sha2::{Digest, Sha256};
 
 use super::facts::ShardFacts;
 use super::folder::ShardFolder;
@@ -15,6 +15,8 @@ use super::tiles::ShardTiles;
 use crate::error::DataError;
 use crate::genes::{GeneVocabulary, Normalization};
 use crate::slide::{SlidePart, Spot};
+
+pub use spot_ref::SpotRef;
 
 /// All spots of some prepared slides, with their expression over one vocabulary.
 ///
@@ -70,24 +72,6 @@ pub struct SpotSet {
     spots: Vec<SpotOfSet>,
     values: Vec<f32>,
     n_genes: usize,
-}
-
-/// A spot of a [`SpotSet`], borrowed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SpotRef<'a> {
-    /// Id of the spot.
-    pub id: &'a str,
-    /// Its slide.
-    pub slide: &'a str,
-    /// The patient the slide was cut from, by its shard; [`Division::patient_of`](crate::Division::patient_of) may
-    /// know another.
-    pub patient: &'a str,
-    /// Centre, pixels from the left edge of the slide's image.
-    pub x_px: f64,
-    /// Centre, pixels from the top edge of the slide's image.
-    pub y_px: f64,
-    /// Annotated region, where there is one.
-    pub label: Option<&'a str>,
 }
 
 #[derive(Debug, Clone)]
@@ -213,39 +197,6 @@ impl SpotSet {
     /// Whether the slide of a spot measures a gene of the vocabulary.
     pub fn is_measured(&self, spot_idx: usize, gene_idx: usize) -> bool {
         self.slides[self.slide_idx(spot_idx)].is_measured[gene_idx]
-    }
-
-    /// SHA-256 over the ids and the values of the spots of a slide, in order, as lower-case hexadecimal: what of it is
-    /// trained on, but for its tiles.
-    ///
-    /// # Panics
-    ///
-    /// If there is no such slide.
-    pub fn digest_of_slide(&self, slide_idx: usize) -> String {
-        assert!(slide_idx < self.slides.len(), "a slide of the set");
-        let mut digest = Sha256::new();
-        // Spots of a slide lie side by side.
-        let starts = [slide_idx, slide_idx + 1]
-            .map(|slide| self.spots.partition_point(|spot| spot.slide_idx < slide));
-        for spot_idx in starts[0]..starts[1] {
-            let id = self.spot(spot_idx).id;
-            digest.update((id.len() as u64).to_le_bytes());
-            digest.update(id);
-            for value in self.values(spot_idx) {
-                digest.update(value.to_le_bytes());
-            }
-        }
-        hex(digest)
-    }
-
-    /// SHA-256 over ids and pixels of all tiles of the shard of a slide, those of spots that are not in the set too; read
-    /// from its footer. Shards of earlier releases do not tell.
-    ///
-    /// # Panics
-    ///
-    /// If there is no such slide.
-    pub fn tiles_digest_of_slide(&self, slide_idx: usize) -> Option<&str> {
-        self.slides[slide_idx].tiles_sha256.as_deref()
     }
 
     /// Reads and decodes the tile of a spot.

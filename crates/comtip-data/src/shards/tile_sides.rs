@@ -9,8 +9,8 @@ use super::facts::ShardFacts;
 /// How large the tiles of some slides are, in um and in pixels.
 ///
 /// A network reads every tile at one side, so tiles of several sizes in um show it tissue at several
-/// scales. Sizes in um are told apart by a tenth. Where they are not known, those in pixels are told
-/// apart. Displays the sizes from small to large.
+/// scales. Sizes in um are different if they differ by a tenth. Where they are not known, those in pixels are
+/// compared. Displays the sizes from small to large.
 ///
 /// # Example
 ///

@@ -30,7 +30,7 @@ struct Line {
     sha256_without_tiles: String,
 }
 
-/// Length and time of change of a file; `None` where they are not told.
+/// Length and time of change of a file; `None` where they are not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stamp(Option<(u64, u64)>);
 

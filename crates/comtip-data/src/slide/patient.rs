@@ -2,6 +2,7 @@
 
 mod guess;
 mod name_part;
+mod name_words;
 mod table;
 
 use std::fmt;

@@ -16,7 +16,7 @@ pub(crate) fn parse(text: &str) -> Result<f32, String> {
     check(number).map_err(|problem| format!("count `{}` {problem}", shown()))
 }
 
-/// A whole number from 0 on, as it is kept; the error goes on from "this count".
+/// A whole number from 0 on, as it is kept; the error continues "this count".
 pub(crate) fn check(number: f64) -> Result<f32, &'static str> {
     if !number.is_finite() {
         return Err("is not finite");

@@ -19,7 +19,7 @@ pub struct Slide {
     pub technology: String,
     /// Tissue, such as `breast`, where the data tell: STimage-1K4M does by its meta table.
     pub tissue: Option<String>,
-    /// The image file. Its format is told by its bytes, not by its name; it may be an AnnData file
+    /// The image file. Its format is known by its bytes, not by its name; it may be an AnnData file
     /// with a small picture in it.
     pub image_path: PathBuf,
     /// Radius of a spot in pixels of the image.

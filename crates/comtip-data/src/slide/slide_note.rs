@@ -1,10 +1,12 @@
-//! What a reader left out of a slide, or took for want of better.
+//! What a reader skipped of a slide, or assumed.
+
+// Long because every kind of note stands here twice: what it holds, and the sentence it displays as.
 
 use std::fmt;
 
 use comtip_image::ImageWarning;
 
-/// What a reader left out of a slide, or took for want of better; it displays as a sentence.
+/// What a reader skipped of a slide, or assumed; it displays as a sentence.
 ///
 /// # Example
 ///
@@ -49,7 +51,7 @@ pub enum SlideNote {
         /// Their side in micrometres.
         size_um: u32,
     },
-    /// Spots of which the table does not say whether they lie on tissue; they are left out.
+    /// Spots of which the table does not say whether they lie on tissue; they are skipped.
     TissueUnknown {
         /// Their names, all of them.
         spots: Vec<String>,
@@ -97,11 +99,11 @@ pub enum SlideNote {
         /// and of those that are cut as [`prepare`](crate::prepare) does.
         tile_px: f64,
     },
-    /// The user gave another scale than the data tell, and goes before them.
+    /// The user gave another scale than the data say; it is the one taken.
     OtherScale {
         /// Micrometres per pixel as given.
         given_um_per_px: f64,
-        /// Micrometres per pixel as the data tell.
+        /// Micrometres per pixel as the data say.
         told_um_per_px: f64,
     },
     /// The given image does not look like the small picture that comes with the counts.
@@ -125,7 +127,7 @@ pub enum SlideNote {
         /// What would do.
         wanted: String,
     },
-    /// A file of HEST-1k whose spots do not tell the technology, and so not how wide they are.
+    /// A file of HEST-1k whose spots do not show the technology, and so not how wide they are.
     HestSpots {
         /// Distance of neighbouring spots over their width, where there are enough of them.
         pitch: Option<f64>,
@@ -150,7 +152,7 @@ pub enum SlideNote {
     },
     /// The picture is grey throughout, which was allowed.
     GreyPicture,
-    /// What was left out of the file of the image.
+    /// What was skipped in the file of the image.
     Image(ImageWarning),
 }
 

@@ -14,7 +14,7 @@ impl Slide {
     ///
     /// A scale that rests on the width of a spot is made anew from that of the technology: 100 um on ST,
     /// 65 um on Visium as 10x means it; that of a bin is not known. In a file of HEST-1k it is 100, 55 or
-    /// 128 um. One told in um per pixel stays.
+    /// 128 um. One given in um per pixel stays.
     ///
     /// # Errors
     ///

@@ -26,7 +26,7 @@ pub(crate) struct ParquetRows {
 }
 
 impl ParquetRows {
-    /// Reads the footer of a file; `column` is a leaf, its path parted by dots.
+    /// Reads the footer of a file; `column` is a leaf, its path separated by dots.
     pub(crate) fn open(file: &File, column: &str) -> Result<Self, String> {
         let n_bytes = file.metadata().map_err(|error| error.to_string())?.len();
         let options = || {

@@ -15,7 +15,7 @@ const HIRES_SIDE_PX: u32 = 2000;
 ///
 /// # Errors
 ///
-/// [`DataError::Slide`] if the sides do not fit; both sizes are told and what the image probably is;
+/// [`DataError::Slide`] if the sides do not fit; the error names both sizes and what the image probably is;
 /// [`DataError::Image`] if its pixels cannot be read.
 pub(crate) fn check_fit(
     slide: &Slide,

@@ -145,7 +145,7 @@ impl TileGuards {
             reach_x.0, reach_x.1, reach_y.0, reach_y.1
         );
         if n_wholly == n_spots && self.outside.is_none_or(|allowed| allowed < n_spots) {
-            // Nobody is told how to let these pass.
+            // No remedy lets these pass.
             return Err(DataError::Slide {
                 slide: slide.name.clone(),
                 problem: format!(

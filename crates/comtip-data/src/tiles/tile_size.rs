@@ -43,7 +43,7 @@ impl TileSize {
         }
     }
 
-    /// Side of a tile in micrometres, half of it `radius_px` wide: told by the scale of the image,
+    /// Side of a tile in micrometres, half of it `radius_px` wide: by the scale of the image,
     /// else by the technology, whose spots are 100 um (ST) or 55 um (Visium) wide. No file of
     /// STimage-1K4M gives a scale.
     pub fn side_um(

@@ -114,7 +114,7 @@ impl<'s> TileSource<'s> {
         self.tile_um
     }
 
-    /// Micrometres per pixel of the image, where the data or the user told it.
+    /// Micrometres per pixel of the image, where the data or the user gave it.
     pub fn um_per_px(&self) -> Option<f64> {
         self.scale.map(|scale| scale.um_per_px)
     }

@@ -1,4 +1,4 @@
-//! Callers are told what happens.
+//! Callers hear what happens.
 
 use super::*;
 

@@ -18,7 +18,7 @@ impl SpotSet {
         normalization: Normalization,
     ) -> Result<(), DataError> {
         let name = part.slide;
-        // Looked at before all else is read, so that a shard replaced meanwhile is told by its tiles.
+        // Looked at before all else is read, so that a shard replaced meanwhile is noticed by its tiles.
         let tiles = ShardTiles::open(&folder.shard_path(name));
         let shard = folder.read_slide(name)?;
         let place_in_vocabulary: Vec<Option<usize>> = shard

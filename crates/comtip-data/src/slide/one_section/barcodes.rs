@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::barcode::Barcode;
 use super::listed;
 
-/// Barcodes are the same on every capture area, so pooled ones are told apart by what is written round
+/// Barcodes are the same on every capture area, so pooled ones differ in what is written round
 /// them: the GEM group that `spaceranger aggr` counts up (`-1`, `-2`), what concatenating appends
 /// (`-1-0`, `-1-1`), a name put in front. Several of these are a sign, and so are the same bases with
 /// several of them.

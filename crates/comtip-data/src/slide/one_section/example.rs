@@ -1,4 +1,4 @@
-//! Spots of two small sections put together, to be told apart by one sign.
+//! Spots of two small sections put together, which one sign shows.
 
 use proptest::prelude::*;
 

@@ -1,0 +1,56 @@
+//! A split by random spots carries its stamp into every score.
+
+use crate::fixture::{C2, comtip, printed, refused, shards};
+
+#[test]
+fn random_spots_carry_their_stamp() {
+    let folder = shards();
+    let told = printed(
+        folder.path(),
+        "split shards --by random-spots --to spots.json",
+    );
+    assert!(
+        told.contains("130 spots of 3 slides") && told.contains("leaky across space"),
+        "{told}"
+    );
+    let json = std::fs::read_to_string(folder.path().join("spots.json")).expect("written");
+    assert!(
+        json.contains(r#""stamp": "leaky across space""#),
+        "{}",
+        &json[..200]
+    );
+
+    let pretrain = "pretrain shards --preset tiny --to run --folds spots.json --fold";
+    let (code, error) = refused(folder.path(), &format!("{pretrain} 2"));
+    assert_eq!(code, Some(2));
+    assert!(error.contains("spots.json has 1 folds"), "{error}");
+    // One epoch may learn nothing; which spots were trained on is what is asked here.
+    comtip(
+        folder.path(),
+        &format!("{pretrain} 1 --set run.epochs=1 --set data.n_top_genes=40"),
+    );
+    let told = printed(folder.path(), "evaluate zero-shot shards --run run");
+    assert!(
+        told.contains("no head fitted (leaky across space)"),
+        "{told}"
+    );
+    assert!(
+        told.contains(&format!(
+            "trained on: 226 spots of {}",
+            C2.replace("C2", "B4")
+        )),
+        "{told}"
+    );
+    assert!(told.contains(&format!("37 spots of {C2}")), "{told}");
+    let captions: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains(", patient "))
+        .collect();
+    assert_eq!(captions.len(), 3, "{told}");
+    for caption in captions {
+        assert!(
+            caption.ends_with(" spots (leaky across space)"),
+            "{caption}"
+        );
+    }
+}
