@@ -10,7 +10,7 @@ use burn::nn::{Linear, LinearConfig};
 use burn::optim::{AdamWConfig, GradientsParams};
 use burn::tensor::activation::gelu;
 use burn::tensor::{Device, Tensor};
-use comtip::data::{Division, PrepareOptions, SlideSource, prepare};
+use comtip::data::{PrepareOptions, SlideSource, TrainTestSplit, prepare};
 use comtip::model::info_nce;
 use comtip::text::{
     ClipTokenizer, GeneTextEncoder, GeneTextEncoderConfig, SentenceTokenizer, TextTowerConfig,
@@ -67,7 +67,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let options = PrepareOptions::default();
     let shards = prepare(&names, &source, folder.path(), &options, &mut |_| {})?;
-    let (config, split) = (PretrainConfig::tiny(), Division::without_test(&shards));
+    let (config, split) = (
+        PretrainConfig::tiny(),
+        TrainTestSplit::without_test(&shards),
+    );
     let (data, _) = TrainingData::from_shards(&config, folder.path(), split, None)?;
     let genes = data.panel.vocabulary.symbols();
     let batcher = PairBatcher::new(&config, &config.model_config(genes.len()));

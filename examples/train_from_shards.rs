@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use comtip::data::{Division, PrepareOptions, ShardFolder, SlideSource, prepare};
+use comtip::data::{PrepareOptions, ShardFolder, SlideSource, TrainTestSplit, prepare};
 use comtip::train::{
     Control, PretrainConfig, Pretrained, RunFolder, Start, TrainingData, TrainingEvent, pretrain,
 };
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     config.run.epochs = 2;
     config.run.pairs_per_epoch = Some(64);
     config.run.observed_spots = 0;
-    let split = Division::without_test(ShardFolder::open(&shards)?.manifest());
+    let split = TrainTestSplit::without_test(ShardFolder::open(&shards)?.manifest());
     let (data, remarks) = TrainingData::from_shards(&config, &shards, split, None)?;
     let (n_spots, n_genes) = (data.set.len(), data.panel.vocabulary.len());
     println!(

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip::data::{
-    DataError, Division, GeneVocabulary, Normalization, PrepareEvent, PrepareOptions, ReadOptions,
-    ShardFolder, SlideSeen, SlideSource, SpotSet, TileOptions, inspect, prepare,
+    DataError, GeneVocabulary, Normalization, PrepareEvent, PrepareOptions, ReadOptions,
+    ShardFolder, SlideSeen, SlideSource, SpotSet, TileOptions, TrainTestSplit, inspect, prepare,
 };
 use comtip::eval::{
     ClusteringOptions, EvalContext, ExpressionOptions, OtherTiles, clustering, expression,
@@ -49,7 +49,8 @@ fn trained(shards: &Path, held_out: &str, run: &Path) -> Checkpoint {
     let vocabulary = GeneVocabulary::new(GENES.map(str::to_owned).to_vec());
     let normalization = Normalization::MedianLog1p;
     let folder = ShardFolder::open(shards).expect("shards");
-    let split = Division::hold_out(folder.manifest(), &[held_out.to_owned()]).expect("a split");
+    let split =
+        TrainTestSplit::hold_out(folder.manifest(), &[held_out.to_owned()]).expect("a split");
     let set = SpotSet::open_parts(shards, &split.train(), &vocabulary, normalization);
     let set = set.expect("shards");
     let data = TrainingData {

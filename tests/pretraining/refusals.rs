@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, IndexingUpdateOp, Tensor};
-use comtip::data::{Division, Split};
+use comtip::data::{SlideSplit, TrainTestSplit};
 use comtip::text::ClipTokenizer;
 use comtip::train::{
     Control, RunFolder, Start, StoredState, TrainError, TrainingData, load_stored, pretrain,
@@ -29,12 +29,12 @@ fn too_few_spots_for_a_batch_are_refused_in_words() {
 fn more_devices_than_chunks_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let (panel, set) = panel_and_set(None).expect("read");
-    let split = Split {
+    let split = SlideSplit {
         train: vec![SLIDE.to_owned()],
         test: Vec::new(),
     };
     let data = TrainingData {
-        split: Division::Slides(split),
+        split: TrainTestSplit::Slides(split),
         panel,
         set: Arc::new(set),
         initial: None,

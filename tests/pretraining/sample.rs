@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use burn::tensor::Device;
-use comtip::data::{Division, GeneVocabulary, Normalization, SlidePart, Split, SpotSet};
+use comtip::data::{
+    GeneVocabulary, Normalization, SlideSplit, SlideSubset, SpotSet, TrainTestSplit,
+};
 use comtip::model::{GenePanel, Provenance, TowersConfig, seed_weights};
 use comtip::text::TextTowerConfig;
 use comtip::train::{
@@ -63,7 +65,7 @@ pub(crate) fn run_with(
 ) -> Result<Pretrained, TrainError> {
     let (panel, set) = panel_and_set(None)?;
     let data = TrainingData {
-        split: Division::Slides(Split {
+        split: TrainTestSplit::Slides(SlideSplit {
             train: vec![SLIDE.to_owned()],
             test: Vec::new(),
         }),
@@ -91,7 +93,7 @@ pub(crate) fn panel_and_set(n_spots: Option<usize>) -> Result<(GenePanel, SpotSe
         spots.sort_by(|a, b| sum(a).total_cmp(&sum(b)));
         let spread = spots.iter().step_by(spots.len() / n_spots).take(n_spots);
         let ids: Vec<String> = spread.map(|spot| set.spot(*spot).id.to_owned()).collect();
-        let parts = [SlidePart::some(SLIDE, &ids)];
+        let parts = [SlideSubset::some(SLIDE, &ids)];
         set = SpotSet::open_parts(SHARDS.path(), &parts, &vocabulary, normalization)?;
     }
     let panel = GenePanel::fit(vocabulary, normalization, &set, 8);

@@ -41,16 +41,16 @@ pub use sampler::{
     BalancedSampler, MixRow, SampledSlide, SamplerBalance, SamplerMix, SamplerOptions, SpotPlace,
 };
 pub use shards::{
-    CoarseTiles, DroppedCounts, Manifest, ManifestSlide, Shard, ShardFacts, ShardFolder, ShardPart,
-    ShardSpots, SpotRef, SpotSet, TileSides,
+    CoarseTiles, DroppedCounts, Manifest, ManifestEntry, Shard, ShardFolder, ShardMetadata,
+    ShardSpots, ShardSubset, SpotRef, SpotSet, TileSides,
 };
 pub use slide::{
     Counts, DroppedSpots, ImageScale, LabelOrigin, Patient, PatientOrigin, PatientTable,
-    ScaleSource, Slide, SlideNote, SlidePart, SmallPicture, Spot, patient_of, read_slide_list,
+    ScaleSource, Slide, SlideSubset, SlideWarning, SmallPicture, Spot, patient_of, read_slide_list,
 };
 pub use splits::{
-    AllowSharedPatients, CohortSlide, Division, ExcludedByList, Exclusions, FoldBalance, Folds,
-    LeakKind, LeakRules, PatientDiffers, PatientRule, PatientSplit, PatientsTold, SlideSpotSplit,
-    Split, SplitProtocol, SpotLeak, SpotName, SpotSplit, refuse_leaks,
+    AllowSharedPatients, ExcludedByList, Exclusions, FoldBalance, Folds, LeakKind, LeakRules,
+    PatientDiffers, PatientRule, PatientSplit, PatientsTold, SlideInfo, SlideSplit, SlideSpotSplit,
+    SplitProtocol, SpotLeak, SpotName, SpotSplit, TrainTestSplit, refuse_leaks,
 };
-pub use tiles::{GivenScales, GreyPictures, TileGuards, TileOptions, TileSize, TileSource};
+pub use tiles::{GreyPictures, MppOverrides, TileGuards, TileOptions, TileSize, TileSource};

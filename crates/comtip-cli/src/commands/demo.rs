@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use comtip::data::{CohortSlide, PatientSplit, PrepareOptions, SlideSource};
+use comtip::data::{PatientSplit, PrepareOptions, SlideInfo, SlideSource};
 use comtip::eval::{
     ClusteringOptions, EvalContext, ExpressionOptions, OtherTiles, clustering, expression,
     zero_shot,
@@ -84,7 +84,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
         &PrepareOptions::default(),
         &mut SlideBoard::default(),
     )?;
-    let slides: Vec<CohortSlide> = manifest.slides.iter().map(Into::into).collect();
+    let slides: Vec<SlideInfo> = manifest.slides.iter().map(Into::into).collect();
     let split = PatientSplit::hold_out(&slides, &[TEST_PATIENT.to_owned()])?;
 
     print_line!(

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comtip::data::{
-    CoarseTiles, CohortSlide, DataError, Manifest, ManifestSlide, OnFailure, OtherSlides,
-    OtherTiles, PrepareOptions, Shard, ShardFacts, ShardFolder, SlideSource,
+    CoarseTiles, DataError, Manifest, ManifestEntry, OnFailure, OtherSlides, OtherTiles,
+    PrepareOptions, Shard, ShardFolder, ShardMetadata, SlideInfo, SlideSource,
 };
 use comtip::train::RunFolder;
 
@@ -77,8 +77,8 @@ pub(crate) fn prepare(arguments: &Prepare) -> Result<(), CliError> {
             log.display()
         )));
     }
-    let of_run = |entry: &&ManifestSlide| names.contains(&entry.slide);
-    let of_run: Vec<CohortSlide> = manifest
+    let of_run = |entry: &&ManifestEntry| names.contains(&entry.slide);
+    let of_run: Vec<SlideInfo> = manifest
         .slides
         .iter()
         .filter(of_run)
@@ -104,7 +104,7 @@ fn warn_of_widths(to: &Path, manifest: &Manifest) {
         let shard = Shard::open(to.join(format!("{}.parquet", entry.slide))).ok()?;
         Some(shard.facts().clone())
     });
-    let facts: Vec<ShardFacts> = facts.collect();
+    let facts: Vec<ShardMetadata> = facts.collect();
     if let Some(coarse) = CoarseTiles::among(&facts) {
         message!("warning: {coarse}");
     }

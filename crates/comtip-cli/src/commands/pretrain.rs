@@ -83,8 +83,8 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     }
     let devices = device::find_all(&arguments.device)?;
     let run = trained_run::open(&arguments.to, &arguments.shards)?;
-    let goes_on = arguments.resume && run.is_begun();
-    let config = config(arguments, &run, goes_on)?;
+    let is_resume = arguments.resume && run.is_begun();
+    let config = config(arguments, &run, is_resume)?;
     if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
         message!(
             "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that computes in it",
@@ -101,15 +101,15 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
             "--to is the folder of shards; choose another",
         ));
     }
-    if !goes_on {
+    if !is_resume {
         run.check_can_begin()?;
     }
-    let split = split(arguments, &run, goes_on)?;
-    let initial = first_weights(arguments, &run, &config, goes_on, &devices[0])?;
+    let split = split(arguments, &run, is_resume)?;
+    let initial = first_weights(arguments, &run, &config, is_resume, &devices[0])?;
     if let Some(initial) = &initial {
         warn_of_seen(initial, &split, ShardFolder::open(shards)?.manifest());
     }
-    let panel = goes_on.then(|| run.read_genes()).transpose()?;
+    let panel = is_resume.then(|| run.read_genes()).transpose()?;
     let data = training_data(&config, shards, split, initial, panel)?;
     let mut display = display(arguments.tui)?;
     let go_on = resume_command(shards, &arguments.to, &arguments.device);
@@ -128,12 +128,12 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
 fn config(
     arguments: &Pretrain,
     run: &RunFolder,
-    goes_on: bool,
+    is_resume: bool,
 ) -> Result<PretrainConfig, CliError> {
     match (&arguments.preset, &arguments.config) {
         (Some(preset), _) => settings::of_preset(preset, &arguments.set),
         (None, Some(path)) => settings::of_file(path, &arguments.set),
-        (None, None) if goes_on => settings::of_file(&run.config(), &arguments.set),
+        (None, None) if is_resume => settings::of_file(&run.config(), &arguments.set),
         (None, None) if run.is_begun() => Err(CliError::usage(format!(
             "{} holds a run already; resume it with --resume, or choose another folder with --to",
             run.path().display()

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use comtip::data::{
-    CohortSlide, FoldBalance, Folds, LeakRules, Patient, PatientOrigin, PatientRule, PatientTable,
-    ShardFolder, SplitProtocol, SpotSplit, refuse_leaks,
+    FoldBalance, Folds, LeakRules, Patient, PatientOrigin, PatientRule, PatientTable, ShardFolder,
+    SlideInfo, SplitProtocol, SpotSplit, refuse_leaks,
 };
 use comtip::files::is_stream;
 use comtip::report::{Cell, Table};
@@ -185,7 +185,7 @@ fn check_output(arguments: &Split) -> Result<bool, CliError> {
 }
 
 fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), CliError> {
-    let mut slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
+    let mut slides: Vec<SlideInfo> = shards.manifest().slides.iter().map(Into::into).collect();
     let rule = match &arguments.patients {
         Some(path) => {
             let names: Vec<&str> = shards.slide_names().collect();
@@ -220,7 +220,7 @@ fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), 
 }
 
 /// Refuses more folds than there are patients, with the number that can be had.
-fn check_n_folds(n_folds: usize, slides: &[CohortSlide]) -> Result<(), CliError> {
+fn check_n_folds(n_folds: usize, slides: &[SlideInfo]) -> Result<(), CliError> {
     let patients: BTreeSet<&str> = slides.iter().map(|slide| slide.patient.as_str()).collect();
     let n_patients = patients.len();
     let names: Vec<&str> = patients.into_iter().collect();
@@ -241,9 +241,9 @@ fn check_n_folds(n_folds: usize, slides: &[CohortSlide]) -> Result<(), CliError>
 
 /// Puts the patients of a table over those of the shards, and warns where it lists some slides of a
 /// patient and not the others.
-fn put_over(slides: &mut [CohortSlide], table: &PatientTable) {
-    let moves = |slide: &CohortSlide| table.get(&slide.slide).is_some_and(|p| p != slide.patient);
-    let is_cut = |slide: &&CohortSlide| {
+fn put_over(slides: &mut [SlideInfo], table: &PatientTable) {
+    let moves = |slide: &SlideInfo| table.get(&slide.slide).is_some_and(|p| p != slide.patient);
+    let is_cut = |slide: &&SlideInfo| {
         let mut others = slides.iter().filter(|other| other.patient == slide.patient);
         table.get(&slide.slide).is_none() && others.any(moves)
     };
@@ -267,11 +267,11 @@ fn put_over(slides: &mut [CohortSlide], table: &PatientTable) {
 }
 
 fn table(folds: &Folds) -> Table {
-    let of_side = |side: &[String]| -> Vec<&CohortSlide> {
-        let is_there = |slide: &&CohortSlide| side.contains(&slide.slide);
+    let of_side = |side: &[String]| -> Vec<&SlideInfo> {
+        let is_there = |slide: &&SlideInfo| side.contains(&slide.slide);
         folds.slides.iter().filter(is_there).collect()
     };
-    let n_spots = |slides: &[&CohortSlide]| slides.iter().map(|s| s.n_spots).sum::<usize>();
+    let n_spots = |slides: &[&SlideInfo]| slides.iter().map(|s| s.n_spots).sum::<usize>();
     let text = |text: String| Cell::Text(text);
     let rows = folds.folds.iter().enumerate().map(|(i, fold)| {
         let (train, test) = (of_side(&fold.train), of_side(&fold.test));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use comtip::data::{
-    CohortSlide, DataError, Division, Manifest, Patient, PatientOrigin, PatientTable,
+    DataError, Manifest, Patient, PatientOrigin, PatientTable, SlideInfo, TrainTestSplit,
 };
 use comtip::eval::differing_patients;
 
@@ -88,8 +88,8 @@ pub(crate) fn show_guesses<'a>(
 }
 
 /// As [`show_guesses`], of slides of a folder of shards.
-pub(crate) fn show_guesses_of(slides: &[CohortSlide], table: Option<&Path>) {
-    let patients: Vec<Patient> = slides.iter().map(CohortSlide::patient).collect();
+pub(crate) fn show_guesses_of(slides: &[SlideInfo], table: Option<&Path>) {
+    let patients: Vec<Patient> = slides.iter().map(SlideInfo::patient).collect();
     let names = slides.iter().map(|slide| slide.slide.as_str());
     show_guesses(names.zip(&patients), table);
 }
@@ -102,7 +102,7 @@ pub(crate) fn show_guesses_of(slides: &[CohortSlide], table: Option<&Path>) {
 pub(crate) fn patients_named(
     option: &str,
     given: &[String],
-    slides: &[CohortSlide],
+    slides: &[SlideInfo],
 ) -> Result<Vec<String>, CliError> {
     let patients: BTreeSet<&str> = slides.iter().map(|slide| slide.patient.as_str()).collect();
     let find = |name: &String| -> Result<String, CliError> {
@@ -151,7 +151,7 @@ fn is_last_part(name: &str, part: &str) -> bool {
 ///
 /// If a slide is not among the shards, or a patient is on both sides by what they say.
 pub(crate) fn check_shards(
-    split: &Division,
+    split: &TrainTestSplit,
     shards: &Manifest,
     path: &Path,
 ) -> Result<(), CliError> {
@@ -173,7 +173,7 @@ pub(crate) fn asking_for_patients(error: DataError, remedy: &str) -> CliError {
 }
 
 /// Warns of slides of the shards that a file of folds does not name.
-pub(crate) fn warn_of_left_out(split: &Division, shards: &Manifest, path: &Path) {
+pub(crate) fn warn_of_left_out(split: &TrainTestSplit, shards: &Manifest, path: &Path) {
     let left_out = split.slides_left_out(shards);
     if !left_out.is_empty() {
         message!(

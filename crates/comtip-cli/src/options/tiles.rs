@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::Args;
-use comtip::data::{GivenScales, GreyPictures, TileGuards, TileOptions, TileSize};
+use comtip::data::{GreyPictures, MppOverrides, TileGuards, TileOptions, TileSize};
 
 use crate::ui::CliError;
 
@@ -34,7 +34,7 @@ impl Tiles {
     ///
     /// If a scale is malformed.
     pub(crate) fn options(&self) -> Result<TileOptions, CliError> {
-        let scales = GivenScales::parse(&self.um_per_px);
+        let scales = MppOverrides::parse(&self.um_per_px);
         Ok(TileOptions {
             size: self.tile,
             scales: scales.map_err(|error| CliError::of_option("--mpp", &error))?,

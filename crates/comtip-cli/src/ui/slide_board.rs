@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use comtip::data::{
-    DroppedSpots, ManifestSlide, OnFailure, PrepareEvent, RemakeReason, Slide, SlideNote,
+    DroppedSpots, ManifestEntry, OnFailure, PrepareEvent, RemakeReason, Slide, SlideWarning,
 };
 
 use super::cli_error::with_remedy;
@@ -116,7 +116,7 @@ impl SlideBoard {
         self.in_work.entry(slide.to_owned()).or_default()
     }
 
-    fn finish(&mut self, entry: &ManifestSlide) {
+    fn finish(&mut self, entry: &ManifestEntry) {
         let InWork { progress } = self.in_work.remove(&entry.slide).unwrap_or_default();
         let slide = &entry.slide;
         if entry.n_tiles_wholly_outside > 0 {
@@ -143,7 +143,7 @@ impl SlideBoard {
 }
 
 /// Says on standard error what of a slide was of no use, and what was noted of it.
-pub(crate) fn warn(slide: &Slide, notes: &[SlideNote]) {
+pub(crate) fn warn(slide: &Slide, notes: &[SlideWarning]) {
     for line in lines_of_dropped(&slide.name, &slide.dropped) {
         message!("{line}");
     }

@@ -101,7 +101,7 @@ impl RunLines {
                 n_epochs,
                 mix,
                 damaged,
-                goes_on: is_resumed,
+                is_resume: is_resumed,
                 n_warmup_steps,
                 n_lost_lines,
                 contrast,
@@ -135,7 +135,7 @@ impl RunLines {
                     )
                 });
                 let is_done = position.epoch > *n_epochs;
-                let goes_on = (position.total_steps > 0).then(|| match is_done {
+                let is_resume = (position.total_steps > 0).then(|| match is_done {
                     true => "the run is finished already".to_owned(),
                     false => format!(
                         "resumed in epoch {} after step {} of {steps_per_epoch}",
@@ -173,7 +173,7 @@ impl RunLines {
                     .chain(passed_over)
                     .chain(lost)
                     .chain(anew)
-                    .chain(goes_on)
+                    .chain(is_resume)
                     .collect()
             }
             TrainingEvent::Epoch(record) => {

@@ -3,10 +3,10 @@
 mod compressed;
 mod filter_name;
 mod h5_file;
-mod numbers;
+mod numeric_dataset;
 mod single_number;
 mod texts;
 
 pub(crate) use compressed::Compressed;
 pub(crate) use h5_file::{H5File, Object};
-pub(crate) use numbers::Numbers;
+pub(crate) use numeric_dataset::NumericDataset;

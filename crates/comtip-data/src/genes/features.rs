@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::name_doubts::{NameDoubts, bare};
 use super::unique::make_unique;
-use crate::slide::SlideNote;
+use crate::slide::SlideWarning;
 use crate::tables::MAX_FEATURES;
 
 /// Type of the features that are genes.
@@ -23,7 +23,7 @@ pub(crate) struct Features {
     /// Types of the other features and how many there are of each.
     pub(crate) others: BTreeMap<String, usize>,
     /// What is doubtful about the names of the genes.
-    pub(crate) doubts: Vec<SlideNote>,
+    pub(crate) doubts: Vec<SlideWarning>,
 }
 
 impl Features {

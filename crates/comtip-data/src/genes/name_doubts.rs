@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ensembl::EnsemblId;
-use crate::slide::SlideNote;
+use crate::slide::SlideWarning;
 
 /// Names that a note shows; the rest are counted.
 const N_SHOWN: usize = 5;
@@ -67,22 +67,22 @@ impl NameDoubts {
     }
 
     /// What is to be said of them.
-    pub(crate) fn notes(self) -> Vec<SlideNote> {
+    pub(crate) fn notes(self) -> Vec<SlideWarning> {
         let mut notes = Vec::new();
         if self.blanks.n > 0 {
-            notes.push(SlideNote::BlanksAroundGenes {
+            notes.push(SlideWarning::BlanksAroundGenes {
                 n_genes: self.blanks.n,
                 first: self.blanks.first,
             });
         }
         if self.quotes.n > 0 {
-            notes.push(SlideNote::QuotesAroundGenes {
+            notes.push(SlideWarning::QuotesAroundGenes {
                 n_genes: self.quotes.n,
                 first: self.quotes.first,
             });
         }
         if self.dates.n > 0 {
-            notes.push(SlideNote::DatesForGenes {
+            notes.push(SlideWarning::DatesForGenes {
                 n_genes: self.dates.n,
                 first: self.dates.first,
             });
@@ -98,15 +98,15 @@ impl NameDoubts {
             kinds.collect()
         };
         if several(&self.prefixed) {
-            notes.push(SlideNote::MixedSpecies {
+            notes.push(SlideWarning::MixedSpecies {
                 genes: one_each(self.prefixed),
             });
         } else if several(&species) {
-            notes.push(SlideNote::MixedSpecies {
+            notes.push(SlideWarning::MixedSpecies {
                 genes: one_each(species),
             });
         } else if let Some((assembly, shown)) = self.prefixed.into_iter().next() {
-            notes.push(SlideNote::AssemblyInGenes {
+            notes.push(SlideWarning::AssemblyInGenes {
                 assembly,
                 n_genes: shown.n,
                 first: shown.first,

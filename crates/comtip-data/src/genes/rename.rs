@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::alias_table::AliasTable;
-use crate::slide::{Counts, Slide, SlideNote};
+use crate::slide::{Counts, Slide, SlideWarning};
 
 impl Slide {
     /// Calls genes by the symbols `aliases` gives them.
     ///
     /// Names that come to the same symbol become one gene, at the place of the first of them, and
     /// their counts are added up: reads of one gene were counted under two names. The note
-    /// [`SlideNote::MergedGenes`] says which. A merged gene keeps the id of the name that was the
+    /// [`SlideWarning::MergedGenes`] says which. A merged gene keeps the id of the name that was the
     /// symbol already, or of the first; a slide named by Ensembl ids keeps these as ids.
     ///
     /// # Examples
@@ -52,7 +52,7 @@ impl Slide {
         if n_genes == 0 {
             return;
         }
-        let mut notes = vec![SlideNote::RenamedGenes { n_genes }];
+        let mut notes = vec![SlideWarning::RenamedGenes { n_genes }];
         let mut ids = self.gene_ids.as_ref().map(|_| Vec::new());
         for (gene, sources) in genes.iter().zip(&sources) {
             if let (Some(ids), Some(old_ids)) = (&mut ids, &self.gene_ids) {
@@ -60,7 +60,7 @@ impl Slide {
                 ids.push(old_ids[*named_so.unwrap_or(&sources[0])].clone());
             }
             if sources.len() > 1 {
-                notes.push(SlideNote::MergedGenes {
+                notes.push(SlideWarning::MergedGenes {
                     symbol: gene.clone(),
                     names: sources.iter().map(|old| old_names[*old].clone()).collect(),
                 });

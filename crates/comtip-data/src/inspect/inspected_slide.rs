@@ -2,7 +2,7 @@
 
 use comtip_image::Outside;
 
-use crate::slide::{DroppedSpots, Patient, SlideNote};
+use crate::slide::{DroppedSpots, Patient, SlideWarning};
 use crate::tiles::TileSource;
 
 /// The numbers of one slide that can be prepared.
@@ -38,7 +38,7 @@ pub struct InspectedSlide {
     /// Tiles that lie beyond it, and so are black.
     pub n_tiles_wholly_outside: usize,
     /// What was left out or taken for want of better.
-    pub warnings: Vec<SlideNote>,
+    pub warnings: Vec<SlideWarning>,
     /// Spots and labels that one table has and another has not.
     pub dropped: DroppedSpots,
     /// Its genes, as they are called.

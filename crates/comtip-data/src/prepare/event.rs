@@ -4,8 +4,8 @@ use comtip_image::Outside;
 
 use super::remake_reason::RemakeReason;
 use crate::error::DataError;
-use crate::shards::ManifestSlide;
-use crate::slide::{DroppedSpots, SlideNote};
+use crate::shards::ManifestEntry;
+use crate::slide::{DroppedSpots, SlideWarning};
 
 /// What happens while slides are prepared, for a progress bar and a log.
 ///
@@ -41,7 +41,7 @@ pub enum PrepareEvent<'a> {
         /// The slide.
         slide: &'a str,
         /// What it is; it displays as a sentence.
-        note: &'a SlideNote,
+        note: &'a SlideWarning,
     },
     /// Warning: the tile of a spot reaches over the edge of the image; it is black there.
     TileOutside {
@@ -71,12 +71,12 @@ pub enum PrepareEvent<'a> {
     /// A slide was prepared by an earlier run, from the same files with the same options.
     SlideKept {
         /// Its entry.
-        entry: &'a ManifestSlide,
+        entry: &'a ManifestEntry,
     },
     /// A slide is written and in the manifest.
     SlideFinished {
         /// Its entry.
-        entry: &'a ManifestSlide,
+        entry: &'a ManifestEntry,
     },
     /// A slide could not be prepared; [`OnFailure`](crate::OnFailure) says whether the next follows.
     SlideFailed {

@@ -11,7 +11,7 @@ use super::event::PrepareEvent;
 use super::options::PrepareOptions;
 use crate::error::DataError;
 use crate::shards::{
-    DroppedCounts, ManifestSlide, ShardFacts, ShardWriter, TilesDigest, encode_tile, shard_name,
+    DroppedCounts, ManifestEntry, ShardMetadata, ShardWriter, TilesDigest, encode_tile, shard_name,
     thumbnail_name,
 };
 use crate::slide::{DroppedSpots, Slide};
@@ -24,14 +24,14 @@ const THUMBNAIL_SIDE_PX: u32 = 1024;
 
 /// Shard and thumbnail of a slide, whole and on the disk, without their names yet.
 pub(super) struct NewShard {
-    entry: ManifestSlide,
+    entry: ManifestEntry,
     shard: PendingFile,
     thumbnail: PendingFile,
 }
 
 impl NewShard {
     /// Gives them their names, and returns the entry for the manifest.
-    pub(super) fn commit(self) -> Result<ManifestSlide, DataError> {
+    pub(super) fn commit(self) -> Result<ManifestEntry, DataError> {
         self.thumbnail.commit()?;
         self.shard.commit()?;
         Ok(self.entry)
@@ -61,7 +61,7 @@ pub(super) fn write(
     }
     check_not_stopped(options)?;
     let (image_width_px, image_height_px) = image.size();
-    let facts = ShardFacts {
+    let facts = ShardMetadata {
         slide: slide.name.clone(),
         patient: slide.patient.clone(),
         technology: slide.technology.clone(),
@@ -81,7 +81,7 @@ pub(super) fn write(
     let sha256 = sha256_of_file(shard.partial_path())?;
     thumbnail.flush()?;
     shard.flush()?;
-    let entry = ManifestSlide {
+    let entry = ManifestEntry {
         slide: slide.name.clone(),
         patient: slide.patient.name.clone(),
         patient_origin: slide.patient.origin,
@@ -110,7 +110,7 @@ struct OutsideCounts {
 
 fn write_shard(
     source: &TileSource<'_>,
-    facts: &ShardFacts,
+    facts: &ShardMetadata,
     shard: &PendingFile,
     options: &PrepareOptions,
     on_event: &mut dyn FnMut(PrepareEvent<'_>),

@@ -13,7 +13,7 @@ use super::progress_file::ProgressFile;
 use super::shard_record::ShardRecord;
 use super::slide_job::SlideJob;
 use crate::error::DataError;
-use crate::shards::{Manifest, ManifestSlide, Stamp, Verified, shard_name};
+use crate::shards::{Manifest, ManifestEntry, Stamp, Verified, shard_name};
 
 /// The folder being written to; no two exist for one folder.
 ///
@@ -30,7 +30,7 @@ pub(super) struct PrepareState<'a> {
     listed: BTreeSet<String>,
     progress: ProgressFile,
     /// Slides that are there with the tiles asked for, while the manifest lists tiles of another size.
-    waiting: Vec<ManifestSlide>,
+    waiting: Vec<ManifestEntry>,
     verified: Verified,
     _lock: FolderLock,
 }

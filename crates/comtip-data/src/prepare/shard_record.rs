@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::slide_job::{SlideJob, TOOL};
 use crate::error::DataError;
-use crate::shards::{ManifestSlide, shard_name, thumbnail_name};
+use crate::shards::{ManifestEntry, shard_name, thumbnail_name};
 use crate::tiles::TileGuards;
 
 /// A shard as it was written.
@@ -28,7 +28,7 @@ pub(super) struct ShardRecord {
     #[serde(default)]
     pub(super) guards: TileGuards,
     /// What the manifest says of it.
-    pub(super) entry: ManifestSlide,
+    pub(super) entry: ManifestEntry,
     n_bytes: u64,
     /// Time of change, nanoseconds since 1970.
     changed_ns: Option<u64>,
@@ -41,7 +41,7 @@ impl ShardRecord {
     ///
     /// [`DataError::File`] if it cannot be looked at.
     pub(super) fn of(
-        entry: ManifestSlide,
+        entry: ManifestEntry,
         job: &SlideJob,
         folder: &Path,
     ) -> Result<Self, DataError> {

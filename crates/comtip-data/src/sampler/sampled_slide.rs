@@ -1,6 +1,6 @@
 //! What the sampler must know of a slide.
 
-use crate::shards::ManifestSlide;
+use crate::shards::ManifestEntry;
 
 /// What the sampler must know of a slide.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub struct SampledSlide {
     pub n_spots: usize,
 }
 
-impl From<&ManifestSlide> for SampledSlide {
-    fn from(entry: &ManifestSlide) -> Self {
+impl From<&ManifestEntry> for SampledSlide {
+    fn from(entry: &ManifestEntry) -> Self {
         Self {
             slide: entry.slide.clone(),
             technology: entry.technology.clone(),

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use image::{Rgb, RgbImage};
 
-use super::facts::ShardFacts;
 use super::manifest::Manifest;
+use super::shard_metadata::ShardMetadata;
 use crate::prepare::{PrepareOptions, prepare};
 use crate::slide::{Counts, DroppedSpots, LabelOrigin, Patient, PatientOrigin, Slide, Spot};
 
@@ -55,8 +55,8 @@ pub(crate) fn slide(folder: &Path, name: &str) -> Slide {
 }
 
 /// What a shard may say of [`slide`].
-pub(crate) fn facts() -> ShardFacts {
-    ShardFacts {
+pub(crate) fn facts() -> ShardMetadata {
+    ShardMetadata {
         slide: "s".to_owned(),
         patient: Patient::new("P", PatientOrigin::Table),
         technology: "ST".to_owned(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use comtip_files::{parse_version, write_json};
 use serde::{Deserialize, Serialize};
 
-use super::facts::VERSION;
+use super::shard_metadata::VERSION;
 use crate::error::DataError;
 use crate::slide::{DroppedSpots, Patient, PatientOrigin};
 
@@ -16,13 +16,13 @@ pub struct Manifest {
     /// Version of the layout.
     pub version: u32,
     /// Slides, sorted by name.
-    pub slides: Vec<ManifestSlide>,
+    pub slides: Vec<ManifestEntry>,
 }
 
 /// One slide of a [`Manifest`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ManifestSlide {
+pub struct ManifestEntry {
     /// Slide name; its shard is `<slide>.parquet`.
     pub slide: String,
     /// Patient the section was cut from.
@@ -62,7 +62,7 @@ pub struct DroppedCounts {
     pub n_unknown_labels: usize,
 }
 
-impl ManifestSlide {
+impl ManifestEntry {
     /// The patient it was cut from, and where that is known from.
     pub fn patient(&self) -> Patient {
         Patient::new(&self.patient, self.patient_origin)
@@ -92,13 +92,13 @@ impl Manifest {
     }
 
     /// The entry of a slide.
-    pub fn slide(&self, name: &str) -> Option<&ManifestSlide> {
+    pub fn slide(&self, name: &str) -> Option<&ManifestEntry> {
         self.slides.iter().find(|entry| entry.slide == name)
     }
 
     /// Puts an entry in its place by name, over an older one of that name.
-    pub(crate) fn insert(&mut self, entry: ManifestSlide) {
-        let key = |e: &ManifestSlide| e.slide.clone();
+    pub(crate) fn insert(&mut self, entry: ManifestEntry) {
+        let key = |e: &ManifestEntry| e.slide.clone();
         match self.slides.binary_search_by_key(&entry.slide, key) {
             Ok(at) => self.slides[at] = entry,
             Err(at) => self.slides.insert(at, entry),

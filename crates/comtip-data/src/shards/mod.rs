@@ -11,14 +11,14 @@
 //! Parquet reader. Tiles are lossless PNG and counts are raw and of all genes, so no choice of
 //! normalisation, genes or resolution is baked in. The same slide gives the same bytes.
 
-mod facts;
 mod file_names;
 mod folder;
 mod manifest;
-mod part;
 mod reader;
 mod row;
 mod schema;
+mod shard_metadata;
+mod shard_subset;
 mod spot_set;
 pub(super) mod tile_png;
 mod tile_sides;
@@ -27,13 +27,13 @@ mod tiles_digest;
 mod verified;
 mod writer;
 
-pub use facts::ShardFacts;
-pub(crate) use facts::VERSION;
 pub(crate) use file_names::{shard_name, thumbnail_name};
 pub use folder::ShardFolder;
-pub use manifest::{DroppedCounts, Manifest, ManifestSlide};
-pub use part::ShardPart;
+pub use manifest::{DroppedCounts, Manifest, ManifestEntry};
 pub use reader::{Shard, ShardSpots};
+pub use shard_metadata::ShardMetadata;
+pub(crate) use shard_metadata::VERSION;
+pub use shard_subset::ShardSubset;
 pub use spot_set::{SpotRef, SpotSet};
 pub(crate) use tile_png::{decode_tile, encode_tile};
 pub use tile_sides::{CoarseTiles, TileSides};

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use arrow_array::RecordBatch;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use super::facts::ShardFacts;
+use super::shard_metadata::ShardMetadata;
 use super::tiles_digest::TilesDigest;
 use super::{row, schema};
 use crate::error::DataError;
@@ -67,7 +67,7 @@ const REMEDY: &str = "write it again with `comtip prepare`";
 #[derive(Debug, Clone)]
 pub struct Shard {
     path: PathBuf,
-    facts: ShardFacts,
+    facts: ShardMetadata,
     genes: Vec<String>,
     gene_ids: Option<Vec<String>>,
     n_spots: usize,
@@ -107,7 +107,7 @@ impl Shard {
             .map_err(|_| refuse(format!("it claims {} rows", metadata.num_rows())))?;
         let genes = genes(&pairs).map_err(refuse)?;
         Ok(Self {
-            facts: ShardFacts::from_key_values(&pairs).map_err(refuse)?,
+            facts: ShardMetadata::from_key_values(&pairs).map_err(refuse)?,
             gene_ids: gene_ids(&pairs, genes.len()).map_err(refuse)?,
             genes,
             n_spots,
@@ -117,7 +117,7 @@ impl Shard {
     }
 
     /// Facts of the slide.
-    pub fn facts(&self) -> &ShardFacts {
+    pub fn facts(&self) -> &ShardMetadata {
         &self.facts
     }
 

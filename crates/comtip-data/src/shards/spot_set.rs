@@ -9,12 +9,12 @@ use std::path::Path;
 
 use image::RgbImage;
 
-use super::facts::ShardFacts;
 use super::folder::ShardFolder;
+use super::shard_metadata::ShardMetadata;
 use super::tiles::ShardTiles;
 use crate::error::DataError;
 use crate::genes::{GeneVocabulary, Normalization};
-use crate::slide::{SlidePart, Spot};
+use crate::slide::{SlideSubset, Spot};
 
 pub use spot_ref::SpotRef;
 
@@ -78,7 +78,7 @@ pub struct SpotSet {
 struct SlideOfSet {
     tiles: ShardTiles,
     tiles_sha256: Option<String>,
-    facts: ShardFacts,
+    facts: ShardMetadata,
     is_measured: Vec<bool>,
 }
 
@@ -103,7 +103,7 @@ impl SpotSet {
         vocabulary: &GeneVocabulary,
         normalization: Normalization,
     ) -> Result<Self, DataError> {
-        let wholes: Vec<SlidePart<'_>> = slides.iter().map(|s| SlidePart::whole(s)).collect();
+        let wholes: Vec<SlideSubset<'_>> = slides.iter().map(|s| SlideSubset::whole(s)).collect();
         Self::open_parts(shards_dir, &wholes, vocabulary, normalization)
     }
 
@@ -115,7 +115,7 @@ impl SpotSet {
     /// As [`open`](Self::open), and [`DataError::Slide`] if a slide lacks one of the spots.
     pub fn open_parts(
         shards_dir: &Path,
-        parts: &[SlidePart<'_>],
+        parts: &[SlideSubset<'_>],
         vocabulary: &GeneVocabulary,
         normalization: Normalization,
     ) -> Result<Self, DataError> {
@@ -155,7 +155,7 @@ impl SpotSet {
     }
 
     /// Facts of the slides, in the order they were named.
-    pub fn slides(&self) -> impl ExactSizeIterator<Item = &ShardFacts> {
+    pub fn slides(&self) -> impl ExactSizeIterator<Item = &ShardMetadata> {
         self.slides.iter().map(|slide| &slide.facts)
     }
 
@@ -164,7 +164,7 @@ impl SpotSet {
     /// # Panics
     ///
     /// Here and below, if `spot_idx` is not below [`len`](Self::len).
-    pub fn slide(&self, spot_idx: usize) -> &ShardFacts {
+    pub fn slide(&self, spot_idx: usize) -> &ShardMetadata {
         &self.slides[self.slide_idx(spot_idx)].facts
     }
 

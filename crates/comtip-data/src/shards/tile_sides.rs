@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use super::facts::ShardFacts;
+use super::shard_metadata::ShardMetadata;
 
 /// How large the tiles of some slides are, in um and in pixels.
 ///
@@ -15,9 +15,9 @@ use super::facts::ShardFacts;
 /// # Example
 ///
 /// ```
-/// use comtip_data::{Patient, PatientOrigin, ShardFacts, TileSides};
+/// use comtip_data::{Patient, PatientOrigin, ShardMetadata, TileSides};
 ///
-/// let facts = |tile_px, tile_um| ShardFacts {
+/// let facts = |tile_px, tile_um| ShardMetadata {
 ///     slide: "s1".to_owned(),
 ///     patient: Patient::new("P", PatientOrigin::Table),
 ///     technology: "ST".to_owned(),
@@ -61,7 +61,7 @@ struct Tiles {
 
 impl TileSides {
     /// Of slides, by the facts of their shards.
-    pub fn of<'a>(slides: impl IntoIterator<Item = &'a ShardFacts>) -> Self {
+    pub fn of<'a>(slides: impl IntoIterator<Item = &'a ShardMetadata>) -> Self {
         let mut sides: BTreeMap<Side, Tiles> = BTreeMap::new();
         for facts in slides {
             let side = match facts.tile_um {
@@ -124,9 +124,9 @@ pub struct CoarseTiles {
 impl CoarseTiles {
     /// Slides whose tiles are at most half as wide as the widest, in pixels and but for the rounding of one,
     /// though of one width in um; `None` if there is none.
-    pub fn among<'a>(slides: impl IntoIterator<Item = &'a ShardFacts>) -> Option<Self> {
-        let slides: Vec<&ShardFacts> = slides.into_iter().collect();
-        let is_coarser = |facts: &ShardFacts, other: &ShardFacts| {
+    pub fn among<'a>(slides: impl IntoIterator<Item = &'a ShardMetadata>) -> Option<Self> {
+        let slides: Vec<&ShardMetadata> = slides.into_iter().collect();
+        let is_coarser = |facts: &ShardMetadata, other: &ShardMetadata| {
             let of_one_width = match (facts.tile_um, other.tile_um) {
                 (Some(a), Some(b)) => a.max(b) < 1.5 * a.min(b),
                 (None, None) => true,
@@ -179,12 +179,12 @@ mod tests {
     use super::*;
     use crate::shards::example;
 
-    fn facts(tile_px: u32, tile_um: Option<f64>) -> ShardFacts {
+    fn facts(tile_px: u32, tile_um: Option<f64>) -> ShardMetadata {
         let folder = tempfile::tempdir().unwrap();
         example::shards(folder.path(), &["s1"]);
         let shard =
             crate::shards::reader::Shard::open(folder.path().join("shards/s1.parquet")).unwrap();
-        ShardFacts {
+        ShardMetadata {
             tile_px,
             tile_um,
             ..shard.facts().clone()

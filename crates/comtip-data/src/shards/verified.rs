@@ -9,7 +9,7 @@ use comtip_files::{changed_ns, sha256_of_parts};
 use serde::{Deserialize, Serialize};
 
 use super::file_names::shard_name;
-use super::manifest::ManifestSlide;
+use super::manifest::ManifestEntry;
 use crate::error::DataError;
 use crate::tables::parquet_file;
 
@@ -62,7 +62,7 @@ impl Verified {
     }
 
     /// Whether the shard of a slide is the one of the manifest, as far as can be said without its tiles.
-    pub(crate) fn knows(&self, folder: &Path, entry: &ManifestSlide) -> bool {
+    pub(crate) fn knows(&self, folder: &Path, entry: &ManifestEntry) -> bool {
         let Some(known) = self.lines.get(&entry.slide) else {
             return false;
         };
@@ -74,7 +74,7 @@ impl Verified {
 
     /// Puts down that the shard of a slide is the one of its entry, unless it was changed since it had this stamp.
     /// Where nothing can be written, it is read whole again next time.
-    pub(crate) fn remember(&mut self, folder: &Path, entry: &ManifestSlide, as_of: Stamp) {
+    pub(crate) fn remember(&mut self, folder: &Path, entry: &ManifestEntry, as_of: Stamp) {
         let path = folder.join(shard_name(&entry.slide));
         let without_tiles = sha256_without_tiles(&path);
         let (Ok(sha256_without_tiles), Stamp(Some((n_bytes, changed_ns)))) = (without_tiles, as_of)

@@ -16,8 +16,8 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
-use super::facts::{ShardFacts, VERSION};
 use super::schema::{HUGGING_FACE_FEATURES, element, schema, tile_fields};
+use super::shard_metadata::{ShardMetadata, VERSION};
 use super::tiles_digest::TilesDigest;
 use crate::slide::{Counts, Slide};
 
@@ -46,7 +46,7 @@ impl<'s> ShardWriter<'s> {
     /// Starts the shard of a slide.
     pub(crate) fn new(
         file: File,
-        facts: &ShardFacts,
+        facts: &ShardMetadata,
         slide: &'s Slide,
     ) -> Result<Self, ParquetError> {
         let schema = Arc::new(schema());
@@ -140,7 +140,7 @@ fn lists(counts: &Counts, range: Range<usize>) -> (ArrayRef, ArrayRef) {
 }
 
 fn properties(
-    facts: &ShardFacts,
+    facts: &ShardMetadata,
     genes: &[String],
     gene_ids: Option<&[String]>,
 ) -> WriterProperties {
@@ -162,7 +162,11 @@ fn properties(
         .build()
 }
 
-fn key_values(facts: &ShardFacts, genes: &[String], gene_ids: Option<&[String]>) -> Vec<KeyValue> {
+fn key_values(
+    facts: &ShardMetadata,
+    genes: &[String],
+    gene_ids: Option<&[String]>,
+) -> Vec<KeyValue> {
     let genes = serde_json::json!(genes).to_string();
     let tool = concat!("comtip-data ", env!("CARGO_PKG_VERSION"));
     let mut pairs = vec![

@@ -43,7 +43,7 @@ pub enum ScaleSource {
     },
     /// The side of a bin over `spot_diameter_fullres`, on Visium HD.
     BinSize,
-    /// The user gave the number; see [`GivenScales`](crate::GivenScales).
+    /// The user gave the number; see [`MppOverrides`](crate::MppOverrides).
     Given,
     /// The width of a printed spot over `2 r`, because the user asked for it or named the technology:
     /// 100 um on ST, 55 um on Visium.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::counts::Counts;
 use super::image_scale::ImageScale;
 use super::patient::Patient;
-use super::slide_note::SlideNote;
+use super::slide_warning::SlideWarning;
 use super::small_picture::SmallPicture;
 
 /// A slide of tissue, read but for its pixels; see [`open_image`](Self::open_image) for those.
@@ -42,7 +42,7 @@ pub struct Slide {
     /// Ids found in one table only.
     pub dropped: DroppedSpots,
     /// What else was left out, or is not as it should be.
-    pub notes: Vec<SlideNote>,
+    pub notes: Vec<SlideWarning>,
 }
 
 /// Whose reading the labels of a slide are.

@@ -3,7 +3,7 @@
 use super::hest_technology::HestTechnology;
 use super::image_scale::{ImageScale, ScaleSource, VISIUM_DIAMETER_UM, printed_spot_um};
 use super::slide::Slide;
-use super::slide_note::SlideNote;
+use super::slide_warning::SlideWarning;
 use crate::error::DataError;
 
 /// Technologies there are.
@@ -31,7 +31,7 @@ impl Slide {
             let of_hest = HestTechnology::named(technology);
             self.scale = of_hest.map(|hest| hest.scale(2.0 * self.radius_px));
             self.notes
-                .retain(|note| !matches!(note, SlideNote::HestSpots { .. }));
+                .retain(|note| !matches!(note, SlideWarning::HestSpots { .. }));
             return Ok(());
         }
         let rests_on_spot = self.scale.is_some_and(|scale| {
@@ -55,7 +55,7 @@ impl Slide {
 
     /// Whether its scale rests, or would if the technology were known, on the width of a spot of HEST-1k.
     fn is_by_spot_of_hest(&self) -> bool {
-        let is_untold = |note: &SlideNote| matches!(note, SlideNote::HestSpots { .. });
+        let is_untold = |note: &SlideWarning| matches!(note, SlideWarning::HestSpots { .. });
         match self.scale {
             Some(scale) => matches!(scale.source, ScaleSource::HestSpotDiameter { .. }),
             None => self.notes.iter().any(is_untold),
@@ -93,7 +93,7 @@ mod tests {
         let mut slide = example::slide(folder.path(), "s1");
         slide.radius_px = 50.0;
         slide.technology = "unknown".to_owned();
-        slide.notes = vec![SlideNote::HestSpots { pitch: None }];
+        slide.notes = vec![SlideWarning::HestSpots { pitch: None }];
         for (technology, um) in [("Visium", 55), ("ST", 100), ("VisiumHD", 128)] {
             slide.take_for(technology).unwrap();
             let scale = slide.scale.unwrap();

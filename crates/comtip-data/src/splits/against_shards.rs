@@ -19,7 +19,7 @@ impl Folds {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{CohortSlide, Folds, PatientRule, PrepareOptions, SlideSource, prepare};
+    /// use comtip_data::{SlideInfo, Folds, PatientRule, PrepareOptions, SlideSource, prepare};
     ///
     /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
     /// let source = SlideSource::open(sample.as_ref())?;
@@ -27,7 +27,7 @@ impl Folds {
     /// let folder = tempfile::tempdir()?;
     /// let shards = prepare(&names, &source, folder.path(), &PrepareOptions::default(), &mut |_| {})?;
     ///
-    /// let mut slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
+    /// let mut slides: Vec<SlideInfo> = shards.slides.iter().map(Into::into).collect();
     /// Folds::leave_one_patient_out(&slides, PatientRule::Shards)?.check_shards(&shards)?;
     /// slides[1].patient = "P".to_owned();
     /// let other = Folds::leave_one_patient_out(&slides, PatientRule::Shards)?;
@@ -61,14 +61,14 @@ impl Folds {
 mod tests {
     use super::*;
     use crate::shards::example;
-    use crate::splits::cohort_slide::CohortSlide;
+    use crate::splits::slide_info::SlideInfo;
 
     /// What is said of folds of slides s1 of `patient` and s2 of Q, where the shards are of P and Q.
     fn told(patient: &str, rule: PatientRule) -> Result<(), String> {
         let folder = tempfile::tempdir().unwrap();
         let mut shards = example::shards(folder.path(), &["s1", "s2"]);
         shards.slides[1].patient = "Q".to_owned();
-        let mut slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
+        let mut slides: Vec<SlideInfo> = shards.slides.iter().map(Into::into).collect();
         slides[0].patient = patient.to_owned();
         let folds = Folds::leave_one_patient_out(&slides, rule).unwrap();
         folds
@@ -94,7 +94,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut shards = example::shards(folder.path(), &["s1", "s2"]);
         shards.slides[1].patient = "Q".to_owned();
-        let slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
+        let slides: Vec<SlideInfo> = shards.slides.iter().map(Into::into).collect();
         let folds = Folds::leave_one_patient_out(&slides, PatientRule::Table).unwrap();
         shards.slides.pop();
         let problem = folds.check_shards(&shards).unwrap_err().to_string();

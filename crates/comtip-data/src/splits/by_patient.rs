@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::split::Split;
+use super::slide_split::SlideSplit;
 use crate::error::DataError;
 
-impl Split {
+impl SlideSplit {
     /// Puts all slides of `test_patients` on the test side; `slides` are (slide, patient).
     ///
     /// # Errors

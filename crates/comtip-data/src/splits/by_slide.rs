@@ -1,6 +1,6 @@
 //! Slides held out by name.
 
-use super::split::Split;
+use super::slide_split::SlideSplit;
 use crate::error::DataError;
 
 /// Whether one patient may have slides on both sides.
@@ -13,7 +13,7 @@ pub enum AllowSharedPatients {
     Allow,
 }
 
-impl Split {
+impl SlideSplit {
     /// Puts `test_slides` on the test side; `slides` are (slide, patient).
     ///
     /// # Errors

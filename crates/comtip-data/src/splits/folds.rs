@@ -6,11 +6,11 @@ use std::path::Path;
 use comtip_files::write_json;
 use serde::{Deserialize, Serialize};
 
-use super::cohort_slide::{CohortSlide, check_patients, slides_and_patients};
 use super::patient_split::PatientSplit;
 use super::protocol::{PatientRule, SplitProtocol};
 use super::sides::check_sides;
-use super::split::Split;
+use super::slide_info::{SlideInfo, check_patients, slides_and_patients};
+use super::slide_split::SlideSplit;
 use super::split_file::parse;
 use crate::error::DataError;
 use crate::slide::{Patient, PatientOrigin};
@@ -37,9 +37,9 @@ pub struct Folds {
     /// Where patients are known from.
     pub patients: PatientRule,
     /// All slides.
-    pub slides: Vec<CohortSlide>,
+    pub slides: Vec<SlideInfo>,
     /// Train and test side, fold by fold; every slide is tested on in one of them.
-    pub folds: Vec<Split>,
+    pub folds: Vec<SlideSplit>,
 }
 
 impl Folds {
@@ -109,7 +109,7 @@ impl Folds {
 }
 
 fn check_fold(
-    fold: &Split,
+    fold: &SlideSplit,
     names: &BTreeSet<&String>,
     pairs: &[(String, String)],
 ) -> Result<(), String> {

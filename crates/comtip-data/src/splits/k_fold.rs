@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use rand::seq::SliceRandom;
 
-use super::cohort_slide::{CohortSlide, all_of_one, check_patients, slides_and_patients};
 use super::deal::deal;
 use super::folds::Folds;
 use super::protocol::{PatientRule, SplitProtocol};
-use super::split::Split;
+use super::slide_info::{SlideInfo, all_of_one, check_patients, slides_and_patients};
+use super::slide_split::SlideSplit;
 use super::split_file::VERSION;
 use crate::derived_rng::derived_rng;
 use crate::error::DataError;
@@ -48,10 +48,10 @@ impl Folds {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{CohortSlide, FoldBalance, Folds, PatientOrigin, PatientRule};
+    /// use comtip_data::{SlideInfo, FoldBalance, Folds, PatientOrigin, PatientRule};
     ///
     /// let sizes = [("a", "A", 90), ("b", "B", 60), ("c", "C", 40), ("d", "D", 10)];
-    /// let slides = sizes.map(|(slide, patient, n_spots)| CohortSlide {
+    /// let slides = sizes.map(|(slide, patient, n_spots)| SlideInfo {
     ///     slide: slide.into(),
     ///     patient: patient.into(),
     ///     patient_origin: PatientOrigin::Table,
@@ -65,7 +65,7 @@ impl Folds {
     /// # Ok::<(), comtip_data::DataError>(())
     /// ```
     pub fn of_patients(
-        slides: &[CohortSlide],
+        slides: &[SlideInfo],
         n_folds: usize,
         seed: u64,
         balance: FoldBalance,
@@ -98,7 +98,7 @@ impl Folds {
             of_fold.map(|(patient, _)| patient.name.clone()).collect()
         };
         let folds = (0..n_folds)
-            .map(|fold| Split::by_patient(&pairs, &tested(fold)))
+            .map(|fold| SlideSplit::by_patient(&pairs, &tested(fold)))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             version: VERSION,
@@ -112,7 +112,7 @@ impl Folds {
 }
 
 /// Patients sorted by name, with their share of every stratum.
-fn patients_of(slides: &[CohortSlide], balance: FoldBalance) -> Vec<Patient> {
+fn patients_of(slides: &[SlideInfo], balance: FoldBalance) -> Vec<Patient> {
     let mut strata: BTreeMap<(u8, &str), usize> = BTreeMap::new();
     for slide in slides {
         for stratum in strata_of(slide) {
@@ -148,7 +148,7 @@ fn patients_of(slides: &[CohortSlide], balance: FoldBalance) -> Vec<Patient> {
 }
 
 /// Everything, the technology, the tissue.
-fn strata_of(slide: &CohortSlide) -> impl Iterator<Item = (u8, &str)> {
+fn strata_of(slide: &SlideInfo) -> impl Iterator<Item = (u8, &str)> {
     let technology = slide.technology.as_deref().map(|name| (1, name));
     let tissue = slide.tissue.as_deref().map(|name| (2, name));
     [Some((0, "")), technology, tissue].into_iter().flatten()

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::cohort_slide::{CohortSlide, all_of_one, check_patients, slides_and_patients};
 use super::folds::Folds;
 use super::protocol::{PatientRule, SplitProtocol};
-use super::split::Split;
+use super::slide_info::{SlideInfo, all_of_one, check_patients, slides_and_patients};
+use super::slide_split::SlideSplit;
 use super::split_file::VERSION;
 use crate::error::DataError;
 
@@ -20,9 +20,9 @@ impl Folds {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{CohortSlide, Folds, PatientOrigin, PatientRule};
+    /// use comtip_data::{SlideInfo, Folds, PatientOrigin, PatientRule};
     ///
-    /// let slides = [("C2", "C"), ("B4", "B"), ("C3", "C")].map(|(slide, patient)| CohortSlide {
+    /// let slides = [("C2", "C"), ("B4", "B"), ("C3", "C")].map(|(slide, patient)| SlideInfo {
     ///     slide: slide.into(),
     ///     patient: patient.into(),
     ///     patient_origin: PatientOrigin::Table,
@@ -42,7 +42,7 @@ impl Folds {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn leave_one_patient_out(
-        slides: &[CohortSlide],
+        slides: &[SlideInfo],
         patients: PatientRule,
     ) -> Result<Self, DataError> {
         let pairs = slides_and_patients(slides);
@@ -55,7 +55,7 @@ impl Folds {
             let problem = "there is no slide".to_owned();
             return Err(DataError::Split { problem });
         }
-        let one_out = |patient: &&String| Split::by_patient(&pairs, &[(*patient).clone()]);
+        let one_out = |patient: &&String| SlideSplit::by_patient(&pairs, &[(*patient).clone()]);
         Ok(Self {
             version: VERSION,
             protocol: SplitProtocol::LeaveOnePatientOut,
@@ -74,8 +74,8 @@ mod tests {
     use super::*;
     use crate::slide::PatientOrigin;
 
-    fn slides(patients: &[u8]) -> Vec<CohortSlide> {
-        let slide = |(i, patient): (usize, &u8)| CohortSlide {
+    fn slides(patients: &[u8]) -> Vec<SlideInfo> {
+        let slide = |(i, patient): (usize, &u8)| SlideInfo {
             slide: format!("s{i}"),
             patient: format!("p{patient}"),
             patient_origin: PatientOrigin::Table,
@@ -87,7 +87,7 @@ mod tests {
     }
 
     fn refused(slides: &[&str]) -> String {
-        let slides: Vec<CohortSlide> = slides.iter().map(|s| CohortSlide::guessed(*s, 1)).collect();
+        let slides: Vec<SlideInfo> = slides.iter().map(|s| SlideInfo::guessed(*s, 1)).collect();
         let refused = Folds::leave_one_patient_out(&slides, PatientRule::Shards);
         refused.unwrap_err().to_string()
     }

@@ -5,10 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::cohort_slide::{CohortSlide, check_patients, slides_and_patients};
 use super::patients_told::PatientsTold;
 use super::sides::check_sides;
-use super::split::Split;
+use super::slide_info::{SlideInfo, check_patients, slides_and_patients};
+use super::slide_split::SlideSplit;
 use crate::error::DataError;
 use crate::slide::Patient;
 
@@ -19,16 +19,16 @@ use crate::slide::Patient;
 /// # Examples
 ///
 /// ```
-/// use comtip_data::{CohortSlide, PatientSplit};
+/// use comtip_data::{SlideInfo, PatientSplit};
 ///
-/// let cohort = ["V10_A1", "V10_B1", "V11_A1"].map(|slide| CohortSlide::guessed(slide, 180));
+/// let cohort = ["V10_A1", "V10_B1", "V11_A1"].map(|slide| SlideInfo::guessed(slide, 180));
 /// let split = PatientSplit::hold_out(&cohort, &["V10".into()])?;
 /// assert_eq!(split.train, ["V11_A1"]);
 /// assert_eq!(split.test, ["V10_A1", "V10_B1"]);
 /// assert_eq!(split.to_string(), "by patient, all guessed from the names of slides");
 ///
 /// // Nothing says whether these are of one donor.
-/// let cohort = ["151673", "151674"].map(|slide| CohortSlide::guessed(slide, 3600));
+/// let cohort = ["151673", "151674"].map(|slide| SlideInfo::guessed(slide, 3600));
 /// let refused = PatientSplit::hold_out(&cohort, &["unknown".into()]).unwrap_err();
 /// assert!(refused.to_string().contains("patients of 151673, 151674 cannot be told"));
 /// # Ok::<(), comtip_data::DataError>(())
@@ -51,14 +51,14 @@ impl PatientSplit {
     ///
     /// [`DataError::PatientsUnknown`] if the patient of a slide is not known, [`DataError::Unknown`]
     /// for a patient without slide, [`DataError::Split`] if a side is empty or a slide is given twice.
-    pub fn hold_out(slides: &[CohortSlide], test_patients: &[String]) -> Result<Self, DataError> {
+    pub fn hold_out(slides: &[SlideInfo], test_patients: &[String]) -> Result<Self, DataError> {
         check_patients(slides)?;
-        let split = Split::by_patient(&slides_and_patients(slides), test_patients)?;
+        let split = SlideSplit::by_patient(&slides_and_patients(slides), test_patients)?;
         Ok(Self::of(&split, slides))
     }
 
     /// These sides, and the patients of their slides.
-    pub(crate) fn of(split: &Split, slides: &[CohortSlide]) -> Self {
+    pub(crate) fn of(split: &SlideSplit, slides: &[SlideInfo]) -> Self {
         let sides: BTreeSet<&String> = split.train.iter().chain(&split.test).collect();
         let of_sides = slides.iter().filter(|slide| sides.contains(&slide.slide));
         Self {
@@ -71,8 +71,8 @@ impl PatientSplit {
     }
 
     /// The two sides alone.
-    pub fn sides(&self) -> Split {
-        Split {
+    pub fn sides(&self) -> SlideSplit {
+        SlideSplit {
             train: self.train.clone(),
             test: self.test.clone(),
         }

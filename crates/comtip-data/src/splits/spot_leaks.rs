@@ -47,7 +47,7 @@ impl Folds {
     ///
     /// ```
     /// use comtip_data::{
-    ///     CohortSlide, Folds, LeakRules, PatientRule, PrepareOptions, ShardFolder,
+    ///     SlideInfo, Folds, LeakRules, PatientRule, PrepareOptions, ShardFolder,
     ///     SlideSource, prepare, refuse_leaks,
     /// };
     ///
@@ -58,7 +58,7 @@ impl Folds {
     /// prepare(&names, &source, folder.path(), &PrepareOptions::default(), &mut |_| {})?;
     ///
     /// let shards = ShardFolder::open(folder.path())?;
-    /// let slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
+    /// let slides: Vec<SlideInfo> = shards.manifest().slides.iter().map(Into::into).collect();
     /// let folds = Folds::leave_one_patient_out(&slides, PatientRule::Shards)?;
     /// refuse_leaks(&folds.find_leaks(&shards, LeakRules::default())?)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())

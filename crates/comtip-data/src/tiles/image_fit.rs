@@ -5,7 +5,7 @@ use comtip_image::RegionReader;
 use super::likeness::{Likeness, likeness};
 use crate::error::DataError;
 use crate::formats::open_small;
-use crate::slide::{Slide, SlideNote, SmallPicture};
+use crate::slide::{Slide, SlideWarning, SmallPicture};
 
 /// Side Space Ranger makes the longer one of `tissue_hires_image.png`.
 const HIRES_SIDE_PX: u32 = 2000;
@@ -20,14 +20,14 @@ const HIRES_SIDE_PX: u32 = 2000;
 pub(crate) fn check_fit(
     slide: &Slide,
     image: &dyn RegionReader,
-) -> Result<Vec<SlideNote>, DataError> {
+) -> Result<Vec<SlideWarning>, DataError> {
     let Some(picture) = &slide.small_picture else {
         return Ok(Vec::new());
     };
     let small = match open_small(picture) {
         Ok(small) => small,
         Err(error) => {
-            return Ok(vec![SlideNote::NotCompared {
+            return Ok(vec![SlideWarning::NotCompared {
                 picture: picture.name.clone(),
                 problem: error.to_string(),
             }]);
@@ -44,7 +44,7 @@ pub(crate) fn check_fit(
         Likeness::Unlike {
             correlation,
             better,
-        } => Some(SlideNote::UnlikePicture {
+        } => Some(SlideWarning::UnlikePicture {
             picture: picture.name.clone(),
             correlation,
             better,

@@ -1,13 +1,13 @@
 //! What is noted of a slide, given how it is prepared.
 
 use super::tile_options::TileOptions;
-use crate::slide::{ScaleSource, Slide, SlideNote};
+use crate::slide::{ScaleSource, Slide, SlideWarning};
 
 /// The notes of the reader, with the width of the tiles that are cut, and a note of a given scale that
 /// contradicts the data.
-pub(crate) fn notes(slide: &Slide, options: &TileOptions, tile_px: f64) -> Vec<SlideNote> {
+pub(crate) fn notes(slide: &Slide, options: &TileOptions, tile_px: f64) -> Vec<SlideWarning> {
     let of_reader = slide.notes.iter().map(|note| match note {
-        SlideNote::ReducedImage { reduction, .. } => SlideNote::ReducedImage {
+        SlideWarning::ReducedImage { reduction, .. } => SlideWarning::ReducedImage {
             reduction: *reduction,
             tile_px,
         },
@@ -16,11 +16,11 @@ pub(crate) fn notes(slide: &Slide, options: &TileOptions, tile_px: f64) -> Vec<S
     of_reader.chain(other_scale(slide, options)).collect()
 }
 
-fn other_scale(slide: &Slide, options: &TileOptions) -> Option<SlideNote> {
+fn other_scale(slide: &Slide, options: &TileOptions) -> Option<SlideWarning> {
     let told_um_per_px = slide.scale?.um_per_px;
     let taken = options.scales.of(slide)?;
     let is_other = taken.source == ScaleSource::Given && taken.um_per_px != told_um_per_px;
-    is_other.then_some(SlideNote::OtherScale {
+    is_other.then_some(SlideWarning::OtherScale {
         given_um_per_px: taken.um_per_px,
         told_um_per_px,
     })
@@ -32,7 +32,7 @@ mod tests {
     use crate::prepare::{PrepareEvent, PrepareOptions, prepare};
     use crate::shards::example;
     use crate::slide::ImageScale;
-    use crate::tiles::given_scales::GivenScales;
+    use crate::tiles::mpp_overrides::MppOverrides;
     use crate::tiles::tile_size::TileSize;
 
     /// What `prepare` notes of a slide whose spots are 10.6 px wide and whose data tell 2.5 um per
@@ -44,14 +44,14 @@ mod tests {
             um_per_px: 2.5,
             source: ScaleSource::SpotDiameter,
         });
-        slide.notes = vec![SlideNote::ReducedImage {
+        slide.notes = vec![SlideWarning::ReducedImage {
             reduction: 0.25,
             tile_px: 2.0 * slide.radius_px,
         }];
         let options = PrepareOptions {
             tiles: TileOptions {
                 size: tile.parse::<TileSize>().unwrap(),
-                scales: GivenScales::parse(scales).unwrap(),
+                scales: MppOverrides::parse(scales).unwrap(),
                 ..TileOptions::default()
             },
             ..PrepareOptions::default()

@@ -1,19 +1,19 @@
 //! Whether the distance of neighbouring spots agrees with the scale.
 
-use crate::slide::{ImageScale, Slide, SlideNote, nearest_px, spot_pitch_um};
+use crate::slide::{ImageScale, Slide, SlideWarning, nearest_px, spot_pitch_um};
 
 /// Share by which the distance may differ. On the sections of ST in `examples/sample`, whose spots were placed
 /// by an algorithm, the median distance of the nearest is 6 to 7 % below 200 um; 55 um taken for 65 is 18 %.
 const TOLERANCE: f64 = 0.1;
 
 /// A note if the spots of a technology of known pitch lie at another distance by the scale taken.
-pub(crate) fn other_pitch(slide: &Slide, scale: Option<ImageScale>) -> Option<SlideNote> {
+pub(crate) fn other_pitch(slide: &Slide, scale: Option<ImageScale>) -> Option<SlideWarning> {
     let scale = scale?;
     let printed_um = spot_pitch_um(&slide.technology)?;
     let pitch_px = nearest_px(&slide.spots)?;
     let found_um = pitch_px * scale.um_per_px;
     let is_near = (found_um / printed_um - 1.0).abs() <= TOLERANCE;
-    (!is_near).then(|| SlideNote::OtherPitch {
+    (!is_near).then(|| SlideWarning::OtherPitch {
         found_um,
         printed_um,
         um_per_px: printed_um / pitch_px,

@@ -4,7 +4,7 @@ use comtip_image::{ImageError, Outside, RegionReader, Tint, one_colour};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{DataError, TileGuard};
-use crate::slide::{Slide, SlideNote};
+use crate::slide::{Slide, SlideWarning};
 
 /// How many tiles of a slide may show nothing before it is refused, and whether it may be grey.
 ///
@@ -71,11 +71,11 @@ impl TileGuards {
         &self,
         slide: &Slide,
         image: &dyn RegionReader,
-    ) -> Result<Option<SlideNote>, DataError> {
+    ) -> Result<Option<SlideWarning>, DataError> {
         let tint = Tint::of(image)?;
         let problem = match (tint, self.grey) {
             (Tint::Coloured, _) => return Ok(None),
-            (Tint::Grey, GreyPictures::Taken) => return Ok(Some(SlideNote::GreyPicture)),
+            (Tint::Grey, GreyPictures::Taken) => return Ok(Some(SlideWarning::GreyPicture)),
             (Tint::Grey, GreyPictures::Refused) => {
                 "the image is grey throughout, but for one pixel of 1,000 at most, as one channel of several is; \
                  H&E is coloured: give the coloured image, or allow grey ones"
@@ -114,7 +114,7 @@ impl TileGuards {
         slide: &Slide,
         image: &dyn RegionReader,
         radius_px: f64,
-    ) -> Result<Option<SlideNote>, DataError> {
+    ) -> Result<Option<SlideWarning>, DataError> {
         let n_spots = slide.spots.len();
         let size = image.size();
         let (width, height) = (f64::from(size.0), f64::from(size.1));
@@ -181,7 +181,7 @@ impl TileGuards {
                 ),
             );
         }
-        Ok((n_one_colour > 0).then_some(SlideNote::OneColourTiles {
+        Ok((n_one_colour > 0).then_some(SlideWarning::OneColourTiles {
             n_tiles: n_one_colour,
             n_black,
         }))

@@ -1,6 +1,6 @@
 //! Choices made when tiles are cut.
 
-use super::given_scales::GivenScales;
+use super::mpp_overrides::MppOverrides;
 use super::tile_guards::TileGuards;
 use super::tile_size::TileSize;
 
@@ -10,7 +10,7 @@ pub struct TileOptions {
     /// Which square around a spot becomes its tile.
     pub size: TileSize,
     /// Micrometres per pixel of slides whose data do not tell them, or tell them wrong.
-    pub scales: GivenScales,
+    pub scales: MppOverrides,
     /// How many tiles may show nothing, and whether a picture may be grey.
     pub guards: TileGuards,
 }

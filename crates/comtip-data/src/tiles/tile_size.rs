@@ -29,7 +29,7 @@ pub enum TileSize {
     #[default]
     Spot,
     /// Side in micrometres. It needs the scale of the slide's image; see
-    /// [`GivenScales`](crate::GivenScales) where the data do not tell it.
+    /// [`MppOverrides`](crate::MppOverrides) where the data do not tell it.
     Microns(f64),
 }
 

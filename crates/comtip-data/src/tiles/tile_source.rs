@@ -8,7 +8,7 @@ use super::spot_pitch::other_pitch;
 use super::tile_options::TileOptions;
 use super::tile_size::TileSize;
 use crate::error::DataError;
-use crate::slide::{ImageScale, Slide, SlideNote, Spot, check_slide_name, nearest_px};
+use crate::slide::{ImageScale, Slide, SlideWarning, Spot, check_slide_name, nearest_px};
 
 /// Widest tile taken, in pixels.
 const MAX_TILE_PX: f64 = 8192.0;
@@ -41,7 +41,7 @@ pub struct TileSource<'s> {
     scale: Option<ImageScale>,
     tile_um: Option<f64>,
     is_tile_given: bool,
-    notes: Vec<SlideNote>,
+    notes: Vec<SlideWarning>,
 }
 
 impl<'s> TileSource<'s> {
@@ -61,7 +61,7 @@ impl<'s> TileSource<'s> {
         check(slide, radius_px)?;
         let image = slide.open_image()?;
         let mut notes = notes(slide, options, 2.0 * radius_px);
-        notes.extend(image.warnings().iter().cloned().map(SlideNote::Image));
+        notes.extend(image.warnings().iter().cloned().map(SlideWarning::Image));
         notes.extend(check_fit(slide, &*image)?);
         notes.extend(options.guards.check_picture(slide, &*image)?);
         notes.extend(options.guards.check_tiles(slide, &*image, radius_px)?);
@@ -88,7 +88,7 @@ impl<'s> TileSource<'s> {
     }
 
     /// What was left out or taken for want of better, by the reader and here.
-    pub fn notes(&self) -> &[SlideNote] {
+    pub fn notes(&self) -> &[SlideWarning] {
         &self.notes
     }
 
@@ -202,9 +202,9 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
 }
 
 /// How small the picture is that tiles are cut from, if it is not the full-resolution one.
-fn reduction(note: &SlideNote) -> Option<f64> {
+fn reduction(note: &SlideWarning) -> Option<f64> {
     match note {
-        SlideNote::ReducedImage { reduction, .. } => Some(*reduction),
+        SlideWarning::ReducedImage { reduction, .. } => Some(*reduction),
         _ => None,
     }
 }

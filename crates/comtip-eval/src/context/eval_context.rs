@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_data::{Division, ShardFacts, ShardFolder, SlidePart, SpotSet};
+use comtip_data::{ShardFolder, ShardMetadata, SlideSubset, SpotSet, TrainTestSplit};
 use comtip_model::{Checkpoint, Integrity, Provenance};
 use comtip_train::{PretrainConfig, RunFolder};
 
@@ -25,7 +25,7 @@ use crate::warning::EvalWarning;
 pub struct EvalContext {
     pub(super) checkpoint: Checkpoint,
     pub(super) config: PretrainConfig,
-    pub(super) split: Division,
+    pub(super) split: TrainTestSplit,
     pub(super) test: SpotSet,
     pub(super) device: Device,
     /// What the weights were trained on, this run last.
@@ -33,7 +33,7 @@ pub struct EvalContext {
     pub(super) run: RunFolder,
     pub(super) shards: ShardFolder,
     shards_path: PathBuf,
-    pub(super) trained_on: Vec<ShardFacts>,
+    pub(super) trained_on: Vec<ShardMetadata>,
     train: OnceCell<SpotSet>,
     /// What differs in the tiles of test slides that were taken all the same.
     pub(super) other_tiles: Option<String>,
@@ -71,9 +71,9 @@ impl EvalContext {
             });
         }
         let checkpoint = run.load_model(device)?;
-        let facts = |part: SlidePart<'_>| Ok(folder.read_slide(part.slide)?.facts().clone());
+        let facts = |part: SlideSubset<'_>| Ok(folder.read_slide(part.slide)?.facts().clone());
         let trained_on = split.train().into_iter().map(facts);
-        let trained_on = trained_on.collect::<Result<Vec<ShardFacts>, EvalError>>()?;
+        let trained_on = trained_on.collect::<Result<Vec<ShardMetadata>, EvalError>>()?;
         run.check_tiles(&trained_on)?;
         let test = read_parts(&checkpoint, shards, &split.test())?;
         let other_tiles = match (tile_problem(&run, test.slides())?, other_tiles) {
@@ -127,7 +127,7 @@ impl EvalContext {
     }
 
     /// The split of the run.
-    pub fn split(&self) -> &Division {
+    pub fn split(&self) -> &TrainTestSplit {
         &self.split
     }
 
@@ -203,7 +203,7 @@ impl fmt::Debug for EvalContext {
 fn read_parts(
     checkpoint: &Checkpoint,
     shards: &Path,
-    parts: &[SlidePart<'_>],
+    parts: &[SlideSubset<'_>],
 ) -> Result<SpotSet, EvalError> {
     let panel = &checkpoint.panel;
     let set = SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use comtip_data::{Division, ShardFacts, SlidePart, TileSides};
+use comtip_data::{ShardMetadata, SlideSubset, TileSides, TrainTestSplit};
 use comtip_metrics::{Protocol, RunFacts};
 use comtip_model::Seen;
 
@@ -12,7 +12,7 @@ use crate::run::differing_patients;
 impl EvalContext {
     /// What every score of this run depends on, whatever the protocol.
     pub fn facts(&self) -> Protocol {
-        let list = |parts: &[SlidePart<'_>]| {
+        let list = |parts: &[SlideSubset<'_>]| {
             let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
             parts.join(", ")
         };
@@ -56,7 +56,7 @@ impl EvalContext {
     }
 
     /// The patient of a slide by the split, or else by the shards; `None` if nobody knows.
-    pub(crate) fn patient_of(&self, facts: &ShardFacts) -> Option<String> {
+    pub(crate) fn patient_of(&self, facts: &ShardMetadata) -> Option<String> {
         self.split.patient_of(&facts.slide, &facts.patient)
     }
 
@@ -71,16 +71,16 @@ impl EvalContext {
             .iter()
             .map(|(slide, patient)| (*slide, patient.as_deref()));
         match &self.split {
-            Division::Patients(_) | Division::Slides(_) => self.provenance.seen(slides),
+            TrainTestSplit::Patients(_) | TrainTestSplit::Slides(_) => self.provenance.seen(slides),
             // That this run saw the slides is what its split says.
-            Division::Spots(_) => self.provenance.before_last().seen(slides),
+            TrainTestSplit::Spots(_) => self.provenance.before_last().seen(slides),
         }
     }
 
     /// What a protocol says of the test slides and of all that the weights were trained on.
     fn seen_before(&self) -> String {
         match (&self.split, self.seen()) {
-            (Division::Spots(_), Seen::Nothing) => {
+            (TrainTestSplit::Spots(_), Seen::Nothing) => {
                 "by this run alone, in spots beside those tested".to_owned()
             }
             (_, seen) => seen.to_string(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comtip_data::{Division, Manifest};
+use comtip_data::{Manifest, TrainTestSplit};
 use comtip_train::RunFolder;
 
 use crate::error::EvalError;
@@ -28,7 +28,10 @@ pub fn open_run(run: &Path, shards: &Path) -> Result<RunFolder, EvalError> {
 /// # Errors
 ///
 /// If it cannot be read, a slide is not among the shards, or a patient is on both sides.
-pub(crate) fn split_of_run(run: &RunFolder, shards: &Manifest) -> Result<Division, EvalError> {
+pub(crate) fn split_of_run(
+    run: &RunFolder,
+    shards: &Manifest,
+) -> Result<TrainTestSplit, EvalError> {
     let split = run.read_split()?.with_patients_of(shards);
     let fits = split.check_shards(shards);
     fits.map_err(|source| EvalError::Split {

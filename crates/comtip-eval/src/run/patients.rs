@@ -1,11 +1,11 @@
 //! Where a split and its shards know other patients.
 
-use comtip_data::{Division, Manifest, PatientOrigin};
+use comtip_data::{Manifest, PatientOrigin, TrainTestSplit};
 
 use crate::first_names::first_names;
 
 /// Where a split and the shards know other patients, in words; `None` if they agree.
-pub fn differing_patients(split: &Division, shards: &Manifest) -> Option<String> {
+pub fn differing_patients(split: &TrainTestSplit, shards: &Manifest) -> Option<String> {
     let differing = split.patients_that_differ(shards);
     let of_slide: Vec<String> = differing
         .iter()

@@ -1,6 +1,6 @@
 //! Slides whose tiles are not as those a run was trained on.
 
-use comtip_data::ShardFacts;
+use comtip_data::ShardMetadata;
 use comtip_train::{RunFolder, TrainError};
 
 use crate::first_names::first_names;
@@ -22,7 +22,7 @@ pub enum OtherTiles {
 /// If the run's record of them cannot be read.
 pub fn tile_problem<'a>(
     run: &RunFolder,
-    slides: impl IntoIterator<Item = &'a ShardFacts>,
+    slides: impl IntoIterator<Item = &'a ShardMetadata>,
 ) -> Result<Option<String>, TrainError> {
     let (mut first, mut others) = (None, Vec::new());
     for facts in slides {

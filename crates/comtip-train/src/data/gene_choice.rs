@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use comtip_data::{Expression, GeneMoments, GeneVocabulary, ShardFolder, SlidePart, overlap_hvg};
+use comtip_data::{Expression, GeneMoments, GeneVocabulary, ShardFolder, SlideSubset, overlap_hvg};
 
 use crate::error::TrainError;
 use crate::settings::{DataSettings, PretrainConfig};
@@ -33,7 +33,7 @@ pub struct PartlyMeasured {
 pub(crate) fn choose_genes(
     settings: &DataSettings,
     shards: &ShardFolder,
-    training: &[SlidePart<'_>],
+    training: &[SlideSubset<'_>],
 ) -> Result<(GeneVocabulary, SkippedGenes), TrainError> {
     let mut moments = GeneMoments::new();
     let named = settings.named_genes.iter();

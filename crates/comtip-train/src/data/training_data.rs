@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use comtip_data::{Division, ShardFolder, SpotSet};
+use comtip_data::{ShardFolder, SpotSet, TrainTestSplit};
 use comtip_model::GenePanel;
 use comtip_weights::Imported;
 
@@ -16,7 +16,7 @@ use crate::settings::PretrainConfig;
 #[derive(Debug, Clone)]
 pub struct TrainingData {
     /// Slides, or spots, trained on and held out; the first are those of `set`.
-    pub split: Division,
+    pub split: TrainTestSplit,
     /// The genes that are told of a spot, fitted on the training slides.
     pub panel: GenePanel,
     /// The training spots, with values over the panel's vocabulary.
@@ -41,7 +41,7 @@ impl TrainingData {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{Division, PrepareOptions, SlideSource, prepare};
+    /// use comtip_data::{TrainTestSplit, PrepareOptions, SlideSource, prepare};
     /// use comtip_train::{PretrainConfig, TrainingData};
     ///
     /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
@@ -50,7 +50,7 @@ impl TrainingData {
     /// let folder = tempfile::tempdir()?;
     /// let shards = prepare(&names, &source, folder.path(), &PrepareOptions::default(), &mut |_| {})?;
     ///
-    /// let split = Division::hold_out(&shards, &["Human_Breast_Andersson_10142021_ST_B".to_owned()])?;
+    /// let split = TrainTestSplit::hold_out(&shards, &["Human_Breast_Andersson_10142021_ST_B".to_owned()])?;
     /// let mut config = PretrainConfig::tiny();
     /// config.data.named_genes = vec!["ERBB2".to_owned()];
     /// let (data, remarks) = TrainingData::from_shards(&config, folder.path(), split, None)?;
@@ -69,7 +69,7 @@ impl TrainingData {
     pub fn from_shards(
         config: &PretrainConfig,
         shards: &Path,
-        split: Division,
+        split: TrainTestSplit,
         initial: Option<Imported>,
     ) -> Result<(Self, DataRemarks), TrainError> {
         let settings = &config.data;
@@ -96,7 +96,7 @@ impl TrainingData {
     pub fn with_panel(
         panel: GenePanel,
         shards: &Path,
-        split: Division,
+        split: TrainTestSplit,
         initial: Option<Imported>,
     ) -> Result<(Self, DataRemarks), TrainError> {
         split.check_shards(ShardFolder::open(shards)?.manifest())?;
@@ -107,7 +107,7 @@ impl TrainingData {
     }
 
     fn new(
-        split: Division,
+        split: TrainTestSplit,
         panel: GenePanel,
         set: SpotSet,
         initial: Option<Imported>,
@@ -141,7 +141,7 @@ mod tests {
     fn the_genes_of_an_earlier_run_give_its_spots_and_values_again() {
         let shards = sample_shards(&[C3]);
         let folder = ShardFolder::open(shards.path()).expect("shards");
-        let split = Division::without_test(folder.manifest());
+        let split = TrainTestSplit::without_test(folder.manifest());
         let (data, remarks) = TrainingData::from_shards(&config(), shards.path(), split, None)
             .expect("training data");
         assert_eq!(data.set.len(), 180);
@@ -164,7 +164,7 @@ mod tests {
         let shards = sample_shards(&[C2, C3]);
         let refused = |test: &str| {
             let guessed = |name: &str| Patient::new(name, PatientOrigin::Guessed);
-            let split = Division::from(PatientSplit {
+            let split = TrainTestSplit::from(PatientSplit {
                 train: vec![C2.to_owned()],
                 test: vec![test.to_owned()],
                 patients: [

@@ -61,14 +61,14 @@ pub fn pretrain(
     control: Control<'_>,
 ) -> Result<Pretrained, TrainError> {
     check_trainable(config, &data.panel, devices)?;
-    let goes_on = start == Start::Resume && run.is_begun();
-    if goes_on {
+    let is_resume = start == Start::Resume && run.is_begun();
+    if is_resume {
         run.go_on(config, &data)?;
     }
     let plan = Arc::new(EpochPlan::new(config, &data.set)?);
     let n_steps = plan.steps_per_epoch() * config.run.epochs;
     let _lock = run.lock()?;
-    if goes_on && run.has_model() && !run.has_checkpoint()? {
+    if is_resume && run.has_model() && !run.has_checkpoint()? {
         // Finished, and its checkpoints were removed: nothing is left to do, and much to lose.
         let mut model = run.load_model(&devices[0])?;
         if model.integrity == Integrity::NoChecksums {
@@ -81,11 +81,11 @@ pub fn pretrain(
         return Ok(Pretrained::Finished(Box::new(model)));
     }
     let towers = match &data.initial {
-        None if goes_on => run.begun_towers()?,
+        None if is_resume => run.begun_towers()?,
         initial => initial.as_ref().map(|initial| initial.config.clone()),
     };
     let model_config = model_config(config, &data.panel, towers.as_ref())?;
-    if !goes_on {
+    if !is_resume {
         run.begin(config, &data)?;
     }
     let provenance = run.provenance_or_now(config, &data)?;
@@ -105,7 +105,7 @@ pub fn pretrain(
     let facts = RunFacts {
         config,
         plan: &plan,
-        is_resume: goes_on,
+        is_resume: is_resume,
     };
     let control = Control {
         stop: control.stop,

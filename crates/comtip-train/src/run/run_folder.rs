@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_data::{Division, ShardFacts, TileSides};
+use comtip_data::{ShardMetadata, TileSides, TrainTestSplit};
 use comtip_files::FolderLock;
 use comtip_model::{Checkpoint, GenePanel};
 use serde::Serialize;
@@ -121,9 +121,9 @@ impl RunFolder {
     /// # Errors
     ///
     /// If it cannot be read, was changed since the run began, or has a slide, a spot or a patient on both sides.
-    pub fn read_split(&self) -> Result<Division, TrainError> {
+    pub fn read_split(&self) -> Result<TrainTestSplit, TrainError> {
         self.check_file(&self.split())?;
-        Ok(Division::read(&self.split())?)
+        Ok(TrainTestSplit::read(&self.split())?)
     }
 
     /// The genes it trains on.
@@ -206,7 +206,7 @@ impl RunFolder {
     /// # Errors
     ///
     /// If their size is another now, in pixels or micrometres, or the record of it cannot be read.
-    pub fn check_tiles(&self, slides: &[ShardFacts]) -> Result<(), TrainError> {
+    pub fn check_tiles(&self, slides: &[ShardMetadata]) -> Result<(), TrainError> {
         let path = self.tiles();
         let Some(trained_on) = self.read_tiles()? else {
             return Ok(());

@@ -1,6 +1,6 @@
 //! How large the tiles are that a run was trained on.
 
-use comtip_data::ShardFacts;
+use comtip_data::ShardMetadata;
 use serde::Serialize;
 
 /// How large the tiles of a training slide are.
@@ -16,7 +16,7 @@ pub(crate) struct SlideTiles<'a> {
 
 impl<'a> SlideTiles<'a> {
     /// Of slides, in their order.
-    pub(crate) fn of(slides: impl IntoIterator<Item = &'a ShardFacts>) -> Vec<Self> {
+    pub(crate) fn of(slides: impl IntoIterator<Item = &'a ShardMetadata>) -> Vec<Self> {
         slides
             .into_iter()
             .map(|facts| Self {

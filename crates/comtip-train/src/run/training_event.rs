@@ -34,7 +34,7 @@ pub enum TrainingEvent {
         /// Newer checkpoints that had to be passed over.
         damaged: Vec<DamagedCheckpoint>,
         /// The run was begun before.
-        goes_on: bool,
+        is_resume: bool,
         /// Steps until the peak rate; in a run of no more steps it is reached with the last.
         n_warmup_steps: usize,
         /// Steps before the position that the log of steps lacks.
@@ -79,7 +79,7 @@ impl TrainingEvent {
                 n_epochs: *n_epochs,
                 mix: run.plan.mix(),
                 damaged: damaged.clone(),
-                goes_on: run.is_resume,
+                is_resume: run.is_resume,
                 n_warmup_steps: run.config.optimizer.warmup_steps,
                 n_lost_lines: *n_lost_lines,
                 contrast: run.config.objective.contrast,

@@ -9,7 +9,7 @@ use super::pretrain_config::PretrainConfig;
 impl PretrainConfig {
     /// Whether two runs with these settings have the same numbers: all must be equal but how batches are
     /// prepared and what is kept of the way.
-    pub fn decides_as(&self, other: &Self) -> bool {
+    pub fn same_numbers_as(&self, other: &Self) -> bool {
         self.ignoring_operational(other) == *other
     }
 
@@ -108,7 +108,7 @@ mod tests {
         let begun = PretrainConfig::tiny();
         let mut now = begun.clone();
         now.objective.contrast = Contrast::SigLip;
-        assert!(!begun.decides_as(&now));
+        assert!(!begun.same_numbers_as(&now));
         let expected = [r#"objective.contrast was "info-nce" and is "siglip" now"#];
         assert_eq!(begun.changes_to(&now), expected);
         assert!(!begun.to_toml().expect("TOML").contains("contrast"));
@@ -122,13 +122,13 @@ mod tests {
         other.run.checkpoint_steps = Some(5);
         other.run.keep_checkpoints += 1;
         other.run.observed_spots += 1;
-        assert!(config.decides_as(&other));
+        assert!(config.same_numbers_as(&other));
         let deciding = |config: &PretrainConfig| {
             deciding_settings(&config.to_toml().expect("TOML")).expect("settings")
         };
         assert_eq!(deciding(&config), deciding(&other));
         other.run.chunk_size = Some(8);
-        assert!(!config.decides_as(&other));
+        assert!(!config.same_numbers_as(&other));
         assert_ne!(deciding(&config), deciding(&other));
         assert_eq!(deciding_settings("[run"), None);
     }

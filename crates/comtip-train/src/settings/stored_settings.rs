@@ -31,7 +31,7 @@ impl StoredSettings for PretrainConfig {
 
     fn changes_since(&self, stored: &str) -> Option<Vec<String>> {
         let stored = Self::from_toml(stored).ok()?;
-        (!self.decides_as(&stored)).then(|| stored.changes_to(self))
+        (!self.same_numbers_as(&stored)).then(|| stored.changes_to(self))
     }
 
     fn keep_checkpoints(&self) -> usize {

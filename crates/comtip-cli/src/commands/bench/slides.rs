@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use comtip::data::{NamedSlides, PrepareOptions, ShardFolder, SlideSource, Split, prepare};
+use comtip::data::{NamedSlides, PrepareOptions, ShardFolder, SlideSource, SlideSplit, prepare};
 use tempfile::TempDir;
 
 use super::noise_slide::noise_slide;
@@ -14,7 +14,7 @@ pub(crate) struct BenchSlides {
     /// Their folder.
     pub(crate) shards: PathBuf,
     /// All of them to be trained on.
-    pub(crate) split: Split,
+    pub(crate) split: SlideSplit,
     /// What they are, in words.
     pub(crate) origin: String,
     /// Removed with this, if the shards were made for it.
@@ -35,7 +35,7 @@ impl BenchSlides {
         Ok(Self {
             shards: shards.to_owned(),
             origin: format!("{} slides of {}", train.len(), shards.display()),
-            split: Split {
+            split: SlideSplit {
                 train,
                 test: Vec::new(),
             },
@@ -81,7 +81,7 @@ impl BenchSlides {
         Ok(Self {
             shards,
             origin: format!("slide {slide}"),
-            split: Split {
+            split: SlideSplit {
                 train: names.to_vec(),
                 test: Vec::new(),
             },

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use burn::tensor::Device;
-use comtip::data::{Division, Manifest};
+use comtip::data::{Manifest, TrainTestSplit};
 use comtip::train::{PretrainConfig, RunFolder};
 use comtip::weights::{ImportOptions, Imported, import_towers};
 
@@ -20,10 +20,10 @@ pub(super) fn first_weights(
     arguments: &Pretrain,
     run: &RunFolder,
     config: &PretrainConfig,
-    goes_on: bool,
+    is_resume: bool,
     device: &Device,
 ) -> Result<Option<Imported>, CliError> {
-    match (&arguments.weights, goes_on) {
+    match (&arguments.weights, is_resume) {
         (Some(path), _) => initial_towers(path, device).map(Some),
         (None, true) => first_towers(run, device),
         (None, false) => {
@@ -39,7 +39,7 @@ pub(super) fn first_weights(
 }
 
 /// Says so if slides that are held out were trained on before.
-pub(super) fn warn_of_seen(initial: &Imported, split: &Division, shards: &Manifest) {
+pub(super) fn warn_of_seen(initial: &Imported, split: &TrainTestSplit, shards: &Manifest) {
     let tested = split.tested_patients(shards);
     let tested = tested
         .iter()

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comtip::data::Division;
+use comtip::data::TrainTestSplit;
 use comtip::model::GenePanel;
 use comtip::train::{DataRemarks, PretrainConfig, SkippedGenes, TrainingData};
 use comtip::weights::Imported;
@@ -18,7 +18,7 @@ use crate::ui::{CliError, first_of};
 pub(in crate::commands) fn training_data(
     config: &PretrainConfig,
     shards: &Path,
-    split: Division,
+    split: TrainTestSplit,
     initial: Option<Imported>,
     panel: Option<GenePanel>,
 ) -> Result<TrainingData, CliError> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use comtip::data::{CohortSlide, Division, LeakRules, Manifest, ShardFolder, refuse_leaks};
+use comtip::data::{LeakRules, Manifest, ShardFolder, SlideInfo, TrainTestSplit, refuse_leaks};
 use comtip::train::RunFolder;
 
 use super::Pretrain;
@@ -20,25 +20,25 @@ use crate::ui::{CliError, plural};
 pub(super) fn split(
     arguments: &Pretrain,
     run: &RunFolder,
-    goes_on: bool,
-) -> Result<Division, CliError> {
+    is_resume: bool,
+) -> Result<TrainTestSplit, CliError> {
     let folder = ShardFolder::open(&arguments.shards)?;
     let split = match (&arguments.folds, arguments.fold) {
         (Some(path), Some(fold)) => fold_of(folder.manifest(), path, fold.get())?,
-        _ if goes_on && arguments.hold_out.is_empty() => {
+        _ if is_resume && arguments.hold_out.is_empty() => {
             let split = run.read_split()?;
             check_shards(&split, folder.manifest(), &run.split())?;
             split
         }
         _ => hold_out(folder.manifest(), &arguments.hold_out)?,
     };
-    if !goes_on {
+    if !is_resume {
         refuse_leaks_of(&split, &folder)?;
     }
     if let Some(stamp) = split.stamp() {
         message!("warning: the split is {stamp}: {split}");
     }
-    if split.test().is_empty() && !goes_on {
+    if split.test().is_empty() && !is_resume {
         message!(
             "warning: {} trained on and nothing is held out, so evaluate will have nothing to test (--hold-out PATIENT, \
              or --folds FILE)",
@@ -52,13 +52,13 @@ pub(super) fn split(
 }
 
 /// All slides for training but those of the patients held out.
-fn hold_out(shards: &Manifest, patients: &[String]) -> Result<Division, CliError> {
+fn hold_out(shards: &Manifest, patients: &[String]) -> Result<TrainTestSplit, CliError> {
     if patients.is_empty() {
-        return Ok(Division::without_test(shards));
+        return Ok(TrainTestSplit::without_test(shards));
     }
-    let slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
+    let slides: Vec<SlideInfo> = shards.slides.iter().map(Into::into).collect();
     let patients = patients_named("--hold-out", patients, &slides)?;
-    let held_out = Division::hold_out(shards, &patients).map_err(|error| {
+    let held_out = TrainTestSplit::hold_out(shards, &patients).map_err(|error| {
         asking_for_patients(
             error,
             "by --patients FILE, to `comtip prepare` or to `comtip split`",
@@ -69,8 +69,8 @@ fn hold_out(shards: &Manifest, patients: &[String]) -> Result<Division, CliError
 }
 
 /// Fold `fold`, from 1, of a file of `comtip split`.
-fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, CliError> {
-    let mut folds = Division::folds_of_file(path, shards)?;
+fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<TrainTestSplit, CliError> {
+    let mut folds = TrainTestSplit::folds_of_file(path, shards)?;
     if fold > folds.len() {
         return Err(CliError::usage(format!(
             "--fold {fold}: {} has {} folds",
@@ -85,8 +85,8 @@ fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<Division, CliE
 }
 
 /// Refuses a split by patient that has a tile, or the counts of a spot, on both sides.
-fn refuse_leaks_of(split: &Division, shards: &ShardFolder) -> Result<(), CliError> {
-    let Division::Patients(split) = split else {
+fn refuse_leaks_of(split: &TrainTestSplit, shards: &ShardFolder) -> Result<(), CliError> {
+    let TrainTestSplit::Patients(split) = split else {
         return Ok(());
     };
     let begun = Instant::now();

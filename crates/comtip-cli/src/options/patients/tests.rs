@@ -2,9 +2,9 @@
 
 use super::*;
 
-fn cohort(patients: &[(&str, &str)]) -> Vec<CohortSlide> {
+fn cohort(patients: &[(&str, &str)]) -> Vec<SlideInfo> {
     let of = |(slide, patient): &(&str, &str)| {
-        let mut of = CohortSlide::guessed(*slide, 1);
+        let mut of = SlideInfo::guessed(*slide, 1);
         of.set_patient(Patient::new(*patient, PatientOrigin::Table));
         of
     };

@@ -23,7 +23,7 @@ use crate::formats::stimage::label_of;
 use crate::genes::GeneNaming;
 use crate::slide::{
     ArrayPlaces, Barcode, DroppedSpots, ImageScale, LabelOrigin, Patient, PatientOrigin,
-    ScaleSource, Slide, SlideNote, Spot, patient_of,
+    ScaleSource, Slide, SlideWarning, Spot, patient_of,
 };
 use crate::tables::{MAX_FEATURES, MAX_SPOTS};
 
@@ -99,26 +99,26 @@ pub(super) fn read_slide(given: &AnnDataFile, options: &ReadOptions) -> Result<S
     let radius_px = reduction * factors.spot_diameter_fullres / 2.0;
     let mut notes = Vec::new();
     if image.is_none() {
-        notes.push(SlideNote::ReducedImage {
+        notes.push(SlideWarning::ReducedImage {
             reduction,
             tile_px: 2.0 * radius_px,
         });
     }
     if n_off_tissue > 0 {
-        notes.push(SlideNote::OffTissue {
+        notes.push(SlideWarning::OffTissue {
             n_spots: n_off_tissue,
         });
     }
     if !tissue_unknown.is_empty() {
-        notes.push(SlideNote::TissueUnknown {
+        notes.push(SlideWarning::TissueUnknown {
             spots: tissue_unknown,
         });
     }
     notes.extend(features.doubts);
     let others = features.others.into_iter();
-    notes.extend(others.map(|(kind, n_features)| SlideNote::OtherFeatures { kind, n_features }));
+    notes.extend(others.map(|(kind, n_features)| SlideWarning::OtherFeatures { kind, n_features }));
     if matrix.n_repeated > 0 {
-        notes.push(SlideNote::RepeatedEntries {
+        notes.push(SlideWarning::RepeatedEntries {
             n_entries: matrix.n_repeated,
         });
     }
@@ -126,7 +126,7 @@ pub(super) fn read_slide(given: &AnnDataFile, options: &ReadOptions) -> Result<S
         || options.gene_symbols.is_some()
         || GeneNaming::of(&features.genes) == GeneNaming::EnsemblIds;
     if image.is_some() && small_picture.is_none() {
-        notes.push(SlideNote::NothingToCompare {
+        notes.push(SlideWarning::NothingToCompare {
             wanted: "write `images/hires` and `scalefactors/tissue_hires_scalef` of its library"
                 .to_owned(),
         });

@@ -7,7 +7,7 @@ use image::RgbImage;
 
 use super::library::Library;
 use crate::error::DataError;
-use crate::formats::hdf5::{H5File, Numbers};
+use crate::formats::hdf5::{H5File, NumericDataset};
 
 /// Decodes the picture: bytes, or floats of 0 to 1 as matplotlib reads them; RGB or RGBA, of which
 /// alpha is dropped.
@@ -49,7 +49,7 @@ pub(crate) fn decode(path: &Path, object: Option<&str>) -> Result<RgbImage, Data
 pub(crate) const MISSING: &str = "there is no picture; give the full-resolution image";
 
 fn read_pixels(
-    samples: &Numbers<'_>,
+    samples: &NumericDataset<'_>,
     height: u64,
     n_channels: usize,
 ) -> Result<Vec<u8>, DataError> {

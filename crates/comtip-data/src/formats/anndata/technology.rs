@@ -1,7 +1,7 @@
 //! Technology and scale of a file, as who wrote it means its scale factors.
 
 use crate::formats::space_ranger::ScaleFactors;
-use crate::slide::{HestTechnology, ImageScale, SlideNote, Spot, pitch_px};
+use crate::slide::{HestTechnology, ImageScale, SlideWarning, Spot, pitch_px};
 
 /// Technology and scale of the image, as 10x means the scale factors.
 pub(super) fn of_10x(factors: &ScaleFactors, reduction: f64) -> (&'static str, Option<ImageScale>) {
@@ -18,13 +18,13 @@ pub(super) fn of_10x(factors: &ScaleFactors, reduction: f64) -> (&'static str, O
 pub(super) fn of_hest(
     spots: &[Spot],
     radius_px: f64,
-    notes: &mut Vec<SlideNote>,
+    notes: &mut Vec<SlideWarning>,
 ) -> (&'static str, Option<ImageScale>) {
     let pitch = pitch_px(spots).map(|px| px / (2.0 * radius_px));
     match pitch.and_then(HestTechnology::of_pitch) {
         Some(found) => (found.name(), Some(found.scale(2.0 * radius_px))),
         None => {
-            notes.push(SlideNote::HestSpots { pitch });
+            notes.push(SlideWarning::HestSpots { pitch });
             ("unknown", None)
         }
     }

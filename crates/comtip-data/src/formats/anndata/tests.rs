@@ -10,7 +10,7 @@ use super::AnnDataFile;
 use crate::error::DataError;
 use crate::formats::anndata::counts_of_one::add_counts_of_one;
 use crate::formats::read_options::ReadOptions;
-use crate::slide::{LabelOrigin, Slide, SlideNote};
+use crate::slide::{LabelOrigin, Slide, SlideWarning};
 
 /// What scanpy reads, by tests/golden/hdf5.py.
 #[derive(Deserialize)]
@@ -88,13 +88,13 @@ fn a_layer_of_counts_goes_before_x_and_what_was_left_out_is_told() {
         let counts = (&row.genes[..n_genes], &row.counts[..n_genes]);
         assert_eq!(slide.counts.spot(at), counts);
     }
-    let antibodies = SlideNote::OtherFeatures {
+    let antibodies = SlideWarning::OtherFeatures {
         kind: "Antibody Capture".to_owned(),
         n_features: 2,
     };
     assert_eq!(
         slide.notes[..2],
-        [SlideNote::OffTissue { n_spots: 1 }, antibodies]
+        [SlideWarning::OffTissue { n_spots: 1 }, antibodies]
     );
 }
 
@@ -235,7 +235,7 @@ fn an_image_given_for_a_file_without_a_picture_is_noted_as_unchecked() {
         "{note}"
     );
     let slide = open("csr").read_full(ReadOptions::default()).unwrap();
-    let is_unchecked = |note: &SlideNote| matches!(note, SlideNote::NothingToCompare { .. });
+    let is_unchecked = |note: &SlideWarning| matches!(note, SlideWarning::NothingToCompare { .. });
     assert!(!slide.notes.iter().any(is_unchecked));
 }
 
@@ -247,7 +247,7 @@ fn quotes_around_gene_names_are_taken_off_and_noted() {
     assert_eq!(slide.genes, ["ENSG00000141510", "ENSG00000075624"]);
     assert_eq!(slide.gene_ids.unwrap(), slide.genes);
     let is_of_quotes =
-        |note: &SlideNote| matches!(note, SlideNote::QuotesAroundGenes { n_genes: 2, .. });
+        |note: &SlideWarning| matches!(note, SlideWarning::QuotesAroundGenes { n_genes: 2, .. });
     assert!(slide.notes.iter().any(is_of_quotes), "{:?}", slide.notes);
 }
 

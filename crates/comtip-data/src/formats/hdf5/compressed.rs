@@ -1,14 +1,14 @@
 //! A sparse matrix compressed along one of its sides: `data`, `indices` and `indptr`.
 
 use super::h5_file::H5File;
-use super::numbers::Numbers;
+use super::numeric_dataset::NumericDataset;
 use crate::error::DataError;
 
 /// A sparse matrix as scipy and 10x write it: entries lie row after row (CSR) or column after column
 /// (CSC). The side they are compressed along is here called major, the other minor.
 pub(crate) struct Compressed<'f> {
-    data: Numbers<'f>,
-    indices: Numbers<'f>,
+    data: NumericDataset<'f>,
+    indices: NumericDataset<'f>,
     /// Where the entries of every major place begin, and where the last end.
     starts: Vec<u64>,
     n_minor: u64,
@@ -90,7 +90,7 @@ impl<'f> Compressed<'f> {
     }
 }
 
-fn check_starts(starts: &Numbers<'_>, n_entries: u64) -> Result<Vec<u64>, DataError> {
+fn check_starts(starts: &NumericDataset<'_>, n_entries: u64) -> Result<Vec<u64>, DataError> {
     let places = starts.all_integers()?;
     let (first, last) = (places.first().copied(), places.last().copied());
     if first != Some(0) || last != i64::try_from(n_entries).ok() {

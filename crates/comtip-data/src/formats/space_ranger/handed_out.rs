@@ -3,7 +3,7 @@
 use super::fixture::{BARCODES, FACTORS, FEATURES, Fixture, HIRES, MATRIX, POSITIONS, gzip};
 use crate::formats::read_options::ReadOptions;
 use crate::formats::slide_source::SlideSource;
-use crate::slide::{Slide, SlideNote};
+use crate::slide::{Slide, SlideWarning};
 
 /// What the fixture is, whatever its files are called.
 fn check(fixture: &Fixture) {
@@ -191,7 +191,7 @@ fn spots_of_which_nobody_knows_whether_they_are_on_tissue_are_dropped_by_name() 
     for word in ["", "NaN", "NA"] {
         let slide = with_tissue([word, "1"]);
         assert_eq!((slide.spots.len(), slide.counts.total()), (1, 4.0));
-        let unknown = SlideNote::TissueUnknown {
+        let unknown = SlideWarning::TissueUnknown {
             spots: vec!["AAC-1".to_owned()],
         };
         assert!(slide.notes.contains(&unknown), "{:?}", slide.notes);
@@ -220,7 +220,7 @@ fn bins_are_read_wherever_they_lie_and_the_only_ones_with_a_note() {
         let only = hd(place, &[16]);
         check(&only);
         let notes = only.read().unwrap().notes;
-        assert_eq!(notes[0], SlideNote::OnlyBins { size_um: 16 });
+        assert_eq!(notes[0], SlideWarning::OnlyBins { size_um: 16 });
         let two = hd(place, &[2, 16]);
         let error = two.problem();
         assert!(

@@ -16,13 +16,13 @@ mod matrix_header;
 mod named_file;
 mod no_spots;
 mod outs;
-mod places;
 mod positions_csv;
 mod positions_parquet;
 mod read;
 mod scale_factors;
 mod sections;
 mod space_ranger_folder;
+mod spot_positions;
 mod tile_image;
 mod tsv_rows;
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::places::{Place, Places, in_tissue};
+use super::spot_positions::{Place, SpotPositions, in_tissue};
 use crate::error::DataError;
 use crate::tables::{Record, Separator, Source, next_record};
 
@@ -22,7 +22,7 @@ const MAX_BYTES: u64 = 2 << 30;
 ///
 /// The first row tells which: a spot has numbers behind its barcode, a header has none. The name of
 /// the file does not tell: whoever trusts it loses a spot.
-pub(crate) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(), DataError> {
+pub(crate) fn read_positions(path: &Path, places: &mut SpotPositions<'_>) -> Result<(), DataError> {
     let mut source = Source::open(path)?.with_limits(MAX_LINE_BYTES, MAX_BYTES);
     let Some(first) = next_record(&mut source)? else {
         return Err(source.error(1, None, "the file is empty, spot positions were expected"));
@@ -153,7 +153,7 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::space_ranger::places::Found;
+    use crate::formats::space_ranger::spot_positions::Found;
 
     const HEADER: &str =
         "barcode,in_tissue,array_row,array_col,pxl_row_in_fullres,pxl_col_in_fullres\n";
@@ -163,7 +163,7 @@ mod tests {
         let path = folder.path().join("positions.csv");
         std::fs::write(&path, text).unwrap();
         let barcodes = ["AAC-1", "AAG-1"].map(str::to_owned);
-        let mut places = Places::of(&barcodes);
+        let mut places = SpotPositions::of(&barcodes);
         read_positions(&path, &mut places)?;
         Ok(places.finish())
     }

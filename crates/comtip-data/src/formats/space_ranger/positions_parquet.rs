@@ -10,13 +10,13 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 
-use super::places::{Place, Places, in_tissue};
 use super::positions_csv::COLUMNS;
+use super::spot_positions::{Place, SpotPositions, in_tissue};
 use crate::error::DataError;
 use crate::tables::parquet_file;
 
 /// Reads the positions of spots, batch by batch, and of the columns only those that are needed.
-pub(crate) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(), DataError> {
+pub(crate) fn read_positions(path: &Path, places: &mut SpotPositions<'_>) -> Result<(), DataError> {
     let wrong = |row: usize, problem: String| DataError::Table {
         path: path.to_path_buf(),
         row: row as u64,
@@ -43,7 +43,7 @@ pub(crate) fn read_positions(path: &Path, places: &mut Places<'_>) -> Result<(),
 fn take(
     batch: &RecordBatch,
     first_row: usize,
-    places: &mut Places<'_>,
+    places: &mut SpotPositions<'_>,
 ) -> Result<(), (usize, String)> {
     let column = |name: &str| {
         batch

@@ -7,15 +7,15 @@ use comtip_files::file_stamps;
 use super::count_source::CountSource;
 use super::layout::{CountFiles, Files, Positions};
 use super::no_spots::no_spots;
-use super::places::{Place, Places};
 use super::space_ranger_folder::SpaceRangerFolder;
+use super::spot_positions::{Place, SpotPositions};
 use super::tile_image::TileImage;
 use super::{positions_csv, positions_parquet, scale_factors, sections};
 use crate::error::DataError;
 use crate::formats::read_options::ReadOptions;
 use crate::formats::slide_reader::SlideReader;
 use crate::read_option::ReadOption;
-use crate::slide::{DroppedSpots, ImageScale, Slide, SlideNote, Spot, patient_of};
+use crate::slide::{DroppedSpots, ImageScale, Slide, SlideWarning, Spot, patient_of};
 
 impl SlideReader for SpaceRangerFolder {
     fn slide_names(&self) -> Vec<&str> {
@@ -69,7 +69,7 @@ impl SpaceRangerFolder {
         let image = TileImage::of(self.name(), self.image(options), &files, &factors)?;
         let features = source.features()?;
         let positions = files.positions()?;
-        let mut places = Places::of(&barcodes);
+        let mut places = SpotPositions::of(&barcodes);
         match &positions {
             Positions::Csv(path) => positions_csv::read_positions(path, &mut places)?,
             Positions::Parquet(path) => positions_parquet::read_positions(path, &mut places)?,
@@ -93,39 +93,41 @@ impl SpaceRangerFolder {
             .other_um
             .filter(|_| options.bin_size_um.is_none() && self.has_bins())
         {
-            notes.push(SlideNote::OnlyBins { size_um });
+            notes.push(SlideWarning::OnlyBins { size_um });
         }
         if image.is_reduced {
-            notes.push(SlideNote::ReducedImage {
+            notes.push(SlideWarning::ReducedImage {
                 reduction: image.reduction,
                 tile_px: 2.0 * radius_px,
             });
         }
         if !image.is_reduced && image.small.is_none() {
-            notes.push(SlideNote::NothingToCompare {
+            notes.push(SlideWarning::NothingToCompare {
                 wanted: "copy tissue_hires_image.png into `spatial`, beside scale factors that tell its \
                          `tissue_hires_scalef`"
                     .to_owned(),
             });
         }
         if places.n_off_tissue > 0 {
-            notes.push(SlideNote::OffTissue {
+            notes.push(SlideWarning::OffTissue {
                 n_spots: places.n_off_tissue,
             });
         }
         if !places.tissue_unknown.is_empty() {
-            notes.push(SlideNote::TissueUnknown {
+            notes.push(SlideWarning::TissueUnknown {
                 spots: places.tissue_unknown,
             });
         }
         notes.extend(features.doubts.iter().cloned());
         let others = features.others.iter();
-        notes.extend(others.map(|(kind, n_features)| SlideNote::OtherFeatures {
-            kind: kind.clone(),
-            n_features: *n_features,
-        }));
+        notes.extend(
+            others.map(|(kind, n_features)| SlideWarning::OtherFeatures {
+                kind: kind.clone(),
+                n_features: *n_features,
+            }),
+        );
         if matrix.n_repeated > 0 {
-            notes.push(SlideNote::RepeatedEntries {
+            notes.push(SlideWarning::RepeatedEntries {
                 n_entries: matrix.n_repeated,
             });
         }

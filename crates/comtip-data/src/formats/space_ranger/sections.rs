@@ -1,7 +1,7 @@
 //! The guard against pooled sections, shown what an output folder tells of them.
 
 use super::count_source::CountSource;
-use super::places::Found;
+use super::spot_positions::Found;
 use crate::slide::{ArrayPlaces, ArraySpot, SectionSigns};
 
 const REMEDY: &str = "give each section the matrix that `spaceranger count` wrote for it, beside its own folder \

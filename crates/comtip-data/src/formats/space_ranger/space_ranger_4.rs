@@ -10,7 +10,7 @@ use super::space_ranger_folder::SpaceRangerFolder;
 use crate::error::DataError;
 use crate::formats::read_options::ReadOptions;
 use crate::formats::slide_source::SlideSource;
-use crate::slide::{ScaleSource, Slide, SlideNote};
+use crate::slide::{ScaleSource, Slide, SlideWarning};
 
 #[derive(Deserialize)]
 struct Expected {
@@ -65,11 +65,11 @@ fn bins_of_every_size_are_those_the_files_say() {
         let mut without_counts = slide.dropped.without_counts.clone();
         without_counts.sort();
         assert_eq!(without_counts, expected.without_counts);
-        let antibodies = SlideNote::OtherFeatures {
+        let antibodies = SlideWarning::OtherFeatures {
             kind: "Antibody Capture".to_owned(),
             n_features: 2,
         };
-        let off_tissue = SlideNote::OffTissue {
+        let off_tissue = SlideWarning::OffTissue {
             n_spots: expected.n_off_tissue,
         };
         let notes = match expected.n_off_tissue {

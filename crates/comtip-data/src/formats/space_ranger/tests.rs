@@ -11,7 +11,7 @@ use crate::formats::read_options::ReadOptions;
 use crate::formats::space_ranger::fixture::{
     BARCODES, FACTORS, FEATURES, Fixture, HIRES, MATRIX, POSITIONS, golden_root, gzip,
 };
-use crate::slide::{ScaleSource, Slide, SlideNote};
+use crate::slide::{ScaleSource, Slide, SlideWarning};
 
 /// What scanpy reads, by tests/golden/space_ranger.py.
 #[derive(Deserialize)]
@@ -64,10 +64,10 @@ fn spots_genes_and_counts_are_those_scanpy_reads() {
 
 #[test]
 fn what_was_left_out_is_noted() {
-    let off_tissue = |n_spots| SlideNote::OffTissue { n_spots };
-    let repeated = SlideNote::RepeatedEntries { n_entries: 1 };
+    let off_tissue = |n_spots| SlideWarning::OffTissue { n_spots };
+    let repeated = SlideWarning::RepeatedEntries { n_entries: 1 };
     assert_eq!(golden("v1").notes[1..], [off_tissue(1), repeated]);
-    let antibodies = SlideNote::OtherFeatures {
+    let antibodies = SlideWarning::OtherFeatures {
         kind: "Antibody Capture".to_owned(),
         n_features: 2,
     };
@@ -78,7 +78,7 @@ fn what_was_left_out_is_noted() {
 /// Of the golden folders, `v2` alone has a small picture.
 #[test]
 fn an_image_that_nothing_can_be_compared_with_is_noted() {
-    let is_unchecked = |note: &SlideNote| matches!(note, SlideNote::NothingToCompare { .. });
+    let is_unchecked = |note: &SlideWarning| matches!(note, SlideWarning::NothingToCompare { .. });
     for (folder, is_noted) in [("v1", true), ("v2", false), ("hd", true)] {
         assert_eq!(
             golden(folder).notes.iter().any(is_unchecked),
@@ -126,7 +126,7 @@ fn without_the_full_image_all_is_scaled_to_the_small_one() {
     approx::assert_relative_eq!(small.spots[5].x_px, 0.02 * full.spots[5].x_px);
     let um_per_px = |slide: &Slide| slide.scale.unwrap().um_per_px;
     approx::assert_relative_eq!(um_per_px(&small), 50.0 * um_per_px(&full));
-    let SlideNote::ReducedImage { reduction, tile_px } = small.notes[0] else {
+    let SlideWarning::ReducedImage { reduction, tile_px } = small.notes[0] else {
         panic!("{:?}", small.notes);
     };
     assert_eq!((reduction, tile_px), (0.02, 2.0 * small.radius_px));

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::count_cell::{RowProblem, parse_row};
 use crate::error::DataError;
 use crate::genes::{NameDoubts, make_unique};
-use crate::slide::{Counts, SlideNote};
+use crate::slide::{Counts, SlideWarning};
 use crate::tables::{MAX_SPOTS, Source, next_record};
 
 /// A header and spots; blank lines count too.
@@ -24,7 +24,7 @@ pub(crate) struct CountTable {
     pub(crate) genes: Vec<String>,
     pub(crate) counts: Counts,
     /// What is doubtful about the names of the genes.
-    pub(crate) doubts: Vec<SlideNote>,
+    pub(crate) doubts: Vec<SlideWarning>,
 }
 
 /// Reads a count table, plain or gzip'd, one line at a time; zeros never take memory.
@@ -74,7 +74,7 @@ pub(crate) fn read_counts(path: &Path) -> Result<CountTable, DataError> {
 }
 
 /// Gene names of the header, its first cell left out; a name met before gets a number.
-fn read_genes(source: &mut Source) -> Result<(Vec<String>, Vec<SlideNote>), DataError> {
+fn read_genes(source: &mut Source) -> Result<(Vec<String>, Vec<SlideWarning>), DataError> {
     let Some(header) = next_record(source)? else {
         return Err(source.error(1, None, "the file is empty, a header was expected"));
     };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::coordinates::Coordinates;
 use super::count_table::CountTable;
 use crate::error::DataError;
-use crate::slide::{Counts, DroppedSpots, SlideNote, Spot};
+use crate::slide::{Counts, DroppedSpots, SlideWarning, Spot};
 
 /// Labels by spot id, as an annotation table lists them.
 pub(crate) type Labels = Vec<(String, Option<String>)>;
@@ -17,7 +17,7 @@ pub(crate) struct Joined {
     pub(crate) counts: Counts,
     pub(crate) genes: Vec<String>,
     pub(crate) dropped: DroppedSpots,
-    pub(crate) doubts: Vec<SlideNote>,
+    pub(crate) doubts: Vec<SlideWarning>,
 }
 
 /// Joins the tables of a slide; ids of one table only are reported, none at all is an error.

@@ -6,7 +6,7 @@ use super::*;
 fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
     let folder = tempfile::tempdir().unwrap();
     let mut slide = example::slide(folder.path(), "s1");
-    slide.notes = vec![crate::slide::SlideNote::OffTissue { n_spots: 2 }];
+    slide.notes = vec![crate::slide::SlideWarning::OffTissue { n_spots: 2 }];
     let mut told = Vec::new();
     let to = folder.path().join("shards");
     let names = ["s1".to_owned()];

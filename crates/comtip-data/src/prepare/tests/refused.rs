@@ -165,7 +165,7 @@ fn a_skipped_slide_is_put_down_with_its_error_and_tried_again() {
 fn a_radius_below_a_pixel_tells_its_usual_cause() {
     let (problem, _) = failure(|slide| {
         slide.radius_px = 0.9;
-        slide.notes = vec![crate::slide::SlideNote::ReducedImage {
+        slide.notes = vec![crate::slide::SlideWarning::ReducedImage {
             reduction: 0.05,
             tile_px: 1.8,
         }];

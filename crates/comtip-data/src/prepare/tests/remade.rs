@@ -4,7 +4,7 @@ use super::wider::wider;
 use super::*;
 use crate::error::DataError;
 use crate::formats::NamedSlides;
-use crate::tiles::{GivenScales, TileGuards, TileOptions};
+use crate::tiles::{MppOverrides, TileGuards, TileOptions};
 
 #[test]
 fn a_slide_is_made_again_only_if_its_files_changed_or_its_shard_is_gone() {
@@ -101,7 +101,7 @@ fn why_a_slide_is_made_again_is_told() {
     assert_eq!(why("2", "bob", &looser), "", "it passed less");
     let scaled = PrepareOptions {
         tiles: TileOptions {
-            scales: GivenScales::parse(["4"]).unwrap(),
+            scales: MppOverrides::parse(["4"]).unwrap(),
             ..spots.tiles
         },
         ..spots

@@ -5,7 +5,7 @@ use super::wider::{sides_listed, wider};
 use super::*;
 use crate::prepare::prepare_state::PrepareState;
 use crate::shards::Manifest;
-use crate::tiles::{GivenScales, TileOptions};
+use crate::tiles::{MppOverrides, TileOptions};
 
 #[test]
 fn at_every_moment_the_manifest_lists_whole_shards_of_one_size_of_tiles() {
@@ -52,7 +52,7 @@ fn a_call_that_fails_leaves_listed_what_was_listed_and_is_whole() {
     };
     let without_a_scale = PrepareOptions {
         tiles: TileOptions {
-            scales: GivenScales::default(),
+            scales: MppOverrides::default(),
             ..wider().tiles
         },
         ..wider()

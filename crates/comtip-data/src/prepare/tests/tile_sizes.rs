@@ -3,10 +3,10 @@
 use super::*;
 use crate::error::DataError;
 use crate::shards::Manifest;
-use crate::tiles::{GivenScales, TileOptions, TileSize};
+use crate::tiles::{MppOverrides, TileOptions, TileSize};
 
 /// Facts of the shard of a slide of ST, `r` 5.3 px, prepared with these options.
-fn facts(options: &PrepareOptions, alter: impl FnOnce(&mut Slide)) -> crate::shards::ShardFacts {
+fn facts(options: &PrepareOptions, alter: impl FnOnce(&mut Slide)) -> crate::shards::ShardMetadata {
     let folder = tempfile::tempdir().unwrap();
     let mut slide = example::slide(folder.path(), "s1");
     alter(&mut slide);
@@ -25,7 +25,7 @@ fn microns(side_um: f64, scales: &[&str]) -> PrepareOptions {
     PrepareOptions {
         tiles: TileOptions {
             size: TileSize::Microns(side_um),
-            scales: GivenScales::parse(scales).unwrap(),
+            scales: MppOverrides::parse(scales).unwrap(),
             ..TileOptions::default()
         },
         other_tiles: OtherTiles::Replace,

@@ -1,14 +1,14 @@
 //! Tiles of another size than the spots of the example.
 
 use super::*;
-use crate::tiles::{GivenScales, TileOptions, TileSize};
+use crate::tiles::{MppOverrides, TileOptions, TileSize};
 
 /// Tiles of another size than the spot's, in place of those there.
 pub(super) fn wider() -> PrepareOptions {
     PrepareOptions {
         tiles: TileOptions {
             size: TileSize::Microns(112.0),
-            scales: GivenScales::parse(["4"]).unwrap(),
+            scales: MppOverrides::parse(["4"]).unwrap(),
             ..TileOptions::default()
         },
         other_tiles: OtherTiles::Replace,

@@ -1,7 +1,7 @@
 use super::*;
 
-fn entry(slide: &str, n_spots: usize) -> ManifestSlide {
-    ManifestSlide {
+fn entry(slide: &str, n_spots: usize) -> ManifestEntry {
+    ManifestEntry {
         slide: slide.to_owned(),
         patient: "B".to_owned(),
         patient_origin: PatientOrigin::Table,

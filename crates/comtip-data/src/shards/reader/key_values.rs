@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use comtip_files::sha256;
 
-use crate::shards::facts::{VERSION, number, text};
+use crate::shards::shard_metadata::{VERSION, number, text};
 
 /// Refuses a file of another version, or that is no shard.
 pub(super) fn check_version(pairs: &BTreeMap<String, String>) -> Result<(), String> {

@@ -44,7 +44,7 @@ fn a_shard_gives_back_the_slide() {
     assert_eq!(read.counts, slide.counts);
     assert_eq!(shard.genes(), slide.genes);
     assert_eq!(shard.n_spots(), 3);
-    let wanted = ShardFacts {
+    let wanted = ShardMetadata {
         slide: "s1".to_owned(),
         patient: Patient::new("P", PatientOrigin::Table),
         technology: "ST".to_owned(),

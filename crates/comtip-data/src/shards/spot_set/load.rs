@@ -4,16 +4,16 @@ use super::{SlideOfSet, SpotOfSet, SpotSet};
 use crate::error::DataError;
 use crate::genes::{Expression, GeneNaming, GeneVocabulary, Normalization, none_shared};
 use crate::shards::folder::ShardFolder;
-use crate::shards::part::ShardPart;
+use crate::shards::shard_subset::ShardSubset;
 use crate::shards::tiles::ShardTiles;
-use crate::slide::{Counts, SlidePart};
+use crate::slide::{Counts, SlideSubset};
 
 impl SpotSet {
     /// Appends the spots of one slide, or a part of them.
     pub(super) fn push_slide(
         &mut self,
         folder: &ShardFolder,
-        part: &SlidePart<'_>,
+        part: &SlideSubset<'_>,
         vocabulary: &GeneVocabulary,
         normalization: Normalization,
     ) -> Result<(), DataError> {
@@ -45,7 +45,7 @@ impl SpotSet {
                 ),
             });
         }
-        let ShardPart { read, rows } = shard.read_part(part)?;
+        let ShardSubset { read, rows } = shard.read_part(part)?;
         self.push_values(&read.counts, &place_in_vocabulary, normalization);
         let slide_idx = self.slides.len();
         let spots = read.spots.into_iter().zip(rows);

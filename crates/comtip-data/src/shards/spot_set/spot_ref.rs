@@ -7,7 +7,7 @@ pub struct SpotRef<'a> {
     pub id: &'a str,
     /// Its slide.
     pub slide: &'a str,
-    /// The patient the slide was cut from, by its shard; [`Division::patient_of`](crate::Division::patient_of) may
+    /// The patient the slide was cut from, by its shard; [`TrainTestSplit::patient_of`](crate::TrainTestSplit::patient_of) may
     /// know another.
     pub patient: &'a str,
     /// Centre, pixels from the left edge of the slide's image.

@@ -76,7 +76,7 @@ fn a_part_of_a_slide_has_its_own_spots_tiles_and_median() {
     let vocabulary = GeneVocabulary::new(vec!["GFAP".to_owned()]);
     let ids = ["s1_10x16", "s1_10x15"].map(str::to_owned);
     let open = |ids: &[String]| {
-        let parts = [SlidePart::some("s1", ids)];
+        let parts = [SlideSubset::some("s1", ids)];
         SpotSet::open_parts(&shards, &parts, &vocabulary, Normalization::MedianLog1p)
     };
     let (part, whole) = (open(&ids).unwrap(), self::open(&folder, &["s1"], &["GFAP"]));

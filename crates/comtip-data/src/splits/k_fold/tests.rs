@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::slide::PatientOrigin;
 
-fn slide(i: usize, patient: u8, n_spots: usize) -> CohortSlide {
-    CohortSlide {
+fn slide(i: usize, patient: u8, n_spots: usize) -> SlideInfo {
+    SlideInfo {
         slide: format!("s{i:02}"),
         patient: format!("p{patient}"),
         patient_origin: PatientOrigin::Table,
@@ -18,7 +18,7 @@ fn slide(i: usize, patient: u8, n_spots: usize) -> CohortSlide {
     }
 }
 
-fn folds(slides: &[CohortSlide], n_folds: usize, seed: u64) -> Result<Folds, DataError> {
+fn folds(slides: &[SlideInfo], n_folds: usize, seed: u64) -> Result<Folds, DataError> {
     Folds::of_patients(
         slides,
         n_folds,
@@ -29,7 +29,7 @@ fn folds(slides: &[CohortSlide], n_folds: usize, seed: u64) -> Result<Folds, Dat
 }
 
 fn tested(folds: &Folds) -> Vec<BTreeSet<String>> {
-    let test = |fold: &Split| fold.test.iter().cloned().collect();
+    let test = |fold: &SlideSplit| fold.test.iter().cloned().collect();
     folds.folds.iter().map(test).collect()
 }
 
@@ -61,7 +61,7 @@ fn technologies_and_tissues_are_spread_over_the_folds() {
     for seed in 0..20 {
         let folds = folds(&slides, 2, seed).unwrap();
         for fold in &folds.folds {
-            let count = |is_it: &dyn Fn(&CohortSlide) -> bool| {
+            let count = |is_it: &dyn Fn(&SlideInfo) -> bool| {
                 let of_fold = slides.iter().filter(|s| fold.test.contains(&s.slide));
                 of_fold.filter(|s| is_it(s)).count()
             };
@@ -115,7 +115,7 @@ proptest! {
             prop_assert_eq!(all.len(), slides.len());
             prop_assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), slides.len());
             let pairs = slides_and_patients(&slides);
-            let n_spots = |fold: &Split| -> usize {
+            let n_spots = |fold: &SlideSplit| -> usize {
                 let tested = slides.iter().filter(|s| fold.test.contains(&s.slide));
                 tested.map(|s| s.n_spots).sum()
             };

@@ -7,9 +7,9 @@ use crate::formats::sample;
 use crate::prepare::{PrepareOptions, prepare};
 use crate::shards::{ShardFolder, example};
 use crate::slide::{Patient, PatientOrigin, Slide};
-use crate::splits::cohort_slide::CohortSlide;
 use crate::splits::folds::Folds;
 use crate::splits::protocol::PatientRule;
+use crate::splits::slide_info::SlideInfo;
 use crate::splits::spot_leak::LeakKind;
 use crate::splits::spot_leaks::{LeakRules, refuse_leaks};
 
@@ -25,7 +25,7 @@ fn shards(folder: &Path, slides: &[Slide]) -> ShardFolder {
 }
 
 fn folds(shards: &ShardFolder) -> Folds {
-    let slides: Vec<CohortSlide> = shards.manifest().slides.iter().map(Into::into).collect();
+    let slides: Vec<SlideInfo> = shards.manifest().slides.iter().map(Into::into).collect();
     Folds::leave_one_patient_out(&slides, PatientRule::Shards).unwrap()
 }
 
@@ -128,7 +128,7 @@ fn sections_of_the_sample_do_not_leak_and_one_given_twice_does() {
     assert!(!leaks.iter().any(b4));
 
     let manifest = shards.manifest().slides.iter();
-    let clean: Vec<CohortSlide> = manifest
+    let clean: Vec<SlideInfo> = manifest
         .filter(|entry| entry.slide != "Mine_1")
         .map(Into::into)
         .collect();

@@ -98,7 +98,7 @@ impl RunFolder {
                 // Its text may lack settings that are newer than the run.
                 let begun = self.begun_config(&begun_with)?;
                 self.check_config(&begun_with, &begun)?;
-                if !config.decides_as(&begun) {
+                if !config.same_numbers_as(&begun) {
                     let changes = begun.changes_to(config);
                     return Err(TrainError::OtherSettings { path, changes });
                 }

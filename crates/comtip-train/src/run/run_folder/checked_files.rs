@@ -115,7 +115,7 @@ impl RunFolder {
             return Ok(());
         };
         match stored_settings(&self.checkpoints())? {
-            Some(begun) if config.decides_as(&begun) => Ok(()),
+            Some(begun) if config.same_numbers_as(&begun) => Ok(()),
             Some(begun) => Err(TrainError::Run {
                 path,
                 problem: format!(

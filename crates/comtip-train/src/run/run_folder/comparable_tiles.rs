@@ -1,6 +1,6 @@
 //! Whether tiles show tissue as those did that a run was trained on.
 
-use comtip_data::ShardFacts;
+use comtip_data::ShardMetadata;
 use serde::Deserialize;
 
 use super::RunFolder;
@@ -36,7 +36,7 @@ impl RunFolder {
     ///
     /// If the record of the tiles cannot be read, or was changed; where there is [none](Self::tells_tiles), all are
     /// allowed.
-    pub fn tile_problem(&self, facts: &ShardFacts) -> Result<Option<String>, TrainError> {
+    pub fn tile_problem(&self, facts: &ShardMetadata) -> Result<Option<String>, TrainError> {
         let Some(text) = self.read_tiles()? else {
             return Ok(None);
         };

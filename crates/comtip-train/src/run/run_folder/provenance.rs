@@ -1,6 +1,6 @@
 //! What the weights of a run were trained on, by it and before it.
 
-use comtip_data::{Division, Patient};
+use comtip_data::{Patient, TrainTestSplit};
 use comtip_model::{Checkpoint, GenePanel, Origin, PastTraining, Provenance, TrainedSlide};
 
 use super::{RunFolder, read_json};
@@ -18,7 +18,7 @@ impl RunFolder {
     pub fn provenance_of(
         &self,
         model: &Checkpoint,
-        split: &Division,
+        split: &TrainTestSplit,
     ) -> Result<Provenance, TrainError> {
         if let Some(provenance) = &model.provenance {
             return Ok(provenance.clone());
@@ -27,7 +27,7 @@ impl RunFolder {
             Some(provenance) => Ok(provenance),
             None => {
                 let nobody = Patient::unknown();
-                let slide = |part: &comtip_data::SlidePart<'_>| TrainedSlide {
+                let slide = |part: &comtip_data::SlideSubset<'_>| TrainedSlide {
                     slide: part.slide.to_owned(),
                     patient: split.patient_of(part.slide, &nobody).unwrap_or_default(),
                     n_spots: part.spots.map_or(0, <[String]>::len),
@@ -105,7 +105,7 @@ impl RunFolder {
     }
 }
 
-fn training(split: &Division, panel: &GenePanel, slides: Vec<TrainedSlide>) -> PastTraining {
+fn training(split: &TrainTestSplit, panel: &GenePanel, slides: Vec<TrainedSlide>) -> PastTraining {
     PastTraining {
         slides,
         held_out: split.test().iter().map(ToString::to_string).collect(),

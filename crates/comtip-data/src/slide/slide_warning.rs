@@ -11,12 +11,12 @@ use comtip_image::ImageWarning;
 /// # Example
 ///
 /// ```
-/// let note = comtip_data::SlideNote::OffTissue { n_spots: 7 };
+/// let note = comtip_data::SlideWarning::OffTissue { n_spots: 7 };
 /// assert_eq!(note.to_string(), "7 spots are off the tissue and skipped");
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum SlideNote {
+pub enum SlideWarning {
     /// Spots the positions mark as not covered by tissue.
     OffTissue {
         /// How many.
@@ -156,7 +156,7 @@ pub enum SlideNote {
     Image(ImageWarning),
 }
 
-impl fmt::Display for SlideNote {
+impl fmt::Display for SlideWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OffTissue { n_spots } => {

@@ -9,7 +9,7 @@ pub(crate) const VERSION: u32 = 1;
 
 /// Facts of one slide, stored as text under `comtip.<field>` in the metadata of its shard.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ShardFacts {
+pub struct ShardMetadata {
     /// Slide name.
     pub slide: String,
     /// Patient the section was cut from.
@@ -36,7 +36,7 @@ pub struct ShardFacts {
     pub image_height_px: u32,
 }
 
-impl ShardFacts {
+impl ShardMetadata {
     /// Key and text of every fact, in a fixed order.
     pub(crate) fn to_key_values(&self) -> Vec<(&'static str, String)> {
         let mut pairs = vec![
@@ -132,8 +132,8 @@ fn number_if_there(pairs: &BTreeMap<String, String>, key: &str) -> Result<Option
 mod tests {
     use super::*;
 
-    fn facts() -> ShardFacts {
-        ShardFacts {
+    fn facts() -> ShardMetadata {
+        ShardMetadata {
             slide: "a+b".to_owned(),
             patient: Patient::new("B", PatientOrigin::Table),
             technology: "ST".to_owned(),
@@ -148,33 +148,36 @@ mod tests {
         }
     }
 
-    fn stored(facts: &ShardFacts) -> BTreeMap<String, String> {
+    fn stored(facts: &ShardMetadata) -> BTreeMap<String, String> {
         let pairs = facts.to_key_values().into_iter();
         pairs.map(|(key, value)| (key.to_owned(), value)).collect()
     }
 
     #[test]
     fn facts_come_back_bit_for_bit() {
-        assert_eq!(ShardFacts::from_key_values(&stored(&facts())), Ok(facts()));
-        let unknown_scale = ShardFacts {
+        assert_eq!(
+            ShardMetadata::from_key_values(&stored(&facts())),
+            Ok(facts())
+        );
+        let unknown_scale = ShardMetadata {
             tile_um: None,
             um_per_px: None,
             scale_source: None,
             label_origin: None,
             ..facts()
         };
-        let read = ShardFacts::from_key_values(&stored(&unknown_scale));
+        let read = ShardMetadata::from_key_values(&stored(&unknown_scale));
         assert_eq!(read, Ok(unknown_scale));
     }
 
     #[test]
     fn labels_of_a_column_come_back_with_its_name() {
         for origin in ["leiden", "", "column a"] {
-            let of_column = ShardFacts {
+            let of_column = ShardMetadata {
                 label_origin: Some(LabelOrigin::Column(origin.to_owned())),
                 ..facts()
             };
-            let read = ShardFacts::from_key_values(&stored(&of_column));
+            let read = ShardMetadata::from_key_values(&stored(&of_column));
             assert_eq!(read, Ok(of_column));
         }
     }
@@ -183,10 +186,10 @@ mod tests {
     fn a_shard_of_an_earlier_release_has_an_origin_put_in() {
         let mut pairs = stored(&facts());
         pairs.remove("comtip.patient_origin");
-        let read = ShardFacts::from_key_values(&pairs).unwrap();
+        let read = ShardMetadata::from_key_values(&pairs).unwrap();
         assert_eq!(read.patient, Patient::new("B", PatientOrigin::Table));
         pairs.insert("comtip.patient".to_owned(), "a+b".to_owned());
-        let read = ShardFacts::from_key_values(&pairs).unwrap();
+        let read = ShardMetadata::from_key_values(&pairs).unwrap();
         assert_eq!(read.patient, Patient::unknown());
     }
 
@@ -194,10 +197,10 @@ mod tests {
     fn a_missing_or_malformed_fact_is_named() {
         let mut pairs = stored(&facts());
         pairs.insert("comtip.tile_px".to_owned(), "wide".to_owned());
-        let problem = ShardFacts::from_key_values(&pairs).unwrap_err();
+        let problem = ShardMetadata::from_key_values(&pairs).unwrap_err();
         assert!(problem.contains("\"wide\" for `comtip.tile_px`"));
         pairs.remove("comtip.slide");
-        let problem = ShardFacts::from_key_values(&pairs).unwrap_err();
+        let problem = ShardMetadata::from_key_values(&pairs).unwrap_err();
         assert!(problem.contains("lacks `comtip.slide`"));
     }
 }

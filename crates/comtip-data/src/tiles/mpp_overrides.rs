@@ -14,15 +14,15 @@ use crate::slide::{ImageScale, ScaleSource, Slide, printed_spot_um};
 /// # Example
 ///
 /// ```
-/// use comtip_data::GivenScales;
+/// use comtip_data::MppOverrides;
 ///
-/// let scales = GivenScales::parse(["0.5", "s2=0.25", "s3=from-spot"])?;
+/// let scales = MppOverrides::parse(["0.5", "s2=0.25", "s3=from-spot"])?;
 /// assert_eq!(scales.slide_names().collect::<Vec<_>>(), ["s2", "s3"]);
-/// assert!(GivenScales::parse(["s2=wide"]).is_err());
+/// assert!(MppOverrides::parse(["s2=wide"]).is_err());
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct GivenScales {
+pub struct MppOverrides {
     of_all: Option<GivenScale>,
     by_slide: BTreeMap<String, GivenScale>,
 }
@@ -33,7 +33,7 @@ pub(crate) enum GivenScale {
     FromSpot,
 }
 
-impl GivenScales {
+impl MppOverrides {
     /// Reads `VALUE` for all slides and `SLIDE=VALUE` for one, which goes before it; a value is a
     /// number of micrometres per pixel above 0, or `from-spot`.
     ///
@@ -131,7 +131,7 @@ mod tests {
         let mut slide = example::slide(folder.path(), "s1");
         slide.radius_px = 50.0;
         alter(&mut slide);
-        let scales = GivenScales::parse(arguments).unwrap();
+        let scales = MppOverrides::parse(arguments).unwrap();
         scales.of(&slide).map(|scale| scale.um_per_px)
     }
 
@@ -167,13 +167,13 @@ mod tests {
     #[test]
     fn values_that_are_no_scale_and_second_ones_are_refused() {
         for wrong in ["", "0", "-1", "inf", "NaN", "s1=", "s1=0", "spot"] {
-            assert!(GivenScales::parse([wrong]).is_err(), "{wrong}");
+            assert!(MppOverrides::parse([wrong]).is_err(), "{wrong}");
         }
         for twice in [["0.5", "0.5"], ["s1=0.5", "s1=0.6"]] {
-            let problem = GivenScales::parse(twice).unwrap_err().to_string();
+            let problem = MppOverrides::parse(twice).unwrap_err().to_string();
             assert!(problem.contains("one value for a slide"), "{problem}");
         }
-        let named = GivenScales::parse(["a=b=0.5"]).unwrap();
+        let named = MppOverrides::parse(["a=b=0.5"]).unwrap();
         assert_eq!(named.slide_names().collect::<Vec<_>>(), ["a=b"]);
     }
 }

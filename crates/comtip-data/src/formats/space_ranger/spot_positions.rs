@@ -26,7 +26,7 @@ impl Place {
 
 /// Takes positions one by one and keeps those of the barcodes of a matrix.
 #[derive(Debug)]
-pub(crate) struct Places<'a> {
+pub(crate) struct SpotPositions<'a> {
     index: HashMap<&'a str, usize>,
     found: Found,
     n_taken: u64,
@@ -45,7 +45,7 @@ pub(crate) struct Found {
     pub(crate) tissue_unknown: Vec<String>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> SpotPositions<'a> {
     pub(crate) fn of(barcodes: &'a [String]) -> Self {
         Self {
             index: barcodes.iter().map(String::as_str).zip(0..).collect(),

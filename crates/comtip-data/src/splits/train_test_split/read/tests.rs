@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::slide::{Patient, PatientOrigin};
-use crate::splits::cohort_slide::CohortSlide;
+use crate::splits::slide_info::SlideInfo;
 
-fn read(json: &[u8]) -> Result<Division, DataError> {
+fn read(json: &[u8]) -> Result<TrainTestSplit, DataError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("split.json");
     std::fs::write(&path, json).unwrap();
-    Division::read(&path)
+    TrainTestSplit::read(&path)
 }
 
 /// The refusal of a file, which must name the file.
@@ -43,18 +43,18 @@ fn bytes(json: &Value) -> Vec<u8> {
 
 #[test]
 fn every_kind_comes_back_from_its_own_json() {
-    let slides = Split {
+    let slides = SlideSplit {
         train: vec!["a".to_owned()],
         test: Vec::new(),
     };
     let ids = ["a_1", "a_2"].map(str::to_owned).to_vec();
     let spots = SpotSplit::random(&[("a".to_owned(), ids)], 0.5, 0).unwrap();
-    let cohort = ["V10_A1", "V11_A1"].map(|slide| CohortSlide::guessed(slide, 1));
+    let cohort = ["V10_A1", "V11_A1"].map(|slide| SlideInfo::guessed(slide, 1));
     let patients = PatientSplit::hold_out(&cohort, &["V11".to_owned()]).unwrap();
     let divisions = [
-        Division::from(slides),
-        Division::from(spots),
-        Division::from(patients),
+        TrainTestSplit::from(slides),
+        TrainTestSplit::from(spots),
+        TrainTestSplit::from(patients),
     ];
     for division in divisions {
         let json = serde_json::to_vec(&division).unwrap();
@@ -140,7 +140,7 @@ fn damaged_files_are_refused_by_name() {
 
 #[test]
 fn unknown_patients_are_no_name_to_split_by() {
-    let cohort = ["151673", "151674", "V10_A1"].map(|slide| CohortSlide::guessed(slide, 1));
+    let cohort = ["151673", "151674", "V10_A1"].map(|slide| SlideInfo::guessed(slide, 1));
     for patient in ["unknown", "V10"] {
         let refused = PatientSplit::hold_out(&cohort, &[patient.to_owned()]).unwrap_err();
         assert_eq!(

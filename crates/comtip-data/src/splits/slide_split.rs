@@ -11,14 +11,14 @@ use crate::error::DataError;
 /// # Examples
 ///
 /// ```
-/// use comtip_data::{AllowSharedPatients, Split};
+/// use comtip_data::{AllowSharedPatients, SlideSplit};
 ///
 /// let slides = [("B4", "B"), ("C2", "C"), ("C3", "C")].map(|(s, p)| (s.into(), p.into()));
-/// let split = Split::by_patient(&slides, &["C".into()])?;
+/// let split = SlideSplit::by_patient(&slides, &["C".into()])?;
 /// assert_eq!(split.train, ["B4"]);
 /// assert_eq!(split.test, ["C2", "C3"]);
 ///
-/// let leaky = Split::by_slide(&slides, &["C3".into()], AllowSharedPatients::Refuse);
+/// let leaky = SlideSplit::by_slide(&slides, &["C3".into()], AllowSharedPatients::Refuse);
 /// assert_eq!(
 ///     leaky.unwrap_err().to_string(),
 ///     "split leaks: patient C is on both sides: train C2, test C3",
@@ -27,14 +27,14 @@ use crate::error::DataError;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Split {
+pub struct SlideSplit {
     /// Slides to train on.
     pub train: Vec<String>,
     /// Slides to test on.
     pub test: Vec<String>,
 }
 
-impl Split {
+impl SlideSplit {
     /// Patients with slides on both sides, sorted; `slides` are (slide, patient). A report of a
     /// split that was allowed to share patients should print them.
     pub fn shared_patients(&self, slides: &[(String, String)]) -> Vec<String> {
@@ -98,9 +98,10 @@ mod tests {
     fn a_shared_patient_passes_only_if_allowed_and_is_told() {
         let slides = slides(&[("B1", "B"), ("C1", "C"), ("C2", "C")]);
         let test = names(&["C1"]);
-        let refused = Split::by_slide(&slides, &test, AllowSharedPatients::Refuse).unwrap_err();
+        let refused =
+            SlideSplit::by_slide(&slides, &test, AllowSharedPatients::Refuse).unwrap_err();
         assert!(matches!(refused, DataError::Leak { .. }));
-        let split = Split::by_slide(&slides, &test, AllowSharedPatients::Allow).unwrap();
+        let split = SlideSplit::by_slide(&slides, &test, AllowSharedPatients::Allow).unwrap();
         assert_eq!(split.train, ["B1", "C2"]);
         assert_eq!(split.shared_patients(&slides), ["C"]);
     }
@@ -108,12 +109,12 @@ mod tests {
     #[test]
     fn unknown_names_list_the_known_ones() {
         let slides = slides(&[("B1", "B"), ("C1", "C")]);
-        let error = Split::by_patient(&slides, &names(&["D"])).unwrap_err();
+        let error = SlideSplit::by_patient(&slides, &names(&["D"])).unwrap_err();
         assert_eq!(
             error.to_string(),
             "unknown patient `D`: expected one of B, C"
         );
-        let error = Split::by_slide(&slides, &names(&["D1"]), AllowSharedPatients::Refuse);
+        let error = SlideSplit::by_slide(&slides, &names(&["D1"]), AllowSharedPatients::Refuse);
         assert_eq!(
             error.unwrap_err().to_string(),
             "unknown slide `D1`: expected one of B1, C1"
@@ -125,11 +126,11 @@ mod tests {
         let twice = slides(&[("B1", "B"), ("B1", "C")]);
         let slides = slides(&[("B1", "B"), ("C1", "C")]);
         let cases = [
-            Split::by_patient(&slides, &[]),
-            Split::by_patient(&slides, &names(&["B", "C"])),
-            Split::by_slide(&slides, &[], AllowSharedPatients::Allow),
-            Split::by_patient(&[], &[]),
-            Split::by_patient(&twice, &names(&["B"])),
+            SlideSplit::by_patient(&slides, &[]),
+            SlideSplit::by_patient(&slides, &names(&["B", "C"])),
+            SlideSplit::by_slide(&slides, &[], AllowSharedPatients::Allow),
+            SlideSplit::by_patient(&[], &[]),
+            SlideSplit::by_patient(&twice, &names(&["B"])),
         ];
         for case in cases {
             assert!(matches!(case, Err(DataError::Split { .. })), "{case:?}");
@@ -147,7 +148,7 @@ mod tests {
                 .enumerate()
                 .map(|(i, p)| (format!("s{i}"), format!("p{p}")))
                 .collect();
-            if let Ok(split) = Split::by_patient(&slides, &[format!("p{tested}")]) {
+            if let Ok(split) = SlideSplit::by_patient(&slides, &[format!("p{tested}")]) {
                 prop_assert!(split.shared_patients(&slides).is_empty());
                 let both: BTreeSet<_> = split.train.iter().chain(&split.test).collect();
                 prop_assert_eq!(both.len(), slides.len());

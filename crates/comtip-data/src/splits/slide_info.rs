@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::DataError;
-use crate::shards::ManifestSlide;
+use crate::shards::ManifestEntry;
 use crate::slide::{Patient, PatientOrigin, patient_of};
 
 /// What a split must know of a slide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CohortSlide {
+pub struct SlideInfo {
     /// Its name.
     pub slide: String,
     /// The patient it was cut from.
@@ -25,7 +25,7 @@ pub struct CohortSlide {
     pub tissue: Option<String>,
 }
 
-impl CohortSlide {
+impl SlideInfo {
     /// A slide whose patient is guessed by its name, of whatever technology and tissue.
     pub fn guessed(slide: impl Into<String>, n_spots: usize) -> Self {
         let slide = slide.into();
@@ -51,8 +51,8 @@ impl CohortSlide {
     }
 }
 
-impl From<&ManifestSlide> for CohortSlide {
-    fn from(entry: &ManifestSlide) -> Self {
+impl From<&ManifestEntry> for SlideInfo {
+    fn from(entry: &ManifestEntry) -> Self {
         Self {
             slide: entry.slide.clone(),
             patient: entry.patient.clone(),
@@ -64,15 +64,15 @@ impl From<&ManifestSlide> for CohortSlide {
     }
 }
 
-/// (slide, patient), as [`Split`](super::split::Split) takes them.
-pub(crate) fn slides_and_patients(slides: &[CohortSlide]) -> Vec<(String, String)> {
-    let pair = |slide: &CohortSlide| (slide.slide.clone(), slide.patient.clone());
+/// (slide, patient), as [`SlideSplit`](super::slide_split::SlideSplit) takes them.
+pub(crate) fn slides_and_patients(slides: &[SlideInfo]) -> Vec<(String, String)> {
+    let pair = |slide: &SlideInfo| (slide.slide.clone(), slide.patient.clone());
     slides.iter().map(pair).collect()
 }
 
 /// Refuses a cohort of several slides where the patient of one is not known: it may be any other's.
-pub(crate) fn check_patients(slides: &[CohortSlide]) -> Result<(), DataError> {
-    let is_unknown = |slide: &&CohortSlide| slide.patient_origin == PatientOrigin::Unknown;
+pub(crate) fn check_patients(slides: &[SlideInfo]) -> Result<(), DataError> {
+    let is_unknown = |slide: &&SlideInfo| slide.patient_origin == PatientOrigin::Unknown;
     let unknown: Vec<String> = slides
         .iter()
         .filter(is_unknown)
@@ -85,7 +85,7 @@ pub(crate) fn check_patients(slides: &[CohortSlide]) -> Result<(), DataError> {
 }
 
 /// Why slides that are all of one patient cannot be divided.
-pub(crate) fn all_of_one(slides: &[CohortSlide]) -> Option<DataError> {
+pub(crate) fn all_of_one(slides: &[SlideInfo]) -> Option<DataError> {
     let first = slides.first()?;
     if slides.iter().any(|slide| slide.patient != first.patient) {
         return None;
@@ -124,7 +124,7 @@ mod tests {
         let names = ["s1", "s2"].map(str::to_owned);
         let options = PrepareOptions::default();
         let shards = prepare(&names, &read, folder.path(), &options, &mut |_| {}).unwrap();
-        let slides = shards.slides.iter().map(CohortSlide::from);
+        let slides = shards.slides.iter().map(SlideInfo::from);
         let tissues: Vec<_> = slides.map(|slide| slide.tissue).collect();
         assert_eq!(tissues, [Some("breast".to_owned()), None]);
     }

@@ -16,7 +16,7 @@ const MOST_BYTES_PER_BYTE: u64 = 1100;
 const FILTERS: [u16; 5] = [1, 2, 3, 6, 32000];
 
 /// An array of numbers of any width, whose claims of size its file could hold.
-pub(crate) struct Numbers<'f> {
+pub(crate) struct NumericDataset<'f> {
     file: &'f H5File,
     object: String,
     dataset: Dataset,
@@ -30,7 +30,11 @@ pub(crate) struct Numbers<'f> {
 
 impl H5File {
     /// The numbers at a path, an array of `rank` sides; 0 for a single number.
-    pub(crate) fn numbers(&self, object: &str, rank: usize) -> Result<Numbers<'_>, DataError> {
+    pub(crate) fn numbers(
+        &self,
+        object: &str,
+        rank: usize,
+    ) -> Result<NumericDataset<'_>, DataError> {
         let dataset = self.dataset(object)?;
         let (shape, chunk) = self.check_size(object, &dataset)?;
         if shape.len() != rank {
@@ -56,7 +60,7 @@ impl H5File {
         let chunk_rows = chunk.first().copied().unwrap_or(1).max(1);
         // Whole rows of chunks, so that none is unpacked twice.
         let chunks = WINDOW.div_ceil(chunk_rows.saturating_mul(row_len).max(1));
-        Ok(Numbers {
+        Ok(NumericDataset {
             file: self,
             object: object.to_owned(),
             dataset,
@@ -109,7 +113,7 @@ impl H5File {
     }
 }
 
-impl Numbers<'_> {
+impl NumericDataset<'_> {
     /// Length of every side.
     pub(crate) fn shape(&self) -> &[u64] {
         &self.shape

@@ -5,14 +5,14 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::Division;
+use super::TrainTestSplit;
 use crate::error::DataError;
 use crate::splits::patient_split::PatientSplit;
 use crate::splits::random_spots::SpotSplit;
 use crate::splits::sides::check_sides;
-use crate::splits::split::Split;
+use crate::splits::slide_split::SlideSplit;
 
-impl Division {
+impl TrainTestSplit {
     /// Reads a division, as JSON, and checks it: no slide, spot or patient is on both sides.
     ///
     /// # Errors
@@ -23,12 +23,12 @@ impl Division {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::Division;
+    /// use comtip_data::TrainTestSplit;
     ///
     /// let folder = tempfile::tempdir()?;
     /// let path = folder.path().join("split.json");
     /// std::fs::write(&path, r#"{"train": ["a", "b"], "test": ["b"]}"#)?;
-    /// let refused = Division::read(&path).unwrap_err().to_string();
+    /// let refused = TrainTestSplit::read(&path).unwrap_err().to_string();
     /// assert!(refused.ends_with("split.json: slide b is trained on and tested on"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -45,19 +45,19 @@ struct Kind {
     slides: Option<IgnoredAny>,
 }
 
-fn parse(json: &[u8]) -> Result<Division, String> {
+fn parse(json: &[u8]) -> Result<TrainTestSplit, String> {
     let kind: Kind = of_json(json)?;
     if kind.slides.is_some() {
-        return SpotSplit::parse(json).map(Division::Spots);
+        return SpotSplit::parse(json).map(TrainTestSplit::Spots);
     }
     if kind.patients.is_some() {
         let split: PatientSplit = of_json(json)?;
         split.check()?;
-        return Ok(Division::Patients(split));
+        return Ok(TrainTestSplit::Patients(split));
     }
-    let split: Split = of_json(json)?;
+    let split: SlideSplit = of_json(json)?;
     check_sides("slide", &split.train, &split.test)?;
-    Ok(Division::Slides(split))
+    Ok(TrainTestSplit::Slides(split))
 }
 
 fn of_json<T: for<'a> Deserialize<'a>>(json: &[u8]) -> Result<T, String> {

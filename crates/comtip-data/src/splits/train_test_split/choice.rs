@@ -2,20 +2,20 @@
 
 use std::path::Path;
 
-use super::Division;
+use super::TrainTestSplit;
 use crate::error::DataError;
 use crate::shards::Manifest;
-use crate::splits::cohort_slide::CohortSlide;
 use crate::splits::folds::Folds;
 use crate::splits::patient_split::PatientSplit;
 use crate::splits::protocol::SplitProtocol;
 use crate::splits::random_spots::SpotSplit;
-use crate::splits::split::Split;
+use crate::splits::slide_info::SlideInfo;
+use crate::splits::slide_split::SlideSplit;
 
-impl Division {
+impl TrainTestSplit {
     /// Trains on all slides of the shards and holds nothing out.
     pub fn without_test(shards: &Manifest) -> Self {
-        Self::Slides(Split {
+        Self::Slides(SlideSplit {
             train: shards.slides.iter().map(|s| s.slide.clone()).collect(),
             test: Vec::new(),
         })
@@ -30,7 +30,7 @@ impl Division {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{Division, PrepareOptions, SlideSource, prepare};
+    /// use comtip_data::{TrainTestSplit, PrepareOptions, SlideSource, prepare};
     ///
     /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
     /// let source = SlideSource::open(sample.as_ref())?;
@@ -39,14 +39,14 @@ impl Division {
     /// let shards = prepare(&names, &source, folder.path(), &PrepareOptions::default(), &mut |_| {})?;
     ///
     /// let test_patients = ["Human_Breast_Andersson_10142021_ST_B".to_owned()];
-    /// let split = Division::hold_out(&shards, &test_patients)?;
+    /// let split = TrainTestSplit::hold_out(&shards, &test_patients)?;
     /// assert_eq!(split.train()[0].slide, names[1]);
     /// assert_eq!(split.test()[0].slide, names[0]);
-    /// assert!(Division::without_test(&shards).test().is_empty());
+    /// assert!(TrainTestSplit::without_test(&shards).test().is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn hold_out(shards: &Manifest, test_patients: &[String]) -> Result<Self, DataError> {
-        let slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
+        let slides: Vec<SlideInfo> = shards.slides.iter().map(Into::into).collect();
         PatientSplit::hold_out(&slides, test_patients).map(Self::from)
     }
 
@@ -83,16 +83,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut shards = example::shards(folder.path(), &["s1", "s2"]);
         shards.slides[1].patient = "Q".to_owned();
-        let slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
+        let slides: Vec<SlideInfo> = shards.slides.iter().map(Into::into).collect();
         let path = folder.path().join("folds.json");
         let written = Folds::leave_one_patient_out(&slides, PatientRule::Shards).unwrap();
         written.write(&path).unwrap();
-        let folds = Division::folds_of_file(&path, &shards).unwrap();
+        let folds = TrainTestSplit::folds_of_file(&path, &shards).unwrap();
         let tested: Vec<&str> = folds.iter().map(|fold| fold.test()[0].slide).collect();
         assert_eq!(tested, ["s1", "s2"]);
 
         shards.slides[0].patient = "R".to_owned();
-        let problem = Division::folds_of_file(&path, &shards).unwrap_err();
+        let problem = TrainTestSplit::folds_of_file(&path, &shards).unwrap_err();
         let problem = problem.to_string();
         assert!(
             problem.contains("folds.json: cannot split: slide s1 is of patient P in the folds"),
@@ -102,7 +102,7 @@ mod tests {
         let ids = (0..10).map(|i| format!("s1_{i}x1")).collect();
         let spots = SpotSplit::random(&[("s1".to_owned(), ids)], 0.2, 7).unwrap();
         spots.write(&path).unwrap();
-        let folds = Division::folds_of_file(&path, &shards).unwrap();
-        assert_eq!(folds, [Division::Spots(spots)]);
+        let folds = TrainTestSplit::folds_of_file(&path, &shards).unwrap();
+        assert_eq!(folds, [TrainTestSplit::Spots(spots)]);
     }
 }

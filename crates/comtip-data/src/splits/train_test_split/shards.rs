@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::Division;
+use super::TrainTestSplit;
 use crate::error::DataError;
-use crate::shards::{Manifest, ManifestSlide};
+use crate::shards::{Manifest, ManifestEntry};
 use crate::slide::{Patient, PatientOrigin};
-use crate::splits::cohort_slide::{CohortSlide, check_patients, slides_and_patients};
 use crate::splits::patient_split::PatientSplit;
-use crate::splits::split::Split;
+use crate::splits::slide_info::{SlideInfo, check_patients, slides_and_patients};
+use crate::splits::slide_split::SlideSplit;
 
 /// A slide that a division and its shards say other patients of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct PatientDiffers {
     pub in_shards: Patient,
 }
 
-impl Division {
+impl TrainTestSplit {
     /// Checks that every slide is among the shards, and that by the patients of the shards none is on
     /// both sides.
     ///
@@ -39,7 +39,7 @@ impl Division {
                 });
             }
         }
-        let is_overruled = |slide: &CohortSlide| match self {
+        let is_overruled = |slide: &SlideInfo| match self {
             Self::Patients(split) => {
                 let in_split = split.patients.get(&slide.slide);
                 in_split.is_some_and(|patient| patient.origin == PatientOrigin::Table)
@@ -53,8 +53,8 @@ impl Division {
             Self::Slides(split) => split.clone(),
             Self::Spots(_) => return Ok(()),
         };
-        let slides: Vec<CohortSlide> = shards.slides.iter().map(Into::into).collect();
-        let known: Vec<CohortSlide> = slides.into_iter().filter(|s| !is_overruled(s)).collect();
+        let slides: Vec<SlideInfo> = shards.slides.iter().map(Into::into).collect();
+        let known: Vec<SlideInfo> = slides.into_iter().filter(|s| !is_overruled(s)).collect();
         let pairs = slides_and_patients(&known);
         match sides.shared_patients(&pairs).first() {
             Some(patient) => Err(DataError::Leak {
@@ -88,18 +88,18 @@ impl Division {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{Division, Patient, PatientOrigin, PatientSplit, Split};
+    /// use comtip_data::{TrainTestSplit, Patient, PatientOrigin, PatientSplit, SlideSplit};
     ///
     /// let told = |name: &str| Patient::new(name, PatientOrigin::Table);
-    /// let split = Split { train: vec!["151673".into()], test: vec!["151674".into()] };
-    /// let by_table = Division::from(PatientSplit {
+    /// let split = SlideSplit { train: vec!["151673".into()], test: vec!["151674".into()] };
+    /// let by_table = TrainTestSplit::from(PatientSplit {
     ///     train: split.train.clone(),
     ///     test: split.test.clone(),
     ///     patients: [("151673".into(), told("Br1")), ("151674".into(), told("Br2"))].into(),
     /// });
     /// let in_shards = Patient::unknown();
     /// assert_eq!(by_table.patient_of("151674", &in_shards).as_deref(), Some("Br2"));
-    /// let by_slide = Division::from(split);
+    /// let by_slide = TrainTestSplit::from(split);
     /// assert_eq!(by_slide.patient_of("151674", &in_shards), None);
     /// assert_eq!(by_slide.patient_of("151674", &told("Br3")).as_deref(), Some("Br3"));
     /// ```
@@ -116,7 +116,7 @@ impl Division {
     pub fn tested_patients(&self, shards: &Manifest) -> Vec<(&str, Option<String>)> {
         let patient = |slide: &str| {
             let entry = shards.slide(slide);
-            let in_shards = entry.map_or_else(Patient::unknown, ManifestSlide::patient);
+            let in_shards = entry.map_or_else(Patient::unknown, ManifestEntry::patient);
             self.patient_of(slide, &in_shards)
         };
         let tested = self.test().into_iter();
@@ -146,10 +146,10 @@ impl Division {
     }
 }
 
-fn by_shards(split: &Split, shards: &Manifest) -> Option<PatientSplit> {
+fn by_shards(split: &SlideSplit, shards: &Manifest) -> Option<PatientSplit> {
     let used = split.train.iter().chain(&split.test);
     let entries: Option<Vec<_>> = used.map(|slide| shards.slide(slide)).collect();
-    let slides: Vec<CohortSlide> = entries?.into_iter().map(Into::into).collect();
+    let slides: Vec<SlideInfo> = entries?.into_iter().map(Into::into).collect();
     check_patients(&slides).ok()?;
     let by_patient = PatientSplit::of(split, &slides);
     let is_good = !split.test.is_empty() && by_patient.check().is_ok();

@@ -20,20 +20,20 @@ const GUESS: [(&str, PatientOrigin); 3] = [
     ("V11", PatientOrigin::Guessed),
 ];
 
-fn by_table(train: &str, test: &str) -> Division {
+fn by_table(train: &str, test: &str) -> TrainTestSplit {
     let of = |slide: &str, patient: &str| {
         let patient = Patient::new(patient, PatientOrigin::Table);
         (slide.to_owned(), patient)
     };
-    Division::Patients(PatientSplit {
+    TrainTestSplit::Patients(PatientSplit {
         train: vec![train.to_owned()],
         test: vec![test.to_owned()],
         patients: [of(train, "alice"), of(test, "bob")].into(),
     })
 }
 
-fn whole_slides(train: &str, test: &str) -> Division {
-    Division::Slides(Split {
+fn whole_slides(train: &str, test: &str) -> TrainTestSplit {
+    TrainTestSplit::Slides(SlideSplit {
         train: vec![train.to_owned()],
         test: vec![test.to_owned()],
     })
@@ -60,8 +60,8 @@ fn a_table_may_say_otherwise_than_the_shards_and_both_are_told() {
 
 #[test]
 fn a_guess_that_the_shards_contradict_is_refused() {
-    let cohort: Vec<CohortSlide> = shards(&GUESS).slides.iter().map(Into::into).collect();
-    let split: Division = PatientSplit::hold_out(&cohort, &["V11".to_owned()])
+    let cohort: Vec<SlideInfo> = shards(&GUESS).slides.iter().map(Into::into).collect();
+    let split: TrainTestSplit = PatientSplit::hold_out(&cohort, &["V11".to_owned()])
         .unwrap()
         .into();
     assert!(split.check_shards(&shards(&GUESS)).is_ok());
@@ -116,7 +116,7 @@ fn an_earlier_split_of_slides_takes_the_patients_of_the_shards() {
 fn random_spots_have_no_patients_to_contradict() {
     let ids = ["s_1", "s_2"].map(str::to_owned).to_vec();
     let split = SpotSplit::random(&[("V10_A1".to_owned(), ids)], 0.5, 0).unwrap();
-    let split = Division::from(split);
+    let split = TrainTestSplit::from(split);
     assert!(split.check_shards(&shards(&GUESS)).is_ok());
     assert_eq!(split.slides_left_out(&shards(&GUESS)), ["V10_B1", "V11_A1"]);
     assert_eq!(split.patients_that_differ(&shards(&GUESS)), []);

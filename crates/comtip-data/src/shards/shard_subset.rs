@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::reader::{Shard, ShardSpots};
 use crate::error::DataError;
-use crate::slide::{Counts, SlidePart};
+use crate::slide::{Counts, SlideSubset};
 
 /// Spots of a part of a slide, their counts and their places in the shard.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ShardPart {
+pub struct ShardSubset {
     /// The spots and their counts, in the order of the shard.
     pub read: ShardSpots,
     /// Their rows in the shard, rising.
@@ -22,11 +22,11 @@ impl Shard {
     /// # Errors
     ///
     /// As [`read_spots`](Self::read_spots); [`DataError::Slide`] if the shard lacks one of the spots.
-    pub fn read_part(&self, part: &SlidePart<'_>) -> Result<ShardPart, DataError> {
+    pub fn read_part(&self, part: &SlideSubset<'_>) -> Result<ShardSubset, DataError> {
         let all = self.read_spots()?;
         let Some(ids) = part.spots else {
             let rows = (0..all.spots.len()).collect();
-            return Ok(ShardPart { read: all, rows });
+            return Ok(ShardSubset { read: all, rows });
         };
         let mut wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
         let mut counts = Counts::new(all.counts.n_genes());
@@ -40,7 +40,7 @@ impl Shard {
             }
         }
         match wanted.first() {
-            None => Ok(ShardPart {
+            None => Ok(ShardSubset {
                 read: ShardSpots { spots, counts },
                 rows,
             }),

@@ -13,21 +13,21 @@ pub use shards::PatientDiffers;
 use super::patient_split::PatientSplit;
 use super::protocol::SplitProtocol;
 use super::random_spots::SpotSplit;
-use super::split::Split;
-use crate::slide::SlidePart;
+use super::slide_split::SlideSplit;
+use crate::slide::SlideSubset;
 
 /// What is trained on and what is tested on: whole patients, whole slides, or some spots of each.
 ///
-/// It displays as what a report must say of it. In JSON it is the [`PatientSplit`], the [`Split`] or
-/// the [`SpotSplit`]; [`Division::read`] reads and checks any of them.
+/// It displays as what a report must say of it. In JSON it is the [`PatientSplit`], the [`SlideSplit`] or
+/// the [`SpotSplit`]; [`TrainTestSplit::read`] reads and checks any of them.
 ///
 /// # Examples
 ///
 /// ```
-/// use comtip_data::{Division, SpotSplit};
+/// use comtip_data::{TrainTestSplit, SpotSplit};
 ///
 /// let spots: Vec<String> = (0..10).map(|i| format!("s1_{i}x1")).collect();
-/// let split = Division::from(SpotSplit::random(&[("s1".into(), spots)], 0.2, 7)?);
+/// let split = TrainTestSplit::from(SpotSplit::random(&[("s1".into(), spots)], 0.2, 7)?);
 /// assert_eq!(split.train()[0].to_string(), "8 spots of s1");
 /// assert_eq!(split.test()[0].to_string(), "2 spots of s1");
 /// assert_eq!(split.stamp(), Some("leaky across space"));
@@ -35,39 +35,41 @@ use crate::slide::SlidePart;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Division {
+pub enum TrainTestSplit {
     /// Whole patients.
     Patients(PatientSplit),
     /// Whole slides, their patients not looked at: those of a run that holds nothing out, or of an
     /// earlier release.
-    Slides(Split),
+    Slides(SlideSplit),
     /// Spots of every slide.
     Spots(SpotSplit),
 }
 
-impl Division {
+impl TrainTestSplit {
     /// What is trained on.
-    pub fn train(&self) -> Vec<SlidePart<'_>> {
+    pub fn train(&self) -> Vec<SlideSubset<'_>> {
         match self {
             Self::Patients(split) => wholes(&split.train),
             Self::Slides(split) => wholes(&split.train),
             Self::Spots(split) => {
                 let slides = split.slides.iter();
                 slides
-                    .map(|s| SlidePart::some(&s.slide, &s.train))
+                    .map(|s| SlideSubset::some(&s.slide, &s.train))
                     .collect()
             }
         }
     }
 
     /// What is tested on; empty if nothing is.
-    pub fn test(&self) -> Vec<SlidePart<'_>> {
+    pub fn test(&self) -> Vec<SlideSubset<'_>> {
         match self {
             Self::Patients(split) => wholes(&split.test),
             Self::Slides(split) => wholes(&split.test),
             Self::Spots(split) => {
                 let slides = split.slides.iter();
-                slides.map(|s| SlidePart::some(&s.slide, &s.test)).collect()
+                slides
+                    .map(|s| SlideSubset::some(&s.slide, &s.test))
+                    .collect()
             }
         }
     }
@@ -83,7 +85,7 @@ impl Division {
     }
 }
 
-impl fmt::Display for Division {
+impl fmt::Display for TrainTestSplit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Patients(split) => write!(f, "{split}"),
@@ -97,24 +99,27 @@ impl fmt::Display for Division {
     }
 }
 
-impl From<PatientSplit> for Division {
+impl From<PatientSplit> for TrainTestSplit {
     fn from(split: PatientSplit) -> Self {
         Self::Patients(split)
     }
 }
 
-impl From<Split> for Division {
-    fn from(split: Split) -> Self {
+impl From<SlideSplit> for TrainTestSplit {
+    fn from(split: SlideSplit) -> Self {
         Self::Slides(split)
     }
 }
 
-impl From<SpotSplit> for Division {
+impl From<SpotSplit> for TrainTestSplit {
     fn from(split: SpotSplit) -> Self {
         Self::Spots(split)
     }
 }
 
-fn wholes(slides: &[String]) -> Vec<SlidePart<'_>> {
-    slides.iter().map(|slide| SlidePart::whole(slide)).collect()
+fn wholes(slides: &[String]) -> Vec<SlideSubset<'_>> {
+    slides
+        .iter()
+        .map(|slide| SlideSubset::whole(slide))
+        .collect()
 }

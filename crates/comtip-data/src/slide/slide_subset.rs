@@ -4,14 +4,14 @@ use std::fmt;
 
 /// A slide, whole or some of its spots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SlidePart<'a> {
+pub struct SlideSubset<'a> {
     /// The slide.
     pub slide: &'a str,
     /// Ids of the spots; `None` for all of the slide.
     pub spots: Option<&'a [String]>,
 }
 
-impl<'a> SlidePart<'a> {
+impl<'a> SlideSubset<'a> {
     /// All spots of a slide.
     pub fn whole(slide: &'a str) -> Self {
         Self { slide, spots: None }
@@ -27,7 +27,7 @@ impl<'a> SlidePart<'a> {
 }
 
 /// `s1`, or `80 spots of s1`.
-impl fmt::Display for SlidePart<'_> {
+impl fmt::Display for SlideSubset<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.spots {
             None => f.write_str(self.slide),
