@@ -1,8 +1,8 @@
 //! The page around the sections: head, facts, contents, style and script.
 
-use super::block::{Block, blocks_html, facts_html};
 use super::escape::{escape, paragraphs};
 use super::palette::viridis_gradient;
+use super::section_block::{SectionBlock, blocks_html, facts_html};
 use super::thumbnails::Thumbnails;
 
 const STYLE: &str = include_str!("style.css");
@@ -31,7 +31,7 @@ pub struct Section {
     /// Heading of the section.
     pub heading: String,
     /// Its parts in reading order.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<SectionBlock>,
 }
 
 impl Report {
@@ -108,9 +108,9 @@ mod tests {
     use image::{Rgb, RgbImage};
 
     use super::{Report, Section};
-    use crate::block::Block;
     use crate::colouring::Colouring;
     use crate::line_chart::LineChart;
+    use crate::section_block::SectionBlock;
     use crate::series::Series;
     use crate::slide_map::{SlideMap, SpotMark};
     use crate::table::{Cell, Table};
@@ -163,17 +163,17 @@ mod tests {
             ..Table::default()
         };
         let blocks = vec![
-            Block::Text(nasty()),
-            Block::Table(table),
-            Block::Slides(vec![
+            SectionBlock::Text(nasty()),
+            SectionBlock::Table(table),
+            SectionBlock::Slides(vec![
                 map.clone(),
                 SlideMap {
                     colouring: values,
                     ..map
                 },
             ]),
-            Block::Curves(chart),
-            Block::Protocol(vec![(nasty(), nasty())]),
+            SectionBlock::Curves(chart),
+            SectionBlock::Protocol(vec![(nasty(), nasty())]),
         ];
         Report {
             title: nasty(),

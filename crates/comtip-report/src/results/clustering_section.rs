@@ -5,27 +5,32 @@ use comtip_metrics::{ClusteringMap, ClusteringResult};
 use super::clustering_tables::clustering_tables;
 use super::named_clusters::{NamedClusters, name_clusters};
 use super::slide_map::{Backgrounds, slide_map};
-use crate::block::Block;
 use crate::colouring::Colouring;
 use crate::number::number;
+use crate::section_block::SectionBlock;
 use crate::slide_map::SlideMap;
 
 /// The blocks of the section, without verdict and protocol.
 pub(super) fn clustering_blocks(
     result: &ClusteringResult,
     backgrounds: &Backgrounds,
-) -> Vec<Block> {
+) -> Vec<SectionBlock> {
     let tables = clustering_tables(result);
     let n_over_all = tables.len() - result.slides.len();
     let mut maps = result.maps.iter().enumerate();
     let mut blocks = Vec::new();
     for (at, table) in tables.into_iter().enumerate() {
-        blocks.push(Block::Table(table));
+        blocks.push(SectionBlock::Table(table));
         if at < n_over_all {
             continue;
         }
         if let Some((slide_idx, map)) = maps.next() {
-            blocks.push(Block::Slides(maps_of(result, slide_idx, map, backgrounds)));
+            blocks.push(SectionBlock::Slides(maps_of(
+                result,
+                slide_idx,
+                map,
+                backgrounds,
+            )));
         }
     }
     blocks

@@ -6,21 +6,21 @@ use super::gene_maps::{best_median_worst, captions};
 use super::slide_map::{Backgrounds, slide_map};
 use crate::bar::Bar;
 use crate::bar_chart::BarChart;
-use crate::block::Block;
 use crate::colouring::Colouring;
+use crate::section_block::SectionBlock;
 
 /// Genes in the chart of single correlations.
 const N_LISTED_GENES: usize = 20;
 
 /// Correlations of the genes that a method predicts best.
-pub(super) fn gene_chart(result: &ExpressionResult, method: &ExpressionMethod) -> Block {
+pub(super) fn gene_chart(result: &ExpressionResult, method: &ExpressionMethod) -> SectionBlock {
     let ranked = method.ranked_genes();
     let bar = |(gene_idx, pcc): &(usize, f64)| Bar {
         name: result.genes[*gene_idx].clone(),
         value: *pcc,
         error: None,
     };
-    Block::Bars(BarChart {
+    SectionBlock::Bars(BarChart {
         title: format!("{}: best genes of {}", method.method, ranked.len()),
         value_label: match result.slides.len() {
             1 => "PCC over the spots of the slide".to_owned(),
@@ -32,8 +32,8 @@ pub(super) fn gene_chart(result: &ExpressionResult, method: &ExpressionMethod) -
 }
 
 /// What the maps show and what they do not.
-pub(super) fn lead(method: &ExpressionMethod) -> Block {
-    Block::Text(format!(
+pub(super) fn lead(method: &ExpressionMethod) -> SectionBlock {
+    SectionBlock::Text(format!(
         "Measured and predicted expression of the test spots ({}): of the gene it predicts best, of the median gene and of \
          the worst, by the mean PCC within slides. Best and worst are found on the test spots themselves, so they say what \
          the range is, not what to expect of that gene elsewhere. The two maps of a gene have scales of their own: \
@@ -49,7 +49,7 @@ pub(super) fn maps_of_slide(
     slide_idx: usize,
     slide: &MappedSlide,
     backgrounds: &Backgrounds,
-) -> Vec<Block> {
+) -> Vec<SectionBlock> {
     let name = &slide.positions.slide;
     let genes = best_median_worst(method).into_iter();
     let pair = |(rank, gene_idx): (&str, usize)| {
@@ -72,7 +72,7 @@ pub(super) fn maps_of_slide(
             };
             slide_map(&slide.positions, backgrounds, title, caption, colouring)
         });
-        Block::Slides(maps.collect())
+        SectionBlock::Slides(maps.collect())
     };
     genes.map(pair).collect()
 }

@@ -5,7 +5,7 @@ use comtip_metrics::ExpressionResult;
 use super::expression_maps::{gene_chart, lead, maps_of_slide};
 use super::expression_tables::expression_tables;
 use super::slide_map::Backgrounds;
-use crate::block::Block;
+use crate::section_block::SectionBlock;
 
 /// Whether a chart of single genes stands in a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +20,11 @@ pub(super) fn expression_blocks(
     scores: &str,
     chart: GeneChart,
     backgrounds: &Backgrounds,
-) -> Vec<Block> {
+) -> Vec<SectionBlock> {
     let mut tables = expression_tables(result, scores)
         .into_iter()
-        .map(Block::Table);
-    let mut blocks: Vec<Block> = tables.next().into_iter().collect();
+        .map(SectionBlock::Table);
+    let mut blocks: Vec<SectionBlock> = tables.next().into_iter().collect();
     let Some(method) = result.methods.first() else {
         return blocks;
     };

@@ -11,8 +11,8 @@ use super::clustering_tables::clustering_tables;
 use super::expression_section::{GeneChart, expression_blocks};
 use super::expression_tables::expression_tables;
 use super::typographic::typographic;
-use crate::block::Block;
 use crate::page::Section;
+use crate::section_block::SectionBlock;
 use crate::table::Table;
 
 const EXPRESSION: &str = "Expression: predicted from H&E by a ridge probe";
@@ -48,11 +48,11 @@ pub fn result_section(
         ),
         _ => ("Scores", Vec::new()),
     };
-    let mut all = vec![Block::Text(typographic(&result.verdict().sentence))];
+    let mut all = vec![SectionBlock::Text(typographic(&result.verdict().sentence))];
     all.extend(blocks.into_iter().map(|block| match block {
-        Block::Table(mut table) => {
+        SectionBlock::Table(mut table) => {
             table.note = table.note.as_deref().map(typographic);
-            Block::Table(table)
+            SectionBlock::Table(table)
         }
         other => other,
     }));
@@ -63,7 +63,7 @@ pub fn result_section(
         };
         (name.to_owned(), value)
     });
-    all.push(Block::Protocol(facts.collect()));
+    all.push(SectionBlock::Protocol(facts.collect()));
     Section {
         heading: heading.to_owned(),
         blocks: all,

@@ -1,6 +1,6 @@
 //! How the training went, as curves.
 
-use comtip::report::{Block, LineChart, Section, Series};
+use comtip::report::{LineChart, Section, SectionBlock, Series};
 use comtip::train::{StepRecord, StepSplit};
 
 /// Curves of every loss over the steps of a run, each term in a chart of its own.
@@ -28,12 +28,12 @@ pub(super) fn training_section(records: &[StepRecord]) -> Section {
         curve("Gene-value pairs", "L_pair", |r| r.pair),
         curve("Scale of cosines", "exp(logit scale)", |r| r.scale),
     ];
-    let mut blocks = vec![Block::Text(
+    let mut blocks = vec![SectionBlock::Text(
         "Every training step of the run. The validation curve is over held-out spots of the training \
          slides, so it tells memorising from learning, not one patient from another."
             .to_owned(),
     )];
-    blocks.extend(charts.map(Block::Curves));
+    blocks.extend(charts.map(SectionBlock::Curves));
     Section {
         heading: "Pretraining".to_owned(),
         blocks,

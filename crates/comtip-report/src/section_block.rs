@@ -10,7 +10,7 @@ use super::thumbnails::Thumbnails;
 
 /// One part of a section.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Block {
+pub enum SectionBlock {
     /// Paragraphs, parted by blank lines.
     Text(String),
     /// A table.
@@ -26,7 +26,7 @@ pub enum Block {
 }
 
 /// Writes `blocks` in their order; no blocks give a sentence.
-pub(super) fn blocks_html(blocks: &[Block], thumbnails: &mut Thumbnails) -> String {
+pub(super) fn blocks_html(blocks: &[SectionBlock], thumbnails: &mut Thumbnails) -> String {
     if blocks.is_empty() {
         return "<p class=\"empty\">Nothing to show here.</p>\n".to_owned();
     }
@@ -34,7 +34,7 @@ pub(super) fn blocks_html(blocks: &[Block], thumbnails: &mut Thumbnails) -> Stri
         .chunk_by(|a, b| a.is_chart() && b.is_chart())
         .map(|run| {
             let html: String = run.iter().map(|block| block.to_html(thumbnails)).collect();
-            if run.iter().all(Block::is_chart) {
+            if run.iter().all(SectionBlock::is_chart) {
                 format!("<div class=\"charts\">\n{html}</div>\n")
             } else {
                 html
@@ -43,7 +43,7 @@ pub(super) fn blocks_html(blocks: &[Block], thumbnails: &mut Thumbnails) -> Stri
         .collect()
 }
 
-impl Block {
+impl SectionBlock {
     fn is_chart(&self) -> bool {
         matches!(self, Self::Curves(_) | Self::Bars(_))
     }
@@ -103,20 +103,20 @@ fn is_wide(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, blocks_html};
+    use super::{SectionBlock, blocks_html};
     use crate::bar_chart::BarChart;
     use crate::line_chart::LineChart;
     use crate::thumbnails::Thumbnails;
 
-    fn html(blocks: &[Block]) -> String {
+    fn html(blocks: &[SectionBlock]) -> String {
         blocks_html(blocks, &mut Thumbnails::default())
     }
 
     #[test]
     fn neighbouring_charts_share_a_grid() {
-        let curves = || Block::Curves(LineChart::default());
-        let bars = || Block::Bars(BarChart::default());
-        let text = || Block::Text("between".to_owned());
+        let curves = || SectionBlock::Curves(LineChart::default());
+        let bars = || SectionBlock::Bars(BarChart::default());
+        let text = || SectionBlock::Text("between".to_owned());
         let html = html(&[curves(), bars(), text(), bars()]);
         assert_eq!(html.matches("class=\"charts\"").count(), 2);
     }
@@ -124,16 +124,16 @@ mod tests {
     #[test]
     fn a_command_is_code_and_nothing_is_a_sentence() {
         let fact = ("Command".to_owned(), "comtip demo --to <DIR>".to_owned());
-        let protocol = html(&[Block::Protocol(vec![fact])]);
+        let protocol = html(&[SectionBlock::Protocol(vec![fact])]);
         assert!(protocol.contains("<code>comtip demo --to &lt;DIR&gt;</code>"));
-        assert!(html(&[Block::Protocol(vec![])]).contains("Nothing was recorded."));
+        assert!(html(&[SectionBlock::Protocol(vec![])]).contains("Nothing was recorded."));
         assert!(html(&[]).contains("Nothing to show here."));
     }
 
     #[test]
     fn a_value_that_a_column_would_break_has_a_row_of_its_own() {
         let wide = |value: &str| {
-            html(&[Block::Protocol(vec![(
+            html(&[SectionBlock::Protocol(vec![(
                 "tested on".to_owned(),
                 value.to_owned(),
             )])])
