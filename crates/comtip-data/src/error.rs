@@ -1,4 +1,5 @@
 //! Why data could not be read or written.
+// Long because it is one enum, every variant with its words and fields.
 
 use std::borrow::Cow;
 use std::path::PathBuf;

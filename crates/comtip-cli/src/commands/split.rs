@@ -1,20 +1,17 @@
 //! `comtip split`: which slides are trained on and which are tested on.
 
-use std::collections::BTreeSet;
+mod folds_of_patients;
+
 use std::path::Path;
 use std::path::PathBuf;
-use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use comtip::data::{
-    FoldBalance, Folds, LeakRules, Patient, PatientOrigin, PatientRule, PatientTable, ShardFolder,
-    SlideInfo, SplitProtocol, SpotSplit, refuse_leaks,
-};
+use comtip::data::{FoldBalance, ShardFolder, SplitProtocol, SpotSplit};
 use comtip::files::is_stream;
-use comtip::report::{Cell, Table};
 
-use crate::options::{asking_for_patients, output_file, read_patients, show_guesses_of, some_of};
-use crate::ui::{CliError, terminal_table};
+use crate::options::output_file;
+use crate::ui::CliError;
+use folds_of_patients::by_patient;
 
 #[derive(Debug, Args)]
 #[command(
@@ -181,126 +178,6 @@ fn check_output(arguments: &Split) -> Result<bool, CliError> {
         false => Err(CliError::usage(format!(
             "--to {shown}: is there already; choose another name, or replace it with --replace"
         ))),
-    }
-}
-
-fn by_patient(arguments: &Split, way: &Way, shards: &ShardFolder) -> Result<(), CliError> {
-    let mut slides: Vec<SlideInfo> = shards.manifest().slides.iter().map(Into::into).collect();
-    let rule = match &arguments.patients {
-        Some(path) => {
-            let names: Vec<&str> = shards.slide_names().collect();
-            put_over(&mut slides, &read_patients(path, &names)?);
-            PatientRule::Table
-        }
-        None => PatientRule::Shards,
-    };
-    let folds = match way {
-        Way::PatientFolds {
-            n_folds,
-            balance,
-            seed,
-        } => {
-            check_n_folds(*n_folds, &slides)?;
-            Folds::of_patients(&slides, *n_folds, *seed, *balance, rule)
-        }
-        _ => Folds::leave_one_patient_out(&slides, rule),
-    };
-    let folds = folds.map_err(|error| asking_for_patients(error, "by --patients FILE"))?;
-    show_guesses_of(&slides, arguments.patients.as_deref());
-    message!("comparing the tiles and counts of {} slides", slides.len());
-    let begun = Instant::now();
-    refuse_leaks(&folds.find_leaks(shards, LeakRules::default())?)?;
-    folds.write(&arguments.to)?;
-    terminal_table::print(&table(&folds));
-    print_line!(
-        "no tile and no spot's counts are on both sides of a fold ({:.1} s)",
-        begun.elapsed().as_secs_f64()
-    );
-    Ok(())
-}
-
-/// Refuses more folds than there are patients, with the number that can be had.
-fn check_n_folds(n_folds: usize, slides: &[SlideInfo]) -> Result<(), CliError> {
-    let patients: BTreeSet<&str> = slides.iter().map(|slide| slide.patient.as_str()).collect();
-    let n_patients = patients.len();
-    let names: Vec<&str> = patients.into_iter().collect();
-    // What is wrong with one patient alone is said elsewhere.
-    if n_patients < 2 || (2..=n_patients).contains(&n_folds) {
-        return Ok(());
-    }
-    let most = match n_patients {
-        2 => String::new(),
-        n => format!("give 2 to {n}, or "),
-    };
-    Err(CliError::usage(format!(
-        "--folds {n_folds}: there are {n_patients} patients, {}; {most}run without --folds to leave one patient out \
-         at a time",
-        some_of(&names)
-    )))
-}
-
-/// Puts the patients of a table over those of the shards, and warns where it lists some slides of a
-/// patient and not the others.
-fn put_over(slides: &mut [SlideInfo], table: &PatientTable) {
-    let moves = |slide: &SlideInfo| table.get(&slide.slide).is_some_and(|p| p != slide.patient);
-    let is_cut = |slide: &&SlideInfo| {
-        let mut others = slides.iter().filter(|other| other.patient == slide.patient);
-        table.get(&slide.slide).is_none() && others.any(moves)
-    };
-    let cut: Vec<&str> = slides
-        .iter()
-        .filter(is_cut)
-        .map(|s| s.slide.as_str())
-        .collect();
-    if !cut.is_empty() {
-        message!(
-            "warning: the table takes slides from a patient of the shards and leaves {} there; if they are of one \
-             person, list them all",
-            some_of(&cut)
-        );
-    }
-    for slide in slides {
-        if let Some(patient) = table.get(&slide.slide) {
-            slide.set_patient(Patient::new(patient, PatientOrigin::Table));
-        }
-    }
-}
-
-fn table(folds: &Folds) -> Table {
-    let of_side = |side: &[String]| -> Vec<&SlideInfo> {
-        let is_there = |slide: &&SlideInfo| side.contains(&slide.slide);
-        folds.slides.iter().filter(is_there).collect()
-    };
-    let n_spots = |slides: &[&SlideInfo]| slides.iter().map(|s| s.n_spots).sum::<usize>();
-    let text = |text: String| Cell::Text(text);
-    let rows = folds.folds.iter().enumerate().map(|(i, fold)| {
-        let (train, test) = (of_side(&fold.train), of_side(&fold.test));
-        let mut patients: Vec<&str> = test.iter().map(|slide| slide.patient.as_str()).collect();
-        patients.sort_unstable();
-        patients.dedup();
-        vec![
-            text((i + 1).to_string()),
-            text(train.len().to_string()),
-            text(n_spots(&train).to_string()),
-            text(test.len().to_string()),
-            text(n_spots(&test).to_string()),
-            text(patients.join(" ")),
-        ]
-    });
-    Table {
-        caption: folds.protocol.to_string(),
-        columns: [
-            "fold",
-            "train slides",
-            "train spots",
-            "test slides",
-            "test spots",
-            "patients tested on",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: rows.collect(),
-        ..Table::default()
     }
 }
 

@@ -1,5 +1,7 @@
 //! A run in progress on Burn's dashboard: curves and keys on the whole terminal.
 
+mod curve;
+
 use std::io::{self, IsTerminal};
 use std::panic::{AssertUnwindSafe, catch_unwind, take_hook};
 use std::sync::Arc;
@@ -7,12 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use burn::train::Interrupter;
 use burn::train::logger::TrainingProgressLogger;
-use burn::train::metric::{
-    MetricDefinition, MetricEntry, MetricId, NumericAttributes, NumericEntry, SerializedEntry,
-};
 use burn::train::renderer::tui::TuiMetricsRendererWrapper;
-use burn::train::renderer::{MetricState, MetricsRenderer, MetricsRendererTraining};
-use comtip::train::{MeanLosses, StepRecord, StepSplit, TrainingEvent};
+use burn::train::renderer::{MetricsRenderer, MetricsRendererTraining};
+use comtip::train::{StepSplit, TrainingEvent};
 use crossterm::cursor::Show;
 use crossterm::event::DisableMouseCapture;
 use crossterm::execute;
@@ -21,83 +20,7 @@ use crossterm::terminal::{self, LeaveAlternateScreen};
 use super::cli_error::CliError;
 use super::interrupt;
 use super::training_display::{DisplayRun, RunLines};
-
-/// A curve of the dashboard.
-struct Curve {
-    name: &'static str,
-    /// Whether more is better.
-    rises: bool,
-    /// In a step; none if the step has no such number.
-    of_step: fn(&StepRecord) -> Option<f64>,
-    /// In the mean over validation spots.
-    of_validation: fn(&MeanLosses) -> Option<f64>,
-}
-
-impl Curve {
-    const fn new(
-        name: &'static str,
-        rises: bool,
-        of_step: fn(&StepRecord) -> Option<f64>,
-        of_validation: fn(&MeanLosses) -> Option<f64>,
-    ) -> Self {
-        Self {
-            name,
-            rises,
-            of_step,
-            of_validation,
-        }
-    }
-
-    fn id(&self) -> MetricId {
-        MetricId::new(Arc::new(self.name.to_owned()))
-    }
-
-    fn definition(&self) -> MetricDefinition {
-        let attributes = NumericAttributes {
-            unit: None,
-            higher_is_better: self.rises,
-        };
-        MetricDefinition {
-            metric_id: self.id(),
-            name: Arc::new(self.name.to_owned()),
-            description: None,
-            attributes: attributes.into(),
-        }
-    }
-
-    fn point(&self, value: f64) -> MetricState {
-        let shown = SerializedEntry::new(format!("{value:.4e}"), value.to_string());
-        let entry = MetricEntry::new(self.id(), shown);
-        MetricState::Numeric(entry, Some(NumericEntry::Value(value)))
-    }
-}
-
-const CURVES: [Curve; 9] = [
-    Curve::new("Loss", false, |s| Some(s.total), |v| Some(v.total)),
-    Curve::new(
-        "InfoNCE / ln N",
-        false,
-        |s| Some(s.info_nce_over_chance),
-        |v| Some(v.info_nce_over_chance),
-    ),
-    Curve::new(
-        "SigLIP / chance",
-        false,
-        |s| s.siglip_over_chance,
-        |v| v.siglip_over_chance,
-    ),
-    Curve::new("L_obs", false, |s| Some(s.observed), |v| Some(v.observed)),
-    Curve::new(
-        "L_unobs",
-        false,
-        |s| Some(s.unobserved),
-        |v| Some(v.unobserved),
-    ),
-    Curve::new("L_pair", false, |s| Some(s.pair), |_| None),
-    Curve::new("Gap of the critic", true, |s| Some(s.gap), |v| Some(v.gap)),
-    Curve::new("Gradient norm", false, |s| s.gradient_norm, |_| None),
-    Curve::new("Learning rate", true, |s| Some(s.learning_rate), |_| None),
-];
+use curve::CURVES;
 
 /// A run on the dashboard.
 pub(crate) struct TrainingTui {

@@ -38,9 +38,15 @@ pub(crate) use detect::AnnData;
 pub(crate) use picture::AnnDataPicture;
 
 #[cfg(all(test, feature = "hdf5"))]
+mod chosen_parts;
+#[cfg(all(test, feature = "hdf5"))]
 mod counts_of_one;
 #[cfg(all(test, feature = "hdf5"))]
 mod damaged_files;
+#[cfg(all(test, feature = "hdf5"))]
+mod hest_files;
+#[cfg(all(test, feature = "hdf5"))]
+mod malformed_files;
 #[cfg(all(test, feature = "hdf5"))]
 mod pooled_files;
 #[cfg(all(test, feature = "hdf5"))]

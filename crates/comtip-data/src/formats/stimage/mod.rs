@@ -27,4 +27,6 @@ pub(crate) mod fixture;
 pub(crate) use fixture::{COUNTS, Fixture, sample, sample_root};
 
 #[cfg(test)]
+mod refused_files;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,73 @@
+//! Tests of `checked_files`.
+
+use std::fs;
+
+use super::*;
+
+fn told(result: Result<(), TrainError>) -> String {
+    result.expect_err("refused").to_string()
+}
+
+#[test]
+fn a_run_begins_in_a_folder_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = RunFolder::new(folder.path());
+    assert!(
+        RunFolder::new(folder.path().join("new"))
+            .check_is_free()
+            .is_ok()
+    );
+    // What a begin that was cut short, the system and a queue leave.
+    for name in [
+        "split.json",
+        ".comtip.lock",
+        ".split.json.partial",
+        "job.out",
+    ] {
+        fs::write(folder.path().join(name), "").expect("written");
+    }
+    assert!(run.check_is_free().is_ok());
+    fs::write(folder.path().join("notes.txt"), "").expect("written");
+    let refused = told(run.check_is_free());
+    assert!(
+        refused.contains("1 of other files (notes.txt)"),
+        "{refused}"
+    );
+    for n in 0..9 {
+        fs::write(folder.path().join(format!("a{n}.parquet")), "").expect("written");
+    }
+    let refused = told(run.check_is_free());
+    assert!(
+        refused.contains("10 of other files (a0.parquet, a1.parquet, a2.parquet, …)"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn the_folder_that_was_meant_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = folder.path().join("my run");
+    let checkpoint = run.join("checkpoint/step-00000001");
+    fs::create_dir_all(run.join("model")).expect("made");
+    fs::create_dir_all(&checkpoint).expect("made");
+    fs::write(run.join("config.toml"), "").expect("written");
+    let meant = format!("give its folder, {}", run.display());
+    for part in [run.join("model"), run.join("checkpoint"), checkpoint] {
+        let told = RunFolder::new(part).no_run().to_string();
+        assert!(told.contains(&meant), "{told}");
+    }
+    let told = RunFolder::new(folder.path()).no_run().to_string();
+    assert!(
+        told.contains("one lies below it") && told.contains("my run"),
+        "{told}"
+    );
+    let shards = folder.path().join("shards");
+    fs::create_dir(&shards).expect("made");
+    fs::write(shards.join("manifest.json"), "").expect("written");
+    let told = RunFolder::new(shards).no_run().to_string();
+    assert!(told.contains("holds shards"), "{told}");
+    let told = RunFolder::new(folder.path().join("gone"))
+        .no_run()
+        .to_string();
+    assert!(told.contains("is not there"), "{told}");
+}
