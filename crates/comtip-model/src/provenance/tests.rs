@@ -68,7 +68,7 @@ fn where_a_patient_is_not_known_nobody_is_said_to_be_unseen() {
 }
 
 #[test]
-fn steps_that_nobody_recorded_are_not_text() {
+fn steps_that_nobody_recorded_are_not_shown() {
     let weights = Provenance {
         origin: Origin::Random { seed: 1 },
         trainings: vec![training(&[("a1", "A")])],
