@@ -131,7 +131,9 @@ fn assert_scored(run: &Path, shards: &Path) {
         assert!(result.methods.len() > 2);
         let model = &result.methods[0].overall.pcc_per_slide;
         assert!(model.value.is_some_and(|pcc| (-1.0..=1.0).contains(&pcc)));
-        assert_eq!(model.n + model.n_undefined, GENES.len());
+        assert_eq!(model.n, 1, "one test slide");
+        let pooled = &result.methods[0].overall.pcc_pooled;
+        assert_eq!(pooled.n + pooled.n_undefined, GENES.len());
     }
     let of_labels = clustering(&context, &ClusteringOptions::default()).expect("scores");
     assert_eq!(of_labels.slides[0].slide, "b4");
