@@ -22,7 +22,9 @@ mod training_display;
 pub(crate) mod training_tui;
 mod utc;
 
-pub(crate) use cli_error::{CliError, with_causes, with_remedy, without_numbers};
+#[cfg(feature = "hub")]
+pub(crate) use cli_error::without_numbers;
+pub(crate) use cli_error::{CliError, with_causes, with_remedy};
 pub(crate) use evaluation::{show_embedding, warn_of_scores};
 pub(crate) use plural::{first_of, plural};
 pub(crate) use progress::Progress;

@@ -105,7 +105,7 @@ pub fn pretrain(
     let facts = RunFacts {
         config,
         plan: &plan,
-        is_resume: is_resume,
+        is_resume,
     };
     let control = Control {
         stop: control.stop,
