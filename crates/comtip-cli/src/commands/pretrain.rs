@@ -139,7 +139,8 @@ fn config(
             run.path().display()
         ))),
         (None, None) => Err(CliError::usage(format!(
-            "{} holds no run yet, so say which settings to train with: --preset tiny, --preset paper or --config FILE",
+            "{} holds no run yet, as it has no config.toml; say which settings to train with: --preset tiny, --preset paper or \
+             --config FILE",
             run.path().display()
         ))),
     }
