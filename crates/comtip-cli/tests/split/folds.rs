@@ -79,7 +79,7 @@ fn slides_added_after_the_folds_were_made_are_named() {
         "{told}"
     );
     assert!(
-        told.contains("V12_A1; neither trained on nor tested on"),
+        told.contains("V12_A1; these are neither trained on nor tested on"),
         "{told}"
     );
 }

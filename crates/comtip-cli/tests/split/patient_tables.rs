@@ -58,7 +58,7 @@ fn a_guess_is_told_and_a_table_that_leaves_a_slide_to_it_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     sections(here, &V10);
-    let guess = "patients are guessed from slide names: V10 (V10_A1, V10_B1); if wrong";
+    let guess = "patients are guessed from slide names: V10 (V10_A1, V10_B1); if that is wrong";
     assert!(printed(here, "inspect slides").contains(guess));
     assert!(printed(here, "prepare slides --to shards").contains(guess));
     let (code, error) = refused(here, "split shards");

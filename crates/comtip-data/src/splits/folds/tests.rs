@@ -89,7 +89,7 @@ fn folds_whose_patients_nothing_tells_are_refused() {
         .replace(r#""patients": "table""#, r#""patients": "shards""#);
     let problem = problem(&json);
     assert!(
-        problem.contains("folds.json: patients of 151673, 151674 cannot be told"),
+        problem.contains("folds.json: patients of 151673, 151674 cannot be guessed"),
         "{problem}"
     );
 }
