@@ -30,7 +30,7 @@ use crate::slide::Patient;
 /// // Nothing says whether these are of one donor.
 /// let cohort = ["151673", "151674"].map(|slide| SlideInfo::guessed(slide, 3600));
 /// let refused = PatientSplit::hold_out(&cohort, &["unknown".into()]).unwrap_err();
-/// assert!(refused.to_string().contains("patients of 151673, 151674 cannot be told"));
+/// assert!(refused.to_string().contains("patients of 151673, 151674 cannot be guessed"));
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
