@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::Path;
 
 use burn::tensor::Device;
-use comtip::eval::{EvalContext, ExpressionOptions, OtherTiles, expression};
+use comtip::eval::{EvalContext, ExpressionOptions, TileMismatch, expression};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Path::new(run),
         Path::new(shards),
         &device,
-        OtherTiles::Refused,
+        TileMismatch::Refused,
     )?;
     for warning in context.warnings() {
         eprintln!("warning: {warning}");

@@ -10,7 +10,7 @@ use comtip::data::{
     ShardFolder, SlideSeen, SlideSource, SpotSet, TileOptions, TrainTestSplit, inspect, prepare,
 };
 use comtip::eval::{
-    ClusteringOptions, EvalContext, ExpressionOptions, OtherTiles, clustering, expression,
+    ClusteringOptions, EvalContext, ExpressionOptions, TileMismatch, clustering, expression,
     zero_shot,
 };
 use comtip::model::{Checkpoint, GenePanel};
@@ -117,7 +117,7 @@ fn slides_of_a_format_from_outside_are_inspected_prepared_trained_on_and_evaluat
 
 /// Scores of all protocols are of the held-out slide, of patient B, and of the nine genes.
 fn assert_scored(run: &Path, shards: &Path) {
-    let context = EvalContext::open(run, shards, &Device::flex(), OtherTiles::Refused);
+    let context = EvalContext::open(run, shards, &Device::flex(), TileMismatch::Refused);
     let context = context.expect("a run");
     let of_probe = expression(&context, &ExpressionOptions::default()).expect("scores");
     let of_sentences = zero_shot(&context).expect("scores");

@@ -21,5 +21,5 @@ pub use error::EvalError;
 pub use event::EvalEvent;
 pub use expression::{ExpressionOptions, expression, zero_shot};
 pub use half::Half;
-pub use run::{OtherTiles, differing_patients, open_run, tile_problem};
+pub use run::{TileMismatch, differing_patients, open_run, tile_problem};
 pub use warning::EvalWarning;

@@ -33,7 +33,7 @@ pub use line_chart::LineChart;
 pub use number::{number, plain_number, significant};
 pub use overlay::draw_spots;
 pub use page::{Report, Section};
-pub use results::{result_section, result_tables, write_csv, write_json};
+pub use results::{result_section, result_tables, write_result_csv, write_result_json};
 pub use section_block::SectionBlock;
 pub use series::Series;
 pub use slide_map::{SlideMap, SpotMark};

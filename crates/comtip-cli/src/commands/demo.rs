@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use comtip::data::{PatientSplit, PrepareOptions, SlideInfo, SlideSource};
 use comtip::eval::{
-    ClusteringOptions, EvalContext, ExpressionOptions, OtherTiles, clustering, expression,
+    ClusteringOptions, EvalContext, ExpressionOptions, TileMismatch, clustering, expression,
     zero_shot,
 };
 use comtip::metrics::EvalResult;
@@ -127,7 +127,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
     print_line!("{}", summary.story);
 
     print_line!("\n3. Score on the section of the other patient");
-    let context = EvalContext::open(&run, &shards, &device, OtherTiles::Refused)?;
+    let context = EvalContext::open(&run, &shards, &device, TileMismatch::Refused)?;
     let context = context.with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
     let results = [

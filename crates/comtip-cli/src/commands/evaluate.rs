@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use comtip::eval::{
-    ClusteringOptions, EvalContext, EvalError, ExpressionOptions, OtherTiles, clustering,
+    ClusteringOptions, EvalContext, EvalError, ExpressionOptions, TileMismatch, clustering,
     expression, zero_shot,
 };
 use comtip::metrics::EvalResult;
@@ -23,27 +23,36 @@ use crate::ui::{CliError, show_embedding, terminal_table, warn_of_scores};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluation {
-    /// K-means on frozen embeddings against the annotation, per slide.
+    /// Cluster the spots of each held-out slide by k-means on its embeddings, and compare with its labels.
+    #[command(
+        after_help = "Example:\n  comtip evaluate clustering shards --run run --report clustering.html"
+    )]
     Clustering(Evaluate),
-    /// Expression from frozen embeddings by a ridge probe fitted on the training spots.
+    /// Predict expression from embeddings by a ridge regression fitted on the training spots.
+    #[command(
+        after_help = "Example:\n  comtip evaluate expression shards --run run --report expression.html --json scores.json"
+    )]
     Expression(Evaluate),
-    /// Expression by similarity to gene sentences, nothing fitted.
+    /// Predict expression by the gene sentences most similar to a tile; nothing is fitted.
+    #[command(
+        after_help = "Example:\n  comtip evaluate zero-shot shards --run run --report zero-shot.html"
+    )]
     ZeroShot(Evaluate),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Evaluate {
-    /// Folder of shards.
+    /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
-    /// Folder of the run; what it held out is tested on.
+    /// Folder of a finished run; the slides or spots it held out are tested on.
     #[arg(long)]
     pub(crate) run: PathBuf,
-    /// Also write a report in HTML; one that is there is replaced.
+    /// Also write a report in HTML, with maps over the tissue; a file of this name is replaced.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) files: ResultFiles,
-    /// Test on slides whose tiles have another size than those the run was trained on too.
+    /// Also accept test slides whose tiles have another size than those the run was trained on.
     #[arg(long)]
     pub(crate) any_tile: bool,
     #[command(flatten)]
@@ -95,8 +104,8 @@ fn evaluate(
     arguments.files.check()?;
     let device = device::find(&arguments.device.device)?;
     let other_tiles = match arguments.any_tile {
-        true => OtherTiles::Taken,
-        false => OtherTiles::Refused,
+        true => TileMismatch::Taken,
+        false => TileMismatch::Refused,
     };
     let context = EvalContext::open(&arguments.run, &arguments.shards, &device, other_tiles)?;
     let context = context.with_events(show_embedding());

@@ -14,7 +14,7 @@ use crate::encoders::{Baselines, Embedded};
 use crate::error::EvalError;
 use crate::event::EvalEvent;
 use crate::half::Half;
-use crate::run::{OtherTiles, differing_patients, open_run, split_of_run, tile_problem};
+use crate::run::{TileMismatch, differing_patients, open_run, split_of_run, tile_problem};
 use crate::warning::EvalWarning;
 
 /// A finished run and the shards it is scored on: what every protocol reads.
@@ -59,7 +59,7 @@ impl EvalContext {
         run: &Path,
         shards: &Path,
         device: &Device,
-        other_tiles: OtherTiles,
+        other_tiles: TileMismatch,
     ) -> Result<Self, EvalError> {
         let run = open_run(run, shards)?;
         let config = run.read_config()?;
@@ -77,7 +77,9 @@ impl EvalContext {
         run.check_tiles(&trained_on)?;
         let test = read_parts(&checkpoint, shards, &split.test())?;
         let other_tiles = match (tile_problem(&run, test.slides())?, other_tiles) {
-            (Some(problem), OtherTiles::Refused) => return Err(EvalError::OtherTiles { problem }),
+            (Some(problem), TileMismatch::Refused) => {
+                return Err(EvalError::OtherTiles { problem });
+            }
             (problem, _) => problem,
         };
         let mut context = Self {

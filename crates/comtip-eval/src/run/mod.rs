@@ -7,4 +7,4 @@ mod tiles;
 pub use open_run::open_run;
 pub(crate) use open_run::split_of_run;
 pub use patients::differing_patients;
-pub use tiles::{OtherTiles, tile_problem};
+pub use tiles::{TileMismatch, tile_problem};

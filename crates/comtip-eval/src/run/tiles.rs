@@ -7,7 +7,7 @@ use crate::first_names::first_names;
 
 /// What becomes of slides whose tiles are not as those a run was trained on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OtherTiles {
+pub enum TileMismatch {
     /// They are an error.
     Refused,
     /// They are taken, and the protocol says so.

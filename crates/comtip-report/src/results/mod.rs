@@ -17,9 +17,9 @@ mod slide_map;
 
 mod csv_rows;
 mod views;
-mod write_csv;
-mod write_json;
+mod write_result_csv;
+mod write_result_json;
 
 pub use views::{result_section, result_tables};
-pub use write_csv::write_csv;
-pub use write_json::write_json;
+pub use write_result_csv::write_result_csv;
+pub use write_result_json::write_result_json;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use comtip::files::WholeFile;
 use comtip::metrics::EvalResult;
-use comtip::report::{write_csv, write_json};
+use comtip::report::{write_result_csv, write_result_json};
 
 use crate::options::output_file;
 use crate::ui::CliError;
@@ -23,7 +23,7 @@ pub(crate) struct ResultFiles {
     /// null. With `-` the tables go to standard error. A file of earlier scores is replaced, no other.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Also write all scores as CSV, a row a value, or to standard output with `-`.
+    /// Also write all scores as CSV, one value per row, or to standard output with `-`.
     ///
     /// The columns are described in docs/results.md; what is undefined is an empty cell. With `-` the tables go to standard
     /// error. A file of earlier scores is replaced, no other.
@@ -47,7 +47,7 @@ const JSON: Format = Format {
     what: "scores are written",
     ending: "json",
     mark: "\"schema_version\"",
-    write: |result, to| write_json(result, to),
+    write: |result, to| write_result_json(result, to),
 };
 
 const CSV: Format = Format {
@@ -55,7 +55,7 @@ const CSV: Format = Format {
     what: "rows of scores are written",
     ending: "csv",
     mark: "schema_version,protocol,run,",
-    write: |result, to| write_csv(result, to),
+    write: |result, to| write_result_csv(result, to),
 };
 
 impl ResultFiles {

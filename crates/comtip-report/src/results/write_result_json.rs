@@ -10,7 +10,7 @@ use comtip_metrics::EvalResult;
 /// # Errors
 ///
 /// If it cannot be written.
-pub fn write_json(result: &EvalResult, mut to: impl Write) -> io::Result<()> {
+pub fn write_result_json(result: &EvalResult, mut to: impl Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut to, result)?;
     writeln!(to)?;
     to.flush()

@@ -12,7 +12,7 @@ use super::csv_rows::rows;
 /// # Errors
 ///
 /// If it cannot be written.
-pub fn write_csv(result: &EvalResult, to: impl Write) -> io::Result<()> {
+pub fn write_result_csv(result: &EvalResult, to: impl Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(to);
     for row in rows(result) {
         csv.serialize(row)?;
