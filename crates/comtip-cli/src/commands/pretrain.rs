@@ -56,7 +56,7 @@ pub(crate) struct Pretrain {
         conflicts_with = "hold_out"
     )]
     pub(crate) folds: Option<PathBuf>,
-    /// Which fold of the file of --folds, plural from 1.
+    /// Which fold of the file of --folds, counted from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
     /// Resume the run of the folder after its newest checkpoint, or begin it if there is none. Settings, split and

@@ -20,7 +20,7 @@ pub(crate) struct Serve {
     /// run names several servers, these must reach each other by the same addresses.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7000")]
     pub(crate) listen: SocketAddr,
-    /// Devices to serve, such as cpu, wgpu or cuda:0; several of one kind, separated by commas, are plural from 0.
+    /// Devices to serve, such as cpu, wgpu or cuda:0; several of one kind, separated by commas, are counted from 0.
     #[arg(long, default_value = crate::options::DEFAULT, value_delimiter = ',')]
     pub(crate) device: Vec<String>,
 }
