@@ -104,10 +104,11 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     if !is_resume {
         run.check_can_begin()?;
     }
-    let split = split(arguments, &run, is_resume)?;
+    let folder = ShardFolder::open(shards)?;
+    let split = split(arguments, &folder, &run, is_resume)?;
     let initial = first_weights(arguments, &run, &config, is_resume, &devices[0])?;
     if let Some(initial) = &initial {
-        warn_of_seen(initial, &split, ShardFolder::open(shards)?.manifest());
+        warn_of_seen(initial, &split, folder.manifest());
     }
     let panel = is_resume.then(|| run.read_genes()).transpose()?;
     let data = training_data(&config, shards, split, initial, panel)?;

@@ -19,10 +19,10 @@ use crate::ui::{CliError, plural};
 /// If a file or the shards cannot be read, they do not fit each other, or the split leaks.
 pub(super) fn split(
     arguments: &Pretrain,
+    folder: &ShardFolder,
     run: &RunFolder,
     is_resume: bool,
 ) -> Result<TrainTestSplit, CliError> {
-    let folder = ShardFolder::open(&arguments.shards)?;
     let split = match (&arguments.folds, arguments.fold) {
         (Some(path), Some(fold)) => fold_of(folder.manifest(), path, fold.get())?,
         _ if is_resume && arguments.hold_out.is_empty() => {
@@ -33,7 +33,7 @@ pub(super) fn split(
         _ => hold_out(folder.manifest(), &arguments.hold_out)?,
     };
     if !is_resume {
-        refuse_leaks_of(&split, &folder)?;
+        refuse_leaks_of(&split, folder)?;
     }
     if let Some(stamp) = split.stamp() {
         message!("warning: the split is {stamp}: {split}");

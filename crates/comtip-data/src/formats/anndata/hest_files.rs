@@ -6,6 +6,7 @@ use hdf5_pure::FileBuilder;
 
 use super::AnnDataFile;
 use super::counts_of_one::add_counts_of_one;
+use super::read_built::read_built;
 use crate::formats::read_options::ReadOptions;
 use crate::slide::Slide;
 
@@ -69,11 +70,7 @@ fn hest(places_px: &[[f64; 2]]) -> Slide {
     spatial.add_group(library.finish());
     uns.add_group(spatial.finish());
     file.add_group(uns.finish());
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("s.h5ad");
-    std::fs::write(&path, file.finish().unwrap()).unwrap();
-    let file = AnnDataFile::open(&path).unwrap();
-    file.read_full(ReadOptions::default()).unwrap()
+    read_built(file).unwrap()
 }
 
 /// Places of a grid whose neighbours lie `pitch_px` apart; every other row of a hexagonal one is shifted.

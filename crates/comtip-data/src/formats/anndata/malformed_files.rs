@@ -3,6 +3,7 @@
 use hdf5_pure::{AttrValue, FileBuilder};
 
 use super::AnnDataFile;
+use super::read_built::read_built;
 use super::tests::{golden, open};
 use crate::error::DataError;
 use crate::formats::read_options::ReadOptions;
@@ -64,10 +65,7 @@ impl Parts {
         }
         uns.add_group(spatial.finish());
         file.add_group(uns.finish());
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("s.h5ad");
-        std::fs::write(&path, file.finish().unwrap()).unwrap();
-        AnnDataFile::open(&path)?.read_full(ReadOptions::default())
+        read_built(file)
     }
 
     fn problem(&self) -> String {

@@ -50,6 +50,8 @@ mod malformed_files;
 #[cfg(all(test, feature = "hdf5"))]
 mod pooled_files;
 #[cfg(all(test, feature = "hdf5"))]
+mod read_built;
+#[cfg(all(test, feature = "hdf5"))]
 mod todays_files;
 
 #[cfg(all(test, feature = "hdf5"))]

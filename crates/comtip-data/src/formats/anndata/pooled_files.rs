@@ -3,10 +3,9 @@
 use hdf5_pure::FileBuilder;
 use proptest::prelude::*;
 
-use super::anndata_file::AnnDataFile;
 use super::counts_of_one::add_counts_of_one;
+use super::read_built::read_built;
 use crate::error::DataError;
-use crate::formats::read_options::ReadOptions;
 use crate::slide::{Pooled, Sign, Slide, pooled};
 
 /// Reads the spots from a file that has what the sign is in, and nothing else that tells sections
@@ -47,10 +46,7 @@ fn read(spots: &Pooled, sign: Sign) -> Result<Slide, DataError> {
     spatial.add_group(library.finish());
     uns.add_group(spatial.finish());
     file.add_group(uns.finish());
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("s.h5ad");
-    std::fs::write(&path, file.finish().unwrap()).unwrap();
-    AnnDataFile::open(&path)?.read_full(ReadOptions::default())
+    read_built(file)
 }
 
 proptest! {
