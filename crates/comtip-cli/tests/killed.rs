@@ -143,7 +143,8 @@ fn killed_while_tiles_of_another_size_are_cut_it_lists_whole_slides_of_one_size(
         }
         let sides = sides_listed(&to);
         assert!(sides.iter().all(|side| *side == sides[0]), "{sides:?}");
-        assert!(sides.len() >= 2, "{sides:?}, seed {SEED}");
+        // Of three slides, one may be replaced at that moment, and the other two be of two sizes.
+        assert!(!sides.is_empty(), "{n_killed} kills, seed {SEED}");
     }
     println!("{n_killed} kills, {n_finished} runs came to their end");
 }
