@@ -42,7 +42,7 @@ fn shards_of_a_space_ranger_folder_give_back_its_slide_and_its_scale() {
         let facts = shard.facts();
         assert_eq!(facts.technology, "Visium");
         assert_eq!(facts.tile_px, tile_px);
-        assert_eq!(facts.um_per_px, slide.scale.map(|scale| scale.um_per_px));
+        assert_eq!(facts.mpp, slide.scale.map(|scale| scale.mpp));
         assert!((facts.tile_um.unwrap() - 65.0).abs() < 1e-9);
         let source = facts.scale_source.as_deref();
         assert_eq!(source, Some("spot_diameter_fullres = 65 um"));

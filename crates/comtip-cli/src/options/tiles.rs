@@ -15,7 +15,7 @@ pub(crate) struct Tiles {
     pub(crate) tile: TileSize,
     /// Micrometres per pixel (mpp) of the images, if the data do not say or are wrong: a number such as 0.5, SLIDE=NUMBER for one slide, or `from-spot` to derive it from the size of the spots; may be repeated.
     #[arg(long = "mpp", alias = "um-per-px", value_name = "[SLIDE=]NUMBER")]
-    pub(crate) um_per_px: Vec<String>,
+    pub(crate) mpp: Vec<String>,
     /// Number of spots per slide whose centre may lie outside the image [default: 3, or 1 in 100 if that is more].
     #[arg(long, value_name = "N")]
     pub(crate) allow_outside: Option<usize>,
@@ -34,7 +34,7 @@ impl Tiles {
     ///
     /// If a scale is malformed.
     pub(crate) fn options(&self) -> Result<TileOptions, CliError> {
-        let scales = MppOverrides::parse(&self.um_per_px);
+        let scales = MppOverrides::parse(&self.mpp);
         Ok(TileOptions {
             size: self.tile,
             scales: scales.map_err(|error| CliError::of_option("--mpp", &error))?,

@@ -68,7 +68,7 @@ impl InspectedSlide {
             image_size,
             tile_px: source.tile_px(),
             tile_um: source.tile_um(),
-            mpp: source.um_per_px(),
+            mpp: source.mpp(),
             scale_source: source.scale_source(),
             n_tiles_partly_outside: n_tiles(Outside::Partly),
             n_tiles_wholly_outside: n_tiles(Outside::Wholly),

@@ -68,7 +68,7 @@ pub(super) fn write(
         radius_px: slide.radius_px,
         tile_px: source.tile_px().round_ties_even() as u32,
         tile_um: source.tile_um(),
-        um_per_px: source.um_per_px(),
+        mpp: source.mpp(),
         scale_source: source.scale_source(),
         label_origin: slide.label_origin.clone(),
         image_width_px,

@@ -63,7 +63,7 @@ pub(crate) fn facts() -> ShardMetadata {
         radius_px: 5.3,
         tile_px: 11,
         tile_um: None,
-        um_per_px: None,
+        mpp: None,
         scale_source: None,
         label_origin: None,
         image_width_px: 60,

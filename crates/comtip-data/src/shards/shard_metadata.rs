@@ -24,7 +24,7 @@ pub struct ShardMetadata {
     /// Side of a tile in micrometres, where the scale of the image or the technology tells it.
     pub tile_um: Option<f64>,
     /// Micrometres per pixel of the slide's image, where the data or the user gave it.
-    pub um_per_px: Option<f64>,
+    pub mpp: Option<f64>,
     /// Where the micrometres come from, in a few words; `None` if they are not known, or in shards made
     /// before this was kept.
     pub scale_source: Option<String>,
@@ -56,8 +56,8 @@ impl ShardMetadata {
         if let Some(tile_um) = self.tile_um {
             pairs.push(("comtip.tile_um", tile_um.to_string()));
         }
-        if let Some(um_per_px) = self.um_per_px {
-            pairs.push(("comtip.um_per_px", um_per_px.to_string()));
+        if let Some(mpp) = self.mpp {
+            pairs.push(("comtip.um_per_px", mpp.to_string()));
         }
         if let Some(source) = &self.scale_source {
             pairs.push(("comtip.scale_source", source.clone()));
@@ -77,7 +77,7 @@ impl ShardMetadata {
             radius_px: number(pairs, "comtip.radius_px")?,
             tile_px: number(pairs, "comtip.tile_px")?,
             tile_um: number_if_there(pairs, "comtip.tile_um")?,
-            um_per_px: number_if_there(pairs, "comtip.um_per_px")?,
+            mpp: number_if_there(pairs, "comtip.um_per_px")?,
             scale_source: pairs.get("comtip.scale_source").cloned(),
             label_origin: match pairs.get("comtip.label_origin") {
                 Some(name) => Some(LabelOrigin::named(name).ok_or_else(|| {
@@ -140,7 +140,7 @@ mod tests {
             radius_px: 72.437_435_277_873_66,
             tile_px: 145,
             tile_um: Some(100.0),
-            um_per_px: Some(0.273_755_12),
+            mpp: Some(0.273_755_12),
             scale_source: Some("given".to_owned()),
             label_origin: Some(LabelOrigin::Transferred),
             image_width_px: 9272,
@@ -161,7 +161,7 @@ mod tests {
         );
         let unknown_scale = ShardMetadata {
             tile_um: None,
-            um_per_px: None,
+            mpp: None,
             scale_source: None,
             label_origin: None,
             ..facts()

@@ -24,7 +24,7 @@ use super::shard_metadata::ShardMetadata;
 ///     radius_px: 72.5,
 ///     tile_px,
 ///     tile_um,
-///     um_per_px: None,
+///     mpp: None,
 ///     scale_source: None,
 ///     label_origin: None,
 ///     image_width_px: 9000,

@@ -48,7 +48,7 @@ impl HestTechnology {
     pub(crate) fn scale(self, diameter_px: f64) -> ImageScale {
         let um = self.spot_um();
         ImageScale {
-            um_per_px: f64::from(um) / diameter_px,
+            mpp: f64::from(um) / diameter_px,
             source: ScaleSource::HestSpotDiameter { um },
         }
     }

@@ -14,7 +14,7 @@ pub(crate) const ST_SPOT_UM: f64 = 100.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ImageScale {
     /// Micrometres per pixel of [`Slide::image_path`](crate::Slide::image_path).
-    pub um_per_px: f64,
+    pub mpp: f64,
     /// Where the number comes from.
     pub source: ScaleSource,
 }

@@ -102,9 +102,9 @@ pub enum SlideWarning {
     /// The user gave another scale than the data say; it is the one taken.
     OtherScale {
         /// Micrometres per pixel as given.
-        given_um_per_px: f64,
+        given_mpp: f64,
         /// Micrometres per pixel as the data say.
-        told_um_per_px: f64,
+        stated_mpp: f64,
     },
     /// The given image does not look like the small picture that comes with the counts.
     UnlikePicture {
@@ -139,7 +139,7 @@ pub enum SlideWarning {
         /// Distance the technology prints them at, micrometres.
         printed_um: f64,
         /// Micrometres per pixel by that.
-        um_per_px: f64,
+        mpp: f64,
         /// Where the scale taken comes from.
         source: String,
     },
@@ -234,11 +234,11 @@ impl fmt::Display for SlideWarning {
                  give the full-resolution image of this slide"
             ),
             Self::OtherScale {
-                given_um_per_px: given,
-                told_um_per_px: told,
+                given_mpp: given,
+                stated_mpp: stated,
             } => write!(
                 f,
-                "{given} um per pixel is given and used, though the data say {told}"
+                "{given} um per pixel is given and used, though the data say {stated}"
             ),
             Self::UnlikePicture {
                 picture,
@@ -280,12 +280,12 @@ impl fmt::Display for SlideWarning {
             Self::OtherPitch {
                 found_um,
                 printed_um,
-                um_per_px,
+                mpp,
                 source,
             } => write!(
                 f,
                 "neighbouring spots are {found_um:.1} um apart by the scale ({source}), but this technology \
-                 prints them {printed_um} um apart: {um_per_px:.4} um per pixel by that; give the scale, or \
+                 prints them {printed_um} um apart: {mpp:.4} um per pixel by that; give the scale, or \
                  the technology, if one of them is wrong"
             ),
             Self::OneColourTiles { n_tiles, n_black } => {

@@ -46,7 +46,7 @@ impl Slide {
                 other => printed_spot_um(other).map(|um| (um, ScaleSource::PrintedSpot)),
             };
             self.scale = width.map(|(width_um, source)| ImageScale {
-                um_per_px: width_um / (2.0 * self.radius_px),
+                mpp: width_um / (2.0 * self.radius_px),
                 source,
             });
         }
@@ -74,7 +74,7 @@ mod tests {
         let mut slide = example::slide(folder.path(), "s1");
         slide.radius_px = 50.0;
         slide.technology = "Visium".to_owned();
-        let scale = |um_per_px, source| Some(ImageScale { um_per_px, source });
+        let scale = |mpp, source| Some(ImageScale { mpp, source });
         slide.scale = scale(0.65, ScaleSource::SpotDiameter);
         slide.take_for("ST").unwrap();
         assert_eq!(slide.scale, scale(1.0, ScaleSource::PrintedSpot));
@@ -98,7 +98,7 @@ mod tests {
             slide.take_for(technology).unwrap();
             let scale = slide.scale.unwrap();
             assert_eq!(scale.source, ScaleSource::HestSpotDiameter { um });
-            assert_eq!(scale.um_per_px, f64::from(um) / 100.0);
+            assert_eq!(scale.mpp, f64::from(um) / 100.0);
             assert!(slide.notes.is_empty());
         }
     }

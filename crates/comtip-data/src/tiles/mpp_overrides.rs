@@ -29,7 +29,7 @@ pub struct MppOverrides {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum GivenScale {
-    UmPerPx(f64),
+    Mpp(f64),
     FromSpot,
 }
 
@@ -97,13 +97,13 @@ impl MppOverrides {
     pub(crate) fn of(&self, slide: &Slide) -> Option<ImageScale> {
         let from_spot = || {
             Some(ImageScale {
-                um_per_px: printed_spot_um(&slide.technology)? / (2.0 * slide.radius_px),
+                mpp: printed_spot_um(&slide.technology)? / (2.0 * slide.radius_px),
                 source: ScaleSource::PrintedSpot,
             })
         };
         match self.given(&slide.name) {
-            Some(GivenScale::UmPerPx(um_per_px)) => Some(ImageScale {
-                um_per_px,
+            Some(GivenScale::Mpp(mpp)) => Some(ImageScale {
+                mpp,
                 source: ScaleSource::Given,
             }),
             Some(GivenScale::FromSpot) => slide.scale.or_else(from_spot),
@@ -116,9 +116,9 @@ fn scale(value: &str) -> Option<GivenScale> {
     if value == "from-spot" {
         return Some(GivenScale::FromSpot);
     }
-    let um_per_px: f64 = value.parse().ok()?;
-    let is_one = um_per_px.is_finite() && um_per_px > 0.0;
-    is_one.then_some(GivenScale::UmPerPx(um_per_px))
+    let mpp: f64 = value.parse().ok()?;
+    let is_one = mpp.is_finite() && mpp > 0.0;
+    is_one.then_some(GivenScale::Mpp(mpp))
 }
 
 #[cfg(test)]
@@ -126,42 +126,39 @@ mod tests {
     use super::*;
     use crate::shards::example;
 
-    fn um_per_px(arguments: &[&str], alter: impl FnOnce(&mut Slide)) -> Option<f64> {
+    fn mpp(arguments: &[&str], alter: impl FnOnce(&mut Slide)) -> Option<f64> {
         let folder = tempfile::tempdir().unwrap();
         let mut slide = example::slide(folder.path(), "s1");
         slide.radius_px = 50.0;
         alter(&mut slide);
         let scales = MppOverrides::parse(arguments).unwrap();
-        scales.of(&slide).map(|scale| scale.um_per_px)
+        scales.of(&slide).map(|scale| scale.mpp)
     }
 
     const TOLD: Option<ImageScale> = Some(ImageScale {
-        um_per_px: 0.7,
+        mpp: 0.7,
         source: ScaleSource::MicronsPerPixel,
     });
 
     #[test]
     fn that_of_the_slide_goes_before_that_of_all_and_both_before_the_data() {
-        assert_eq!(um_per_px(&[], |_| {}), None);
-        assert_eq!(um_per_px(&[], |slide| slide.scale = TOLD), Some(0.7));
-        assert_eq!(um_per_px(&["0.5"], |slide| slide.scale = TOLD), Some(0.5));
-        assert_eq!(um_per_px(&["s1=0.25", "0.5"], |_| {}), Some(0.25));
-        assert_eq!(um_per_px(&["s2=0.25"], |_| {}), None);
+        assert_eq!(mpp(&[], |_| {}), None);
+        assert_eq!(mpp(&[], |slide| slide.scale = TOLD), Some(0.7));
+        assert_eq!(mpp(&["0.5"], |slide| slide.scale = TOLD), Some(0.5));
+        assert_eq!(mpp(&["s1=0.25", "0.5"], |_| {}), Some(0.25));
+        assert_eq!(mpp(&["s2=0.25"], |_| {}), None);
     }
 
     #[test]
     fn the_spot_tells_the_scale_only_where_the_data_do_not() {
-        let st = um_per_px(&["from-spot"], |_| {});
+        let st = mpp(&["from-spot"], |_| {});
         assert_eq!(st, Some(1.0));
-        let visium = um_per_px(&["from-spot"], |slide| slide.technology = "Visium".into());
+        let visium = mpp(&["from-spot"], |slide| slide.technology = "Visium".into());
         assert_eq!(visium, Some(0.55));
-        let hd = um_per_px(&["from-spot"], |slide| slide.technology = "VisiumHD".into());
+        let hd = mpp(&["from-spot"], |slide| slide.technology = "VisiumHD".into());
         assert_eq!(hd, None);
-        assert_eq!(
-            um_per_px(&["from-spot"], |slide| slide.scale = TOLD),
-            Some(0.7)
-        );
-        assert_eq!(um_per_px(&["0.5", "s1=from-spot"], |_| {}), Some(1.0));
+        assert_eq!(mpp(&["from-spot"], |slide| slide.scale = TOLD), Some(0.7));
+        assert_eq!(mpp(&["0.5", "s1=from-spot"], |_| {}), Some(1.0));
     }
 
     #[test]

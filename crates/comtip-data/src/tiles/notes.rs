@@ -17,12 +17,12 @@ pub(crate) fn notes(slide: &Slide, options: &TileOptions, tile_px: f64) -> Vec<S
 }
 
 fn other_scale(slide: &Slide, options: &TileOptions) -> Option<SlideWarning> {
-    let told_um_per_px = slide.scale?.um_per_px;
+    let stated_mpp = slide.scale?.mpp;
     let taken = options.scales.of(slide)?;
-    let is_other = taken.source == ScaleSource::Given && taken.um_per_px != told_um_per_px;
+    let is_other = taken.source == ScaleSource::Given && taken.mpp != stated_mpp;
     is_other.then_some(SlideWarning::OtherScale {
-        given_um_per_px: taken.um_per_px,
-        told_um_per_px,
+        given_mpp: taken.mpp,
+        stated_mpp,
     })
 }
 
@@ -41,7 +41,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut slide = example::slide(folder.path(), "s1");
         slide.scale = is_told.then_some(ImageScale {
-            um_per_px: 2.5,
+            mpp: 2.5,
             source: ScaleSource::SpotDiameter,
         });
         slide.notes = vec![SlideWarning::ReducedImage {

@@ -11,12 +11,12 @@ pub(crate) fn other_pitch(slide: &Slide, scale: Option<ImageScale>) -> Option<Sl
     let scale = scale?;
     let printed_um = spot_pitch_um(&slide.technology)?;
     let pitch_px = nearest_px(&slide.spots)?;
-    let found_um = pitch_px * scale.um_per_px;
+    let found_um = pitch_px * scale.mpp;
     let is_near = (found_um / printed_um - 1.0).abs() <= TOLERANCE;
     (!is_near).then(|| SlideWarning::OtherPitch {
         found_um,
         printed_um,
-        um_per_px: printed_um / pitch_px,
+        mpp: printed_um / pitch_px,
         source: scale.source.to_string(),
     })
 }
@@ -48,8 +48,7 @@ mod tests {
 
     #[test]
     fn a_scale_that_contradicts_the_distance_of_spots_is_noted_with_the_other_one() {
-        let noted =
-            |um_per_px, source| other_pitch(&visium(), Some(ImageScale { um_per_px, source }));
+        let noted = |mpp, source| other_pitch(&visium(), Some(ImageScale { mpp, source }));
         assert_eq!(noted(0.5, ScaleSource::SpotDiameter), None);
         // 65 um taken where the file means 55.
         let note = noted(0.5 * 65.0 / 55.0, ScaleSource::SpotDiameter)
@@ -66,7 +65,7 @@ mod tests {
         let mut slide = visium();
         slide.technology = "none".to_owned();
         let scale = ImageScale {
-            um_per_px: 9.0,
+            mpp: 9.0,
             source: ScaleSource::Given,
         };
         assert_eq!(other_pitch(&slide, Some(scale)), None);

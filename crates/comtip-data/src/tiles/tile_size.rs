@@ -39,7 +39,7 @@ impl TileSize {
     pub(crate) fn radius_px(self, spot_radius_px: f64, scale: Option<ImageScale>) -> Option<f64> {
         match self {
             Self::Spot => Some(spot_radius_px),
-            Self::Microns(side_um) => scale.map(|scale| side_um / scale.um_per_px / 2.0),
+            Self::Microns(side_um) => scale.map(|scale| side_um / scale.mpp / 2.0),
         }
     }
 
@@ -54,7 +54,7 @@ impl TileSize {
     ) -> Option<f64> {
         match (self, scale) {
             (Self::Microns(side_um), _) => Some(side_um),
-            (Self::Spot, Some(scale)) => Some(2.0 * radius_px * scale.um_per_px),
+            (Self::Spot, Some(scale)) => Some(2.0 * radius_px * scale.mpp),
             (Self::Spot, None) => printed_spot_um(technology),
         }
     }
@@ -95,9 +95,9 @@ mod tests {
     use super::*;
     use crate::slide::ScaleSource;
 
-    fn scale(um_per_px: f64) -> Option<ImageScale> {
+    fn scale(mpp: f64) -> Option<ImageScale> {
         Some(ImageScale {
-            um_per_px,
+            mpp,
             source: ScaleSource::MicronsPerPixel,
         })
     }

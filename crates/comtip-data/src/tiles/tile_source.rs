@@ -115,8 +115,8 @@ impl<'s> TileSource<'s> {
     }
 
     /// Micrometres per pixel of the image, where the data or the user gave it.
-    pub fn um_per_px(&self) -> Option<f64> {
-        self.scale.map(|scale| scale.um_per_px)
+    pub fn mpp(&self) -> Option<f64> {
+        self.scale.map(|scale| scale.mpp)
     }
 
     /// Cuts the tile of a spot.

@@ -91,7 +91,7 @@ impl EvalContext {
     fn scale_sources(&self) -> String {
         let slides = self.trained_on.iter().chain(self.test.slides());
         let sources: BTreeSet<&str> = slides
-            .map(|facts| match (&facts.scale_source, facts.um_per_px) {
+            .map(|facts| match (&facts.scale_source, facts.mpp) {
                 (Some(source), _) => source.as_str(),
                 (None, Some(_)) => "unknown, prepared by an earlier release",
                 (None, None) => "not known",

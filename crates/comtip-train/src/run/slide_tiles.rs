@@ -11,7 +11,9 @@ pub(crate) struct SlideTiles<'a> {
     tile_px: u32,
     /// Side in micrometres, where it is known.
     tile_um: Option<f64>,
-    um_per_px: Option<f64>,
+    /// Micrometres per pixel, where they are known.
+    #[serde(rename = "um_per_px")]
+    mpp: Option<f64>,
 }
 
 impl<'a> SlideTiles<'a> {
@@ -23,7 +25,7 @@ impl<'a> SlideTiles<'a> {
                 slide: &facts.slide,
                 tile_px: facts.tile_px,
                 tile_um: facts.tile_um,
-                um_per_px: facts.um_per_px,
+                mpp: facts.mpp,
             })
             .collect()
     }

@@ -135,8 +135,8 @@ pub(super) fn read_slide(given: &AnnDataFile, options: &ReadOptions) -> Result<S
         true => of_hest(&spots, radius_px, &mut notes),
         false => of_10x(&factors, reduction),
     };
-    let told = factors.microns_per_pixel.map(|um_per_px| ImageScale {
-        um_per_px: um_per_px / reduction,
+    let told = factors.microns_per_pixel.map(|mpp| ImageScale {
+        mpp: mpp / reduction,
         source: ScaleSource::MicronsPerPixel,
     });
     Ok(Slide {

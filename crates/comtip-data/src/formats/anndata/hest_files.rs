@@ -22,14 +22,14 @@ fn a_section_of_st_in_a_file_of_hest_is_told_by_its_spots_and_its_picture_is_rea
         scale.source,
         crate::slide::ScaleSource::HestSpotDiameter { um: 100 }
     );
-    approx::assert_relative_eq!(scale.um_per_px, 100.0 / (2.0 * slide.radius_px));
+    approx::assert_relative_eq!(scale.mpp, 100.0 / (2.0 * slide.radius_px));
     let small = slide.small_picture.unwrap();
     assert_eq!(small.reduction, 0.004);
     assert!(small.name.contains("downscaled_fullres"));
     let slide = file.read(&ReadOptions::default()).unwrap();
     let picture = slide.open_image().unwrap();
     assert_eq!(picture.size(), (37, 40));
-    approx::assert_relative_eq!(slide.radius_px, 0.004 * 100.0 / scale.um_per_px / 2.0);
+    approx::assert_relative_eq!(slide.radius_px, 0.004 * 100.0 / scale.mpp / 2.0);
     assert_eq!(slide.technology, "ST");
 }
 
@@ -103,7 +103,7 @@ fn each_technology_of_hest_has_the_width_of_spots_its_reader_writes() {
             scale.source,
             crate::slide::ScaleSource::HestSpotDiameter { um }
         );
-        approx::assert_relative_eq!(scale.um_per_px, f64::from(um) / 20.0);
+        approx::assert_relative_eq!(scale.mpp, f64::from(um) / 20.0);
         assert_eq!(slide.notes, []);
     }
 }
@@ -126,7 +126,7 @@ fn where_spots_of_hest_do_not_tell_the_technology_no_scale_is_taken_and_a_note_s
             "{note}"
         );
         slide.take_for("ST").unwrap();
-        assert_eq!(slide.scale.map(|scale| scale.um_per_px), Some(5.0));
+        assert_eq!(slide.scale.map(|scale| scale.mpp), Some(5.0));
         assert_eq!(slide.notes, []);
     }
 }

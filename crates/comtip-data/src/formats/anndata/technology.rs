@@ -7,7 +7,7 @@ use crate::slide::{HestTechnology, ImageScale, SlideWarning, Spot, pitch_px};
 pub(super) fn of_10x(factors: &ScaleFactors, reduction: f64) -> (&'static str, Option<ImageScale>) {
     let is_hd = factors.bin_size_um.is_some();
     let scale = factors.scale(is_hd).map(|full| ImageScale {
-        um_per_px: full.um_per_px / reduction,
+        mpp: full.mpp / reduction,
         ..full
     });
     (if is_hd { "VisiumHD" } else { "Visium" }, scale)

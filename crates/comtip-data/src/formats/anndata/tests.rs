@@ -60,7 +60,7 @@ fn names_places_and_counts_are_those_scanpy_reads() {
             (2.0 * slide.radius_px, slide.notes.len()),
             (diameter_px, n_notes)
         );
-        approx::assert_relative_eq!(slide.scale.unwrap().um_per_px, 65.0 / diameter_px);
+        approx::assert_relative_eq!(slide.scale.unwrap().mpp, 65.0 / diameter_px);
         assert_eq!(slide.image_path, Path::new("full.tif"));
         assert_eq!(
             (slide.label_origin, slide.technology.as_str()),
@@ -134,8 +134,8 @@ fn the_picture_of_the_file_is_the_one_that_went_in() {
         assert_eq!(picture.thumbnail(u32::MAX).unwrap(), small);
         approx::assert_relative_eq!(slide.radius_px, 0.004 * full.radius_px);
         approx::assert_relative_eq!(slide.spots[7].y_px, 0.004 * full.spots[7].y_px);
-        let um_per_px = |slide: &Slide| slide.scale.unwrap().um_per_px;
-        approx::assert_relative_eq!(um_per_px(&slide), 250.0 * um_per_px(&full));
+        let mpp = |slide: &Slide| slide.scale.unwrap().mpp;
+        approx::assert_relative_eq!(mpp(&slide), 250.0 * mpp(&full));
         let note = slide.notes[0].to_string();
         assert!(note.contains("(0.004 of full size)"), "{note}");
     }

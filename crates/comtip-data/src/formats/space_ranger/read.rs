@@ -140,7 +140,7 @@ impl SpaceRangerFolder {
             image_path: image.path,
             radius_px,
             scale: factors.scale(is_hd).map(|full| ImageScale {
-                um_per_px: full.um_per_px / image.reduction,
+                mpp: full.mpp / image.reduction,
                 ..full
             }),
             small_picture: image.small,

@@ -66,9 +66,9 @@ impl ScaleFactors {
 
     /// Scale of the full-resolution image.
     pub(crate) fn scale(&self, is_hd: bool) -> Option<ImageScale> {
-        if let Some(um_per_px) = self.microns_per_pixel {
+        if let Some(mpp) = self.microns_per_pixel {
             return Some(ImageScale {
-                um_per_px,
+                mpp,
                 source: ScaleSource::MicronsPerPixel,
             });
         }
@@ -77,7 +77,7 @@ impl ScaleFactors {
             false => (VISIUM_DIAMETER_UM, ScaleSource::SpotDiameter),
         };
         Some(ImageScale {
-            um_per_px: width_um / self.spot_diameter_fullres,
+            mpp: width_um / self.spot_diameter_fullres,
             source,
         })
     }
@@ -122,7 +122,7 @@ mod tests {
             "fiducial_diameter_fullres": 144.4773339857, "spot_diameter_fullres": 89.43834961021503}"#;
         let scale = read(text).unwrap().scale(false).unwrap();
         assert_eq!(scale.source, ScaleSource::SpotDiameter);
-        approx::assert_abs_diff_eq!(scale.um_per_px, 0.726_757_596_5, epsilon = 1e-9);
+        approx::assert_abs_diff_eq!(scale.mpp, 0.726_757_596_5, epsilon = 1e-9);
     }
 
     #[test]
@@ -131,7 +131,7 @@ mod tests {
             r#"{"spot_diameter_fullres": 29.2, "microns_per_pixel": 0.27, "bin_size_um": 8}"#;
         let factors = read(text).unwrap();
         let expected = ImageScale {
-            um_per_px: 0.27,
+            mpp: 0.27,
             source: ScaleSource::MicronsPerPixel,
         };
         assert_eq!(factors.scale(true), Some(expected));
@@ -139,7 +139,7 @@ mod tests {
             microns_per_pixel: None,
             ..factors
         };
-        assert_eq!(binned.scale(true).map(|s| s.um_per_px), Some(8.0 / 29.2));
+        assert_eq!(binned.scale(true).map(|s| s.mpp), Some(8.0 / 29.2));
         let unknown = ScaleFactors {
             bin_size_um: None,
             ..binned

@@ -81,7 +81,7 @@ fn bins_of_every_size_are_those_the_files_say() {
         // 4 px a micrometre.
         let scale = slide.scale.unwrap();
         assert_eq!(
-            (scale.um_per_px, scale.source),
+            (scale.mpp, scale.source),
             (0.25, ScaleSource::MicronsPerPixel)
         );
         assert_eq!(slide.radius_px, f64::from(2 * size_um));

@@ -106,12 +106,12 @@ fn the_scale_is_told_with_its_source() {
     let visium = golden("v2");
     let scale = visium.scale.unwrap();
     assert_eq!(scale.source, ScaleSource::SpotDiameter);
-    approx::assert_relative_eq!(2.0 * visium.radius_px * scale.um_per_px, 65.0);
+    approx::assert_relative_eq!(2.0 * visium.radius_px * scale.mpp, 65.0);
     assert_eq!(visium.technology, "Visium");
     let hd = golden("hd");
     let scale = hd.scale.unwrap();
     assert_eq!(scale.source, ScaleSource::MicronsPerPixel);
-    approx::assert_relative_eq!(2.0 * hd.radius_px * scale.um_per_px, 8.0);
+    approx::assert_relative_eq!(2.0 * hd.radius_px * scale.mpp, 8.0);
     assert_eq!(hd.technology, "VisiumHD");
 }
 
@@ -124,8 +124,8 @@ fn without_the_full_image_all_is_scaled_to_the_small_one() {
     assert_eq!((image.width_px(), image.height_px()), (185, 199));
     approx::assert_relative_eq!(small.radius_px, 0.02 * full.radius_px);
     approx::assert_relative_eq!(small.spots[5].x_px, 0.02 * full.spots[5].x_px);
-    let um_per_px = |slide: &Slide| slide.scale.unwrap().um_per_px;
-    approx::assert_relative_eq!(um_per_px(&small), 50.0 * um_per_px(&full));
+    let mpp = |slide: &Slide| slide.scale.unwrap().mpp;
+    approx::assert_relative_eq!(mpp(&small), 50.0 * mpp(&full));
     let SlideWarning::ReducedImage { reduction, tile_px } = small.notes[0] else {
         panic!("{:?}", small.notes);
     };

@@ -38,19 +38,19 @@ fn a_tile_in_microns_is_that_over_the_scale_wide_and_the_shard_says_so() {
     // 112 um at 4 um a pixel are 28 px.
     let given = facts(&microns(112.0, &["4"]), |_| {});
     assert_eq!((given.tile_px, given.tile_um), (28, Some(112.0)));
-    assert_eq!((given.um_per_px, given.radius_px), (Some(4.0), 5.3));
+    assert_eq!((given.mpp, given.radius_px), (Some(4.0), 5.3));
     // The data say 8 um a pixel: 14 px.
     let told = facts(&microns(112.0, &[]), |slide| {
         slide.scale = Some(crate::slide::ImageScale {
-            um_per_px: 8.0,
+            mpp: 8.0,
             source: crate::slide::ScaleSource::MicronsPerPixel,
         });
     });
-    assert_eq!((told.tile_px, told.um_per_px), (14, Some(8.0)));
+    assert_eq!((told.tile_px, told.mpp), (14, Some(8.0)));
     // A spot of ST, 10.6 px, is 100 um wide: 50 um are 5.3 px.
     let of_spot = facts(&microns(50.0, &["from-spot"]), |_| {});
     assert_eq!((of_spot.tile_px, of_spot.tile_um), (5, Some(50.0)));
-    assert_eq!(of_spot.um_per_px, Some(100.0 / 10.6));
+    assert_eq!(of_spot.mpp, Some(100.0 / 10.6));
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_given_scale_tells_the_microns_of_a_tile_of_the_spots_size() {
     };
     let facts = facts(&options, |_| {});
     assert_eq!((facts.tile_px, facts.tile_um), (11, Some(106.0)));
-    assert_eq!(facts.um_per_px, Some(10.0));
+    assert_eq!(facts.mpp, Some(10.0));
 }
 
 #[test]

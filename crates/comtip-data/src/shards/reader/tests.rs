@@ -51,7 +51,7 @@ fn a_shard_gives_back_the_slide() {
         radius_px: 5.3,
         tile_px: 11,
         tile_um: Some(100.0),
-        um_per_px: None,
+        mpp: None,
         scale_source: Some("100 um spot of ST assumed".to_owned()),
         label_origin: Some(crate::slide::LabelOrigin::Transferred),
         image_width_px: 60,
