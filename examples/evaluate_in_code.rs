@@ -30,6 +30,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             None => println!("{:40} PCC undefined", method.method),
         }
     }
-    println!("{}", result.verdict.sentence);
+    println!("{}", result.header.verdict.sentence);
     Ok(())
 }

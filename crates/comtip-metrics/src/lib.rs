@@ -23,8 +23,8 @@ pub use results::{
     ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,
     EvalResult, ExpressionMaps, ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide,
     Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole, OverallExpression,
-    PatientClustering, PatientExpression, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide,
-    SeedScore, SkippedSlide, SlideClustering, SlideExpression, SpotPosition, SpotPositions,
-    Statistic, Verdict,
+    PatientClustering, PatientExpression, ResultHeader, RidgePenalty, RunFacts, SchemaVersion,
+    ScoredSlide, SeedScore, SkippedSlide, SlideClustering, SlideExpression, SpotPosition,
+    SpotPositions, Statistic, Verdict,
 };
 pub use score::Score;

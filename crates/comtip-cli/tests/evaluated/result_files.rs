@@ -53,16 +53,19 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
     let result = read(here, "e.json");
     let of = expression(&result);
     assert_eq!(result.protocol(), "expression");
-    assert_eq!((of.run.path.as_str(), of.run.fold), ("run", None));
-    assert_eq!((of.slides.len(), of.stamps.len()), (3, 0));
+    assert_eq!(
+        (of.header.run.path.as_str(), of.header.run.fold),
+        ("run", None)
+    );
+    assert_eq!((of.slides.len(), of.header.stamps.len()), (3, 0));
     let patient = format!("{STUDY}_B");
     assert!(
         of.slides
             .iter()
             .all(|slide| slide.patient.as_ref() == Some(&patient))
     );
-    assert_eq!(of.facts.get("seed"), Some("7"));
-    assert!(table.contains(&of.verdict.sentence), "{table}");
+    assert_eq!(of.header.facts.get("seed"), Some("7"));
+    assert!(table.contains(&of.header.verdict.sentence), "{table}");
 
     // The score to quote, per patient, pooled and flattened, as the table has them.
     let rows = rows(here, "e.csv");

@@ -6,7 +6,7 @@ use std::num::NonZero;
 use comtip_data::LabelOrigin;
 use comtip_metrics::{
     ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Estimate, MethodRole,
-    PatientClustering, SchemaVersion, SlideClustering, Statistic,
+    PatientClustering, SlideClustering, Statistic,
 };
 
 use super::clusterings::Clusterings;
@@ -93,16 +93,14 @@ pub fn clustering(
                 options.n_seeds
             ),
         );
+    let facts = match &skipped_words {
+        Some(words) => facts.with("skipped slides", words),
+        None => facts,
+    };
+    let verdict = verdict(&described, &methods);
+    let notes = skipped_words.into_iter().chain(missing).collect();
     Ok(ClusteringResult {
-        schema_version: SchemaVersion,
-        run: context.run_facts(),
-        facts: match &skipped_words {
-            Some(words) => facts.with("skipped slides", words),
-            None => facts,
-        },
-        stamps: context.stamps(),
-        verdict: verdict(&described, &methods),
-        notes: skipped_words.into_iter().chain(missing).collect(),
+        header: context.result_header(facts, verdict, notes),
         slides: described,
         skipped,
         methods,

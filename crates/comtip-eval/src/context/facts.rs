@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use comtip_data::{ShardMetadata, SlideSubset, TileSides, TrainTestSplit};
-use comtip_metrics::{Protocol, RunFacts};
+use comtip_metrics::{Protocol, ResultHeader, RunFacts, SchemaVersion, Verdict};
 use comtip_model::Seen;
 
 use super::eval_context::EvalContext;
@@ -38,19 +38,31 @@ impl EvalContext {
         }
     }
 
-    /// The run that is scored.
-    pub(crate) fn run_facts(&self) -> RunFacts {
-        RunFacts {
-            path: self.run.path().display().to_string(),
-            seed: self.config.seed,
-            // A run keeps which slides it held out, not which fold of how many that was.
-            fold: None,
-            comtip: env!("CARGO_PKG_VERSION").to_owned(),
+    /// What a result of this run begins with.
+    pub(crate) fn result_header(
+        &self,
+        facts: Protocol,
+        verdict: Verdict,
+        notes: Vec<String>,
+    ) -> ResultHeader {
+        ResultHeader {
+            schema_version: SchemaVersion,
+            run: RunFacts {
+                path: self.run.path().display().to_string(),
+                seed: self.config.seed,
+                // A run keeps which slides it held out, not which fold of how many that was.
+                fold: None,
+                comtip: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            facts,
+            stamps: self.stamps(),
+            verdict,
+            notes,
         }
     }
 
     /// What must stand beside every score where the split is not clean.
-    pub(crate) fn stamps(&self) -> Vec<String> {
+    fn stamps(&self) -> Vec<String> {
         let stamps = [self.split.stamp(), self.seen().stamp()];
         stamps.into_iter().flatten().map(str::to_owned).collect()
     }

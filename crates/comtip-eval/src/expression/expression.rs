@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty, SchemaVersion};
+use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty};
 
 use super::measured::Measured;
 use super::penalties;
@@ -58,13 +58,9 @@ pub fn expression(
     methods.push(measured.train_mean()?);
 
     let baselines = context.baselines()?;
-    let facts = context
-        .facts()
-        .with("baseline encoders", &baselines.facts)
-        .with(
-            "scored genes",
-            format!("{} measured on all slides", measured.genes.len()),
-        )
+    let facts = context.facts().with("baseline encoders", &baselines.facts);
+    let facts = measured
+        .with_scored_genes(facts)
         .with(
             "probe",
             "ridge on frozen embeddings, fitted on the training spots; penalty by leave-one-out there",
@@ -78,14 +74,11 @@ pub fn expression(
             "per gene over the spots of a slide, averaged over genes, then over slides; a constant prediction counts as 0",
         );
     let slides = measured.scored_slides()?;
+    let verdict = verdict(slides.len(), &methods);
     let notes = [baselines.missing.clone(), penalties::warning(&methods)];
+    let notes = notes.into_iter().flatten().collect();
     Ok(ExpressionResult {
-        schema_version: SchemaVersion,
-        run: context.run_facts(),
-        facts,
-        stamps: context.stamps(),
-        verdict: verdict(slides.len(), &methods),
-        notes: notes.into_iter().flatten().collect(),
+        header: context.result_header(facts, verdict, notes),
         genes: measured.symbols.clone(),
         slides,
         methods,

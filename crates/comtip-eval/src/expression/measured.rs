@@ -3,8 +3,8 @@
 use comtip_data::SpotSet;
 use comtip_metrics::{
     Estimate, ExpressionMaps, ExpressionMethod, ExpressionScores, GeneExpression, GeneOnSlide,
-    MappedSlide, MethodRole, OverallExpression, PatientExpression, RidgePenalty, ScoredSlide,
-    ScoresByGroup, SlideExpression, Statistic, TrainMean,
+    MappedSlide, MethodRole, OverallExpression, PatientExpression, Protocol, RidgePenalty,
+    ScoredSlide, ScoresByGroup, SlideExpression, Statistic, TrainMean,
 };
 use ndarray::Array2;
 
@@ -53,6 +53,12 @@ impl<'a> Measured<'a> {
             context,
             genes,
         })
+    }
+
+    /// Facts, and after them how many genes are scored.
+    pub(super) fn with_scored_genes(&self, facts: Protocol) -> Protocol {
+        let n_genes = self.genes.len();
+        facts.with("scored genes", format!("{n_genes} measured on all slides"))
     }
 
     /// Expression of the training spots, `[n_spots, n_genes]`.

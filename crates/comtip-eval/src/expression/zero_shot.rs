@@ -1,6 +1,6 @@
 //! Expression by similarity to gene sentences, nothing fitted on the target.
 
-use comtip_metrics::{ExpressionResult, MethodRole, SchemaVersion};
+use comtip_metrics::{ExpressionResult, MethodRole};
 use comtip_model::{Decision, ZeroShot};
 use ndarray::{Array2, Axis};
 
@@ -35,12 +35,8 @@ pub fn zero_shot(context: &EvalContext) -> Result<ExpressionResult, EvalError> {
         score("zero-shot, nearest value", &nearest)?,
         measured.train_mean()?,
     ];
-    let facts = context
-        .facts()
-        .with(
-            "scored genes",
-            format!("{} measured on all slides", measured.genes.len()),
-        )
+    let facts = measured
+        .with_scored_genes(context.facts())
         .with(
             "value grid",
             format!(
@@ -50,13 +46,9 @@ pub fn zero_shot(context: &EvalContext) -> Result<ExpressionResult, EvalError> {
         )
         .with("sentence", "The expression value of GENE is VALUE.");
     let slides = measured.scored_slides()?;
+    let verdict = verdict(slides.len(), &methods);
     Ok(ExpressionResult {
-        schema_version: SchemaVersion,
-        run: context.run_facts(),
-        facts,
-        stamps: context.stamps(),
-        verdict: verdict(slides.len(), &methods),
-        notes: Vec::new(),
+        header: context.result_header(facts, verdict, Vec::new()),
         genes: measured.symbols.clone(),
         slides,
         methods,

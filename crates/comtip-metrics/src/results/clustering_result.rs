@@ -4,28 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use super::clustering_map::ClusteringMap;
 use super::estimate::Estimate;
-use super::run_facts::{MethodRole, RunFacts};
-use super::schema_version::SchemaVersion;
-use super::verdict::Verdict;
-use crate::protocol::Protocol;
+use super::result_header::ResultHeader;
+use super::run_facts::MethodRole;
 
 /// Agreement of k-means clusters with labels, per slide, per patient and over slides.
 ///
 /// ARI and NMI: 0 is chance, 1 is agreement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusteringResult {
-    /// Version of this layout.
-    pub schema_version: SchemaVersion,
-    /// The run that was scored.
-    pub run: RunFacts,
-    /// What the scores depend on, in order.
-    pub facts: Protocol,
-    /// What must stand beside every score, as `leaky across space`; empty for a clean split.
-    pub stamps: Vec<String>,
-    /// Whether the model beats its baselines.
-    pub verdict: Verdict,
-    /// What a reader must know besides, a sentence each.
-    pub notes: Vec<String>,
+    /// What every result begins with.
+    #[serde(flatten)]
+    pub header: ResultHeader,
     /// The slides that were scored.
     pub slides: Vec<ClusteredSlide>,
     /// Test slides that have no two labels.

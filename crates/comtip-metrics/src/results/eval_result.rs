@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clustering_result::ClusteringResult;
 use super::expression_result::ExpressionResult;
-use super::run_facts::RunFacts;
-use super::verdict::Verdict;
-use crate::protocol::Protocol;
+use super::result_header::ResultHeader;
 
 /// The result of any protocol; in JSON the object of its struct, with `protocol` first.
 ///
@@ -33,27 +31,11 @@ impl EvalResult {
         }
     }
 
-    /// The run that was scored.
-    pub fn run(&self) -> &RunFacts {
+    /// What it begins with, whatever the protocol.
+    pub fn header(&self) -> &ResultHeader {
         match self {
-            Self::Clustering(result) => &result.run,
-            Self::Expression(result) | Self::ZeroShot(result) => &result.run,
-        }
-    }
-
-    /// What the scores depend on.
-    pub fn facts(&self) -> &Protocol {
-        match self {
-            Self::Clustering(result) => &result.facts,
-            Self::Expression(result) | Self::ZeroShot(result) => &result.facts,
-        }
-    }
-
-    /// Whether the model beats its baselines.
-    pub fn verdict(&self) -> &Verdict {
-        match self {
-            Self::Clustering(result) => &result.verdict,
-            Self::Expression(result) | Self::ZeroShot(result) => &result.verdict,
+            Self::Clustering(result) => &result.header,
+            Self::Expression(result) | Self::ZeroShot(result) => &result.header,
         }
     }
 
@@ -69,5 +51,68 @@ impl EvalResult {
                 slides.map(|at| at.slide.as_str()).collect()
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Protocol;
+    use crate::results::expression_maps::ExpressionMaps;
+    use crate::results::run_facts::RunFacts;
+    use crate::results::schema_version::SchemaVersion;
+    use crate::results::verdict::Verdict;
+
+    const CLUSTERING: &str = r#"{"protocol":"clustering","schema_version":1,"run":{"path":"run","seed":7,"fold":null,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"slides":[],"skipped":[],"methods":[]}"#;
+    const ZERO_SHOT: &str = r#"{"protocol":"zero-shot","schema_version":1,"run":{"path":"run","seed":7,"fold":null,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"genes":["ERBB2"],"slides":[],"methods":[]}"#;
+
+    fn header() -> ResultHeader {
+        ResultHeader {
+            schema_version: SchemaVersion,
+            run: RunFacts {
+                path: "run".to_owned(),
+                seed: 7,
+                fold: None,
+                comtip: "0.1.0".to_owned(),
+            },
+            facts: Protocol::new().with("seed", 7),
+            stamps: Vec::new(),
+            verdict: Verdict::default(),
+            notes: vec!["A note.".to_owned()],
+        }
+    }
+
+    /// The fields of the header stand among those of the result, as docs/results.md and the schema have them.
+    #[test]
+    fn a_result_is_one_flat_object_with_protocol_and_header_first() {
+        let clustering = EvalResult::Clustering(ClusteringResult {
+            header: header(),
+            slides: Vec::new(),
+            skipped: Vec::new(),
+            methods: Vec::new(),
+            maps: Vec::new(),
+        });
+        let zero_shot = EvalResult::ZeroShot(ExpressionResult {
+            header: header(),
+            genes: vec!["ERBB2".to_owned()],
+            slides: Vec::new(),
+            methods: Vec::new(),
+            maps: ExpressionMaps::default(),
+        });
+        for (result, json) in [(clustering, CLUSTERING), (zero_shot, ZERO_SHOT)] {
+            assert_eq!(serde_json::to_string(&result).expect("JSON"), json);
+            let read: EvalResult = serde_json::from_str(json).expect("a result");
+            assert_eq!(read, result);
+        }
+    }
+
+    #[test]
+    fn a_result_of_another_version_is_refused_in_words() {
+        let other = CLUSTERING.replace("\"schema_version\":1", "\"schema_version\":2");
+        let error = serde_json::from_str::<EvalResult>(&other).expect_err("refused");
+        assert_eq!(
+            error.to_string(),
+            "results of schema version 2, and this release reads version 1"
+        );
     }
 }

@@ -4,11 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::estimate::Estimate;
 use super::expression_maps::ExpressionMaps;
-use super::run_facts::{MethodRole, RunFacts};
-use super::schema_version::SchemaVersion;
-use super::verdict::Verdict;
+use super::result_header::ResultHeader;
+use super::run_facts::MethodRole;
 use crate::probe::GridEnd;
-use crate::protocol::Protocol;
 
 /// Predicted against measured expression, per slide, per patient, per gene and over all; of a fitted probe or zero-shot.
 ///
@@ -16,18 +14,9 @@ use crate::protocol::Protocol;
 /// predicted ones alone are. Errors are in the unit of the values, which the facts name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExpressionResult {
-    /// Version of this layout.
-    pub schema_version: SchemaVersion,
-    /// The run that was scored.
-    pub run: RunFacts,
-    /// What the scores depend on, in order.
-    pub facts: Protocol,
-    /// What must stand beside every score, as `leaky across space`; empty for a clean split.
-    pub stamps: Vec<String>,
-    /// Whether the model beats its baselines.
-    pub verdict: Verdict,
-    /// What a reader must know besides, a sentence each.
-    pub notes: Vec<String>,
+    /// What every result begins with.
+    #[serde(flatten)]
+    pub header: ResultHeader,
     /// Symbols of the genes that are scored: those that all slides measure.
     pub genes: Vec<String>,
     /// The slides that are scored.

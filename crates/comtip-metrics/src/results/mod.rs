@@ -2,6 +2,7 @@
 
 mod estimate;
 mod eval_result;
+mod result_header;
 mod run_facts;
 mod schema_version;
 mod verdict;
@@ -25,6 +26,7 @@ pub use expression_result::{
     ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide, OverallExpression,
     PatientExpression, RidgePenalty, ScoredSlide, SlideExpression,
 };
+pub use result_header::ResultHeader;
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;
 pub use spot_positions::{SpotPosition, SpotPositions};

@@ -18,7 +18,7 @@ pub(super) fn clustering_tables(result: &ClusteringResult) -> Vec<Table> {
     tables.extend(slides.map(|(slide_idx, slide)| slide_table(result, slide_idx, slide)));
     if let Some(first) = tables.first_mut() {
         let mut note = vec!["ARI and NMI: 0 is chance, 1 is agreement.".to_owned()];
-        note.extend(result.notes.iter().cloned());
+        note.extend(result.header.notes.iter().cloned());
         note.extend(first.note.take());
         first.note = Some(note.join(" "));
     }
@@ -39,7 +39,7 @@ fn mean_table(result: &ClusteringResult) -> Table {
         result.slides.len()
     );
     Table {
-        caption: caption(&scores, &result.stamps),
+        caption: caption(&scores, &result.header.stamps),
         columns: ["representation", "ARI", "NMI"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
         best: vec![(1, Best::Highest), (2, Best::Highest)],
@@ -59,7 +59,7 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
         n_spots(slide.n_spots)
     );
     Table {
-        caption: caption(&scores, &result.stamps),
+        caption: caption(&scores, &result.header.stamps),
         columns: ["representation", "ARI, median", "lowest", "highest", "NMI"]
             .map(str::to_owned)
             .to_vec(),

@@ -34,7 +34,7 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn of(result: &'a EvalResult) -> Self {
-        let run = result.run();
+        let run = &result.header().run;
         Self {
             schema_version: SchemaVersion::NUMBER,
             protocol: result.protocol(),

@@ -44,7 +44,7 @@ pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
             ),
         });
     }
-    for words in &result.notes {
+    for words in &result.header.notes {
         note.push_str(&format!(" {words}"));
     }
     note

@@ -49,7 +49,7 @@ fn table(result: &ExpressionResult, scores: &str) -> Table {
         row
     };
     Table {
-        caption: caption(scores, &result.stamps),
+        caption: caption(scores, &result.header.stamps),
         columns: columns.iter().map(|column| (*column).to_owned()).collect(),
         rows: result.methods.iter().map(row).collect(),
         best: vec![(1, Best::Highest), (2, Best::Lowest)],
@@ -75,7 +75,7 @@ fn slide_table(result: &ExpressionResult, slide_idx: usize, slide: &ScoredSlide)
     );
     let n_silent = slide.n_undefined_genes;
     Table {
-        caption: caption(&scores, &result.stamps),
+        caption: caption(&scores, &result.header.stamps),
         columns: ["method", "PCC", "MAE", "constant"]
             .map(str::to_owned)
             .to_vec(),

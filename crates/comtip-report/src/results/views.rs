@@ -48,7 +48,9 @@ pub fn result_section(
         ),
         _ => ("Scores", Vec::new()),
     };
-    let mut all = vec![SectionBlock::Text(typographic(&result.verdict().sentence))];
+    let mut all = vec![SectionBlock::Text(typographic(
+        &result.header().verdict.sentence,
+    ))];
     all.extend(blocks.into_iter().map(|block| match block {
         SectionBlock::Table(mut table) => {
             table.note = table.note.as_deref().map(typographic);
@@ -56,7 +58,7 @@ pub fn result_section(
         }
         other => other,
     }));
-    let facts = result.facts().facts().map(|(name, value)| {
+    let facts = result.header().facts.facts().map(|(name, value)| {
         let value = match name == RIDGE_PENALTY {
             true => typographic(value),
             false => value.to_owned(),

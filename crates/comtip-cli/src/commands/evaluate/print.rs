@@ -13,8 +13,8 @@ pub(super) fn result_text(result: &EvalResult, common: &Protocol, reader: Reader
         .iter()
         .map(|table| format!("\n{}", table.to_text(reader)));
     let mut text: String = tables.collect();
-    text.push_str(&sentence(&result.verdict().sentence, reader));
-    for (name, value) in result.facts().facts() {
+    text.push_str(&sentence(&result.header().verdict.sentence, reader));
+    for (name, value) in result.header().facts.facts() {
         if common.get(name) != Some(value) {
             text.push_str(&sentence(&format!("{name}: {value}"), reader));
         }
