@@ -20,9 +20,10 @@ pub use data::{
 };
 pub use error::TrainError;
 pub use monitor::{
-    Alarm, EpochLine, EpochRecord, EpochSteps, LossEpoch, LossMonitor, LossStep, MeanLosses,
-    Monitor, NamedValues, Pace, PairProbe, Speed, StepLine, StepPlace, StepRecord, StepValues,
-    TermValue, peak_resident_mib, read_epoch_records, read_json_lines, read_step_records,
+    Alarm, ContrastOverChance, EpochLine, EpochRecord, EpochSteps, LossEpoch, LossMonitor,
+    LossStep, MeanLosses, Monitor, NamedValues, Pace, PairProbe, Speed, StepLine, StepPlace,
+    StepRecord, StepValues, TermValue, peak_resident_mib, read_epoch_records, read_json_lines,
+    read_step_records,
 };
 pub use objective::{Chunking, GradCache, LossTerm, Losses, Objective, Pretraining, StepPhase};
 pub use optim::{ParameterGroups, learning_rates, optimizer};

@@ -1,7 +1,9 @@
 //! Whether a run learned anything, in one sentence.
 
 use comtip::model::Contrast;
-use comtip::train::{Alarm, EpochRecord, PretrainConfig, StepRecord, StepSplit};
+use comtip::train::{
+    Alarm, ContrastOverChance, EpochRecord, PretrainConfig, StepRecord, StepSplit,
+};
 
 use super::cli_error::CliError;
 use super::plural::plural;
@@ -35,8 +37,11 @@ impl RunSummary {
         else {
             return Err(CliError::no_result("not a single step was trained"));
         };
-        let end = epoch.train.contrast_over_chance();
-        let contrast = first.contrast();
+        let end = epoch.train.contrast_over_chance().value;
+        let ContrastOverChance {
+            contrast,
+            value: start,
+        } = first.contrast_over_chance();
         let chance = match contrast {
             Contrast::InfoNce => format!("x ln {} (1 is chance)", first.n_pairs),
             Contrast::SigLip => format!("of chance ({:.3})", contrast.chance(first.n_pairs)),
@@ -53,7 +58,7 @@ impl RunSummary {
             story: format!(
                 "{contrast} began at {:.3} {chance} and ended at {end:.3} in the last epoch; the \
                  total went from {:.3} to {:.3}; all losses were finite at all {} steps{too_short}",
-                first.contrast_over_chance(),
+                start,
                 first.total,
                 last.total,
                 trained.len()

@@ -58,15 +58,16 @@ impl DisplayRun for TrainingDisplay {
                     if let Some(line) = line {
                         message!("{line}");
                     }
+                    let contrast = record.contrast_over_chance();
                     progress.message(format!(
                         "epoch {} loss {:.3} {} {:.3}",
                         record.epoch,
                         record.total,
-                        match record.contrast() {
+                        match contrast.contrast {
                             Contrast::InfoNce => "InfoNCE/ln N",
                             Contrast::SigLip => "SigLIP/chance",
                         },
-                        record.contrast_over_chance()
+                        contrast.value
                     ));
                 }
             }
@@ -192,7 +193,7 @@ impl RunLines {
 /// An epoch in one line.
 fn line(record: &EpochRecord) -> String {
     let validation = record.validation.map_or(String::new(), |losses| {
-        format!(" (validation {:.3})", losses.contrast_over_chance())
+        format!(" (validation {:.3})", losses.contrast_over_chance().value)
     });
     let probe = record.pair_probe.map_or(String::new(), |probe| {
         let (low, high) = probe.interval();
@@ -224,10 +225,9 @@ fn line(record: &EpochRecord) -> String {
             speed.loader_wait * 100.0
         ),
     };
+    let contrast = record.train.contrast_over_chance();
     format!(
         "  epoch {:3}  {} {:.3}{validation}{probe}{ratio}{cosine} · {speed}",
-        record.epoch,
-        record.train.contrast(),
-        record.train.contrast_over_chance()
+        record.epoch, contrast.contrast, contrast.value
     )
 }

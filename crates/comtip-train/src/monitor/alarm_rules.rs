@@ -36,8 +36,10 @@ impl Alarm {
         let is_settled = epochs.len() >= PATIENCE || last.epoch >= config.run.epochs;
         let is_warm = last.total_steps > config.optimizer.warmup_steps;
         let masked = |epoch: &EpochRecord| epoch.train.observed + epoch.train.unobserved;
-        let trained = last.train.contrast_over_chance();
-        let held_out = last.validation.map(|losses| losses.contrast_over_chance());
+        let trained = last.train.contrast_over_chance().value;
+        let held_out = last
+            .validation
+            .map(|losses| losses.contrast_over_chance().value);
         let directions = |epoch: &EpochRecord| {
             Some(
                 epoch

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod alarm_rules;
+mod contrast_over_chance;
 mod diagnosis;
 mod epoch_record;
 mod json_lines;
@@ -18,6 +19,7 @@ mod step_record;
 mod step_values;
 
 pub use alarm::Alarm;
+pub use contrast_over_chance::ContrastOverChance;
 pub use epoch_record::{EpochRecord, Speed, read_epoch_records};
 pub(crate) use json_lines::JsonLines;
 pub use json_lines::read_json_lines;

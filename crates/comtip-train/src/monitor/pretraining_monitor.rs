@@ -103,5 +103,6 @@ impl Monitor<Pretraining> for PretrainingMonitor {
             .validation
             .unwrap_or(epoch.train)
             .contrast_over_chance()
+            .value
     }
 }

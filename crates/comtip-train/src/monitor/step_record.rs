@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use comtip_model::Contrast;
 use serde::{Deserialize, Serialize};
 
+use super::contrast_over_chance::ContrastOverChance;
 use super::json_lines::read_json_lines;
 use super::json_number::{if_there, or_nan};
 use super::monitor::StepLine;
@@ -90,17 +90,9 @@ impl StepRecord {
         .find(|(_, value)| !value.is_finite())
     }
 
-    /// Which contrast is minimised.
-    pub fn contrast(&self) -> Contrast {
-        match self.siglip_over_chance {
-            Some(_) => Contrast::SigLip,
-            None => Contrast::InfoNce,
-        }
-    }
-
-    /// The contrast that is minimised over that of chance, SigLIP or InfoNCE: 1 is chance.
-    pub fn contrast_over_chance(&self) -> f64 {
-        self.siglip_over_chance.unwrap_or(self.info_nce_over_chance)
+    /// The contrast that is minimised, SigLIP or InfoNCE, over that of chance.
+    pub fn contrast_over_chance(&self) -> ContrastOverChance {
+        ContrastOverChance::of(self.info_nce_over_chance, self.siglip_over_chance)
     }
 }
 
