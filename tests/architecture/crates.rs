@@ -55,6 +55,7 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
         "comtip-eval",
         &[
             "comtip-data",
+            "comtip-files",
             "comtip-image",
             "comtip-metrics",
             "comtip-model",

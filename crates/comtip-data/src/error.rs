@@ -4,10 +4,13 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use comtip_files::FileError;
+use comtip_files::{FileError, first_names};
 use comtip_image::ImageError;
 
 use crate::read_option::ReadOption;
+
+/// Names that a message gives; the rest are counted.
+const N_NAMED: usize = 20;
 
 /// Why a slide, a table, an image or a shard could not be read or written.
 ///
@@ -164,7 +167,7 @@ pub enum DataError {
     /// Nothing says which patients some slides are of, so nothing says that a split keeps them apart.
     #[error(
         "patients of {} cannot be guessed from their names; give a table of patients (columns slide, patient)",
-        first_names(.slides)
+        first_names(.slides, N_NAMED)
     )]
     PatientsUnknown {
         /// The slides.
@@ -236,15 +239,10 @@ impl DataError {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let known: Vec<_> = known.into_iter().collect();
-        let shown = &known[..known.len().min(20)];
-        let mut list = shown.join(", ");
-        if shown.len() < known.len() {
-            list += &format!(" and {} more", known.len() - shown.len());
-        }
         Self::Unknown {
             what,
             name: name.to_owned(),
-            known: list,
+            known: first_names(&known, N_NAMED),
         }
     }
 }
@@ -255,15 +253,6 @@ fn what_lies_there(there: &Option<String>) -> &str {
          filtered_feature_bc_matrix and spatial, here or up to two folders below (Space Ranger), or .h5ad files \
          (AnnData)",
     )
-}
-
-/// The first twenty names, and how many more there are.
-fn first_names(names: &[String]) -> String {
-    let shown = &names[..names.len().min(20)];
-    match names.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }
 
 fn column_suffix(column: &Option<String>) -> String {

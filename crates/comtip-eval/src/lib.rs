@@ -2,7 +2,6 @@
 
 mod error;
 mod event;
-mod first_names;
 mod half;
 mod warning;
 

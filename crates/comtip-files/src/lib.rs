@@ -17,10 +17,13 @@ mod share_file;
 mod digest;
 mod json_file;
 
+mod first_names;
+
 pub use destination::is_stream;
 pub use digest::{hex, sha256, sha256_of_file, sha256_of_parts};
 pub use error::FileError;
 pub use file_stamps::{changed_ns, file_stamps};
+pub use first_names::first_names;
 pub use folder_lock::FolderLock;
 pub use json_file::{parse_version, write_json};
 pub use partial_name::SUFFIX;

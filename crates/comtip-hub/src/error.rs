@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use comtip_files::FileError;
+use comtip_files::{FileError, first_names};
+
+/// Names that a message gives; the rest are counted.
+const N_NAMED: usize = 20;
 
 /// Why something could not be fetched.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +54,7 @@ pub enum HubError {
     #[error(
         "{folder} lacks {} files of the slides asked for: {}; fetch them once with a network",
         .files.len(),
-        first_names(.files)
+        first_names(.files, N_NAMED)
     )]
     NotFetched {
         /// The folder.
@@ -64,7 +67,7 @@ pub enum HubError {
         "{folder} holds {} files of other slides that are not those of commit {commit}: {}; name their \
          slides too, so that all are of one commit, or remove them, or choose another folder",
         .files.len(),
-        first_names(.files)
+        first_names(.files, N_NAMED)
     )]
     MixedStates {
         /// The folder.
@@ -105,13 +108,4 @@ fn slides_and_near_names(unknown: &[(String, Vec<String>)]) -> String {
         false => format!("`{name}` (near: `{}`)", near.join("`, `")),
     };
     unknown.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// The first twenty names, and how many more there are.
-fn first_names(names: &[String]) -> String {
-    let shown = &names[..names.len().min(20)];
-    match names.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }

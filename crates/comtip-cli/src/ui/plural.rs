@@ -1,5 +1,7 @@
 //! Numbers of things in words.
 
+use comtip::files::first_names;
+
 /// `1 slide`, `3 slides`.
 pub(crate) fn plural(n: usize, noun: &str) -> String {
     match n {
@@ -10,12 +12,9 @@ pub(crate) fn plural(n: usize, noun: &str) -> String {
 
 /// The first names and how many more there are; `none` of none.
 pub(crate) fn first_of(names: &[impl AsRef<str>], n_shown: usize) -> String {
-    let shown: Vec<&str> = names.iter().take(n_shown).map(AsRef::as_ref).collect();
-    let shown = shown.join(", ");
-    match names.len().saturating_sub(n_shown) {
-        _ if names.is_empty() => "none".to_owned(),
-        0 => shown,
-        more => format!("{shown} and {more} more"),
+    match names.is_empty() {
+        true => "none".to_owned(),
+        false => first_names(names, n_shown),
     }
 }
 

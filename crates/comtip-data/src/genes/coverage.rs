@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use comtip_files::first_names;
+
 use super::vocabulary::GeneVocabulary;
 
 /// Missing genes named in the one-line form; the rest are counted.
@@ -43,11 +45,7 @@ impl fmt::Display for GeneCoverage {
         let n_genes = self.found.len() + n_missing;
         write!(f, "{} of {n_genes} genes found", self.found.len())?;
         if n_missing > 0 {
-            let shown = &self.missing[..n_missing.min(N_SHOWN)];
-            write!(f, ", missing: {}", shown.join(", "))?;
-        }
-        if n_missing > N_SHOWN {
-            write!(f, " and {} more", n_missing - N_SHOWN)?;
+            write!(f, ", missing: {}", first_names(&self.missing, N_SHOWN))?;
         }
         Ok(())
     }

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use comtip_files::first_names;
+
 use super::coverage::GeneCoverage;
 use super::ensembl::GeneNaming;
 use super::gene_sets::GeneSets;
@@ -151,11 +153,8 @@ impl fmt::Display for CoverageReport {
         let lost = self.lost_by_intersection();
         let n_lost = lost.len();
         if n_lost > 0 {
-            let shown = lost[..n_lost.min(N_SHOWN)].join(", ");
-            write!(f, "\n{n_lost} genes of some slides are not on all: {shown}")?;
-        }
-        if n_lost > N_SHOWN {
-            write!(f, " and {} more", n_lost - N_SHOWN)?;
+            let named = first_names(&lost, N_SHOWN);
+            write!(f, "\n{n_lost} genes of some slides are not on all: {named}")?;
         }
         Ok(())
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use comtip_files::first_names;
+
 use super::shard_metadata::ShardMetadata;
 
 /// How large the tiles of some slides are, in um and in pixels.
@@ -153,11 +155,7 @@ impl fmt::Display for CoarseTiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const N_NAMED: usize = 5;
         let names: Vec<&str> = self.slides.iter().map(|(name, _)| name.as_str()).collect();
-        let named = names[..names.len().min(N_NAMED)].join(", ");
-        let more = match names.len().saturating_sub(N_NAMED) {
-            0 => String::new(),
-            n => format!(" and {n} more"),
-        };
+        let named = first_names(&names, N_NAMED);
         let px = self.slides.iter().map(|(_, px)| *px);
         let (least, most) = (px.clone().min(), px.max());
         let width = match (least, most) {
@@ -167,7 +165,7 @@ impl fmt::Display for CoarseTiles {
         };
         write!(
             f,
-            "tiles of {named}{more} are {width} px wide, others up to {}: they are blurred beside those; \
+            "tiles of {named} are {width} px wide, others up to {}: they are blurred beside those; \
              prepare these slides with their full-resolution images",
             self.widest_px
         )

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
+use comtip_files::first_names;
+
 use crate::error::DataError;
 use crate::formats::SlideMeta;
 use crate::slide::read_slide_list;
@@ -126,16 +128,12 @@ impl fmt::Display for Exclusions {
             }
             if !list.unmatched.is_empty() {
                 let n_lines = list.unmatched.len();
-                let shown = &list.unmatched[..n_lines.min(10)];
                 let name = if n_lines == 1 { "names" } else { "name" };
                 write!(
                     f,
                     "; {n_lines} of its lines {name} no slide here: {}",
-                    shown.join(", ")
+                    first_names(&list.unmatched, 10)
                 )?;
-            }
-            if list.unmatched.len() > 10 {
-                write!(f, " and {} more", list.unmatched.len() - 10)?;
             }
         }
         Ok(())

@@ -1,8 +1,10 @@
 //! Where a split and its shards know other patients.
 
 use comtip_data::{Manifest, PatientOrigin, TrainTestSplit};
+use comtip_files::first_names;
 
-use crate::first_names::first_names;
+/// Slides that a message names; the rest are counted.
+const N_NAMED: usize = 10;
 
 /// Where a split and the shards know other patients, in words; `None` if they agree.
 pub fn differing_patients(split: &TrainTestSplit, shards: &Manifest) -> Option<String> {
@@ -20,11 +22,10 @@ pub fn differing_patients(split: &TrainTestSplit, shards: &Manifest) -> Option<S
             )
         })
         .collect();
-    let of_slide: Vec<&str> = of_slide.iter().map(String::as_str).collect();
     (!of_slide.is_empty()).then(|| {
         format!(
             "patients are not those of the shards: {}",
-            first_names(&of_slide)
+            first_names(&of_slide, N_NAMED)
         )
     })
 }

@@ -1,9 +1,11 @@
 //! Slides whose tiles are not as those a run was trained on.
 
 use comtip_data::ShardMetadata;
+use comtip_files::first_names;
 use comtip_train::{RunFolder, TrainError};
 
-use crate::first_names::first_names;
+/// Slides that a message names; the rest are counted.
+const N_NAMED: usize = 10;
 
 /// What becomes of slides whose tiles are not as those a run was trained on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,9 @@ pub fn tile_problem<'a>(
     }
     Ok(first.map(|problem| match others.is_empty() {
         true => problem,
-        false => format!("{problem}; those of {} differ too", first_names(&others)),
+        false => format!(
+            "{problem}; those of {} differ too",
+            first_names(&others, N_NAMED)
+        ),
     }))
 }

@@ -1,6 +1,7 @@
 //! Which genes several slides share, and which slide costs how many.
 
 use comtip::data::{CoverageReport, GeneNaming, SlideCoverage, none_shared};
+use comtip::files::first_names;
 use comtip::report::{Cell, Table};
 
 /// Genes named below the table; the rest are counted.
@@ -37,11 +38,6 @@ fn note(report: &CoverageReport) -> String {
     if n_lost == 0 {
         return format!("all slides measure the same {n_shared} genes");
     }
-    let named = &lost[..n_lost.min(N_NAMED)];
-    let more = match n_lost.saturating_sub(N_NAMED) {
-        0 => String::new(),
-        n => format!(" and {n} more"),
-    };
     let namings = report.slides.iter().map(|slide| slide.naming);
     let are_named_alike = report.slides.windows(2).all(|p| p[0].naming == p[1].naming);
     let remedy = match n_shared == 0 || !are_named_alike {
@@ -49,8 +45,8 @@ fn note(report: &CoverageReport) -> String {
         false => String::new(),
     };
     format!(
-        "{n_shared} genes are on all slides, {n_lost} on some: {}{more}{remedy}",
-        named.join(", ")
+        "{n_shared} genes are on all slides, {n_lost} on some: {}{remedy}",
+        first_names(&lost, N_NAMED)
     )
 }
 

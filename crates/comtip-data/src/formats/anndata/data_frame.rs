@@ -1,8 +1,13 @@
 //! A table of AnnData, `obs` or `var`: a group with an array for each column.
 
+use comtip_files::first_names;
+
 use super::column::{Column, read_column};
 use crate::error::DataError;
 use crate::formats::hdf5::{H5File, Object};
+
+/// Names that a message gives; the rest are counted.
+pub(super) const N_NAMED: usize = 20;
 
 /// A table whose number of rows is known from its index.
 pub(crate) struct DataFrame<'f> {
@@ -98,7 +103,7 @@ impl<'f> DataFrame<'f> {
             [] => "there is no such column, nor any other".to_owned(),
             columns => format!(
                 "there is no such column, but there are {}",
-                first_of(columns)
+                first_names(columns, N_NAMED)
             ),
         };
         Err(self.error(column, problem))
@@ -117,15 +122,6 @@ impl<'f> DataFrame<'f> {
         let n_named = self.names.len();
         let problem = format!("{n_rows} rows, but {} names {n_named}", self.group);
         self.file.error(path, problem)
-    }
-}
-
-/// The first twenty names, and how many more there are.
-pub(crate) fn first_of(names: &[String]) -> String {
-    let shown = &names[..names.len().min(20)];
-    match names.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which matrix of a file holds the counts, and which genes its columns are.
 
-use super::data_frame::first_of;
+use comtip_files::first_names;
+
+use super::data_frame::N_NAMED;
 use crate::error::DataError;
 use crate::formats::hdf5::{H5File, Object};
 
@@ -31,7 +33,10 @@ impl Layer {
             None => {
                 let problem = match &there[..] {
                     [] => "there is no such layer, nor any other".to_owned(),
-                    _ => format!("there is no such layer, but there are {}", first_of(&there)),
+                    _ => format!(
+                        "there is no such layer, but there are {}",
+                        first_names(&there, N_NAMED)
+                    ),
                 };
                 Err(file.error(asked, problem))
             }
@@ -73,7 +78,7 @@ pub(crate) fn whole_ones(file: &H5File, but: &str) -> String {
         [only] => format!("{only} holds whole numbers: choose the layer {only}"),
         _ => format!(
             "{} hold whole numbers: choose the layer that holds raw counts",
-            first_of(&whole)
+            first_names(&whole, N_NAMED)
         ),
     }
 }

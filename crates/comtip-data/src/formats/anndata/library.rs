@@ -1,6 +1,8 @@
 //! The one section of a file: `uns/spatial/<library>`.
 
-use super::data_frame::first_of;
+use comtip_files::first_names;
+
+use super::data_frame::N_NAMED;
 use crate::error::DataError;
 use crate::formats::hdf5::H5File;
 use crate::formats::space_ranger::ScaleFactors;
@@ -44,7 +46,7 @@ impl Library {
                     "several sections are in this file, {}; write a file for each, with \
                      `adata[adata.obs['library_id'] == ...]` and its own library in \
                      `uns['spatial']`",
-                    first_of(&names.collect::<Vec<_>>())
+                    first_names(&names.collect::<Vec<_>>(), N_NAMED)
                 );
                 Err(file.error(SPATIAL, problem))
             }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::data_frame::{DataFrame, first_of};
+use comtip_files::first_names;
+
+use super::data_frame::{DataFrame, N_NAMED};
 use crate::error::DataError;
 
 /// The one patient that a column names for the spots at these rows.
@@ -23,7 +25,7 @@ pub(crate) fn read_patient(
             let problem = format!(
                 "names {} patients, {}; a file is a slide of one patient, so write a file for each",
                 patients.len(),
-                first_of(&patients)
+                first_names(&patients, N_NAMED)
             );
             Err(obs.error(column, problem))
         }
