@@ -10,7 +10,7 @@ use burn::nn::{Linear, LinearConfig};
 use burn::optim::{AdamWConfig, GradientsParams};
 use burn::tensor::activation::gelu;
 use burn::tensor::{Device, Tensor};
-use comtip::data::{PrepareOptions, SlideSource, TrainTestSplit, prepare};
+use comtip::data::{PrepareOptions, ShardFolder, SlideSource, TrainTestSplit, prepare};
 use comtip::model::info_nce;
 use comtip::text::{
     ClipTokenizer, GeneTextEncoder, GeneTextEncoderConfig, SentenceTokenizer, TextTowerConfig,
@@ -66,12 +66,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let names = ["Human_Breast_Andersson_10142021_ST_C3".to_owned()];
     let folder = tempfile::tempdir()?;
     let options = PrepareOptions::default();
-    let shards = prepare(&names, &source, folder.path(), &options, &mut |_| {})?;
-    let (config, split) = (
-        PretrainConfig::tiny(),
-        TrainTestSplit::without_test(&shards),
-    );
-    let (data, _) = TrainingData::from_shards(&config, folder.path(), split, None)?;
+    prepare(&names, &source, folder.path(), &options, &mut |_| {})?;
+    let (config, shards) = (PretrainConfig::tiny(), ShardFolder::open(folder.path())?);
+    let split = TrainTestSplit::without_test(shards.manifest());
+    let (data, _) = TrainingData::from_shards(&config, &shards, split, None)?;
     let genes = data.panel.vocabulary.symbols();
     let batcher = PairBatcher::new(&config, &config.model_config(genes.len()));
 

@@ -31,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     config.run.epochs = 2;
     config.run.pairs_per_epoch = Some(64);
     config.run.observed_spots = 0;
-    let split = TrainTestSplit::without_test(ShardFolder::open(&shards)?.manifest());
+    let shards = ShardFolder::open(&shards)?;
+    let split = TrainTestSplit::without_test(shards.manifest());
     let (data, remarks) = TrainingData::from_shards(&config, &shards, split, None)?;
     let (n_spots, n_genes) = (data.set.len(), data.panel.vocabulary.len());
     println!(

@@ -51,7 +51,7 @@ fn trained(shards: &Path, held_out: &str, run: &Path) -> Checkpoint {
     let folder = ShardFolder::open(shards).expect("shards");
     let split =
         TrainTestSplit::hold_out(folder.manifest(), &[held_out.to_owned()]).expect("a split");
-    let set = SpotSet::open_parts(shards, &split.train(), &vocabulary, normalization);
+    let set = SpotSet::open_parts(&folder, &split.train(), &vocabulary, normalization);
     let set = set.expect("shards");
     let data = TrainingData {
         split,

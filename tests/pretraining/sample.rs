@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use burn::tensor::Device;
 use comtip::data::{
-    GeneVocabulary, Normalization, SlideSplit, SlideSubset, SpotSet, TrainTestSplit,
+    GeneVocabulary, Normalization, ShardFolder, SlideSplit, SlideSubset, SpotSet, TrainTestSplit,
 };
 use comtip::model::{GenePanel, Provenance, TowersConfig, seed_weights};
 use comtip::text::TextTowerConfig;
@@ -94,7 +94,8 @@ pub(crate) fn panel_and_set(n_spots: Option<usize>) -> Result<(GenePanel, SpotSe
         let spread = spots.iter().step_by(spots.len() / n_spots).take(n_spots);
         let ids: Vec<String> = spread.map(|spot| set.spot(*spot).id.to_owned()).collect();
         let parts = [SlideSubset::some(SLIDE, &ids)];
-        set = SpotSet::open_parts(SHARDS.path(), &parts, &vocabulary, normalization)?;
+        let shards = ShardFolder::open(SHARDS.path())?;
+        set = SpotSet::open_parts(&shards, &parts, &vocabulary, normalization)?;
     }
     let panel = GenePanel::fit(vocabulary, normalization, &set, 8);
     Ok((panel, set))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use comtip::data::{PatientSplit, PrepareOptions, SlideInfo, SlideSource};
+use comtip::data::{PatientSplit, PrepareOptions, ShardFolder, SlideInfo, SlideSource};
 use comtip::eval::{
     ClusteringOptions, EvalContext, ExpressionOptions, TileMismatch, clustering, expression,
     zero_shot,
@@ -107,7 +107,8 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
         }
         false => (Start::Fresh, None),
     };
-    let data = training_data(&config, &shards, split.into(), None, panel)?;
+    let folder = ShardFolder::open(&shards)?;
+    let data = training_data(&config, &folder, split.into(), None, panel)?;
     let mut display = TrainingDisplay::default();
     train(
         &config,

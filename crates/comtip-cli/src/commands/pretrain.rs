@@ -111,7 +111,7 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
         warn_of_seen(initial, &split, folder.manifest());
     }
     let panel = is_resume.then(|| run.read_genes()).transpose()?;
-    let data = training_data(&config, shards, split, initial, panel)?;
+    let data = training_data(&config, &folder, split, initial, panel)?;
     let mut display = display(arguments.tui)?;
     let go_on = resume_command(shards, &arguments.to, &arguments.device);
     train(&config, data, &devices, &run, start, &mut *display, &go_on)?;

@@ -53,6 +53,11 @@ impl ShardFolder {
         })
     }
 
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What the folder holds.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
@@ -95,7 +100,10 @@ impl ShardFolder {
                 "the manifest lists this shard, but there is no such file",
             ));
         }
-        if self.verified.knows(&self.path, entry) {
+        // What was verified since the folder was opened is asked for before a shard is read whole.
+        let is_verified = self.verified.knows(&self.path, entry)
+            || Verified::read(&self.path).knows(&self.path, entry);
+        if is_verified {
             return Shard::open(&path);
         }
         let stamp = Stamp::of(&path);

@@ -104,22 +104,22 @@ impl SpotSet {
         normalization: Normalization,
     ) -> Result<Self, DataError> {
         let wholes: Vec<SlideSubset<'_>> = slides.iter().map(|s| SlideSubset::whole(s)).collect();
-        Self::open_parts(shards_dir, &wholes, vocabulary, normalization)
+        let folder = ShardFolder::open(shards_dir)?;
+        Self::open_parts(&folder, &wholes, vocabulary, normalization)
     }
 
-    /// As [`open`](Self::open), for parts of slides. A part is normalised by itself: where that takes
+    /// As [`open`](Self::open), for parts of the slides of a folder that is open. A part is normalised by itself: where that takes
     /// a median over spots, it is the median of the part.
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open), and [`DataError::Slide`] if a slide lacks one of the spots.
+    /// As [`open`](Self::open) but for the folder, and [`DataError::Slide`] if a slide lacks one of the spots.
     pub fn open_parts(
-        shards_dir: &Path,
+        shards: &ShardFolder,
         parts: &[SlideSubset<'_>],
         vocabulary: &GeneVocabulary,
         normalization: Normalization,
     ) -> Result<Self, DataError> {
-        let folder = ShardFolder::open(shards_dir)?;
         let mut set = Self {
             slides: Vec::with_capacity(parts.len()),
             spots: Vec::new(),
@@ -134,7 +134,7 @@ impl SpotSet {
                     problem: "named twice; name it once".to_owned(),
                 });
             }
-            set.push_slide(&folder, part, vocabulary, normalization)?;
+            set.push_slide(shards, part, vocabulary, normalization)?;
         }
         Ok(set)
     }

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use burn::tensor::Device;
 use comtip_data::{ShardFolder, ShardMetadata, SlideSubset, SpotSet, TrainTestSplit};
@@ -32,7 +32,6 @@ pub struct EvalContext {
     pub(super) provenance: Provenance,
     pub(super) run: RunFolder,
     pub(super) shards: ShardFolder,
-    shards_path: PathBuf,
     pub(super) trained_on: Vec<ShardMetadata>,
     train: OnceCell<SpotSet>,
     /// What differs in the tiles of test slides that were taken all the same.
@@ -75,7 +74,7 @@ impl EvalContext {
         let trained_on = split.train().into_iter().map(facts);
         let trained_on = trained_on.collect::<Result<Vec<ShardMetadata>, EvalError>>()?;
         run.check_tiles(&trained_on)?;
-        let test = read_parts(&checkpoint, shards, &split.test())?;
+        let test = read_parts(&checkpoint, &folder, &split.test())?;
         let other_tiles = match (tile_problem(&run, test.slides())?, other_tiles) {
             (Some(problem), TileMismatch::Refused) => {
                 return Err(EvalError::OtherTiles { problem });
@@ -88,7 +87,6 @@ impl EvalContext {
             test,
             run,
             shards: folder,
-            shards_path: shards.to_owned(),
             trained_on,
             train: OnceCell::new(),
             other_tiles,
@@ -147,7 +145,7 @@ impl EvalContext {
         if let Some(train) = self.train.get() {
             return Ok(train);
         }
-        let train = read_parts(&self.checkpoint, &self.shards_path, &self.split.train())?;
+        let train = read_parts(&self.checkpoint, &self.shards, &self.split.train())?;
         // Probes and means are fitted on them: of other counts or tiles they would be of another run. A model that was
         // taken from another run has other genes, and values that cannot be compared.
         let panel = self.run.read_genes();
@@ -196,7 +194,7 @@ impl fmt::Debug for EvalContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EvalContext")
             .field("run", &self.run)
-            .field("shards", &self.shards_path)
+            .field("shards", &self.shards.path())
             .field("split", &self.split)
             .finish_non_exhaustive()
     }
@@ -204,7 +202,7 @@ impl fmt::Debug for EvalContext {
 
 fn read_parts(
     checkpoint: &Checkpoint,
-    shards: &Path,
+    shards: &ShardFolder,
     parts: &[SlideSubset<'_>],
 ) -> Result<SpotSet, EvalError> {
     let panel = &checkpoint.panel;

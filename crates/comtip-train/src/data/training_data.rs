@@ -1,6 +1,5 @@
 //! What a run learns from.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use comtip_data::{ShardFolder, SpotSet, TrainTestSplit};
@@ -31,7 +30,7 @@ impl TrainingData {
     /// The genes are the `data.n_top_genes` that vary most on every training slide, and those of `data.named_genes`
     /// that all training slides measure. One slide is in memory at a time; tiles stay in their shards.
     ///
-    /// What comes beside the data is for the user to read.
+    /// What comes beside the data is for the user to read. The folder is the one that the split was made of.
     ///
     /// # Errors
     ///
@@ -41,25 +40,27 @@ impl TrainingData {
     /// # Examples
     ///
     /// ```
-    /// use comtip_data::{TrainTestSplit, PrepareOptions, SlideSource, prepare};
+    /// use comtip_data::{PrepareOptions, ShardFolder, SlideSource, TrainTestSplit, prepare};
     /// use comtip_train::{PretrainConfig, TrainingData};
     ///
     /// let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/sample");
     /// let source = SlideSource::open(sample.as_ref())?;
     /// let names = ["B4", "C3"].map(|section| format!("Human_Breast_Andersson_10142021_ST_{section}"));
     /// let folder = tempfile::tempdir()?;
-    /// let shards = prepare(&names, &source, folder.path(), &PrepareOptions::default(), &mut |_| {})?;
+    /// prepare(&names, &source, folder.path(), &PrepareOptions::default(), &mut |_| {})?;
     ///
-    /// let split = TrainTestSplit::hold_out(&shards, &["Human_Breast_Andersson_10142021_ST_B".to_owned()])?;
+    /// let shards = ShardFolder::open(folder.path())?;
+    /// let patient = "Human_Breast_Andersson_10142021_ST_B".to_owned();
+    /// let split = TrainTestSplit::hold_out(shards.manifest(), &[patient])?;
     /// let mut config = PretrainConfig::tiny();
     /// config.data.named_genes = vec!["ERBB2".to_owned()];
-    /// let (data, remarks) = TrainingData::from_shards(&config, folder.path(), split, None)?;
+    /// let (data, remarks) = TrainingData::from_shards(&config, &shards, split, None)?;
     /// assert_eq!(data.set.slides().len(), 1);
     /// assert!(data.panel.vocabulary.symbols().contains(&"ERBB2".to_owned()));
     /// assert!(remarks.skipped_genes.partly.is_empty());
     ///
     /// config.data.named_genes = vec!["ERBB22".to_owned()];
-    /// let refused = TrainingData::from_shards(&config, folder.path(), data.split, None).unwrap_err();
+    /// let refused = TrainingData::from_shards(&config, &shards, data.split, None).unwrap_err();
     /// assert_eq!(
     ///     refused.to_string(),
     ///     "data.named_genes: no training slide has ERBB22; did you mean ERBB2?"
@@ -68,14 +69,13 @@ impl TrainingData {
     /// ```
     pub fn from_shards(
         config: &PretrainConfig,
-        shards: &Path,
+        shards: &ShardFolder,
         split: TrainTestSplit,
         initial: Option<Imported>,
     ) -> Result<(Self, DataRemarks), TrainError> {
         let settings = &config.data;
-        let folder = ShardFolder::open(shards)?;
-        split.check_shards(folder.manifest())?;
-        let (genes, skipped) = choose_genes(settings, &folder, &split.train())?;
+        split.check_shards(shards.manifest())?;
+        let (genes, skipped) = choose_genes(settings, shards, &split.train())?;
         let set = SpotSet::open_parts(shards, &split.train(), &genes, settings.normalization)?;
         let panel = GenePanel::fit(
             genes,
@@ -95,11 +95,11 @@ impl TrainingData {
     /// measure none of the genes.
     pub fn with_panel(
         panel: GenePanel,
-        shards: &Path,
+        shards: &ShardFolder,
         split: TrainTestSplit,
         initial: Option<Imported>,
     ) -> Result<(Self, DataRemarks), TrainError> {
-        split.check_shards(ShardFolder::open(shards)?.manifest())?;
+        split.check_shards(shards.manifest())?;
         let (genes, values) = (&panel.vocabulary, panel.normalization);
         let set = SpotSet::open_parts(shards, &split.train(), genes, values)?;
         let skipped = SkippedGenes::default();
@@ -142,14 +142,14 @@ mod tests {
         let shards = sample_shards(&[C3]);
         let folder = ShardFolder::open(shards.path()).expect("shards");
         let split = TrainTestSplit::without_test(folder.manifest());
-        let (data, remarks) = TrainingData::from_shards(&config(), shards.path(), split, None)
-            .expect("training data");
+        let (data, remarks) =
+            TrainingData::from_shards(&config(), &folder, split, None).expect("training data");
         assert_eq!(data.set.len(), 180);
         assert!(remarks.tile_sides.is_one() && remarks.coarse_tiles.is_none());
 
         let (panel, split) = (data.panel.clone(), data.split.clone());
         let (again, remarks) =
-            TrainingData::with_panel(panel, shards.path(), split, None).expect("training data");
+            TrainingData::with_panel(panel, &folder, split, None).expect("training data");
         assert_eq!(again.panel, data.panel);
         assert_eq!(
             again.set.digest_of_slide(0),
@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_split_that_does_not_fit_the_shards_is_refused() {
-        let shards = sample_shards(&[C2, C3]);
+        let folder = sample_shards(&[C2, C3]);
+        let shards = ShardFolder::open(folder.path()).expect("shards");
         let refused = |test: &str| {
             let guessed = |name: &str| Patient::new(name, PatientOrigin::Guessed);
             let split = TrainTestSplit::from(PatientSplit {
@@ -173,7 +174,7 @@ mod tests {
                 ]
                 .into(),
             });
-            let refused = TrainingData::from_shards(&config(), shards.path(), split, None);
+            let refused = TrainingData::from_shards(&config(), &shards, split, None);
             refused.expect_err("refused").to_string()
         };
         let missing = refused(B4);

@@ -1,6 +1,6 @@
 //! The slides whose tiles and values a benchmark reads.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use comtip::data::{NamedSlides, PrepareOptions, ShardFolder, SlideSource, SlideSplit, prepare};
 use tempfile::TempDir;
@@ -12,7 +12,7 @@ use crate::ui::CliError;
 #[derive(Debug)]
 pub(crate) struct BenchSlides {
     /// Their folder.
-    pub(crate) shards: PathBuf,
+    pub(crate) shards: ShardFolder,
     /// All of them to be trained on.
     pub(crate) split: SlideSplit,
     /// What they are, in words.
@@ -28,13 +28,11 @@ impl BenchSlides {
     ///
     /// If `shards` is no folder of shards.
     pub(crate) fn given(shards: &Path) -> Result<Self, CliError> {
-        let train: Vec<String> = ShardFolder::open(shards)?
-            .slide_names()
-            .map(str::to_owned)
-            .collect();
+        let shards = ShardFolder::open(shards)?;
+        let train: Vec<String> = shards.slide_names().map(str::to_owned).collect();
         Ok(Self {
-            shards: shards.to_owned(),
-            origin: format!("{} slides of {}", train.len(), shards.display()),
+            origin: format!("{} slides of {}", train.len(), shards.path().display()),
+            shards,
             split: SlideSplit {
                 train,
                 test: Vec::new(),
@@ -79,7 +77,7 @@ impl BenchSlides {
             &mut |_| {},
         )?;
         Ok(Self {
-            shards,
+            shards: ShardFolder::open(&shards)?,
             origin: format!("slide {slide}"),
             split: SlideSplit {
                 train: names.to_vec(),
@@ -105,13 +103,18 @@ mod tests {
         let slides = BenchSlides::of_noise().expect("written");
         let vocabulary = GeneVocabulary::new((0..160).map(|gene| format!("GENE{gene}")).collect());
         let train = &slides.split.train;
-        let set = SpotSet::open(&slides.shards, train, &vocabulary, Normalization::Log1p);
+        let set = SpotSet::open(
+            slides.shards.path(),
+            train,
+            &vocabulary,
+            Normalization::Log1p,
+        );
         let set = set.expect("shards");
         assert_eq!(set.len(), 64);
         assert_ne!(set.tile(0).expect("a tile"), set.tile(1).expect("a tile"));
         let expressed = set.values(0).iter().filter(|value| **value > 0.0).count();
         assert!((40..120).contains(&expressed), "{expressed}");
-        let shards = slides.shards.clone();
+        let shards = slides.shards.path().to_owned();
         drop(slides);
         assert!(!shards.exists());
     }

@@ -1,8 +1,6 @@
 //! The training side of shards, and what a user should know of it.
 
-use std::path::Path;
-
-use comtip::data::TrainTestSplit;
+use comtip::data::{ShardFolder, TrainTestSplit};
 use comtip::model::GenePanel;
 use comtip::train::{DataRemarks, PretrainConfig, SkippedGenes, TrainingData};
 use comtip::weights::Imported;
@@ -17,7 +15,7 @@ use crate::ui::{CliError, first_of};
 /// As [`TrainingData::from_shards`].
 pub(in crate::commands) fn training_data(
     config: &PretrainConfig,
-    shards: &Path,
+    shards: &ShardFolder,
     split: TrainTestSplit,
     initial: Option<Imported>,
     panel: Option<GenePanel>,

@@ -72,7 +72,7 @@ fn values_are_normalised_over_all_genes_before_the_vocabulary_is_taken() {
 #[test]
 fn a_part_of_a_slide_has_its_own_spots_tiles_and_median() {
     let folder = prepared(&["s1"]);
-    let shards = folder.path().join("shards");
+    let shards = ShardFolder::open(folder.path().join("shards")).unwrap();
     let vocabulary = GeneVocabulary::new(vec!["GFAP".to_owned()]);
     let ids = ["s1_10x16", "s1_10x15"].map(str::to_owned);
     let open = |ids: &[String]| {
