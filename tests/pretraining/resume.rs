@@ -42,7 +42,7 @@ fn a_resumed_run_equals_the_uninterrupted_one_bit_for_bit() {
 }
 
 #[test]
-fn a_run_does_not_go_on_with_other_settings_than_it_began_with() {
+fn a_run_does_not_resume_with_other_settings_than_it_began_with() {
     let folder = tempfile::tempdir().expect("a folder");
     run(&config(|_| {}), folder.path(), Start::Fresh).expect("trains");
     let other = config(|config| config.seed = 8);
@@ -145,17 +145,17 @@ fn one_run_does_not_write_over_another() {
 fn a_run_goes_on_with_the_weights_it_began_with_or_not_at_all() {
     let folder = tempfile::tempdir().expect("a folder");
     let config = config(|_| {});
-    let go_on = |initial| {
+    let resume = |initial| {
         let error = run_from(&config, folder.path(), Start::Resume, initial);
         error.expect_err("refused").to_string()
     };
     run_from(&config, folder.path(), Start::Fresh, Some(towers(1))).expect("trains");
-    assert!(go_on(Some(towers(2))).contains("names other weights"));
+    assert!(resume(Some(towers(2))).contains("names other weights"));
     // A checkpoint holds them.
     run_from(&config, folder.path(), Start::Resume, None).expect("nothing left to do");
     std::fs::remove_dir_all(folder.path().join("checkpoint")).expect("there");
     std::fs::remove_dir_all(folder.path().join("model")).expect("there");
-    assert!(go_on(None).contains("began with weights from"));
+    assert!(resume(None).contains("began with weights from"));
     run_from(&config, folder.path(), Start::Resume, Some(towers(1))).expect("trains anew");
 }
 

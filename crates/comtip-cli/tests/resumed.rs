@@ -66,8 +66,8 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
         "{}",
         told(&refused)
     );
-    let go_on = ["pretrain", "shards", "--to", "run", "--resume"];
-    let resumed = comtip(folder, &go_on);
+    let resume = ["pretrain", "shards", "--to", "run", "--resume"];
+    let resumed = comtip(folder, &resume);
     succeeds(&resumed);
     assert!(
         told(&resumed).contains("resumed in epoch 1 after step 1 of 2"),
@@ -79,7 +79,7 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
         "the weights differ"
     );
 
-    let other = |more: &[&str]| comtip(folder, &[&go_on, more].concat());
+    let other = |more: &[&str]| comtip(folder, &[&resume, more].concat());
     let refused = other(&["--set", "seed=8"]);
     assert_eq!(refused.status.code(), Some(3));
     assert!(
@@ -92,10 +92,10 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
 
     fs::rename(folder.join("towers"), folder.join("moved")).expect("moved");
     // The checkpoint holds them.
-    succeeds(&comtip(folder, &go_on));
+    succeeds(&comtip(folder, &resume));
     fs::remove_dir_all(folder.join("run/checkpoint")).expect("there");
     fs::remove_dir_all(folder.join("run/model")).expect("there");
-    let refused = comtip(folder, &go_on);
+    let refused = comtip(folder, &resume);
     assert_eq!(refused.status.code(), Some(3));
     assert!(
         told(&refused).contains("--weights where they are now"),
@@ -132,8 +132,8 @@ fn towers_of_a_run_that_is_not_finished_can_be_exported() {
 #[test]
 fn a_folder_without_a_run_needs_settings_to_begin_one() {
     let folder = tempfile::tempdir().expect("a folder");
-    let go_on = ["pretrain", "shards", "--to", "run", "--resume"];
-    let refused = comtip(folder.path(), &go_on);
+    let resume = ["pretrain", "shards", "--to", "run", "--resume"];
+    let refused = comtip(folder.path(), &resume);
     assert_eq!(refused.status.code(), Some(2));
     let told = told(&refused);
     assert!(told.contains("--config FILE"), "{told}");

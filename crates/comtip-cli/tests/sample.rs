@@ -112,13 +112,15 @@ fn from_slides_to_scores_one_command_after_the_other() {
     let output = comtip(here, &[&cut[..], &other].concat());
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let evaluate = ["evaluate", "clustering", "shards", "--run", "run"];
-    let output = comtip(here, &evaluate);
-    assert_eq!(output.status.code(), Some(3), "{output:?}");
-    let told = String::from_utf8(output.stderr).expect("text");
-    assert!(
-        told.contains("tiles.json") && told.contains("30 um"),
-        "{told}"
-    );
+    let resume = ["pretrain", "shards", "--to", "run", "--resume"];
+    for command in [evaluate, resume] {
+        let output = comtip(here, &command);
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+        let error = String::from_utf8(output.stderr).expect("text");
+        for part in ["tiles.json: ", "was trained on tiles of 100 um", "of 30 um"] {
+            assert!(error.contains(part), "no `{part}` in {error}");
+        }
+    }
 
     let weights = here.join("run/model/model.safetensors");
     let bytes = fs::read(&weights).expect("weights");

@@ -38,7 +38,7 @@ impl<'a> Part<'a> {
         let record_path = beside(target, ".part.json");
         let kept = PartRecord::read(&record_path).filter(|record| record.sum == of.sum);
         let length = fs::metadata(&path).map_or(0, |metadata| metadata.len());
-        let goes_on = kept.is_some() && length > 0 && length <= of.n_bytes;
+        let is_resumed = kept.is_some() && length > 0 && length <= of.n_bytes;
         let open = |options: &mut fs::OpenOptions| {
             options
                 .read(true)
@@ -47,12 +47,12 @@ impl<'a> Part<'a> {
                 .open(&path)
                 .map_err(disk_error("create", &path, of.n_bytes))
         };
-        let file = match goes_on {
+        let file = match is_resumed {
             true => open(File::options().truncate(false))?,
             false => open(File::options().truncate(true))?,
         };
         let mut hasher = of.sum.begin(of.n_bytes);
-        let n_have = match goes_on {
+        let n_have = match is_resumed {
             true => hasher
                 .update_from(&file)
                 .map_err(FileError::io("read", &path))?,

@@ -113,8 +113,8 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     let panel = is_resume.then(|| run.read_genes()).transpose()?;
     let data = training_data(&config, &folder, split, initial, panel)?;
     let mut display = display(arguments.tui)?;
-    let go_on = resume_command(shards, &arguments.to, &arguments.device);
-    train(&config, data, &devices, &run, start, &mut *display, &go_on)?;
+    let resume = resume_command(shards, &arguments.to, &arguments.device);
+    train(&config, data, &devices, &run, start, &mut *display, &resume)?;
     print_line!("the model is in {}", run.model().display());
     let summary = RunSummary::of(
         &read_step_records(&run.log())?,
@@ -147,7 +147,7 @@ fn config(
     }
 }
 
-/// What goes on with a run, to be typed or copied.
+/// What resumes a run, to be typed or copied.
 pub(super) fn resume_command(shards: &Path, run: &Path, devices: &[String]) -> String {
     let devices = match devices {
         [only] if only == device::DEFAULT => String::new(),

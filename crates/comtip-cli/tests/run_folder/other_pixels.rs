@@ -5,7 +5,7 @@ use std::fs;
 use crate::fixture::{SLIDES, WHOLE, assert_says, comtip, copy, succeeds};
 
 #[test]
-fn a_run_does_not_go_on_with_other_pixels_than_it_began_with() {
+fn a_run_does_not_resume_with_other_pixels_than_it_began_with() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     for part in ["slides", "shards", "stopped"] {
@@ -20,9 +20,9 @@ fn a_run_does_not_go_on_with_other_pixels_than_it_began_with() {
     pixels.save(&path).expect("written");
     let prepare = ["prepare", "slides", "--to", "shards"];
     succeeds(&comtip(here, &prepare));
-    let go_on = ["pretrain", "shards", "--to", "stopped", "--resume"];
+    let resume = ["pretrain", "shards", "--to", "stopped", "--resume"];
     let named = format!("other pixels in the tiles of {}", SLIDES[0]);
-    assert_says(&comtip(here, &go_on), 3, &["spots.json", &named]);
+    assert_says(&comtip(here, &resume), 3, &["spots.json", &named]);
     assert!(!here.join("stopped/model").exists());
     // What a probe would be fitted on is not what the finished run was trained on either.
     copy(&WHOLE.path().join("run"), &here.join("run"));
@@ -31,6 +31,6 @@ fn a_run_does_not_go_on_with_other_pixels_than_it_began_with() {
 
     fs::write(&path, whole).expect("written");
     succeeds(&comtip(here, &prepare));
-    succeeds(&comtip(here, &go_on));
+    succeeds(&comtip(here, &resume));
     assert!(here.join("stopped/model").exists());
 }

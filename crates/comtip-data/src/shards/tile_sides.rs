@@ -64,13 +64,21 @@ struct Tiles {
 impl TileSides {
     /// Of slides, by the facts of their shards.
     pub fn of<'a>(slides: impl IntoIterator<Item = &'a ShardMetadata>) -> Self {
+        Self::of_sides(
+            slides
+                .into_iter()
+                .map(|facts| (facts.tile_px, facts.tile_um)),
+        )
+    }
+
+    /// Of slides, by the side of their tiles: in pixels, and in um where it is known.
+    pub fn of_sides(slides: impl IntoIterator<Item = (u32, Option<f64>)>) -> Self {
         let mut sides: BTreeMap<Side, Tiles> = BTreeMap::new();
-        for facts in slides {
-            let side = match facts.tile_um {
+        for (px, um) in slides {
+            let side = match um {
                 Some(um) => Side::TenthsOfUm((um * 10.0).round() as u64),
-                None => Side::Px(facts.tile_px),
+                None => Side::Px(px),
             };
-            let px = facts.tile_px;
             let tiles = sides.entry(side).or_insert(Tiles {
                 px: px..=px,
                 n_slides: 0,

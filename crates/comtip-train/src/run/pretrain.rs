@@ -63,7 +63,7 @@ pub fn pretrain(
     check_trainable(config, &data.panel, devices)?;
     let is_resume = start == Start::Resume && run.is_begun();
     if is_resume {
-        run.go_on(config, &data)?;
+        run.check_inputs(config, &data)?;
     }
     let plan = Arc::new(EpochPlan::new(config, &data.set)?);
     let n_steps = plan.steps_per_epoch() * config.run.epochs;
@@ -81,7 +81,7 @@ pub fn pretrain(
         return Ok(Pretrained::Finished(Box::new(model)));
     }
     let towers = match &data.initial {
-        None if is_resume => run.begun_towers()?,
+        None if is_resume => run.initial_towers()?,
         initial => initial.as_ref().map(|initial| initial.config.clone()),
     };
     let model_config = model_config(config, &data.panel, towers.as_ref())?;
@@ -143,7 +143,7 @@ pub fn load_stored(
     device: &Device,
 ) -> Result<Checkpoint, TrainError> {
     let (config, panel) = (run.read_config()?, run.read_genes()?);
-    let shape = model_config(&config, &panel, run.begun_towers()?.as_ref())?;
+    let shape = model_config(&config, &panel, run.initial_towers()?.as_ref())?;
     let devices = vec![device.clone().autodiff()];
     let fresh = fresh_state(&config, &shape, &panel, None, devices)?;
     let checkpoints = Checkpoints::new(run.checkpoints(), &config);

@@ -1,24 +1,23 @@
 //! The folder of a run: where its files are, and what they say.
 
-mod begun_with;
 mod checked_files;
 mod comparable_tiles;
+mod inputs;
 mod provenance;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
-use comtip_data::{ShardMetadata, TileSides, TrainTestSplit};
+use comtip_data::TrainTestSplit;
 use comtip_files::FolderLock;
 use comtip_model::{Checkpoint, GenePanel};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use begun_with::InitialModel;
+pub use inputs::InitialModel;
 
 use super::checkpoints::has_checkpoint;
-use super::slide_tiles::SlideTiles;
 use crate::error::TrainError;
 use crate::settings::PretrainConfig;
 
@@ -167,16 +166,6 @@ impl RunFolder {
         }
     }
 
-    /// The record of the tiles it trains on; `None` of a version that wrote none, or of a model without its run.
-    fn read_tiles(&self) -> Result<Option<String>, TrainError> {
-        let path = self.tiles();
-        if !self.has_checked(&path)? {
-            return Ok(None);
-        }
-        let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-        Ok(Some(text))
-    }
-
     fn problem(&self, problem: &str) -> TrainError {
         TrainError::Run {
             path: self.path.clone(),
@@ -199,29 +188,6 @@ impl RunFolder {
             path: self.config(),
             problem: error.to_string(),
         })
-    }
-
-    /// Checks that the training slides still have the tiles the run was trained on.
-    ///
-    /// # Errors
-    ///
-    /// If their size is another now, in pixels or micrometres, or the record of it cannot be read.
-    pub fn check_tiles(&self, slides: &[ShardMetadata]) -> Result<(), TrainError> {
-        let path = self.tiles();
-        let Some(trained_on) = self.read_tiles()? else {
-            return Ok(());
-        };
-        match trained_on == json(&SlideTiles::of(slides), &path)? {
-            true => Ok(()),
-            false => Err(TrainError::Run {
-                path,
-                problem: format!(
-                    "lists the tiles the run was trained on, and the shards have others now ({}); prepare them with \
-                     tiles of the same side again",
-                    TileSides::of(slides)
-                ),
-            }),
-        }
     }
 }
 

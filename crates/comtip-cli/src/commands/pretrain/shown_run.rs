@@ -31,7 +31,7 @@ pub(super) fn check_dashboard() -> Result<(), CliError> {
     ))
 }
 
-/// Trains, and shows it; `go_on` is the command that goes on with it once stopped.
+/// Trains, and shows it; `resume` is the command that resumes it once stopped.
 ///
 /// # Errors
 ///
@@ -43,7 +43,7 @@ pub(in crate::commands) fn train(
     run: &RunFolder,
     start: Start,
     display: &mut dyn DisplayRun,
-    go_on: &str,
+    resume: &str,
 ) -> Result<(), CliError> {
     let control = Control {
         stop: interrupt::flag(),
@@ -61,7 +61,7 @@ pub(in crate::commands) fn train(
         Pretrained::Interrupted(position) => {
             display.finish(&format!("stopped after step {}", position.total_steps));
             Err(CliError::interrupted(format!(
-                "stopped in epoch {} after its step {}; resume the run from there with\n  {go_on}",
+                "stopped in epoch {} after its step {}; resume the run from there with\n  {resume}",
                 position.epoch, position.step
             )))
         }

@@ -1,23 +1,18 @@
 //! Whether tiles show tissue as those did that a run was trained on.
 
-use comtip_data::ShardMetadata;
-use serde::Deserialize;
+use std::fs;
 
-use super::RunFolder;
+use comtip_data::{ShardMetadata, TileSides};
+
+use super::{RunFolder, json};
 use crate::error::TrainError;
+use crate::run::slide_tiles::SlideTiles;
 
 /// Sides that differ by no more than this share are one size.
 const TOLERANCE: f64 = 0.02;
 
 /// How much coarser than the coarsest trained on a tile may be.
 const COARSEST: f64 = 2.0;
-
-/// Tiles of one slide that a run was trained on.
-#[derive(Debug, Deserialize)]
-struct TrainedTiles {
-    tile_px: u32,
-    tile_um: Option<f64>,
-}
 
 impl RunFolder {
     /// Whether it has a record of the tiles it was trained on: not that of a version which wrote none, nor a model
@@ -40,11 +35,7 @@ impl RunFolder {
         let Some(text) = self.read_tiles()? else {
             return Ok(None);
         };
-        let trained: Vec<TrainedTiles> =
-            serde_json::from_str(&text).map_err(|error| TrainError::Run {
-                path: self.tiles(),
-                problem: format!("is not a record of tiles: {error}"),
-            })?;
+        let trained = self.parse_tiles(&text)?;
         let problem = compare(&trained, facts.tile_px, facts.tile_um);
         Ok(problem.map(|(here, there)| {
             format!(
@@ -54,15 +45,64 @@ impl RunFolder {
             )
         }))
     }
+
+    /// Checks that the training slides still have the tiles the run was trained on.
+    ///
+    /// # Errors
+    ///
+    /// If their size is another now, in pixels or micrometres, or the record of it cannot be read.
+    pub fn check_tiles(&self, slides: &[ShardMetadata]) -> Result<(), TrainError> {
+        match self.read_tiles()? {
+            Some(text) => self.check_same_tiles(&text, slides),
+            None => Ok(()),
+        }
+    }
+
+    /// As [`check_tiles`](Self::check_tiles), given the text of the record.
+    pub(super) fn check_same_tiles<'a>(
+        &self,
+        text: &str,
+        slides: impl IntoIterator<Item = &'a ShardMetadata>,
+    ) -> Result<(), TrainError> {
+        let now = json(&SlideTiles::of(slides), &self.tiles())?;
+        if text == now {
+            return Ok(());
+        }
+        // Both as they are read: numbers may lose their last bit by it.
+        let change = SlideTiles::change(&self.parse_tiles(text)?, &self.parse_tiles(&now)?);
+        Err(TrainError::Run {
+            path: self.tiles(),
+            problem: match change {
+                Some((was, is)) => format!(
+                    "the run was trained on tiles of {was}, and the shards have tiles of {is} now; prepare them with \
+                     tiles of the same side again"
+                ),
+                None => "is not what the run wrote; put it back".to_owned(),
+            },
+        })
+    }
+
+    /// The record of the tiles it trains on; `None` of a version that wrote none, or of a model without its run.
+    fn read_tiles(&self) -> Result<Option<String>, TrainError> {
+        let path = self.tiles();
+        if !self.has_checked(&path)? {
+            return Ok(None);
+        }
+        let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        Ok(Some(text))
+    }
+
+    fn parse_tiles(&self, text: &str) -> Result<Vec<SlideTiles>, TrainError> {
+        serde_json::from_str(text).map_err(|error| TrainError::Run {
+            path: self.tiles(),
+            problem: format!("is not a record of tiles: {error}"),
+        })
+    }
 }
 
 /// The size of a tile and those trained on, where it is like none of them.
-fn compare(
-    trained: &[TrainedTiles],
-    tile_px: u32,
-    tile_um: Option<f64>,
-) -> Option<(String, String)> {
-    let is_same = |trained: &TrainedTiles| is_comparable(trained, tile_px, tile_um);
+fn compare(trained: &[SlideTiles], tile_px: u32, tile_um: Option<f64>) -> Option<(String, String)> {
+    let is_same = |trained: &SlideTiles| is_comparable(trained, tile_px, tile_um);
     if trained.is_empty() || trained.iter().any(is_same) {
         return None;
     }
@@ -72,7 +112,7 @@ fn compare(
     Some((size(tile_px, tile_um), sizes.join(", ")))
 }
 
-fn is_comparable(trained: &TrainedTiles, tile_px: u32, tile_um: Option<f64>) -> bool {
+fn is_comparable(trained: &SlideTiles, tile_px: u32, tile_um: Option<f64>) -> bool {
     let is_as_wide = match (trained.tile_um, tile_um) {
         (Some(trained), Some(here)) => (here / trained - 1.0).abs() <= TOLERANCE,
         (None, None) => true,
@@ -82,10 +122,7 @@ fn is_comparable(trained: &TrainedTiles, tile_px: u32, tile_um: Option<f64>) -> 
 }
 
 fn size(tile_px: u32, tile_um: Option<f64>) -> String {
-    match tile_um {
-        Some(um) => format!("{} um ({tile_px} px)", (um * 10.0).round() / 10.0),
-        None => format!("unknown um ({tile_px} px)"),
-    }
+    TileSides::of_sides([(tile_px, tile_um)]).to_string()
 }
 
 #[cfg(test)]
@@ -97,7 +134,7 @@ mod tests {
             { "slide": "a", "tile_px": 145, "tile_um": 65.0, "um_per_px": 0.4488 },
             { "slide": "b", "tile_px": 147, "tile_um": 65.0, "um_per_px": null }
         ]"#;
-        let trained: Vec<TrainedTiles> = serde_json::from_str(json).unwrap();
+        let trained: Vec<SlideTiles> = serde_json::from_str(json).unwrap();
         compare(&trained, tile_px, tile_um)
     }
 
@@ -123,9 +160,11 @@ mod tests {
 
     #[test]
     fn where_no_width_is_known_the_pixels_alone_are_compared() {
-        let trained = [TrainedTiles {
+        let trained = [SlideTiles {
+            slide: "a".to_owned(),
             tile_px: 89,
             tile_um: None,
+            mpp: None,
         }];
         assert_eq!(compare(&trained, 95, None), None);
         assert!(compare(&trained, 95, Some(55.0)).is_some());

@@ -95,7 +95,7 @@ impl RunFolder {
 
     /// What the first weights of the run were, where nothing more is at hand than its folder.
     fn begun_before(&self, seed: u64) -> Result<Provenance, TrainError> {
-        Ok(match self.begun_weights()? {
+        Ok(match self.initial_weights()? {
             Some(begun) => Provenance::foreign(begun.file.as_ref(), &begun.sha256),
             None => Provenance {
                 origin: Origin::Random { seed },

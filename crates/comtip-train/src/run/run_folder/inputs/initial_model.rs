@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use comtip_model::{Comtip, ComtipConfig, seed_weights};
 use comtip_weights::{ImportOptions, import_towers};
 
-use super::BegunWith;
+use super::InitialWeights;
 use crate::error::TrainError;
 use crate::run::run_folder::RunFolder;
 
@@ -48,7 +48,7 @@ impl RunFolder {
         device: &Device,
     ) -> Result<InitialModel, TrainError> {
         let random = || seed_weights(shape.init(device), seed);
-        let Some(begun) = self.begun_weights()? else {
+        let Some(begun) = self.initial_weights()? else {
             return Ok(InitialModel::Random(Box::new(random())));
         };
         let origin = begun.origin();
@@ -62,7 +62,7 @@ impl RunFolder {
     }
 }
 
-impl BegunWith {
+impl InitialWeights {
     /// File, layout and the start of the digest.
     fn origin(&self) -> String {
         let digest: String = self.sha256.chars().take(12).collect();

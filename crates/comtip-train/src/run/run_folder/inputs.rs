@@ -1,4 +1,4 @@
-//! What a run begins with: written first, compared when it goes on.
+//! What a run begins with: written first, compared when it is resumed.
 
 mod initial_model;
 
@@ -44,7 +44,7 @@ impl RunFolder {
                 config, account, ..
             }) => {
                 let file = std::path::absolute(&account.file).unwrap_or(account.file.clone());
-                let begun = BegunWith {
+                let begun = InitialWeights {
                     file: file.display().to_string(),
                     layout: account.layout.to_string(),
                     sha256: account.sha256.clone(),
@@ -78,12 +78,12 @@ impl RunFolder {
         Ok(write_whole(&settings, settings_text.as_bytes())?)
     }
 
-    /// Checks that a run goes on with what it began with.
+    /// Checks that a run is resumed with what it began with.
     ///
     /// # Errors
     ///
     /// If settings, slides, genes, values, tiles or first weights differ, or a file cannot be read.
-    pub(crate) fn go_on(
+    pub(crate) fn check_inputs(
         &self,
         config: &PretrainConfig,
         data: &TrainingData,
@@ -93,22 +93,24 @@ impl RunFolder {
             if path != self.config() {
                 self.check_file(&path)?;
             }
-            let begun_with = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+            let begun_text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
             if path == self.config() {
                 // Its text may lack settings that are newer than the run.
-                let begun = self.begun_config(&begun_with)?;
-                self.check_config(&begun_with, &begun)?;
+                let begun = self.begun_config(&begun_text)?;
+                self.check_config(&begun_text, &begun)?;
                 if !config.same_numbers_as(&begun) {
                     let changes = begun.changes_to(config);
                     return Err(TrainError::OtherSettings { path, changes });
                 }
-            } else if begun_with != text {
+            } else if path == self.tiles() {
+                self.check_same_tiles(&begun_text, data.set.slides())?;
+            } else if begun_text != text {
                 return Err(match path == self.split() {
                     true => TrainError::OtherSplit { path },
                     false => TrainError::Run {
                         path,
-                        problem: "is not what the shards give now; a run is resumed with the slides, genes and tiles \
-                                  it began with"
+                        problem: "is not what the shards give now; a run is resumed with the slides and genes it \
+                                  began with"
                             .to_owned(),
                     },
                 });
@@ -118,7 +120,7 @@ impl RunFolder {
     }
 
     /// Checks that spots, values and tiles of the training slides are those the run began with. A version that wrote no
-    /// record of them did not tell.
+    /// record of them does not say.
     ///
     /// # Errors
     ///
@@ -141,14 +143,14 @@ impl RunFolder {
         }
     }
 
-    /// The file of the weights that a run must be given to go on; `None` if it began with fresh ones, has a
+    /// The file of the weights that a run must be given to be resumed; `None` if it began with fresh ones, has a
     /// checkpoint, which holds them, or is finished.
     ///
     /// # Errors
     ///
     /// If the record of it cannot be read.
     pub fn missing_weights(&self) -> Result<Option<PathBuf>, TrainError> {
-        match self.begun_weights()? {
+        match self.initial_weights()? {
             // Finished, with nothing left to do.
             Some(_) if self.has_model() && !self.has_checkpoint()? => Ok(None),
             Some(begun) if begun.towers.is_none() || !self.has_checkpoint()? => {
@@ -163,14 +165,14 @@ impl RunFolder {
     /// # Errors
     ///
     /// If the record of it cannot be read, or is of an earlier version and lacks them.
-    pub(crate) fn begun_towers(&self) -> Result<Option<TowersConfig>, TrainError> {
-        match self.begun_weights()? {
+    pub(crate) fn initial_towers(&self) -> Result<Option<TowersConfig>, TrainError> {
+        match self.initial_weights()? {
             None => Ok(None),
-            Some(BegunWith {
+            Some(InitialWeights {
                 towers: Some(towers),
                 ..
             }) => Ok(Some(towers)),
-            Some(BegunWith { file, .. }) => Err(TrainError::UnknownTowers {
+            Some(InitialWeights { file, .. }) => Err(TrainError::UnknownTowers {
                 path: self.weights(),
                 file,
             }),
@@ -179,7 +181,7 @@ impl RunFolder {
 
     /// Weights are the same if their numbers are; where they lie does not matter.
     fn check_weights(&self, origin: Option<&ImportAccount>) -> Result<(), TrainError> {
-        let (path, begun) = (self.weights(), self.begun_weights()?);
+        let (path, begun) = (self.weights(), self.initial_weights()?);
         let problem = match (begun, origin) {
             (None, None) => return Ok(()),
             (Some(begun), Some(origin)) if begun.sha256 == origin.sha256 => return Ok(()),
@@ -200,7 +202,7 @@ impl RunFolder {
         Err(TrainError::Run { path, problem })
     }
 
-    pub(super) fn begun_weights(&self) -> Result<Option<BegunWith>, TrainError> {
+    pub(super) fn initial_weights(&self) -> Result<Option<InitialWeights>, TrainError> {
         let path = self.weights();
         let is_there = match self.is_begun() {
             true => self.has_checked(&path)?,
@@ -232,13 +234,13 @@ impl RunFolder {
     }
 }
 
-/// Weights that a run began with.
+/// Where the weights are from that a run began with: what `weights.json` holds.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct BegunWith {
+pub(super) struct InitialWeights {
     pub(super) file: String,
     layout: String,
     pub(super) sha256: String,
-    /// Their sizes; runs of earlier versions do not tell.
+    /// Their sizes; runs of earlier versions do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     towers: Option<TowersConfig>,
 }
