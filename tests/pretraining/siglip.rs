@@ -79,6 +79,10 @@ fn stopped_and_resumed_it_has_the_same_numbers_the_bias_among_them() {
     let refused = run(&other, folder.path(), Start::Resume).expect_err("refused");
     let named = r#"objective.contrast was "siglip" and is "info-nce" now"#;
     assert!(refused.to_string().contains(named), "{refused}");
+    let other = siglip(|config| config.objective.siglip_bias = -3.0);
+    let refused = run(&other, folder.path(), Start::Resume).expect_err("refused");
+    let named = "objective.siglip_bias was -10.0 and is -3.0 now";
+    assert!(refused.to_string().contains(named), "{refused}");
     let device = burn::tensor::Device::flex();
     let stored = load_stored(&RunFolder::new(folder.path()), StoredState::Newest, &device);
     let scale = HostTensor::from_device(stored.expect("a state").model.scale());

@@ -5,8 +5,9 @@ use burn::tensor::activation::log_sigmoid;
 
 use crate::info_nce::cosines;
 
-/// The bias of [`siglip`] at the first step, the paper's: most pairs of a large batch are no match, and are
-/// taken for none from the start.
+/// The bias of [`siglip`] at the first step, the paper's for batches of 32,768: most pairs of a large batch are no match,
+/// and are taken for none from the start. A batch of `N` wants about `-ln(N - 1)`, where
+/// [chance](crate::Contrast::chance) is.
 pub const SIGLIP_BIAS: f64 = -10.0;
 
 /// The sigmoid loss of SigLIP (Zhai et al. 2023, arXiv 2303.15343, Algorithm 1): of every tile and every

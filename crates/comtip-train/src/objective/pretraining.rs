@@ -5,7 +5,7 @@ use std::sync::Arc;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 use comtip_adversarial::{Critic, CriticConfig, PairObjective};
-use comtip_model::{Comtip, ComtipConfig, Contrast, SIGLIP_BIAS, seed_weights};
+use comtip_model::{Comtip, ComtipConfig, Contrast, seed_weights};
 use comtip_text::SentenceTokenizer;
 use comtip_vision::{
     MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMasks, TileFeatures,
@@ -56,7 +56,7 @@ impl Pretraining {
             generator: seed_weights(generator.init(device), seed),
             critic: seed_weights(CriticConfig::new(d_sentence).init(device), seed),
             logit_bias: (objective.contrast == Contrast::SigLip)
-                .then(|| Param::from_tensor(Tensor::full([1], SIGLIP_BIAS, device))),
+                .then(|| Param::from_tensor(Tensor::full([1], objective.siglip_bias, device))),
             objective,
             tokens,
             chunking: Chunking::whole(device.clone()),

@@ -19,6 +19,8 @@ const MAX_WORKERS: usize = 1024;
 const MAX_QUANTILES: usize = 1024;
 /// Largest weight of a term, or strength.
 const MAX_WEIGHT: f64 = 1000.0;
+/// Largest bias of a logit, either way: `e^-100` is next to 0 in single precision, so that no gradient is left beyond it.
+const MAX_BIAS: f64 = 100.0;
 /// Longest gradient that is not shortened; no longer one is a number.
 const MAX_NORM: f64 = 1e30;
 
@@ -62,6 +64,11 @@ impl PretrainConfig {
     fn check_objective(&self) -> Result<(), TrainError> {
         let objective = &self.objective;
         within("objective.mask_ratio", objective.mask_ratio, 0.05..=0.95)?;
+        within(
+            "objective.siglip_bias",
+            objective.siglip_bias,
+            -MAX_BIAS..=MAX_BIAS,
+        )?;
         for (name, weight) in [
             ("objective.masked_weight", objective.masked_weight),
             ("objective.pair_weight", objective.pair_weight),
@@ -160,6 +167,8 @@ mod tests {
         assert!(numbers.len() >= 24, "{numbers:?}");
         for (section, name, value) in numbers {
             let wrong: &[&str] = match value {
+                // The one number that may be below 0.
+                _ if name == "siglip_bias" => &["nan", "inf", "-inf", "-100.5"],
                 Value::Float(_) => &["nan", "-1.0", "-inf"],
                 _ => &["-1"],
             };

@@ -2,7 +2,7 @@
 
 use comtip_adversarial::PairObjective;
 use comtip_data::{Normalization, SamplerBalance};
-use comtip_model::Contrast;
+use comtip_model::{Contrast, SIGLIP_BIAS};
 use comtip_text::Spans;
 use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,10 @@ pub struct ObjectiveSettings {
     /// `model.temperature = 0.1`.
     #[serde(skip_serializing_if = "Contrast::is_info_nce")]
     pub contrast: Contrast,
+    /// SigLIP's bias at the first step, added to the logit of every pair, without a unit; it is learned from there.
+    /// Allowed: -100 to 100. Example: -10.0, the authors', which suits batches of 22,000 spots. A batch of N spots wants
+    /// about -ln(N - 1): -3.4 for 32, -6.9 for 1,024. Used by `siglip` only.
+    pub siglip_bias: f64,
     /// `lambda_1`, weight of masked feature modelling; 0 switches it off. Allowed: 0 to 1000. Example: 1.0.
     pub masked_weight: f64,
     /// Share of the patches of a tile that is hidden. Allowed: 0.05 to 0.95. Example: 0.5.
@@ -181,6 +185,7 @@ impl Default for ObjectiveSettings {
     fn default() -> Self {
         Self {
             contrast: Contrast::default(),
+            siglip_bias: SIGLIP_BIAS,
             masked_weight: 1.0,
             mask_ratio: 0.5,
             pair_weight: 0.1,
