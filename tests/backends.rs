@@ -94,10 +94,10 @@ fn embeddings(device: &Device) -> Named {
     let tiles = model
         .embed_tiles(tiles().to_tensor(model.vision.pixel_statistics(), device))
         .into_data();
-    let told = model.embed_sentences(&sentences(), &tokens()).into_data();
+    let embedded = model.embed_sentences(&sentences(), &tokens()).into_data();
     Named::from([
         ("tiles".to_owned(), numbers(tiles)),
-        ("sentences".to_owned(), numbers(told)),
+        ("sentences".to_owned(), numbers(embedded)),
     ])
 }
 

@@ -38,8 +38,8 @@ def random_sentences(n_spots, n_genes, n_tokens):
     values = [round(math.log1p(random.expovariate(1 / 3)), 2) for _ in genes]
     shuffled = []
     for spot in range(n_spots):
-        told = values[spot * n_genes : (spot + 1) * n_genes]
-        shuffled += random.sample(told, n_genes)
+        expressed = values[spot * n_genes : (spot + 1) * n_genes]
+        shuffled += random.sample(expressed, n_genes)
     genes, values = genes * 2, values + shuffled
     spelled = [["0123456789.".index(character) for character in f"{value:.2f}"] for value in values]
     filled = [symbols[gene] + [PADDING] * (5 - len(symbols[gene])) for gene in genes]

@@ -61,18 +61,18 @@ async def main():
     parser.add_argument("--to", type=place, required=True)
     parser.add_argument("--delay-ms", type=float, default=0.5)
     parser.add_argument("--mbit", type=float, default=1000.0)
-    told = parser.parse_args()
-    there, back = (Direction(told.delay_ms / 1e3, told.mbit * 1e6 / 8) for _ in range(2))
+    arguments = parser.parse_args()
+    there, back = (Direction(arguments.delay_ms / 1e3, arguments.mbit * 1e6 / 8) for _ in range(2))
 
     async def connect(reader, writer):
         try:
-            far_reader, far_writer = await asyncio.open_connection(*told.to)
+            far_reader, far_writer = await asyncio.open_connection(*arguments.to)
         except OSError:
             writer.close()
             return
         await asyncio.gather(there.carry(reader, far_writer), back.carry(far_reader, writer))
 
-    server = await asyncio.start_server(connect, *told.listen)
+    server = await asyncio.start_server(connect, *arguments.listen)
     ended = asyncio.Event()
     for signal_of_end in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_of_end, ended.set)

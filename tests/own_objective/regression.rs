@@ -26,7 +26,7 @@ const BATCH: usize = 12;
 pub(crate) const N_STEPS: usize = 6;
 pub(crate) const N_EPOCHS: usize = 4;
 
-/// How much of a gene there is, told by the pixels of its tile.
+/// How much of a gene there is, by the pixels of its tile.
 #[derive(Module, Debug)]
 pub(crate) struct Regression {
     pub(crate) linear: Linear,

@@ -85,7 +85,7 @@ fn a_finished_run_without_its_checkpoints_is_finished_still() {
     assert_eq!(read_step_records(&log).expect("a log"), steps);
 }
 
-/// Stopped as soon as `of` was told of a step, and resumed.
+/// Stopped as soon as a step of `of` was reported, and resumed.
 fn stopped_and_resumed(config: &PretrainConfig, folder: &Path, of: StepSplit) -> Position {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = stop.clone();

@@ -84,7 +84,7 @@ fn gradients_cut_to_next_to_nothing_move_next_to_nothing() {
             changes(config);
         }));
         let totals: Vec<f64> = records.iter().map(|record| record.total).collect();
-        (totals, records[0].gradient_norm.expect("told"))
+        (totals, records[0].gradient_norm.expect("logged"))
     };
     let (cut, norm) = totals(|config| config.optimizer.max_gradient_norm = Some(1e-12));
     let (still, same) = totals(|config| {
@@ -99,7 +99,7 @@ fn gradients_cut_to_next_to_nothing_move_next_to_nothing() {
             .map(|(one, other)| (one - other).abs());
         differences.fold(0.0, f64::max)
     };
-    // What is told is the length before the cut.
+    // What is logged is the length before the cut.
     assert_eq!(norm, same);
     assert!(apart(&cut, &still) < 1e-3, "{cut:?} {still:?}");
     assert!(apart(&cut, &whole) > 0.1, "{cut:?} {whole:?}");

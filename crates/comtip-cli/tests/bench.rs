@@ -20,10 +20,10 @@ fn every_part_of_a_step_has_its_seconds_and_the_work_is_counted() {
     ];
     let output = bench(&few);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let told = String::from_utf8(output.stdout).expect("text");
+    let said = String::from_utf8(output.stdout).expect("text");
     let seconds = |part: &str| -> f64 {
-        let line = told.lines().find(|line| line.trim().starts_with(part));
-        let line = line.unwrap_or_else(|| panic!("no `{part}` in {told}"));
+        let line = said.lines().find(|line| line.trim().starts_with(part));
+        let line = line.unwrap_or_else(|| panic!("no `{part}` in {said}"));
         let numbers = line.trim()[part.len()..].split_whitespace().next();
         let seconds = numbers.and_then(|word| word.parse().ok());
         seconds.unwrap_or_else(|| panic!("no seconds in `{line}`"))
@@ -38,19 +38,19 @@ fn every_part_of_a_step_has_its_seconds_and_the_work_is_counted() {
         "optimiser",
     ];
     let sum: f64 = parts.into_iter().map(seconds).sum();
-    assert!((sum - seconds("step ")).abs() < 0.001, "{sum} in {told}");
+    assert!((sum - seconds("step ")).abs() < 0.001, "{sum} in {said}");
     // Two tiles of 49 patches and of 24, class token each; 2 spots x 3 genes and their shuffled copies.
     assert!(
-        told.contains("150 image tokens a step; 12 sentences"),
-        "{told}"
+        said.contains("150 image tokens a step; 12 sentences"),
+        "{said}"
     );
-    assert!(told.contains("924 if padded"), "{told}");
+    assert!(said.contains("924 if padded"), "{said}");
 }
 
 #[test]
 fn a_batch_of_one_is_refused_by_the_name_of_its_setting() {
     let output = bench(&["--batch", "1"]);
     assert_eq!(output.status.code(), Some(3), "{output:?}");
-    let told = String::from_utf8(output.stderr).expect("text");
-    assert!(told.contains("run.batch_size"), "{told}");
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(said.contains("run.batch_size"), "{said}");
 }

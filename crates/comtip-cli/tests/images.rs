@@ -32,15 +32,15 @@ fn the_small_picture_given_as_the_full_one_is_refused_by_both_commands() {
     let hires = runs().join("v2/spatial/tissue_hires_image.png");
     let hires = hires.to_str().expect("a path");
     for command in ["inspect", "prepare"] {
-        let (code, told) = on_v2(command, folder.path(), &["--image", hires]);
-        assert_eq!(code, Some(3), "{told}");
+        let (code, said) = on_v2(command, folder.path(), &["--image", hires]);
+        assert_eq!(code, Some(3), "{said}");
         assert!(
-            told.contains("the image given is 185 x 199 px, but the coordinates belong to one of 9250 x 9950 px"),
-            "{told}"
+            said.contains("the image given is 185 x 199 px, but the coordinates belong to one of 9250 x 9950 px"),
+            "{said}"
         );
         assert!(
-            told.contains("it is as wide as tissue_hires_image.png"),
-            "{told}"
+            said.contains("it is as wide as tissue_hires_image.png"),
+            "{said}"
         );
     }
 }
@@ -75,9 +75,9 @@ fn images_are_given_one_a_slide_and_must_be_there() {
         (vec!["--technology", "v9=ST"], 2, "there is no slide `v9`"),
     ];
     for (options, expected, words) in cases {
-        let (code, told) = on_v2("inspect", folder.path(), &options);
-        assert_eq!(code, Some(expected), "{told}");
-        assert!(told.contains(words), "{told}");
+        let (code, said) = on_v2("inspect", folder.path(), &options);
+        assert_eq!(code, Some(expected), "{said}");
+        assert!(said.contains(words), "{said}");
     }
 }
 
@@ -91,12 +91,12 @@ fn the_scale_and_where_it_comes_from_are_printed_and_follow_the_technology() {
         String::from_utf8(output.stdout).expect("text")
     };
     assert!(inspect(&[]).contains("spot_diameter_fullres = 65 um"));
-    let told = inspect(&["--technology", "ST"]);
+    let said = inspect(&["--technology", "ST"]);
     assert!(
-        told.contains("100.0") && told.contains("printed spot"),
-        "{told}"
+        said.contains("100.0") && said.contains("printed spot"),
+        "{said}"
     );
-    let told = inspect(&["--mpp", "v2=25"]);
-    assert!(told.contains("25.0000") && told.contains("given"), "{told}");
-    assert_eq!(told, inspect(&["--um-per-px", "v2=25"]));
+    let said = inspect(&["--mpp", "v2=25"]);
+    assert!(said.contains("25.0000") && said.contains("given"), "{said}");
+    assert_eq!(said, inspect(&["--um-per-px", "v2=25"]));
 }

@@ -31,11 +31,11 @@ fn ctrl_c_ends_prepare_in_order_and_the_same_command_goes_on() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("runs");
-    let mut told = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut said = BufReader::new(child.stderr.take().expect("a pipe"));
     let mut line = String::new();
     while !line.starts_with("Human_Breast") {
         line.clear();
-        assert!(told.read_line(&mut line).expect("text") > 0, "no slide");
+        assert!(said.read_line(&mut line).expect("text") > 0, "no slide");
     }
     assert_eq!(partial_files(&to).len(), 1, "the slide is in work");
     let interrupted = Command::new("kill")
@@ -43,7 +43,7 @@ fn ctrl_c_ends_prepare_in_order_and_the_same_command_goes_on() {
         .status();
     assert!(interrupted.expect("sent").success());
     let mut rest = String::new();
-    told.read_to_string(&mut rest).expect("text");
+    said.read_to_string(&mut rest).expect("text");
     assert_eq!(child.wait().expect("ends").code(), Some(130), "{rest}");
     assert!(rest.contains("press Ctrl-C again"), "{rest}");
     // The slide in work may have been done before it was noticed.
@@ -55,6 +55,6 @@ fn ctrl_c_ends_prepare_in_order_and_the_same_command_goes_on() {
 
     let again = prepare(&to).output().expect("runs");
     assert_eq!(again.status.code(), Some(0), "{again:?}");
-    let told = String::from_utf8(again.stdout).expect("text");
-    assert!(told.contains("3 of 3 slides"), "{told}");
+    let said = String::from_utf8(again.stdout).expect("text");
+    assert!(said.contains("3 of 3 slides"), "{said}");
 }

@@ -66,9 +66,9 @@ fn start(run: &Path) -> Child {
 /// So short a run may learn nothing, which is exit code 1.
 #[track_caller]
 fn succeeds(output: Output) -> String {
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{told}");
-    told
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{said}");
+    said
 }
 
 fn model(run: &Path) -> Vec<u8> {
@@ -96,7 +96,7 @@ fn has_checkpoint(run: &Path) -> bool {
 /// again may differ in the last digit, so nine are kept.
 fn epochs(run: &Path) -> Vec<String> {
     let records = read_epoch_records(&run.join("epochs.jsonl")).expect("a log");
-    let told = records.iter().map(|record| {
+    let said = records.iter().map(|record| {
         let (train, held_out) = (record.train, record.validation);
         format!(
             "{} {:.9} {:.9} {:?} {:?} {:?}",
@@ -108,7 +108,7 @@ fn epochs(run: &Path) -> Vec<String> {
             record.image_participation_ratio
         )
     });
-    told.collect()
+    said.collect()
 }
 
 #[test]
@@ -171,8 +171,8 @@ fn a_damaged_checkpoint_is_named_and_the_one_before_is_taken() {
     bytes[middle] ^= 1;
     fs::write(&part, bytes).expect("written");
 
-    let told = succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
-    assert!(told.contains("optimizer.bpk is damaged"), "{told}");
+    let said = succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
+    assert!(said.contains("optimizer.bpk is damaged"), "{said}");
     let again = succeeds(pretrain(&WHOLE.0, &run).output().expect("runs"));
     assert!(!again.contains("damaged"), "{again}");
     assert!(model(&run) == *weights, "the weights differ");
@@ -214,8 +214,8 @@ fn ctrl_c_saves_behind_the_step_and_ends_with_130() {
     assert_eq!(ended.status.code(), Some(130));
     assert!(!checkpoints(&run).is_empty());
     // The last line is the command that goes on, and needs no setting again.
-    let told = String::from_utf8(ended.stderr).expect("text");
-    let command = told.lines().last().expect("a line").trim();
+    let said = String::from_utf8(ended.stderr).expect("text");
+    let command = said.lines().last().expect("a line").trim();
     let arguments = command.strip_prefix("comtip ").expect("a command");
     let mut again = Command::new(env!("CARGO_BIN_EXE_comtip"));
     again.args(arguments.split(' '));

@@ -27,8 +27,8 @@ impl Server {
             .spawn()
             .expect("runs");
         let mut line = String::new();
-        let mut told = BufReader::new(process.stdout.take().expect("a pipe"));
-        told.read_line(&mut line).expect("a line");
+        let mut said = BufReader::new(process.stdout.take().expect("a pipe"));
+        said.read_line(&mut line).expect("a line");
         let address = line.trim().strip_prefix("serving cpu on ");
         let address = address.expect("an address").to_owned();
         Self { process, address }
@@ -86,11 +86,11 @@ fn pretrain(folder: &Path, name: &str, device: &str) -> Command {
 fn records(folder: &Path, name: &str, device: &str) -> Vec<StepRecord> {
     // Whether so short a run learns is another question, with an exit code of its own.
     let ended = pretrain(folder, name, device).output().expect("runs");
-    assert!(folder.join(name).join("model").is_dir(), "{}", told(&ended));
+    assert!(folder.join(name).join("model").is_dir(), "{}", said(&ended));
     read_step_records(&folder.join(name).join("metrics.jsonl")).expect("a log")
 }
 
-fn told(output: &Output) -> String {
+fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -110,7 +110,7 @@ fn two_servers_share_a_batch_as_two_devices_of_one_process_do() {
 }
 
 #[test]
-fn a_client_without_the_token_and_a_server_that_is_not_there_are_told() {
+fn a_client_without_the_token_and_a_server_that_is_not_there_are_reported() {
     let folder = shards();
     let server = Server::start();
     let device = format!("remote:{}", server.address);
@@ -118,19 +118,16 @@ fn a_client_without_the_token_and_a_server_that_is_not_there_are_told() {
         .env("COMTIP_TOKEN", "guessed")
         .output()
         .expect("runs");
-    assert_eq!(refused.status.code(), Some(3), "{}", told(&refused));
-    let told_of_it = told(&refused);
-    assert!(
-        told_of_it.contains("rejected the credential"),
-        "{told_of_it}"
-    );
+    assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
+    let words = said(&refused);
+    assert!(words.contains("rejected the credential"), "{words}");
     assert!(!folder.path().join("run").exists());
     drop(server);
     let refused = pretrain(folder.path(), "run", &device)
         .output()
         .expect("runs");
-    assert_eq!(refused.status.code(), Some(3), "{}", told(&refused));
-    assert!(told(&refused).contains("is `comtip serve` running there"));
+    assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
+    assert!(said(&refused).contains("is `comtip serve` running there"));
 }
 
 #[test]
@@ -150,10 +147,10 @@ fn a_server_that_goes_away_ends_the_run_in_words_and_another_goes_on_with_it() {
     }
     drop(server);
     let ended = run.wait_with_output().expect("ends");
-    let told_of_it = told(&ended);
-    assert_eq!(ended.status.code(), Some(5), "{told_of_it}");
-    assert!(told_of_it.contains("--resume"), "{told_of_it}");
-    assert!(!told_of_it.contains("panicked"), "{told_of_it}");
+    let said = said(&ended);
+    assert_eq!(ended.status.code(), Some(5), "{said}");
+    assert!(said.contains("--resume"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
 
     let other = Server::start();
     let mut again = pretrain(folder.path(), "run", &format!("remote:{}", other.address));

@@ -28,7 +28,7 @@ const BEGIN: [&str; 16] = [
 
 comtip_test_support::define_comtip!();
 
-fn told(output: &Output) -> String {
+fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -38,7 +38,7 @@ fn succeeds(output: &Output) {
     assert!(
         matches!(output.status.code(), Some(0 | 1)),
         "{}",
-        told(output)
+        said(output)
     );
 }
 
@@ -62,17 +62,17 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
     let refused = comtip(folder, &embed);
     assert_eq!(refused.status.code(), Some(3));
     assert!(
-        told(&refused).contains("run is not finished, so it has no model yet"),
+        said(&refused).contains("run is not finished, so it has no model yet"),
         "{}",
-        told(&refused)
+        said(&refused)
     );
     let resume = ["pretrain", "shards", "--to", "run", "--resume"];
     let resumed = comtip(folder, &resume);
     succeeds(&resumed);
     assert!(
-        told(&resumed).contains("resumed in epoch 1 after step 1 of 2"),
+        said(&resumed).contains("resumed in epoch 1 after step 1 of 2"),
         "{}",
-        told(&resumed)
+        said(&resumed)
     );
     assert!(
         weights(folder).expect("a model") == model,
@@ -83,12 +83,12 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
     let refused = other(&["--set", "seed=8"]);
     assert_eq!(refused.status.code(), Some(3));
     assert!(
-        told(&refused).contains("seed was 7 and is 8 now"),
+        said(&refused).contains("seed was 7 and is 8 now"),
         "{}",
-        told(&refused)
+        said(&refused)
     );
     let refused = other(&["--hold-out", "Human_Breast_Andersson_10142021_ST_C"]);
-    assert!(told(&refused).contains("split.json"), "{}", told(&refused));
+    assert!(said(&refused).contains("split.json"), "{}", said(&refused));
 
     fs::rename(folder.join("towers"), folder.join("moved")).expect("moved");
     // The checkpoint holds them.
@@ -98,9 +98,9 @@ fn nothing_need_be_given_again_and_what_is_given_must_be_the_same() {
     let refused = comtip(folder, &resume);
     assert_eq!(refused.status.code(), Some(3));
     assert!(
-        told(&refused).contains("--weights where they are now"),
+        said(&refused).contains("--weights where they are now"),
         "{}",
-        told(&refused)
+        said(&refused)
     );
     succeeds(&other(&["--weights", "moved"]));
 }
@@ -117,14 +117,14 @@ fn towers_of_a_run_that_is_not_finished_can_be_exported() {
     let export = ["weights", "export", "run", "--to"];
     let refused = comtip(folder, &[&export[..], &["clip"]].concat());
     assert!(
-        told(&refused).contains("--checkpoint newest"),
+        said(&refused).contains("--checkpoint newest"),
         "{}",
-        told(&refused)
+        said(&refused)
     );
     for which in ["newest", "best"] {
         let arguments = [&export[..], &[which, "--checkpoint", which]].concat();
         let exported = comtip(folder, &arguments);
-        assert_eq!(exported.status.code(), Some(0), "{}", told(&exported));
+        assert_eq!(exported.status.code(), Some(0), "{}", said(&exported));
         assert!(folder.join(which).join("model.safetensors").is_file());
     }
 }
@@ -135,6 +135,6 @@ fn a_folder_without_a_run_needs_settings_to_begin_one() {
     let resume = ["pretrain", "shards", "--to", "run", "--resume"];
     let refused = comtip(folder.path(), &resume);
     assert_eq!(refused.status.code(), Some(2));
-    let told = told(&refused);
-    assert!(told.contains("--config FILE"), "{told}");
+    let said = said(&refused);
+    assert!(said.contains("--config FILE"), "{said}");
 }

@@ -20,9 +20,9 @@ fn from_slides_to_scores_one_command_after_the_other() {
     let here = folder.path();
     let sample = SAMPLE;
 
-    let told = succeeds(here, &["inspect", sample, "--to", "pictures"]);
+    let said = succeeds(here, &["inspect", sample, "--to", "pictures"]);
     for fact in ["283", "15289", "935146", "180", "15821", "2033498"] {
-        assert!(told.contains(fact), "no {fact} in {told}");
+        assert!(said.contains(fact), "no {fact} in {said}");
     }
     assert!(here.join(format!("pictures/{B4}.spots.png")).is_file());
 
@@ -35,15 +35,15 @@ fn from_slides_to_scores_one_command_after_the_other() {
     let inspect = [
         "inspect", runs, "--image", &images[0], "--image", &images[1],
     ];
-    let told = succeeds(here, &inspect);
-    assert!(told.contains("VisiumHD") && told.contains("v2"), "{told}");
+    let said = succeeds(here, &inspect);
+    assert!(said.contains("VisiumHD") && said.contains("v2"), "{said}");
 
     // Two of the three have no image of their own.
     let output = comtip(here, &["inspect", runs]);
     assert_eq!(output.status.code(), Some(4), "{output:?}");
-    let told = String::from_utf8(output.stderr).expect("text");
-    assert!(told.contains("give the full-resolution image"), "{told}");
-    assert!(told.contains("cut from the small one"), "{told}");
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(said.contains("give the full-resolution image"), "{said}");
+    assert!(said.contains("cut from the small one"), "{said}");
 
     let slides = format!("{B4},{C3}");
     succeeds(
@@ -68,13 +68,13 @@ fn from_slides_to_scores_one_command_after_the_other() {
     ];
     let output = comtip(here, &pretrain);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let told = String::from_utf8(output.stdout).expect("text");
-    assert!(told.contains("too short to judge"), "{told}");
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert!(said.contains("too short to judge"), "{said}");
 
     let again = comtip(here, &pretrain);
     assert_eq!(again.status.code(), Some(3), "{again:?}");
-    let told = String::from_utf8(again.stderr).expect("text");
-    assert!(told.contains("holds a run already"), "{told}");
+    let said = String::from_utf8(again.stderr).expect("text");
+    assert!(said.contains("holds a run already"), "{said}");
 
     for (kind, word) in [
         ("clustering", "ARI"),
@@ -85,9 +85,9 @@ fn from_slides_to_scores_one_command_after_the_other() {
         let arguments = [
             "evaluate", kind, "shards", "--run", "run", "--report", &report,
         ];
-        let told = succeeds(here, &arguments);
-        assert!(told.contains(word) && told.contains(B4), "{told}");
-        assert!(told.contains("tiles: 100 um (1"), "{told}");
+        let said = succeeds(here, &arguments);
+        assert!(said.contains(word) && said.contains(B4), "{said}");
+        assert!(said.contains("tiles: 100 um (1"), "{said}");
         let html = fs::read_to_string(here.join(&report)).expect("a report");
         assert!(
             html.contains("<svg") && html.contains("Protocol"),
@@ -130,7 +130,7 @@ fn from_slides_to_scores_one_command_after_the_other() {
         &["embed", "shards", "--run", "run", "--to", "more.csv"],
     );
     assert_eq!(output.status.code(), Some(3), "{output:?}");
-    let told = String::from_utf8(output.stderr).expect("text");
-    assert!(told.contains("model.safetensors"), "{told}");
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(said.contains("model.safetensors"), "{said}");
     assert!(!here.join("more.csv").exists());
 }

@@ -181,7 +181,7 @@ pub enum DataError {
         /// What is wrong and what to do.
         problem: String,
     },
-    /// A split has an empty side or is told contradictory things.
+    /// A split has an empty side or is given contradictory things.
     #[error("cannot split: {problem}")]
     Split {
         /// What is wrong and what to do.

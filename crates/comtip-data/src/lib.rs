@@ -50,7 +50,7 @@ pub use slide::{
 };
 pub use splits::{
     AllowSharedPatients, ExcludedByList, Exclusions, FoldBalance, Folds, LeakKind, LeakRules,
-    PatientDiffers, PatientRule, PatientSplit, PatientsTold, SlideInfo, SlideSplit, SlideSpotSplit,
-    SplitProtocol, SpotLeak, SpotName, SpotSplit, TrainTestSplit, refuse_leaks,
+    PatientDiffers, PatientOrigins, PatientRule, PatientSplit, SlideInfo, SlideSplit,
+    SlideSpotSplit, SplitProtocol, SpotLeak, SpotName, SpotSplit, TrainTestSplit, refuse_leaks,
 };
 pub use tiles::{GreyPictures, MppOverrides, TileGuards, TileOptions, TileSize, TileSource};

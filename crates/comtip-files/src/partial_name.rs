@@ -13,7 +13,7 @@ const N_BYTES: usize = 200;
 
 /// A temporary name of one writer alone: `.<name>.<process>-<number>.partial`.
 ///
-/// While it is at work its file or folder is locked, so that what a killed process left can be told from it
+/// While it is at work its file or folder is locked, so that what a killed process left can be distinguished from it
 /// and is cleared away by the next that writes to the same name. Where a system or a file system has no such locks,
 /// it stays.
 #[derive(Debug)]

@@ -148,7 +148,7 @@ pub fn check_writable(path: &Path) -> Result<(), FileError> {
 impl Drop for PendingFile {
     fn drop(&mut self) {
         if self.file.take().is_some() {
-            // Nobody can be told from a drop; what stays is hidden and cleared away next time.
+            // A drop can report to nobody; what stays is hidden and cleared away next time.
             let _ = std::fs::remove_file(self.partial.path());
         }
     }

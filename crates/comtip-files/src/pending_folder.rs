@@ -72,7 +72,7 @@ impl PendingFolder {
     pub fn commit(mut self) -> Result<(), FileError> {
         let rename = || {
             if self.target.is_dir() {
-                // An empty one is replaced; one that is not stays, and is told of below.
+                // An empty one is replaced; one that is not stays, and is reported below.
                 let _ = fs::remove_dir(&self.target);
             }
             free(&self.target)?;

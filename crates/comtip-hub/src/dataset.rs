@@ -70,7 +70,7 @@ impl HubDataset {
     }
 
     /// Whether a kept listing may be the revision asked for. What commit a branch is at now cannot be
-    /// told offline: the one it was at then is taken.
+    /// said offline: the one it was at then is taken.
     pub(super) fn accepts(&self, kept: &Listing) -> bool {
         match &self.revision {
             None => true,

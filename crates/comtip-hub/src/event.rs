@@ -84,7 +84,7 @@ pub enum HubEvent<'a> {
     },
 }
 
-/// Told what happens; `Break` stops.
+/// Called with what happens; `Break` stops.
 pub(super) type OnHubEvent<'a> = dyn FnMut(HubEvent<'_>) -> ControlFlow<()> + 'a;
 
 /// Tells the caller, and hears whether to stop.

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn all_unknown_names_are_told_at_once_with_near_ones() {
+    fn all_unknown_names_are_reported_at_once_with_near_ones() {
         let error = select(&PATHS, &["mouse_liver_1", "zzz", "half"]).unwrap_err();
         assert_eq!(
             error,

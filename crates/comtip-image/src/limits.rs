@@ -1,4 +1,4 @@
-//! How large a picture may be, told from its header before memory is taken.
+//! How large a picture may be, known from its header before memory is taken.
 
 /// Longest side taken, in pixels.
 const MAX_SIDE_PX: u64 = 40_000;

@@ -90,12 +90,12 @@ impl SixteenBits {
             0 => format!("none is above {}", self.largest),
             n => format!("only {n} of {n_samples} are above {}", self.most() / 2),
         };
-        let told = match self.range {
+        let stated = match self.range {
             Range::Unknown => String::new(),
             Range::UpTo(most) => format!(" and the tag MaxSampleValue says {most},"),
         };
         Err(format!(
-            "its samples have 16 bits{told} but {found}, as from a camera of {n_bits} bits, so that the slide would \
+            "its samples have 16 bits{stated} but {found}, as from a camera of {n_bits} bits, so that the slide would \
              be all but black; scale them to 65,535, save it with 8 bits, or write the tag MaxSampleValue of a TIFF"
         ))
     }
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_told_range_is_spread_over_the_byte() {
+    fn a_stated_range_is_spread_over_the_byte() {
         let byte = |most, sample| SixteenBits::of(Range::UpTo(most)).byte(sample);
         assert_eq!([0, 15, 16, 4095].map(|v| byte(4095, v)), [0, 0, 1, 255]);
         assert_eq!([0, 77, 255].map(|v| byte(255, v)), [0, 77, 255]);

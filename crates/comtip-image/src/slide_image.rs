@@ -47,7 +47,7 @@ impl SlideImage {
     ///
     /// [`ImageError::File`] if the file cannot be read; [`ImageError::Picture`] if it is empty, is no
     /// PNG, JPEG or TIFF, ends before its picture does, claims a side over 40,000 px or more than
-    /// 5 GiB decoded (told from the header, before memory is taken), is CMYK, or is a TIFF of a kind
+    /// 5 GiB decoded (known from the header, before memory is taken), is CMYK, or is a TIFF of a kind
     /// that is not read: channel by channel, several pages of one size, one page of several that its
     /// description tells of (ImageJ, OME, tifffile), floating point, or compressed with JPEG 2000, WebP
     /// or Zstandard; if it asks to be turned (Orientation, of any format), or its 16-bit samples leave

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Which genes are told of each spot, and with which values.
+/// Which genes the sentences of each spot are about, and with which values.
 ///
 /// Values are plain numbers on the host: how they are spelled, shared and batched is the business of
 /// the [`GeneTextEncoder`](crate::GeneTextEncoder), which can so avoid telling the same thing twice.

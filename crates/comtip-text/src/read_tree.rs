@@ -28,10 +28,11 @@ impl GeneTextEncoder {
             let leaves_normed = block.normed(leaves.clone());
             let contexts = reading.contexts_of_leaves(block, &seen, leaves_normed.clone());
             let bias = Some(reading.leaf_bias.clone());
-            let told = block
-                .attention
-                .forward(leaves_normed, tree.leaves.len(), &contexts, bias);
-            leaves = block.finish(leaves, told);
+            let attended =
+                block
+                    .attention
+                    .forward(leaves_normed, tree.leaves.len(), &contexts, bias);
+            leaves = block.finish(leaves, attended);
             trunk = reading.trunk(block, trunk, trunk_normed, &seen);
         }
         let seen = last.attention.keys_values(last.normed(trunk));
@@ -39,10 +40,10 @@ impl GeneTextEncoder {
         let contexts = reading.contexts_of_leaves(last, &seen, normed.clone());
         let at_end = |rows: Tensor<2>| rows.select(0, reading.ends.clone());
         let bias = reading.end_bias.clone();
-        let told = last
+        let attended = last
             .attention
             .forward(at_end(normed), tree.leaves.len(), &contexts, bias);
-        self.tower.conclude(last.finish(at_end(leaves), told))
+        self.tower.conclude(last.finish(at_end(leaves), attended))
     }
 }
 
@@ -137,8 +138,8 @@ impl<'a> TreeReading<'a> {
             ],
             Some(self.branch_bias.clone()),
         );
-        let told = Tensor::cat(vec![root, branches], 0);
-        block.finish(rows, block.attention.output.forward(told))
+        let attended = Tensor::cat(vec![root, branches], 0);
+        block.finish(rows, block.attention.output.forward(attended))
     }
 
     fn root(&self, trunk: &KeysValues) -> KeysValues {

@@ -5,7 +5,7 @@ use rand::seq::SliceRandom;
 
 /// A permutation of `n` gene slots, each of the `n!` equally likely (Fisher-Yates).
 ///
-/// In the shuffled set `S^pi` of a spot the gene of slot `i` is told with the value of slot
+/// In the shuffled set `S^pi` of a spot the gene of slot `i` is written with the value of slot
 /// `permutation[i]`: genes stay, the multiset of values is kept. A value may land where it was, on
 /// average one of them does; leaving these fixed points out would make the permutation recognisable.
 ///

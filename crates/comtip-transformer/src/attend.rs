@@ -113,7 +113,7 @@ pub fn attend(
     let weights = softmax(bias.iter().fold(scores, |s, b| s + b.clone()), 3);
 
     let mut start = 0;
-    let mut told = contexts.iter().zip(n_keys).map(|(context, n_keys)| {
+    let mut parts = contexts.iter().zip(n_keys).map(|(context, n_keys)| {
         let end = start + n_keys;
         let part = match contexts {
             [_] => weights.clone(),
@@ -122,8 +122,8 @@ pub fn attend(
         start = end;
         context.read(part)
     });
-    let first = told.next().expect("a context to look at");
-    told.fold(first, |sum, part| sum + part)
+    let first = parts.next().expect("a context to look at");
+    parts.fold(first, |sum, part| sum + part)
 }
 
 /// The bias that hides from each token those behind it.
@@ -214,10 +214,10 @@ mod tests {
     #[test]
     fn what_is_hidden_is_not_read() {
         let device = Device::flex();
-        let mut told = keys_values(3, &device);
+        let mut own = keys_values(3, &device);
         let queries = rows(3, &device);
-        let read = |told: &KeysValues| {
-            let context = [Context::Own(told.clone())];
+        let read = |own: &KeysValues| {
+            let context = [Context::Own(own.clone())];
             attend(
                 queries.clone(),
                 [1, 2],
@@ -227,24 +227,24 @@ mod tests {
             .slice(0..2)
             .into_data()
         };
-        let before = read(&told);
+        let before = read(&own);
         let disturbance = Tensor::<2>::from_floats([[0.0], [0.0], [100.0]], &device);
-        told.keys = told.keys + disturbance.clone();
-        told.values = told.values + disturbance;
-        assert_eq!(before, read(&told));
+        own.keys = own.keys + disturbance.clone();
+        own.values = own.values + disturbance;
+        assert_eq!(before, read(&own));
     }
 
     #[test]
-    fn a_single_key_is_told_word_for_word() {
+    fn a_single_key_gives_its_value_unchanged() {
         let device = Device::flex();
         let context = keys_values(2, &device);
-        let told = attend(
+        let out = attend(
             rows(2, &device),
             [2, 4],
             &[Context::Own(context.clone())],
             None,
         );
-        told.into_data()
+        out.into_data()
             .assert_approx_eq::<f32>(&context.values.into_data(), Tolerance::absolute(1e-6));
     }
 }

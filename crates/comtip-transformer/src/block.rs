@@ -84,8 +84,8 @@ impl Block {
         let rows = x.reshape([n_sequences * n_tokens, d_model]);
         let normed = self.normed(rows.clone());
         let own = [Context::Own(self.attention.keys_values(normed.clone()))];
-        let told = self.attention.forward(normed, n_sequences, &own, bias);
-        self.finish(rows, told)
+        let attended = self.attention.forward(normed, n_sequences, &own, bias);
+        self.finish(rows, attended)
             .reshape([n_sequences, n_tokens, d_model])
     }
 
@@ -102,13 +102,13 @@ impl Block {
             .round(self.norm_1.forward(rows))
     }
 
-    /// The second half of the block: adds what attention told, then the feed-forward part.
+    /// The second half of the block: adds what attention returned, then the feed-forward part.
     ///
     /// # Shapes
     ///
-    /// - `rows`, `told` and output: `[n_rows, d_model]`
-    pub fn finish(&self, rows: Tensor<2>, told: Tensor<2>) -> Tensor<2> {
-        let rows = rows + scaled(told, &self.scale_1);
+    /// - `rows`, `attended` and output: `[n_rows, d_model]`
+    pub fn finish(&self, rows: Tensor<2>, attended: Tensor<2>) -> Tensor<2> {
+        let rows = rows + scaled(attended, &self.scale_1);
         let hidden = self.fc_1.forward(self.norm_2.forward(rows.clone()));
         let hidden = self.fc_2.forward(self.activation.forward(hidden));
         rows + scaled(hidden, &self.scale_2)

@@ -84,7 +84,7 @@ impl SelfAttention {
         bias: Option<Tensor<4>>,
     ) -> Tensor<2> {
         let queries = self.query.forward(rows);
-        let told = attend(queries, [n_sequences, self.n_heads], contexts, bias);
-        self.output.forward(told)
+        let attended = attend(queries, [n_sequences, self.n_heads], contexts, bias);
+        self.output.forward(attended)
     }
 }

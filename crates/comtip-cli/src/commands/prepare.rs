@@ -158,8 +158,8 @@ fn check_folder(to: &Path, slides: &Path) -> Result<(), CliError> {
 /// A file or folder, the first by name, that shows a folder is not one of shards; hidden ones and logs may be
 /// anywhere.
 fn other_than_shards(folder: &Path) -> Option<String> {
-    let mut told_by = ["manifest.json", "prepare.json"].iter();
-    if told_by.any(|name| folder.join(name).is_file()) {
+    let mut records = ["manifest.json", "prepare.json"].iter();
+    if records.any(|name| folder.join(name).is_file()) {
         return None;
     }
     // Killed in its first moments, `prepare` leaves a shard and its thumbnail, and nothing that lists them.

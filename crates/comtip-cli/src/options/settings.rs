@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_no_use_is_told_with_what_was_typed() {
+    fn a_value_of_no_use_is_reported_with_what_was_typed() {
         for (typed, part) in [
             (
                 "run.epochs=many",
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_file_is_told_with_its_line() {
+    fn what_is_wrong_with_a_file_is_reported_with_its_line() {
         let text = "[model]\npreset = \"tiny\"\n[run]\nepoch = 3\n";
         let failure = read(text, "my.toml", &["seed=8".to_owned()]).expect_err("unknown");
         let message = failure.to_string();

@@ -1,4 +1,4 @@
-//! A fault of a device, or of this program: back-ends panic where a device fails, and a person is told in words.
+//! A fault of a device, or of this program: back-ends panic where a device fails, and a person reads a message.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_told_in_words_with_a_code_and_what_is_no_panic_goes_through() {
+    fn a_panic_is_reported_in_words_with_a_code_and_what_is_no_panic_goes_through() {
         assert!(caught(|| Ok(())).is_ok());
         let usage = caught(|| Err(CliError::usage("so"))).expect_err("a failure");
         assert_eq!((usage.code(), usage.to_string().as_str()), (2, "so"));

@@ -140,7 +140,7 @@ mod tests {
     fn an_error_of_a_library_is_mended_by_an_option() {
         let inner = WeightsError::Untold {
             path: "w.safetensors".into(),
-            problem: "is not told".to_owned(),
+            problem: "is not given".to_owned(),
             options: vec![
                 ImportOption::NHeads,
                 ImportOption::LeaveOut("head.".to_owned()),

@@ -23,15 +23,15 @@ fn inspect_tells_the_slides_that_cannot_be_prepared_and_the_others() {
     fs::write(image(&folder), &bytes[..bytes.len() / 2]).expect("written");
     let output = inspect(&folder);
     assert_eq!(output.status.code(), Some(4), "{output:?}");
-    let told = String::from_utf8(output.stderr).expect("text");
+    let said = String::from_utf8(output.stderr).expect("text");
     assert_says(
-        &told,
+        &said,
         &[
             &format!("skipped {SLIDE}: "),
             "ends before its picture does",
         ],
     );
-    assert_says(&told, &["1 of 2 slides cannot be prepared"]);
+    assert_says(&said, &["1 of 2 slides cannot be prepared"]);
     let table = String::from_utf8(output.stdout).expect("text");
     assert!(
         table.contains("_ST_B1") && !table.contains(SLIDE),

@@ -74,8 +74,8 @@ pub(crate) fn refused(folder: &TempDir) -> String {
     let message = String::from_utf8(output.stderr).expect("text");
     let inspected = inspect(folder);
     assert_eq!(inspected.status.code(), Some(3), "{inspected:?}");
-    let told = String::from_utf8(inspected.stderr).expect("text");
-    assert_eq!(told.lines().last(), message.lines().last());
+    let said = String::from_utf8(inspected.stderr).expect("text");
+    assert_eq!(said.lines().last(), message.lines().last());
     assert_eq!(output.status.code(), Some(3), "{message}");
     assert!(!message.contains("panicked"), "{message}");
     let left: Vec<_> = fs::read_dir(&to)

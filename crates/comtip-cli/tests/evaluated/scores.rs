@@ -182,8 +182,8 @@ fn every_test_slide_of_other_tiles_is_named() {
     let error = refused(here, line, 3);
     assert_says(&error, &[&format!("{} has tiles of", tests[0]), &tests[1]]);
     let (scores, _) = done(here, &format!("{line} --any-tile"));
-    let told = scores.lines().find(|line| line.contains("tiles differ: "));
-    assert_says(told.expect("told"), &[&tests[0], &tests[1]]);
+    let said = scores.lines().find(|line| line.contains("tiles differ: "));
+    assert_says(said.expect("said"), &[&tests[0], &tests[1]]);
 }
 
 #[cfg(unix)]

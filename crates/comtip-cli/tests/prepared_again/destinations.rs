@@ -20,9 +20,9 @@ fn pictures_are_written_whole_and_one_that_cannot_be_written_is_no_bad_slide() {
     let fixture = Fixture::new(&["a", "b"]);
     let inspect = |to: &str| fixture.comtip(&["inspect", "slides", "--to", to]);
     fs::create_dir_all(fixture.folder.path().join("pictures/b.spots.png")).expect("made");
-    let told = inspect("pictures");
-    told.ends(3, &["cannot create pictures/b.spots.png"]);
-    assert!(!told.text.contains("skipped"), "{}", told.text);
+    let ended = inspect("pictures");
+    ended.ends(3, &["cannot create pictures/b.spots.png"]);
+    assert!(!ended.text.contains("skipped"), "{}", ended.text);
     let pictures = fs::read_dir(fixture.folder.path().join("pictures")).expect("there");
     assert_eq!(pictures.count(), 2);
     inspect("slides/ST/image/a.png").ends(3, &["cannot write slides/ST/image/a.png"]);
@@ -41,9 +41,9 @@ fn a_picture_that_would_replace_an_image_is_refused_before_anything_is_read() {
     let before = fs::read(&image).expect("there");
     for slides in [&[][..], &["--slides", "a,a.spots"]] {
         let inspect = ["inspect", "slides", "--to", "slides/ST/image"];
-        let told = fixture.comtip(&[&inspect, slides].concat());
-        told.ends(2, &["the picture of a would replace the image of a slide"]);
-        assert!(!told.text.contains("drew"), "{}", told.text);
+        let ended = fixture.comtip(&[&inspect, slides].concat());
+        ended.ends(2, &["the picture of a would replace the image of a slide"]);
+        assert!(!ended.text.contains("drew"), "{}", ended.text);
         assert_eq!(fs::read(&image).expect("there"), before);
     }
 }

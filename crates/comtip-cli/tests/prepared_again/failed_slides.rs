@@ -6,8 +6,8 @@ use crate::fixture::Fixture;
 fn a_slide_that_is_skipped_gives_code_4_and_one_that_stops_the_run_names_the_way_on() {
     let fixture = Fixture::new(&["a", "b"]);
     fixture.remove("ST/image/b.png");
-    let told = fixture.prepare(&["--jobs", "1"]);
-    told.ends(
+    let ended = fixture.prepare(&["--jobs", "1"]);
+    ended.ends(
         3,
         &[
             "slide b: no image",
@@ -25,6 +25,6 @@ fn a_run_without_one_usable_slide_fails() {
     let fixture = Fixture::new(&["a", "b"]);
     fixture.remove("ST/image/a.png");
     fixture.remove("ST/image/b.png");
-    let told = fixture.prepare(&["--skip-errors"]);
-    told.ends(3, &["none of 2 slides could be prepared", "prepare.json"]);
+    let ended = fixture.prepare(&["--skip-errors"]);
+    ended.ends(3, &["none of 2 slides could be prepared", "prepare.json"]);
 }

@@ -35,12 +35,12 @@ impl Fixture {
     }
 
     /// Runs a command beside the slides.
-    pub(crate) fn comtip(&self, arguments: &[&str]) -> Told {
+    pub(crate) fn comtip(&self, arguments: &[&str]) -> Ended {
         let program = env!("CARGO_BIN_EXE_comtip");
-        Told::from(comtip_test_support::run(program, &self.folder, arguments))
+        Ended::from(comtip_test_support::run(program, &self.folder, arguments))
     }
 
-    pub(crate) fn prepare(&self, options: &[&str]) -> Told {
+    pub(crate) fn prepare(&self, options: &[&str]) -> Ended {
         self.comtip(&[&["prepare", "slides", "--to", "shards"], options].concat())
     }
 
@@ -60,12 +60,12 @@ pub(crate) fn listed(shards: &Path) -> Vec<String> {
 
 /// What a command said and ended with.
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct Ended {
     pub(crate) code: Option<i32>,
     pub(crate) text: String,
 }
 
-impl Told {
+impl Ended {
     #[track_caller]
     pub(crate) fn ends(&self, code: i32, parts: &[&str]) {
         assert_eq!(self.code, Some(code), "{}", self.text);
@@ -75,7 +75,7 @@ impl Told {
     }
 }
 
-impl From<Output> for Told {
+impl From<Output> for Ended {
     fn from(output: Output) -> Self {
         let said = [output.stderr, output.stdout].concat();
         Self {

@@ -11,8 +11,8 @@ fn slides_that_are_excluded_gone_or_failed_now_leave_the_manifest_and_are_named(
     fs::write(fixture.folder.path().join("out.txt"), "a\n").expect("written");
     fixture.remove("ST/coord/b_coord.csv");
     fixture.remove("ST/image/c.png");
-    let told = fixture.prepare(&["--exclude", "out.txt", "--skip-errors"]);
-    told.ends(
+    let ended = fixture.prepare(&["--exclude", "out.txt", "--skip-errors"]);
+    ended.ends(
         4,
         &[
             "dropped a from the list of slides",
@@ -29,13 +29,13 @@ fn slides_that_are_excluded_gone_or_failed_now_leave_the_manifest_and_are_named(
 fn naming_slides_or_adding_keeps_the_others_but_never_an_excluded_one() {
     let fixture = Fixture::new(&["a", "b", "c"]);
     fixture.prepare(&["--slides", "a,b"]).ends(0, &["2 of 2"]);
-    let told = fixture.prepare(&["--slides", "c"]);
-    told.ends(0, &["1 of 1 slide in shards, beside 2 others that stayed"]);
+    let ended = fixture.prepare(&["--slides", "c"]);
+    ended.ends(0, &["1 of 1 slide in shards, beside 2 others that stayed"]);
     assert_eq!(fixture.listed(), ["a", "b", "c"]);
     fs::write(fixture.folder.path().join("out.txt"), "a\n").expect("written");
     fixture.remove("ST/coord/b_coord.csv");
-    let told = fixture.prepare(&["--add", "--exclude", "out.txt"]);
-    told.ends(
+    let ended = fixture.prepare(&["--add", "--exclude", "out.txt"]);
+    ended.ends(
         0,
         &[
             "dropped a",
@@ -51,15 +51,15 @@ fn an_exclusion_goes_before_a_name() {
     let fixture = Fixture::new(&["a", "b"]);
     fixture.prepare(&[]).ends(0, &[]);
     fs::write(fixture.folder.path().join("out.txt"), "a\n").expect("written");
-    let told = fixture.prepare(&["--slides", "a,b", "--exclude", "out.txt"]);
-    told.ends(0, &["skipped although named", ": a\n", "1 of 1 slide"]);
+    let ended = fixture.prepare(&["--slides", "a,b", "--exclude", "out.txt"]);
+    ended.ends(0, &["skipped although named", ": a\n", "1 of 1 slide"]);
     assert_eq!(fixture.listed(), ["b"]);
-    let told = fixture.prepare(&["--slides", "a", "--exclude", "out.txt"]);
-    told.ends(3, &["none is left"]);
+    let ended = fixture.prepare(&["--slides", "a", "--exclude", "out.txt"]);
+    ended.ends(3, &["none is left"]);
     fixture.prepare(&[]).ends(0, &[]);
     fs::write(fixture.folder.path().join("out.txt"), "a\nb\n").expect("written");
-    let told = fixture.prepare(&["--exclude", "out.txt"]);
-    told.ends(3, &["none is left"]);
+    let ended = fixture.prepare(&["--exclude", "out.txt"]);
+    ended.ends(3, &["none is left"]);
     // Nothing came of it, so nothing changed.
     assert_eq!(fixture.listed(), ["a", "b"]);
 }
@@ -74,9 +74,9 @@ fn why_a_slide_is_made_again_is_said() {
         fixture.prepare(&["--patients", "patients.csv"])
     };
     prepare("V10").ends(0, &[]);
-    let told = prepare("bob");
-    told.ends(0, &["V10_B1: made again, its patient changed (V10 -> bob)"]);
-    assert!(!told.text.contains("V10_A1: made again"), "{}", told.text);
+    let ended = prepare("bob");
+    ended.ends(0, &["V10_B1: made again, its patient changed (V10 -> bob)"]);
+    assert!(!ended.text.contains("V10_A1: made again"), "{}", ended.text);
 }
 
 #[test]

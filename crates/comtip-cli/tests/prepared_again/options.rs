@@ -31,8 +31,8 @@ fn options_that_name_what_is_not_there_are_wrong_usage() {
 fn slides_of_another_layout_beside_those_taken_are_named() {
     let fixture = Fixture::new(&["a"]);
     fixture.write("b.h5ad", "");
-    let told = fixture.prepare(&[]);
-    told.ends(0, &["warning: skipped", "b.h5ad", "prepare --add"]);
+    let ended = fixture.prepare(&[]);
+    ended.ends(0, &["warning: skipped", "b.h5ad", "prepare --add"]);
     fixture.remove("b.h5ad");
     assert!(!fixture.prepare(&[]).text.contains("skipped"));
 }

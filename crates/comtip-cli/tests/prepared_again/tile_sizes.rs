@@ -7,16 +7,16 @@ fn tiles_of_a_second_size_are_refused_unless_all_are_to_be_replaced() {
     let fixture = Fixture::new(&["a", "b"]);
     fixture.prepare(&["--slides", "a"]).ends(0, &[]);
     let wide = ["--tile", "50um", "--um-per-px", "4"];
-    let told = fixture.prepare(&[&wide[..], &["--slides", "b"]].concat());
-    told.ends(
+    let ended = fixture.prepare(&[&wide[..], &["--slides", "b"]].concat());
+    ended.ends(
         3,
         &["slide a is there with tiles of size `spot`", "--tile spot"],
     );
-    let told = fixture.prepare(&wide);
-    told.ends(3, &["tiles of size `50um` are asked for", "--replace"]);
+    let ended = fixture.prepare(&wide);
+    ended.ends(3, &["tiles of size `50um` are asked for", "--replace"]);
     assert_eq!(fixture.listed(), ["a"]);
-    let told = fixture.prepare(&[&wide[..], &["--replace"]].concat());
-    told.ends(
+    let ended = fixture.prepare(&[&wide[..], &["--replace"]].concat());
+    ended.ends(
         0,
         &[
             "a: made again, its tiles change (spot -> 50um)",
@@ -33,8 +33,8 @@ fn a_wrong_option_leaves_what_is_there() {
     let wide = ["--tile", "50um", "--replace"];
     fixture.prepare(&wide).ends(3, &["um per pixel"]);
     assert_eq!(fixture.listed(), ["a", "b"]);
-    let told = fixture.prepare(&[&wide[..], &["--skip-errors"]].concat());
-    told.ends(3, &["none of 2 slides could be prepared"]);
+    let ended = fixture.prepare(&[&wide[..], &["--skip-errors"]].concat());
+    ended.ends(3, &["none of 2 slides could be prepared"]);
     assert_eq!(fixture.listed(), ["a", "b"]);
     fixture
         .prepare(&[])

@@ -13,8 +13,8 @@ fn a_whole_folder_of_a_model_may_be_taken_from_elsewhere() {
     let (output, vectors) = ask(Probe::Embed, here, &alone);
     succeeds(&output);
     assert!(vectors == RESULTS[&Probe::Embed], "the vectors differ");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("alone has no tiles.json"), "{told}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("alone has no tiles.json"), "{said}");
 }
 
 #[test]
@@ -45,8 +45,8 @@ fn settings_that_change_no_number_may_be_edited_and_no_others() {
         ("batch_size = 4", "batch_size = 8"),
     ] {
         let (output, _) = edit(from, to);
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(3), "{told}");
-        assert!(told.contains("config.toml"), "{told}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        assert!(said.contains("config.toml"), "{said}");
     }
 }

@@ -90,8 +90,8 @@ pub(crate) fn comtip(folder: &Path, arguments: &[&str]) -> Output {
 /// So short a run learns nothing, which is exit code 1.
 #[track_caller]
 pub(crate) fn succeeds(output: &Output) {
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{told}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{said}");
 }
 
 pub(crate) fn copy(from: &Path, to: &Path) {
@@ -109,16 +109,16 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 }
 
 /// What a command said, standard output last.
-pub(crate) fn told(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     let both = [&output.stderr, &output.stdout].map(|bytes| String::from_utf8_lossy(bytes));
     both.concat()
 }
 
 #[track_caller]
 pub(crate) fn assert_says(output: &Output, code: i32, parts: &[&str]) {
-    let told = told(output);
-    assert_eq!(output.status.code(), Some(code), "{told}");
+    let said = said(output);
+    assert_eq!(output.status.code(), Some(code), "{said}");
     for part in parts {
-        assert!(told.contains(part), "no `{part}` in: {told}");
+        assert!(said.contains(part), "no `{part}` in: {said}");
     }
 }

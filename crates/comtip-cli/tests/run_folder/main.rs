@@ -1,4 +1,4 @@
-//! Folders of runs: what was changed in one is refused, what its weights have seen is told, and one given in the wrong
+//! Folders of runs: what was changed in one is refused, what its weights have seen is reported, and one given in the wrong
 //! place is named.
 
 mod edited;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::fixture::{
-    PATIENTS, SLIDES, WHOLE, assert_says, comtip, copy, pretrain, succeeds, told,
+    PATIENTS, SLIDES, WHOLE, assert_says, comtip, copy, pretrain, said, succeeds,
 };
 
 const CLEAN: &str = "no test slide was seen in pretraining";
@@ -31,7 +31,7 @@ fn a_clean_score_says_that_its_slides_were_not_seen() {
     let folder = with_first_run();
     let clean = evaluate(folder.path(), "first");
     assert_says(&clean, 0, &[CLEAN, "initial weights: random, seed 7"]);
-    assert!(!told(&clean).contains(SEEN), "{}", told(&clean));
+    assert!(!said(&clean).contains(SEEN), "{}", said(&clean));
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn test_slides_that_the_initial_weights_saw_stamp_every_score() {
             &["--weights", weights, "--hold-out", PATIENTS[0]],
         );
         succeeds(&begun);
-        assert!(told(&begun).contains(SEEN), "{}", told(&begun));
+        assert!(said(&begun).contains(SEEN), "{}", said(&begun));
         let scored = evaluate(here, &run);
         let stamp = format!("no head fitted ({SEEN})");
         let seen = format!("{SEEN}: {}", SLIDES[0]);
@@ -68,7 +68,7 @@ fn test_slides_that_the_initial_weights_saw_stamp_every_score() {
             SLIDES[0]
         );
         assert_says(&scored, 0, &[&stamp, &seen, &before]);
-        assert!(!told(&scored).contains(CLEAN), "{}", told(&scored));
+        assert!(!said(&scored).contains(CLEAN), "{}", said(&scored));
     }
     // Of those that held the same slide out, nothing was seen.
     succeeds(&pretrain(
@@ -92,7 +92,7 @@ fn of_weights_of_others_nothing_is_claimed() {
         ],
     );
     assert_says(&scored, 0, &["seen before: not known"]);
-    assert!(!told(&scored).contains(CLEAN), "{}", told(&scored));
+    assert!(!said(&scored).contains(CLEAN), "{}", said(&scored));
 }
 
 #[test]
@@ -114,10 +114,10 @@ fn age(run: &Path) {
     fs::remove_file(run.join("spots.json")).expect("there");
     let path = run.join("epochs.jsonl");
     let log = fs::read_to_string(&path).expect("a log");
-    let told = r#"{"pair_probe":0.5,"image_rank":3.5,"text_rank":2.0,"#;
+    let said = r#"{"pair_probe":0.5,"image_rank":3.5,"text_rank":2.0,"#;
     let log: Vec<String> = log
         .lines()
-        .map(|line| line.replacen('{', told, 1))
+        .map(|line| line.replacen('{', said, 1))
         .collect();
     fs::write(&path, log.join("\n") + "\n").expect("written");
 }
@@ -144,9 +144,9 @@ fn a_run_of_an_earlier_version_is_read_with_a_warning() {
         let again = evaluate(here, run);
         assert_says(&again, 0, &[CLEAN]);
         assert!(
-            !told(&again).contains("has no checksums.json"),
+            !said(&again).contains("has no checksums.json"),
             "{}",
-            told(&again)
+            said(&again)
         );
     }
     // With checkpoints or without, it is the same model and the same history.
@@ -180,7 +180,7 @@ fn of_a_run_that_recorded_no_patients_nothing_is_claimed_of_them() {
     let scored = evaluate(here, "first");
     let not_known = format!("patients of {} are not known", SLIDES[0]);
     assert_says(&scored, 0, &["seen before: not known: ", &not_known]);
-    assert!(!told(&scored).contains(CLEAN), "{}", told(&scored));
+    assert!(!said(&scored).contains(CLEAN), "{}", said(&scored));
 }
 
 #[test]

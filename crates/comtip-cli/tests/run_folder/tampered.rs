@@ -63,15 +63,15 @@ fn outcome(file: &str, probes: &[Probe], bytes: &[u8]) -> (Outcome, String) {
         copy(&here.join(origin_of(*probe)), &run);
         fs::write(run.join(file), bytes).expect("written");
         let (output, result) = ask(*probe, here, &run);
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
         let outcome = match output.status.code() {
             Some(0 | 1) if result == RESULTS[probe] => Outcome::Harmless,
             Some(0 | 1) => Outcome::Silent,
-            Some(2 | 3) if !told.contains("panicked") => Outcome::Refused,
+            Some(2 | 3) if !said.contains("panicked") => Outcome::Refused,
             _ => Outcome::Panicked,
         };
         if outcome >= worst.0 {
-            worst = (outcome, told);
+            worst = (outcome, said);
         }
     }
     worst
@@ -106,11 +106,11 @@ fn a_changed_byte_is_refused_or_changes_nothing() {
             let mut bytes = whole.clone();
             let place = rng.random_range(0..bytes.len());
             bytes[place] ^= 1 << rng.random_range(0..8);
-            let (outcome, told) = outcome(file, probes, &bytes);
+            let (outcome, said) = outcome(file, probes, &bytes);
             *counts.entry(outcome).or_insert(0) += 1;
             if outcome >= Outcome::Silent {
                 bad.push(format!(
-                    "byte {place} of {file}, seed {SEED}: {outcome:?}: {told}"
+                    "byte {place} of {file}, seed {SEED}: {outcome:?}: {said}"
                 ));
             }
         }
@@ -138,9 +138,9 @@ fn a_file_that_is_gone_is_refused() {
             copy(&here.join(origin_of(probe)), &run);
             fs::remove_file(run.join(name)).expect("there");
             let (output, _) = ask(probe, here, &run);
-            let told = String::from_utf8_lossy(&output.stderr);
-            if !matches!(output.status.code(), Some(2 | 3)) || !told.contains(name) {
-                silent.push(format!("{name}, {probe:?}: {told}"));
+            let said = String::from_utf8_lossy(&output.stderr);
+            if !matches!(output.status.code(), Some(2 | 3)) || !said.contains(name) {
+                silent.push(format!("{name}, {probe:?}: {said}"));
             }
             fs::remove_dir_all(&run).expect("there");
         }

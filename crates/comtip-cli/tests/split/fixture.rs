@@ -77,7 +77,7 @@ pub(crate) fn pretrained(folder: &Path, line: &str) -> String {
     let quick = "--preset tiny --set run.epochs=1 --set run.batch_size=8 --set run.pairs_per_epoch=8 \
         --set run.observed_spots=0 --set data.genes_per_spot=4 --set data.n_top_genes=40";
     let output = comtip(folder, &format!("pretrain {line} {quick}"));
-    let told = String::from_utf8(output.stderr).expect("text");
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{told}");
-    told
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{said}");
+    said
 }

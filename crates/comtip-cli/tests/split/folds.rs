@@ -5,11 +5,11 @@ use crate::fixture::{C2, comtip, printed, refused, sample, sections, shards};
 #[test]
 fn folds_keep_patients_whole_and_pretrain_takes_one() {
     let folder = shards();
-    let told = printed(folder.path(), "split shards --to folds.json");
-    assert!(told.contains("leave one patient out"), "{told}");
+    let said = printed(folder.path(), "split shards --to folds.json");
+    assert!(said.contains("leave one patient out"), "{said}");
     assert!(
-        told.contains("no tile and no spot's counts are on both sides"),
-        "{told}"
+        said.contains("no tile and no spot's counts are on both sides"),
+        "{said}"
     );
     let json = std::fs::read_to_string(folder.path().join("folds.json")).expect("written");
     let folds: serde_json::Value = serde_json::from_str(&json).expect("JSON");
@@ -69,18 +69,18 @@ fn slides_added_after_the_folds_were_made_are_named() {
     printed(here, "prepare slides --to shards --slides V10_A1,V11_A1");
     printed(here, "split shards");
     printed(here, "prepare slides --to shards");
-    let told = comtip(
+    let said = comtip(
         here,
         "pretrain shards --preset tiny --to run --folds folds.json --fold 1 --set run.epochs=1",
     );
-    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
     assert!(
-        told.contains("folds.json does not name 1 slide that the shards have now"),
-        "{told}"
+        said.contains("folds.json does not name 1 slide that the shards have now"),
+        "{said}"
     );
     assert!(
-        told.contains("V12_A1; these are neither trained on nor tested on"),
-        "{told}"
+        said.contains("V12_A1; these are neither trained on nor tested on"),
+        "{said}"
     );
 }
 

@@ -10,10 +10,10 @@ fn excluded_slides_are_not_prepared() {
     let list = folder.path().join("list.txt");
     std::fs::write(&list, format!("{C2}\nno_such_slide\n")).expect("written");
     let prepare = format!("prepare {} --to shards --exclude", sample().display());
-    let told = printed(folder.path(), &format!("{prepare} list.txt,dlpfc"));
-    assert!(told.contains("list.txt excludes 1 slide"), "{told}");
-    assert!(told.contains("no slide here: no_such_slide"), "{told}");
-    assert!(told.contains("dlpfc excludes none"), "{told}");
+    let said = printed(folder.path(), &format!("{prepare} list.txt,dlpfc"));
+    assert!(said.contains("list.txt excludes 1 slide"), "{said}");
+    assert!(said.contains("no slide here: no_such_slide"), "{said}");
+    assert!(said.contains("dlpfc excludes none"), "{said}");
     assert!(!folder.path().join(format!("shards/{C2}.parquet")).exists());
 
     let (code, error) = refused(folder.path(), &format!("{prepare} her2st"));
@@ -48,12 +48,12 @@ fn slides_and_patients_are_named_by_one_rule_everywhere() {
             "{error}"
         );
     }
-    let told = Command::new(env!("CARGO_BIN_EXE_comtip"))
+    let said = Command::new(env!("CARGO_BIN_EXE_comtip"))
         .args(["inspect", sample.to_str().expect("a path"), "--slides"])
         .arg(format!("{C2}, {}", C2.replace("C2", "C3")))
         .output()
         .expect("runs");
-    assert_eq!(told.status.code(), Some(0), "{told:?}");
+    assert_eq!(said.status.code(), Some(0), "{said:?}");
 
     let hold_out = "pretrain shards --preset tiny --to run --hold-out";
     let (code, error) = refused(here, &format!("{hold_out} X"));

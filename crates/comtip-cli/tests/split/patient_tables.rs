@@ -17,12 +17,12 @@ fn a_table_of_patients_goes_over_the_shards_and_leaves_them_the_rest() {
     // The name of B4 would guess another patient than the shards know.
     write("later.csv", &format!("{c3},P3\nC2,P4\n"));
     let split = "split shards --to folds.json --patients";
-    let told = printed(folder.path(), &format!("{split} later.csv"));
+    let said = printed(folder.path(), &format!("{split} later.csv"));
     assert!(
-        told.contains("later.csv: no slide here is called C2\n"),
-        "{told}"
+        said.contains("later.csv: no slide here is called C2\n"),
+        "{said}"
     );
-    assert!(told.contains(&format!("leaves {c2} there")), "{told}");
+    assert!(said.contains(&format!("leaves {c2} there")), "{said}");
     let json = std::fs::read_to_string(folder.path().join("folds.json")).expect("written");
     let folds: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let patients: Vec<&str> = (0..3)
@@ -54,7 +54,7 @@ fn a_table_of_patients_that_matches_no_slide_is_refused_with_names_of_both() {
 }
 
 #[test]
-fn a_guess_is_told_and_a_table_that_leaves_a_slide_to_it_is_named() {
+fn a_guess_is_reported_and_a_table_that_leaves_a_slide_to_it_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     sections(here, &V10);
@@ -68,14 +68,14 @@ fn a_guess_is_told_and_a_table_that_leaves_a_slide_to_it_is_named() {
     assert!(error.contains(all), "{error}");
 
     write_table(here, "V10_A1,alice\nV10_B2,bob\n");
-    let told = printed(here, "inspect slides --patients patients.csv");
-    assert!(told.contains("no slide here is called V10_B2"), "{told}");
+    let said = printed(here, "inspect slides --patients patients.csv");
+    assert!(said.contains("no slide here is called V10_B2"), "{said}");
     assert!(
-        told.contains("patients.csv does not list V10_B1;"),
-        "{told}"
+        said.contains("patients.csv does not list V10_B1;"),
+        "{said}"
     );
     assert!(
-        told.contains("guessed from slide names: V10 (V10_B1)"),
-        "{told}"
+        said.contains("guessed from slide names: V10 (V10_B1)"),
+        "{said}"
     );
 }

@@ -5,13 +5,13 @@ use crate::fixture::{C2, comtip, printed, refused, shards};
 #[test]
 fn random_spots_carry_their_stamp() {
     let folder = shards();
-    let told = printed(
+    let said = printed(
         folder.path(),
         "split shards --by random-spots --to spots.json",
     );
     assert!(
-        told.contains("130 spots of 3 slides") && told.contains("leaky across space"),
-        "{told}"
+        said.contains("130 spots of 3 slides") && said.contains("leaky across space"),
+        "{said}"
     );
     let json = std::fs::read_to_string(folder.path().join("spots.json")).expect("written");
     assert!(
@@ -29,24 +29,24 @@ fn random_spots_carry_their_stamp() {
         folder.path(),
         &format!("{pretrain} 1 --set run.epochs=1 --set data.n_top_genes=40"),
     );
-    let told = printed(folder.path(), "evaluate zero-shot shards --run run");
+    let said = printed(folder.path(), "evaluate zero-shot shards --run run");
     assert!(
-        told.contains("no head fitted (leaky across space)"),
-        "{told}"
+        said.contains("no head fitted (leaky across space)"),
+        "{said}"
     );
     assert!(
-        told.contains(&format!(
+        said.contains(&format!(
             "trained on: 226 spots of {}",
             C2.replace("C2", "B4")
         )),
-        "{told}"
+        "{said}"
     );
-    assert!(told.contains(&format!("37 spots of {C2}")), "{told}");
-    let captions: Vec<&str> = told
+    assert!(said.contains(&format!("37 spots of {C2}")), "{said}");
+    let captions: Vec<&str> = said
         .lines()
         .filter(|line| line.contains(", patient "))
         .collect();
-    assert_eq!(captions.len(), 3, "{told}");
+    assert_eq!(captions.len(), 3, "{said}");
     for caption in captions {
         assert!(
             caption.ends_with(" spots (leaky across space)"),

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::fixture::{CLEAN, V10, comtip, pretrained, printed, refused, sections, write_table};
 
 #[test]
-fn a_table_given_to_split_alone_is_told_with_what_the_shards_guess() {
+fn a_table_given_to_split_alone_is_reported_with_what_the_shards_guess() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     sections(here, &V10);
@@ -16,28 +16,28 @@ fn a_table_given_to_split_alone_is_told_with_what_the_shards_guess() {
         "V10_A1 of alice, V10, a guess, in the shards, V10_B1 of bob, V10, a guess, in the shards";
     let pretrain = "pretrain shards --preset tiny --to run --folds folds.json --fold 1 --set run.epochs=1 \
         --set data.n_top_genes=40";
-    let told = comtip(here, pretrain);
+    let said = comtip(here, pretrain);
     assert!(
-        String::from_utf8_lossy(&told.stderr).contains(both),
-        "{told:?}"
+        String::from_utf8_lossy(&said.stderr).contains(both),
+        "{said:?}"
     );
-    let told = printed(here, "evaluate zero-shot shards --run run");
+    let said = printed(here, "evaluate zero-shot shards --run run");
     let split = "split: by patient, all by a table of patients; patients \
         are not those of the shards: ";
-    assert!(told.contains(&format!("{split}{both}")), "{told}");
+    assert!(said.contains(&format!("{split}{both}")), "{said}");
     // By the guess of the shards both sides are of V10.
-    assert!(told.contains(&format!("seen before: {CLEAN}")), "{told}");
-    assert!(told.contains("no head fitted\n"), "{told}");
+    assert!(said.contains(&format!("seen before: {CLEAN}")), "{said}");
+    assert!(said.contains("no head fitted\n"), "{said}");
 
     // Prepared again, the shards say that both are of one: the run says otherwise by its table.
     write_table(here, "V10_A1,carol\nV10_B1,carol\n");
     printed(here, "prepare slides --to shards --patients patients.csv");
-    let told = printed(here, "evaluate zero-shot shards --run run");
+    let said = printed(here, "evaluate zero-shot shards --run run");
     assert!(
-        told.contains("V10_A1 of alice, carol in the shards"),
-        "{told}"
+        said.contains("V10_A1 of alice, carol in the shards"),
+        "{said}"
     );
-    assert!(told.contains(&format!("seen before: {CLEAN}")), "{told}");
+    assert!(said.contains(&format!("seen before: {CLEAN}")), "{said}");
 
     // A split of a run that was edited.
     let path = here.join("run/split.json");
@@ -112,16 +112,16 @@ fn donors_that_the_table_alone_tells_apart_are_apart_in_scores_and_in_what_was_s
         here,
         &format!("shards --to run --folds folds.json --fold {}", fold + 1),
     );
-    let told = printed(here, "evaluate zero-shot shards --run run");
-    assert!(told.contains(&format!("seen before: {CLEAN}")), "{told}");
+    let said = printed(here, "evaluate zero-shot shards --run run");
+    assert!(said.contains(&format!("seen before: {CLEAN}")), "{said}");
     assert!(
-        told.contains("Every test slide is of another patient"),
-        "{told}"
+        said.contains("Every test slide is of another patient"),
+        "{said}"
     );
     for slide in tests(fold) {
         let slide = slide.as_str().expect("a name");
         let donor = format!("{slide}, patient Br{}", slide.as_bytes()[5] - b'2');
-        assert!(told.contains(&donor), "no {donor} in {told}");
+        assert!(said.contains(&donor), "no {donor} in {said}");
     }
 }
 
@@ -150,13 +150,13 @@ fn another_slide_of_a_patient_of_the_first_weights_is_known_by_the_tables_of_bot
     printed(here, "weights export run --to weights");
     let fold = fold_that_tests(&here.join("second.json"), "V11_A1");
     let second = "second --to run2 --weights weights --folds second.json --fold";
-    let told = pretrained(here, &format!("{second} {fold}"));
+    let said = pretrained(here, &format!("{second} {fold}"));
     let seen = "other slides of the test patients were seen in pretraining: patient alice";
-    assert!(told.contains(seen), "{told}");
-    let told = printed(here, "evaluate zero-shot second --run run2");
-    assert!(told.contains(&format!("seen before: {seen}")), "{told}");
+    assert!(said.contains(seen), "{said}");
+    let said = printed(here, "evaluate zero-shot second --run run2");
+    assert!(said.contains(&format!("seen before: {seen}")), "{said}");
     assert!(
-        told.contains("(patients of test slides were seen in pretraining)"),
-        "{told}"
+        said.contains("(patients of test slides were seen in pretraining)"),
+        "{said}"
     );
 }

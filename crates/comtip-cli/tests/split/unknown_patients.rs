@@ -24,10 +24,10 @@ fn sections_whose_names_tell_no_patient_are_not_split_by_patient_without_a_table
     }
     assert!(!here.join("folds.json").exists() && !here.join("run").exists());
     write_table(here, "151673,Br8100\n151674,Br8667\n");
-    let told = printed(here, "split shards --patients patients.csv");
+    let said = printed(here, "split shards --patients patients.csv");
     assert!(
-        told.contains("Br8100") && !told.contains("cannot be guessed"),
-        "{told}"
+        said.contains("Br8100") && !said.contains("cannot be guessed"),
+        "{said}"
     );
 }
 
@@ -39,12 +39,12 @@ fn slides_whose_patients_nobody_knows_are_not_scored_as_one_patient() {
     printed(here, "prepare slides --to shards");
     printed(here, "split shards --by random-spots --to spots.json");
     pretrained(here, "shards --to run --folds spots.json --fold 1");
-    let told = printed(here, "evaluate zero-shot shards --run run");
+    let said = printed(here, "evaluate zero-shot shards --run run");
     for (_, slide) in DLPFC {
         let caption = format!("{slide}, patient not known, ");
-        assert!(told.contains(&caption), "no {caption} in {told}");
+        assert!(said.contains(&caption), "no {caption} in {said}");
     }
-    assert!(told.contains("so there is no PCC per patient"), "{told}");
+    assert!(said.contains("so there is no PCC per patient"), "{said}");
     let own = "seen before: by this run alone, in spots beside those tested";
-    assert!(told.contains(own), "{told}");
+    assert!(said.contains(own), "{said}");
 }

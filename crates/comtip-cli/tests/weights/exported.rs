@@ -45,8 +45,8 @@ fn what_is_exported_is_imported_as_the_same_weights() {
     let digest = |from: &Path, to: &Path| {
         let output = comtip(&["weights", "import", text(from), "--to", text(to)]);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
-        let told = String::from_utf8(output.stdout).expect("text");
-        let digest = told.split("SHA-256 of the weights ").nth(1).expect("told");
+        let said = String::from_utf8(output.stdout).expect("text");
+        let digest = said.split("SHA-256 of the weights ").nth(1).expect("said");
         digest.lines().next().expect("a line").to_owned()
     };
     assert_eq!(

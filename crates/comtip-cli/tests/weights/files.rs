@@ -72,7 +72,7 @@ fn a_torch_script_archive_gets_the_way_out() {
 }
 
 #[test]
-fn a_trained_model_or_its_run_is_told_to_be_exported_first() {
+fn a_trained_model_or_its_run_has_to_be_exported_first() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("genes.json"), "{}").expect("written");
     fs::write(folder.path().join("model.safetensors"), "").expect("written");

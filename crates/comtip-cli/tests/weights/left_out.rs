@@ -27,8 +27,8 @@ fn a_classifier_is_refused_by_name_and_left_out_on_request() {
         "head.",
     ]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let told = String::from_utf8(output.stdout).expect("text");
-    assert_says(&told, &["skipped: head.bias [5]", "skipped: head.weight"]);
+    let said = String::from_utf8(output.stdout).expect("text");
+    assert_says(&said, &["skipped: head.bias [5]", "skipped: head.weight"]);
     assert!(to.join("reference.safetensors").is_file());
 }
 
@@ -117,7 +117,7 @@ fn what_changes_the_features_is_not_left_behind_in_a_checkpoint() {
         let to = folder.path().join("towers");
         let output = comtip(&["weights", "import", text(folder.path()), "--to", text(&to)]);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
-        let told = String::from_utf8(output.stdout).expect("text");
-        assert_says(&told, &["1 tensors beside `model`"]);
+        let said = String::from_utf8(output.stdout).expect("text");
+        assert_says(&said, &["1 tensors beside `model`"]);
     }
 }

@@ -23,9 +23,9 @@ fn a_tower_without_pixel_statistics_is_asked_for_them() {
     ]);
     let output = comtip(&arguments);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let told = String::from_utf8(output.stdout).expect("text");
+    let said = String::from_utf8(output.stdout).expect("text");
     assert_says(
-        &told,
+        &said,
         &[
             "pixels: mean 0.5 0.5 0.5, standard deviation 0.229 0.224 0.225",
             "as asked",

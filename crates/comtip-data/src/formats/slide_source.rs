@@ -205,7 +205,7 @@ impl SlideSource {
         ))
     }
 
-    /// The file tiles of a slide would be cut from, as far as can be told without reading the slide.
+    /// The file tiles of a slide would be cut from, as far as can be said without reading the slide.
     ///
     /// # Example
     ///

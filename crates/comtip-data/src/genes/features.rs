@@ -28,7 +28,7 @@ pub(crate) struct Features {
 
 impl Features {
     /// Names a feature in a message.
-    pub(crate) fn told(&self, feature: usize) -> String {
+    pub(crate) fn describe(&self, feature: usize) -> String {
         match self.gene_of_feature[feature] {
             Some(gene) => format!("gene `{}`", self.genes[gene as usize]),
             None => format!("feature {}", feature + 1),

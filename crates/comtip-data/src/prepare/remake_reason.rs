@@ -62,11 +62,12 @@ impl RemakeReason {
             reasons.push(Self::Scale);
         }
         if record.entry.patient != patient.name {
-            let is_told = |origin| matches!(origin, PatientOrigin::Table | PatientOrigin::Metadata);
+            let is_stated =
+                |origin| matches!(origin, PatientOrigin::Table | PatientOrigin::Metadata);
             reasons.push(Self::Patient {
                 from: record.entry.patient.clone(),
                 to: patient.name.clone(),
-                is_given_lost: is_told(record.entry.patient_origin) && !is_told(patient.origin),
+                is_given_lost: is_stated(record.entry.patient_origin) && !is_stated(patient.origin),
             });
         }
         if record.tool.as_deref().is_some_and(|tool| tool != TOOL) {

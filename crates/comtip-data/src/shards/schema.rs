@@ -83,10 +83,10 @@ mod tests {
     }
 
     #[test]
-    fn hugging_face_is_told_of_every_column() {
-        let told: serde_json::Value = serde_json::from_str(HUGGING_FACE_FEATURES).unwrap();
+    fn every_column_is_described_to_hugging_face() {
+        let described: serde_json::Value = serde_json::from_str(HUGGING_FACE_FEATURES).unwrap();
         for field in schema().fields() {
-            let feature = &told["info"]["features"][field.name()];
+            let feature = &described["info"]["features"][field.name()];
             assert!(feature["_type"].is_string(), "{}", field.name());
         }
     }

@@ -108,8 +108,8 @@ impl SpotSet {
         Self::open_parts(&folder, &wholes, vocabulary, normalization)
     }
 
-    /// As [`open`](Self::open), for parts of the slides of a folder that is open. A part is normalised by itself: where that takes
-    /// a median over spots, it is the median of the part.
+    /// As [`open`](Self::open), for parts of the slides of a folder that is open. A part is normalised by itself: where
+    /// that takes a median over spots, it is the median of the part.
     ///
     /// # Errors
     ///

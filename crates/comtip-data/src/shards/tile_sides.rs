@@ -209,10 +209,10 @@ mod tests {
         let mut small = facts(36, Some(65.0));
         small.slide = "V10_B1".to_owned();
         let found = CoarseTiles::among(&[facts(145, Some(65.0)), small.clone()]).unwrap();
-        let told = found.to_string();
+        let said = found.to_string();
         assert!(
-            told.starts_with("tiles of V10_B1 are 36 px wide, others up to 145"),
-            "{told}"
+            said.starts_with("tiles of V10_B1 are 36 px wide, others up to 145"),
+            "{said}"
         );
         assert_eq!(CoarseTiles::among(&[facts(145, Some(65.0))]), None);
         // Half of 145 px, rounded up; one more is no half.
@@ -235,8 +235,8 @@ mod tests {
     fn where_um_are_not_known_pixels_tell_sizes_apart() {
         let sides = TileSides::of(&[facts(89, None), facts(90, None)]);
         assert!(!sides.is_one());
-        let told = "unknown um (89 px; 1 of 2 slides), unknown um (90 px; 1 of 2 slides)";
-        assert_eq!(sides.to_string(), told);
+        let said = "unknown um (89 px; 1 of 2 slides), unknown um (90 px; 1 of 2 slides)";
+        assert_eq!(sides.to_string(), said);
         assert!(!TileSides::of(&[facts(89, None), facts(89, Some(55.0))]).is_one());
     }
 }

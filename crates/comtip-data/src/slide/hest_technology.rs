@@ -78,14 +78,14 @@ mod tests {
 
     #[test]
     fn the_distance_of_spots_over_their_width_tells_the_technology_or_none() {
-        let told = HestTechnology::of_pitch;
-        assert_eq!(told(1.82), Some(HestTechnology::Visium));
+        let of_pitch = HestTechnology::of_pitch;
+        assert_eq!(of_pitch(1.82), Some(HestTechnology::Visium));
         // The sections of Andersson et al.
-        assert_eq!(told(2.009), Some(HestTechnology::St));
-        assert_eq!(told(1.0), Some(HestTechnology::VisiumHd));
+        assert_eq!(of_pitch(2.009), Some(HestTechnology::St));
+        assert_eq!(of_pitch(1.0), Some(HestTechnology::VisiumHd));
         // Spots of Visium taken for 65 um wide, as 10x does; between Visium and ST; bins of a spot.
         for pitch in [100.0 / 65.0, 1.905, 0.5, 3.0] {
-            assert_eq!(told(pitch), None, "{pitch}");
+            assert_eq!(of_pitch(pitch), None, "{pitch}");
         }
     }
 }

@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_count_is_told_with_the_reason() {
+    fn what_is_no_count_is_reported_with_the_reason() {
         let cases = [
             ("1.37", "count `1.37` is a fraction; give raw counts"),
             // Single precision would take it for a whole number.

@@ -69,7 +69,7 @@ mod tests {
     use crate::shards::example;
 
     #[test]
-    fn a_scale_by_the_width_of_a_spot_follows_the_technology_and_a_told_one_stays() {
+    fn a_scale_by_the_width_of_a_spot_follows_the_technology_and_a_stated_one_stays() {
         let folder = tempfile::tempdir().unwrap();
         let mut slide = example::slide(folder.path(), "s1");
         slide.radius_px = 50.0;

@@ -43,9 +43,9 @@ impl Folds {
                     "slide {name} of the folds is not among the shards; split the shards again"
                 ));
             };
-            let is_told_by_table =
+            let is_by_table =
                 self.patients == PatientRule::Table && slide.patient_origin == PatientOrigin::Table;
-            if entry.patient != slide.patient && !is_told_by_table {
+            if entry.patient != slide.patient && !is_by_table {
                 return problem(format!(
                     "slide {name} is of patient {} in the folds and of {} in the shards; split \
                      the shards again",
@@ -64,7 +64,7 @@ mod tests {
     use crate::splits::slide_info::SlideInfo;
 
     /// What is said of folds of slides s1 of `patient` and s2 of Q, where the shards are of P and Q.
-    fn told(patient: &str, rule: PatientRule) -> Result<(), String> {
+    fn checked(patient: &str, rule: PatientRule) -> Result<(), String> {
         let folder = tempfile::tempdir().unwrap();
         let mut shards = example::shards(folder.path(), &["s1", "s2"]);
         shards.slides[1].patient = "Q".to_owned();
@@ -78,10 +78,10 @@ mod tests {
 
     #[test]
     fn another_patient_is_named_unless_a_table_said_so() {
-        assert_eq!(told("P", PatientRule::Shards), Ok(()));
-        assert_eq!(told("R", PatientRule::Table), Ok(()));
+        assert_eq!(checked("P", PatientRule::Shards), Ok(()));
+        assert_eq!(checked("R", PatientRule::Table), Ok(()));
         for rule in [PatientRule::Shards, PatientRule::SlideNames] {
-            let problem = told("R", rule).unwrap_err();
+            let problem = checked("R", rule).unwrap_err();
             assert!(
                 problem.contains("slide s1 is of patient R in the folds and of P in the shards"),
                 "{problem}"
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slide_without_shard_is_named_whoever_told_the_patients() {
+    fn a_slide_without_shard_is_named_wherever_its_patient_is_known_from() {
         let folder = tempfile::tempdir().unwrap();
         let mut shards = example::shards(folder.path(), &["s1", "s2"]);
         shards.slides[1].patient = "Q".to_owned();

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::patients_told::PatientsTold;
+use super::patient_origins::PatientOrigins;
 use super::sides::check_sides;
 use super::slide_info::{SlideInfo, check_patients, slides_and_patients};
 use super::slide_split::SlideSplit;
@@ -79,8 +79,8 @@ impl PatientSplit {
     }
 
     /// Who says who the patients are.
-    pub fn patients_told(&self) -> PatientsTold {
-        PatientsTold::of(self.patients.values().map(|patient| patient.origin))
+    pub fn patient_origins(&self) -> PatientOrigins {
+        PatientOrigins::of(self.patients.values().map(|patient| patient.origin))
     }
 
     /// Checks both sides, and that every slide has a patient and none of them is on both.
@@ -111,6 +111,6 @@ impl PatientSplit {
 
 impl fmt::Display for PatientSplit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "by patient, {}", self.patients_told())
+        write!(f, "by patient, {}", self.patient_origins())
     }
 }

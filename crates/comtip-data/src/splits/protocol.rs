@@ -1,4 +1,4 @@
-//! How slides or spots were divided, to be told beside every score.
+//! How slides or spots were divided, to be stated beside every score.
 
 use std::fmt;
 use std::path::Path;

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_patient_passes_only_if_allowed_and_is_told() {
+    fn a_shared_patient_passes_only_if_allowed_and_is_reported() {
         let slides = slides(&[("B1", "B"), ("C1", "C"), ("C2", "C")]);
         let test = names(&["C1"]);
         let refused =

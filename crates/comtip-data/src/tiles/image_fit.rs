@@ -116,9 +116,10 @@ mod tests {
     }
 
     #[test]
-    fn an_image_that_does_not_fit_is_told_with_both_sizes_and_what_it_is() {
-        let told = |given, sides, reduction| misfit(given, sides, &picture(reduction)).unwrap();
-        let hires = told((500, 400), (500, 400), 0.25);
+    fn an_image_that_does_not_fit_is_reported_with_both_sizes_and_what_it_is() {
+        let misfit_of =
+            |given, sides, reduction| misfit(given, sides, &picture(reduction)).unwrap();
+        let hires = misfit_of((500, 400), (500, 400), 0.25);
         assert!(hires.starts_with(
             "the image given is 500 x 400 px, but the coordinates belong to one of 2000 x 1600 px"
         ));
@@ -126,11 +127,11 @@ mod tests {
             hires.contains("as wide as tissue_hires_image.png, 0.250 of full size: give the full"),
             "{hires}"
         );
-        assert!(told((1600, 2000), (500, 400), 0.25).contains("turned by 90 degrees"));
-        assert!(told((1000, 800), (500, 400), 0.25).contains("scaled to 0.500 of full size"));
-        assert!(told((2000, 1200), (500, 400), 0.25).contains("cropped"));
-        assert!(told((4000, 1700), (500, 400), 0.25).contains("another slide"));
-        assert!(told((9000, 7200), (2000, 1600), 1.0).contains("to_legacy_anndata"));
+        assert!(misfit_of((1600, 2000), (500, 400), 0.25).contains("turned by 90 degrees"));
+        assert!(misfit_of((1000, 800), (500, 400), 0.25).contains("scaled to 0.500 of full size"));
+        assert!(misfit_of((2000, 1200), (500, 400), 0.25).contains("cropped"));
+        assert!(misfit_of((4000, 1700), (500, 400), 0.25).contains("another slide"));
+        assert!(misfit_of((9000, 7200), (2000, 1600), 1.0).contains("to_legacy_anndata"));
     }
 
     proptest! {

@@ -135,7 +135,7 @@ mod tests {
         scales.of(&slide).map(|scale| scale.mpp)
     }
 
-    const TOLD: Option<ImageScale> = Some(ImageScale {
+    const STATED: Option<ImageScale> = Some(ImageScale {
         mpp: 0.7,
         source: ScaleSource::MicronsPerPixel,
     });
@@ -143,8 +143,8 @@ mod tests {
     #[test]
     fn that_of_the_slide_goes_before_that_of_all_and_both_before_the_data() {
         assert_eq!(mpp(&[], |_| {}), None);
-        assert_eq!(mpp(&[], |slide| slide.scale = TOLD), Some(0.7));
-        assert_eq!(mpp(&["0.5"], |slide| slide.scale = TOLD), Some(0.5));
+        assert_eq!(mpp(&[], |slide| slide.scale = STATED), Some(0.7));
+        assert_eq!(mpp(&["0.5"], |slide| slide.scale = STATED), Some(0.5));
         assert_eq!(mpp(&["s1=0.25", "0.5"], |_| {}), Some(0.25));
         assert_eq!(mpp(&["s2=0.25"], |_| {}), None);
     }
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(visium, Some(0.55));
         let hd = mpp(&["from-spot"], |slide| slide.technology = "VisiumHD".into());
         assert_eq!(hd, None);
-        assert_eq!(mpp(&["from-spot"], |slide| slide.scale = TOLD), Some(0.7));
+        assert_eq!(mpp(&["from-spot"], |slide| slide.scale = STATED), Some(0.7));
         assert_eq!(mpp(&["0.5", "s1=from-spot"], |_| {}), Some(1.0));
     }
 

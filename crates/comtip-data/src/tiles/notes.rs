@@ -37,10 +37,10 @@ mod tests {
 
     /// What `prepare` notes of a slide whose spots are 10.6 px wide and whose data tell 2.5 um per
     /// pixel, if they tell anything.
-    fn noted(tile: &str, scales: &[&str], is_told: bool) -> Vec<String> {
+    fn noted(tile: &str, scales: &[&str], is_stated: bool) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         let mut slide = example::slide(folder.path(), "s1");
-        slide.scale = is_told.then_some(ImageScale {
+        slide.scale = is_stated.then_some(ImageScale {
             mpp: 2.5,
             source: ScaleSource::SpotDiameter,
         });
@@ -86,13 +86,13 @@ mod tests {
         let other = ["2 um per pixel is given and used, though the data say 2.5"];
         assert_eq!(noted("spot", &["2"], true)[1..], other);
         assert_eq!(noted("50um", &["s1=2", "2.5"], true)[1..], other);
-        for (scales, is_told) in [
+        for (scales, is_stated) in [
             (&[][..], true),
             (&["2.5"], true),
             (&["from-spot"], true),
             (&["2"], false),
         ] {
-            assert_eq!(noted("spot", scales, is_told).len(), 1, "{scales:?}");
+            assert_eq!(noted("spot", scales, is_stated).len(), 1, "{scales:?}");
         }
     }
 }

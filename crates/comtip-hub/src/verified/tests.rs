@@ -35,7 +35,7 @@ fn a_file_is_read_once_until_it_is_touched() {
 }
 
 #[test]
-fn a_file_of_another_state_is_told_from_a_changed_one() {
+fn a_file_of_another_state_is_distinguished_from_a_changed_one() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path().join("a.csv");
     let mut verified = Verified::read(folder.path().join("verified.jsonl"));

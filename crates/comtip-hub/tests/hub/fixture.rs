@@ -85,7 +85,7 @@ impl Fixture {
         self.to.path()
     }
 
-    pub(crate) fn told(
+    pub(crate) fn fetch_with_events(
         &self,
         slides: &[&str],
         mut on_event: impl FnMut(HubEvent<'_>) -> ControlFlow<()>,
@@ -101,7 +101,7 @@ impl Fixture {
     }
 
     pub(crate) fn fetch(&self, slides: &[&str]) -> Result<Fetched, HubError> {
-        self.told(slides, |_| ControlFlow::Continue(()))
+        self.fetch_with_events(slides, |_| ControlFlow::Continue(()))
     }
 
     pub(crate) fn message(&self, slides: &[&str]) -> String {

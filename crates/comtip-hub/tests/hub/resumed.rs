@@ -57,7 +57,7 @@ fn tries_that_bring_something_new_never_run_out() {
 #[test]
 fn stopped_in_the_middle_it_goes_on_with_the_rest_and_shows_no_half_slide() {
     let fixture = Fixture::new(|_, _| Fault::None);
-    let stopped = fixture.told(&[C3], |event| match event {
+    let stopped = fixture.fetch_with_events(&[C3], |event| match event {
         HubEvent::BytesDone {
             path, n_file_done, ..
         } if path == IMAGE && n_file_done > 1_000_000 => ControlFlow::Break(()),
@@ -70,7 +70,7 @@ fn stopped_in_the_middle_it_goes_on_with_the_rest_and_shows_no_half_slide() {
     assert!(StImageDataset::open(fixture.root()).is_err());
     fixture.server.take_asked();
     let mut last = (0, 0);
-    let fetched = fixture.told(&[C3], |event| {
+    let fetched = fixture.fetch_with_events(&[C3], |event| {
         if let HubEvent::BytesDone {
             n_done, n_bytes, ..
         } = event
@@ -93,7 +93,7 @@ fn stopped_in_the_middle_it_goes_on_with_the_rest_and_shows_no_half_slide() {
 #[test]
 fn a_file_whole_but_for_its_name_is_not_asked_for_again() {
     let fixture = Fixture::new(|_, _| Fault::None);
-    let half = fixture.told(&[C3], |event| match event {
+    let half = fixture.fetch_with_events(&[C3], |event| match event {
         HubEvent::BytesDone {
             path,
             n_file_done,
@@ -142,7 +142,7 @@ fn a_state_of_another_name_is_begun_again_with() {
         0 => Fault::Etag("\"other\""),
         _ => Fault::None,
     });
-    let stopped = fixture.told(&[C3], |event| match event {
+    let stopped = fixture.fetch_with_events(&[C3], |event| match event {
         HubEvent::BytesDone { path, .. } if path == IMAGE => ControlFlow::Break(()),
         _ => ControlFlow::Continue(()),
     });
@@ -162,7 +162,7 @@ fn busy_servers_are_asked_again_and_pages_too() {
     });
     let mut n_retries = 0;
     fixture
-        .told(&[C3], |event| {
+        .fetch_with_events(&[C3], |event| {
             n_retries += usize::from(matches!(event, HubEvent::Retrying { .. }));
             ControlFlow::Continue(())
         })

@@ -32,7 +32,7 @@ fn a_second_fetch_asks_for_no_file_and_reads_none_again() {
     let n_files = fixture.fetch(&[C3]).unwrap().n_fetched;
     fixture.server.take_asked();
     let mut n_read = 0;
-    let fetched = fixture.told(&[C3], |event| {
+    let fetched = fixture.fetch_with_events(&[C3], |event| {
         n_read += usize::from(matches!(event, HubEvent::FileChecking { .. }));
         ControlFlow::Continue(())
     });
@@ -95,7 +95,7 @@ fn two_fetches_into_one_folder_do_not_meet() {
     let fixture = Fixture::new(|_, _| Fault::None);
     let mut second = None;
     fixture
-        .told(&[], |event| {
+        .fetch_with_events(&[], |event| {
             if let HubEvent::FileStarted { .. } = event {
                 second = Some(fixture.message(&[]));
             }
@@ -142,7 +142,7 @@ fn offline_what_is_there_is_checked_and_what_is_missing_is_named() {
 
     fixture.options.access = HubAccess::Online;
     let mut differs = Vec::new();
-    let fetched = fixture.told(&[C3], |event| {
+    let fetched = fixture.fetch_with_events(&[C3], |event| {
         if let HubEvent::FileDiffers { path } = event {
             differs.push(path.to_owned());
         }
@@ -162,17 +162,17 @@ fn a_file_changed_by_hand_is_kept_under_another_name() {
     let place = fixture.root().join(COORDINATES);
     for (edit, name) in [("mine", ".kept"), ("mine again", ".kept-2")] {
         fs::write(&place, edit).unwrap();
-        let mut told = Vec::new();
-        let fetched = fixture.told(&[C3], |event| {
+        let mut reported = Vec::new();
+        let fetched = fixture.fetch_with_events(&[C3], |event| {
             if let HubEvent::FileKeptAside { path, aside } = event {
-                told.push((path.to_owned(), aside.to_owned()));
+                reported.push((path.to_owned(), aside.to_owned()));
             }
             ControlFlow::Continue(())
         });
         assert_eq!(fetched.unwrap().n_fetched, 1);
         let aside = fixture.root().join(format!("{COORDINATES}{name}"));
         assert_eq!(fs::read_to_string(&aside).unwrap(), edit);
-        assert_eq!(told, [(COORDINATES.to_owned(), aside)]);
+        assert_eq!(reported, [(COORDINATES.to_owned(), aside)]);
         assert_eq!(fs::read(&place).unwrap(), of_slide(C3)[COORDINATES]);
     }
     let dataset = StImageDataset::open(fixture.root()).unwrap();
@@ -210,7 +210,7 @@ fn a_move_to_another_commit_that_was_stopped_must_be_gone_on_with() {
     newer.insert(COORDINATES.to_owned(), b",yaxis,xaxis,r\n".to_vec());
     fixture.server.publish(&"2".repeat(40), newer);
     fixture.dataset = fixture.dataset.at("main");
-    let stopped = fixture.told(&[C2, C3], |event| match event {
+    let stopped = fixture.fetch_with_events(&[C2, C3], |event| match event {
         HubEvent::FileStarted { .. } => ControlFlow::Break(()),
         _ => ControlFlow::Continue(()),
     });

@@ -104,7 +104,7 @@ fn far_away_coordinates_give_black_tiles() {
 }
 
 #[test]
-fn the_format_is_told_by_the_bytes() {
+fn the_format_is_recognised_by_the_bytes() {
     let ramp = DynamicImage::from(ramp());
     for format in [ImageFormat::Png, ImageFormat::Tiff] {
         let slide = open(&encode(&ramp, format)).unwrap();

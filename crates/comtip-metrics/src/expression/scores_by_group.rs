@@ -10,7 +10,7 @@ use crate::input::check_same_length;
 ///
 /// Over the spots of several slides at once, a correlation also holds what differs between slides:
 /// a stain or a sequencing depth that shifts all spots of a slide raises or lowers it without any
-/// tissue being told from another. Within a slide it cannot.
+/// tissue being distinguished from another. Within a slide it cannot.
 ///
 /// ```
 /// use comtip_metrics::{ExpressionScores, ScoresByGroup};

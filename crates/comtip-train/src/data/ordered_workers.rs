@@ -31,7 +31,7 @@ struct Shared<T> {
     make: Box<Make<T>>,
     is_stopped: AtomicBool,
     queue: Mutex<Queue<T>>,
-    /// Told of every change of the queue.
+    /// Notified of every change of the queue.
     changed: Condvar,
 }
 

@@ -39,7 +39,7 @@ impl PairBatcher {
         }
     }
 
-    /// Genes that are told of a spot: as many as asked for, if there are so many.
+    /// Genes of a spot that are written as sentences: as many as asked for, if there are so many.
     pub fn genes_per_spot(&self) -> usize {
         self.genes_per_spot
     }
@@ -85,17 +85,17 @@ impl PairBatcher {
             let mut stream = stream(Purpose::Augmentation);
             tile = Augmentation::draw(&self.augmentation, &mut stream).apply(tile, self.image_px);
         }
-        let told_of = match self.mispaired {
+        let genes_of = match self.mispaired {
             true => stream(Purpose::Partner).random_range(0..set.len()),
             false => spot,
         };
-        let values = set.values(told_of);
+        let values = set.values(genes_of);
         let genes = draw_genes(values, self.genes_per_spot, &mut stream(Purpose::Genes));
-        let mut told = GeneSentences::new(self.genes_per_spot);
+        let mut sentences = GeneSentences::new(self.genes_per_spot);
         let values: Vec<f32> = genes.iter().map(|gene| values[*gene as usize]).collect();
-        told.push_spot(&genes, &values);
+        sentences.push_spot(&genes, &values);
         let permutation = permute_values(self.genes_per_spot, &mut stream(Purpose::Permutation));
-        let moved = told.with_shuffled_values(&[permutation]);
+        let moved = sentences.with_shuffled_values(&[permutation]);
 
         batch.spots.push(spot);
         batch.pixels.push(&tile);
@@ -104,7 +104,7 @@ impl PairBatcher {
             self.mask_ratio,
             &mut stream(Purpose::Mask),
         ));
-        batch.matched.push_spot(&genes, told.values());
+        batch.matched.push_spot(&genes, sentences.values());
         batch.shuffled.push_spot(&genes, moved.values());
         Ok(())
     }
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn expressed_genes_are_told_first_and_none_twice() {
+    fn expressed_genes_come_first_and_none_twice() {
         let values = [0.0, 1.0, 0.0, 2.0, 0.5];
         for spot in 0..20 {
             let mut rng = random_stream(1, 1, spot, Purpose::Genes);

@@ -57,7 +57,7 @@ impl PairLoader {
         self.batches(0, 1..self.plan.n_validation_steps() + 1)
     }
 
-    /// Genes that are told of a spot.
+    /// Genes of a spot that are written as sentences.
     pub fn genes_per_spot(&self) -> usize {
         self.batcher.genes_per_spot()
     }

@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 pub enum Purpose {
     /// Which spots are kept for validation.
     Validation = 1,
-    /// The genes that are told of a spot.
+    /// The genes of a spot that are written as sentences.
     Genes,
     /// The patches that are hidden.
     Mask,
@@ -16,7 +16,7 @@ pub enum Purpose {
     Permutation,
     /// How a tile is altered.
     Augmentation,
-    /// Whose genes are told of a tile in a negative control.
+    /// Whose genes a tile is paired with in a negative control.
     Partner,
 }
 

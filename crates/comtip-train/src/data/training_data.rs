@@ -16,7 +16,7 @@ use crate::settings::PretrainConfig;
 pub struct TrainingData {
     /// Slides, or spots, trained on and held out; the first are those of `set`.
     pub split: TrainTestSplit,
-    /// The genes that are told of a spot, fitted on the training slides.
+    /// The genes that sentences are written of, fitted on the training slides.
     pub panel: GenePanel,
     /// The training spots, with values over the panel's vocabulary.
     pub set: Arc<SpotSet>,

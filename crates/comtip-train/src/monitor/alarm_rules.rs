@@ -1,4 +1,4 @@
-//! When an alarm is raised, told by the epochs of a run.
+//! When an alarm is raised, given the epochs of a run.
 
 use comtip_adversarial::PairObjective;
 

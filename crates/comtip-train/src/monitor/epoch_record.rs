@@ -84,7 +84,7 @@ impl Serialize for EpochRecord {
     }
 }
 
-/// Without what an earlier version told otherwise: effective ranks, and of the probe the accuracy alone.
+/// Without what an earlier version reported otherwise: effective ranks, and of the probe the accuracy alone.
 impl<'de> Deserialize<'de> for EpochRecord {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
         let mut fields = Map::deserialize(json)?;

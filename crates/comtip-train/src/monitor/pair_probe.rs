@@ -41,7 +41,7 @@ impl PairProbe {
         let ridge = Ridge {
             penalties: (-4..=5).map(|exponent| 10_f64.powi(exponent)).collect(),
         };
-        let told = || -> Result<Vec<bool>, MetricError> {
+        let are_right = || -> Result<Vec<bool>, MetricError> {
             let fit = ridge.fit((&fitted * &signs).view(), signs.view())?;
             // Both ways round, so that the intercept takes no part.
             let forth = fit.predict(held_out.view())?;
@@ -51,9 +51,10 @@ impl PairProbe {
         if fitted.nrows() < 2 || held_out.is_empty() {
             return Ok(None);
         }
-        Ok(told().ok().map(|told| Self {
-            accuracy: told.iter().filter(|right| **right).count() as f64 / told.len() as f64,
-            n_spots: told.len(),
+        Ok(are_right().ok().map(|are_right| Self {
+            accuracy: are_right.iter().filter(|right| **right).count() as f64
+                / are_right.len() as f64,
+            n_spots: are_right.len(),
         }))
     }
 
@@ -81,8 +82,8 @@ fn differences(pairs: SentencePairs) -> Result<Array2<f32>, TensorReadError> {
     let values: Vec<f32> = data.iter::<f32>().collect();
     let all = Array2::from_shape_fn((n_spots, d), |(spot, column)| values[spot * d + column]);
     let differs = |spot: &usize| all.row(*spot).iter().any(|value| *value != 0.0);
-    let told: Vec<usize> = (0..n_spots).filter(differs).collect();
-    Ok(all.select(Axis(0), &told))
+    let differing: Vec<usize> = (0..n_spots).filter(differs).collect();
+    Ok(all.select(Axis(0), &differing))
 }
 
 #[cfg(test)]

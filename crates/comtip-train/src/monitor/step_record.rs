@@ -18,7 +18,7 @@ use crate::step_split::StepSplit;
 pub struct StepRecord {
     /// Whether the weights were changed by it.
     pub split: StepSplit,
-    /// Epoch, from 1; what a validation step is told under is the epoch it follows.
+    /// Epoch, from 1; a validation step has that of the epoch it follows.
     pub epoch: usize,
     /// Step of the epoch, from 1.
     pub step: usize,

@@ -137,14 +137,14 @@ impl Checkpoints {
                 Err(problem) => damaged.push(DamagedCheckpoint { path, problem }),
             }
         }
-        let told = damaged
+        let lines = damaged
             .iter()
             .map(|damaged| format!("; {}: {}", damaged.path.display(), damaged.problem));
         Err(TrainError::Run {
             path: self.folder.clone(),
             problem: format!(
                 "holds no whole checkpoint; start anew in another folder{}",
-                told.collect::<String>()
+                lines.collect::<String>()
             ),
         })
     }
@@ -185,7 +185,7 @@ impl Checkpoints {
 
     /// Refuses a state that other settings led to: those in the run folder were changed behind its back.
     fn check_settings(&self, path: &Path) -> Result<(), TrainError> {
-        // What cannot be read is told with the rest of the damage.
+        // What cannot be read is reported with the rest of the damage.
         let stored = read_state(path).ok().and_then(|state| state.settings);
         match stored.and_then(|stored| self.settings.changes_since(&stored)) {
             Some(changes) => Err(TrainError::Run {

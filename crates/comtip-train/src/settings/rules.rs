@@ -116,7 +116,7 @@ mod tests {
 
     use super::*;
 
-    fn told(section: &str, setting: &str) -> Result<PretrainConfig, String> {
+    fn read(section: &str, setting: &str) -> Result<PretrainConfig, String> {
         let heading = match section {
             "model" => String::new(),
             section => format!("[{section}]\n"),
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_batch_of_one_has_nothing_to_contrast() {
-        let message = told("run", "batch_size = 1").expect_err("refused");
+        let message = read("run", "batch_size = 1").expect_err("refused");
         assert_eq!(
             message,
             "run.batch_size must be at least 2 and at most 1048576, but is 1"
@@ -173,7 +173,7 @@ mod tests {
                 _ => &["-1"],
             };
             for wrong in wrong {
-                let message = told(&section, &format!("{name} = {wrong}"));
+                let message = read(&section, &format!("{name} = {wrong}"));
                 let message = message.expect_err(&format!("{section}.{name} = {wrong}"));
                 assert!(message.contains(&name), "{message}");
             }
@@ -189,7 +189,7 @@ mod tests {
             ("run", "pairs_per_epoch"),
         ] {
             let huge = format!("{name} = {}", i64::MAX);
-            let message = told(section, &huge).expect_err("refused");
+            let message = read(section, &huge).expect_err("refused");
             let expected = format!("but is {}", i64::MAX);
             assert!(message.contains(&expected), "{message}");
         }
@@ -199,7 +199,7 @@ mod tests {
             ("optimizer", "weight_decay"),
             ("optimizer", "epsilon"),
         ] {
-            let message = told(section, &format!("{name} = inf")).expect_err("refused");
+            let message = read(section, &format!("{name} = inf")).expect_err("refused");
             assert!(message.ends_with("but is inf"), "{message}");
         }
     }

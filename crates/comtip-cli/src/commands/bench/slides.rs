@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slide_of_noise_has_tiles_and_told_genes_and_is_gone_afterwards() {
+    fn a_slide_of_noise_has_tiles_and_expressed_genes_and_is_gone_afterwards() {
         let slides = BenchSlides::of_noise().expect("written");
         let vocabulary = GeneVocabulary::new((0..160).map(|gene| format!("GENE{gene}")).collect());
         let train = &slides.split.train;

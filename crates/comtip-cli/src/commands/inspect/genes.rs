@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_slide_lacks_alone_is_told_beside_it() {
+    fn what_a_slide_lacks_alone_is_printed_beside_it() {
         let table = table(&[
             ("s1", &["A", "B", "C"]),
             ("s2", &["A", "B", "D"]),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn slides_with_the_same_genes_are_told_in_a_line() {
+    fn slides_with_the_same_genes_are_reported_in_a_line() {
         let table = table(&[("s1", &["A", "B"]), ("s2", &["B", "A"])]);
         assert_eq!(
             table.note.as_deref(),

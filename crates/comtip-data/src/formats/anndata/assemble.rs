@@ -135,7 +135,7 @@ pub(super) fn read_slide(given: &AnnDataFile, options: &ReadOptions) -> Result<S
         true => of_hest(&spots, radius_px, &mut notes),
         false => of_10x(&factors, reduction),
     };
-    let told = factors.microns_per_pixel.map(|mpp| ImageScale {
+    let stated = factors.microns_per_pixel.map(|mpp| ImageScale {
         mpp: mpp / reduction,
         source: ScaleSource::MicronsPerPixel,
     });
@@ -146,7 +146,7 @@ pub(super) fn read_slide(given: &AnnDataFile, options: &ReadOptions) -> Result<S
         tissue: None,
         image_path,
         radius_px,
-        scale: told.or(scale),
+        scale: stated.or(scale),
         small_picture,
         spots,
         genes: features.genes,

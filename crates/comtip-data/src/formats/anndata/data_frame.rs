@@ -87,7 +87,7 @@ impl<'f> DataFrame<'f> {
         Ok(columns)
     }
 
-    /// As [`column`](Self::column), of one that someone asked for: that it is not there is told with
+    /// As [`column`](Self::column), of one that someone asked for: that it is not there is reported with
     /// those that are.
     pub(crate) fn asked_column(&self, column: &str) -> Result<Column, DataError> {
         self.check_asked(column)?;

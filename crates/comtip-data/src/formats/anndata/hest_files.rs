@@ -12,7 +12,7 @@ use crate::slide::Slide;
 
 /// `hest/hest.h5ad` holds 24 spots of a section of ST, whose `spot_diameter_fullres` is 100 um.
 #[test]
-fn a_section_of_st_in_a_file_of_hest_is_told_by_its_spots_and_its_picture_is_read() {
+fn a_section_of_st_in_a_file_of_hest_is_recognised_by_its_spots_and_its_picture_is_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hest");
     let file = AnnDataFile::open(&folder.join("hest.h5ad")).unwrap();
     let slide = file.read_full(ReadOptions::default()).unwrap();

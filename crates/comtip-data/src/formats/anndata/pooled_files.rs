@@ -1,4 +1,4 @@
-//! Whatever sections are pooled in a file, and by whatever sign they can be told apart, they are refused.
+//! Whatever sections are pooled in a file, and by whatever sign they can be distinguished, they are refused.
 
 use hdf5_pure::FileBuilder;
 use proptest::prelude::*;
@@ -55,7 +55,7 @@ proptest! {
     fn pooled_sections_are_refused_and_each_by_itself_is_read(
         (spots, sign) in (pooled(), Sign::any()),
     ) {
-        let spots = spots.told_by(sign);
+        let spots = spots.marked_by(sign);
         let error = read(&spots, sign).unwrap_err().to_string();
         prop_assert!(error.contains("several sections are pooled here"), "{}", error);
         for section in [0, 1] {

@@ -25,23 +25,23 @@ pub(crate) fn check_one_section(
         });
         signs.see_array(spots, places);
     }
-    let mut told_by = None;
+    let mut column_of_sections = None;
     for column in obs.columns()? {
         if names_sections(&column) {
             let values = obs.column(&column)?;
             let of_spots = rows.iter().map(|row| values.value(*row));
             if signs.see_column(&column, of_spots) {
-                told_by.get_or_insert(column);
+                column_of_sections.get_or_insert(column);
             }
         }
     }
     signs
-        .refuse(&remedy(told_by.as_deref()))
+        .refuse(&remedy(column_of_sections.as_deref()))
         .map_err(|problem| file.error("obs", problem))
 }
 
-fn remedy(told_by: Option<&str>) -> String {
-    match told_by {
+fn remedy(column_of_sections: Option<&str>) -> String {
+    match column_of_sections {
         Some(column) => format!(
             "write a file for each section, `adata[adata.obs['{column}'] == ...].copy()` with its own library in \
              `uns['spatial']`, or if `{column}` says something else of one section, rename it"

@@ -70,7 +70,7 @@ fn names_places_and_counts_are_those_scanpy_reads() {
 }
 
 #[test]
-fn a_layer_of_counts_goes_before_x_and_what_was_left_out_is_told() {
+fn a_layer_of_counts_goes_before_x_and_what_was_left_out_is_reported() {
     let (slide, expected) = (
         open("layers").read_full(ReadOptions::default()).unwrap(),
         expected(),

@@ -64,7 +64,7 @@ pub(crate) fn plain_factors(json: &[u8]) -> Result<Map<String, Value>, FactorPro
         other => {
             return Err(whole(&format!(
                 "the file holds {}; {EXPECTED}",
-                told(&other)
+                kind_of(&other)
             )));
         }
     };
@@ -136,7 +136,10 @@ fn number(value: &Value) -> Result<Option<f64>, String> {
             Err(_) => Err(format!("`{}` is not a number", short(text))),
         },
         Value::Array(list) if list.len() == 1 => number(&list[0]),
-        other => Err(format!("it holds {}; one number was expected", told(other))),
+        other => Err(format!(
+            "it holds {}; one number was expected",
+            kind_of(other)
+        )),
     }
 }
 
@@ -163,7 +166,7 @@ fn without_diameter(factors: &Map<String, Value>) -> String {
     }
 }
 
-fn told(value: &Value) -> String {
+fn kind_of(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::Bool(_) => "a truth value".to_owned(),

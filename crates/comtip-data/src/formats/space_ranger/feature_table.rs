@@ -1,4 +1,4 @@
-//! Which column of a feature table is which, told from what stands in them.
+//! Which column of a feature table is which, judged by what stands in them.
 
 use crate::genes::EnsemblId;
 

@@ -89,7 +89,7 @@ fn a_changed_h5_file_changes_the_fingerprint() {
 }
 
 #[test]
-fn what_is_no_matrix_in_hdf5_is_told_with_its_place() {
+fn what_is_no_matrix_in_hdf5_is_reported_with_its_place() {
     let whole = golden_h5("10x_v3.h5");
     let cases = [
         (b"".to_vec(), "`/`: no whole HDF5 file"),

@@ -60,7 +60,11 @@ pub(crate) fn read_matrix(
             return Err(source.error(row, None, problem));
         }
         let entry = parse_entry(&line, size, sides, n_entries - 1, |feature, barcode| {
-            format!("{} of spot `{}`", features.told(feature), barcodes[barcode])
+            format!(
+                "{} of spot `{}`",
+                features.describe(feature),
+                barcodes[barcode]
+            )
         });
         let entry = entry.map_err(|p| source.error(row, None, p))?;
         let gene = features.gene_of_feature[entry.feature];

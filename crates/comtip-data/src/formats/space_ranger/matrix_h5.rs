@@ -124,7 +124,7 @@ impl MatrixH5 {
         let mut rows = SpotRows::new(n_spots, features.genes.len(), self.file.count_limit());
         matrix.each_entry(|barcode, feature, count| {
             let read = raw_count::check(count).map_err(|problem| {
-                let (feature, spot) = (features.told(feature), &barcodes[barcode]);
+                let (feature, spot) = (features.describe(feature), &barcodes[barcode]);
                 format!("{feature} of spot `{spot}`: count {count} {problem}")
             })?;
             if let (Some(gene), Some(spot)) =

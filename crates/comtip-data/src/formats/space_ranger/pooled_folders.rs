@@ -69,7 +69,7 @@ fn h5(spots: &Pooled, libraries: &[&str]) -> Vec<u8> {
 }
 
 fn check(spots: &Pooled, sign: Sign, kind: Kind) -> Result<(), TestCaseError> {
-    let mut spots = spots.clone().told_by(sign);
+    let mut spots = spots.clone().marked_by(sign);
     if sign != Sign::Array {
         // No place is used twice, so that the barcodes alone tell.
         spots.array_row = (0..spots.barcodes.len() as i64).collect();

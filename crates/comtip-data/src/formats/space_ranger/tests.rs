@@ -102,7 +102,7 @@ fn a_repeated_symbol_gets_a_number_and_dashes_stay() {
 }
 
 #[test]
-fn the_scale_is_told_with_its_source() {
+fn the_scale_is_read_with_its_source() {
     let visium = golden("v2");
     let scale = visium.scale.unwrap();
     assert_eq!(scale.source, ScaleSource::SpotDiameter);

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_cells_are_told_by_gene() {
+    fn wrong_cells_are_reported_by_gene() {
         let cases = [
             ("s,0,,0", 1, "the cell is empty"),
             ("s,0,0,x", 2, "`x` is not a number"),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_rows_are_told_as_such() {
+    fn wrong_rows_are_reported_as_such() {
         let cases = [
             ("s", "1 cells, but the header has 3"),
             ("s,1", "2 cells, but the header has 3"),

@@ -96,7 +96,7 @@ mod tests {
         fn pooled_tables_are_refused_and_each_section_by_itself_is_read(
             (spots_of_two, sign) in (pooled(), Sign::of_a_matrix()),
         ) {
-            let spots_of_two = spots_of_two.told_by(sign);
+            let spots_of_two = spots_of_two.marked_by(sign);
             let named = |pooled: &crate::slide::Pooled| {
                 let ids = (0..pooled.barcodes.len()).map(|i| match sign {
                     Sign::Array => format!(

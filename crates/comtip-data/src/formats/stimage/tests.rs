@@ -68,7 +68,7 @@ fn sample_lists_its_slides_and_knows_their_papers_and_labels() {
 fn the_meta_table_tells_the_tissue_and_another_one_is_another_fingerprint() {
     let slide = sample("B4");
     assert_eq!(slide.tissue.as_deref(), Some("breast"));
-    let told = |fixture: &Fixture| {
+    let inspected = |fixture: &Fixture| {
         let dataset = fixture.open().unwrap();
         let tissue = dataset.read("s").unwrap().tissue;
         (tissue, dataset.fingerprint("s").unwrap())
@@ -77,9 +77,9 @@ fn the_meta_table_tells_the_tissue_and_another_one_is_another_fingerprint() {
         "slide,species,tissue,pmid,title,abstract,keywords,involve_cancer,tech,spot_num,gene_num";
     let meta = format!("{header}\ns,human,brain,,,,,,ST,2,2\n");
     let fixture = Fixture::new().with(META, meta);
-    let (known, before) = told(&fixture);
-    assert_eq!(told(&fixture).1, before);
-    let (unknown, after) = told(&fixture.without(META));
+    let (known, before) = inspected(&fixture);
+    assert_eq!(inspected(&fixture).1, before);
+    let (unknown, after) = inspected(&fixture.without(META));
     assert_eq!((known.as_deref(), unknown), (Some("brain"), None));
     assert_ne!(before, after);
 }

@@ -105,9 +105,9 @@ fn ids_of_two_species_are_mixed_species_and_a_few_spike_ins_are_not() {
         let mouse = (0..n_mouse).map(|i| id("MUS", i));
         (0..20).map(|i| id("", i)).chain(mouse).collect()
     };
-    let told = |ids: Vec<String>| notes(&ids.iter().map(String::as_str).collect::<Vec<_>>());
-    let both = told(ids(20));
+    let noted = |ids: Vec<String>| notes(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+    let both = noted(ids(20));
     let start = "mixed species: 20 genes like ENSG00000000000 and 20 like ENSMUSG00000000000";
     assert!(both.len() == 1 && both[0].starts_with(start), "{both:?}");
-    assert!(told(ids(3)).is_empty());
+    assert!(noted(ids(3)).is_empty());
 }

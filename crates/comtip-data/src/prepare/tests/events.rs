@@ -7,7 +7,7 @@ fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
     let folder = tempfile::tempdir().unwrap();
     let mut slide = example::slide(folder.path(), "s1");
     slide.notes = vec![crate::slide::SlideWarning::OffTissue { n_spots: 2 }];
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let to = folder.path().join("shards");
     let names = ["s1".to_owned()];
     prepare(
@@ -16,7 +16,7 @@ fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
         &to,
         &PrepareOptions::default(),
         &mut |event| {
-            told.push(match event {
+            reported.push(match event {
                 PrepareEvent::SlideStarted {
                     slide,
                     slide_idx,
@@ -54,11 +54,11 @@ fn events_tell_of_slides_spots_dropped_ids_notes_and_clipped_tiles() {
         "3 of 3",
         "end s1",
     ];
-    assert_eq!(told, wanted);
+    assert_eq!(reported, wanted);
 }
 
 #[test]
-fn smaller_pages_of_an_image_are_told() {
+fn smaller_pages_of_an_image_are_reported() {
     let golden = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../comtip-image/tests/golden/tiff/label_first.tif"

@@ -105,7 +105,7 @@ fn spots_outside_the_image_are_refused_beyond_a_few_and_the_number_can_be_raised
 }
 
 #[test]
-fn black_tiles_and_tiles_of_one_colour_are_told_apart_and_refused_beyond_a_few() {
+fn black_tiles_and_tiles_of_one_colour_are_distinguished_and_refused_beyond_a_few() {
     let masked = |to: u32, colour: [u8; 3]| move |x, y| if x < to { colour } else { tissue(x, y) };
     let default = PrepareOptions::default();
     // The tile about x = 10 reaches to 15 px, each following one 9 px further.

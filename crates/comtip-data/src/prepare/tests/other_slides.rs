@@ -31,7 +31,7 @@ fn listed_after(
 }
 
 #[test]
-fn others_leave_the_manifest_or_stay_as_told_and_come_back_without_work() {
+fn others_leave_the_manifest_or_stay_as_asked_and_come_back_without_work() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("shards");
     let reader = Known {
@@ -45,11 +45,17 @@ fn others_leave_the_manifest_or_stay_as_told_and_come_back_without_work() {
         let (listed, unlisted) = listed_after(&reader, names, &to, others);
         (listed.join(" "), unlisted.join(" "))
     };
-    let told = |listed: &str, unlisted: &str| (listed.to_owned(), unlisted.to_owned());
-    assert_eq!(after(&["s1", "s2"], OtherSlides::Leave), told("s1 s2", ""));
-    assert_eq!(after(&["s3"], OtherSlides::default()), told("s1 s2 s3", ""));
-    assert_eq!(after(&["s3"], but("s1")), told("s2 s3", "s1"));
-    assert_eq!(after(&["s3"], OtherSlides::Leave), told("s3", "s2"));
+    let listing = |listed: &str, unlisted: &str| (listed.to_owned(), unlisted.to_owned());
+    assert_eq!(
+        after(&["s1", "s2"], OtherSlides::Leave),
+        listing("s1 s2", "")
+    );
+    assert_eq!(
+        after(&["s3"], OtherSlides::default()),
+        listing("s1 s2 s3", "")
+    );
+    assert_eq!(after(&["s3"], but("s1")), listing("s2 s3", "s1"));
+    assert_eq!(after(&["s3"], OtherSlides::Leave), listing("s3", "s2"));
     assert!(made(&reader, &["s1", "s2"], &to).is_empty());
     assert_eq!(ShardFolder::open(&to).unwrap().slide_names().len(), 3);
 }

@@ -48,7 +48,7 @@ fn a_shard_damaged_without_a_change_of_length_is_made_again_and_a_touched_one_is
 }
 
 #[test]
-fn why_a_slide_is_made_again_is_told() {
+fn why_a_slide_is_made_again_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("shards");
     /// A slide of this patient.
@@ -70,15 +70,15 @@ fn why_a_slide_is_made_again_is_told() {
             stamp,
         };
         let reader = OfPatient(known, patient);
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         prepare(&["s1".to_owned()], &reader, &to, options, &mut |event| {
             if let PrepareEvent::SlideRemade { slide, reasons } = event {
-                told.push(slide.to_owned());
-                told.extend(reasons.iter().map(ToString::to_string));
+                reported.push(slide.to_owned());
+                reported.extend(reasons.iter().map(ToString::to_string));
             }
         })
         .unwrap();
-        told.join("; ")
+        reported.join("; ")
     };
     let spots = PrepareOptions::default();
     assert_eq!(why("1", "V10", &spots), "");

@@ -68,8 +68,8 @@ fn a_call_that_fails_leaves_listed_what_was_listed_and_is_whole() {
         (&[], &[], &leave),
     ] {
         let run = prepare(names, &reader("2", bad), &to, options, &mut |_| {});
-        let is_told = run.is_err() || options.on_failure == OnFailure::Skip || names.is_empty();
-        assert!(is_told, "{run:?}");
+        let is_reported = run.is_err() || options.on_failure == OnFailure::Skip || names.is_empty();
+        assert!(is_reported, "{run:?}");
         let listed = Manifest::read(&to).unwrap();
         assert_eq!(listed.as_ref(), Some(&before), "{options:?}");
         assert_eq!(sides_listed(&to), [Some(100.0); 3]);
@@ -88,28 +88,28 @@ fn new_tiles_of_a_run_that_was_stopped_wait_aside_and_are_not_cut_again() {
         };
         let reader = SomeBad { good, bad };
         let (mut kept, mut made) = (Vec::new(), Vec::new());
-        let told = &mut |event: PrepareEvent<'_>| match event {
+        let on_event = &mut |event: PrepareEvent<'_>| match event {
             PrepareEvent::SlideKept { entry } => kept.push(entry.slide.clone()),
             PrepareEvent::SlideFinished { entry } => made.push(entry.slide.clone()),
             _ => {}
         };
-        let run = prepare(&names, &reader, &to, options, told);
+        let run = prepare(&names, &reader, &to, options, on_event);
         (run.is_ok(), kept.join(" "), made.join(" "))
     };
-    let told = |is_ok, kept: &str, made: &str| (is_ok, kept.to_owned(), made.to_owned());
+    let outcome = |is_ok, kept: &str, made: &str| (is_ok, kept.to_owned(), made.to_owned());
     let spots = PrepareOptions::default();
-    assert_eq!(run(&[], &spots), told(true, "", "s1 s2 s3"));
-    assert_eq!(run(&["s3"], &wider()), told(false, "", "s1 s2"));
-    assert_eq!(run(&[], &wider()), told(true, "s1 s2", "s3"));
+    assert_eq!(run(&[], &spots), outcome(true, "", "s1 s2 s3"));
+    assert_eq!(run(&["s3"], &wider()), outcome(false, "", "s1 s2"));
+    assert_eq!(run(&[], &wider()), outcome(true, "s1 s2", "s3"));
     assert_eq!(sides_listed(&to), [Some(112.0); 3]);
     // What waits and is no longer asked for goes.
     let spots = PrepareOptions {
         other_tiles: OtherTiles::Replace,
         ..spots
     };
-    assert_eq!(run(&["s2"], &spots), told(false, "", "s1"));
+    assert_eq!(run(&["s2"], &spots), outcome(false, "", "s1"));
     assert!(to.join(".comtip.next").is_dir());
-    assert_eq!(run(&[], &wider()), told(true, "s1 s2 s3", ""));
+    assert_eq!(run(&[], &wider()), outcome(true, "s1 s2 s3", ""));
     assert!(!to.join(".comtip.next").exists());
 }
 

@@ -40,13 +40,13 @@ fn a_tile_in_microns_is_that_over_the_scale_wide_and_the_shard_says_so() {
     assert_eq!((given.tile_px, given.tile_um), (28, Some(112.0)));
     assert_eq!((given.mpp, given.radius_px), (Some(4.0), 5.3));
     // The data say 8 um a pixel: 14 px.
-    let told = facts(&microns(112.0, &[]), |slide| {
+    let stated = facts(&microns(112.0, &[]), |slide| {
         slide.scale = Some(crate::slide::ImageScale {
             mpp: 8.0,
             source: crate::slide::ScaleSource::MicronsPerPixel,
         });
     });
-    assert_eq!((told.tile_px, told.mpp), (14, Some(8.0)));
+    assert_eq!((stated.tile_px, stated.mpp), (14, Some(8.0)));
     // A spot of ST, 10.6 px, is 100 um wide: 50 um are 5.3 px.
     let of_spot = facts(&microns(50.0, &["from-spot"]), |_| {});
     assert_eq!((of_spot.tile_px, of_spot.tile_um), (5, Some(50.0)));

@@ -108,7 +108,7 @@ fn the_rewriting_of_these_tests_is_itself_harmless() {
 }
 
 #[test]
-fn a_foreign_parquet_file_and_another_version_are_told_apart() {
+fn a_foreign_parquet_file_and_another_version_are_distinguished() {
     let foreign = prepared();
     rewrite(&foreign.path, Vec::clear, |_| {});
     assert!(problem(Shard::open(&foreign.path)).contains("a Parquet file, but no shard"));

@@ -124,7 +124,7 @@ fn a_vocabulary_the_slide_measures_nothing_of_is_refused() {
 }
 
 #[test]
-fn genes_of_another_species_than_the_slide_is_of_are_told_so() {
+fn genes_of_another_species_than_the_slide_is_of_are_reported_so() {
     let folder = prepared(&["s1"]);
     let problem = open(&folder, &["s1"], &["Gfap", "Mbp"]).unwrap_err();
     let problem = problem.to_string();
@@ -182,7 +182,7 @@ fn a_tile_that_is_no_picture_is_an_error_that_names_the_spot() {
 }
 
 #[test]
-fn a_shard_that_changes_under_a_set_is_told() {
+fn a_shard_that_changes_under_a_set_is_reported() {
     let folder = prepared(&["s1"]);
     let set = open(&folder, &["s1"], &["GFAP"]).unwrap();
     let shard = folder.path().join("shards/s1.parquet");

@@ -71,7 +71,7 @@ pub(crate) fn pooled() -> impl Strategy<Value = Pooled> {
 
 impl Pooled {
     /// The same spots with barcodes that bear a sign.
-    pub(crate) fn told_by(mut self, sign: Sign) -> Self {
+    pub(crate) fn marked_by(mut self, sign: Sign) -> Self {
         let n_first = self.section.iter().filter(|section| **section == 0).count();
         for (i, barcode) in self.barcodes.iter_mut().enumerate() {
             match (sign, self.section[i]) {

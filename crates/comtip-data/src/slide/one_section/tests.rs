@@ -116,7 +116,7 @@ fn one_spot_under_two_barcodes_is_no_sign() {
 
 #[cfg(feature = "hdf5")]
 #[test]
-fn columns_of_sections_are_told_from_others_by_name() {
+fn columns_of_sections_are_recognised_by_name() {
     for column in [
         "library_id",
         "batch",

@@ -91,7 +91,7 @@ fn a_file_lists_slides_and_tells_which_lines_match_nothing() {
 }
 
 #[test]
-fn an_unknown_list_is_told_the_known_ones() {
+fn an_unknown_list_is_refused_with_the_known_ones() {
     let error = resolve(&["her2"], &["a"]).unwrap_err().to_string();
     assert_eq!(
         error,

@@ -133,7 +133,7 @@ fn a_good_file_is_read() {
     std::fs::write(&path, file(r#"{"train": ["b1"], "test": ["a1", "a2"]}"#)).unwrap();
     let folds = Folds::read(&path).unwrap();
     assert_eq!(folds.folds[0].test, ["a1", "a2"]);
-    // Whose patients a table told, though the file of an earlier release does not say so of each.
+    // Whose patients a table named, though the file of an earlier release does not say so of each.
     assert!(
         folds
             .slides

@@ -38,7 +38,7 @@ impl TrainTestSplit {
     }
 }
 
-/// The fields by which the three are told from each other.
+/// The fields by which the three are recognised.
 #[derive(Deserialize)]
 struct Kind {
     patients: Option<IgnoredAny>,

@@ -44,7 +44,7 @@ impl TrainTestSplit {
                 let in_split = split.patients.get(&slide.slide);
                 in_split.is_some_and(|patient| patient.origin == PatientOrigin::Table)
             }
-            // What may be on both sides by a guess is told in the protocol.
+            // What may be on both sides by a guess is stated in the protocol.
             Self::Slides(_) => !slide.patient_origin.is_known(),
             Self::Spots(_) => true,
         };
@@ -90,18 +90,18 @@ impl TrainTestSplit {
     /// ```
     /// use comtip_data::{TrainTestSplit, Patient, PatientOrigin, PatientSplit, SlideSplit};
     ///
-    /// let told = |name: &str| Patient::new(name, PatientOrigin::Table);
+    /// let patient = |name: &str| Patient::new(name, PatientOrigin::Table);
     /// let split = SlideSplit { train: vec!["151673".into()], test: vec!["151674".into()] };
     /// let by_table = TrainTestSplit::from(PatientSplit {
     ///     train: split.train.clone(),
     ///     test: split.test.clone(),
-    ///     patients: [("151673".into(), told("Br1")), ("151674".into(), told("Br2"))].into(),
+    ///     patients: [("151673".into(), patient("Br1")), ("151674".into(), patient("Br2"))].into(),
     /// });
     /// let in_shards = Patient::unknown();
     /// assert_eq!(by_table.patient_of("151674", &in_shards).as_deref(), Some("Br2"));
     /// let by_slide = TrainTestSplit::from(split);
     /// assert_eq!(by_slide.patient_of("151674", &in_shards), None);
-    /// assert_eq!(by_slide.patient_of("151674", &told("Br3")).as_deref(), Some("Br3"));
+    /// assert_eq!(by_slide.patient_of("151674", &patient("Br3")).as_deref(), Some("Br3"));
     /// ```
     pub fn patient_of(&self, slide: &str, in_shards: &Patient) -> Option<String> {
         let in_split = match self {

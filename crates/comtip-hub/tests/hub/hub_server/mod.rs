@@ -69,7 +69,7 @@ pub(crate) struct HubServer {
 }
 
 impl HubServer {
-    /// `script` is told of each request and how many of the same address came before.
+    /// `script` is given each request and how many of the same address came before.
     pub(crate) fn start(
         files: Files,
         script: impl Fn(&Asked, usize) -> Fault + Send + Sync + 'static,

@@ -64,12 +64,12 @@ fn batches_hold_the_tiles_and_values_of_the_spots_of_the_plan() {
         let tiles = TilePixels::read(&SET, &batch.spots, 112).expect("tiles");
         assert!(batch.pixels == tiles);
         let genes = batch.matched.gene_idx().chunks(4);
-        let told = batch
+        let sentences = batch
             .matched
             .values()
             .chunks(4)
             .zip(batch.shuffled.values().chunks(4));
-        for ((spot, genes), (matched, shuffled)) in batch.spots.iter().zip(genes).zip(told) {
+        for ((spot, genes), (matched, shuffled)) in batch.spots.iter().zip(genes).zip(sentences) {
             let measured = genes.iter().map(|gene| SET.values(*spot)[*gene as usize]);
             assert_eq!(matched, measured.collect::<Vec<f32>>());
             let sorted = |values: &[f32]| {

@@ -107,7 +107,7 @@ pub(super) fn read_checked<O: Objective>(
     })
 }
 
-/// What is wrong with a file of a checkpoint, whose folder is told already.
+/// What is wrong with a file of a checkpoint, whose folder is named already.
 fn problem_of(error: ModelError) -> String {
     if let ModelError::Checkpoint { path, problem } = &error {
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -125,8 +125,8 @@ fn a_changed_byte_of_the_state_is_no_other_state() {
             let mut bytes = whole.clone();
             bytes[place] ^= 4;
             fs::write(&file, bytes).expect("written");
-            let told = refused(&checkpoints);
-            assert!(told.contains("step-00000007-end: "), "byte {place}: {told}");
+            let said = refused(&checkpoints);
+            assert!(said.contains("step-00000007-end: "), "byte {place}: {said}");
         }
         fs::remove_file(&file).expect("there");
         assert!(refused(&checkpoints).contains(name));
@@ -143,8 +143,8 @@ fn weights_of_other_names_are_refused_in_words() {
     let other = LinearConfig::new(2, 2).init(&Device::flex());
     other.save_file(path.join("model.bpk")).expect("written");
     vouch(&path);
-    let told = refused(&checkpoints);
-    assert!(told.contains("model.bpk holds other weights"), "{told}");
+    let said = refused(&checkpoints);
+    assert!(said.contains("model.bpk holds other weights"), "{said}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn the_layout_is_recognised_from_what_is_there() {
 }
 
 #[test]
-fn a_folder_without_slides_is_told_both_layouts() {
+fn a_folder_without_slides_is_refused_with_both_layouts() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("empty")).unwrap();
     let error = SlideSource::open(folder.path()).unwrap_err().to_string();
@@ -85,7 +85,7 @@ fn without_hdf5_files_of_anndata_name_the_feature() {
 }
 
 #[test]
-fn slides_of_another_layout_beside_those_taken_are_told() {
+fn slides_of_another_layout_beside_those_taken_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     for part in [

@@ -84,7 +84,7 @@ fn a_donor_named_after_the_section_is_not_cut_in_two() {
 }
 
 #[test]
-fn the_donors_sections_of_the_prefrontal_cortex_are_not_told_apart_by_their_numbers() {
+fn the_donors_sections_of_the_prefrontal_cortex_are_not_distinguished_by_their_numbers() {
     are_unknown(&["151673", "151674", "151675", "151676"]);
     are_unknown(&["DLPFC_151673", "151674_DLPFC", "dlpfc-151675"]);
 }
@@ -122,7 +122,7 @@ fn pieces_behind_what_could_be_a_patient_are_of_that_patient() {
 }
 
 #[test]
-fn blocks_samples_and_tissues_told_by_a_letter_are_of_one_patient() {
+fn blocks_samples_and_tissues_named_by_a_letter_are_of_one_patient() {
     are_unknown(&[
         "BlockA_Section1",
         "BlockB_Section1",

@@ -149,11 +149,11 @@ fn unknown_patients_are_no_name_to_split_by() {
              slide, patient)"
         );
     }
-    let mut told = cohort;
-    for slide in &mut told[..2] {
+    let mut by_table = cohort;
+    for slide in &mut by_table[..2] {
         slide.set_patient(Patient::new("Br8100", PatientOrigin::Table));
     }
-    let split = PatientSplit::hold_out(&told, &["V10".to_owned()]).unwrap();
+    let split = PatientSplit::hold_out(&by_table, &["V10".to_owned()]).unwrap();
     assert_eq!(
         split.to_string(),
         "by patient, 1 guessed from the name of its slide, 2 by a table of patients"

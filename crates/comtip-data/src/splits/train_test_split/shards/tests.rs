@@ -40,12 +40,12 @@ fn whole_slides(train: &str, test: &str) -> TrainTestSplit {
 }
 
 #[test]
-fn a_table_may_say_otherwise_than_the_shards_and_both_are_told() {
+fn a_table_may_say_otherwise_than_the_shards_and_both_are_reported() {
     let shards = shards(&GUESS);
     let split = by_table("V10_A1", "V10_B1");
     assert!(split.check_shards(&shards).is_ok());
     let differing = split.patients_that_differ(&shards);
-    let told: Vec<_> = differing
+    let reported: Vec<_> = differing
         .iter()
         .map(|d| {
             (
@@ -55,7 +55,10 @@ fn a_table_may_say_otherwise_than_the_shards_and_both_are_told() {
             )
         })
         .collect();
-    assert_eq!(told, [("V10_A1", "alice", "V10"), ("V10_B1", "bob", "V10")]);
+    assert_eq!(
+        reported,
+        [("V10_A1", "alice", "V10"), ("V10_B1", "bob", "V10")]
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 
 use super::*;
 
-fn told(result: Result<(), TrainError>) -> String {
+fn said(result: Result<(), TrainError>) -> String {
     result.expect_err("refused").to_string()
 }
 
@@ -28,7 +28,7 @@ fn a_run_begins_in_a_folder_of_its_own() {
     }
     assert!(run.check_is_free().is_ok());
     fs::write(folder.path().join("notes.txt"), "").expect("written");
-    let refused = told(run.check_is_free());
+    let refused = said(run.check_is_free());
     assert!(
         refused.contains("1 of other files (notes.txt)"),
         "{refused}"
@@ -36,7 +36,7 @@ fn a_run_begins_in_a_folder_of_its_own() {
     for n in 0..9 {
         fs::write(folder.path().join(format!("a{n}.parquet")), "").expect("written");
     }
-    let refused = told(run.check_is_free());
+    let refused = said(run.check_is_free());
     assert!(
         refused.contains("10 of other files (a0.parquet, a1.parquet, a2.parquet, …)"),
         "{refused}"
@@ -53,21 +53,21 @@ fn the_folder_that_was_meant_is_named() {
     fs::write(run.join("config.toml"), "").expect("written");
     let meant = format!("give its folder, {}", run.display());
     for part in [run.join("model"), run.join("checkpoint"), checkpoint] {
-        let told = RunFolder::new(part).no_run().to_string();
-        assert!(told.contains(&meant), "{told}");
+        let said = RunFolder::new(part).no_run().to_string();
+        assert!(said.contains(&meant), "{said}");
     }
-    let told = RunFolder::new(folder.path()).no_run().to_string();
+    let said = RunFolder::new(folder.path()).no_run().to_string();
     assert!(
-        told.contains("one lies below it") && told.contains("my run"),
-        "{told}"
+        said.contains("one lies below it") && said.contains("my run"),
+        "{said}"
     );
     let shards = folder.path().join("shards");
     fs::create_dir(&shards).expect("made");
     fs::write(shards.join("manifest.json"), "").expect("written");
-    let told = RunFolder::new(shards).no_run().to_string();
-    assert!(told.contains("holds shards"), "{told}");
-    let told = RunFolder::new(folder.path().join("gone"))
+    let said = RunFolder::new(shards).no_run().to_string();
+    assert!(said.contains("holds shards"), "{said}");
+    let said = RunFolder::new(folder.path().join("gone"))
         .no_run()
         .to_string();
-    assert!(told.contains("is not there"), "{told}");
+    assert!(said.contains("is not there"), "{said}");
 }

@@ -10,20 +10,20 @@ use crate::slide::PatientOrigin;
 /// # Examples
 ///
 /// ```
-/// use comtip_data::{PatientOrigin, PatientsTold};
+/// use comtip_data::{PatientOrigin, PatientOrigins};
 ///
-/// let told = PatientsTold::of([PatientOrigin::Guessed, PatientOrigin::Table, PatientOrigin::Table]);
+/// let origins = PatientOrigins::of([PatientOrigin::Guessed, PatientOrigin::Table, PatientOrigin::Table]);
 /// assert_eq!(
-///     told.to_string(),
+///     origins.to_string(),
 ///     "1 guessed from the name of its slide, 2 by a table of patients",
 /// );
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PatientsTold {
+pub struct PatientOrigins {
     n_slides: BTreeMap<PatientOrigin, usize>,
 }
 
-impl PatientsTold {
+impl PatientOrigins {
     /// Counts where the patients are known from, one origin a slide.
     pub fn of(origins: impl IntoIterator<Item = PatientOrigin>) -> Self {
         let mut n_slides = BTreeMap::new();
@@ -34,7 +34,7 @@ impl PatientsTold {
     }
 }
 
-impl fmt::Display for PatientsTold {
+impl fmt::Display for PatientOrigins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_one = self.n_slides.len() == 1;
         for (i, (origin, n)) in self.n_slides.iter().enumerate() {
