@@ -24,7 +24,7 @@ pub enum WeightsError {
     },
     /// Weights of others do not say all that is needed, or hold what is not.
     #[error("{path}: {problem}")]
-    Untold {
+    Unspecified {
         /// The file.
         path: PathBuf,
         /// What is wrong.
@@ -67,7 +67,7 @@ impl Problem {
         let (path, problem) = (path.to_owned(), self.text);
         match self.options.is_empty() {
             true => WeightsError::Weights { path, problem },
-            false => WeightsError::Untold {
+            false => WeightsError::Unspecified {
                 path,
                 problem,
                 options: self.options,

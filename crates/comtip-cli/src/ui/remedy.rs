@@ -53,7 +53,7 @@ fn of_model(error: &ModelError) -> Option<String> {
 
 fn of_weights(error: &WeightsError) -> Option<String> {
     match error {
-        WeightsError::Untold { options, .. } => {
+        WeightsError::Unspecified { options, .. } => {
             let options: Vec<String> = options.iter().map(of_option).collect();
             Some(format!(
                 "say it to `comtip weights import` by {}",
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn an_error_of_a_library_is_mended_by_an_option() {
-        let inner = WeightsError::Untold {
+        let inner = WeightsError::Unspecified {
             path: "w.safetensors".into(),
             problem: "is not given".to_owned(),
             options: vec![

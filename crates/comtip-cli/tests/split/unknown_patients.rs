@@ -7,9 +7,9 @@ fn sections_whose_names_tell_no_patient_are_not_split_by_patient_without_a_table
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     sections(here, &DLPFC);
-    let untold = "patients of 151673, 151674 cannot be guessed from their names";
-    assert!(printed(here, "inspect slides").contains(untold));
-    assert!(printed(here, "prepare slides --to shards").contains(untold));
+    let unknown = "patients of 151673, 151674 cannot be guessed from their names";
+    assert!(printed(here, "inspect slides").contains(unknown));
+    assert!(printed(here, "prepare slides --to shards").contains(unknown));
     for line in [
         "split shards",
         "split shards --folds 2",
@@ -18,7 +18,7 @@ fn sections_whose_names_tell_no_patient_are_not_split_by_patient_without_a_table
         let (code, error) = refused(here, line);
         assert_eq!(code, Some(3), "{error}");
         assert!(
-            error.contains(untold) && error.contains("--patients FILE"),
+            error.contains(unknown) && error.contains("--patients FILE"),
             "{error}"
         );
     }

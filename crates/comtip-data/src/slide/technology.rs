@@ -55,10 +55,10 @@ impl Slide {
 
     /// Whether its scale rests, or would if the technology were known, on the width of a spot of HEST-1k.
     fn is_by_spot_of_hest(&self) -> bool {
-        let is_untold = |note: &SlideWarning| matches!(note, SlideWarning::HestSpots { .. });
+        let is_unknown = |note: &SlideWarning| matches!(note, SlideWarning::HestSpots { .. });
         match self.scale {
             Some(scale) => matches!(scale.source, ScaleSource::HestSpotDiameter { .. }),
-            None => self.notes.iter().any(is_untold),
+            None => self.notes.iter().any(is_unknown),
         }
     }
 }

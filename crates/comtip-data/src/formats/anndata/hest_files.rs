@@ -110,14 +110,14 @@ fn each_technology_of_hest_has_the_width_of_spots_its_reader_writes() {
 
 #[test]
 fn where_spots_of_hest_do_not_tell_the_technology_no_scale_is_taken_and_a_note_says_so() {
-    let untold = [
+    let undecided = [
         (
             grid(30.0, false, 64),
             "spots lie 1.50 times their width apart",
         ),
         (grid(40.0, false, 9), "there are too few spots to tell"),
     ];
-    for (places_px, start) in untold {
+    for (places_px, start) in undecided {
         let mut slide = hest(&places_px);
         assert_eq!((slide.technology.as_str(), slide.scale), ("unknown", None));
         let note = slide.notes[0].to_string();
