@@ -51,6 +51,23 @@ fn the_sigmoid_loss_falls_and_is_logged_with_its_own_chance_level() {
     assert_eq!(contrast.contrast, Contrast::SigLip);
 }
 
+/// `-ln(N - 1)`, where a model that knows nothing is at chance.
+#[test]
+fn a_bias_that_suits_the_batch_begins_near_chance() {
+    let first_step = |bias: f64| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = siglip(|config| {
+            config.run.epochs = 1;
+            config.objective.siglip_bias = bias;
+        });
+        let log = run(&config, folder.path(), Start::Fresh).expect("trains");
+        let steps = read_step_records(&log).expect("a log");
+        steps[0].contrast_over_chance().value
+    };
+    let (authors, suited) = (first_step(-10.0), first_step(-(15f64.ln())));
+    assert!(authors > 2.0 && suited < 1.5, "{authors} {suited}");
+}
+
 #[test]
 fn stopped_and_resumed_it_has_the_same_numbers_the_bias_among_them() {
     let whole = tempfile::tempdir().expect("a folder");
