@@ -123,7 +123,7 @@ fn killed_while_tiles_of_another_size_are_cut_it_lists_whole_slides_of_one_size(
     let sizes = ["60um", "spot"];
     while n_killed < n_kills() {
         let size = sizes[n_finished % 2];
-        let options = ["--tile", size, "--um-per-px", "from-spot", "--replace"];
+        let options = ["--tile", size, "--mpp", "from-spot", "--replace"];
         let mut child = start_with(&to, &options);
         let begun = Instant::now();
         // Now and then it may finish, and the other size is next.

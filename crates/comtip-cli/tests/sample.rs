@@ -107,7 +107,7 @@ fn from_slides_to_scores_one_command_after_the_other() {
     );
 
     // Cut anew at another size, the slides are not those the run was trained on.
-    let other = ["--tile", "30um", "--um-per-px", "from-spot"];
+    let other = ["--tile", "30um", "--mpp", "from-spot"];
     let cut = ["prepare", sample, "--to", "shards", "--replace"];
     let output = comtip(here, &[&cut[..], &other].concat());
     assert_eq!(output.status.code(), Some(0), "{output:?}");

@@ -18,7 +18,7 @@ fn embed_takes_slides_without_the_genes_of_the_model_and_refuses_other_tiles() {
 
     done(
         here,
-        "prepare others --to small --tile 30um --um-per-px from-spot",
+        "prepare others --to small --tile 30um --mpp from-spot",
     );
     let line = "embed small --run run --to c2.csv";
     let error = refused(here, line, 3);

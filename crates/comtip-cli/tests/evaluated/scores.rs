@@ -173,10 +173,7 @@ fn every_test_slide_of_other_tiles_is_named() {
     let here = folder.path();
     let tests = [1, 2].map(|section| format!("{STUDY}_B{section}"));
     let prepare = format!("prepare slides --to small --slides {}", tests.join(","));
-    done(
-        here,
-        &format!("{prepare} --tile 30um --um-per-px from-spot"),
-    );
+    done(here, &format!("{prepare} --tile 30um --mpp from-spot"));
     put_over(&here.join("small"), &here.join("shards"));
     let line = "evaluate zero-shot shards --run run";
     let error = refused(here, line, 3);

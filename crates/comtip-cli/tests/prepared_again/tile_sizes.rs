@@ -6,7 +6,7 @@ use crate::fixture::Fixture;
 fn tiles_of_a_second_size_are_refused_unless_all_are_to_be_replaced() {
     let fixture = Fixture::new(&["a", "b"]);
     fixture.prepare(&["--slides", "a"]).ends(0, &[]);
-    let wide = ["--tile", "50um", "--um-per-px", "4"];
+    let wide = ["--tile", "50um", "--mpp", "4"];
     let ended = fixture.prepare(&[&wide[..], &["--slides", "b"]].concat());
     ended.ends(
         3,
