@@ -140,8 +140,8 @@ impl TrainingData {
 #[cfg(test)]
 mod tests {
     use comtip_data::{
-        DataError, Patient, PatientOrigin, PatientSplit, PrepareOptions, SlideSplit, StImageDataset,
-        prepare,
+        DataError, Patient, PatientOrigin, PatientSplit, PrepareOptions, SlideSplit,
+        StImageDataset, prepare,
     };
     use comtip_test_support::{B4, C2, C3, SAMPLE, sample_shards};
 

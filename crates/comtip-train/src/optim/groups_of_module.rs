@@ -82,7 +82,9 @@ mod tests {
         );
         let spared = with(&[".scale"], &[]).expect_err("refused");
         assert!(
-            spared.starts_with("`spared_from_decay` of the objective's parameter groups names `.scale`"),
+            spared.starts_with(
+                "`spared_from_decay` of the objective's parameter groups names `.scale`"
+            ),
             "{spared}"
         );
     }

@@ -19,7 +19,9 @@ impl Checkpoints {
     /// place. Checkpoints of earlier versions do not say it.
     pub(super) fn check_steps_per_epoch(&self, path: &Path) -> Result<(), TrainError> {
         // What cannot be read is reported with the rest of the damage.
-        let stored = read_state(path).ok().and_then(|state| state.steps_per_epoch);
+        let stored = read_state(path)
+            .ok()
+            .and_then(|state| state.steps_per_epoch);
         match (stored, self.steps_per_epoch) {
             (Some(before), Some(now)) if before != now => Err(TrainError::Run {
                 path: path.to_owned(),

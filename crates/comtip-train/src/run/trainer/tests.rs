@@ -54,11 +54,7 @@ impl BatchSource for Numbers {
         self.said
     }
 
-    fn epoch(
-        &self,
-        _: usize,
-        first_step: usize,
-    ) -> impl Iterator<Item = Result<f32, TrainError>> {
+    fn epoch(&self, _: usize, first_step: usize) -> impl Iterator<Item = Result<f32, TrainError>> {
         (first_step..=self.given).map(|step| Ok(step as f32 / 10.0))
     }
 
@@ -160,7 +156,10 @@ fn names(folder: &Path) -> Vec<String> {
 fn a_source_of_no_step_is_refused_before_anything_is_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = trained(numbers(0, 0), folder.path()).expect_err("refused");
-    assert!(error.to_string().contains("says 0 steps an epoch"), "{error}");
+    assert!(
+        error.to_string().contains("says 0 steps an epoch"),
+        "{error}"
+    );
     assert_eq!(names(folder.path()), [""; 0]);
 }
 
@@ -211,7 +210,10 @@ fn a_monitor_that_fails_loses_no_step_of_the_epoch() {
     let whole = tempfile::tempdir().expect("a folder");
     let (uninterrupted, _) = trained(numbers(4, 4), whole.path()).expect("trains");
     let weight = |line: &Line| line.map.weight.val().into_data();
-    assert!(weight(&resumed) == weight(&uninterrupted), "the weights differ");
+    assert!(
+        weight(&resumed) == weight(&uninterrupted),
+        "the weights differ"
+    );
     let log = |folder: &Path| fs::read_to_string(RunFolder::new(folder).log()).expect("a log");
     assert_eq!(log(folder.path()), log(whole.path()));
 }

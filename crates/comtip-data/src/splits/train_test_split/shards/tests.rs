@@ -114,7 +114,10 @@ fn a_division_made_in_code_passes_the_guard_of_one_that_is_read() {
         "{shared}"
     );
     let mut spots = SpotSplit::random(
-        &[("V10_A1".to_owned(), ["s_1", "s_2"].map(str::to_owned).to_vec())],
+        &[(
+            "V10_A1".to_owned(),
+            ["s_1", "s_2"].map(str::to_owned).to_vec(),
+        )],
         0.5,
         0,
     )
