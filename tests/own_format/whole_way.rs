@@ -175,6 +175,27 @@ fn what_the_format_does_not_take_or_hold_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_gene_or_a_spot_that_a_file_names_twice_is_refused_with_both_places() {
+    let (folder, sections) = files();
+    let path = folder.path().join("c3.spots");
+    let whole = fs::read_to_string(&path).expect("a file");
+    let refused = |from: &str, to: &str| {
+        fs::write(&path, whole.replacen(from, to, 1)).expect("a file");
+        let source = SlideSource::open_with(folder.path(), &[&SpotLines]).expect("slides");
+        source.read("c3").expect_err("refused").to_string()
+    };
+    let gene = refused("\tIGKC", "\tERBB2");
+    assert!(
+        gene.starts_with("slide c3: gene ERBB2 is column 1 and column 2 of the counts"),
+        "{gene}"
+    );
+    let [first, second] = [0, 1].map(|i| &sections[1].spots[i].id);
+    let spot = refused(&format!("\t{second}\t"), &format!("\t{first}\t"));
+    let expected = format!("slide c3: spot {first} is row 1 and row 2 of the counts");
+    assert!(spot.starts_with(&expected), "{spot}");
+}
+
+#[test]
 fn slides_of_other_formats_beside_those_taken_are_named() {
     let (folder, _) = files();
     let run = folder.path().join("run/outs/spatial");

@@ -50,6 +50,35 @@ fn more_devices_than_chunks_are_refused() {
     assert!(error.contains("run.chunk_size to at most 8"), "{error}");
 }
 
+#[test]
+fn a_slide_on_both_sides_is_refused_in_data_put_together_by_hand_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (panel, set) = panel_and_set(None).expect("read");
+    let split = SlideSplit {
+        train: vec![SLIDE.to_owned()],
+        test: vec![SLIDE.to_owned()],
+    };
+    let data = TrainingData {
+        split: TrainTestSplit::Slides(split),
+        panel,
+        set: Arc::new(set),
+        initial: None,
+    };
+    let control = Control {
+        stop: Arc::default(),
+        on_event: &mut |_| {},
+    };
+    let run = RunFolder::new(folder.path());
+    let devices = [Device::flex()];
+    let error = pretrain(&config(|_| {}), data, &devices, &run, Start::Fresh, control);
+    let error = error.expect_err("refused").to_string();
+    assert!(error.contains("is trained on and tested on"), "{error}");
+    assert!(
+        !folder.path().join("config.toml").exists(),
+        "the folder was touched"
+    );
+}
+
 /// Spoils the embedding of one token, which only sentences that tell it look up.
 struct SpoiledToken(usize);
 

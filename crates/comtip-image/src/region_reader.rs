@@ -7,8 +7,8 @@ use image::RgbImage;
 use crate::error::ImageError;
 use crate::warning::ImageWarning;
 
-/// Pixels of a slide by region: what tiles are cut from, whether the whole picture is in memory, as in a
-/// [`SlideImage`](crate::SlideImage), or parts of its file are decoded when they are asked for.
+/// Pixels of a slide by region: what tiles are cut from. [`SlideImage`](crate::SlideImage), the one of this crate, has the
+/// whole picture in memory; a reader of one's own may decode parts of its file when they are asked for.
 ///
 /// # Example
 ///

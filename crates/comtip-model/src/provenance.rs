@@ -170,7 +170,7 @@ impl Provenance {
     }
 }
 
-/// `random, seed 7, then trained on 4 slides (a, b, c, d) in 120 steps`.
+/// `random, seed 7; then trained on a, b, c, d in 120 steps`.
 impl fmt::Display for Provenance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.origin {
@@ -187,11 +187,11 @@ impl fmt::Display for Provenance {
                 write!(f, " in {} steps", past.n_steps)?;
             }
         }
-        match (&self.origin, self.trainings.is_empty()) {
-            (Origin::Foreign { .. }, _) => f.write_str(
+        match &self.origin {
+            Origin::Foreign { .. } => f.write_str(
                 " (their training data are not known to hold or not to hold the test slides)",
             ),
-            (Origin::Random { .. }, _) => Ok(()),
+            Origin::Random { .. } => Ok(()),
         }
     }
 }

@@ -80,6 +80,21 @@ pub enum TrainError {
         /// Step of the epoch, from 1.
         step: usize,
     },
+    /// An epoch of a source of batches has more or fewer of them than the source said, which the learning rates follow.
+    /// The state before was saved.
+    #[error(
+        "epoch {epoch} has {} the {steps_per_epoch} steps that its source of batches says an epoch has, and the learning \
+         rates follow from these; make the two agree",
+        batches_than(.n_batches)
+    )]
+    EpochLength {
+        /// Epoch, from 1.
+        epoch: usize,
+        /// Batches there were; `None` if there are more than was said.
+        n_batches: Option<usize>,
+        /// What the source said.
+        steps_per_epoch: usize,
+    },
     /// Something went wrong, and then saving the state before it did too.
     #[error("{error}; the state before it could not be saved either")]
     Unsaved {
@@ -118,5 +133,13 @@ impl TrainError {
     ) -> impl FnOnce(std::io::Error) -> Self {
         let error = FileError::io(action, path);
         move |source| Self::File(error(source))
+    }
+}
+
+/// How the batches of an epoch differ from those that were said; none are more.
+fn batches_than(n_batches: &Option<usize>) -> String {
+    match n_batches {
+        Some(n) => format!("{n} batches, unlike"),
+        None => "more batches than".to_owned(),
     }
 }

@@ -16,7 +16,8 @@ pub trait SlideReader: Send + Sync {
     /// Names of its slides, sorted.
     fn slide_names(&self) -> Vec<&str>;
 
-    /// Reads the tables of one slide; its pixels stay where they are.
+    /// Reads the tables of one slide; its pixels stay where they are. Names of genes and ids of spots are each there once;
+    /// counts are raw ones.
     ///
     /// # Errors
     ///

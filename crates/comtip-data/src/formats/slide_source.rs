@@ -168,7 +168,8 @@ impl SlideSource {
     ///
     /// # Errors
     ///
-    /// [`DataError::Unknown`] if there is no such slide or technology, else those of its format.
+    /// [`DataError::Unknown`] if there is no such slide or technology, [`DataError::Slide`] if its reader returned another
+    /// slide, or a gene or a spot twice, else those of its format.
     pub fn read(&self, slide: &str) -> Result<Slide, DataError> {
         let mut read = self.reader(slide)?.read(slide, &self.options)?;
         if read.name != slide {
@@ -180,6 +181,8 @@ impl SlideSource {
                 ),
             });
         }
+        // Genes of two names may become one by the table; two of one name may not, unseen.
+        read.check_names()?;
         read.rename_genes(&self.options.aliases);
         if let Some(patient) = self.options.patients.get(slide) {
             read.patient = Patient::new(patient, PatientOrigin::Table);

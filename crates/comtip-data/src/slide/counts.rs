@@ -41,6 +41,15 @@ impl Counts {
         self.spot(spot_idx).1.iter().map(|c| f64::from(*c)).sum()
     }
 
+    /// Spot, gene and number of the first that cannot have been counted: below 0, or not finite.
+    pub(crate) fn not_counted(&self) -> Option<(usize, usize, f32)> {
+        (0..self.n_spots()).find_map(|spot_idx| {
+            let (genes, counts) = self.spot(spot_idx);
+            let place = counts.iter().position(|c| !c.is_finite() || *c < 0.0)?;
+            Some((spot_idx, genes[place] as usize, counts[place]))
+        })
+    }
+
     /// UMI total of all spots.
     pub fn total(&self) -> f64 {
         self.0.values().iter().map(|c| f64::from(*c)).sum()

@@ -17,6 +17,7 @@ mod spot_grid;
 mod spot_rows;
 mod technology;
 mod tissue_word;
+mod unique_names;
 
 pub use counts::Counts;
 #[cfg(feature = "hdf5")]

@@ -29,7 +29,7 @@ pub struct Slide {
     /// The reduced picture that comes with the counts, where another image is cut: that one must fit it.
     pub small_picture: Option<SmallPicture>,
     /// Spots that have coordinates and counts, in the order of the coordinate table (STimage-1K4M) or of
-    /// the matrix (Space Ranger, AnnData).
+    /// the matrix (Space Ranger, AnnData); their ids are unique.
     pub spots: Vec<Spot>,
     /// Gene names, unique, in the order of the count table.
     pub genes: Vec<String>,

@@ -124,7 +124,8 @@ impl SpotSplit {
         Ok(split)
     }
 
-    fn check(&self) -> Result<(), String> {
+    /// Checks the stamp, and both sides of every slide.
+    pub(crate) fn check(&self) -> Result<(), String> {
         let protocol = SplitProtocol::RandomSpots;
         if self.protocol != protocol || Some(self.stamp.as_str()) != protocol.stamp() {
             return Err(format!("not stamped as {protocol}"));

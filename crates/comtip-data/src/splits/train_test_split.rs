@@ -13,7 +13,9 @@ pub use shards::PatientDiffers;
 use super::patient_split::PatientSplit;
 use super::protocol::SplitProtocol;
 use super::random_spots::SpotSplit;
+use super::sides::check_sides;
 use super::slide_split::SlideSplit;
+use crate::error::DataError;
 use crate::slide::SlideSubset;
 
 /// What is trained on and what is tested on: whole patients, whole slides, or some spots of each.
@@ -71,6 +73,39 @@ impl TrainTestSplit {
                     .map(|s| SlideSubset::some(&s.slide, &s.test))
                     .collect()
             }
+        }
+    }
+
+    /// Checks a division that was not [read](Self::read) from a file as one that is: that there is something to train on,
+    /// and that no slide, spot or patient is on both sides.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Split`] for a slide or spot that is named twice, on both sides or by an empty name, or a patient on
+    /// both sides.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use comtip_data::{SlideSplit, TrainTestSplit};
+    ///
+    /// let names = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+    /// let split = TrainTestSplit::from(SlideSplit { train: names(["a", "b"]), test: names(["b", "c"]) });
+    /// assert_eq!(
+    ///     split.check().unwrap_err().to_string(),
+    ///     "cannot split: slide b is trained on and tested on",
+    /// );
+    /// ```
+    pub fn check(&self) -> Result<(), DataError> {
+        self.check_sides()
+            .map_err(|problem| DataError::Split { problem })
+    }
+
+    fn check_sides(&self) -> Result<(), String> {
+        match self {
+            Self::Patients(split) => split.check(),
+            Self::Slides(split) => check_sides("slide", &split.train, &split.test),
+            Self::Spots(split) => split.check(),
         }
     }
 

@@ -66,7 +66,8 @@ impl TileGuards {
     ///
     /// # Errors
     ///
-    /// [`DataError::Image`] if it cannot be read, is black, of one colour or of one channel, or grey and that is refused.
+    /// [`DataError::Image`] if it cannot be read, is black, of one colour or of one channel; [`DataError::Guarded`] if it
+    /// is grey and that is refused.
     pub(crate) fn check_picture(
         &self,
         slide: &Slide,
@@ -108,7 +109,8 @@ impl TileGuards {
     ///
     /// # Errors
     ///
-    /// [`DataError::Slide`] if more show nothing than may; [`DataError::Image`] if their pixels cannot be read.
+    /// [`DataError::Guarded`] if more show nothing than may; [`DataError::Slide`] if every spot lies outside;
+    /// [`DataError::Image`] if their pixels cannot be read.
     pub(crate) fn check_tiles(
         &self,
         slide: &Slide,

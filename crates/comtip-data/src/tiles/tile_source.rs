@@ -50,8 +50,10 @@ impl<'s> TileSource<'s> {
     /// # Errors
     ///
     /// [`DataError::NoScale`] if tiles are wanted in micrometres and nothing tells the scale;
-    /// [`DataError::Slide`] for no spot, a tile too small or too large, a coordinate that is no number,
-    /// parts of different length, or every tile outside the image; those of [`Slide::open_image`].
+    /// [`DataError::Slide`] for no spot, a gene or a spot that is there twice, a count below 0 or not finite, a tile too
+    /// small or too large, a coordinate that is no number, parts of different length, or every tile outside the image;
+    /// [`DataError::Guarded`] if it is grey or more tiles show nothing than the guards of `options` let pass; those of
+    /// [`Slide::open_image`].
     pub fn of(slide: &'s Slide, options: &TileOptions) -> Result<Self, DataError> {
         let scale = options.scales.of(slide);
         let radius_px = options.size.radius_px(slide.radius_px, scale);
@@ -156,6 +158,16 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
         return Err(refuse(
             slide,
             format!("{n_genes} genes, but {n_ids} ids of genes"),
+        ));
+    }
+    slide.check_names()?;
+    if let Some((spot_idx, gene, count)) = slide.counts.not_counted() {
+        return Err(refuse(
+            slide,
+            format!(
+                "the count of gene {} in spot {} is {count}; give raw counts, 0 or more",
+                slide.genes[gene], slide.spots[spot_idx].id
+            ),
         ));
     }
     // Rounding two edges may take a pixel off: from 2 px on, one is left.

@@ -34,7 +34,8 @@ pub trait BatchSource {
     /// What a step reads.
     type Batch;
 
-    /// Steps of every epoch, at least one.
+    /// Steps of every epoch, at least one. The learning rates follow from it, so an epoch of more or fewer batches is an
+    /// error, and a run is not resumed with another number.
     fn steps_per_epoch(&self) -> usize;
 
     /// The batches of an epoch, counted from 1, from step `first_step` on, counted from 1; none behind the last. An

@@ -12,6 +12,9 @@ pub struct DataRemarks {
     /// The sizes of the tiles. The model reads all of them at one side, so it sees tiles of several sizes at several
     /// scales.
     pub tile_sides: TileSides,
+    /// Slides of which tiles and counts were compared, training against test, and none were found on both sides. 0 where the
+    /// split keeps no patients apart or tests on nothing, and where the run was begun before.
+    pub n_compared_slides: usize,
     /// Slides whose tiles have far fewer pixels than those of others, if there are any.
     pub coarse_tiles: Option<CoarseTiles>,
 }
@@ -21,6 +24,7 @@ impl DataRemarks {
         Self {
             skipped_genes,
             tile_sides: TileSides::of(set.slides()),
+            n_compared_slides: 0,
             coarse_tiles: CoarseTiles::among(set.slides()),
         }
     }

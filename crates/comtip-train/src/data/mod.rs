@@ -5,6 +5,7 @@ mod batch_source;
 mod data_remarks;
 mod epoch_plan;
 mod gene_choice;
+mod leak_check;
 mod ordered_workers;
 mod pair_batch;
 mod pair_batcher;

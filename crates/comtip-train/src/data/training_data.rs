@@ -8,10 +8,14 @@ use comtip_weights::Imported;
 
 use super::data_remarks::DataRemarks;
 use super::gene_choice::{SkippedGenes, choose_genes};
+use super::leak_check::compare_sides;
 use crate::error::TrainError;
 use crate::settings::PretrainConfig;
 
 /// What a run learns from.
+///
+/// Of one that is put together by hand, [`pretrain`](crate::pretrain) checks that the sides of its split are apart by
+/// their names, and nothing more.
 #[derive(Debug, Clone)]
 pub struct TrainingData {
     /// Slides, or spots, trained on and held out; the first are those of `set`.
@@ -30,12 +34,17 @@ impl TrainingData {
     /// The genes are the `data.n_top_genes` that vary most on every training slide, and those of `data.named_genes`
     /// that all training slides measure. One slide is in memory at a time; tiles stay in their shards.
     ///
+    /// Before that, the sides of a split by patient are compared tile by tile and spot by spot
+    /// ([`PatientSplit::find_leaks`](comtip_data::PatientSplit::find_leaks)): what both have is an error, as no score would
+    /// say it.
+    ///
     /// What comes beside the data is for the user to read. The folder is the one that the split was made of.
     ///
     /// # Errors
     ///
     /// [`TrainError::Config`] if a gene is named that no training slide has; [`TrainError::Data`] if shards cannot be
-    /// read, lack a slide of the split, have a patient on both sides, or have too few genes in common.
+    /// read, lack a slide of the split, have a slide, a patient, a tile or the counts of a spot on both sides, or have too
+    /// few genes in common.
     ///
     /// # Examples
     ///
@@ -75,6 +84,7 @@ impl TrainingData {
     ) -> Result<(Self, DataRemarks), TrainError> {
         let settings = &config.data;
         split.check_shards(shards.manifest())?;
+        let n_compared_slides = compare_sides(&split, shards)?;
         let (genes, skipped) = choose_genes(settings, shards, &split.train())?;
         let set = SpotSet::open_parts(shards, &split.train(), &genes, settings.normalization)?;
         let panel = GenePanel::fit(
@@ -83,16 +93,19 @@ impl TrainingData {
             &set,
             settings.value_quantiles,
         );
-        Ok(Self::new(split, panel, set, initial, skipped))
+        let (data, mut remarks) = Self::new(split, panel, set, initial, skipped);
+        remarks.n_compared_slides = n_compared_slides;
+        Ok((data, remarks))
     }
 
     /// As [`from_shards`](Self::from_shards), with the genes of an earlier run, as
-    /// [`RunFolder::read_genes`](crate::RunFolder::read_genes) gives them: choosing them anew would read every slide.
+    /// [`RunFolder::read_genes`](crate::RunFolder::read_genes) gives them: choosing them anew, and comparing the sides
+    /// again, would read every slide.
     ///
     /// # Errors
     ///
-    /// [`TrainError::Data`] if shards cannot be read, lack a slide of the split, have a patient on both sides, or
-    /// measure none of the genes.
+    /// [`TrainError::Data`] if shards cannot be read, lack a slide of the split, have a slide or a patient on both sides,
+    /// or measure none of the genes.
     pub fn with_panel(
         panel: GenePanel,
         shards: &ShardFolder,
@@ -126,8 +139,11 @@ impl TrainingData {
 
 #[cfg(test)]
 mod tests {
-    use comtip_data::{Patient, PatientOrigin, PatientSplit};
-    use comtip_test_support::{B4, C2, C3, sample_shards};
+    use comtip_data::{
+        DataError, Patient, PatientOrigin, PatientSplit, PrepareOptions, SlideSplit,
+        StImageDataset, prepare,
+    };
+    use comtip_test_support::{B4, C2, C3, SAMPLE, sample_shards};
 
     use super::*;
 
@@ -182,5 +198,48 @@ mod tests {
         // By the shards both sections are of one patient.
         let shared = refused(C3);
         assert!(shared.contains("split leaks: by the shards"), "{shared}");
+    }
+
+    #[test]
+    fn a_section_that_two_patients_are_given_is_refused_by_its_tiles() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sample = StImageDataset::open(SAMPLE.as_ref()).expect("the sample");
+        let read = |name: &str| -> Result<_, DataError> {
+            let mut slide = sample.read(if name == B4 { B4 } else { C3 })?;
+            name.clone_into(&mut slide.name);
+            let patient = if name == "twin" { "mine" } else { name };
+            slide.patient = Patient::new(patient, PatientOrigin::Table);
+            Ok(slide)
+        };
+        let names = [B4, C3, "twin"].map(str::to_owned);
+        let options = PrepareOptions::default();
+        prepare(&names, &read, folder.path(), &options, &mut |_| {}).expect("shards");
+        let shards = ShardFolder::open(folder.path()).expect("shards");
+        let without = |patients: &[&str]| {
+            let patients: Vec<String> = patients.iter().map(|&name| name.to_owned()).collect();
+            let split = TrainTestSplit::hold_out(shards.manifest(), &patients).expect("a split");
+            TrainingData::from_shards(&config(), &shards, split, None)
+        };
+        let refused = without(&["mine"]).expect_err("refused").to_string();
+        assert!(
+            refused.contains("spots are on both sides under two names: tile of"),
+            "{refused}"
+        );
+        // With its twin it is on one side.
+        let (_, remarks) = without(&["mine", C3]).expect("training data");
+        assert_eq!(remarks.n_compared_slides, 3);
+    }
+
+    #[test]
+    fn a_split_made_in_code_with_a_slide_on_both_sides_is_refused() {
+        let folder = sample_shards(&[C3]);
+        let shards = ShardFolder::open(folder.path()).expect("shards");
+        let split = TrainTestSplit::from(SlideSplit {
+            train: vec![C3.to_owned()],
+            test: vec![C3.to_owned()],
+        });
+        let refused = TrainingData::from_shards(&config(), &shards, split, None);
+        let refused = refused.expect_err("refused").to_string();
+        assert!(refused.contains("is trained on and tested on"), "{refused}");
     }
 }

@@ -147,8 +147,31 @@ impl<'de> Deserialize<'de> for NamedValues {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::monitor::step_values::TermValue;
+    use crate::objective::Losses;
+
+    #[test]
+    fn a_line_without_terms_has_the_keys_that_no_term_may_have() {
+        let line = LossStep::from(&StepValues {
+            place: StepPlace {
+                split: StepSplit::Train,
+                epoch: 1,
+                step: 1,
+            },
+            n_items: 1,
+            total: 0.5,
+            terms: Vec::new(),
+            learning_rate: 0.5,
+            gradient_norm: Some(1.0),
+        });
+        let line = serde_json::to_value(line).expect("JSON");
+        let keys = line.as_object().expect("a map").keys();
+        let keys: BTreeSet<&str> = keys.map(String::as_str).collect();
+        assert_eq!(keys, Losses::RESERVED.into());
+    }
 
     #[test]
     fn a_step_is_a_flat_line_and_is_read_back() {

@@ -32,7 +32,7 @@ pub trait Monitor<O: Objective> {
     ///
     /// # Errors
     ///
-    /// If a number cannot be read from the device.
+    /// If a number cannot be read from the device. The run ends, with the steps of the epoch saved.
     fn epoch(
         &mut self,
         model: &O,

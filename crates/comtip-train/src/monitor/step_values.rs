@@ -3,6 +3,7 @@
 use burn::tensor::{Tensor, TensorReadError};
 
 use crate::data::Position;
+use crate::error::TrainError;
 use crate::objective::Losses;
 use crate::step_split::StepSplit;
 
@@ -106,8 +107,26 @@ impl StepValues {
         self.terms.iter().find(|term| term.name == name)
     }
 
+    /// Refuses a number that is not finite.
+    ///
+    /// # Errors
+    ///
+    /// [`TrainError::NotFinite`] with the first of them.
+    pub(crate) fn check_finite(&self) -> Result<(), TrainError> {
+        match self.not_finite() {
+            None => Ok(()),
+            Some((loss, value)) => Err(TrainError::NotFinite {
+                split: self.place.split,
+                loss,
+                value,
+                epoch: self.place.epoch,
+                step: self.place.step,
+            }),
+        }
+    }
+
     /// What an error calls the first number that is not finite, and the number.
-    pub(crate) fn not_finite(&self) -> Option<(&'static str, f64)> {
+    fn not_finite(&self) -> Option<(&'static str, f64)> {
         let terms = self.terms.iter().map(|term| (term.label, term.value));
         let others = [
             ("the total loss", self.total),

@@ -12,7 +12,17 @@ use burn::tensor::Tensor;
 /// let losses = Losses::new(loss(1.5)).with("reconstruction", loss(1.0)).with("prior", loss(0.5));
 /// assert_eq!(losses.term("prior").map(|term| term.into_scalar::<f32>()), Some(0.5));
 /// ```
+///
+/// A loss that is still one number an item is a bug, and a panic where it is given:
+///
+/// ```should_panic
+/// # use burn::tensor::{Device, Tensor};
+/// # use comtip_train::Losses;
+/// let of_items = Tensor::<1>::from_floats([1.5, 0.5], &Device::flex());
+/// Losses::new(of_items); // .mean() is missing
+/// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Losses {
     /// The sum that is minimised, `[1]`.
     pub total: Tensor<1>,
@@ -23,7 +33,7 @@ pub struct Losses {
 /// A number of a batch with its name.
 #[derive(Debug, Clone)]
 pub struct LossTerm {
-    /// Its key in the log.
+    /// Its key in the log, beside the keys that every line has.
     pub name: &'static str,
     /// What an error calls it.
     pub label: &'static str,
@@ -33,17 +43,49 @@ pub struct LossTerm {
     pub chance: Option<f64>,
 }
 
+impl LossTerm {
+    /// Its keys in the log.
+    fn keys(&self) -> Vec<String> {
+        let over_chance = self.chance.map(|_| format!("{}_over_chance", self.name));
+        std::iter::once(self.name.to_owned())
+            .chain(over_chance)
+            .collect()
+    }
+}
+
 impl Losses {
-    /// A sum without terms.
+    /// What a line of the log has beside the terms, so that no term can be called so.
+    pub(crate) const RESERVED: [&'static str; 7] = [
+        "split",
+        "epoch",
+        "step",
+        "n_items",
+        "learning_rate",
+        "gradient_norm",
+        "total",
+    ];
+
+    /// A sum without terms, `[1]`.
+    ///
+    /// # Panics
+    ///
+    /// If it is not one number.
+    #[track_caller]
     pub fn new(total: Tensor<1>) -> Self {
+        check_one("the total", &total);
         Self {
             total,
             terms: Vec::new(),
         }
     }
 
-    /// With one more term, which errors call by its name.
+    /// With one more term, `[1]`, which errors call by its name.
+    ///
+    /// # Panics
+    ///
+    /// As [`with_term`](Self::with_term).
     #[must_use]
+    #[track_caller]
     pub fn with(self, name: &'static str, value: Tensor<1>) -> Self {
         self.with_term(LossTerm {
             name,
@@ -54,8 +96,23 @@ impl Losses {
     }
 
     /// With one more term.
+    ///
+    /// # Panics
+    ///
+    /// If it is not one number, or a key it would have in the log is there already: that of another term, or of what a
+    /// line has beside them (`split`, `epoch`, `step`, `n_items`, `learning_rate`, `gradient_norm`, `total`).
     #[must_use]
+    #[track_caller]
     pub fn with_term(mut self, term: LossTerm) -> Self {
+        check_one(term.name, &term.value);
+        let taken: Vec<String> = self.terms.iter().flat_map(LossTerm::keys).collect();
+        for key in term.keys() {
+            assert!(
+                !Self::RESERVED.contains(&key.as_str()) && !taken.contains(&key),
+                "a term called `{}` would write `{key}` twice into a line of the log; give it another name",
+                term.name
+            );
+        }
         self.terms.push(term);
         self
     }
@@ -78,5 +135,65 @@ impl Losses {
             total: self.total.detach(),
             terms: self.terms.into_iter().map(detached).collect(),
         }
+    }
+}
+
+#[track_caller]
+fn check_one(name: &str, value: &Tensor<1>) {
+    let [n_values] = value.dims();
+    assert!(
+        n_values == 1,
+        "{name} is {n_values} numbers, and a loss is one: take the mean or the sum of them"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use burn::tensor::Device;
+
+    use super::*;
+
+    fn numbers(n: usize) -> Tensor<1> {
+        Tensor::ones([n], &Device::flex())
+    }
+
+    #[test]
+    #[should_panic(expected = "the total is 3 numbers, and a loss is one")]
+    fn a_total_of_several_numbers_is_refused() {
+        let _ = Losses::new(numbers(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "prior is 2 numbers, and a loss is one")]
+    fn a_term_of_several_numbers_is_refused() {
+        let _ = Losses::new(numbers(1)).with("prior", numbers(2));
+    }
+
+    #[test]
+    #[should_panic(expected = "a term called `step` would write `step` twice")]
+    fn a_term_that_is_called_as_a_key_of_every_line_is_refused() {
+        let _ = Losses::new(numbers(1)).with("step", numbers(1));
+    }
+
+    #[test]
+    #[should_panic(expected = "a term called `prior` would write `prior` twice")]
+    fn a_term_that_is_called_as_another_is_refused() {
+        let _ = Losses::new(numbers(1))
+            .with("prior", numbers(1))
+            .with("prior", numbers(1));
+    }
+
+    #[test]
+    #[should_panic(expected = "a term called `a_over_chance` would write `a_over_chance` twice")]
+    fn a_term_that_is_called_as_another_over_its_chance_is_refused() {
+        let over_chance = LossTerm {
+            name: "a",
+            label: "a",
+            value: numbers(1),
+            chance: Some(2.0),
+        };
+        let _ = Losses::new(numbers(1))
+            .with_term(over_chance)
+            .with("a_over_chance", numbers(1));
     }
 }

@@ -61,8 +61,9 @@ pub trait Objective: Module {
         self
     }
 
-    /// Which weights decay, and which have the rate of new modules.
-    fn parameter_groups() -> ParameterGroups {
+    /// Which weights decay, and which have the rate of new modules. A trainer refuses a part that the path of no weight
+    /// has, but for those that decay spares by default.
+    fn parameter_groups(&self) -> ParameterGroups {
         ParameterGroups::default()
     }
 

@@ -30,7 +30,7 @@ impl Objective for Pretraining {
         self
     }
 
-    fn parameter_groups() -> ParameterGroups {
-        ParameterGroups::pretraining()
+    fn parameter_groups(&self) -> ParameterGroups {
+        ParameterGroups::pretraining().for_weights_of(self)
     }
 }

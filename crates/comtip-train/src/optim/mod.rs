@@ -2,6 +2,7 @@
 
 mod adamw;
 mod gradient_norm;
+mod groups_of_module;
 mod learning_rate;
 mod optimizer;
 mod parameter_groups;

@@ -4,7 +4,29 @@ use burn::tensor::Device;
 use comtip_model::GenePanel;
 
 use crate::error::TrainError;
+use crate::objective::Objective;
 use crate::settings::PretrainConfig;
+
+/// Refuses weights that take no gradient, groups of them that are misspelt, and epochs without a step.
+pub(super) fn check_objective<O: Objective>(
+    objective: &O,
+    steps_per_epoch: usize,
+) -> Result<(), TrainError> {
+    let devices = objective.devices();
+    if let Some(device) = devices.iter().find(|device| !device.is_autodiff()) {
+        return Err(TrainError::Config {
+            problem: format!(
+                "the weights are on {device:?}, which takes no gradient; make them on the same device with autodiff"
+            ),
+        });
+    }
+    if steps_per_epoch == 0 {
+        return Err(TrainError::Config {
+            problem: "the source of batches says 0 steps an epoch (steps_per_epoch); nothing would be trained".to_owned(),
+        });
+    }
+    objective.parameter_groups().check(objective)
+}
 
 /// Refuses what cannot be trained, before anything is written.
 pub(super) fn check_trainable(

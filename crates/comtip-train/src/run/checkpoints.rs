@@ -2,6 +2,7 @@
 
 mod folder;
 mod parts;
+mod steps_per_epoch;
 #[cfg(test)]
 mod tests;
 
@@ -38,7 +39,8 @@ pub struct DamagedCheckpoint {
 pub enum StoredState {
     /// The one of the most steps.
     Newest,
-    /// That of the epoch with the lowest contrast over that of chance, of validation spots if there are any.
+    /// That of the epoch with the lowest [`Monitor::score`](crate::Monitor::score): of pretraining the contrast over that
+    /// of chance, of validation spots if there are any.
     Best,
 }
 
@@ -51,6 +53,7 @@ pub enum StoredState {
 pub(crate) struct Checkpoints {
     folder: PathBuf,
     settings: Box<dyn StoredSettings>,
+    steps_per_epoch: Option<usize>,
 }
 
 impl Checkpoints {
@@ -59,6 +62,7 @@ impl Checkpoints {
         Self {
             folder,
             settings: Box::new(settings.clone()),
+            steps_per_epoch: None,
         }
     }
 
@@ -86,7 +90,7 @@ impl Checkpoints {
             remove(&partial)?;
             let written = fs::create_dir_all(&partial)
                 .map_err(TrainError::io("create", &partial))
-                .and_then(|()| write_parts(state, &*self.settings, &partial))
+                .and_then(|()| write_parts(state, self, &partial))
                 .and_then(|()| self.discard(&path))
                 .and_then(|()| {
                     fs::rename(&partial, &path).map_err(TrainError::io("rename", &partial))
@@ -123,6 +127,7 @@ impl Checkpoints {
         }
         for path in paths.into_iter().rev() {
             self.check_settings(&path)?;
+            self.check_steps_per_epoch(&path)?;
             match read_checked(&path, &state) {
                 Ok(stored) => {
                     for passed_over in &mut damaged {

@@ -46,7 +46,7 @@ pub enum Pretrained {
 ///
 /// # Errors
 ///
-/// If the settings do not suit the data or the devices, the folder is not what `start` needs or another process
+/// If the settings do not suit the data or the devices, the split has something on both sides, the folder is not what `start` needs or another process
 /// trains in it, a tile cannot be decoded, a loss stops being finite or a file cannot be written.
 ///
 /// # Panics
@@ -61,6 +61,7 @@ pub fn pretrain(
     control: Control<'_>,
 ) -> Result<Pretrained, TrainError> {
     check_trainable(config, &data.panel, devices)?;
+    data.split.check()?;
     let is_resume = start == Start::Resume && run.is_begun();
     if is_resume {
         run.check_inputs(config, &data)?;

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use burn::tensor::Device;
 use comtip_files::write_whole;
 
+use super::check_trainable::check_objective;
 use super::checkpoints::Checkpoints;
 use super::control::{Control, Start};
 use super::run_folder::RunFolder;
@@ -113,8 +113,10 @@ impl<S, M> Trainer<S, M> {
     ///
     /// # Errors
     ///
-    /// If a setting is of no use or another one than the run began with, the folder is not what `start` needs or another
-    /// process trains in it, a batch cannot be read, a loss stops being finite or a file cannot be written.
+    /// If a setting is of no use or another one than the run began with, a part of the objective's groups is in the path
+    /// of no weight, an epoch has no step, other steps than it had or than the source says, the folder is not what
+    /// `start` needs or another process trains in it, a batch cannot be read, a loss stops being finite or a file cannot
+    /// be written.
     pub fn train<O>(
         self,
         objective: O,
@@ -128,7 +130,7 @@ impl<S, M> Trainer<S, M> {
         M: Monitor<O>,
     {
         self.settings.check()?;
-        check_devices(&objective.devices())?;
+        check_objective(&objective, self.batches.steps_per_epoch())?;
         let is_resume = start == Start::Resume && run.is_begun();
         if !is_resume {
             run.check_can_begin()?;
@@ -167,8 +169,9 @@ impl<S, M> Trainer<S, M> {
     {
         let steps_per_epoch = self.batches.steps_per_epoch();
         let n_steps = steps_per_epoch * self.settings.epochs;
-        let groups = O::parameter_groups();
+        let groups = state.model.parameter_groups();
         let schedule = learning_rates_of(&self.settings.optimizer, &groups, n_steps)?;
+        let checkpoints = checkpoints.with_steps_per_epoch(steps_per_epoch);
         checkpoints.sweep()?;
         let (state, damaged) = match start {
             Start::Fresh => (state, Vec::new()),
@@ -197,6 +200,7 @@ impl<S, M> Trainer<S, M> {
         let mut training = TrainingLoop {
             settings: self.settings,
             monitor: self.monitor,
+            steps_per_epoch,
             schedule,
             checkpoints,
             steps,
@@ -224,13 +228,5 @@ impl<S, M> Trainer<S, M> {
     }
 }
 
-fn check_devices(devices: &[Device]) -> Result<(), TrainError> {
-    match devices.iter().find(|device| !device.is_autodiff()) {
-        None => Ok(()),
-        Some(device) => Err(TrainError::Config {
-            problem: format!(
-                "the weights are on {device:?}, which takes no gradient; make them on the same device with autodiff"
-            ),
-        }),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ use crate::step_split::StepSplit;
 pub(super) struct TrainingLoop<'a, O: Objective, M: Monitor<O>> {
     pub(super) settings: TrainerSettings,
     pub(super) monitor: M,
+    pub(super) steps_per_epoch: usize,
     pub(super) schedule: ModuleLrScheduler,
     pub(super) checkpoints: Checkpoints,
     pub(super) steps: JsonLines<M::Step>,
@@ -44,8 +45,9 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
     ///
     /// # Errors
     ///
-    /// If a batch cannot be read or a number is not finite any more (the state before that step is saved
-    /// first), or a file cannot be written.
+    /// If a batch cannot be read, an epoch has more or fewer batches than the source said, the monitor fails or a number
+    /// is not finite any more (the state before that is saved first), the device does not answer, or a file cannot be
+    /// written.
     pub(super) fn run(
         &mut self,
         source: &impl BatchSource<Batch = O::Batch>,
@@ -76,10 +78,19 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
             let asked = Instant::now();
             let next = batches.next();
             waited += asked.elapsed();
+            let (n_done, n_said) = (state.position.step, self.steps_per_epoch);
             let batch = match next {
-                None => break,
-                Some(Ok(batch)) => batch,
+                None if n_done == n_said => break,
+                Some(Ok(batch)) if n_done < n_said => batch,
                 Some(Err(error)) => return Err(self.saved_before(&state, error)),
+                unlike => {
+                    let error = TrainError::EpochLength {
+                        epoch: state.position.epoch,
+                        n_batches: unlike.is_none().then_some(n_done),
+                        steps_per_epoch: n_said,
+                    };
+                    return Err(self.saved_before(&state, error));
+                }
             };
             n_items += O::n_items(&batch);
             state = self.train_step(state, &batch)?;
@@ -116,7 +127,7 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
         let mut values = StepValues::read(&losses, place, O::n_items(batch))?;
         let norm = gradient_norm(&state.model, &mut gradients)?;
         values.gradient_norm = Some(norm);
-        if let Err(error) = check_finite(&values) {
+        if let Err(error) = values.check_finite() {
             return Err(self.saved_before(&state, error));
         }
         if let Some(bound) = self.settings.optimizer.max_gradient_norm {
@@ -169,9 +180,10 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
                 epoch,
                 step,
             };
+            // An error here is of a device that does not answer: there are no weights to save.
             let values = StepValues::read(&model.losses(&batch), place, O::n_items(&batch))?;
             // The steps before had finite losses, so it is the last of them that went astray.
-            check_finite(&values)?;
+            values.check_finite()?;
             validated.push(self.record(&values)?);
         }
         let of_epoch = std::mem::take(&mut self.of_epoch);
@@ -184,7 +196,8 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
                 validation: &validated,
                 pace,
             };
-            let done = self.monitor.epoch(&model, steps)?;
+            let done = self.monitor.epoch(&model, steps);
+            let done = done.map_err(|error| self.saved_before(&state, error))?;
             state.score = Some(self.monitor.score(&done));
             self.epochs.append(&done)?;
             line = Some(done);
@@ -198,8 +211,12 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
         Ok((state, End::Finished))
     }
 
-    /// The error, with the state before it saved.
+    /// The error, with the state before it saved. Weights on a device that does not answer cannot be, and trying is a
+    /// panic of Burn.
     fn saved_before(&mut self, state: &TrainingState<O>, error: TrainError) -> TrainError {
+        if matches!(error, TrainError::Device(_)) {
+            return error;
+        }
         match self.save(state) {
             Ok(()) => error,
             Err(unsaved) => TrainError::Unsaved {
@@ -223,18 +240,5 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
         let path = self.checkpoints.save(state)?;
         (self.control.on_event)(&TrainerEvent::Saved { path });
         Ok(())
-    }
-}
-
-fn check_finite(values: &StepValues) -> Result<(), TrainError> {
-    match values.not_finite() {
-        None => Ok(()),
-        Some((loss, value)) => Err(TrainError::NotFinite {
-            split: values.place.split,
-            loss,
-            value,
-            epoch: values.place.epoch,
-            step: values.place.step,
-        }),
     }
 }

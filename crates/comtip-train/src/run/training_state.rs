@@ -30,10 +30,11 @@ pub(crate) struct StoredParts<O> {
 impl<O: Objective> TrainingState<O> {
     /// Before the first step.
     pub(crate) fn fresh(model: O, settings: &OptimizerSettings) -> Self {
+        let groups = model.parameter_groups();
         Self {
             average: settings.average_decay.map(|_| model.valid()),
             model,
-            optimizer: optimizer_of(settings, &O::parameter_groups()),
+            optimizer: optimizer_of(settings, &groups),
             position: Position {
                 epoch: 1,
                 ..Position::default()

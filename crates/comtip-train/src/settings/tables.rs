@@ -57,8 +57,9 @@ pub struct DataSettings {
     /// Keeps at most this many spots for validation. Allowed: 0 or more. Example: 8192.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_validation_spots: Option<usize>,
-    /// A negative control, `true` or `false`: gives each tile the genes of a random other spot, drawn anew every epoch,
-    /// so that there is nothing to learn. A run with it that learns something has a leak.
+    /// A negative control, `true` or `false`: gives each tile the genes of a random spot, drawn anew every epoch from all
+    /// training spots, those kept for validation and its own among them, so that there is nothing to learn. A run with it
+    /// that learns something has a leak.
     pub mispaired: bool,
     /// What has an equal share of an epoch: `spots`, `slides` or `technologies`.
     pub balance: SamplerBalance,

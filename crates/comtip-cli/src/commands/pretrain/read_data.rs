@@ -5,7 +5,7 @@ use comtip::model::GenePanel;
 use comtip::train::{DataRemarks, PretrainConfig, SkippedGenes, TrainingData};
 use comtip::weights::Imported;
 
-use crate::ui::{CliError, first_of};
+use crate::ui::{CliError, first_of, plural};
 
 /// One side of a split, genes and values fitted on it alone, or those of a run that was begun before: they are not
 /// chosen anew, which would read every slide.
@@ -22,11 +22,27 @@ pub(in crate::commands) fn training_data(
 ) -> Result<TrainingData, CliError> {
     let (data, remarks) = match panel {
         Some(panel) => TrainingData::with_panel(panel, shards, split, initial)?,
-        None => TrainingData::from_shards(config, shards, split, initial)?,
+        None => {
+            print_comparison(&split);
+            TrainingData::from_shards(config, shards, split, initial)?
+        }
     };
+    if remarks.n_compared_slides > 0 {
+        message!("no tile and no counts of a spot are on both sides");
+    }
     print_skipped(&remarks.skipped_genes);
     print_tiles(&remarks);
     Ok(data)
+}
+
+/// Says what is looked at first, as every tile of the slides is read for it.
+fn print_comparison(split: &TrainTestSplit) {
+    if let TrainTestSplit::Patients(split) = split
+        && !split.test.is_empty()
+    {
+        let n_slides = plural(split.train.len() + split.test.len(), "slide");
+        message!("comparing the tiles and counts of {n_slides}: training against test");
+    }
 }
 
 /// Says which named genes are skipped.

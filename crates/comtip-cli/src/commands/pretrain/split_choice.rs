@@ -1,22 +1,21 @@
 //! What a run trains on and what it holds out, as the command was given it.
 
 use std::path::Path;
-use std::time::Instant;
 
-use comtip::data::{LeakRules, Manifest, ShardFolder, SlideInfo, TrainTestSplit, refuse_leaks};
+use comtip::data::{Manifest, ShardFolder, SlideInfo, TrainTestSplit};
 use comtip::train::RunFolder;
 
 use super::Pretrain;
 use crate::options::{
     asking_for_patients, check_shards, patients_named, show_guesses_of, warn_of_left_out,
 };
-use crate::ui::{CliError, plural};
+use crate::ui::CliError;
 
 /// The fold or the patients that are given, or the split of a run that goes on; warns of what a score would not say.
 ///
 /// # Errors
 ///
-/// If a file or the shards cannot be read, they do not fit each other, or the split leaks.
+/// If a file or the shards cannot be read, or they do not fit each other.
 pub(super) fn split(
     arguments: &Pretrain,
     folder: &ShardFolder,
@@ -32,9 +31,6 @@ pub(super) fn split(
         }
         _ => hold_out(folder.manifest(), &arguments.hold_out)?,
     };
-    if !is_resume {
-        refuse_leaks_of(&split, folder)?;
-    }
     if let Some(stamp) = split.stamp() {
         message!("warning: the split is {stamp}: {split}");
     }
@@ -82,20 +78,4 @@ fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<TrainTestSplit
     check_shards(&of_run, shards, path)?;
     warn_of_left_out(&of_run, shards, path);
     Ok(of_run)
-}
-
-/// Refuses a split by patient that has a tile, or the counts of a spot, on both sides.
-fn refuse_leaks_of(split: &TrainTestSplit, shards: &ShardFolder) -> Result<(), CliError> {
-    let TrainTestSplit::Patients(split) = split else {
-        return Ok(());
-    };
-    let begun = Instant::now();
-    let n_slides = plural(split.train.len() + split.test.len(), "slide");
-    message!("comparing the tiles and counts of {n_slides}: training against test");
-    refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
-    message!(
-        "no tile and no counts of a spot are on both sides ({:.1} s)",
-        begun.elapsed().as_secs_f64()
-    );
-    Ok(())
 }

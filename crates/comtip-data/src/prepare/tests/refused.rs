@@ -89,6 +89,37 @@ fn a_slide_that_contradicts_itself_is_refused() {
 }
 
 #[test]
+fn a_gene_or_a_spot_that_is_there_twice_is_refused_with_both_places() {
+    let (problem, left) = failure(|slide| slide.genes[3] = slide.genes[1].clone());
+    assert!(
+        problem.contains("slide s1: gene MT-CO1 is column 2 and column 4 of the counts"),
+        "{problem}"
+    );
+    assert!(left.is_empty(), "{left:?}");
+    let (problem, left) = failure(|slide| slide.spots[2].id = slide.spots[0].id.clone());
+    assert!(
+        problem.contains("slide s1: spot s1_10x14 is row 1 and row 3 of the counts"),
+        "{problem}"
+    );
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn what_cannot_have_been_counted_is_refused_with_spot_and_gene() {
+    for count in [-1.0, f32::NAN, f32::INFINITY] {
+        let (problem, left) = failure(|slide| {
+            slide.counts = crate::slide::Counts::new(4);
+            slide.counts.push_spot([(0, 1.0)]);
+            slide.counts.push_spot([(1, 2.0), (3, count)]);
+            slide.counts.push_spot([]);
+        });
+        let expected = format!("the count of gene GFAP in spot s1_10x15 is {count}");
+        assert!(problem.contains(&expected), "{problem}");
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
+
+#[test]
 fn of_many_workers_the_error_of_the_first_slide_is_returned() {
     let folder = tempfile::tempdir().unwrap();
     let names: Vec<String> = (0..6).map(|i| format!("s{i}")).collect();

@@ -9,7 +9,6 @@ use super::TrainTestSplit;
 use crate::error::DataError;
 use crate::splits::patient_split::PatientSplit;
 use crate::splits::random_spots::SpotSplit;
-use crate::splits::sides::check_sides;
 use crate::splits::slide_split::SlideSplit;
 
 impl TrainTestSplit {
@@ -52,12 +51,15 @@ fn parse(json: &[u8]) -> Result<TrainTestSplit, String> {
     }
     if kind.patients.is_some() {
         let split: PatientSplit = of_json(json)?;
-        split.check()?;
-        return Ok(TrainTestSplit::Patients(split));
+        return checked(split.into());
     }
     let split: SlideSplit = of_json(json)?;
-    check_sides("slide", &split.train, &split.test)?;
-    Ok(TrainTestSplit::Slides(split))
+    checked(split.into())
+}
+
+fn checked(split: TrainTestSplit) -> Result<TrainTestSplit, String> {
+    split.check_sides()?;
+    Ok(split)
 }
 
 fn of_json<T: for<'a> Deserialize<'a>>(json: &[u8]) -> Result<T, String> {

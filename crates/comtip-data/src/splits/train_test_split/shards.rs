@@ -22,16 +22,18 @@ pub struct PatientDiffers {
 }
 
 impl TrainTestSplit {
-    /// Checks that every slide is among the shards, and that by the patients of the shards none is on
-    /// both sides.
+    /// Checks the division itself, as [`check`](Self::check) does, that every slide is among the shards, and that by the
+    /// patients of the shards none is on both sides.
     ///
     /// A division by a [`PatientTable`](crate::PatientTable) may say otherwise than the shards: it was
     /// given to. [`patients_that_differ`](Self::patients_that_differ) lists where it does.
     ///
     /// # Errors
     ///
-    /// [`DataError::Split`] for a slide without shard, [`DataError::Leak`] for a patient on both sides.
+    /// Those of [`check`](Self::check); [`DataError::Split`] for a slide without shard, [`DataError::Leak`] for a patient
+    /// on both sides.
     pub fn check_shards(&self, shards: &Manifest) -> Result<(), DataError> {
+        self.check()?;
         for part in self.train().iter().chain(&self.test()) {
             if shards.slide(part.slide).is_none() {
                 return Err(DataError::Split {

@@ -10,12 +10,12 @@ use comtip_files::write_whole;
 use comtip_model::{Checksums, ModelError};
 use serde::{Deserialize, Serialize};
 
+use super::Checkpoints;
 use crate::data::Position;
 use crate::error::TrainError;
 use crate::monitor::if_there;
 use crate::objective::Objective;
 use crate::run::training_state::{StoredParts, TrainingState};
-use crate::settings::StoredSettings;
 
 const MODEL: &str = "model.bpk";
 const OPTIMIZER: &str = "optimizer.bpk";
@@ -33,6 +33,9 @@ pub(super) struct StateFile {
         deserialize_with = "if_there"
     )]
     pub(super) score: Option<f64>,
+    /// Steps of every epoch; checkpoints of earlier versions have none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) steps_per_epoch: Option<usize>,
     /// The settings, TOML: JSON's numbers may come back changed in their last digit. Checkpoints of earlier versions
     /// have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -122,7 +125,7 @@ fn problem_of(error: ModelError) -> String {
 /// Writes all parts, their checksums last; Burn syncs those it writes.
 pub(super) fn write_parts<O: Objective>(
     state: &TrainingState<O>,
-    settings: &dyn StoredSettings,
+    checkpoints: &Checkpoints,
     folder: &Path,
 ) -> Result<(), TrainError> {
     let unwritten = |name: &'static str| {
@@ -149,7 +152,8 @@ pub(super) fn write_parts<O: Objective>(
     let stored = StateFile {
         position: state.position,
         score: state.score,
-        settings: Some(settings.to_toml()?),
+        steps_per_epoch: checkpoints.steps_per_epoch,
+        settings: Some(checkpoints.settings.to_toml()?),
         files: None,
     };
     let path = folder.join(STATE);

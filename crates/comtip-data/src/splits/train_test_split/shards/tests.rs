@@ -95,6 +95,41 @@ fn slides_that_are_no_shards_and_shards_on_no_side_are_named() {
 }
 
 #[test]
+fn a_division_made_in_code_passes_the_guard_of_one_that_is_read() {
+    let shards = shards(&GUESS);
+    let refused = |split: &TrainTestSplit| split.check_shards(&shards).unwrap_err().to_string();
+    let twice = whole_slides("V10_A1", "V10_A1");
+    assert_eq!(
+        refused(&twice),
+        "cannot split: slide V10_A1 is trained on and tested on"
+    );
+    // By a table, so that what the shards say does not count.
+    let mut one_patient = by_table("V10_A1", "V11_A1");
+    let TrainTestSplit::Patients(split) = &mut one_patient else {
+        unreachable!("by patient");
+    };
+    for patient in split.patients.values_mut() {
+        patient.name = "alice".to_owned();
+    }
+    let shared = refused(&one_patient);
+    assert!(
+        shared.contains("patient alice is on both sides: train V10_A1, test V11_A1"),
+        "{shared}"
+    );
+    let mut spots = SpotSplit::random(
+        &[(
+            "V10_A1".to_owned(),
+            ["s_1", "s_2"].map(str::to_owned).to_vec(),
+        )],
+        0.5,
+        0,
+    )
+    .unwrap();
+    spots.slides[0].train = spots.slides[0].test.clone();
+    assert!(refused(&spots.into()).contains("is trained on and tested on"));
+}
+
+#[test]
 fn an_earlier_split_of_slides_takes_the_patients_of_the_shards() {
     let by_guess = shards(&GUESS);
     let apart = whole_slides("V10_A1", "V11_A1").with_patients_of(&by_guess);
