@@ -15,18 +15,19 @@ use crate::half::Half;
 ///
 /// # Errors
 ///
-/// [`EvalError::NoSharedGene`] if the slides share no gene of the panel; else if a shard or a tile cannot be read.
+/// [`EvalError::NoSharedGene`] if the slides share no gene of the panel; else if a shard, a tile or the device cannot be
+/// read.
 pub fn zero_shot(context: &EvalContext) -> Result<ExpressionResult, EvalError> {
     let measured = Measured::of(context)?;
     let tiles = context.embeddings(Half::Test)?;
     let checkpoint = context.checkpoint();
-    let zero_shot = ZeroShot::new(&checkpoint.model, &checkpoint.panel, &checkpoint.tokens);
-    let predict = |decision: Decision| -> Array2<f32> {
-        let all = zero_shot.predict(tiles.view(), decision);
-        all.select(Axis(1), &measured.genes)
+    let zero_shot = ZeroShot::new(&checkpoint.model, &checkpoint.panel, &checkpoint.tokens)?;
+    let predict = |decision: Decision| -> Result<Array2<f32>, EvalError> {
+        let all = zero_shot.predict(tiles.view(), decision)?;
+        Ok(all.select(Axis(1), &measured.genes))
     };
-    let expectation = predict(Decision::Expectation);
-    let nearest = predict(Decision::Nearest);
+    let expectation = predict(Decision::Expectation)?;
+    let nearest = predict(Decision::Nearest)?;
     let score = |name: &str, predicted: &Array2<f32>| {
         measured.score(name.to_owned(), MethodRole::Model, None, predicted)
     };
