@@ -13,6 +13,7 @@ use comtip::eval::{
     ClusteringOptions, EvalContext, ExpressionOptions, TileMismatch, clustering, expression,
     zero_shot,
 };
+use comtip::metrics::EvalResult;
 use comtip::model::{Checkpoint, GenePanel};
 use comtip::train::{
     Control, PretrainConfig, RunFolder, Start, TrainingData, pretrain, read_step_records,
@@ -121,7 +122,10 @@ fn assert_scored(run: &Path, shards: &Path) {
     let context = context.expect("a run");
     let of_probe = expression(&context, &ExpressionOptions::default()).expect("scores");
     let of_sentences = zero_shot(&context).expect("scores");
-    for result in [of_probe, of_sentences] {
+    assert_eq!(EvalResult::from(of_probe.clone()).protocol(), "expression");
+    let result = EvalResult::from(of_sentences.clone());
+    assert_eq!(result.protocol(), "zero-shot");
+    for result in [of_probe, of_sentences.expression] {
         let slide = (
             result.slides[0].slide.as_str(),
             result.slides[0].patient.as_deref(),

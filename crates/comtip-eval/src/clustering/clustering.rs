@@ -93,6 +93,7 @@ pub fn clustering(
                 options.n_seeds
             ),
         );
+    let stamps = context.stamps();
     Ok(ClusteringResult {
         schema_version: SchemaVersion,
         run: context.run_facts(),
@@ -100,8 +101,8 @@ pub fn clustering(
             Some(words) => facts.with("skipped slides", words),
             None => facts,
         },
-        stamps: context.stamps(),
-        verdict: verdict(&described, &methods),
+        verdict: verdict(&described, &methods).stamped(&stamps),
+        stamps,
         notes: skipped_words.into_iter().chain(missing).collect(),
         slides: described,
         skipped,

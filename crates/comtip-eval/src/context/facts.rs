@@ -43,14 +43,12 @@ impl EvalContext {
         RunFacts {
             path: self.run.path().display().to_string(),
             seed: self.config.seed,
-            // A run keeps which slides it held out, not which fold of how many that was.
-            fold: None,
             comtip: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
 
     /// What must stand beside every score where the split is not clean.
-    pub(crate) fn stamps(&self) -> Vec<String> {
+    pub fn stamps(&self) -> Vec<String> {
         let stamps = [self.split.stamp(), self.seen().stamp()];
         stamps.into_iter().flatten().map(str::to_owned).collect()
     }

@@ -1,9 +1,10 @@
 //! Spots, genes and pictures of the slides of a context.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use comtip_data::SpotSet;
-use comtip_metrics::{SpotPosition, SpotPositions};
+use comtip_metrics::{EvalResult, SpotPosition, SpotPositions};
 use image::RgbImage;
 
 use super::eval_context::EvalContext;
@@ -17,6 +18,20 @@ impl EvalContext {
     /// If it cannot be read.
     pub fn thumbnail(&self, slide: &str) -> Result<RgbImage, EvalError> {
         Ok(self.shards.thumbnail(slide)?)
+    }
+
+    /// The reduced pictures that the maps of a result are drawn on, by slide: what `result_section` of `comtip-report`
+    /// takes beside the result.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be read.
+    pub fn backgrounds(
+        &self,
+        result: &EvalResult,
+    ) -> Result<BTreeMap<String, Arc<RgbImage>>, EvalError> {
+        let picture = |slide: &str| Ok((slide.to_owned(), Arc::new(self.thumbnail(slide)?)));
+        result.mapped_slides().into_iter().map(picture).collect()
     }
 
     /// Rows of the test spots of one slide.

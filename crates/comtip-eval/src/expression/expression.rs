@@ -79,12 +79,13 @@ pub fn expression(
         );
     let slides = measured.scored_slides()?;
     let notes = [baselines.missing.clone(), penalties::warning(&methods)];
+    let stamps = context.stamps();
     Ok(ExpressionResult {
         schema_version: SchemaVersion,
         run: context.run_facts(),
         facts,
-        stamps: context.stamps(),
-        verdict: verdict(slides.len(), &methods),
+        verdict: verdict(slides.len(), &methods).stamped(&stamps),
+        stamps,
         notes: notes.into_iter().flatten().collect(),
         genes: measured.symbols.clone(),
         slides,

@@ -1,6 +1,6 @@
 //! Expression by similarity to gene sentences, nothing fitted on the target.
 
-use comtip_metrics::{ExpressionResult, MethodRole, SchemaVersion};
+use comtip_metrics::{ExpressionResult, MethodRole, SchemaVersion, ZeroShotResult};
 use comtip_model::{Decision, ZeroShot};
 use ndarray::{Array2, Axis};
 
@@ -17,7 +17,7 @@ use crate::half::Half;
 ///
 /// [`EvalError::NoSharedGene`] if the slides share no gene of the panel; else if a shard, a tile or the device cannot be
 /// read.
-pub fn zero_shot(context: &EvalContext) -> Result<ExpressionResult, EvalError> {
+pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
     let measured = Measured::of(context)?;
     let tiles = context.embeddings(Half::Test)?;
     let checkpoint = context.checkpoint();
@@ -51,16 +51,18 @@ pub fn zero_shot(context: &EvalContext) -> Result<ExpressionResult, EvalError> {
         )
         .with("sentence", "The expression value of GENE is VALUE.");
     let slides = measured.scored_slides()?;
-    Ok(ExpressionResult {
+    let stamps = context.stamps();
+    let expression = ExpressionResult {
         schema_version: SchemaVersion,
         run: context.run_facts(),
         facts,
-        stamps: context.stamps(),
-        verdict: verdict(slides.len(), &methods),
+        verdict: verdict(slides.len(), &methods).stamped(&stamps),
+        stamps,
         notes: Vec::new(),
         genes: measured.symbols.clone(),
         slides,
         methods,
         maps: measured.into_maps(expectation),
-    })
+    };
+    Ok(ZeroShotResult { expression })
 }

@@ -10,7 +10,8 @@ use super::verdict::Verdict;
 use crate::probe::GridEnd;
 use crate::protocol::Protocol;
 
-/// Predicted against measured expression, per slide, per patient, per gene and over all; of a fitted probe or zero-shot.
+/// Predicted against measured expression, per slide, per patient, per gene and over all: of a fitted probe, or within a
+/// [`ZeroShotResult`](crate::ZeroShotResult) of gene sentences.
 ///
 /// A correlation is undefined where the measured values are all the same, in every method alike, and 0 where the
 /// predicted ones alone are. Errors are in the unit of the values, which the facts name.
