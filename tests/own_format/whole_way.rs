@@ -19,6 +19,7 @@ use comtip::train::{
     Control, PretrainConfig, RunFolder, Start, TrainingData, pretrain, read_step_records,
 };
 
+use crate::own_protocol;
 use crate::sample::{GENES, files};
 use crate::spot_lines::SpotLines;
 
@@ -147,6 +148,7 @@ fn assert_scored(run: &Path, shards: &Path) {
             .value
             .is_some_and(|ari| ari > -0.5 && ari <= 1.0)
     );
+    own_protocol::assert_scored(&context);
 }
 
 #[test]

@@ -16,7 +16,8 @@ mod clustering;
 mod expression;
 
 pub use clustering::{ClusteringOptions, clustering};
-pub use context::EvalContext;
+pub use context::{EvalContext, Representation};
+pub use encoders::Baselines;
 pub use error::EvalError;
 pub use event::EvalEvent;
 pub use expression::{ExpressionOptions, expression, zero_shot};

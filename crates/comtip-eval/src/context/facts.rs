@@ -39,7 +39,7 @@ impl EvalContext {
     }
 
     /// The run that is scored.
-    pub(crate) fn run_facts(&self) -> RunFacts {
+    pub fn run_facts(&self) -> RunFacts {
         RunFacts {
             path: self.run.path().display().to_string(),
             seed: self.config.seed,
@@ -47,14 +47,15 @@ impl EvalContext {
         }
     }
 
-    /// What must stand beside every score where the split is not clean.
+    /// What must stand beside every score of this run, as `leaky across space`; empty for a clean split. A result holds
+    /// them, and [`Verdict::stamped`](comtip_metrics::Verdict::stamped) puts them into its sentence.
     pub fn stamps(&self) -> Vec<String> {
         let stamps = [self.split.stamp(), self.seen().stamp()];
         stamps.into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// The patient of a slide by the split, or else by the shards; `None` if nobody knows.
-    pub(crate) fn patient_of(&self, facts: &ShardMetadata) -> Option<String> {
+    pub fn patient_of(&self, facts: &ShardMetadata) -> Option<String> {
         self.split.patient_of(&facts.slide, &facts.patient)
     }
 

@@ -34,8 +34,8 @@ impl EvalContext {
         result.mapped_slides().into_iter().map(picture).collect()
     }
 
-    /// Rows of the test spots of one slide.
-    pub(crate) fn test_rows(&self, slide_idx: usize) -> Vec<usize> {
+    /// Rows of the test spots of one slide: indices into [`test`](Self::test). `slide_idx` counts its slides.
+    pub fn test_rows(&self, slide_idx: usize) -> Vec<usize> {
         (0..self.test.len())
             .filter(|spot| self.test.slide_idx(*spot) == slide_idx)
             .collect()
@@ -45,8 +45,8 @@ impl EvalContext {
     ///
     /// # Errors
     ///
-    /// If a shard cannot be read, or there is none.
-    pub(crate) fn measured_genes(&self) -> Result<Vec<usize>, EvalError> {
+    /// If a shard cannot be read; [`EvalError::NoSharedGene`] if there is none.
+    pub fn measured_genes(&self) -> Result<Vec<usize>, EvalError> {
         let train = self.train()?;
         let (of_train, of_test) = (a_spot_a_slide(train), a_spot_a_slide(&self.test));
         let measured = |set: &SpotSet, spots: &[usize], gene: usize| {
@@ -64,12 +64,21 @@ impl EvalContext {
     }
 
     /// Symbol of a gene of the panel.
-    pub(crate) fn symbol(&self, gene_idx: usize) -> &str {
+    ///
+    /// # Panics
+    ///
+    /// If the panel has no such gene.
+    pub fn symbol(&self, gene_idx: usize) -> &str {
         &self.checkpoint.panel.vocabulary.symbols()[gene_idx]
     }
 
-    /// Where some test spots of one slide are.
-    pub(crate) fn positions(&self, rows: &[usize]) -> SpotPositions {
+    /// Where some test spots of one slide are, in pixels of its image. `rows` are indices into [`test`](Self::test), all of
+    /// one slide; without any the positions are empty.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such spot.
+    pub fn positions(&self, rows: &[usize]) -> SpotPositions {
         let Some(first) = rows.first() else {
             return SpotPositions::default();
         };
