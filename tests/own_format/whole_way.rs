@@ -10,8 +10,8 @@ use comtip::data::{
     ShardFolder, SlideSeen, SlideSource, SpotSet, TileOptions, TrainTestSplit, inspect, prepare,
 };
 use comtip::eval::{
-    ClusteringOptions, EvalContext, ExpressionOptions, TileMismatch, clustering, expression,
-    zero_shot,
+    ClusteringOptions, EvalContext, ExpressionOptions, Half, RunEmbedder, TileMismatch, clustering,
+    expression, zero_shot,
 };
 use comtip::metrics::EvalResult;
 use comtip::model::{Checkpoint, GenePanel};
@@ -148,7 +148,32 @@ fn assert_scored(run: &Path, shards: &Path) {
             .value
             .is_some_and(|ari| ari > -0.5 && ari <= 1.0)
     );
+    let result = EvalResult::from(of_labels);
+    let backgrounds = context.backgrounds(&result).expect("pictures");
+    assert_eq!(Vec::from_iter(backgrounds.keys()), ["b4"]);
     own_protocol::assert_scored(&context);
+    assert_embedded(run, shards, &context);
+}
+
+/// Without a context spots of any slide have the same vectors, whichever half they are of.
+fn assert_embedded(run: &Path, shards: &Path, context: &EvalContext) {
+    let open = |slides: Option<&[String]>| {
+        RunEmbedder::open(run, shards, slides, &Device::flex(), TileMismatch::Refused)
+    };
+    let embedder = open(Some(&["b4".to_owned()])).expect("a run");
+    assert!(embedder.warnings().is_empty(), "{:?}", embedder.warnings());
+    let vectors = embedder.vectors().expect("vectors");
+    assert_eq!(vectors.dim(), (context.test().len(), embedder.d_joint()));
+    let of_context = context.embeddings(Half::Test).expect("vectors");
+    assert!((&vectors - &*of_context).iter().all(|by| by.abs() < 1e-5));
+    let all = open(None).expect("a run");
+    let n_training = context.train().expect("spots").len();
+    assert_eq!(all.spots().len(), n_training + context.test().len());
+    let error = open(Some(&["c9".to_owned()])).expect_err("no such slide");
+    assert!(error.to_string().contains("c9"), "{error}");
+    let error = RunEmbedder::open(shards, run, None, &Device::flex(), TileMismatch::Refused);
+    let error = error.expect_err("in the place of each other").to_string();
+    assert!(error.contains("swapped"), "{error}");
 }
 
 #[test]

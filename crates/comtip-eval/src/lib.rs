@@ -7,6 +7,7 @@ mod half;
 mod warning;
 
 mod run;
+mod run_embedder;
 
 mod encoders;
 
@@ -23,4 +24,5 @@ pub use event::EvalEvent;
 pub use expression::{ExpressionOptions, expression, zero_shot};
 pub use half::Half;
 pub use run::{TileMismatch, differing_patients, open_run, tile_problem};
+pub use run_embedder::RunEmbedder;
 pub use warning::EvalWarning;

@@ -10,7 +10,7 @@ use crate::first_names::first_names;
 pub enum TileMismatch {
     /// They are an error.
     Refused,
-    /// They are taken, and the protocol says so.
+    /// They are taken, and the protocol of scores or a warning says so.
     Taken,
 }
 
