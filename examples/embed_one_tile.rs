@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let model = seed_weights(config.init(&Device::flex()), 7);
     let mut pixels = TilePixels::new(config.vision.image_px);
     pixels.push(resize_tile(&tile.pixels, config.vision.image_px).as_raw());
-    let vector = embed_pixels(&model, &pixels);
+    let vector = embed_pixels(&model, &pixels)?;
     println!("its vector in the joint space: {:?}", vector.dim());
     assert_eq!(vector.dim(), (1, config.d_joint));
     Ok(())

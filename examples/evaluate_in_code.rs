@@ -24,10 +24,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         eprintln!("warning: {warning}");
     }
     let result = expression(&context, &ExpressionOptions::default())?;
+    // What must stand beside every score, as `leaky across space`; nothing for a clean split.
+    let stamps = match &context.stamps()[..] {
+        [] => String::new(),
+        stamps => format!(" ({})", stamps.join("; ")),
+    };
     for method in &result.methods {
         match method.overall.pcc_per_slide.value {
-            Some(pcc) => println!("{:40} PCC {pcc:.3}", method.method),
-            None => println!("{:40} PCC undefined", method.method),
+            Some(pcc) => println!("{:40} PCC {pcc:.3}{stamps}", method.method),
+            None => println!("{:40} PCC undefined{stamps}", method.method),
         }
     }
     println!("{}", result.header.verdict.sentence);

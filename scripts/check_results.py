@@ -186,16 +186,21 @@ def main(schema, stem):
         f"{stem}.csv",
         keep_default_na=False,
         na_values=[""],
-        dtype={name: str for name in ("run", "method", "slide", "patient", "gene", *numbers)},
+        dtype={name: str for name in ("run", "stamps", "method", "slide", "patient", "gene", *numbers)},
     )
     scores[numbers] = scores[numbers].astype(float)
     assert set(scores.protocol) == {result["protocol"]} and set(scores.seed) == {result["run"]["seed"]}
+    stamps = "; ".join(result["stamps"])
+    assert set(scores.stamps.fillna("")) == {stamps}, f"not every row is stamped {stamps!r}"
     methods = pd.json_normalize(result["methods"])
     assert list(methods.method) == list(dict.fromkeys(scores.method)), "other methods, or in another order"
     n_csv = check_csv(result, scores)
     n_tables, n_captions = check_tables(page, scores), check_captions(page, result, scores)
     assert n_tables > 0 and n_captions > 0, "no number of the report was compared"
     sentence = result["verdict"]["sentence"]
+    assert stamps in sentence, f"the verdict is not stamped {stamps!r}"
+    captions = [table["caption"] for table in page.tables]
+    assert all(stamps in caption for caption in captions), f"a table is not stamped {stamps!r}: {captions}"
     set_text = re.sub(r"(?<=[ (])-(?=\d)", "\u2212", sentence)
     assert set_text in "".join(page.text), "the report has another verdict"
     print(

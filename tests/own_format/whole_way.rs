@@ -10,14 +10,16 @@ use comtip::data::{
     ShardFolder, SlideSeen, SlideSource, SpotSet, TileOptions, TrainTestSplit, inspect, prepare,
 };
 use comtip::eval::{
-    ClusteringOptions, EvalContext, ExpressionOptions, TileMismatch, clustering, expression,
-    zero_shot,
+    ClusteringOptions, EvalContext, ExpressionOptions, Half, RunEmbedder, TileMismatch, clustering,
+    expression, zero_shot,
 };
+use comtip::metrics::EvalResult;
 use comtip::model::{Checkpoint, GenePanel};
 use comtip::train::{
     Control, PretrainConfig, RunFolder, Start, TrainingData, pretrain, read_step_records,
 };
 
+use crate::own_protocol;
 use crate::sample::{GENES, files};
 use crate::spot_lines::SpotLines;
 
@@ -121,7 +123,10 @@ fn assert_scored(run: &Path, shards: &Path) {
     let context = context.expect("a run");
     let of_probe = expression(&context, &ExpressionOptions::default()).expect("scores");
     let of_sentences = zero_shot(&context).expect("scores");
-    for result in [of_probe, of_sentences] {
+    assert_eq!(EvalResult::from(of_probe.clone()).protocol(), "expression");
+    let result = EvalResult::from(of_sentences.clone());
+    assert_eq!(result.protocol(), "zero-shot");
+    for result in [of_probe, of_sentences.expression] {
         let slide = (
             result.slides[0].slide.as_str(),
             result.slides[0].patient.as_deref(),
@@ -143,6 +148,32 @@ fn assert_scored(run: &Path, shards: &Path) {
             .value
             .is_some_and(|ari| ari > -0.5 && ari <= 1.0)
     );
+    let result = EvalResult::from(of_labels);
+    let backgrounds = context.backgrounds(&result).expect("pictures");
+    assert_eq!(Vec::from_iter(backgrounds.keys()), ["b4"]);
+    own_protocol::assert_scored(&context);
+    assert_embedded(run, shards, &context);
+}
+
+/// Without a context spots of any slide have the same vectors, whichever half they are of.
+fn assert_embedded(run: &Path, shards: &Path, context: &EvalContext) {
+    let open = |slides: Option<&[String]>| {
+        RunEmbedder::open(run, shards, slides, &Device::flex(), TileMismatch::Refused)
+    };
+    let embedder = open(Some(&["b4".to_owned()])).expect("a run");
+    assert!(embedder.warnings().is_empty(), "{:?}", embedder.warnings());
+    let vectors = embedder.vectors().expect("vectors");
+    assert_eq!(vectors.dim(), (context.test().len(), embedder.d_joint()));
+    let of_context = context.embeddings(Half::Test).expect("vectors");
+    assert!((&vectors - &*of_context).iter().all(|by| by.abs() < 1e-5));
+    let all = open(None).expect("a run");
+    let n_training = context.train().expect("spots").len();
+    assert_eq!(all.spots().len(), n_training + context.test().len());
+    let error = open(Some(&["c9".to_owned()])).expect_err("no such slide");
+    assert!(error.to_string().contains("c9"), "{error}");
+    let error = RunEmbedder::open(shards, run, None, &Device::flex(), TileMismatch::Refused);
+    let error = error.expect_err("in the place of each other").to_string();
+    assert!(error.contains("swapped"), "{error}");
 }
 
 #[test]

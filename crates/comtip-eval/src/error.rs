@@ -60,6 +60,17 @@ pub enum EvalError {
         /// The test slides, each with why it cannot be scored.
         slides: String,
     },
+    /// A vector holds a number that is none.
+    #[error(
+        "{}: the vector of spot {spot} is not finite, so the weights are damaged or the training failed",
+        model.display()
+    )]
+    NotFinite {
+        /// The folder of the model.
+        model: PathBuf,
+        /// The spot.
+        spot: String,
+    },
     /// Data could not be read.
     #[error(transparent)]
     Data(#[from] DataError),

@@ -6,6 +6,7 @@ mod half;
 mod warning;
 
 mod run;
+mod run_embedder;
 
 mod encoders;
 
@@ -15,10 +16,12 @@ mod clustering;
 mod expression;
 
 pub use clustering::{ClusteringOptions, clustering};
-pub use context::EvalContext;
+pub use context::{EvalContext, Representation};
+pub use encoders::Baselines;
 pub use error::EvalError;
 pub use event::EvalEvent;
 pub use expression::{ExpressionOptions, expression, zero_shot};
 pub use half::Half;
 pub use run::{TileMismatch, differing_patients, open_run, tile_problem};
+pub use run_embedder::RunEmbedder;
 pub use warning::EvalWarning;

@@ -1,8 +1,8 @@
-//! What a reader of scores should be warned of.
+//! What a reader of scores or vectors should be warned of.
 
 use std::path::PathBuf;
 
-/// What a reader of scores should be warned of; found when a context is opened.
+/// What a reader of scores or vectors should be warned of; found when a run is opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EvalWarning {
@@ -31,6 +31,12 @@ pub enum EvalWarning {
     NoRecordOfTiles {
         /// The folder of the run.
         run: PathBuf,
+    },
+    /// Slides have tiles of another size than those the run was trained on, and were taken all the same.
+    #[error("{problem}")]
+    OtherTiles {
+        /// Which slides, and both sizes.
+        problem: String,
     },
     /// The model has seen what it is tested on.
     #[error("{seen}; the scores say nothing of slides that the model has not seen")]

@@ -25,6 +25,6 @@ pub use results::{
     Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole, OverallExpression,
     PatientClustering, PatientExpression, ResultHeader, RidgePenalty, RunFacts, SchemaVersion,
     ScoredSlide, SeedScore, SkippedSlide, SlideClustering, SlideExpression, SpotPosition,
-    SpotPositions, Statistic, Verdict,
+    SpotPositions, Statistic, Verdict, ZeroShotResult,
 };
 pub use score::Score;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use burn::tensor::TensorReadError;
 use comtip_data::{DataError, SpotSet};
 use comtip_image::resize_tile;
 use ndarray::Array2;
@@ -50,8 +51,8 @@ pub fn embed_spots(
 ///
 /// # Errors
 ///
-/// If a tile cannot be decoded, or the first that `on_batch` gives.
-pub fn embed_batches<E: From<DataError>>(
+/// If a tile cannot be decoded or the device cannot be read, or the first that `on_batch` gives.
+pub fn embed_batches<E: From<DataError> + From<ModelError>>(
     model: &Comtip,
     image_px: usize,
     set: &SpotSet,
@@ -64,7 +65,7 @@ pub fn embed_batches<E: From<DataError>>(
         for image in &images {
             tiles.push(image.as_raw());
         }
-        on_batch(spots, embed_pixels(model, &tiles))
+        on_batch(spots, embed_pixels(model, &tiles)?)
     })
 }
 
@@ -73,10 +74,17 @@ pub fn embed_batches<E: From<DataError>>(
 /// # Shapes
 ///
 /// - output: `[n_tiles, d_joint]`
-pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Array2<f32> {
+///
+/// # Errors
+///
+/// [`ModelError::Device`] if the device cannot be read.
+pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Result<Array2<f32>, ModelError> {
     let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
     let embedded = model.embed_tiles(pixels);
     let [n_tiles, d_joint] = embedded.dims();
-    let values: Vec<f32> = embedded.into_data().iter::<f32>().collect();
-    Array2::from_shape_fn((n_tiles, d_joint), |(tile, d)| values[tile * d_joint + d])
+    let read = embedded.try_into_data().map_err(TensorReadError::from)?;
+    let values: Vec<f32> = read.iter::<f32>().collect();
+    Ok(Array2::from_shape_fn((n_tiles, d_joint), |(tile, d)| {
+        values[tile * d_joint + d]
+    }))
 }

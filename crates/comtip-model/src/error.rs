@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use burn::tensor::TensorReadError;
 use comtip_data::DataError;
 use comtip_files::FileError;
 use comtip_text::TextError;
@@ -30,6 +31,9 @@ pub enum ModelError {
     /// Text could not be tokenised.
     #[error(transparent)]
     Text(#[from] TextError),
+    /// A number could not be read from the device.
+    #[error("the device does not answer")]
+    Device(#[from] TensorReadError),
     /// Data could not be read.
     #[error(transparent)]
     Data(#[from] DataError),

@@ -1,11 +1,12 @@
 //! Expression from a tile without a fitted head: which sentence lies nearest?
 
 use burn::tensor::activation::softmax;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData, TensorReadError};
 use comtip_text::{GeneSentences, SentenceCache, SentenceTokenizer};
 use ndarray::{Array2, ArrayView2};
 
 use crate::comtip::Comtip;
+use crate::error::ModelError;
 use crate::gene_panel::GenePanel;
 use crate::info_nce::unit_rows;
 
@@ -29,14 +30,22 @@ pub struct ZeroShot {
 
 impl ZeroShot {
     /// Embeds every value of every gene of the panel.
-    pub fn new(model: &Comtip, panel: &GenePanel, tokens: &SentenceTokenizer) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Device`] if the device cannot be read.
+    pub fn new(
+        model: &Comtip,
+        panel: &GenePanel,
+        tokens: &SentenceTokenizer,
+    ) -> Result<Self, ModelError> {
         let mut grids = GeneSentences::new(1);
         for (gene_idx, grid) in panel.value_grid.iter().enumerate() {
             for value in grid {
                 grids.push_spot(&[gene_idx as u32], &[*value]);
             }
         }
-        let features = SentenceCache::new(&model.text, tokens).mean_sentence(&grids);
+        let features = SentenceCache::new(&model.text, tokens).mean_sentence(&grids)?;
         let embedded = unit_rows(model.project_sentences(features)).detach();
         let mut start = 0;
         let sentences = panel
@@ -48,12 +57,12 @@ impl ZeroShot {
                 embedded.clone().slice(rows)
             })
             .collect();
-        Self {
+        Ok(Self {
             sentences,
             value_grid: panel.value_grid.clone(),
-            scale: f64::from(model.scale().into_scalar::<f32>()),
+            scale: f64::from(model.scale().try_into_scalar::<f32>()?),
             device: model.device(),
-        }
+        })
     }
 
     /// Predicted values of every gene of the panel for embedded tiles.
@@ -62,7 +71,15 @@ impl ZeroShot {
     ///
     /// - `tiles`: `[n_spots, d_joint]`, from [`embed_spots`](crate::embed_spots)
     /// - output: `[n_spots, n_genes]`
-    pub fn predict(&self, tiles: ArrayView2<f32>, decision: Decision) -> Array2<f32> {
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Device`] if the device cannot be read.
+    pub fn predict(
+        &self,
+        tiles: ArrayView2<f32>,
+        decision: Decision,
+    ) -> Result<Array2<f32>, ModelError> {
         let flat: Vec<f32> = tiles.iter().copied().collect();
         let shape = [tiles.nrows(), tiles.ncols()];
         let tiles = Tensor::<2>::from_data(TensorData::new(flat, shape), &self.device);
@@ -70,14 +87,15 @@ impl ZeroShot {
         let mut predicted = Array2::zeros((shape[0], self.sentences.len()));
         for (gene_idx, sentences) in self.sentences.iter().enumerate() {
             let cosines = tiles.clone().matmul(sentences.clone().transpose());
-            let weights = softmax(cosines * self.scale, 1).into_data();
+            let weights = softmax(cosines * self.scale, 1).try_into_data();
+            let weights = weights.map_err(TensorReadError::from)?;
             let weights: Vec<f32> = weights.iter::<f32>().collect();
             let grid = &self.value_grid[gene_idx];
             for (spot_idx, weights) in weights.chunks(grid.len()).enumerate() {
                 predicted[[spot_idx, gene_idx]] = decision.value(weights, grid);
             }
         }
-        predicted
+        Ok(predicted)
     }
 }
 

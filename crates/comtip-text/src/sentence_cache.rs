@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData, TensorReadError};
 
 use crate::gene_sentences::GeneSentences;
 use crate::gene_text_encoder::GeneTextEncoder;
@@ -28,9 +28,9 @@ use crate::sentence_tokenizer::SentenceTokenizer;
 /// let mut sentences = GeneSentences::new(2);
 /// sentences.push_spot(&[0, 1], &[0.0, 1.37]);
 /// sentences.push_spot(&[0, 1], &[0.0, 2.5]);
-/// assert_eq!(cache.mean_sentence(&sentences).dims(), [2, 256]);
+/// assert_eq!(cache.mean_sentence(&sentences)?.dims(), [2, 256]);
 /// assert_eq!(cache.len(), 3);
-/// # Ok::<(), comtip_text::TextError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct SentenceCache<'a> {
@@ -69,8 +69,15 @@ impl<'a> SentenceCache<'a> {
     /// # Shapes
     ///
     /// - output: `[n_spots, d_sentence]`
-    pub fn mean_sentence(&mut self, sentences: &GeneSentences) -> Tensor<2> {
-        self.read_what_is_new(sentences);
+    ///
+    /// # Errors
+    ///
+    /// If features cannot be read from the device.
+    pub fn mean_sentence(
+        &mut self,
+        sentences: &GeneSentences,
+    ) -> Result<Tensor<2>, TensorReadError> {
+        self.read_what_is_new(sentences)?;
         let d_sentence = self.features.len() / self.places.len().max(1);
         let (n_spots, n_genes) = (sentences.n_spots(), sentences.n_genes());
         let mut means = vec![0.0; n_spots * d_sentence];
@@ -83,10 +90,10 @@ impl<'a> SentenceCache<'a> {
             }
         }
         let means = TensorData::new(means, [n_spots, d_sentence]);
-        Tensor::from_data(means, &self.encoder.tower.device())
+        Ok(Tensor::from_data(means, &self.encoder.tower.device()))
     }
 
-    fn read_what_is_new(&mut self, sentences: &GeneSentences) {
+    fn read_what_is_new(&mut self, sentences: &GeneSentences) -> Result<(), TensorReadError> {
         let mut new: Vec<(u32, u32)> = keys(sentences)
             .filter(|key| !self.places.contains_key(key))
             .collect();
@@ -97,12 +104,14 @@ impl<'a> SentenceCache<'a> {
             for (gene, value) in chunk {
                 sentences.push_spot(&[*gene], &[f32::from_bits(*value)]);
             }
-            let features = self.encoder.forward(&sentences, self.tokens).into_data();
-            self.features.extend(features.iter::<f32>());
+            let features = self.encoder.forward(&sentences, self.tokens);
+            self.features
+                .extend(features.try_into_data()?.iter::<f32>());
             let place = self.places.len();
             let places = chunk.iter().enumerate();
             self.places.extend(places.map(|(i, key)| (*key, place + i)));
         }
+        Ok(())
     }
 }
 

@@ -144,7 +144,7 @@ fn what_is_remembered_equals_what_is_read() {
     for seed in [1, 2, 1] {
         let sentences = sentences(seed);
         let read = encoder.mean_sentence(&sentences, &tokens).into_data();
-        let remembered = cache.mean_sentence(&sentences).into_data();
+        let remembered = cache.mean_sentence(&sentences).expect("read").into_data();
         remembered.assert_approx_eq::<f32>(&read, Tolerance::absolute(1e-5));
     }
     let distinct = |seed| {

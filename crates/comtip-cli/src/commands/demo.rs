@@ -17,9 +17,7 @@ use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
 use training_section::training_section;
 
-use super::evaluate::{
-    backgrounds, command_line, print_protocol, print_result, report_facts, write_report,
-};
+use super::evaluate::{command_line, print_protocol, print_result, report_facts, write_report};
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
 use crate::options::{Device, device, settings};
@@ -131,10 +129,10 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
     let context = EvalContext::open(&run, &shards, &device, TileMismatch::Refused)?;
     let context = context.with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
-    let results = [
-        EvalResult::Clustering(clustering(&context, &ClusteringOptions::default())?),
-        EvalResult::Expression(expression(&context, &ExpressionOptions::default())?),
-        EvalResult::ZeroShot(zero_shot(&context)?),
+    let results: [EvalResult; 3] = [
+        clustering(&context, &ClusteringOptions::default())?.into(),
+        expression(&context, &ExpressionOptions::default())?.into(),
+        zero_shot(&context)?.into(),
     ];
     for result in &results {
         print_result(result, &context.facts());
@@ -144,7 +142,7 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
     let seconds = begun.elapsed().as_secs();
     let mut sections = vec![training_section(&records)];
     for result in &results {
-        sections.push(result_section(result, &backgrounds(&context, result)?));
+        sections.push(result_section(result, &context.backgrounds(result)?));
     }
     let mut facts = report_facts();
     facts.extend(

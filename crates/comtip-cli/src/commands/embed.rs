@@ -5,10 +5,9 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
-use comtip::data::{GeneVocabulary, ShardFolder, SpotRef, SpotSet};
-use comtip::eval::{EvalError, EvalWarning, tile_problem};
+use comtip::data::{ShardFolder, SpotRef};
+use comtip::eval::{RunEmbedder, TileMismatch};
 use comtip::files::WholeFile;
-use comtip::model::embed_batches;
 
 use crate::options::{Device, device, name, output_file, slides_named, trained_run};
 use crate::ui::{CliError, Progress, plural, warn_of_scores};
@@ -38,9 +37,6 @@ pub(crate) struct Embed {
     pub(crate) device: Device,
 }
 
-/// Tiles embedded at a time.
-const BATCH_SIZE: usize = 32;
-
 /// Columns before the vector.
 const COLUMNS: [&str; 5] = ["spot_id", "slide", "x_px", "y_px", "label"];
 
@@ -57,44 +53,34 @@ pub(crate) fn embed(arguments: &Embed) -> Result<(), CliError> {
     let lists: Vec<&Path> = arguments.slides.iter().map(Path::new).collect();
     output_file::check_not_read("--to", to, &lists)?;
     check_replaced(to)?;
-    let run = trained_run::open(&arguments.run, &arguments.shards)?;
+    // A mix-up of the two is named before slides are looked for.
+    trained_run::open(&arguments.run, &arguments.shards)?;
     let slides = slides(arguments)?;
     let device = device::find(&arguments.device.device)?;
-    let checkpoint = trained_run::load_model(&run, &device)?;
-    // The image tower reads tiles alone: slides that measure none of the model's genes are as good.
-    let no_genes = GeneVocabulary::new(Vec::new());
-    let normalization = checkpoint.panel.normalization;
-    let set = SpotSet::open(&arguments.shards, &slides, &no_genes, normalization)?;
-    match tile_problem(&run, set.slides())? {
-        Some(problem) if arguments.any_tile => message!("warning: {problem}"),
-        Some(problem) => return Err(EvalError::OtherTiles { problem }.into()),
-        None => {}
-    }
-    if !run.tells_tiles() {
-        let run = run.path().to_owned();
-        warn_of_scores(&EvalWarning::NoRecordOfTiles { run });
-    }
+    let other_tiles = match arguments.any_tile {
+        true => TileMismatch::Taken,
+        false => TileMismatch::Refused,
+    };
+    let embedder = RunEmbedder::open(
+        &arguments.run,
+        &arguments.shards,
+        Some(&slides),
+        &device,
+        other_tiles,
+    )?;
+    embedder.warnings().iter().for_each(warn_of_scores);
 
-    let (image_px, d_joint) = (checkpoint.config.vision.image_px, checkpoint.config.d_joint);
+    let (set, d_joint) = (embedder.spots(), embedder.d_joint());
     let progress = Progress::start("embed", set.len() as u64, "spots");
     let unwritten = |error: csv::Error| CliError::write(to, &error);
     let mut csv = csv::Writer::from_writer(WholeFile::create(to)?);
     csv.write_record(header(d_joint)).map_err(unwritten)?;
-    let model = &checkpoint.model;
-    embed_batches(model, image_px, &set, BATCH_SIZE, |spots, vectors| {
+    embedder.embed(|spots, vectors| {
         progress.advance(spots.len() as u64);
         for (spot, vector) in spots.zip(vectors.outer_iter()) {
-            let spot = set.spot(spot);
-            if vector.iter().any(|value| !value.is_finite()) {
-                return Err(CliError::input(format!(
-                    "{}: the vector of spot {} is not finite, so the weights are damaged or the training failed",
-                    run.model().display(),
-                    spot.id
-                )));
-            }
-            write_row(&mut csv, &spot, vector.iter()).map_err(unwritten)?;
+            write_row(&mut csv, &set.spot(spot), vector.iter()).map_err(unwritten)?;
         }
-        Ok(())
+        Ok::<(), CliError>(())
     })?;
     let file = csv
         .into_inner()

@@ -16,7 +16,7 @@ use comtip::report::{Report, Section, result_section};
 
 use files::ResultFiles;
 pub(super) use print::{print_protocol, print_result};
-pub(super) use report::{backgrounds, command_line, report_facts, write_report};
+pub(super) use report::{command_line, report_facts, write_report};
 
 use crate::options::{Device, device};
 use crate::ui::{CliError, show_embedding, terminal_table, warn_of_scores};
@@ -66,8 +66,7 @@ pub(crate) struct Evaluate {
 /// If the run or the shards cannot be read, or there is nothing to score.
 pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, |context| {
-        let result = clustering(context, &ClusteringOptions::default())?;
-        Ok(EvalResult::Clustering(result))
+        clustering(context, &ClusteringOptions::default())
     })
 }
 
@@ -78,8 +77,7 @@ pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), CliError> 
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, |context| {
-        let result = expression(context, &ExpressionOptions::default())?;
-        Ok(EvalResult::Expression(result))
+        expression(context, &ExpressionOptions::default())
     })
 }
 
@@ -89,14 +87,12 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> 
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, |context| {
-        Ok(EvalResult::ZeroShot(zero_shot(context)?))
-    })
+    evaluate(arguments, zero_shot)
 }
 
-fn evaluate(
+fn evaluate<R: Into<EvalResult>>(
     arguments: &Evaluate,
-    score: impl FnOnce(&EvalContext) -> Result<EvalResult, EvalError>,
+    score: impl FnOnce(&EvalContext) -> Result<R, EvalError>,
 ) -> Result<(), CliError> {
     if let Some(report) = &arguments.report {
         report::check(report)?;
@@ -110,7 +106,7 @@ fn evaluate(
     let context = EvalContext::open(&arguments.run, &arguments.shards, &device, other_tiles)?;
     let context = context.with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
-    let result = score(&context)?;
+    let result: EvalResult = score(&context)?.into();
     // What a program reads is not to stand among what a person reads.
     let (reader, to_stdout) = match arguments.files.takes_stdout() {
         true => (terminal_table::stderr_reader(), false),
@@ -124,7 +120,7 @@ fn evaluate(
     }
     arguments.files.write(&result)?;
     if let Some(path) = &arguments.report {
-        let section = result_section(&result, &backgrounds(&context, &result)?);
+        let section = result_section(&result, &context.backgrounds(&result)?);
         let written = write_report(path, &report_of(arguments, section))?;
         match to_stdout {
             true => print_line!("\n{written}"),

@@ -156,7 +156,10 @@ impl From<DataError> for CliError {
 
 impl From<ModelError> for CliError {
     fn from(error: ModelError) -> Self {
-        Self::chain(3, &error)
+        match &error {
+            ModelError::Device(_) => Self::fault(&with_causes(&error)),
+            error => Self::chain(3, error),
+        }
     }
 }
 
@@ -182,7 +185,9 @@ impl From<TrainError> for CliError {
             }
         }
         match &error {
-            TrainError::Device(_) => Self::fault(&with_causes(&error)),
+            TrainError::Device(_) | TrainError::Model(ModelError::Device(_)) => {
+                Self::fault(&with_causes(&error))
+            }
             error => Self::chain(code(error), error),
         }
     }
@@ -190,7 +195,30 @@ impl From<TrainError> for CliError {
 
 #[cfg(test)]
 mod tests {
+    use burn::tensor::TensorReadError;
+    use comtip::eval::EvalError;
+
     use super::*;
+
+    #[test]
+    fn a_device_that_cannot_be_read_is_a_fault_wherever_a_library_met_it() {
+        let unread = || {
+            ModelError::Device(TensorReadError::InvalidShape {
+                expected: 1,
+                actual: 2,
+            })
+        };
+        let errors: [CliError; 3] = [
+            unread().into(),
+            TrainError::Model(unread()).into(),
+            EvalError::Model(unread()).into(),
+        ];
+        for error in errors {
+            assert_eq!(error.code(), 5, "{error}");
+            let message = error.to_string();
+            assert!(message.contains("the device does not answer"), "{message}");
+        }
+    }
 
     #[test]
     fn what_the_system_says_comes_without_its_number() {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use crate::fixture::{WHOLE, copy};
+use crate::fixture::{WHOLE, assert_says, copy};
 use crate::probe::{Probe, RESULTS, ask, name_of, origin_of};
 
 const SEED: u64 = 5;
@@ -31,7 +31,7 @@ const FILES: [(&str, &[Probe]); 17] = [
         "checksums.json",
         &[Probe::Embed, Probe::Evaluate, Probe::Resume],
     ),
-    ("genes.json", &[Probe::Resume]),
+    ("genes.json", &[Probe::Evaluate, Probe::Resume]),
     ("weights.json", &[Probe::Resume]),
     ("provenance.json", &[Probe::Resume]),
     ("checkpoint/step-00000001/state.json", &[Probe::Resume]),
@@ -124,6 +124,20 @@ fn a_changed_byte_is_refused_or_changes_nothing() {
         println!("{file:44}{refused:>9}{harmless:>10}{silent:>8}{panicked:>10}");
     }
     assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
+
+/// Only with them is it asked whether the training spots are still those of the run.
+#[test]
+fn genes_of_a_run_that_were_changed_are_refused_when_its_training_spots_are_read() {
+    let here = WHOLE.path();
+    let run = here.join("other_genes");
+    copy(&here.join("run"), &run);
+    let path = run.join("genes.json");
+    let mut bytes = fs::read(&path).expect("there");
+    bytes[0] ^= 1;
+    fs::write(&path, bytes).expect("written");
+    let (output, _) = ask(Probe::Evaluate, here, &run);
+    assert_says(&output, 3, &["genes.json"]);
 }
 
 #[test]

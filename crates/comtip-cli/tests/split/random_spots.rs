@@ -29,7 +29,10 @@ fn random_spots_carry_their_stamp() {
         folder.path(),
         &format!("{pretrain} 1 --set run.epochs=1 --set data.n_top_genes=40"),
     );
-    let said = printed(folder.path(), "evaluate zero-shot shards --run run");
+    let said = printed(
+        folder.path(),
+        "evaluate zero-shot shards --run run --csv scores.csv --report report.html",
+    );
     assert!(
         said.contains("no head fitted (leaky across space)"),
         "{said}"
@@ -53,4 +56,15 @@ fn random_spots_carry_their_stamp() {
             "{caption}"
         );
     }
+    // Numbers of the verdict, rows of the CSV and scores under the maps are scores too.
+    let verdict = said.lines().find(|line| line.contains(" against "));
+    let verdict = verdict.expect("a verdict");
+    assert!(verdict.ends_with(" (leaky across space)."), "{verdict}");
+    let scores = std::fs::read_to_string(folder.path().join("scores.csv")).expect("written");
+    for row in scores.lines().skip(1) {
+        assert!(row.contains(",leaky across space,"), "{row}");
+    }
+    let html = std::fs::read_to_string(folder.path().join("report.html")).expect("written");
+    assert!(html.contains(" on this slide (leaky across space). Predicted values"));
+    assert!(!html.contains(" on this slide. Predicted values"));
 }

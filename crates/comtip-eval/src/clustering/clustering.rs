@@ -5,8 +5,8 @@ use std::num::NonZero;
 
 use comtip_data::LabelOrigin;
 use comtip_metrics::{
-    ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Estimate, MethodRole,
-    PatientClustering, SlideClustering, Statistic,
+    ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Estimate, PatientClustering,
+    SlideClustering, Statistic,
 };
 
 use super::clusterings::Clusterings;
@@ -51,7 +51,7 @@ pub fn clustering(
     let described: Vec<ClusteredSlide> = slides.iter().map(LabelledSlide::described).collect();
     let mut maps: Vec<ClusteringMap> = slides.iter().map(|slide| map(context, slide)).collect();
     let mut methods = Vec::new();
-    for (at, representation) in representations.iter().enumerate() {
+    for representation in &representations {
         let mut by_slide = Vec::new();
         for (slide, map) in slides.iter().zip(&mut maps) {
             let clusterings = Clusterings::of(representation, slide, options.n_seeds)?;
@@ -60,10 +60,7 @@ pub fn clustering(
         }
         methods.push(ClusteringMethod {
             method: representation.name.to_owned(),
-            role: match at {
-                0 => MethodRole::Model,
-                _ => MethodRole::Baseline,
-            },
+            role: representation.role,
             ari: mean(&by_slide, |scores| scores.ari.value),
             nmi: mean(&by_slide, |scores| scores.nmi.value),
             by_patient: by_patient(&described, &by_slide),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use comtip_metrics::MethodRole;
 use ndarray::Array2;
 
 use super::eval_context::EvalContext;
@@ -13,11 +14,13 @@ use crate::half::Half;
 
 /// Vectors of the spots of a half by one encoder.
 #[derive(Debug, Clone)]
-pub(crate) struct Representation {
+pub struct Representation {
     /// Name of the encoder.
-    pub(crate) name: &'static str,
-    /// `[n_spots, width]`
-    pub(crate) vectors: Arc<Array2<f32>>,
+    pub name: &'static str,
+    /// Whether it is the model or a baseline.
+    pub role: MethodRole,
+    /// `[n_spots, width]`, spots as in [`EvalContext::spots`], not normalised; widths differ between encoders.
+    pub vectors: Arc<Array2<f32>>,
 }
 
 impl EvalContext {
@@ -30,7 +33,7 @@ impl EvalContext {
     ///
     /// # Errors
     ///
-    /// If a shard or a tile cannot be read.
+    /// If a shard, a tile or the device cannot be read.
     pub fn embeddings(&self, half: Half) -> Result<Arc<Array2<f32>>, EvalError> {
         let pretrained = Encoder::pretrained();
         let all = (0..self.spots(half)?.slides().len()).collect();
@@ -38,13 +41,14 @@ impl EvalContext {
         Ok(self.kept(half, pretrained.name))
     }
 
-    /// Vectors of the spots of some slides of a half by the model and its baselines, the model first; spots of other
-    /// slides may have vectors of zeros.
+    /// Vectors of the spots of some slides of a half by the model and its [baselines](Self::baselines); each says by its
+    /// role which it is. `slides` are indices into the slides of [`spots`](Self::spots); spots of other slides may have
+    /// vectors of zeros. What was embedded before is not embedded again.
     ///
     /// # Errors
     ///
-    /// If weights, a shard or a tile cannot be read.
-    pub(crate) fn representations(
+    /// If weights, a shard, a tile or the device cannot be read.
+    pub fn representations(
         &self,
         half: Half,
         slides: &BTreeSet<usize>,
@@ -53,10 +57,10 @@ impl EvalContext {
         let mut encoders = vec![&pretrained];
         encoders.extend(&self.baselines()?.encoders);
         self.embed_missing(half, &encoders, slides)?;
-        let names = encoders.iter().map(|encoder| encoder.name);
-        let representations = names.map(|name| Representation {
-            name,
-            vectors: self.kept(half, name),
+        let representations = encoders.iter().map(|encoder| Representation {
+            name: encoder.name,
+            role: encoder.role(),
+            vectors: self.kept(half, encoder.name),
         });
         Ok(representations.collect())
     }
@@ -66,7 +70,7 @@ impl EvalContext {
     /// # Errors
     ///
     /// If the run's record of its first weights cannot be read.
-    pub(crate) fn baselines(&self) -> Result<&Baselines, EvalError> {
+    pub fn baselines(&self) -> Result<&Baselines, EvalError> {
         if let Some(baselines) = self.baselines.get() {
             return Ok(baselines);
         }

@@ -140,7 +140,7 @@ impl EvalContext {
     ///
     /// # Errors
     ///
-    /// If a shard cannot be read, or is not what the run was trained on any more.
+    /// If a shard or the genes of the run cannot be read, or a shard is not what the run was trained on any more.
     pub fn train(&self) -> Result<&SpotSet, EvalError> {
         if let Some(train) = self.train.get() {
             return Ok(train);
@@ -148,8 +148,8 @@ impl EvalContext {
         let train = read_parts(&self.checkpoint, &self.shards, &self.split.train())?;
         // Probes and means are fitted on them: of other counts or tiles they would be of another run. A model that was
         // taken from another run has other genes, and values that cannot be compared.
-        let panel = self.run.read_genes();
-        if panel.is_ok_and(|panel| panel == self.checkpoint.panel) {
+        let has_genes = self.run.genes().exists();
+        if has_genes && self.run.read_genes()? == self.checkpoint.panel {
             self.run.check_spots(&train)?;
         }
         Ok(self.train.get_or_init(|| train))

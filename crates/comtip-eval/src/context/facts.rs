@@ -38,37 +38,37 @@ impl EvalContext {
         }
     }
 
-    /// What a result of this run begins with.
-    pub(crate) fn result_header(
+    /// What a result of this run begins with; the sentence of the verdict gets the stamps.
+    pub fn result_header(
         &self,
         facts: Protocol,
         verdict: Verdict,
         notes: Vec<String>,
     ) -> ResultHeader {
+        let stamps = self.stamps();
         ResultHeader {
             schema_version: SchemaVersion,
             run: RunFacts {
                 path: self.run.path().display().to_string(),
                 seed: self.config.seed,
-                // A run keeps which slides it held out, not which fold of how many that was.
-                fold: None,
                 comtip: env!("CARGO_PKG_VERSION").to_owned(),
             },
             facts,
-            stamps: self.stamps(),
-            verdict,
+            verdict: verdict.stamped(&stamps),
+            stamps,
             notes,
         }
     }
 
-    /// What must stand beside every score where the split is not clean.
-    fn stamps(&self) -> Vec<String> {
+    /// What must stand beside every score of this run, as `leaky across space`; empty for a clean split. A result holds
+    /// them, and [`Verdict::stamped`] puts them into its sentence.
+    pub fn stamps(&self) -> Vec<String> {
         let stamps = [self.split.stamp(), self.seen().stamp()];
         stamps.into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// The patient of a slide by the split, or else by the shards; `None` if nobody knows.
-    pub(crate) fn patient_of(&self, facts: &ShardMetadata) -> Option<String> {
+    pub fn patient_of(&self, facts: &ShardMetadata) -> Option<String> {
         self.split.patient_of(&facts.slide, &facts.patient)
     }
 

@@ -5,5 +5,5 @@ mod eval_context;
 mod facts;
 mod spots;
 
-pub(crate) use embeddings::Representation;
+pub use embeddings::Representation;
 pub use eval_context::EvalContext;

@@ -1,9 +1,10 @@
 //! Spots, genes and pictures of the slides of a context.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use comtip_data::SpotSet;
-use comtip_metrics::{SpotPosition, SpotPositions};
+use comtip_metrics::{EvalResult, SpotPosition, SpotPositions};
 use image::RgbImage;
 
 use super::eval_context::EvalContext;
@@ -19,8 +20,22 @@ impl EvalContext {
         Ok(self.shards.thumbnail(slide)?)
     }
 
-    /// Rows of the test spots of one slide.
-    pub(crate) fn test_rows(&self, slide_idx: usize) -> Vec<usize> {
+    /// The reduced pictures that the maps of a result are drawn on, by slide: what `result_section` of `comtip-report`
+    /// takes beside the result.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be read.
+    pub fn backgrounds(
+        &self,
+        result: &EvalResult,
+    ) -> Result<BTreeMap<String, Arc<RgbImage>>, EvalError> {
+        let picture = |slide: &str| Ok((slide.to_owned(), Arc::new(self.thumbnail(slide)?)));
+        result.mapped_slides().into_iter().map(picture).collect()
+    }
+
+    /// Rows of the test spots of one slide: indices into [`test`](Self::test). `slide_idx` counts its slides.
+    pub fn test_rows(&self, slide_idx: usize) -> Vec<usize> {
         (0..self.test.len())
             .filter(|spot| self.test.slide_idx(*spot) == slide_idx)
             .collect()
@@ -30,8 +45,8 @@ impl EvalContext {
     ///
     /// # Errors
     ///
-    /// If a shard cannot be read, or there is none.
-    pub(crate) fn measured_genes(&self) -> Result<Vec<usize>, EvalError> {
+    /// If a shard cannot be read; [`EvalError::NoSharedGene`] if there is none.
+    pub fn measured_genes(&self) -> Result<Vec<usize>, EvalError> {
         let train = self.train()?;
         let (of_train, of_test) = (a_spot_a_slide(train), a_spot_a_slide(&self.test));
         let measured = |set: &SpotSet, spots: &[usize], gene: usize| {
@@ -49,12 +64,21 @@ impl EvalContext {
     }
 
     /// Symbol of a gene of the panel.
-    pub(crate) fn symbol(&self, gene_idx: usize) -> &str {
+    ///
+    /// # Panics
+    ///
+    /// If the panel has no such gene.
+    pub fn symbol(&self, gene_idx: usize) -> &str {
         &self.checkpoint.panel.vocabulary.symbols()[gene_idx]
     }
 
-    /// Where some test spots of one slide are.
-    pub(crate) fn positions(&self, rows: &[usize]) -> SpotPositions {
+    /// Where some test spots of one slide are, in pixels of its image. `rows` are indices into [`test`](Self::test), all of
+    /// one slide; without any the positions are empty.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such spot.
+    pub fn positions(&self, rows: &[usize]) -> SpotPositions {
         let Some(first) = rows.first() else {
             return SpotPositions::default();
         };

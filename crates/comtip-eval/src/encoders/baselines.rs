@@ -10,14 +10,14 @@ use crate::error::EvalError;
 /// What the pretrained encoder must beat: the weights its run began with, random ones, and the colours of the tile.
 ///
 /// A run that began from the weights of others is also held against these: what they could do before is
-/// no merit of the training.
-pub(crate) struct Baselines {
+/// no merit of the training. [`EvalContext::representations`](crate::EvalContext::representations) gives their vectors.
+pub struct Baselines {
     /// The encoders.
     pub(crate) encoders: Vec<Encoder>,
     /// What they are, for the protocol.
-    pub(crate) facts: String,
-    /// Why one is missing, if one is.
-    pub(crate) missing: Option<String>,
+    pub facts: String,
+    /// Why one is missing, in a sentence for the notes of a result; `None` if none is.
+    pub missing: Option<String>,
 }
 
 impl Baselines {

@@ -50,7 +50,7 @@ impl Embedded {
 ///
 /// # Errors
 ///
-/// If a tile cannot be read.
+/// If a tile or the device cannot be read.
 pub(crate) fn embed(
     checkpoint: &Checkpoint,
     encoders: &[&Encoder],
@@ -70,8 +70,8 @@ pub(crate) fn embed(
         tiles.iter().for_each(|(rgb, _)| pixels.push(rgb));
         for (encoder, values) in encoders.iter().zip(&mut values) {
             match &encoder.sight {
-                Sight::Trained => values.extend(embed_pixels(&checkpoint.model, &pixels)),
-                Sight::Network(network) => values.extend(embed_pixels(network, &pixels)),
+                Sight::Trained => values.extend(embed_pixels(&checkpoint.model, &pixels)?),
+                Sight::Network(network) => values.extend(embed_pixels(network, &pixels)?),
                 Sight::Colours => values.extend(tiles.iter().flat_map(|(_, colours)| *colours)),
             }
         }

@@ -1,8 +1,9 @@
 //! One way to see a tile.
 
+use comtip_metrics::MethodRole;
 use comtip_model::Comtip;
 
-/// Name of the encoder that is scored; it comes first in every list.
+/// Name of the encoder that is scored.
 const PRETRAINED: &str = "comtip, pretrained";
 
 /// One way to see a tile.
@@ -28,6 +29,14 @@ impl Encoder {
         Self {
             name: PRETRAINED,
             sight: Sight::Trained,
+        }
+    }
+
+    /// Whether it is the encoder that is scored or one that it has to beat.
+    pub(crate) fn role(&self) -> MethodRole {
+        match self.sight {
+            Sight::Trained => MethodRole::Model,
+            Sight::Network(_) | Sight::Colours => MethodRole::Baseline,
         }
     }
 }

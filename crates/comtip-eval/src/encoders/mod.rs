@@ -4,6 +4,6 @@ mod baselines;
 mod embedded;
 mod encoder;
 
-pub(crate) use baselines::Baselines;
+pub use baselines::Baselines;
 pub(crate) use embedded::{Embedded, embed};
 pub(crate) use encoder::Encoder;

@@ -46,14 +46,12 @@ pub fn expression(
             penalty: fit.penalty(),
             grid_end: fit.grid_end(),
         };
-        let role = match of_model {
-            None => MethodRole::Model,
-            Some(_) => MethodRole::Baseline,
-        };
         let predicted = fit.predict(test.vectors.view())?;
         let name = format!("{RIDGE_ON}{}", train.name);
-        methods.push(measured.score(name, role, Some(ridge), &predicted)?);
-        of_model.get_or_insert(predicted);
+        methods.push(measured.score(name, train.role, Some(ridge), &predicted)?);
+        if train.role == MethodRole::Model {
+            of_model = Some(predicted);
+        }
     }
     methods.push(measured.train_mean()?);
 

@@ -101,11 +101,11 @@ impl<'a> Measured<'a> {
                 pcc_pooled: mean_over_genes(&pooled),
                 pcc_flattened: Estimate::over(
                     Statistic::OverGenesAndSpots,
-                    pooled.pooled_pcc,
+                    pooled.pcc_flattened,
                     n_spots * n_genes,
                 ),
                 mae: mae(&pooled, n_spots),
-                n_constant: by_slide.n_flat(),
+                n_constant: by_slide.n_constant(),
             },
             by_gene: genes
                 .map(|(gene_idx, (symbol, score))| GeneExpression {
@@ -147,7 +147,7 @@ impl<'a> Measured<'a> {
                 slide: slide.clone(),
                 patient: facts.and_then(|facts| self.context.patient_of(facts)),
                 n_spots: rows.len(),
-                n_undefined_genes: scores.n_constant_truth(),
+                n_undefined_genes: scores.n_undefined_genes(),
             }
         };
         Ok(slides.map(slide).collect())
@@ -175,14 +175,14 @@ impl<'a> Measured<'a> {
             gene: symbol.clone(),
             pcc: score.pcc,
             mae: score.mae,
-            is_constant: score.is_flat,
+            is_constant: score.is_constant,
         };
         slides
             .map(|(slide_idx, (slide, scores))| SlideExpression {
                 slide: slide.clone(),
                 pcc: mean_over_genes(scores),
                 mae: mae(scores, self.slides.rows(slide_idx).len()),
-                n_constant: scores.n_flat(),
+                n_constant: scores.n_constant(),
                 genes: self.symbols.iter().zip(&scores.genes).map(gene).collect(),
             })
             .collect()
@@ -197,7 +197,7 @@ impl<'a> Measured<'a> {
             patient: patient.clone(),
             pcc: mean_over_genes(scores),
             mae: mae(scores, patients.rows(patient_idx).len()),
-            n_constant: scores.n_flat(),
+            n_constant: scores.n_constant(),
         })
         .collect()
     }

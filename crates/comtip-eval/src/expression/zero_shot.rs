@@ -1,6 +1,6 @@
 //! Expression by similarity to gene sentences, nothing fitted on the target.
 
-use comtip_metrics::{ExpressionResult, MethodRole};
+use comtip_metrics::{ExpressionResult, MethodRole, ZeroShotResult};
 use comtip_model::{Decision, ZeroShot};
 use ndarray::{Array2, Axis};
 
@@ -15,18 +15,19 @@ use crate::half::Half;
 ///
 /// # Errors
 ///
-/// [`EvalError::NoSharedGene`] if the slides share no gene of the panel; else if a shard or a tile cannot be read.
-pub fn zero_shot(context: &EvalContext) -> Result<ExpressionResult, EvalError> {
+/// [`EvalError::NoSharedGene`] if the slides share no gene of the panel; else if a shard, a tile or the device cannot be
+/// read.
+pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
     let measured = Measured::of(context)?;
     let tiles = context.embeddings(Half::Test)?;
     let checkpoint = context.checkpoint();
-    let zero_shot = ZeroShot::new(&checkpoint.model, &checkpoint.panel, &checkpoint.tokens);
-    let predict = |decision: Decision| -> Array2<f32> {
-        let all = zero_shot.predict(tiles.view(), decision);
-        all.select(Axis(1), &measured.genes)
+    let zero_shot = ZeroShot::new(&checkpoint.model, &checkpoint.panel, &checkpoint.tokens)?;
+    let predict = |decision: Decision| -> Result<Array2<f32>, EvalError> {
+        let all = zero_shot.predict(tiles.view(), decision)?;
+        Ok(all.select(Axis(1), &measured.genes))
     };
-    let expectation = predict(Decision::Expectation);
-    let nearest = predict(Decision::Nearest);
+    let expectation = predict(Decision::Expectation)?;
+    let nearest = predict(Decision::Nearest)?;
     let score = |name: &str, predicted: &Array2<f32>| {
         measured.score(name.to_owned(), MethodRole::Model, None, predicted)
     };
@@ -47,11 +48,12 @@ pub fn zero_shot(context: &EvalContext) -> Result<ExpressionResult, EvalError> {
         .with("sentence", "The expression value of GENE is VALUE.");
     let slides = measured.scored_slides()?;
     let verdict = verdict(slides.len(), &methods);
-    Ok(ExpressionResult {
+    let expression = ExpressionResult {
         header: context.result_header(facts, verdict, Vec::new()),
         genes: measured.symbols.clone(),
         slides,
         methods,
         maps: measured.into_maps(expectation),
-    })
+    };
+    Ok(ZeroShotResult { expression })
 }

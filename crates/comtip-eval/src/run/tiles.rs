@@ -12,7 +12,7 @@ const N_NAMED: usize = 10;
 pub enum TileMismatch {
     /// They are an error.
     Refused,
-    /// They are taken, and the protocol says so.
+    /// They are taken, and the protocol of scores or a warning says so.
     Taken,
 }
 

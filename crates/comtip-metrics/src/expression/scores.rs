@@ -9,7 +9,7 @@ use crate::input::{check_matrix, check_same_length};
 
 /// Scores of a prediction of expression, gene by gene and overall.
 ///
-/// [`pooled_pcc`](Self::pooled_pcc) is the correlation of the concatenated genes x spots vector,
+/// [`pcc_flattened`](Self::pcc_flattened) is the correlation of all genes and spots as one list,
 /// which papers often print as the overall PCC. Differences between genes inflate it: predicting
 /// every gene's mean scores high in it and 0 in every gene, so print
 /// [`mean_pcc`](Self::mean_pcc) and the baseline [`TrainMean`](crate::TrainMean) beside it.
@@ -24,9 +24,9 @@ use crate::input::{check_matrix, check_same_length};
 pub struct ExpressionScores {
     /// One score per gene, in column order.
     pub genes: Vec<GeneScore>,
-    /// Pearson correlation over all genes and spots as one vector; `None` when the truth is constant,
-    /// 0 when the prediction alone is.
-    pub pooled_pcc: Option<f64>,
+    /// Pearson correlation of all genes and spots as one list; `None` when the truth is constant, 0 when
+    /// the prediction alone is.
+    pub pcc_flattened: Option<f64>,
     /// Mean absolute error over all genes and spots, which is also the mean over genes.
     pub mae: f64,
 }
@@ -38,7 +38,7 @@ pub struct GeneScore {
     /// alone is.
     pub pcc: Option<f64>,
     /// Whether the truth varies but the prediction is the same at every spot.
-    pub is_flat: bool,
+    pub is_constant: bool,
     /// Mean absolute error, in the unit of the expression.
     pub mae: f64,
 }
@@ -63,7 +63,7 @@ impl ExpressionScores {
     /// let scores = ExpressionScores::of(truth.view(), predicted.view())?;
     /// assert_eq!(scores.genes[0].pcc, Some(1.0));
     /// assert_eq!(scores.genes[1].pcc, None);
-    /// assert_eq!((scores.mean_pcc(), scores.n_constant_truth()), (Some(1.0), 1));
+    /// assert_eq!((scores.mean_pcc(), scores.n_undefined_genes()), (Some(1.0), 1));
     /// assert_eq!((scores.genes[0].mae, scores.genes[1].mae, scores.mae), (1.0, 0.5, 0.75));
     /// # Ok::<(), comtip_metrics::MetricError>(())
     /// ```
@@ -84,17 +84,17 @@ impl ExpressionScores {
                 let pcc = explained(pairs);
                 Ok(GeneScore {
                     pcc,
-                    is_flat: pcc.is_some() && is_constant(predicted.iter().copied()),
+                    is_constant: pcc.is_some() && is_constant(predicted.iter().copied()),
                     mae: mean_absolute_error(truth, predicted)?,
                 })
             })
             .into_iter()
             .collect::<Result<Vec<_>, MetricError>>()?;
         let mae = genes.iter().map(|gene| gene.mae).sum::<f64>() / n_genes as f64;
-        let pooled = truth.iter().copied().zip(predicted.iter().copied());
+        let flattened = truth.iter().copied().zip(predicted.iter().copied());
         Ok(Self {
             genes,
-            pooled_pcc: explained(pooled),
+            pcc_flattened: explained(flattened),
             mae,
         })
     }
@@ -106,14 +106,14 @@ impl ExpressionScores {
     }
 
     /// Genes whose truth is constant: they have no PCC, in no method. To be printed beside every mean.
-    pub fn n_constant_truth(&self) -> usize {
+    pub fn n_undefined_genes(&self) -> usize {
         self.genes.iter().filter(|gene| gene.pcc.is_none()).count()
     }
 
     /// Genes whose truth varies but whose prediction does not: they count as 0. To be printed beside
     /// every mean.
-    pub fn n_flat(&self) -> usize {
-        self.genes.iter().filter(|gene| gene.is_flat).count()
+    pub fn n_constant(&self) -> usize {
+        self.genes.iter().filter(|gene| gene.is_constant).count()
     }
 }
 
@@ -132,14 +132,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn predicting_gene_means_has_a_pooled_pcc_but_explains_no_gene() {
+    fn predicting_gene_means_has_a_flattened_pcc_but_explains_no_gene() {
         let truth = array![[1.0_f32, 11.0], [3.0, 13.0]];
         let means = array![[2.0_f32, 12.0], [2.0, 12.0]];
         let scores = ExpressionScores::of(truth.view(), means.view()).unwrap();
-        assert_eq!((scores.mean_pcc(), scores.n_flat()), (Some(0.0), 2));
+        assert_eq!((scores.mean_pcc(), scores.n_constant()), (Some(0.0), 2));
         // Variance between genes 25, within genes 1: r = sqrt(25 / 26).
-        let pooled = scores.pooled_pcc.unwrap();
-        approx::assert_relative_eq!(pooled, (25.0_f64 / 26.0).sqrt(), max_relative = 1e-14);
+        let flattened = scores.pcc_flattened.unwrap();
+        approx::assert_relative_eq!(flattened, (25.0_f64 / 26.0).sqrt(), max_relative = 1e-14);
         assert_eq!(scores.mae, 1.0);
     }
 
@@ -153,7 +153,7 @@ mod tests {
         let of = |predicted: &Array2<f32>| {
             let scores = ExpressionScores::of(truth.view(), predicted.view()).unwrap();
             let mean = scores.mean_pcc().unwrap();
-            (mean, scores.n_constant_truth(), scores.n_flat())
+            (mean, scores.n_undefined_genes(), scores.n_constant())
         };
         assert_eq!(of(&tries), (0.0, 1, 0));
         assert_eq!(of(&gives_up), (0.25, 1, 1));
@@ -164,8 +164,8 @@ mod tests {
         let truth = Array2::from_elem((3, 1), 0.1_f32);
         for predicted in [Array2::zeros((3, 1)), array![[1.0], [2.0], [3.0]]] {
             let scores = ExpressionScores::of(truth.view(), predicted.view()).unwrap();
-            assert_eq!((scores.mean_pcc(), scores.pooled_pcc), (None, None));
-            assert_eq!((scores.n_constant_truth(), scores.n_flat()), (1, 0));
+            assert_eq!((scores.mean_pcc(), scores.pcc_flattened), (None, None));
+            assert_eq!((scores.n_undefined_genes(), scores.n_constant()), (1, 0));
         }
     }
 

@@ -92,16 +92,16 @@ impl ScoresByGroup {
     }
 
     /// Pairs of group and gene whose truth is constant: they are in no mean of any method.
-    pub fn n_constant_truth(&self) -> usize {
+    pub fn n_undefined_genes(&self) -> usize {
         self.groups
             .iter()
-            .map(ExpressionScores::n_constant_truth)
+            .map(ExpressionScores::n_undefined_genes)
             .sum()
     }
 
     /// Pairs of group and gene whose prediction alone is constant: they count as 0.
-    pub fn n_flat(&self) -> usize {
-        self.groups.iter().map(ExpressionScores::n_flat).sum()
+    pub fn n_constant(&self) -> usize {
+        self.groups.iter().map(ExpressionScores::n_constant).sum()
     }
 }
 
@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(scores.gene_pcc(0), Some(1.0));
         // -1 on the first slide, and a flat prediction on the second.
         assert_eq!(scores.gene_pcc(1), Some(-0.5));
-        assert_eq!((scores.n_constant_truth(), scores.n_flat()), (1, 1));
+        assert_eq!((scores.n_undefined_genes(), scores.n_constant()), (1, 1));
         // The first slide scores -1 by its second gene, the second (1 + 0) / 2.
         assert_eq!(scores.mean_pcc(), Some(-0.25));
     }

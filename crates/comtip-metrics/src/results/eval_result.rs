@@ -5,20 +5,52 @@ use serde::{Deserialize, Serialize};
 use super::clustering_result::ClusteringResult;
 use super::expression_result::ExpressionResult;
 use super::result_header::ResultHeader;
+use super::zero_shot_result::ZeroShotResult;
 
 /// The result of any protocol; in JSON the object of its struct, with `protocol` first.
 ///
 /// Maps are no part of the JSON: what is read back has none.
+///
+/// It names every protocol, so that a view of results that lacks one does not compile:
+///
+/// ```
+/// use comtip_metrics::EvalResult;
+///
+/// fn n_methods(result: &EvalResult) -> usize {
+///     match result {
+///         EvalResult::Clustering(result) => result.methods.len(),
+///         EvalResult::Expression(result) => result.methods.len(),
+///         EvalResult::ZeroShot(result) => result.expression.methods.len(),
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "protocol", rename_all = "kebab-case")]
-#[non_exhaustive]
 pub enum EvalResult {
     /// Clusters of embeddings against labels.
     Clustering(ClusteringResult),
     /// Expression from embeddings by a fitted probe.
     Expression(ExpressionResult),
     /// Expression by similarity to gene sentences, nothing fitted.
-    ZeroShot(ExpressionResult),
+    ZeroShot(ZeroShotResult),
+}
+
+impl From<ClusteringResult> for EvalResult {
+    fn from(result: ClusteringResult) -> Self {
+        Self::Clustering(result)
+    }
+}
+
+impl From<ExpressionResult> for EvalResult {
+    fn from(result: ExpressionResult) -> Self {
+        Self::Expression(result)
+    }
+}
+
+impl From<ZeroShotResult> for EvalResult {
+    fn from(result: ZeroShotResult) -> Self {
+        Self::ZeroShot(result)
+    }
 }
 
 impl EvalResult {
@@ -35,7 +67,16 @@ impl EvalResult {
     pub fn header(&self) -> &ResultHeader {
         match self {
             Self::Clustering(result) => &result.header,
-            Self::Expression(result) | Self::ZeroShot(result) => &result.header,
+            Self::Expression(result) | Self::ZeroShot(ZeroShotResult { expression: result }) => {
+                &result.header
+            }
+        }
+    }
+
+    /// What must stand beside every score, as `leaky across space`; empty for a clean split.
+    pub fn stamps(&self) -> &[String] {
+        &self.header().stamps
+    }
         }
     }
 
@@ -46,7 +87,7 @@ impl EvalResult {
                 let positions = result.maps.iter().map(|map| &map.positions);
                 positions.map(|at| at.slide.as_str()).collect()
             }
-            Self::Expression(result) | Self::ZeroShot(result) => {
+            Self::Expression(result) | Self::ZeroShot(ZeroShotResult { expression: result }) => {
                 let slides = result.maps.slides.iter().map(|slide| &slide.positions);
                 slides.map(|at| at.slide.as_str()).collect()
             }
@@ -63,8 +104,8 @@ mod tests {
     use crate::results::schema_version::SchemaVersion;
     use crate::results::verdict::Verdict;
 
-    const CLUSTERING: &str = r#"{"protocol":"clustering","schema_version":1,"run":{"path":"run","seed":7,"fold":null,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"slides":[],"skipped":[],"methods":[]}"#;
-    const ZERO_SHOT: &str = r#"{"protocol":"zero-shot","schema_version":1,"run":{"path":"run","seed":7,"fold":null,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"genes":["ERBB2"],"slides":[],"methods":[]}"#;
+    const CLUSTERING: &str = r#"{"protocol":"clustering","schema_version":1,"run":{"path":"run","seed":7,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"slides":[],"skipped":[],"methods":[]}"#;
+    const ZERO_SHOT: &str = r#"{"protocol":"zero-shot","schema_version":1,"run":{"path":"run","seed":7,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"genes":["ERBB2"],"slides":[],"methods":[]}"#;
 
     fn header() -> ResultHeader {
         ResultHeader {
@@ -72,7 +113,6 @@ mod tests {
             run: RunFacts {
                 path: "run".to_owned(),
                 seed: 7,
-                fold: None,
                 comtip: "0.1.0".to_owned(),
             },
             facts: Protocol::new().with("seed", 7),
@@ -92,13 +132,14 @@ mod tests {
             methods: Vec::new(),
             maps: Vec::new(),
         });
-        let zero_shot = EvalResult::ZeroShot(ExpressionResult {
+        let expression = ExpressionResult {
             header: header(),
             genes: vec!["ERBB2".to_owned()],
             slides: Vec::new(),
             methods: Vec::new(),
             maps: ExpressionMaps::default(),
-        });
+        };
+        let zero_shot = EvalResult::ZeroShot(ZeroShotResult { expression });
         for (result, json) in [(clustering, CLUSTERING), (zero_shot, ZERO_SHOT)] {
             assert_eq!(serde_json::to_string(&result).expect("JSON"), json);
             let read: EvalResult = serde_json::from_str(json).expect("a result");

@@ -8,7 +8,8 @@ use super::result_header::ResultHeader;
 use super::run_facts::MethodRole;
 use crate::probe::GridEnd;
 
-/// Predicted against measured expression, per slide, per patient, per gene and over all; of a fitted probe or zero-shot.
+/// Predicted against measured expression, per slide, per patient, per gene and over all: of a fitted probe, or within a
+/// [`ZeroShotResult`](crate::ZeroShotResult) of gene sentences.
 ///
 /// A correlation is undefined where the measured values are all the same, in every method alike, and 0 where the
 /// predicted ones alone are. Errors are in the unit of the values, which the facts name.

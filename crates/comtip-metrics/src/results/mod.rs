@@ -9,6 +9,7 @@ mod verdict;
 
 mod clustering_result;
 mod expression_result;
+mod zero_shot_result;
 
 mod clustering_map;
 mod expression_maps;
@@ -31,3 +32,4 @@ pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;
 pub use spot_positions::{SpotPosition, SpotPositions};
 pub use verdict::{Comparison, Verdict};
+pub use zero_shot_result::ZeroShotResult;

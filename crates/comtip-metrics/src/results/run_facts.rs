@@ -9,8 +9,6 @@ pub struct RunFacts {
     pub path: String,
     /// The seed of all its random choices.
     pub seed: u64,
-    /// Which fold of several it held out, from 1; `None` where the run does not say.
-    pub fold: Option<usize>,
     /// Version of comtip that scored it.
     pub comtip: String,
 }

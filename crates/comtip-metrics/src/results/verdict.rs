@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Whether the model beats its baselines, in words and as comparisons.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// One sentence, numbers with three decimals.
+    /// One sentence, numbers with three decimals, and behind them the stamps of the scores.
     pub sentence: String,
     /// What it is made of.
     pub comparisons: Vec<Comparison>,
@@ -26,4 +26,34 @@ pub struct Comparison {
     pub baseline_value: Option<f64>,
     /// Whether the model is better at three decimals, which is what a reader compares.
     pub is_better: bool,
+}
+
+impl Verdict {
+    /// The same with the stamps of the scores in its sentence, as its numbers are scores too.
+    ///
+    /// ```
+    /// use comtip_metrics::Verdict;
+    ///
+    /// let verdict = Verdict {
+    ///     sentence: "Better than every baseline by the median ARI on this slide.".to_owned(),
+    ///     ..Verdict::default()
+    /// };
+    /// let stamped = verdict.clone().stamped(&["leaky across space".to_owned()]);
+    /// assert_eq!(
+    ///     stamped.sentence,
+    ///     "Better than every baseline by the median ARI on this slide (leaky across space)."
+    /// );
+    /// assert_eq!(verdict.clone().stamped(&[]), verdict);
+    /// ```
+    #[must_use]
+    pub fn stamped(self, stamps: &[String]) -> Self {
+        if stamps.is_empty() || self.sentence.is_empty() {
+            return self;
+        }
+        let sentence = self.sentence.trim_end_matches('.');
+        Self {
+            sentence: format!("{sentence} ({}).", stamps.join("; ")),
+            ..self
+        }
+    }
 }

@@ -1,11 +1,16 @@
 //! Captions that carry the stamps of a result.
 
-/// The caption of a table of scores, stamped where the split is not clean.
+/// The caption of scores in a table, a chart or under a map, stamped where the split is not clean.
 pub(super) fn caption(scores: &str, stamps: &[String]) -> String {
     match stamps.is_empty() {
         true => scores.to_owned(),
-        false => format!("{scores} ({})", stamps.join("; ")),
+        false => format!("{scores} ({})", joined(stamps)),
     }
+}
+
+/// All stamps in one text.
+pub(super) fn joined(stamps: &[String]) -> String {
+    stamps.join("; ")
 }
 
 /// `1 spot`, `3 spots`.

@@ -2,6 +2,7 @@
 
 use comtip_metrics::{ClusteringMap, ClusteringResult};
 
+use super::caption::caption;
 use super::clustering_tables::clustering_tables;
 use super::named_clusters::{NamedClusters, name_clusters};
 use super::slide_map::{Backgrounds, slide_map};
@@ -68,7 +69,7 @@ fn maps_of(
         let ari = ari.map_or("undefined".to_owned(), |ari| number(ari, 3));
         maps.push(draw(
             &of_method.method,
-            format!("{slide}; ARI {ari}"),
+            caption(&format!("{slide}; ARI {ari}"), &result.header.stamps),
             codes,
             names,
         ));

@@ -2,7 +2,7 @@
 
 use comtip_metrics::{
     ClusteringMethod, ClusteringResult, Estimate, EvalResult, ExpressionMethod, ExpressionResult,
-    MethodRole, SchemaVersion,
+    MethodRole, SchemaVersion, ZeroShotResult,
 };
 use serde::Serialize;
 
@@ -13,7 +13,8 @@ pub(super) struct Row<'a> {
     protocol: &'a str,
     run: &'a str,
     seed: u64,
-    fold: Option<usize>,
+    /// What must stand beside the value; empty for a clean split.
+    stamps: &'a str,
     method: &'a str,
     role: &'a str,
     /// What the value is of: `all`, `slide`, `patient`, `gene`, `slide-gene`, `k-means seed`.
@@ -33,14 +34,14 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(result: &'a EvalResult) -> Self {
+    fn of(result: &'a EvalResult, stamps: &'a str) -> Self {
         let run = &result.header().run;
         Self {
             schema_version: SchemaVersion::NUMBER,
             protocol: result.protocol(),
             run: &run.path,
             seed: run.seed,
-            fold: run.fold,
+            stamps,
             method: "",
             role: "",
             level: "all",
@@ -111,9 +112,9 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Every value of a result: method by method, from the whole to its parts.
-pub(super) fn rows(result: &EvalResult) -> Vec<Row<'_>> {
-    let empty = Row::of(result);
+/// Every value of a result, method by method, from the whole to its parts; each with the stamps of the result.
+pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> {
+    let empty = Row::of(result, stamps);
     match result {
         EvalResult::Clustering(of) => {
             let methods = of.methods.iter();
@@ -121,13 +122,12 @@ pub(super) fn rows(result: &EvalResult) -> Vec<Row<'_>> {
                 .flat_map(|method| clustering(empty, of, method))
                 .collect()
         }
-        EvalResult::Expression(of) | EvalResult::ZeroShot(of) => {
+        EvalResult::Expression(of) | EvalResult::ZeroShot(ZeroShotResult { expression: of }) => {
             let methods = of.methods.iter();
             methods
                 .flat_map(|method| expression(empty, of, method))
                 .collect()
         }
-        _ => Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use comtip_metrics::{ExpressionMethod, ExpressionResult, MappedSlide};
 
+use super::caption::caption;
 use super::gene_maps::{best_median_worst, captions};
 use super::slide_map::{Backgrounds, slide_map};
 use crate::bar::Bar;
@@ -21,7 +22,10 @@ pub(super) fn gene_chart(result: &ExpressionResult, method: &ExpressionMethod) -
         error: None,
     };
     SectionBlock::Bars(BarChart {
-        title: format!("{}: best genes of {}", method.method, ranked.len()),
+        title: caption(
+            &format!("{}: best genes of {}", method.method, ranked.len()),
+            &result.header.stamps,
+        ),
         value_label: match result.slides.len() {
             1 => "PCC over the spots of the slide".to_owned(),
             n => format!("PCC within a slide, mean over {n} slides"),
@@ -60,7 +64,13 @@ pub(super) fn maps_of_slide(
         });
         let scores = method.by_slide.get(slide_idx);
         let pcc = scores.and_then(|scores| scores.genes.get(gene_idx)?.pcc);
-        let captions = captions(name, rank, pcc, [&values[0], &values[1]]);
+        let captions = captions(
+            name,
+            rank,
+            pcc,
+            &result.header.stamps,
+            [&values[0], &values[1]],
+        );
         let whats = ["measured", "predicted"];
         let maps = whats.into_iter().zip(values).zip(captions);
         let maps = maps.map(|((what, value), caption)| {

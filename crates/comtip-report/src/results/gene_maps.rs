@@ -2,6 +2,7 @@
 
 use comtip_metrics::ExpressionMethod;
 
+use super::caption::caption;
 use crate::number::{number, significant};
 
 /// Three genes and what they are, by index; fewer where fewer have a score.
@@ -20,12 +21,13 @@ pub(super) fn best_median_worst(method: &ExpressionMethod) -> Vec<(&'static str,
     chosen
 }
 
-/// Under the measured and under the predicted map: the slide's own score, and whether the values can be
+/// Under the measured and under the predicted map: the slide's own score with its stamps, and whether the values can be
 /// compared at all.
 pub(super) fn captions(
     slide: &str,
     rank: &str,
     pcc: Option<f64>,
+    stamps: &[String],
     values: [&[f32]; 2],
 ) -> [String; 2] {
     let [measured, predicted] = values.map(ends);
@@ -43,6 +45,7 @@ pub(super) fn captions(
         }
         Some(pcc) => format!("PCC {} on this slide", number(pcc, 2)),
     };
+    let score = caption(&score, stamps);
     let beyond = match () {
         () if predicted.0 > measured.1 => "lie above all measured ones",
         () if predicted.1 < measured.0 => "lie below all measured ones",
@@ -78,13 +81,14 @@ mod tests {
 
     #[test]
     fn a_caption_says_when_no_prediction_lies_within_the_measured_range() {
-        let [_, above] = captions("s1", "best", Some(0.5), [&[0.0, 1.38], &[2.7, 3.63]]);
+        let [_, above] = captions("s1", "best", Some(0.5), &[], [&[0.0, 1.38], &[2.7, 3.63]]);
         assert_eq!(
             above,
             "s1; PCC 0.50 on this slide. Predicted values (2.7 to 3.63) lie above all measured ones (0 to 1.38), so \
              only the pattern can be compared."
         );
-        let [measured, within] = captions("s1", "worst", Some(-0.5), [&[0.0, 2.0], &[0.5, 0.75]]);
+        let values: [&[f32]; 2] = [&[0.0, 2.0], &[0.5, 0.75]];
+        let [measured, within] = captions("s1", "worst", Some(-0.5), &[], values);
         assert_eq!(measured, "s1; worst gene. Measured values: 0 to 2.");
         assert_eq!(
             within,
@@ -94,15 +98,25 @@ mod tests {
 
     #[test]
     fn a_caption_says_why_there_is_no_correlation() {
-        let silent = captions("s1", "best", None, [&[0.0, 0.0], &[0.5, 0.75]]);
+        let silent = captions("s1", "best", None, &[], [&[0.0, 0.0], &[0.5, 0.75]]);
         assert!(
             silent[1].contains("no PCC: measured the same"),
             "{silent:?}"
         );
-        let flat = captions("s1", "best", Some(0.0), [&[0.0, 2.0], &[1.0, 1.0]]);
+        let flat = captions("s1", "best", Some(0.0), &[], [&[0.0, 2.0], &[1.0, 1.0]]);
         assert!(
             flat[1].contains("predicted the same at every spot"),
             "{flat:?}"
         );
+    }
+
+    #[test]
+    fn a_score_under_a_map_is_stamped() {
+        let stamps = ["leaky across space".to_owned()];
+        let values: [&[f32]; 2] = [&[0.0, 2.0], &[0.5, 0.75]];
+        let [measured, predicted] = captions("s1", "best", Some(0.5), &stamps, values);
+        assert!(!measured.contains("leaky"), "no score: {measured}");
+        let start = "s1; PCC 0.50 on this slide (leaky across space). Predicted";
+        assert!(predicted.starts_with(start), "{predicted}");
     }
 }

@@ -20,6 +20,9 @@ mod views;
 mod write_result_csv;
 mod write_result_json;
 
+#[cfg(test)]
+mod example;
+
 pub use views::{result_section, result_tables};
 pub use write_result_csv::write_result_csv;
 pub use write_result_json::write_result_json;

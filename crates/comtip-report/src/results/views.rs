@@ -26,8 +26,7 @@ pub fn result_tables(result: &EvalResult) -> Vec<Table> {
     match result {
         EvalResult::Clustering(result) => clustering_tables(result),
         EvalResult::Expression(result) => expression_tables(result, EXPRESSION),
-        EvalResult::ZeroShot(result) => expression_tables(result, ZERO_SHOT),
-        _ => Vec::new(),
+        EvalResult::ZeroShot(result) => expression_tables(&result.expression, ZERO_SHOT),
     }
 }
 
@@ -44,9 +43,13 @@ pub fn result_section(
         ),
         EvalResult::ZeroShot(result) => (
             "Zero-shot expression",
-            expression_blocks(result, ZERO_SHOT, GeneChart::Hidden, backgrounds),
+            expression_blocks(
+                &result.expression,
+                ZERO_SHOT,
+                GeneChart::Hidden,
+                backgrounds,
+            ),
         ),
-        _ => ("Scores", Vec::new()),
     };
     let mut all = vec![SectionBlock::Text(typographic(
         &result.header().verdict.sentence,
@@ -69,5 +72,29 @@ pub fn result_section(
     Section {
         heading: heading.to_owned(),
         blocks: all,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::example::{STAMPS, stamped_expression};
+
+    #[test]
+    fn tables_and_charts_of_a_section_are_stamped() {
+        let section = result_section(&stamped_expression(), &BTreeMap::new());
+        let headings: Vec<&str> = section
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                SectionBlock::Table(table) => Some(table.caption.as_str()),
+                SectionBlock::Bars(chart) => Some(chart.title.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(headings.len(), 2, "a table and a chart: {headings:?}");
+        for heading in headings {
+            assert!(heading.ends_with(&format!(" ({STAMPS})")), "{heading}");
+        }
     }
 }

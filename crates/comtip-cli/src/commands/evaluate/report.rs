@@ -1,15 +1,10 @@
 //! Reports in HTML.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::SystemTime;
 
-use comtip::eval::EvalContext;
 use comtip::files::write_whole;
-use comtip::metrics::EvalResult;
 use comtip::report::Report;
-use image::RgbImage;
 
 use crate::options::output_file;
 use crate::ui::{CliError, quoted, utc};
@@ -22,22 +17,6 @@ use crate::ui::{CliError, quoted, utc};
 pub(super) fn check(path: &Path) -> Result<(), CliError> {
     output_file::check("--report", path)?;
     output_file::check_ending("--report", path, "reports are written", &["html", "htm"])
-}
-
-/// The pictures that the maps of a result are drawn on.
-///
-/// # Errors
-///
-/// If one cannot be read.
-pub(in crate::commands) fn backgrounds(
-    context: &EvalContext,
-    result: &EvalResult,
-) -> Result<BTreeMap<String, Arc<RgbImage>>, CliError> {
-    let picture = |slide: &str| {
-        let thumbnail = Arc::new(context.thumbnail(slide)?);
-        Ok((slide.to_owned(), thumbnail))
-    };
-    result.mapped_slides().into_iter().map(picture).collect()
 }
 
 /// What every report says of itself: command, version and date.

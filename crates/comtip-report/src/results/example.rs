@@ -1,0 +1,46 @@
+//! A result that is stamped, for tests.
+
+use comtip_metrics::EvalResult;
+
+/// The stamps of [`stamped_expression`], in one text.
+pub(super) const STAMPS: &str = "leaky across space; patients not known";
+
+/// Expression of one gene on one slide by one method.
+pub(super) fn stamped_expression() -> EvalResult {
+    let estimate = |value: f64, statistic: &str| {
+        format!(
+            r#"{{"value":{value},"statistic":"{statistic}","n":1,"n_undefined":0,"interval":null}}"#
+        )
+    };
+    let (genes, slides) = (
+        estimate(0.5, "mean over genes"),
+        estimate(0.5, "mean over slides"),
+    );
+    let (spots, all) = (
+        estimate(0.25, "over spots"),
+        estimate(0.25, "over genes and spots"),
+    );
+    let json = format!(
+        r#"{{
+          "protocol": "expression", "schema_version": 1,
+          "run": {{"path": "run", "seed": 7, "comtip": "0.1.0"}},
+          "facts": [], "stamps": ["leaky across space", "patients not known"],
+          "verdict": {{"sentence": "", "comparisons": []}}, "notes": [], "genes": ["ERBB2"],
+          "slides": [{{"slide": "B1", "patient": null, "n_spots": 3, "n_undefined_genes": 0}}],
+          "methods": [{{
+            "method": "ridge", "role": "model", "ridge": null,
+            "overall": {{
+              "pcc_per_slide": {slides}, "pcc_per_patient": null, "pcc_pooled": {genes}, "pcc_flattened": {all},
+              "mae": {all}, "n_constant": 0
+            }},
+            "by_slide": [{{
+              "slide": "B1", "pcc": {genes}, "mae": {all}, "n_constant": 0,
+              "genes": [{{"gene": "ERBB2", "pcc": 0.5, "mae": 0.25, "is_constant": false}}]
+            }}],
+            "by_patient": null,
+            "by_gene": [{{"gene": "ERBB2", "pcc": {slides}, "pcc_pooled": {spots}, "mae": {spots}}}]
+          }}]
+        }}"#
+    );
+    serde_json::from_str(&json).expect("a result")
+}
