@@ -77,8 +77,6 @@ impl EvalResult {
     pub fn stamps(&self) -> &[String] {
         &self.header().stamps
     }
-        }
-    }
 
     /// Slides that maps are drawn of.
     pub fn mapped_slides(&self) -> Vec<&str> {
