@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 demo="${1:-}"
 
 # With the features of the tests, so that nothing is built twice.
-cargo build --quiet --workspace --examples --locked --features hub
+cargo build --quiet --workspace --examples --locked --features hub,tui
 built="${CARGO_TARGET_DIR:-target}/debug/examples"
 
 for source in examples/*.rs; do

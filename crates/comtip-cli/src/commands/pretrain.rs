@@ -68,6 +68,7 @@ pub(crate) struct Pretrain {
     /// Show curves of every loss on a dashboard that fills the terminal; `q` or Ctrl-C saves the run and stops it.
     /// Without it: a progress bar, and a line per epoch.
     #[arg(long)]
+    #[cfg_attr(not(feature = "tui"), arg(hide = true))]
     pub(crate) tui: bool,
 }
 
