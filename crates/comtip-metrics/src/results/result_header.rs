@@ -16,13 +16,13 @@ use crate::protocol::Protocol;
 ///
 /// let header = ResultHeader {
 ///     schema_version: SchemaVersion,
-///     run: RunFacts { path: "run".into(), seed: 7, fold: None, comtip: "0.1.0".into() },
+///     run: RunFacts { path: "run".into(), seed: 7, comtip: "0.1.0".into() },
 ///     facts: Protocol::new().with("seed", 7),
 ///     stamps: vec!["leaky across space".into()],
 ///     verdict: Verdict::default(),
 ///     notes: Vec::new(),
 /// };
-/// let json = r#"{"schema_version":1,"run":{"path":"run","seed":7,"fold":null,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":["leaky across space"],"verdict":{"sentence":"","comparisons":[]},"notes":[]}"#;
+/// let json = r#"{"schema_version":1,"run":{"path":"run","seed":7,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":["leaky across space"],"verdict":{"sentence":"","comparisons":[]},"notes":[]}"#;
 /// assert_eq!(serde_json::to_string(&header)?, json);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
