@@ -164,11 +164,11 @@ fn other_than_shards(folder: &Path) -> Option<String> {
     }
     // Killed in its first moments, `prepare` leaves a shard and its thumbnail, and nothing that lists them.
     let is_shard = |slide: &str| Shard::open(folder.join(format!("{slide}.parquet"))).is_ok();
-    // Between two names that it gives, a thumbnail and no shard.
-    let was_begun = folder.join(".comtip.lock").is_file();
-    let is_of_shard = |name: &str| match name.strip_suffix(".thumbnail.png") {
-        Some(slide) => was_begun || is_shard(slide),
-        None => name.strip_suffix(".parquet").is_some_and(is_shard),
+    let is_of_shard = |name: &str| {
+        let slide = name.strip_suffix(".thumbnail.png");
+        slide
+            .or(name.strip_suffix(".parquet"))
+            .is_some_and(is_shard)
     };
     let is_log = |name: &str| {
         [".log", ".out", ".err"]

@@ -30,10 +30,11 @@ pub(super) struct NewShard {
 }
 
 impl NewShard {
-    /// Gives them their names, and returns the entry for the manifest.
+    /// Gives them their names, the shard first, so that no thumbnail is without one, and returns the entry for the
+    /// manifest.
     pub(super) fn commit(self) -> Result<ManifestEntry, DataError> {
-        self.thumbnail.commit()?;
         self.shard.commit()?;
+        self.thumbnail.commit()?;
         Ok(self.entry)
     }
 }
