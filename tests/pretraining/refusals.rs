@@ -1,5 +1,6 @@
 //! What cannot be trained, or no longer.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use burn::module::{Module, ModuleMapper, Param};
@@ -25,13 +26,12 @@ fn too_few_spots_for_a_batch_are_refused_in_words() {
     );
 }
 
-#[test]
-fn more_devices_than_chunks_are_refused() {
-    let folder = tempfile::tempdir().expect("a folder");
+/// What is said of a run in `folder`, on so many devices, that is to be tested on these slides.
+fn refused(folder: &Path, test: Vec<String>, n_devices: usize) -> String {
     let (panel, set) = panel_and_set(None).expect("read");
     let split = SlideSplit {
         train: vec![SLIDE.to_owned()],
-        test: Vec::new(),
+        test,
     };
     let data = TrainingData {
         split: TrainTestSplit::Slides(split),
@@ -43,35 +43,23 @@ fn more_devices_than_chunks_are_refused() {
         stop: Arc::default(),
         on_event: &mut |_| {},
     };
-    let run = RunFolder::new(folder.path());
-    let devices = [Device::flex(), Device::flex()];
+    let run = RunFolder::new(folder);
+    let devices = vec![Device::flex(); n_devices];
     let error = pretrain(&config(|_| {}), data, &devices, &run, Start::Fresh, control);
-    let error = error.expect_err("refused").to_string();
+    error.expect_err("refused").to_string()
+}
+
+#[test]
+fn more_devices_than_chunks_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = refused(folder.path(), Vec::new(), 2);
     assert!(error.contains("run.chunk_size to at most 8"), "{error}");
 }
 
 #[test]
 fn a_slide_on_both_sides_is_refused_in_data_put_together_by_hand_too() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (panel, set) = panel_and_set(None).expect("read");
-    let split = SlideSplit {
-        train: vec![SLIDE.to_owned()],
-        test: vec![SLIDE.to_owned()],
-    };
-    let data = TrainingData {
-        split: TrainTestSplit::Slides(split),
-        panel,
-        set: Arc::new(set),
-        initial: None,
-    };
-    let control = Control {
-        stop: Arc::default(),
-        on_event: &mut |_| {},
-    };
-    let run = RunFolder::new(folder.path());
-    let devices = [Device::flex()];
-    let error = pretrain(&config(|_| {}), data, &devices, &run, Start::Fresh, control);
-    let error = error.expect_err("refused").to_string();
+    let error = refused(folder.path(), vec![SLIDE.to_owned()], 1);
     assert!(error.contains("is trained on and tested on"), "{error}");
     assert!(
         !folder.path().join("config.toml").exists(),
