@@ -14,32 +14,36 @@ import pandas as pd
 # What a column of a table in the report is in the CSV: metric, and which of its columns.
 COLUMNS = {
     "ARI": ("ari", "value"),
-    "ARI, median": ("ari", "value"),
-    "lowest": ("ari", "low"),
-    "highest": ("ari", "high"),
+    "ARI, median of seeds": ("ari", "value"),
+    "lowest of seeds": ("ari", "low"),
+    "highest of seeds": ("ari", "high"),
     "NMI": ("nmi", "value"),
+    "NMI, median": ("nmi", "value"),
     "PCC per slide": ("pcc_per_slide", "value"),
     "PCC per patient": ("pcc_per_patient", "value"),
     "PCC pooled": ("pcc_pooled", "value"),
     "PCC flattened": ("pcc_flattened", "value"),
     "PCC": ("pcc", "value"),
     "MAE": ("mae", "value"),
-    "constant": ("n_constant", "value"),
+    "constant genes": ("n_constant", "value"),
 }
 
 
 class Page(HTMLParser):
-    """Tables of a page, with their captions, and all its text."""
+    """Tables of a page with their captions, maps with the text beside them and the tables above, and all its text."""
 
     def __init__(self):
         super().__init__()
-        self.tables, self.text, self.path = [], [], []
-        self.caption, self.in_table = "", False
+        self.tables, self.maps, self.text, self.path = [], [], [], []
+        self.caption, self.in_table, self.in_map = "", False, False
 
     def handle_starttag(self, tag, attributes):
         if tag == "figure" and ("class", "table") in attributes:
             self.tables.append({"caption": "", "rows": []})
             self.in_table = True
+        elif tag == "figure" and ("class", "map") in attributes:
+            self.maps.append({"above": len(self.tables), "text": ""})
+            self.in_map = True
         elif self.in_table and tag == "tr":
             self.tables[-1]["rows"].append([])
         elif self.in_table and tag in ("td", "th"):
@@ -50,12 +54,14 @@ class Page(HTMLParser):
         while self.path and self.path.pop() != tag:
             pass
         if tag == "figure":
-            self.in_table = False
+            self.in_table = self.in_map = False
 
     def handle_data(self, data):
         if "script" in self.path or "style" in self.path:
             return
         self.text.append(data)
+        if self.in_map and "figcaption" in self.path:
+            self.maps[-1]["text"] += data
         if not self.in_table:
             return
         table = self.tables[-1]
@@ -80,19 +86,25 @@ def only(rows, what):
     return rows.iloc[0]
 
 
+def slide_of(caption, slides):
+    """The slide that a table is of; None for a table over all of several."""
+    named = [s for s in slides if caption.startswith((f"{s}, patient ", f"Clustering of {s}: "))]
+    assert len(named) <= 1, caption
+    return named[0] if named else None
+
+
 def check_tables(page, scores):
     """Compares every number of every table; gives how many there are."""
     slides = set(scores.slide.dropna())
     n = 0
     for table in page.tables:
         caption, (head, *rows) = table["caption"], table["rows"]
-        named = [s for s in slides if caption.startswith((f"{s}, patient ", f"Clustering of {s}: "))]
-        assert len(named) <= 1, caption
+        named = slide_of(caption, slides)
         part = scores[scores.level == "slide"] if named else scores[scores.level == "all"]
-        part = part[part.slide == named[0]] if named else part
+        part = part[part.slide == named] if named else part
         for method, *cells in rows:
             for column, text in zip(head[1:], cells, strict=True):
-                metric, field = COLUMNS[column]
+                metric, field = COLUMNS[re.sub(r"of \d+( seeds)?$", "of seeds", column)]
                 what = f"{caption}: {method}, {column}"
                 value = only(part[(part.method == method) & (part.metric == metric)], what)[field]
                 if text == "\u2013":
@@ -104,18 +116,21 @@ def check_tables(page, scores):
 
 
 def check_captions(page, result, scores):
-    """Compares the scores under the maps; gives how many there are."""
-    text = " ".join(" ".join(page.text).split())
+    """Compares the scores beside the maps, which are of the slide of the table above; gives how many there are."""
+    slides = [entry["slide"] for entry in result["slides"]]
     n = 0
-    for slide in {entry["slide"] for entry in result["slides"]}:
+    for shown_map in page.maps:
+        above = page.tables[shown_map["above"] - 1]["caption"]
+        slide = slides[0] if len(slides) == 1 else slide_of(above, slides)
         of_slide = scores[scores.slide == slide]
-        for shown in re.findall(rf"{re.escape(slide)}; ARI (\S+)", text):
+        text = shown_map["text"]
+        for shown in re.findall(r"ARI (\S+)", text):
             medians = of_slide[(of_slide.level == "slide") & (of_slide.metric == "ari")].value
             assert any(written(value, shown) == shown for value in medians), f"ARI {shown} of {slide}"
             n += 1
         genes = of_slide[(of_slide.level == "slide-gene") & (of_slide.metric == "pcc")]
         genes = genes[genes.method == result["methods"][0]["method"]] if "genes" in result else genes
-        for shown in re.findall(rf"{re.escape(slide)}; PCC (\S+) on this slide", text):
+        for shown in re.findall(r"PCC (\S+) on this slide", text):
             shown = shown.rstrip(":")
             assert any(written(value, shown) == shown for value in genes.value.dropna()), f"PCC {shown} of {slide}"
             n += 1

@@ -15,6 +15,9 @@ mkdir -p "$target"
 target="$(cd "$target" && pwd)"
 # One folder for every time: a path is a part of what cargo remembers.
 place="$target/crates_outside"
+# Of the workspace, the first of each in its manifest.
+version="$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
+url="$(sed -n 's/^repository = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)"
 rm -rf "$place" "$target/package"
 mkdir -p "$place/packages" "$place/programs"
 # Where READMEs find the sample and the golden files, seen from a crate.
@@ -51,7 +54,8 @@ program() {
     cp "$repository/Cargo.lock" "$folder/Cargo.lock"
     {
         printf '[package]\nname = "outside-%s"\nversion = "0.0.0"\nedition = "2024"\n\n' "$name"
-        block toml "$readme"
+        # The repository, which the README names until they are published, is the packages here.
+        block toml "$readme" | sed "s|{ git = \"$url\" }|\"$version\"|"
         printf '\n[workspace]\n\n[profile.dev]\ndebug = false\n\n[patch.crates-io]\n'
         for of in "$place"/packages/*; do
             printf '%s = { path = "%s" }\n' "$(basename "$of" | sed 's/-[0-9.]*$//')" "$of"

@@ -39,7 +39,7 @@ fn libraries_do_not_print_read_the_environment_or_pick_a_device() {
 #[test]
 fn libraries_name_no_option_of_the_command() {
     // Options of other programs.
-    let others = ["--features", "vips ", "huggingface-cli "];
+    let others = ["--features", "vips ", "hf download "];
     for name in LIBRARIES {
         for (path, code) in code_of(name) {
             let mut named = literals(&code);
@@ -85,4 +85,21 @@ fn all_randomness_comes_from_a_seed_passed_in() {
         let lines = lines_with(name, &words);
         assert!(lines.is_empty(), "{name}: {lines:?}");
     }
+}
+
+#[test]
+fn the_page_escapes_all_but_its_own_style_and_script() {
+    let lines = lines_with("comtip-report", &["PreEscaped("]);
+    let written: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line.split_once("page.rs: ").map(|(_, code)| code))
+        .collect();
+    assert_eq!(lines.len(), written.len(), "{lines:?}");
+    assert_eq!(
+        written,
+        [
+            "style { (PreEscaped(STYLE)) }",
+            "script { (PreEscaped(SCRIPT)) }"
+        ]
+    );
 }

@@ -32,6 +32,7 @@ pub(crate) enum Command {
     /// Run everything on the bundled real sample and write report.html.
     Demo(Demo),
     /// Download slides of STimage-1K4M from the Hugging Face Hub; an interrupted download is resumed.
+    #[cfg_attr(not(feature = "hub"), command(hide = true))]
     Fetch(Fetch),
     /// Show what a folder of slides holds, which of them `prepare` would refuse, and draw the spots over each.
     Inspect(Inspect),
@@ -115,6 +116,46 @@ mod tests {
             // Those of `evaluate` show theirs one level up.
             let is_shown = help.contains("Example") || name.starts_with("comtip evaluate ");
             assert!(is_shown, "{name}:\n{help}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_this_build_lacks_is_not_offered() {
+        let commands = Arguments::command();
+        let fetch = commands.find_subcommand("fetch").expect("there");
+        assert_eq!(fetch.is_hide_set(), cfg!(not(feature = "hub")));
+    }
+
+    #[test]
+    fn what_a_command_requires_stands_first_among_its_options() {
+        let help = |of: &str| {
+            let found = helps().into_iter().find(|(name, _)| name == of);
+            found.expect(of).1
+        };
+        let options = |of: &str| -> Vec<String> {
+            let help = help(of);
+            let lines = help.lines().map(str::trim_start);
+            let options = lines.filter(|line| line.starts_with("--"));
+            options.map(str::to_owned).collect()
+        };
+        assert!(options("comtip prepare")[0].starts_with("--to "));
+        let pretrain = help("comtip pretrain")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        for words in [
+            "A new run needs --preset or --config",
+            "`comtip evaluate` has nothing to test",
+        ] {
+            assert!(pretrain.contains(words), "{words}: {pretrain}");
+        }
+        // What fields there are is said in docs/results.md.
+        for name in ["--json", "--csv"] {
+            let help = help("comtip evaluate expression");
+            let (_, below) = help.split_once(&format!("{name} <FILE>\n")).expect(name);
+            let paragraph = below.split("\n\n").next().expect("words");
+            assert!(paragraph.lines().count() <= 2, "{paragraph}");
+            assert!(paragraph.contains("docs/results.md"), "{paragraph}");
         }
     }
 

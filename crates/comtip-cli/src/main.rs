@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         Ok(()) if output::is_lost() => ExitCode::from(3),
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            message!("comtip: {failure}");
+            message!("error: {failure}");
             ExitCode::from(failure.code())
         }
     }

@@ -131,7 +131,7 @@ fn a_table_that_cannot_be_written_ends_with_3() {
     ends(
         &output.expect("runs"),
         3,
-        "comtip: cannot write to standard output: ",
+        "error: cannot write to standard output: ",
     );
 }
 

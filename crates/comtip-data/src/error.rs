@@ -154,6 +154,19 @@ pub enum DataError {
         /// The size asked for.
         asked: String,
     },
+    /// A slide of the same name is in the folder of shards, from elsewhere.
+    #[error(
+        "slide {slide} is in the folder of shards already, {there}, and would be replaced by {asked}; if they are two \
+         slides, rename one of them, or have the one that is there replaced"
+    )]
+    OtherSource {
+        /// The slide.
+        slide: String,
+        /// Technology and place of the one that is there.
+        there: String,
+        /// Technology and place of the one that is given.
+        asked: String,
+    },
     /// A name was given that is not among the known ones.
     #[error("unknown {what} `{name}`: expected one of {known}")]
     Unknown {

@@ -3,6 +3,7 @@
 mod error;
 mod event;
 mod half;
+mod verdict_words;
 mod warning;
 
 mod run;

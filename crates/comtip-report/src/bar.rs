@@ -1,6 +1,7 @@
 //! One bar of a bar chart.
 
-use super::escape::escape;
+use maud::{Markup, html};
+
 use super::number::coordinate;
 
 /// Letters of a name that fit beside its reading.
@@ -35,37 +36,30 @@ impl Bar {
     }
 
     /// The name, cut to what fits; the whole of it is the tooltip.
-    pub(super) fn name_html(&self) -> String {
-        let whole = escape(&self.name);
+    pub(super) fn name_html(&self) -> Markup {
         if self.name.chars().count() <= NAME_LENGTH {
-            return whole;
+            return html! { (self.name) };
         }
         let cut: String = self.name.chars().take(NAME_LENGTH - 1).collect();
-        format!("{}…<title>{whole}</title>", escape(&cut))
+        html! { (cut) "…" title { (self.name) } }
     }
 
     /// The bar with its whisker as SVG, 20 to 32 px under `top`; nothing if it is not finite.
-    pub(super) fn shape(&self, top: f64, place: impl Fn(f64) -> f64) -> String {
+    pub(super) fn shape(&self, top: f64, place: impl Fn(f64) -> f64) -> Markup {
         if !self.value.is_finite() {
-            return String::new();
+            return Markup::default();
         }
         let (zero, end) = (place(0.0), place(self.value));
-        let mut svg = format!(
-            "<rect class=\"bar\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"12\"/>\n",
-            coordinate(zero.min(end)),
-            top + 20.0,
-            coordinate((end - zero).abs())
-        );
-        if let Some(error) = self.error() {
-            let low = coordinate(place(self.value - error));
-            let high = coordinate(place(self.value + error));
-            svg.push_str(&format!(
-                "<path class=\"whisker\" d=\"M{low},{middle}H{high}M{low},{caps}v8M{high},{caps}v8\"/>\n",
-                middle = top + 26.0,
-                caps = top + 22.0
-            ));
+        let (left, width) = (coordinate(zero.min(end)), coordinate((end - zero).abs()));
+        html! {
+            rect.bar x=(left) y=(top + 20.0) width=(width) height="12" {}
+            @if let Some(error) = self.error() {
+                @let low = coordinate(place(self.value - error));
+                @let high = coordinate(place(self.value + error));
+                @let (middle, caps) = (top + 26.0, top + 22.0);
+                path.whisker d=(format!("M{low},{middle}H{high}M{low},{caps}v8M{high},{caps}v8")) {}
+            }
         }
-        svg
     }
 }
 
@@ -82,7 +76,7 @@ mod tests {
     #[test]
     fn a_whisker_reaches_one_error_to_either_side() {
         let bar = bar("ridge", -2.0, Some(0.5));
-        let svg = bar.shape(0.0, |value| 100.0 + 10.0 * value);
+        let svg = bar.shape(0.0, |value| 100.0 + 10.0 * value).into_string();
         assert!(svg.contains("x=\"80\" y=\"20\" width=\"20\""), "{svg}");
         assert!(svg.contains("d=\"M75,26H85M75,22v8M85,22v8\""), "{svg}");
         assert_eq!(bar.reading(|value| number(value, 1)), "−2.0 ± 0.5");
@@ -92,15 +86,15 @@ mod tests {
     fn a_long_name_is_cut_and_kept_whole_in_its_tooltip() {
         let name = "é".repeat(40);
         let cut = "é".repeat(31);
-        let html = bar(&name, 1.0, None).name_html();
-        assert_eq!(html, format!("{cut}…<title>{name}</title>"));
-        assert_eq!(bar("a<b", 1.0, None).name_html(), "a&lt;b");
+        let html = |name| bar(name, 1.0, None).name_html().into_string();
+        assert_eq!(html(&name), format!("{cut}…<title>{name}</title>"));
+        assert_eq!(html("a<b"), "a&lt;b");
     }
 
     #[test]
     fn a_bar_that_is_not_finite_has_no_shape() {
         let lost = bar("lost", f64::NAN, Some(1.0));
-        assert_eq!(lost.shape(0.0, |value| value), "");
+        assert_eq!(lost.shape(0.0, |value| value).into_string(), "");
         assert_eq!(lost.reading(|value| number(value, 1)), "no value");
     }
 }

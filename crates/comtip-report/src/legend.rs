@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use maud::{Markup, html};
+
 use super::colouring::Colouring;
-use super::escape::escape;
 use super::number::{number, significant};
 use super::palette::category;
 
 /// The legend of the first `n_spots` entries of `colouring`.
-pub(super) fn legend(colouring: &Colouring, n_spots: usize, range: Option<(f32, f32)>) -> String {
+pub(super) fn legend(colouring: &Colouring, n_spots: usize, range: Option<(f32, f32)>) -> Markup {
     match colouring {
         Colouring::Categories { names, .. } => categories(colouring, names.len(), n_spots),
         Colouring::Values { label, .. } => scale(colouring, label, n_spots, range),
     }
 }
 
-fn categories(colouring: &Colouring, n_names: usize, n_spots: usize) -> String {
+fn categories(colouring: &Colouring, n_names: usize, n_spots: usize) -> Markup {
     let mut counts: BTreeMap<usize, usize> = (0..n_names).map(|code| (code, 0)).collect();
     let mut n_bare = 0;
     for spot_idx in 0..n_spots {
@@ -26,64 +27,55 @@ fn categories(colouring: &Colouring, n_names: usize, n_spots: usize) -> String {
     }
     // A category without a name and without a spot is a colour that is not used.
     let is_used = |(code, count): &(usize, usize)| *count > 0 || !colouring.name(*code).is_empty();
-    let mut items: String = counts
-        .into_iter()
-        .filter(is_used)
-        .map(|(code, count)| {
-            let mark = format!(
-                "<circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"{}\"/>",
-                category(code)
-            );
-            item(&mark, &colouring.name(code), count)
-        })
-        .collect();
-    if n_bare > 0 {
-        items.push_str(&item(BARE, "no label", n_bare));
+    html! {
+        ul.legend {
+            @for (code, count) in counts.into_iter().filter(is_used) {
+                (item(Some(&category(code)), &colouring.name(code), count))
+            }
+            @if n_bare > 0 { (item(None, "no label", n_bare)) }
+        }
     }
-    format!("<ul class=\"legend\">{items}</ul>\n")
 }
 
-const BARE: &str = "<circle class=\"bare\" cx=\"6\" cy=\"6\" r=\"5\"/>";
-
-fn item(mark: &str, name: &str, count: usize) -> String {
-    format!(
-        "<li><svg class=\"swatch\" viewBox=\"0 0 12 12\" aria-hidden=\"true\">{mark}</svg>{} \
-         <span class=\"count\">{}</span></li>",
-        escape(name),
-        number(count as f64, 0)
-    )
+/// A disc of a colour, or an outline without one, its name and its count.
+fn item(fill: Option<&str>, name: &str, count: usize) -> Markup {
+    let bare = fill.is_none().then_some("bare");
+    html! {
+        li {
+            svg.swatch viewBox="0 0 12 12" aria-hidden="true" {
+                circle class=[bare] cx="6" cy="6" r="5" fill=[fill] {}
+            }
+            (name) " " span.count { (number(count as f64, 0)) }
+        }
+    }
 }
 
-fn scale(colouring: &Colouring, label: &str, n_spots: usize, range: Option<(f32, f32)>) -> String {
+fn scale(colouring: &Colouring, label: &str, n_spots: usize, range: Option<(f32, f32)>) -> Markup {
     let values = || (0..n_spots).filter_map(|spot_idx| colouring.value(spot_idx));
     let n_bare = n_spots - values().count();
-    let bare = match n_bare {
-        0 => String::new(),
-        n => format!("<ul class=\"legend\">{}</ul>\n", item(BARE, "no value", n)),
-    };
-    let label = escape(label);
     let Some((low, high)) = range else {
-        return format!("<p class=\"note\">{label}: no value to show.</p>\n");
+        return html! { p.note { (label) ": no value to show." } };
     };
-    // An end that values lie beyond says so.
-    let below = if values().any(|value| value < low) {
-        "≤ "
-    } else {
-        ""
-    };
-    let above = if values().any(|value| value > high) {
-        "≥ "
-    } else {
-        ""
-    };
-    format!(
-        "<div class=\"scale\">\n<span class=\"quantity\">{label}</span>\n\
-         <svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
-         <rect width=\"100\" height=\"10\" fill=\"url(#viridis)\"/></svg>\n\
-         <span>{below}{}</span><span class=\"high\">{above}{}</span>\n</div>\n{bare}",
-        significant(f64::from(low), 3),
-        significant(f64::from(high), 3)
-    )
+    html! {
+        div.scale {
+            span.quantity { (label) }
+            svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
+                rect width="100" height="10" fill="url(#viridis)" {}
+            }
+            // An end that values lie beyond says so.
+            span {
+                @if values().any(|value| value < low) { "≤ " }
+                (significant(f64::from(low), 3))
+            }
+            span.high {
+                @if values().any(|value| value > high) { "≥ " }
+                (significant(f64::from(high), 3))
+            }
+        }
+        @if n_bare > 0 {
+            ul.legend { (item(None, "no value", n_bare)) }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +90,7 @@ mod tests {
             names: vec!["fat".to_owned(), "absent".to_owned()],
         };
         // The fifth entry lies beyond the four spots.
-        let html = legend(&colouring, 4, None);
+        let html = legend(&colouring, 4, None).into_string();
         for expected in [
             "fat <span class=\"count\">2</span>",
             "absent <span class=\"count\">0</span>",
@@ -115,7 +107,7 @@ mod tests {
             code: vec![Some(0), Some(2)],
             names: ["a", "", "c"].map(str::to_owned).to_vec(),
         };
-        let html = legend(&colouring, 2, None);
+        let html = legend(&colouring, 2, None).into_string();
         assert_eq!(html.matches("<li>").count(), 2, "{html}");
         assert!(html.contains("c <span class=\"count\">1</span>"), "{html}");
     }
@@ -127,7 +119,7 @@ mod tests {
             label: "ERBB2 <log>".to_owned(),
             range: None,
         };
-        let html = legend(&colouring, 3, Some((0.0, 2.5)));
+        let html = legend(&colouring, 3, Some((0.0, 2.5))).into_string();
         assert!(html.contains("ERBB2 &lt;log&gt;"));
         assert!(
             html.contains("<span>≤ 0</span><span class=\"high\">2.5</span>"),

@@ -3,20 +3,29 @@
 mod axis;
 mod bar;
 mod bar_chart;
+mod breakable;
 mod colouring;
+mod column_layout;
+mod control_characters;
 mod crop;
-mod escape;
+#[cfg(test)]
+mod hostile;
 mod legend;
 mod line_chart;
 mod number;
 mod overlay;
 mod page;
 mod palette;
+mod paragraph;
+mod paragraphs;
 mod raster;
+mod reader;
 mod results;
+mod section;
 mod section_block;
 mod series;
 mod series_mark;
+mod shortened_name;
 mod slide_grid;
 mod slide_map;
 mod slide_map_svg;
@@ -32,10 +41,14 @@ pub use colouring::Colouring;
 pub use line_chart::LineChart;
 pub use number::{number, plain_number, significant};
 pub use overlay::draw_spots;
-pub use page::{Report, Section};
-pub use results::{result_section, result_tables, write_result_csv, write_result_json};
+pub use page::Report;
+pub use paragraph::wrapped;
+pub use reader::Reader;
+pub use results::{
+    result_section, result_tables, result_verdict, write_result_csv, write_result_json,
+};
+pub use section::Section;
 pub use section_block::SectionBlock;
 pub use series::Series;
 pub use slide_map::{SlideMap, SpotMark};
 pub use table::{Best, Cell, Table};
-pub use text::{Reader, wrapped};

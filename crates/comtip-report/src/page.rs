@@ -1,8 +1,13 @@
 //! The page around the sections: head, facts, contents, style and script.
 
-use super::escape::{escape, paragraphs};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::breakable::breakable;
+use super::control_characters::without_control_characters;
 use super::palette::viridis_gradient;
-use super::section_block::{SectionBlock, blocks_html, facts_html};
+use super::paragraphs::paragraphs;
+use super::section::Section;
+use super::section_block::facts_html;
 use super::thumbnails::Thumbnails;
 
 const STYLE: &str = include_str!("style.css");
@@ -19,175 +24,81 @@ pub struct Report {
     pub title: String,
     /// What a reader should take away, in a few sentences; blank lines part paragraphs.
     pub lead: String,
-    /// Name and value of what made the report: command, version, seed, device, time.
+    /// Name and value of what made the report, at its foot: command, version, seed, device, time.
     pub facts: Vec<(String, String)>,
     /// The sections in reading order; a list of contents appears from three on.
     pub sections: Vec<Section>,
-}
-
-/// A heading and what stands under it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Section {
-    /// Heading of the section.
-    pub heading: String,
-    /// Its parts in reading order.
-    pub blocks: Vec<SectionBlock>,
 }
 
 impl Report {
     /// The report as one HTML page that needs nothing else, in UTF-8.
     pub fn to_html(&self) -> String {
         let mut thumbnails = Thumbnails::default();
-        let sections: String = self
-            .sections
-            .iter()
-            .enumerate()
-            .map(|(index, section)| {
-                format!(
-                    "<section id=\"section-{index}\">\n<h2>{}</h2>\n{}</section>\n",
-                    escape(&section.heading),
-                    blocks_html(&section.blocks, &mut thumbnails)
-                )
-            })
-            .collect();
-        let sections = match self.sections.len() {
-            0 => "<p class=\"empty\">This report has no sections.</p>\n".to_owned(),
-            _ => sections,
+        // First, as the thumbnails of the maps stand before them.
+        let sections = html! {
+            @if self.sections.is_empty() { p.empty { "This report has no sections." } }
+            @for (index, section) in self.sections.iter().enumerate() {
+                (section.to_html(&id(index), &mut thumbnails))
+            }
         };
-        let title = match escape(self.title.trim()) {
-            title if title.is_empty() => "Report".to_owned(),
-            title => title,
+        let title = Some(self.title.trim()).filter(|title| !title.is_empty());
+        let title = title.unwrap_or("Report");
+        let page = html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="generator" content="comtip";
+                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    link rel="icon" href="data:,";
+                    title { (title) }
+                    style { (PreEscaped(STYLE)) }
+                }
+                body {
+                    a.skip href="#content" { "Skip to the results" }
+                    svg.defs width="0" height="0" aria-hidden="true" {
+                        defs { (viridis_gradient()) (thumbnails.defs()) }
+                    }
+                    header {
+                        h1 { (breakable(title)) }
+                        (paragraphs(&self.lead, Some("lead")))
+                        @if self.sections.len() >= 3 { (self.contents()) }
+                    }
+                    main #content { (sections) }
+                    @if !self.facts.is_empty() {
+                        footer { h2 { "About this report" } (facts_html(&self.facts)) }
+                    }
+                    script { (PreEscaped(SCRIPT)) }
+                }
+            }
         };
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta name=\"generator\" content=\"comtip\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-             <link rel=\"icon\" href=\"data:,\">\n\
-             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-             <a class=\"skip\" href=\"#content\">Skip to the results</a>\n\
-             <svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>{}\n{}</defs></svg>\n\
-             <header>\n<h1>{title}</h1>\n{}{}{}</header>\n\
-             <main id=\"content\">\n{sections}</main>\n\
-             <script>\n{SCRIPT}</script>\n</body>\n</html>\n",
-            viridis_gradient(),
-            thumbnails.defs(),
-            paragraphs(&self.lead, "lead"),
-            match self.facts.as_slice() {
-                [] => String::new(),
-                facts => facts_html(facts),
-            },
-            self.contents(),
-        )
+        without_control_characters(&page.into_string())
     }
 
-    fn contents(&self) -> String {
-        if self.sections.len() < 3 {
-            return String::new();
+    fn contents(&self) -> Markup {
+        html! {
+            nav aria-label="Contents" {
+                ol {
+                    @for (index, section) in self.sections.iter().enumerate() {
+                        li { a href={ "#" (id(index)) } { (section.heading) } }
+                    }
+                }
+            }
         }
-        let items: String = self
-            .sections
-            .iter()
-            .enumerate()
-            .map(|(index, section)| {
-                format!(
-                    "<li><a href=\"#section-{index}\">{}</a></li>\n",
-                    escape(&section.heading)
-                )
-            })
-            .collect();
-        format!("<nav aria-label=\"Contents\">\n<ol>\n{items}</ol>\n</nav>\n")
     }
+}
+
+/// The id of a section by its place.
+fn id(index: usize) -> String {
+    format!("section-{index}")
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use image::{Rgb, RgbImage};
-
-    use super::{Report, Section};
-    use crate::colouring::Colouring;
-    use crate::line_chart::LineChart;
-    use crate::section_block::SectionBlock;
-    use crate::series::Series;
-    use crate::slide_map::{SlideMap, SpotMark};
-    use crate::table::{Cell, Table};
-
-    const NASTY: &str = "<img src=x onerror=\"alert('1')\"></title></script>&";
-
-    fn nasty() -> String {
-        NASTY.to_owned()
-    }
-
-    /// A report whose every string is an attack.
-    fn hostile() -> Report {
-        let map = SlideMap {
-            title: nasty(),
-            caption: nasty(),
-            background: Arc::new(RgbImage::from_pixel(4, 4, Rgb([200, 150, 190]))),
-            width_px: 400,
-            height_px: 400,
-            radius_px: 20.0,
-            spots: vec![SpotMark {
-                x_px: 200.0,
-                y_px: 200.0,
-                id: nasty(),
-            }],
-            colouring: Colouring::Categories {
-                code: vec![Some(0)],
-                names: vec![nasty()],
-            },
-        };
-        let values = Colouring::Values {
-            value: vec![1.0],
-            label: nasty(),
-            range: None,
-        };
-        let chart = LineChart {
-            title: nasty(),
-            x_label: nasty(),
-            y_label: nasty(),
-            series: vec![Series {
-                name: nasty(),
-                points: vec![(0.0, 1.0)],
-            }],
-            reference: Some((nasty(), 1.0)),
-        };
-        let table = Table {
-            caption: nasty(),
-            columns: vec![nasty()],
-            rows: vec![vec![Cell::Text(nasty())], vec![Cell::Missing(nasty())]],
-            note: Some(nasty()),
-            ..Table::default()
-        };
-        let blocks = vec![
-            SectionBlock::Text(nasty()),
-            SectionBlock::Table(table),
-            SectionBlock::Slides(vec![
-                map.clone(),
-                SlideMap {
-                    colouring: values,
-                    ..map
-                },
-            ]),
-            SectionBlock::Curves(chart),
-            SectionBlock::Protocol(vec![(nasty(), nasty())]),
-        ];
-        Report {
-            title: nasty(),
-            lead: nasty(),
-            facts: vec![(nasty(), nasty()), ("command".to_owned(), nasty())],
-            sections: vec![
-                Section {
-                    heading: nasty(),
-                    blocks
-                };
-                3
-            ],
-        }
-    }
+    use super::Report;
+    use crate::hostile::hostile;
 
     #[test]
     fn no_string_of_a_report_becomes_markup() {
@@ -196,6 +107,17 @@ mod tests {
         assert!(!html.contains("onerror=\"alert"));
         assert_eq!(html.matches("</title></script>").count(), 0);
         assert_eq!(html.matches("</script>").count(), 1);
+    }
+
+    #[test]
+    fn every_shape_of_a_picture_is_closed() {
+        // What is not takes all that follow as its children.
+        let html = hostile().to_html();
+        let count = |tag: String| html.matches(&tag).count();
+        for shape in "svg g path circle rect use image stop text".split(' ') {
+            let (opened, closed) = (format!("<{shape} "), format!("</{shape}>"));
+            assert_eq!(count(opened), count(closed), "{shape}");
+        }
     }
 
     #[test]
@@ -231,6 +153,13 @@ mod tests {
         assert!(report.to_html().contains("<nav aria-label=\"Contents\">"));
         report.sections.truncate(2);
         assert!(!report.to_html().contains("<nav"));
+    }
+
+    #[test]
+    fn scores_come_before_what_made_the_report() {
+        let html = hostile().to_html();
+        let at = |part: &str| html.find(part).expect(part);
+        assert!(at("</main>") < at("<footer>") && at("<footer>") < at("comtip-fact"));
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Colours that survive colour blindness: Okabe-Ito for categories, viridis for values.
 
-/// Okabe and Ito's eight colours (Color Universal Design, 2008), the strong ones first.
+use maud::{Markup, html};
+
+/// Okabe and Ito's eight colours (Color Universal Design, 2008), the strong ones first and the two blues far apart.
 const OKABE_ITO: [[u8; 3]; 8] = [
     [0, 114, 178],
     [230, 159, 0],
     [0, 158, 115],
     [204, 121, 167],
-    [86, 180, 233],
     [213, 94, 0],
+    [86, 180, 233],
     [240, 228, 66],
     [0, 0, 0],
 ];
@@ -67,19 +69,15 @@ pub(super) fn viridis_rgb(position: f64) -> [u8; 3] {
 }
 
 /// The gradient behind every colour bar; written once per page, as `url(#viridis)`.
-pub(super) fn viridis_gradient() -> String {
-    let stops: String = VIRIDIS
-        .iter()
-        .enumerate()
-        .map(|(index, colour)| {
-            let percent = index as f64 * 100.0 / (VIRIDIS.len() - 1) as f64;
-            format!(
-                "<stop offset=\"{percent}%\" stop-color=\"{}\"/>",
-                hex(*colour)
-            )
-        })
-        .collect();
-    format!("<linearGradient id=\"viridis\">{stops}</linearGradient>")
+pub(super) fn viridis_gradient() -> Markup {
+    html! {
+        linearGradient #viridis {
+            @for (index, colour) in VIRIDIS.iter().enumerate() {
+                @let percent = index as f64 * 100.0 / (VIRIDIS.len() - 1) as f64;
+                stop offset={ (percent) "%" } stop-color=(hex(*colour)) {}
+            }
+        }
+    }
 }
 
 fn mix(from: [u8; 3], to: [u8; 3], share: f64) -> [u8; 3] {

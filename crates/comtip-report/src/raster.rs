@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
+use maud::{Markup, html};
 
 use super::crop::Crop;
 use super::number::coordinate;
@@ -25,7 +26,7 @@ pub(super) fn is_crowded(map: &SlideMap) -> bool {
 /// nearest, if it lies in it; spots without a label or value are not drawn.
 ///
 /// `range` is the resolved range of the values.
-pub(super) fn raster(map: &SlideMap, crop: &Crop, range: Option<(f32, f32)>) -> String {
+pub(super) fn raster(map: &SlideMap, crop: &Crop, range: Option<(f32, f32)>) -> Markup {
     let [left, top, width, height] = crop.sides();
     let scale = SIDE_PX / width.max(height).max(f64::MIN_POSITIVE);
     let size = |side: f64| ((side * scale).ceil() as usize).max(1);
@@ -40,17 +41,16 @@ pub(super) fn raster(map: &SlideMap, crop: &Crop, range: Option<(f32, f32)>) -> 
         }
     }
     let Some(png) = picture.to_png() else {
-        return String::new();
+        return Markup::default();
     };
-    format!(
-        "<image class=\"spots\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
-         href=\"data:image/png;base64,{}\"/>\n",
-        coordinate(left),
-        coordinate(top),
-        coordinate(picture.width as f64 / scale),
-        coordinate(picture.height as f64 / scale),
-        STANDARD.encode(png)
-    )
+    html! {
+        image.spots
+            x=(coordinate(left)) y=(coordinate(top))
+            width=(coordinate(picture.width as f64 / scale))
+            height=(coordinate(picture.height as f64 / scale))
+            preserveAspectRatio="none"
+            href={ "data:image/png;base64," (STANDARD.encode(png)) } {}
+    }
 }
 
 /// Pixels that are transparent until a spot is drawn over them.

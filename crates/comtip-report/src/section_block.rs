@@ -1,8 +1,11 @@
 //! The parts a section is made of.
 
+use maud::{Markup, html};
+
 use super::bar_chart::BarChart;
-use super::escape::{escape, paragraphs};
+use super::breakable::breakable;
 use super::line_chart::LineChart;
+use super::paragraphs::paragraphs;
 use super::slide_grid::slide_grid;
 use super::slide_map::SlideMap;
 use super::table::Table;
@@ -26,21 +29,17 @@ pub enum SectionBlock {
 }
 
 /// Writes `blocks` in their order; no blocks give a sentence.
-pub(super) fn blocks_html(blocks: &[SectionBlock], thumbnails: &mut Thumbnails) -> String {
-    if blocks.is_empty() {
-        return "<p class=\"empty\">Nothing to show here.</p>\n".to_owned();
+pub(super) fn blocks_html(blocks: &[SectionBlock], thumbnails: &mut Thumbnails) -> Markup {
+    html! {
+        @if blocks.is_empty() {
+            p.empty { "Nothing to show here." }
+        }
+        @for run in blocks.chunk_by(|a, b| a.is_chart() && b.is_chart()) {
+            @let parts = html! { @for block in run { (block.to_html(thumbnails)) } };
+            @if run.iter().all(SectionBlock::is_chart) { div.charts { (parts) } }
+            @else { (parts) }
+        }
     }
-    blocks
-        .chunk_by(|a, b| a.is_chart() && b.is_chart())
-        .map(|run| {
-            let html: String = run.iter().map(|block| block.to_html(thumbnails)).collect();
-            if run.iter().all(SectionBlock::is_chart) {
-                format!("<div class=\"charts\">\n{html}</div>\n")
-            } else {
-                html
-            }
-        })
-        .collect()
 }
 
 impl SectionBlock {
@@ -48,17 +47,16 @@ impl SectionBlock {
         matches!(self, Self::Curves(_) | Self::Bars(_))
     }
 
-    fn to_html(&self, thumbnails: &mut Thumbnails) -> String {
+    fn to_html(&self, thumbnails: &mut Thumbnails) -> Markup {
         match self {
-            Self::Text(text) => paragraphs(text, ""),
+            Self::Text(text) => paragraphs(text, None),
             Self::Table(table) => table.to_html(),
             Self::Slides(maps) => slide_grid(maps, thumbnails),
             Self::Curves(chart) => chart.to_html(),
             Self::Bars(chart) => chart.to_html(),
-            Self::Protocol(facts) => format!(
-                "<aside class=\"protocol\">\n<h3>Protocol</h3>\n{}</aside>\n",
-                facts_html(facts)
-            ),
+            Self::Protocol(facts) => html! {
+                aside.protocol { h3 { "Protocol" } (facts_html(facts)) }
+            },
         }
     }
 }
@@ -70,29 +68,21 @@ const NARROW_WORD: usize = 20;
 /// Names and values as a description list, or a sentence without any.
 ///
 /// The value named `command` is set as code; it and what does not fit a column have rows of their own.
-pub(super) fn facts_html(facts: &[(String, String)]) -> String {
+pub(super) fn facts_html(facts: &[(String, String)]) -> Markup {
     if facts.is_empty() {
-        return "<p class=\"empty\">Nothing was recorded.</p>\n".to_owned();
+        return html! { p.empty { "Nothing was recorded." } };
     }
-    let items: String = facts
-        .iter()
-        .map(|(name, value)| {
-            let is_command = name.eq_ignore_ascii_case("command");
-            let class = match is_command || is_wide(value) {
-                true => " class=\"wide\"",
-                false => "",
-            };
-            let value = match is_command {
-                true => format!("<code>{}</code>", escape(value)),
-                false => escape(value),
-            };
-            format!(
-                "<div{class}><dt>{}</dt><dd>{value}</dd></div>\n",
-                escape(name)
-            )
-        })
-        .collect();
-    format!("<dl class=\"facts\">\n{items}</dl>\n")
+    html! {
+        dl.facts {
+            @for (name, value) in facts {
+                @let is_command = name.eq_ignore_ascii_case("command");
+                div class=[(is_command || is_wide(value)).then_some("wide")] {
+                    dt { (name) }
+                    dd { @if is_command { code { (value) } } @else { (breakable(value)) } }
+                }
+            }
+        }
+    }
 }
 
 /// Whether a value would be broken into many lines, or within a word, in a column.
@@ -109,7 +99,7 @@ mod tests {
     use crate::thumbnails::Thumbnails;
 
     fn html(blocks: &[SectionBlock]) -> String {
-        blocks_html(blocks, &mut Thumbnails::default())
+        blocks_html(blocks, &mut Thumbnails::default()).into_string()
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One curve of a line chart.
 
-use super::escape::escape;
+use maud::{Markup, html};
+
 use super::number::{coordinate, significant};
 use super::series_mark::{colour_class, mark};
 use super::thin::thin;
@@ -30,7 +31,7 @@ impl Series {
         index: usize,
         x_px: impl Fn(f64) -> f64,
         y_px: impl Fn(f64) -> f64,
-    ) -> String {
+    ) -> Markup {
         let mut path = String::new();
         for stretch in self.stretches() {
             for (place, (x, y)) in thin(stretch, N_BUCKETS).into_iter().enumerate() {
@@ -44,16 +45,14 @@ impl Series {
             }
         }
         let Some((x, y)) = self.finite().last() else {
-            return String::new();
+            return Markup::default();
         };
-        let name = escape(&self.name);
         let (value, at) = (significant(y, 4), significant(x, 6));
-        let tooltip = format!("<title>{name}: {value} at {at}</title>");
-        format!(
-            "<path class=\"curve {}\" d=\"{path}\"><title>{name}</title></path>\n{}\n",
-            colour_class(index),
-            mark(index, x_px(x), y_px(y), &tooltip)
-        )
+        let tooltip = format!("{}: {value} at {at}", self.name);
+        html! {
+            path.curve.(colour_class(index)) d=(path) { title { (self.name) } }
+            (mark(index, x_px(x), y_px(y), Some(&tooltip)))
+        }
     }
 
     /// The stretches of finite points between those that are not.
@@ -70,7 +69,9 @@ mod tests {
 
     fn curve(points: Vec<(f64, f64)>) -> String {
         let name = "train".to_owned();
-        Series { name, points }.curve(0, |x| x * 10.0, |y| 100.0 - y)
+        Series { name, points }
+            .curve(0, |x| x * 10.0, |y| 100.0 - y)
+            .into_string()
     }
 
     #[test]

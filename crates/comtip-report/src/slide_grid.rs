@@ -1,5 +1,7 @@
 //! Slide maps side by side: those of one slide in one row, on one crop, and on one scale.
 
+use maud::{Markup, html};
+
 use super::crop::Crop;
 use super::slide_map::SlideMap;
 use super::thumbnails::Thumbnails;
@@ -9,16 +11,16 @@ use super::value_range::value_ranges;
 ///
 /// Neighbours over the same thumbnail make a row of their own, such as label beside cluster or
 /// measured beside predicted; where every map has a slide of its own, all share one grid.
-pub(super) fn slide_grid(maps: &[SlideMap], thumbnails: &mut Thumbnails) -> String {
+pub(super) fn slide_grid(maps: &[SlideMap], thumbnails: &mut Thumbnails) -> Markup {
     if maps.is_empty() {
-        return "<p class=\"empty\">No slides to show.</p>\n".to_owned();
+        return html! { p.empty { "No slides to show." } };
     }
     let ranges = value_ranges(maps);
     let slides: Vec<usize> = maps
         .iter()
         .map(|map| thumbnails.add(&map.background))
         .collect();
-    let figures: Vec<String> = maps
+    let figures: Vec<Markup> = maps
         .iter()
         .zip(&slides)
         .zip(ranges)
@@ -37,14 +39,14 @@ pub(super) fn slide_grid(maps: &[SlideMap], thumbnails: &mut Thumbnails) -> Stri
     } else {
         runs
     };
-    let mut rest = figures.as_slice();
-    let mut html = String::new();
-    for n_maps in rows {
-        let (row, later) = rest.split_at(n_maps);
-        html.push_str(&format!("<div class=\"maps\">\n{}</div>\n", row.concat()));
-        rest = later;
+    let mut figures = figures.into_iter();
+    html! {
+        div.slides {
+            @for n_maps in rows {
+                div.maps { @for figure in figures.by_ref().take(n_maps) { (figure) } }
+            }
+        }
     }
-    format!("<div class=\"slides\">\n{html}</div>\n")
 }
 
 #[cfg(test)]
@@ -72,10 +74,12 @@ mod tests {
         }
     }
 
+    fn html(maps: &[SlideMap]) -> String {
+        slide_grid(maps, &mut Thumbnails::default()).into_string()
+    }
+
     fn n_rows(maps: &[SlideMap]) -> usize {
-        slide_grid(maps, &mut Thumbnails::default())
-            .matches("class=\"maps\"")
-            .count()
+        html(maps).matches("class=\"maps\"").count()
     }
 
     #[test]
@@ -89,7 +93,7 @@ mod tests {
 
     #[test]
     fn maps_of_one_slide_are_cropped_alike() {
-        let html = slide_grid(&[map(0, 50.0), map(0, 250.0)], &mut Thumbnails::default());
+        let html = html(&[map(0, 50.0), map(0, 250.0)]);
         assert_eq!(
             html.matches("viewBox=\"25 75 250 50\"").count(),
             2,
@@ -99,6 +103,6 @@ mod tests {
 
     #[test]
     fn no_maps_give_a_sentence() {
-        assert!(slide_grid(&[], &mut Thumbnails::default()).contains("No slides to show."));
+        assert!(html(&[]).contains("No slides to show."));
     }
 }

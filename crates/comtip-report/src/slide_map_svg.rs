@@ -1,9 +1,12 @@
 //! Spots of a slide in colour over its thumbnail, as an inline SVG.
 
+use maud::{Markup, html};
+
+use super::breakable::breakable;
 use super::crop::Crop;
-use super::escape::{escape, paragraphs};
 use super::legend::legend;
 use super::number::{coordinate, number};
+use super::paragraphs::paragraphs;
 use super::raster::{is_crowded, raster};
 use super::slide_map::{SlideMap, SpotMark};
 
@@ -17,81 +20,72 @@ impl SlideMap {
         slide_id: Option<&str>,
         crop: Option<Crop>,
         range: Option<(f32, f32)>,
-    ) -> String {
-        let head = format!(
-            "<figure class=\"map\">\n<figcaption><h3>{}</h3>\n{}</figcaption>\n",
-            escape(&self.title),
-            paragraphs(&self.caption, "note")
-        );
-        let Some(crop) = crop.filter(|_| self.spots.iter().any(SpotMark::is_placed)) else {
-            return format!("{head}<p class=\"empty\">No spots to draw.</p>\n</figure>\n");
-        };
+    ) -> Markup {
+        let crop = crop.filter(|_| self.spots.iter().any(SpotMark::is_placed));
+        html! {
+            figure.map {
+                figcaption { h3 { (breakable(&self.title)) } (paragraphs(&self.caption, Some("note"))) }
+                @match crop {
+                    Some(crop) => {
+                        (self.picture(slide_id, &crop, range))
+                        div.key {
+                            (legend(&self.colouring, self.spots.len(), range))
+                            (self.remarks(slide_id.is_some()))
+                        }
+                    }
+                    None => { p.empty { "No spots to draw." } }
+                }
+            }
+        }
+    }
+
+    fn picture(&self, slide_id: Option<&str>, crop: &Crop, range: Option<(f32, f32)>) -> Markup {
         let n_spots = number(self.spots.len() as f64, 0);
-        let summary = format!("{}: {n_spots} spots over the slide", self.title);
-        format!(
-            "{head}<svg viewBox=\"{}\" role=\"img\" aria-label=\"{}\">\n{}{}</svg>\n\
-             <div class=\"key\">\n{}{}</div>\n</figure>\n",
-            crop.view_box(),
-            escape(&summary),
-            slide_id.map(|id| self.slide(id)).unwrap_or_default(),
-            match is_crowded(self) {
-                true => raster(self, &crop, range),
-                false => self.circles(range),
-            },
-            legend(&self.colouring, self.spots.len(), range),
-            self.remarks(slide_id.is_some())
-        )
+        html! {
+            svg viewBox=(crop.view_box()) role="img"
+                aria-label={ (self.title) ": " (n_spots) " spots over the slide" } {
+                @if let Some(id) = slide_id { (self.slide(id)) }
+                @if is_crowded(self) { (raster(self, crop, range)) } @else { (self.circles(range)) }
+            }
+        }
     }
 
     /// What the picture lacks.
-    fn remarks(&self, has_image: bool) -> String {
-        let mut remarks = String::new();
-        if !has_image {
-            remarks.push_str("<p class=\"note\">The slide has no image to show.</p>\n");
+    fn remarks(&self, has_image: bool) -> Markup {
+        html! {
+            @if !has_image {
+                p.note { "The slide has no image to show." }
+            }
+            @if is_crowded(self) {
+                p.note { "Drawn as pixels, as there are many spots: none can be pointed at." }
+            }
         }
-        if is_crowded(self) {
-            remarks.push_str(
-                "<p class=\"note\">Drawn as pixels, as there are many spots: none can be pointed at.</p>\n",
-            );
-        }
-        remarks
     }
 
     /// The embedded thumbnail, stretched to the slide's full resolution.
-    fn slide(&self, id: &str) -> String {
+    fn slide(&self, id: &str) -> Markup {
         let (width, height) = self.background.dimensions();
         let x = f64::from(self.width_px) / f64::from(width.max(1));
         let y = f64::from(self.height_px) / f64::from(height.max(1));
-        format!("<use class=\"slide\" href=\"#{id}\" transform=\"scale({x:.6} {y:.6})\"/>\n")
+        let scale = format!("scale({x:.6} {y:.6})");
+        html! { use.slide href={ "#" (id) } transform=(scale) {} }
     }
 
-    fn circles(&self, range: Option<(f32, f32)>) -> String {
+    fn circles(&self, range: Option<(f32, f32)>) -> Markup {
         let radius = self.drawn_radius_px();
-        let mut svg = format!(
-            "<g class=\"spots\" stroke-width=\"{}\">\n",
-            coordinate(radius * 0.12)
-        );
-        for (spot_idx, spot) in self
-            .spots
-            .iter()
-            .enumerate()
-            .filter(|(_, spot)| spot.is_placed())
-        {
-            let fill = match self.colouring.fill(spot_idx, range) {
-                Some(colour) => format!("fill=\"{colour}\""),
-                None => "class=\"bare\"".to_owned(),
-            };
-            svg.push_str(&format!(
-                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" {fill}><title>{}\n{}</title></circle>\n",
-                coordinate(spot.x_px),
-                coordinate(spot.y_px),
-                coordinate(radius),
-                escape(&spot.id),
-                escape(&self.colouring.reading(spot_idx))
-            ));
+        let spots = self.spots.iter().enumerate();
+        html! {
+            g.spots stroke-width=(coordinate(radius * 0.12)) {
+                @for (spot_idx, spot) in spots.filter(|(_, spot)| spot.is_placed()) {
+                    @let fill = self.colouring.fill(spot_idx, range);
+                    @let bare = fill.is_none().then_some("bare");
+                    circle cx=(coordinate(spot.x_px)) cy=(coordinate(spot.y_px)) r=(coordinate(radius))
+                        fill=[fill] class=[bare] {
+                        title { (spot.id) "\n" (self.colouring.reading(spot_idx)) }
+                    }
+                }
+            }
         }
-        svg.push_str("</g>\n");
-        svg
     }
 }
 
@@ -132,6 +126,7 @@ mod tests {
 
     fn html(map: &SlideMap) -> String {
         map.to_html(Some("slide-0"), Crop::around([map]), None)
+            .into_string()
     }
 
     #[test]
@@ -176,11 +171,9 @@ mod tests {
             },
             ..map()
         };
-        let html = crowded.to_html(
-            Some("slide-0"),
-            Crop::around([&crowded]),
-            Some((0.0, 999.0)),
-        );
+        let crop = Crop::around([&crowded]);
+        let html = crowded.to_html(Some("slide-0"), crop, Some((0.0, 999.0)));
+        let html = html.into_string();
         assert!(!html.contains("<circle"));
         assert!(html.contains("<image class=\"spots\""), "one picture");
         assert!(html.contains("Drawn as pixels"));

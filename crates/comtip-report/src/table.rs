@@ -1,6 +1,8 @@
 //! A table of words and numbers, with the best number of a column in bold when asked.
 
-use super::escape::escape;
+use maud::{Markup, html};
+
+use super::breakable::breakable;
 use super::number::number;
 
 /// A table; its first column names the rows.
@@ -14,7 +16,7 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Columns, by index, whose best number is set in bold.
     pub best: Vec<(usize, Best)>,
-    /// What a reader must know to read the numbers, under the table.
+    /// What a reader must know to read the numbers, under the table; line ends part paragraphs.
     pub note: Option<String>,
 }
 
@@ -45,30 +47,27 @@ pub enum Cell {
 
 impl Table {
     /// The table as a `<figure>` that scrolls sideways on a narrow page, or a sentence without rows.
-    pub(super) fn to_html(&self) -> String {
-        let caption = escape(&self.caption);
-        if self.rows.is_empty() {
-            return format!(
-                "<figure class=\"table\">\n<figcaption><h3>{caption}</h3></figcaption>\n\
-                 <p class=\"empty\">No rows to show.</p>\n</figure>\n"
-            );
-        }
+    pub(super) fn to_html(&self) -> Markup {
         let best: Vec<Option<String>> = (0..self.n_columns())
             .map(|column| self.best_of(column))
             .collect();
         let mut reasons = Vec::new();
-        let body: String = self
-            .rows
-            .iter()
-            .map(|row| row_html(row, &best, &mut reasons))
-            .collect();
-        format!(
-            "<figure class=\"table\">\n<figcaption><h3>{caption}</h3></figcaption>\n\
-             <div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\">\n<table>\n\
-             <thead><tr>{}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n{}</figure>\n",
-            self.headings(),
-            self.notes(&reasons, best.iter().any(Option::is_some)),
-        )
+        html! {
+            figure.table {
+                figcaption { h3 { (breakable(&self.caption)) } }
+                @if self.rows.is_empty() {
+                    p.empty { "No rows to show." }
+                } @else {
+                    div.scroll role="region" tabindex="0" aria-label=(self.caption) {
+                        table {
+                            thead { tr { (self.headings()) } }
+                            tbody { @for row in &self.rows { (row_html(row, &best, &mut reasons)) } }
+                        }
+                    }
+                    (self.notes(&reasons, &best))
+                }
+            }
+        }
     }
 
     fn n_columns(&self) -> usize {
@@ -76,18 +75,18 @@ impl Table {
         self.columns.len().max(widest)
     }
 
-    fn headings(&self) -> String {
-        (0..self.n_columns())
-            .map(|column| {
-                let is_numeric = self
-                    .rows
-                    .iter()
-                    .any(|row| matches!(row.get(column), Some(Cell::Number { .. })));
-                let class = if is_numeric { " class=\"number\"" } else { "" };
-                let heading = self.columns.get(column).map_or("", String::as_str);
-                format!("<th scope=\"col\"{class}>{}</th>", escape(heading))
-            })
-            .collect()
+    fn headings(&self) -> Markup {
+        let is_numeric = |column: usize| {
+            let mut cells = self.rows.iter().map(|row| row.get(column));
+            cells.any(|cell| matches!(cell, Some(Cell::Number { .. })))
+        };
+        html! {
+            @for column in 0..self.n_columns() {
+                th scope="col" class=[is_numeric(column).then_some("number")] {
+                    (self.columns.get(column).map_or("", String::as_str))
+                }
+            }
+        }
     }
 
     /// The best number of `column` as it is written, so that what reads the same is bold alike.
@@ -106,57 +105,53 @@ impl Table {
         Some(number(value, decimals))
     }
 
-    fn notes(&self, reasons: &[&str], has_best: bool) -> String {
-        let mut notes = String::new();
-        if let Some(note) = &self.note {
-            notes.push_str(&format!("<p class=\"note\">{}</p>\n", escape(note)));
+    fn notes(&self, reasons: &[&str], best: &[Option<String>]) -> Markup {
+        let named = self.columns.iter().zip(best);
+        let bold: Vec<String> = named
+            .filter_map(|(column, best)| best.as_ref().map(|_| format!("“{column}”")))
+            .collect();
+        html! {
+            @for line in self.note.iter().flat_map(|note| note.lines()) {
+                p.note { (breakable(line)) }
+            }
+            @if !bold.is_empty() { p.note { "Bold: the best of " (bold.join(" and of ")) "." } }
+            @for (index, reason) in reasons.iter().enumerate() {
+                p.note { sup { (footnote(index)) } " " (reason) }
+            }
         }
-        if has_best {
-            notes.push_str("<p class=\"note\">Bold: the best of its column.</p>\n");
-        }
-        for (index, reason) in reasons.iter().enumerate() {
-            let mark = footnote(index);
-            notes.push_str(&format!(
-                "<p class=\"note\"><sup>{mark}</sup> {}</p>\n",
-                escape(reason)
-            ));
-        }
-        notes
     }
 }
 
-fn row_html<'a>(row: &'a [Cell], best: &[Option<String>], reasons: &mut Vec<&'a str>) -> String {
-    let cells: String = best
-        .iter()
-        .enumerate()
-        .map(|(column, best)| match row.get(column) {
-            None => "<td></td>".to_owned(),
-            Some(Cell::Text(text)) if column == 0 => {
-                format!("<th scope=\"row\">{}</th>", escape(text))
-            }
-            Some(Cell::Text(text)) => format!("<td>{}</td>", escape(text)),
-            Some(Cell::Number { value, decimals }) => {
-                let text = number(*value, *decimals);
-                if best.as_ref() == Some(&text) {
-                    format!("<td class=\"number\"><strong>{text}</strong></td>")
-                } else {
-                    format!("<td class=\"number\">{text}</td>")
+fn row_html<'a>(row: &'a [Cell], best: &[Option<String>], reasons: &mut Vec<&'a str>) -> Markup {
+    html! {
+        tr {
+            @for (column, best) in best.iter().enumerate() {
+                @match row.get(column) {
+                    None => { td {} }
+                    Some(Cell::Text(text)) if column == 0 => { th scope="row" { (breakable(text)) } }
+                    Some(Cell::Text(text)) => { td { (text) } }
+                    Some(Cell::Number { value, decimals }) => {
+                        @let text = number(*value, *decimals);
+                        td.number {
+                            @if best.as_ref() == Some(&text) { strong { (text) } } @else { (text) }
+                        }
+                    }
+                    Some(Cell::Missing(reason)) => {
+                        td.number.missing { "–" sup { (footnote(index_of(reason, reasons))) } }
+                    }
                 }
             }
-            Some(Cell::Missing(reason)) => {
-                let known = reasons.iter().position(|known| known == reason);
-                let index = known.unwrap_or_else(|| {
-                    reasons.push(reason);
-                    reasons.len() - 1
-                });
-                format!(
-                    "<td class=\"number missing\">–<sup>{}</sup></td>",
-                    footnote(index)
-                )
-            }
-        })
-        .collect();
-    format!("<tr>{cells}</tr>\n")
+        }
+    }
+}
+
+/// Index of `reason` among `reasons`, where it is put if it is new.
+fn index_of<'a>(reason: &'a str, reasons: &mut Vec<&'a str>) -> usize {
+    let known = reasons.iter().position(|known| *known == reason);
+    known.unwrap_or_else(|| {
+        reasons.push(reason);
+        reasons.len() - 1
+    })
 }
 
 /// The mark of a footnote: a, b, ..., z, then numbers.
@@ -188,6 +183,7 @@ mod tests {
             ..Table::default()
         }
         .to_html()
+        .into_string()
     }
 
     #[test]
@@ -202,6 +198,7 @@ mod tests {
     fn numbers_that_read_the_same_are_bold_alike() {
         let html = table(&[0.711, 0.714, 0.6], Best::Highest);
         assert_eq!(html.matches("<strong>0.71</strong>").count(), 2);
+        assert!(html.contains("Bold: the best of “PCC”."), "{html}");
     }
 
     #[test]
@@ -215,7 +212,8 @@ mod tests {
             ],
             ..Table::default()
         }
-        .to_html();
+        .to_html()
+        .into_string();
         assert_eq!(html.matches("one &lt;patient&gt;").count(), 1);
         assert_eq!(html.matches("–<sup>a</sup>").count(), 2);
         assert_eq!(html.matches("–<sup>b</sup>").count(), 1);
@@ -224,7 +222,7 @@ mod tests {
 
     #[test]
     fn no_rows_give_a_sentence() {
-        let html = Table::default().to_html();
+        let html = Table::default().to_html().into_string();
         assert!(html.contains("No rows to show."));
         assert!(!html.contains("<table"));
     }

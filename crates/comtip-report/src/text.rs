@@ -1,24 +1,19 @@
-//! Tables and sentences as text for a terminal.
+//! Tables as text for a terminal.
 
-use comfy_table::{CellAlignment, ContentArrangement, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
 
-use crate::number::{number, plain_number};
-use crate::table::{Cell, Table};
+use super::column_layout::column_blocks;
+use super::number::{number, plain_number};
+use super::paragraph::wrapped;
+use super::reader::Reader;
+use super::table::{Cell, Table};
 
 /// Blanks between columns, and before the first.
 const GAP: u16 = 2;
 
-/// Who reads a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
-    /// Somebody at a terminal: what is wider is wrapped, and thousands are grouped by commas.
-    Person {
-        /// Characters of a line.
-        width: u16,
-    },
-    /// Whatever is behind a pipe, or reads a file later: a row a line, numbers without commas.
-    Program,
-}
+/// What is said under names that stand without their middle.
+const SHORTENED: &str =
+    "…: names that the line has no room for; in a pipe, or a wider terminal, they are whole";
 
 impl Table {
     /// The table as text: the caption, columns that are aligned, the note below. The minus is that of ASCII for every
@@ -36,73 +31,88 @@ impl Table {
     /// assert_eq!(table.to_text(Reader::Program), "Scores\n  method     ARI\n  a       -0.250\n");
     /// ```
     pub fn to_text(&self, reader: Reader) -> String {
-        let mut text = wrapped(&self.caption, 0, reader);
-        let rows = self.rows.iter().map(|row| {
-            let cells = row.iter().map(|of_row| cell(of_row, reader));
-            cells.collect::<Vec<String>>()
-        });
-        let mut columns = laid_out(reader, GAP);
-        if !self.columns.is_empty() {
-            columns.set_header(self.columns.iter().map(|name| with_ascii_minus(name)));
+        self.to_text_led_by(&[], reader)
+    }
+
+    /// As [`to_text`](Self::to_text), with sentences between the caption and the columns: what is to be read first.
+    pub fn to_text_led_by(&self, sentences: &[&str], reader: Reader) -> String {
+        let mut text = match reader {
+            Reader::Person { .. } => wrapped(&self.caption, 0, reader),
+            Reader::Program => format!("{}\n", with_ascii_minus(&self.caption)),
+        };
+        for sentence in sentences {
+            text.push_str(&wrapped(sentence, GAP, reader));
         }
-        columns.add_rows(rows);
-        set_padding(&mut columns, GAP);
-        for (at, column) in columns.column_iter_mut().enumerate() {
-            column.set_cell_alignment(match at {
-                0 => CellAlignment::Left,
-                _ => CellAlignment::Right,
-            });
+        let (columns, is_shortened) = self.columns_as_text(reader);
+        text.push_str(&columns);
+        if is_shortened {
+            text.push_str(&wrapped(SHORTENED, GAP, reader));
         }
-        text.push_str(&lines(&columns));
-        if let Some(note) = &self.note {
-            text.push_str(&wrapped(note, GAP, reader));
+        for line in self.note.iter().flat_map(|note| note.lines()) {
+            text.push_str(&wrapped(line, GAP, reader));
         }
         for reason in reasons(self) {
             text.push_str(&wrapped(&format!("-: {reason}"), GAP, reader));
         }
         text
     }
-}
 
-/// A sentence as lines that begin with so many blanks, wrapped between words for a person.
-pub fn wrapped(text: &str, indent: u16, reader: Reader) -> String {
-    let text = with_ascii_minus(text);
-    match reader {
-        Reader::Program => format!("{:indent$}{text}\n", "", indent = usize::from(indent)),
-        Reader::Person { .. } => {
-            let mut paragraph = laid_out(reader, indent);
-            paragraph.add_row([text]);
-            set_padding(&mut paragraph, indent);
-            lines(&paragraph)
+    /// Headings and rows, and whether names were shortened in them.
+    fn columns_as_text(&self, reader: Reader) -> (String, bool) {
+        let n_columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let columns = (0..n_columns.max(self.columns.len())).map(|at| {
+            let heading = self.columns.get(at).map_or("", String::as_str);
+            let cells = self.rows.iter().map(|row| match row.get(at) {
+                Some(of_row) => cell(of_row, reader),
+                None => String::new(),
+            });
+            let heading = std::iter::once(with_ascii_minus(heading));
+            heading.chain(cells).collect::<Vec<String>>()
+        });
+        let columns: Vec<Vec<String>> = columns.collect();
+        match reader {
+            Reader::Program => (aligned(&columns, None), false),
+            Reader::Person { width } => {
+                let blocks = column_blocks(columns, width.into(), GAP.into());
+                let is_shortened = blocks.iter().any(|block| block.is_shortened);
+                let blocks = blocks
+                    .iter()
+                    .map(|block| aligned(&block.columns, Some(&block.widths)));
+                (blocks.collect::<Vec<String>>().join("\n"), is_shortened)
+            }
         }
     }
 }
 
-fn laid_out(reader: Reader, indent: u16) -> comfy_table::Table {
+/// Columns of a heading and cells as lines: the first to the left, numbers to the right. Without widths a row is a line.
+fn aligned(columns: &[Vec<String>], widths: Option<&[usize]>) -> String {
     let mut table = comfy_table::Table::new();
     table.load_style(presets::NOTHING);
-    match reader {
-        Reader::Program => table.set_content_arrangement(ContentArrangement::Disabled),
-        // Narrower than a word and its indent nothing can be laid out.
-        Reader::Person { width } => table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(width.max(indent + 20)),
-    };
-    table
-}
-
-fn set_padding(table: &mut comfy_table::Table, indent: u16) {
-    for column in table.column_iter_mut() {
-        column.set_padding((indent, 0));
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    let n_lines = columns.first().map_or(0, Vec::len);
+    let row = |at: usize| columns.iter().map(move |column| &column[at]);
+    if n_lines > 0 && row(0).any(|heading| !heading.is_empty()) {
+        table.set_header(row(0));
     }
-}
-
-fn lines(table: &comfy_table::Table) -> String {
+    table.add_rows((1..n_lines).map(row));
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((GAP, 0));
+        column.set_cell_alignment(match at {
+            0 => CellAlignment::Left,
+            _ => CellAlignment::Right,
+        });
+        if let Some(width) = widths.and_then(|widths| widths.get(at)) {
+            let with_gap = u16::try_from(*width)
+                .unwrap_or(u16::MAX)
+                .saturating_add(GAP);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(with_gap)));
+        }
+    }
     let lines = table.lines().map(|line| format!("{}\n", line.trim_end()));
     lines.collect()
 }
 
-fn with_ascii_minus(text: &str) -> String {
+pub(super) fn with_ascii_minus(text: &str) -> String {
     text.replace('\u{2212}', "-")
 }
 
@@ -130,83 +140,4 @@ fn cell(cell: &Cell, reader: Reader) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WIDE: Reader = Reader::Person { width: 120 };
-
-    fn scores() -> Table {
-        Table {
-            caption: "Scores".into(),
-            columns: vec!["method".into(), "ARI, median".into()],
-            rows: vec![vec![
-                Cell::Text("initial weights, random".into()),
-                Cell::Number {
-                    value: 0.25,
-                    decimals: 3,
-                },
-            ]],
-            note: Some("ARI: 0 is chance, 1 is agreement.".into()),
-            ..Table::default()
-        }
-    }
-
-    #[test]
-    fn columns_are_as_wide_as_their_widest_cell() {
-        let text = "Scores\n  method                   ARI, median\n  initial weights, random        0.250\n  \
-                    ARI: 0 is chance, 1 is agreement.\n";
-        assert_eq!(scores().to_text(WIDE), text);
-        assert_eq!(scores().to_text(Reader::Program), text);
-    }
-
-    #[test]
-    fn a_narrow_terminal_wraps_between_words_and_a_pipe_does_not() {
-        let narrow = scores().to_text(Reader::Person { width: 30 });
-        assert!(
-            narrow.lines().all(|line| line.chars().count() <= 30),
-            "{narrow}"
-        );
-        let words: Vec<&str> = narrow.split_whitespace().collect();
-        for word in ["initial", "weights,", "random", "median", "agreement."] {
-            assert!(words.contains(&word), "{word}: {narrow}");
-        }
-        let piped = scores().to_text(Reader::Program);
-        assert_eq!(piped.lines().count(), 4, "{piped}");
-    }
-
-    #[test]
-    fn an_empty_cell_is_explained_once_below() {
-        let missing = || vec![Cell::Missing("constant".into())];
-        let table = Table {
-            columns: vec!["PCC".into()],
-            rows: vec![missing(), missing()],
-            ..Table::default()
-        };
-        let text = table.to_text(WIDE);
-        assert!(text.ends_with("  PCC\n  -\n  -\n  -: constant\n"), "{text}");
-    }
-
-    #[test]
-    fn numbers_in_a_pipe_can_be_read_by_a_program() {
-        for (value, decimals) in [(-0.05, 3), (20_000.0, 0), (-1_234_567.5, 1)] {
-            let table = Table {
-                rows: vec![vec![Cell::Number { value, decimals }]],
-                ..Table::default()
-            };
-            let piped = table.to_text(Reader::Program).trim().parse::<f64>();
-            assert_eq!(piped, Ok(value));
-        }
-        let person = cell(
-            &Cell::Number {
-                value: -20_000.0,
-                decimals: 0,
-            },
-            WIDE,
-        );
-        assert_eq!(person, "-20,000");
-        assert_eq!(
-            wrapped("PCC \u{2212}0.050", 2, Reader::Program),
-            "  PCC -0.050\n"
-        );
-    }
-}
+mod tests;

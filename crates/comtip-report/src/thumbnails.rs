@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
+use maud::{Markup, html};
 
 /// JPEG quality of a thumbnail under the spots; it is seen faded, at a third of its pixels.
 const QUALITY: u8 = 82;
@@ -14,7 +15,7 @@ const QUALITY: u8 = 82;
 #[derive(Default)]
 pub(super) struct Thumbnails {
     images: Vec<Arc<RgbImage>>,
-    elements: Vec<Option<String>>,
+    elements: Vec<Option<Markup>>,
 }
 
 impl Thumbnails {
@@ -39,8 +40,8 @@ impl Thumbnails {
     }
 
     /// The `<image>` elements, to be put into the `<defs>` of the page.
-    pub(super) fn defs(&self) -> String {
-        self.elements.iter().flatten().map(String::as_str).collect()
+    pub(super) fn defs(&self) -> Markup {
+        html! { @for element in self.elements.iter().flatten() { (element) } }
     }
 }
 
@@ -48,7 +49,7 @@ fn id(index: usize) -> String {
     format!("slide-{index}")
 }
 
-fn element(index: usize, image: &RgbImage) -> Option<String> {
+fn element(index: usize, image: &RgbImage) -> Option<Markup> {
     let (width, height) = image.dimensions();
     if width == 0 || height == 0 {
         return None;
@@ -57,11 +58,10 @@ fn element(index: usize, image: &RgbImage) -> Option<String> {
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
         .encode_image(image)
         .ok()?;
-    Some(format!(
-        "<image id=\"{}\" width=\"{width}\" height=\"{height}\" href=\"data:image/jpeg;base64,{}\"/>\n",
-        id(index),
-        STANDARD.encode(jpeg)
-    ))
+    let data = STANDARD.encode(jpeg);
+    Some(html! {
+        image id=(id(index)) width=(width) height=(height) href={ "data:image/jpeg;base64," (data) } {}
+    })
 }
 
 #[cfg(test)]
@@ -83,6 +83,7 @@ mod tests {
         assert_eq!(
             thumbnails
                 .defs()
+                .into_string()
                 .matches("data:image/jpeg;base64,/9j/")
                 .count(),
             2
@@ -94,6 +95,6 @@ mod tests {
         let mut thumbnails = Thumbnails::default();
         let index = thumbnails.add(&Arc::new(RgbImage::new(0, 5)));
         assert_eq!(thumbnails.id(index), None);
-        assert_eq!(thumbnails.defs(), "");
+        assert_eq!(thumbnails.defs().into_string(), "");
     }
 }

@@ -11,8 +11,8 @@ use comtip::eval::{
     ClusteringOptions, EvalContext, EvalError, ExpressionOptions, TileMismatch, clustering,
     expression, zero_shot,
 };
-use comtip::metrics::EvalResult;
-use comtip::report::{Report, Section, result_section};
+use comtip::metrics::{EvalResult, Protocol};
+use comtip::report::{Report, Section, result_section, result_verdict};
 
 use files::ResultFiles;
 pub(super) use print::{print_protocol, print_result};
@@ -120,8 +120,9 @@ fn evaluate<R: Into<EvalResult>>(
     }
     arguments.files.write(&result)?;
     if let Some(path) = &arguments.report {
-        let section = result_section(&result, &context.backgrounds(&result)?);
-        let written = write_report(path, &report_of(arguments, section))?;
+        let section = result_section(&result, &context.backgrounds(&result)?, &Protocol::new());
+        let report = report_of(arguments, result_verdict(&result), section);
+        let written = write_report(path, &report)?;
         match to_stdout {
             true => print_line!("\n{written}"),
             false => message!("\n{written}"),
@@ -130,12 +131,12 @@ fn evaluate<R: Into<EvalResult>>(
     Ok(())
 }
 
-fn report_of(arguments: &Evaluate, section: Section) -> Report {
+fn report_of(arguments: &Evaluate, verdict: String, section: Section) -> Report {
     let mut facts = report_facts();
     facts.push(("device".to_owned(), arguments.device.device.clone()));
     Report {
-        title: format!("{} of {}", section.heading, arguments.run.display()),
-        lead: String::new(),
+        title: format!("{} of “{}”", section.heading, arguments.run.display()),
+        lead: verdict,
         facts,
         sections: vec![section],
     }

@@ -43,9 +43,31 @@ pub(crate) struct Fetch {
 ///
 /// Always.
 pub(crate) fn fetch(arguments: &Fetch) -> Result<(), CliError> {
-    Err(CliError::input(format!(
+    Err(CliError::usage(format!(
         "fetching {} is not part of this build; build comtip with `--features hub`, or download by other means \
          into STimage-1K4M's layout",
         arguments.slides.join(", ")
     )))
+}
+
+#[cfg(all(test, not(feature = "hub")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_without_the_feature_calls_it_wrong_usage() {
+        let failure = fetch(&Fetch {
+            slides: vec!["V10_A1".to_owned()],
+            to: "slides".into(),
+            offline: false,
+            dataset: None,
+            revision: None,
+        });
+        let failure = failure.expect_err("no part of this build");
+        assert_eq!(failure.code(), 2);
+        assert!(
+            failure.to_string().contains("`--features hub`"),
+            "{failure}"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 
 mod genes;
 mod mix;
+mod said_once;
 mod slide_row;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,8 @@ use comtip::report::{SpotMark, Table, draw_spots};
 use image::{ImageFormat, RgbImage};
 
 use crate::options::{SlideFolder, Slides, Tiles, show_guesses};
-use crate::ui::{CliError, plural, terminal_table, warn};
+use crate::ui::{CliError, plural, skipped, terminal_table, warn};
+use said_once::SaidOnce;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip inspect slides --image V10_A1=V10_A1.tif --to pictures")]
@@ -67,7 +69,7 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), CliError> {
             if names.len() == 1 {
                 return Err(failure);
             }
-            message!("skipped {name}: {failure}");
+            message!("{}", skipped(name, &failure.to_string()));
             Ok(())
         }
     })?;
@@ -79,9 +81,17 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), CliError> {
     let patients = usable.iter().map(|of| (of.slide.as_str(), &of.patient));
     show_guesses(patients, arguments.slides.patients.as_deref());
     table.rows = usable.iter().map(slide_row::of).collect();
-    terminal_table::print(&table);
+    let once = SaidOnce::of(
+        &mut table,
+        &slide_row::OFTEN_SHARED,
+        terminal_table::stdout_reader(),
+    );
+    let sentences: Vec<&str> = once.sentences.iter().map(String::as_str).collect();
+    terminal_table::print_led_by(&sentences, &table);
     if n_usable > 1 {
-        terminal_table::print(&genes::table(&inspection.coverage()));
+        let mut genes = genes::table(&inspection.coverage());
+        once.shorten(&mut genes);
+        terminal_table::print(&genes);
         terminal_table::print(&mix::table(&inspection)?);
     }
     match names.len() - n_usable {

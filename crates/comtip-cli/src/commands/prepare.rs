@@ -17,17 +17,17 @@ use crate::ui::{CliError, SlideBoard, interrupt, plural, with_remedy};
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  comtip prepare slides --patients patients.csv --to shards")]
 pub(crate) struct Prepare {
-    #[command(flatten)]
-    pub(crate) from: SlideFolder,
     /// Folder for the shards; one that has shards already is brought up to date.
     #[arg(long)]
     pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) from: SlideFolder,
     /// Keep the slides that the folder of shards lists already, and add these.
     #[arg(long)]
     pub(crate) add: bool,
     #[command(flatten)]
     pub(crate) tiles: Tiles,
-    /// Replace all tiles of the folder of shards by tiles of another size. Runs trained on the old ones cannot be evaluated on the new. Until all are cut, the disk holds both.
+    /// Replace all tiles of the folder of shards by tiles of another size, and slides of the same name from elsewhere. Runs trained on the old ones cannot be evaluated on the new. Until all are cut, the disk holds both.
     #[arg(long)]
     pub(crate) replace: bool,
     /// Skip slides that cannot be prepared instead of stopping at the first; the exit code is 4 then.
@@ -222,6 +222,7 @@ pub(super) fn write_shards(
             DataError::OtherTiles { ref there, .. } => CliError::input(format!(
                 "{error} (`--tile {there}`; or `--replace`, without --slides and --add)"
             )),
+            DataError::OtherSource { .. } => CliError::input(format!("{error} (`--replace`)")),
             error if board.n_failed > 0 && names.len() > 1 => CliError::input(format!(
                 "{}\n{done} are done and stay; with --skip-errors such slides are skipped and the others prepared",
                 with_remedy(&error)

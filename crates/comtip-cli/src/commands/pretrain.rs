@@ -32,7 +32,8 @@ pub(crate) struct Pretrain {
     /// Folder for the run: settings, logs, checkpoints and the model.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU).
+    /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU). A new run needs --preset or
+    /// --config.
     #[arg(long, conflicts_with = "config")]
     pub(crate) preset: Option<String>,
     /// Settings from a TOML file; `comtip settings` writes one to start from.
@@ -45,7 +46,8 @@ pub(crate) struct Pretrain {
     #[arg(long)]
     pub(crate) weights: Option<PathBuf>,
     /// Patients to keep out of training and test on, separated by commas. The end of a name is enough if no other
-    /// patient's name ends so.
+    /// patient's name ends so. Without --hold-out and --folds every slide is trained on, and `comtip evaluate` has nothing
+    /// to test.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "PATIENTS")]
     pub(crate) hold_out: Vec<String>,
     /// A file made by `comtip split`; --fold says which of its folds is used. A split by random spots has one fold.
@@ -134,17 +136,21 @@ fn config(
 ) -> Result<PretrainConfig, CliError> {
     match (&arguments.preset, &arguments.config) {
         (Some(preset), _) => settings::of_preset(preset, &arguments.set),
-        (None, Some(path)) => settings::of_file(path, &arguments.set),
+        (None, Some(path)) => settings::of_option(path, &arguments.set),
         (None, None) if is_resume => settings::of_file(&run.config(), &arguments.set),
         (None, None) if run.is_begun() => Err(CliError::usage(format!(
             "{} holds a run already; resume it with --resume, or choose another folder with --to",
             run.path().display()
         ))),
-        (None, None) => Err(CliError::usage(format!(
-            "{} holds no run yet, as it has no config.toml; say which settings to train with: --preset tiny, --preset paper or \
-             --config FILE",
-            run.path().display()
-        ))),
+        (None, None) => {
+            // A path that is no folder of shards is the first thing to mend.
+            ShardFolder::open(&arguments.shards)?;
+            Err(CliError::usage(format!(
+                "say what to train with: --preset tiny, --preset paper or --config FILE; {} holds no run whose settings \
+                 could be taken",
+                run.path().display()
+            )))
+        }
     }
 }
 

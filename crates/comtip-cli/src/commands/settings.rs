@@ -30,7 +30,7 @@ pub(crate) struct Settings {
 pub(crate) fn print_settings(arguments: &Settings) -> Result<(), CliError> {
     let (config, origin) = match &arguments.config {
         Some(path) => (
-            settings::of_file(path, &arguments.set)?,
+            settings::of_option(path, &arguments.set)?,
             path.display().to_string(),
         ),
         None => (

@@ -8,7 +8,7 @@ use comtip::data::{
 };
 use comtip::eval::differing_patients;
 
-use crate::ui::{CliError, first_of, plural, quoted, with_causes};
+use crate::ui::{CliError, first_of, plural, quoted, shared_prefix, with_causes, without_prefix};
 
 /// Names that are given in a message; the rest are counted.
 const N_NAMED: usize = 10;
@@ -19,7 +19,8 @@ const N_NAMED: usize = 10;
 ///
 /// If it is malformed or matches no slide at all.
 pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable, CliError> {
-    let table = PatientTable::read(path)?;
+    let table = PatientTable::read(path);
+    let table = table.map_err(|error| CliError::from(error).naming("--patients"))?;
     let strays = table.strays(slides.iter().copied());
     let path = path.display();
     if slides.iter().all(|slide| table.get(slide).is_none()) {
@@ -68,15 +69,7 @@ pub(crate) fn show_guesses<'a>(
         }
     }
     if !guessed.is_empty() {
-        let groups: Vec<String> = guessed
-            .iter()
-            .map(|(patient, slides)| format!("{patient} ({})", some_of(slides)))
-            .collect();
-        let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
-        message!(
-            "patients are guessed from slide names: {}; if that is wrong, give a table of patients (--patients FILE, to `comtip prepare` or `comtip split`)",
-            some_of(&groups)
-        );
+        message!("{}", guess_in_words(&guessed));
     }
     if !unknown.is_empty() {
         message!(
@@ -85,6 +78,21 @@ pub(crate) fn show_guesses<'a>(
             some_of(&unknown)
         );
     }
+}
+
+/// `2 patients guessed from slide names: …_ST_B (1 slide), …_ST_C (2 slides)`, and what to do where that is wrong.
+fn guess_in_words(guessed: &BTreeMap<&str, Vec<&str>>) -> String {
+    let names: Vec<&str> = guessed.keys().copied().collect();
+    let prefix = shared_prefix(&names);
+    let groups = guessed.iter().map(|(patient, slides)| {
+        let n_slides = plural(slides.len(), "slide");
+        format!("{} ({n_slides})", without_prefix(patient, prefix))
+    });
+    format!(
+        "{} guessed from slide names: {}. Wrong? `prepare` and `split` take --patients FILE",
+        plural(guessed.len(), "patient"),
+        first_of(&groups.collect::<Vec<String>>(), N_NAMED)
+    )
 }
 
 /// As [`show_guesses`], of slides of a folder of shards.

@@ -34,9 +34,22 @@ pub(crate) fn of_preset(name: &str, changes: &[String]) -> Result<PretrainConfig
 ///
 /// If it cannot be read or is malformed, a key is unknown or a value of no use.
 pub(crate) fn of_file(path: &Path, changes: &[String]) -> Result<PretrainConfig, CliError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| CliError::input(format!("cannot read {}: {error}", path.display())))?;
+    read(&text_of(path)?, &path.display().to_string(), changes)
+}
+
+/// As [`of_file`], of the file that `--config` names.
+///
+/// # Errors
+///
+/// As [`of_file`]; one that cannot be read is named with the option.
+pub(crate) fn of_option(path: &Path, changes: &[String]) -> Result<PretrainConfig, CliError> {
+    let text = text_of(path).map_err(|error| error.naming("--config"))?;
     read(&text, &path.display().to_string(), changes)
+}
+
+fn text_of(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path)
+        .map_err(|error| CliError::input(format!("cannot read {}: {error}", path.display())))
 }
 
 fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, CliError> {

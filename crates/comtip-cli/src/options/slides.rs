@@ -47,7 +47,10 @@ impl Slides {
             None => PatientTable::default(),
         };
         let aliases = match &given.aliases {
-            Some(path) => AliasTable::read(path)?,
+            Some(path) => {
+                let table = AliasTable::read(path);
+                table.map_err(|error| CliError::from(error).naming("--aliases"))?
+            }
             None => AliasTable::default(),
         };
         let options = ReadOptions {

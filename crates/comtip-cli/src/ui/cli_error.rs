@@ -43,6 +43,14 @@ impl CliError {
         Self::new(code, format!("{option}: {}", with_causes(error)))
     }
 
+    /// The same, with the option that named what is wrong.
+    pub(crate) fn naming(self, option: &str) -> Self {
+        Self {
+            code: self.code,
+            message: format!("{option}: {}", self.message),
+        }
+    }
+
     /// A file, a setting or a device is wrong.
     pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(3, message)

@@ -11,7 +11,7 @@ pub(crate) fn coloured(line: &str) -> Cow<'_, str> {
 
 fn coloured_if(is_coloured: bool, line: &str) -> Cow<'_, str> {
     let kinds = [
-        ("comtip:", Style::new().red().bold()),
+        ("error:", Style::new().red().bold()),
         ("warning:", Style::new().yellow().bold()),
     ];
     let found = kinds.into_iter().find_map(|(word, style)| {
@@ -37,7 +37,7 @@ mod tests {
             coloured_if(true, "warning: a: 3 tiles"),
             "\u{1b}[33m\u{1b}[1mwarning:\u{1b}[0m a: 3 tiles"
         );
-        assert!(coloured_if(true, "comtip: no slide").starts_with("\u{1b}[31m"));
+        assert!(coloured_if(true, "error: no slide").starts_with("\u{1b}[31m"));
         for line in ["tiles: 65 um", "  warning: not the first word", ""] {
             assert_eq!(coloured_if(true, line), line);
         }

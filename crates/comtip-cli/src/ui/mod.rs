@@ -14,6 +14,7 @@ mod plural;
 mod progress;
 mod remedy;
 mod run_summary;
+mod shared_prefix;
 mod shell_word;
 mod slide_board;
 pub(crate) mod terminal_table;
@@ -29,8 +30,9 @@ pub(crate) use evaluation::{show_embedding, warn_of_scores};
 pub(crate) use plural::{first_of, plural};
 pub(crate) use progress::Progress;
 pub(crate) use run_summary::RunSummary;
+pub(crate) use shared_prefix::{shared_prefix, without_prefix};
 pub(crate) use shell_word::{quoted, quoted_path};
-pub(crate) use slide_board::{SlideBoard, warn};
+pub(crate) use slide_board::{SlideBoard, skipped, warn};
 pub(crate) use training_display::{DisplayRun, TrainingDisplay};
 #[cfg(feature = "tui")]
 pub(crate) use training_tui::TrainingTui;

@@ -36,7 +36,7 @@ pub(crate) fn line(line: Arguments<'_>) {
     let is_first = || !IS_LOST.swap(true, Ordering::Relaxed);
     if error.kind() != ErrorKind::BrokenPipe && is_first() {
         let error = without_numbers(&error.to_string());
-        message!("comtip: cannot write to standard output: {error}");
+        message!("error: cannot write to standard output: {error}");
     }
 }
 

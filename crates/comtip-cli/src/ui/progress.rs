@@ -1,9 +1,12 @@
 //! Bars on a terminal, plain lines elsewhere.
 
-use std::time::Instant;
+use std::fmt::Write;
+use std::time::{Duration, Instant};
 
 use console::Term;
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{
+    HumanDuration, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
 
 use super::colour::coloured;
 
@@ -57,7 +60,7 @@ impl Progress {
     fn styled(bar: ProgressBar, title: &str, done: &str, size: &str) -> Self {
         let (_, n_columns) = Term::stderr().size();
         if let Ok(style) = ProgressStyle::with_template(&template(n_columns.into(), done)) {
-            bar.set_style(style);
+            bar.set_style(style.with_key(LEFT, write_left));
         }
         bar.set_prefix(shortened(title));
         if bar.is_hidden() {
@@ -108,6 +111,22 @@ impl Progress {
     }
 }
 
+/// What the template calls the time that is left.
+const LEFT: &str = "left";
+
+fn write_left(state: &ProgressState, to: &mut dyn Write) {
+    // A bar that cannot be written is not shown.
+    let _ = to.write_str(&left(state.pos(), state.eta()));
+}
+
+/// `, 12m left`; nothing before the first unit is done, as nothing is known, nor in the last second.
+fn left(n_done: u64, time: Duration) -> String {
+    match n_done == 0 || time < Duration::from_secs(1) {
+        true => String::new(),
+        false => format!(", {:#} left", HumanDuration(time)),
+    }
+}
+
 /// Columns of a title.
 const TITLE: usize = 12;
 
@@ -117,7 +136,7 @@ fn template(n_columns: usize, done: &str) -> String {
         0..5 => String::new(),
         n => format!(" {{bar:{}}}", n.min(40)),
     };
-    format!("{{prefix:{TITLE}}}{bar} {done}, {{eta}} left  {{wide_msg}}")
+    format!("{{prefix:{TITLE}}}{bar} {done}{{{LEFT}}}  {{wide_msg}}")
 }
 
 /// The end of a title that is longer than its columns: slides differ there.
@@ -147,6 +166,14 @@ mod tests {
             );
             assert!(template.ends_with("{wide_msg}"), "{template}");
         }
+    }
+
+    #[test]
+    fn no_time_is_left_before_the_first_unit_is_done() {
+        assert_eq!(left(0, Duration::ZERO), "");
+        assert_eq!(left(0, Duration::from_secs(90)), "");
+        assert_eq!(left(3, Duration::from_secs(45)), ", 45s left");
+        assert!(template(80, "0/283 test spots").contains("spots{left}  "));
     }
 
     #[test]

@@ -104,8 +104,7 @@ impl SlideBoard {
                 self.n_failed += 1;
                 self.in_work.remove(slide);
                 if self.on_failure == OnFailure::Skip {
-                    self.bars
-                        .line(&format!("skipped {slide}: {}", with_remedy(error)));
+                    self.bars.line(&skipped(slide, &with_remedy(error)));
                 }
             }
             _ => {}
@@ -140,6 +139,15 @@ impl SlideBoard {
             ));
         }
     }
+}
+
+/// `skipped B4: no image`, once by the name of the slide.
+pub(crate) fn skipped(slide: &str, problem: &str) -> String {
+    let own = format!("slide {slide}: ");
+    format!(
+        "skipped {slide}: {}",
+        problem.strip_prefix(&own).unwrap_or(problem)
+    )
 }
 
 /// Says on standard error what of a slide was of no use, and what was noted of it.
@@ -177,4 +185,21 @@ fn lines_of_dropped(slide: &str, dropped: &DroppedSpots) -> Vec<String> {
         format!("warning: {slide}: {some} {what}: {named}")
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slide_that_is_skipped_is_named_once() {
+        assert_eq!(
+            skipped("c", "slide c: no image at c.png"),
+            "skipped c: no image at c.png"
+        );
+        assert_eq!(
+            skipped("c", "cannot read c.csv"),
+            "skipped c: cannot read c.csv"
+        );
+    }
 }

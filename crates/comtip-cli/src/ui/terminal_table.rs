@@ -10,10 +10,13 @@ const WIDTH: u16 = 80;
 
 /// Prints a table to standard output, behind an empty line.
 pub(crate) fn print(table: &Table) {
-    print_line!(
-        "\n{}",
-        table.to_text(stdout_reader()).trim_end_matches('\n')
-    );
+    print_led_by(&[], table);
+}
+
+/// Prints a table to standard output, with sentences under its caption.
+pub(crate) fn print_led_by(sentences: &[&str], table: &Table) {
+    let text = table.to_text_led_by(sentences, stdout_reader());
+    print_line!("\n{}", text.trim_end_matches('\n'));
 }
 
 /// Whoever reads standard output.
@@ -32,9 +35,12 @@ pub(crate) fn stderr_reader() -> Reader {
     }
 }
 
-/// A sentence below a table.
-pub(crate) fn sentence(text: &str, reader: Reader) -> String {
-    wrapped(text, 2, reader)
+/// A fact below a table; in a pipe one line, to be found by its name.
+pub(crate) fn fact(name: &str, value: &str, reader: Reader) -> String {
+    match reader {
+        Reader::Person { .. } => wrapped(&format!("{name}: {value}"), 2, reader),
+        Reader::Program => format!("  {name}: {value}\n"),
+    }
 }
 
 fn person(terminal: &Term) -> Reader {

@@ -160,12 +160,8 @@ impl RunLines {
                     )
                 });
                 let legend = format!(
-                    "each epoch: {contrast} over that of chance, {}; pair probe accuracy, 50 % is chance; participation \
-                     ratio and mean cosine of embeddings, of tiles | of gene sentences",
-                    match contrast {
-                        Contrast::InfoNce => "ln N",
-                        Contrast::SigLip => "ln N + (N - 1) ln(N / (N - 1))",
-                    }
+                    "each epoch: {contrast} over that of chance on training spots, then on validation spots: 1 is \
+                     chance, less is better. epochs.jsonl in the folder of the run has the rest"
                 );
                 // Of one technology it says what the lines below do.
                 let shares = (mix.rows.len() > 1).then(|| mix.to_string());
@@ -190,44 +186,42 @@ impl RunLines {
     }
 }
 
-/// An epoch in one line.
+/// An epoch in a short line; `epochs.jsonl` has more.
 fn line(record: &EpochRecord) -> String {
-    let validation = record.validation.map_or(String::new(), |losses| {
-        format!(" (validation {:.3})", losses.contrast_over_chance().value)
-    });
-    let probe = record.pair_probe.map_or(String::new(), |probe| {
-        let (low, high) = probe.interval();
-        format!(
-            " · pair probe {:.0} % ({:.0} to {:.0})",
-            probe.accuracy * 100.0,
-            low * 100.0,
-            high * 100.0
-        )
-    });
-    let both =
-        |name: &str, digits: usize, image: Option<f64>, text: Option<f64>| match (image, text) {
-            (Some(image), Some(text)) => format!(" · {name} {image:.digits$} | {text:.digits$}"),
-            _ => String::new(),
-        };
-    let ratio = both(
-        "ratio",
-        1,
-        record.image_participation_ratio,
-        record.text_participation_ratio,
-    );
-    let cosine = both("cosine", 2, record.image_cosine, record.text_cosine);
-    let speed = match record.speed {
-        // Resumed after its last step, an epoch has no step to be timed by.
-        speed if speed.pairs_per_s == 0.0 => "-".to_owned(),
-        speed => format!(
-            "{:.1} spots/s, data wait {:.0} %",
-            speed.pairs_per_s,
-            speed.loader_wait * 100.0
-        ),
-    };
     let contrast = record.train.contrast_over_chance();
+    let validation = record.validation.map_or(String::new(), |losses| {
+        format!(", validation {:.3}", losses.contrast_over_chance().value)
+    });
+    let pace = match record.speed.pairs_per_s {
+        // Resumed after its last step, an epoch has no step to be timed by.
+        0.0 => "-".to_owned(),
+        pairs_per_s => format!("{pairs_per_s:.1} spots/s"),
+    };
     format!(
-        "  epoch {:3}  {} {:.3}{validation}{probe}{ratio}{cosine} · {speed}",
+        "  epoch {:3}  {} {:.3}{validation} · {pace}",
         record.epoch, contrast.contrast, contrast.value
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_of_an_epoch_is_short_and_says_what_validation_does() {
+        let json = r#"{"epoch":3,"total_steps":30,"scale":14.0,
+            "train":{"total":1.0,"info_nce_over_chance":0.717,"observed":0.2,"unobserved":0.5,"gap":0.1},
+            "validation":{"total":1.0,"info_nce_over_chance":1.142,"observed":0.2,"unobserved":0.5,"gap":0.1},
+            "image_participation_ratio":1.7,"text_participation_ratio":1.7,"image_cosine":0.96,"text_cosine":0.99,
+            "speed":{"seconds":1.0,"pairs_per_s":61.04,"sentences_per_s":1.0,"tokens_per_s":1.0,"loader_wait":0.0}}"#;
+        let mut record: EpochRecord = serde_json::from_str(json).expect("an epoch");
+        let shown = line(&record);
+        assert_eq!(
+            shown,
+            "  epoch   3  InfoNCE 0.717, validation 1.142 · 61.0 spots/s"
+        );
+        record.validation = None;
+        record.speed.pairs_per_s = 0.0;
+        assert_eq!(line(&record), "  epoch   3  InfoNCE 0.717 · -");
+    }
 }

@@ -85,3 +85,15 @@ fn a_folder_that_is_no_run_is_refused() {
     let output = comtip(&["evaluate", "clustering", path, "--run", path]);
     assert_eq!(output.status.code(), Some(3), "{output:?}");
 }
+
+#[test]
+fn a_folder_that_holds_no_shards_is_named_before_what_else_is_missing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let there = folder.path().join("run");
+    let run = there.to_str().expect("a path");
+    let output = comtip(&["pretrain", "nothere", "--to", run]);
+    let message = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(3), "{message}");
+    assert_says(&message, &["nothere"]);
+    assert!(!message.contains("--preset"), "{message}");
+}

@@ -68,16 +68,18 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
     assert_eq!(of.header.facts.get("seed"), Some("7"));
     assert!(table.contains(&of.header.verdict.sentence), "{table}");
 
-    // The score to quote, per patient, pooled and flattened, as the table has them.
+    // The score to quote, pooled and flattened, as the table has them; of one patient that is pooled.
     let rows = rows(here, "e.csv");
     assert!(rows.iter().all(|row| row["stamps"].is_empty()), "{table}");
     for method in &of.methods {
         let overall = &method.overall;
         let per_patient = overall.pcc_per_patient.expect("patients are known");
+        let [of_patient, pooled] =
+            [per_patient, overall.pcc_pooled].map(|of| of.value.expect("one"));
+        assert!((of_patient - pooled).abs() < 1e-12);
         let estimates = [
             overall.pcc_per_slide,
             overall.mae,
-            per_patient,
             overall.pcc_pooled,
             overall.pcc_flattened,
         ];

@@ -55,6 +55,14 @@ fn clustering_and_zero_shot_embed_the_test_spots_alone() {
         &second,
         &["report.html, in the place of the one that was there"],
     );
+    // The verdict is the first thing a reader sees, and stands there alone.
+    let html = fs::read_to_string(here.join("report.html")).expect("a report");
+    let (lead, scores) = html.split_once("<main").expect("a page");
+    assert_says(
+        lead,
+        &["of “run”", "one slide, one training seed: no interval."],
+    );
+    assert!(!scores.contains("one training seed"), "{scores}");
 }
 
 #[test]
@@ -79,9 +87,10 @@ fn slides_are_scored_one_by_one_and_those_without_labels_are_named() {
         &scores,
         &[
             "PCC per slide",
-            "PCC per patient",
-            "PCC pooled",
+            // All three slides are of one patient.
+            "PCC per patient is PCC pooled",
             "over these 3 slides",
+            "3 slides, one training seed: no interval",
         ],
     );
     for section in ["B1", "B2", "B3"] {

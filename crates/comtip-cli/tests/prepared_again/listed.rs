@@ -17,7 +17,7 @@ fn slides_that_are_excluded_gone_or_failed_now_leave_the_manifest_and_are_named(
         &[
             "dropped a from the list of slides",
             "dropped b from the list of slides",
-            "skipped c: slide c: no image",
+            "skipped c: no image",
             "1 of 2 slides in shards, 1 of them from an earlier run",
             "skipped 1 of 2 slides",
         ],

@@ -58,7 +58,7 @@ fn a_guess_is_reported_and_a_table_that_leaves_a_slide_to_it_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     sections(here, &V10);
-    let guess = "patients are guessed from slide names: V10 (V10_A1, V10_B1); if that is wrong";
+    let guess = "1 patient guessed from slide names: V10 (2 slides). Wrong?";
     assert!(printed(here, "inspect slides").contains(guess));
     assert!(printed(here, "prepare slides --to shards").contains(guess));
     let (code, error) = refused(here, "split shards");
@@ -75,7 +75,30 @@ fn a_guess_is_reported_and_a_table_that_leaves_a_slide_to_it_is_named() {
         "{said}"
     );
     assert!(
-        said.contains("guessed from slide names: V10 (V10_B1)"),
+        said.contains("guessed from slide names: V10 (1 slide)"),
         "{said}"
     );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named_with_the_option_that_named_it() {
+    let folder = shards();
+    for (line, option, file) in [
+        ("split shards --patients none.csv", "--patients", "none.csv"),
+        (
+            "pretrain shards --preset tiny --to run --folds none.json --fold 1",
+            "--folds",
+            "none.json",
+        ),
+        (
+            "pretrain shards --config none.toml --to run",
+            "--config",
+            "none.toml",
+        ),
+    ] {
+        let (code, error) = refused(folder.path(), line);
+        assert_eq!(code, Some(3), "{error}");
+        let start = format!("error: {option}: cannot read {file}: ");
+        assert!(error.contains(&start), "{error}");
+    }
 }

@@ -46,8 +46,8 @@ fn what_is_exported_is_imported_as_the_same_weights() {
         let output = comtip(&["weights", "import", text(from), "--to", text(to)]);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         let said = String::from_utf8(output.stdout).expect("text");
-        let digest = said.split("SHA-256 of the weights ").nth(1).expect("said");
-        digest.lines().next().expect("a line").to_owned()
+        let (_, digest) = said.split_once("SHA-256 of the weights").expect("said");
+        digest.split_whitespace().next().expect("a word").to_owned()
     };
     assert_eq!(
         digest(&clip, &towers),

@@ -96,7 +96,7 @@ fn a_name_of_the_hub_gets_the_way_to_its_files() {
             "openai/clip-vit-base-patch32: no such folder",
             "Hugging Face Hub",
             "downloads nothing",
-            "huggingface-cli download openai/clip-vit-base-patch32 --local-dir",
+            "hf download openai/clip-vit-base-patch32 --local-dir",
         ],
     );
 }

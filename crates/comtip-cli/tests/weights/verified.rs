@@ -197,3 +197,18 @@ fn vectors_that_the_towers_do_not_make_do_not_verify() {
     let message = String::from_utf8(verified.stderr).expect("text");
     assert_says(&message, &["text_embeds [8, 8]", "cannot be compared"]);
 }
+
+#[test]
+fn a_run_has_no_reference_vectors_and_the_way_to_some_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("config.toml"), "").expect("written");
+    let refused = comtip(&["weights", "verify", text(folder.path())]);
+    assert_eq!(refused.status.code(), Some(3), "{refused:?}");
+    let message = String::from_utf8(refused.stderr).expect("text");
+    let parts = [
+        "a run has no reference vectors; export it first",
+        "`comtip weights export ",
+        "`comtip weights verify FOLDER`",
+    ];
+    assert_says(&message, &parts);
+}

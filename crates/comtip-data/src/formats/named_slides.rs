@@ -1,5 +1,7 @@
 //! Where `prepare` and `inspect` take slides from.
 
+use std::path::PathBuf;
+
 use super::slide_source::SlideSource;
 use crate::error::DataError;
 use crate::slide::Slide;
@@ -21,6 +23,13 @@ pub trait NamedSlides: Sync {
         let _ = slide;
         None
     }
+
+    /// Folder or file the slide is read from, so that slides of one name from two places are told apart; `None`, as
+    /// from a closure, when that is not known.
+    fn place(&self, slide: &str) -> Option<PathBuf> {
+        let _ = slide;
+        None
+    }
 }
 
 impl<F: Fn(&str) -> Result<Slide, DataError> + Sync> NamedSlides for F {
@@ -36,5 +45,9 @@ impl NamedSlides for SlideSource {
 
     fn fingerprint(&self, slide: &str) -> Option<String> {
         Self::fingerprint(self, slide)
+    }
+
+    fn place(&self, slide: &str) -> Option<PathBuf> {
+        Self::place(self, slide)
     }
 }

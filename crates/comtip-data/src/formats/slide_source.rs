@@ -35,8 +35,8 @@ use crate::slide::{Patient, PatientOrigin, Slide, patient_of};
 pub struct SlideSource {
     format: String,
     readers: Vec<Box<dyn SlideReader>>,
-    /// Place of the reader of every slide.
-    reader_of: BTreeMap<String, usize>,
+    /// Where every slide lies, and the place of its reader.
+    places: BTreeMap<String, (PathBuf, usize)>,
     left_out: Vec<PathBuf>,
     options: ReadOptions,
 }
@@ -49,11 +49,9 @@ impl SlideSource {
     ///
     /// # Errors
     ///
-    /// [`DataError::NoSlides`] if it is none of these, with what it is instead where that can be seen,
-    /// [`DataError::Slide`] if two slides would
-    /// have one name, [`DataError::NeedsHdf5`] for `.h5ad` files in a build without the feature
-    /// `hdf5`, else as [`StImageDataset::open`](crate::StImageDataset::open) and
-    /// [`SpaceRangerFolder::open`](crate::SpaceRangerFolder::open).
+    /// [`DataError::NoSlides`] if it is none of these, with what it is instead where that can be seen, [`DataError::Slide`]
+    /// if two slides would have one name, [`DataError::NeedsHdf5`] for `.h5ad` files without the feature `hdf5`, else as
+    /// [`StImageDataset::open`](crate::StImageDataset::open) and [`SpaceRangerFolder::open`](crate::SpaceRangerFolder::open).
     pub fn open(path: &Path) -> Result<Self, DataError> {
         Self::open_with(path, &[])
     }
@@ -107,14 +105,18 @@ impl SlideSource {
                 }
             }
         }
-        let places = places.into_iter();
         Ok(Self {
             format: format.into(),
             readers: opened.into_iter().map(|(_, reader)| reader).collect(),
-            reader_of: places.map(|(slide, (_, idx))| (slide, idx)).collect(),
+            places,
             left_out: Vec::new(),
             options: ReadOptions::default(),
         })
+    }
+
+    /// Where a slide lies, links followed; `None` if that is not known.
+    pub(crate) fn place(&self, slide: &str) -> Option<PathBuf> {
+        self.places.get(slide)?.0.canonicalize().ok()
     }
 
     /// Reads slides by these options, in place of those before.
@@ -149,7 +151,7 @@ impl SlideSource {
 
     /// Names of the slides, sorted.
     pub fn slide_names(&self) -> impl Iterator<Item = &str> {
-        self.reader_of.keys().map(String::as_str)
+        self.places.keys().map(String::as_str)
     }
 
     /// Slides beside these that are of another format, or of a technology that is not read, and
@@ -227,8 +229,8 @@ impl SlideSource {
     }
 
     fn reader(&self, slide: &str) -> Result<&dyn SlideReader, DataError> {
-        match self.reader_of.get(slide) {
-            Some(reader_idx) => Ok(&*self.readers[*reader_idx]),
+        match self.places.get(slide) {
+            Some((_, reader_idx)) => Ok(&*self.readers[*reader_idx]),
             None => Err(DataError::unknown("slide", slide, self.slide_names())),
         }
     }
@@ -238,7 +240,7 @@ impl fmt::Debug for SlideSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SlideSource")
             .field("format", &self.format)
-            .field("slides", &self.reader_of.keys())
+            .field("slides", &self.places.keys())
             .field("options", &self.options)
             .finish_non_exhaustive()
     }

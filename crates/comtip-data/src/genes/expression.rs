@@ -86,16 +86,27 @@ impl Expression {
     /// Normalises the counts of one slide over all its genes, computed in `f64`; a spot without
     /// counts stays without values.
     pub fn from_counts(counts: &Counts, normalization: Normalization) -> Self {
-        let totals: Vec<f64> = (0..counts.n_spots())
-            .map(|i| counts.spot_total(i))
-            .collect();
+        Self::by_median_of(counts, counts, normalization)
+    }
+
+    /// As [`from_counts`](Self::from_counts), but where a median is taken, it is that of the spots of `others`, counted
+    /// over the same genes.
+    pub(crate) fn by_median_of(
+        counts: &Counts,
+        others: &Counts,
+        normalization: Normalization,
+    ) -> Self {
+        let totals = |counts: &Counts| -> Vec<f64> {
+            let spots = 0..counts.n_spots();
+            spots.map(|i| counts.spot_total(i)).collect()
+        };
         let target = match normalization {
-            Normalization::MedianLog1p => Some(median_above_zero(&totals)),
+            Normalization::MedianLog1p => Some(median_above_zero(&totals(others))),
             Normalization::Cp10kLog1p => Some(1e4),
             Normalization::Log1p => None,
         };
         let mut rows = SparseRows::new(counts.n_genes());
-        for (spot_idx, total) in totals.iter().enumerate() {
+        for (spot_idx, total) in totals(counts).iter().enumerate() {
             // As scanpy: first the factor total / target, then the division by it.
             let factor = target.map_or(1.0, |target| total / target);
             let (genes, spot_counts) = counts.spot(spot_idx);

@@ -4,6 +4,7 @@ mod event;
 mod one_slide;
 mod options;
 mod other_slides;
+mod other_source;
 mod other_tiles;
 mod partial_files;
 mod prepare;

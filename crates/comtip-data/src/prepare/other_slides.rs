@@ -18,7 +18,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OtherSlides {
-    /// They stay, so that the folder grows. Tiles of another size beside theirs are refused.
+    /// They stay, so that the folder grows. Tiles of another size beside theirs are refused, and so is a slide of the
+    /// same name from elsewhere.
     Stay {
         /// These leave, as those excluded from training.
         but: BTreeSet<String>,

@@ -18,6 +18,7 @@ pub enum OtherTiles {
     /// They stay, and the call is an error.
     #[default]
     Refuse,
-    /// They are replaced, all at once when all are cut anew: until then the folder needs room for both.
+    /// They are replaced, all at once when all are cut anew: until then the folder needs room for both. So are slides
+    /// of the same name from elsewhere.
     Replace,
 }

@@ -40,7 +40,8 @@ use crate::shards::Manifest;
 /// returned, and `prepare.json` beside the manifest names the slide and its error. A manifest already
 /// there that cannot be read is [`DataError::Shard`], tiles of another size than those there
 /// [`DataError::OtherTiles`], a folder another process is writing to
-/// [`DataError::File`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
+/// [`DataError::File`], a slide of the same name from elsewhere in a folder whose slides stay
+/// [`DataError::OtherSource`], a scale given for a slide that is not among `names` [`DataError::Unknown`].
 /// A run ended by [`PrepareOptions::stop`] is [`DataError::Cancelled`], and resumes when called again.
 ///
 /// # Example

@@ -1,6 +1,6 @@
 //! A shard as it was written, and whether it still is that.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use comtip_files::{changed_ns, sha256_of_file, sync_folder_of};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ pub(super) struct ShardRecord {
     /// The scale that was given for its image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) scale: Option<String>,
+    /// Where the slide was read from; not there of early ones, nor where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) place: Option<PathBuf>,
     /// What it passed; not there of early ones.
     #[serde(default)]
     pub(super) guards: TileGuards,
@@ -52,6 +55,7 @@ impl ShardRecord {
             tile: job.tile.clone(),
             tool: Some(TOOL.to_owned()),
             scale: job.scale.clone(),
+            place: job.place.clone(),
             guards: job.guards,
             entry,
             n_bytes: metadata.len(),

@@ -1,6 +1,7 @@
 //! A slide that is to be in the folder, and what decides the bytes of its shard.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use comtip_files::sha256;
 
@@ -22,6 +23,8 @@ pub(super) struct SlideJob {
     pub(super) scale: Option<String>,
     /// Of files and options, but for the guards; `None` if the files are not known.
     pub(super) made_from: Option<String>,
+    /// Where it is read from; it may move without its shard being made again.
+    pub(super) place: Option<PathBuf>,
     /// They change no byte of a shard that passes them.
     pub(super) guards: TileGuards,
 }
@@ -44,6 +47,7 @@ impl SlideJob {
                 .given(name)
                 .map(|given| format!("{given:?}")),
             made_from: made_from(name, reader, options),
+            place: reader.place(name),
             guards: options.tiles.guards,
         })
         .collect()

@@ -4,6 +4,7 @@ mod begun_again;
 mod events;
 mod guarded;
 mod other_slides;
+mod other_source;
 mod refused;
 mod remade;
 mod replaced_tiles;

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::event::PrepareEvent;
 use super::one_slide;
 use super::options::{OnFailure, PrepareOptions};
+use super::other_source::check_source;
 use super::prepare_state::PrepareState;
 use super::remake_reason::RemakeReason;
 use super::shard_record::ShardRecord;
@@ -116,7 +117,8 @@ impl<R: NamedSlides + ?Sized> Workers<'_, '_, R> {
                 });
                 Ok(())
             }
-            Err(DataError::Cancelled) => Err(DataError::Cancelled),
+            // The slide of that name that is there has done nothing wrong, and stays listed.
+            Err(error @ (DataError::Cancelled | DataError::OtherSource { .. })) => Err(error),
             Err(error) => {
                 hold(&self.state).put_failed(name, &error)?;
                 self.tell(PrepareEvent::SlideFailed {
@@ -151,6 +153,9 @@ impl<R: NamedSlides + ?Sized> Workers<'_, '_, R> {
         check_slide_name(&job.slide)?;
         let slide = self.work.reader.read(&job.slide)?;
         let earlier = self.work.earlier.get(&job.slide);
+        if let Some(record) = earlier {
+            check_source(record, job, &slide, options)?;
+        }
         if let Some(record) = earlier.filter(|record| record.made_from.is_some()) {
             self.tell(PrepareEvent::SlideRemade {
                 slide: &slide.name,

@@ -109,7 +109,7 @@ impl SpotSet {
     }
 
     /// As [`open`](Self::open), for parts of the slides of a folder that is open. A part is normalised by itself: where
-    /// that takes a median over spots, it is the median of the part.
+    /// that takes a median over spots, it is the median of the part, or of the spots that [`SlideSubset::median_of`] names.
     ///
     /// # Errors
     ///

@@ -38,7 +38,7 @@ impl Counts {
 
     /// Library size of one spot: the sum of its counts.
     pub fn spot_total(&self, spot_idx: usize) -> f64 {
-        self.spot(spot_idx).1.iter().map(|c| f64::from(*c)).sum()
+        sum(self.spot(spot_idx).1)
     }
 
     /// Spot, gene and number of the first that cannot have been counted: below 0, or not finite.
@@ -52,6 +52,24 @@ impl Counts {
 
     /// UMI total of all spots.
     pub fn total(&self) -> f64 {
-        self.0.values().iter().map(|c| f64::from(*c)).sum()
+        sum(self.0.values())
+    }
+}
+
+/// The sum; of nothing 0, where that of an empty iterator is -0.
+fn sum(counts: &[f32]) -> f64 {
+    counts.iter().fold(0.0, |sum, c| sum + f64::from(*c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_total_of_no_count_is_0_and_not_minus_0() {
+        let mut counts = Counts::new(2);
+        counts.push_spot([]);
+        let totals = [counts.total(), counts.spot_total(0)];
+        assert_eq!(totals.map(|total| total.to_string()), ["0", "0"]);
     }
 }

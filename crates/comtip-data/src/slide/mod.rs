@@ -1,5 +1,6 @@
 //! A slide of tissue in memory: its spots, counts, patient, scale and what is noted of it.
 
+mod array_fit;
 mod counts;
 mod hest_technology;
 mod image_scale;
@@ -19,6 +20,7 @@ mod technology;
 mod tissue_word;
 mod unique_names;
 
+pub(crate) use array_fit::{ArrayAxes, check_array_fit};
 pub use counts::Counts;
 #[cfg(feature = "hdf5")]
 pub(crate) use hest_technology::HestTechnology;
@@ -37,8 +39,6 @@ pub use slide_subset::SlideSubset;
 pub use slide_warning::SlideWarning;
 pub use small_picture::SmallPicture;
 pub(crate) use sparse_rows::SparseRows;
-pub(crate) use spot_grid::nearest_px;
-#[cfg(feature = "hdf5")]
-pub(crate) use spot_grid::pitch_px;
+pub(crate) use spot_grid::{nearest_px, pitch_px, shared_places};
 pub(crate) use spot_rows::SpotRows;
 pub(crate) use tissue_word::meaning;

@@ -9,12 +9,18 @@ pub struct SlideSubset<'a> {
     pub slide: &'a str,
     /// Ids of the spots; `None` for all of the slide.
     pub spots: Option<&'a [String]>,
+    /// Ids of the spots whose median total its counts are normalised by, where a recipe takes one; `None` for its own.
+    pub median_of: Option<&'a [String]>,
 }
 
 impl<'a> SlideSubset<'a> {
     /// All spots of a slide.
     pub fn whole(slide: &'a str) -> Self {
-        Self { slide, spots: None }
+        Self {
+            slide,
+            spots: None,
+            median_of: None,
+        }
     }
 
     /// These spots of a slide.
@@ -22,6 +28,17 @@ impl<'a> SlideSubset<'a> {
         Self {
             slide,
             spots: Some(spots),
+            median_of: None,
+        }
+    }
+
+    /// The same spots, normalised by the median of these: of a slide that is trained on too, the value of a tested spot
+    /// is then the same whichever others are tested.
+    #[must_use]
+    pub fn by_median_of(self, spots: &'a [String]) -> Self {
+        Self {
+            median_of: Some(spots),
+            ..self
         }
     }
 }

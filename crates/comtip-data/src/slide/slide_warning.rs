@@ -34,6 +34,15 @@ pub enum SlideWarning {
         /// How many, the first of each place not counted.
         n_entries: usize,
     },
+    /// The counts are there twice, and not the same.
+    OtherMatrix {
+        /// The matrix that is read.
+        read: String,
+        /// The other.
+        other: String,
+        /// Entries of both.
+        n_entries: [u64; 2],
+    },
     /// Genes called by the symbols of an [`AliasTable`](crate::AliasTable).
     RenamedGenes {
         /// How many.
@@ -143,6 +152,17 @@ pub enum SlideWarning {
         /// Where the scale taken comes from.
         source: String,
     },
+    /// The distance of neighbouring spots over their width is not that of the technology.
+    OtherWidth {
+        /// As found.
+        found: f64,
+        /// As the technology prints them.
+        printed: f64,
+        /// The technology.
+        technology: String,
+    },
+    /// The picture shows the array of spots mirrored.
+    MirroredArray,
     /// Tiles inside the picture are of one colour.
     OneColourTiles {
         /// How many.
@@ -169,6 +189,15 @@ impl fmt::Display for SlideWarning {
             Self::RepeatedEntries { n_entries } => write!(
                 f,
                 "{n_entries} entries of the matrix repeat a spot and gene; their counts were added up"
+            ),
+            Self::OtherMatrix {
+                read,
+                other,
+                n_entries: [here, there],
+            } => write!(
+                f,
+                "{read} ({here} entries) is read, and {other} ({there}) beside it holds other counts, or spots in another \
+                 order: keep the one of this run"
             ),
             Self::RenamedGenes { n_genes } => {
                 write!(f, "{n_genes} genes are renamed by the table of aliases")
@@ -287,6 +316,20 @@ impl fmt::Display for SlideWarning {
                 "neighbouring spots are {found_um:.1} um apart by the scale ({source}), but this technology \
                  prints them {printed_um} um apart: {mpp:.4} um per pixel by that; give the scale, or \
                  the technology, if one of them is wrong"
+            ),
+            Self::OtherWidth {
+                found,
+                printed,
+                technology,
+            } => write!(
+                f,
+                "neighbouring spots lie {found:.2} times their width apart, but {technology} prints them {printed:.2} \
+                 times: the radius is in other units than the places, or the technology is another; give the technology, \
+                 or the scale"
+            ),
+            Self::MirroredArray => f.write_str(
+                "the picture shows the array of spots mirrored: the columns of x and y were exchanged, or the picture \
+                 was flipped; look whether the spots lie on the tissue",
             ),
             Self::OneColourTiles { n_tiles, n_black } => {
                 write!(f, "{n_tiles} tiles are of one colour each")?;

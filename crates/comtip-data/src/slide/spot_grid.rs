@@ -8,12 +8,16 @@ const MIN_SPOTS: usize = 16;
 const N_LOOKED_AT: usize = 1000;
 /// Spots this many times as far as the nearest are neighbours still: in a square grid the next ones are 1.41
 /// times as far, in a hexagonal one 1.73 times.
-#[cfg(feature = "hdf5")]
 const NEIGHBOUR_REACH: f64 = 1.35;
 
 /// Median distance of a spot to its nearest, px; `None` of few spots.
 pub(crate) fn nearest_px(spots: &[Spot]) -> Option<f64> {
-    let places = sorted_places(spots)?;
+    nearest_of_places(places_of(spots))
+}
+
+/// As [`nearest_px`], of places in pixels.
+pub(crate) fn nearest_of_places(places_px: Vec<[f64; 2]>) -> Option<f64> {
+    let places = sorted_places(places_px)?;
     let nearest = looked_at(&places).map(|i| nearest(&places, i));
     median(nearest.collect())
 }
@@ -22,9 +26,8 @@ pub(crate) fn nearest_px(spots: &[Spot]) -> Option<f64> {
 ///
 /// The nearest of several neighbours is nearer than the grid is wide where spots were placed one by one: on the
 /// sections of ST in `examples/sample` by 6 to 7 %. This one is within 0.5 % of 200 um there.
-#[cfg(feature = "hdf5")]
 pub(crate) fn pitch_px(spots: &[Spot]) -> Option<f64> {
-    let places = sorted_places(spots)?;
+    let places = sorted_places(places_of(spots))?;
     let reach = NEIGHBOUR_REACH * nearest_px(spots)?;
     let mut distances = Vec::new();
     for i in looked_at(&places) {
@@ -33,12 +36,25 @@ pub(crate) fn pitch_px(spots: &[Spot]) -> Option<f64> {
     median(distances)
 }
 
-/// Places in the order of x; `None` of few spots.
-fn sorted_places(spots: &[Spot]) -> Option<Vec<[f64; 2]>> {
-    if spots.len() < MIN_SPOTS {
+/// How many spots lie at the very place of another, px, and the place of most of them; `None` if each has its own,
+/// or of few spots.
+pub(crate) fn shared_places(spots: &[Spot]) -> Option<(usize, [f64; 2])> {
+    let mut places = sorted_places(places_of(spots))?;
+    places.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
+    let shared = places.chunk_by(|a, b| a == b).filter(|at| at.len() > 1);
+    let fullest = shared.clone().max_by_key(|at| at.len())?;
+    Some((shared.map(<[_]>::len).sum(), fullest[0]))
+}
+
+fn places_of(spots: &[Spot]) -> Vec<[f64; 2]> {
+    spots.iter().map(|spot| [spot.x_px, spot.y_px]).collect()
+}
+
+/// Places in the order of x; `None` of few.
+fn sorted_places(mut places: Vec<[f64; 2]>) -> Option<Vec<[f64; 2]>> {
+    if places.len() < MIN_SPOTS {
         return None;
     }
-    let mut places: Vec<[f64; 2]> = spots.iter().map(|spot| [spot.x_px, spot.y_px]).collect();
     places.sort_by(|a, b| a[0].total_cmp(&b[0]));
     Some(places)
 }
@@ -81,7 +97,6 @@ fn nearest(places: &[[f64; 2]], i: usize) -> f64 {
 }
 
 /// Distances of a place to the others whose x is within reach, among places in the order of x.
-#[cfg(feature = "hdf5")]
 fn distances_from(places: &[[f64; 2]], i: usize, reach: f64) -> impl Iterator<Item = f64> {
     let [x, y] = places[i];
     let is_in_reach = move |other: &&[f64; 2]| (other[0] - x).abs() <= reach;
@@ -92,7 +107,7 @@ fn distances_from(places: &[[f64; 2]], i: usize, reach: f64) -> impl Iterator<It
         .map(move |other| (other[0] - x).hypot(other[1] - y))
 }
 
-#[cfg(all(test, feature = "hdf5"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::formats::sample;

@@ -62,7 +62,8 @@ impl TrainTestSplit {
         }
     }
 
-    /// What is tested on; empty if nothing is.
+    /// What is tested on; empty if nothing is. Spots of a slide that is trained on too are normalised by the median of
+    /// those trained on.
     pub fn test(&self) -> Vec<SlideSubset<'_>> {
         match self {
             Self::Patients(split) => wholes(&split.test),
@@ -70,7 +71,10 @@ impl TrainTestSplit {
             Self::Spots(split) => {
                 let slides = split.slides.iter();
                 slides
-                    .map(|s| SlideSubset::some(&s.slide, &s.test))
+                    .map(|s| match s.train.is_empty() {
+                        true => SlideSubset::some(&s.slide, &s.test),
+                        false => SlideSubset::some(&s.slide, &s.test).by_median_of(&s.train),
+                    })
                     .collect()
             }
         }

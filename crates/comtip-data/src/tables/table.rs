@@ -90,6 +90,11 @@ impl Table {
         }))
     }
 
+    /// Line of the header in the file, from 1.
+    pub(crate) fn header_row(&self) -> u64 {
+        self.header.row
+    }
+
     /// An error about the header.
     pub(crate) fn header_error(&self, problem: impl Into<String>) -> DataError {
         self.error(self.header.row, None, problem)

@@ -8,7 +8,9 @@ use super::spot_pitch::other_pitch;
 use super::tile_options::TileOptions;
 use super::tile_size::TileSize;
 use crate::error::DataError;
-use crate::slide::{ImageScale, Slide, SlideWarning, Spot, check_slide_name, nearest_px};
+use crate::slide::{
+    ImageScale, Slide, SlideWarning, Spot, check_slide_name, nearest_px, shared_places,
+};
 
 /// Widest tile taken, in pixels.
 const MAX_TILE_PX: f64 = 8192.0;
@@ -170,6 +172,14 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
             ),
         ));
     }
+    if slide.counts.total() == 0.0 {
+        return Err(refuse(
+            slide,
+            format!(
+                "not one of {n_genes} genes was counted in any of {n_spots} spots; give the matrix that holds the raw counts"
+            ),
+        ));
+    }
     // Rounding two edges may take a pixel off: from 2 px on, one is left.
     if !(2.0..=MAX_TILE_PX).contains(&(2.0 * radius_px)) {
         return Err(refuse(
@@ -183,6 +193,16 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
                     ),
                     None => String::new(),
                 }
+            ),
+        ));
+    }
+    let shared = shared_places(&slide.spots);
+    if let Some((n_shared, [x, y])) = shared.filter(|(n_shared, _)| 2 * n_shared > n_spots) {
+        return Err(refuse(
+            slide,
+            format!(
+                "{n_shared} of {n_spots} spots lie at the pixel of another, such as ({x}, {y}), and would have one tile; \
+                 take the positions from the file as it was first written"
             ),
         ));
     }

@@ -55,10 +55,11 @@ pub fn expression(
     }
     methods.push(measured.train_mean()?);
 
+    let slides = measured.scored_slides()?;
     let baselines = context.baselines()?;
     let facts = context.facts().with("baseline encoders", &baselines.facts);
     let facts = measured
-        .with_scored_genes(facts)
+        .with_scored_genes(facts, &slides)
         .with(
             "probe",
             "ridge on frozen embeddings, fitted on the training spots; penalty by leave-one-out there",
@@ -66,12 +67,7 @@ pub fn expression(
         .with(
             "ridge penalty",
             penalties::in_words(&methods, &options.ridge.penalties),
-        )
-        .with(
-            "PCC per slide",
-            "per gene over the spots of a slide, averaged over genes, then over slides; a constant prediction counts as 0",
         );
-    let slides = measured.scored_slides()?;
     let verdict = verdict(slides.len(), &methods);
     let notes = [baselines.missing.clone(), penalties::warning(&methods)];
     let notes = notes.into_iter().flatten().collect();

@@ -9,6 +9,7 @@ use comtip_metrics::{
 use ndarray::Array2;
 
 use super::groups::Groups;
+use super::scored_genes::scored_genes;
 use crate::context::EvalContext;
 use crate::error::EvalError;
 
@@ -56,9 +57,13 @@ impl<'a> Measured<'a> {
     }
 
     /// Facts, and after them how many genes are scored.
-    pub(super) fn with_scored_genes(&self, facts: Protocol) -> Protocol {
-        let n_genes = self.genes.len();
-        facts.with("scored genes", format!("{n_genes} measured on all slides"))
+    pub(super) fn with_scored_genes(&self, facts: Protocol, slides: &[ScoredSlide]) -> Protocol {
+        let n_panel = self.context.checkpoint().panel.vocabulary.len();
+        let n_undefined = slides.iter().map(|slide| slide.n_undefined_genes);
+        facts.with(
+            "scored genes",
+            scored_genes(n_panel, self.genes.len(), n_undefined),
+        )
     }
 
     /// Expression of the training spots, `[n_spots, n_genes]`.

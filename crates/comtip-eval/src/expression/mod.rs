@@ -4,6 +4,7 @@ mod expression;
 mod groups;
 mod measured;
 mod penalties;
+mod scored_genes;
 mod verdict;
 mod zero_shot;
 

@@ -2,6 +2,8 @@
 
 use comtip_metrics::{Comparison, ExpressionMethod, MethodRole, Verdict};
 
+use crate::verdict_words::{no_interval, shown, thousandths};
+
 /// Whether the first method is above the baselines, by correlation within slides and by error.
 pub(super) fn verdict(n_slides: usize, methods: &[ExpressionMethod]) -> Verdict {
     let pcc = |method: &ExpressionMethod| method.overall.pcc_per_slide.value;
@@ -20,15 +22,15 @@ pub(super) fn verdict(n_slides: usize, methods: &[ExpressionMethod]) -> Verdict 
         thousandths(pcc(own)) > thousandths(pcc(best_pcc)),
         thousandths(mae(own)) < thousandths(mae(best_mae)),
     );
-    let outcome = match is_better {
-        (true, true) => "Better than every baseline",
-        (true, false) => "Better than every baseline in PCC, but not in MAE,",
-        (false, true) => "Better than every baseline in MAE, but not in PCC,",
-        (false, false) => "Not better than the baselines",
-    };
     let place = match n_slides {
         1 => "on this slide".to_owned(),
         n => format!("over these {n} slides"),
+    };
+    let outcome = match is_better {
+        (true, true) => format!("Above every baseline in PCC and below in MAE {place}"),
+        (true, false) => format!("Above every baseline in PCC {place}, but not below in MAE"),
+        (false, true) => format!("Below every baseline in MAE {place}, but not above in PCC"),
+        (false, false) => format!("Not above the baselines in PCC, nor below in MAE, {place}"),
     };
     let compare = |metric: &str, value, best: &ExpressionMethod, of_best, is_better| Comparison {
         metric: metric.to_owned(),
@@ -40,13 +42,14 @@ pub(super) fn verdict(n_slides: usize, methods: &[ExpressionMethod]) -> Verdict 
     };
     Verdict {
         sentence: format!(
-            "{outcome} {place}: PCC {} against {} ({}), MAE {} against {} ({}).",
+            "{outcome}: PCC {} against {} ({}), MAE {} against {} ({}); {}.",
             shown(pcc(own)),
             shown(pcc(best_pcc)),
             best_pcc.method,
             shown(mae(own)),
             shown(mae(best_mae)),
-            best_mae.method
+            best_mae.method,
+            no_interval(n_slides)
         ),
         comparisons: vec![
             compare(
@@ -61,24 +64,54 @@ pub(super) fn verdict(n_slides: usize, methods: &[ExpressionMethod]) -> Verdict 
     }
 }
 
-/// What a reader compares: three decimals.
-fn thousandths(value: Option<f64>) -> i64 {
-    (value.unwrap_or(0.0) * 1000.0).round() as i64
-}
-
-/// The same as text; zero has no sign.
-fn shown(value: Option<f64>) -> String {
-    format!("{:.3}", thousandths(value) as f64 / 1000.0)
-}
-
 #[cfg(test)]
 mod tests {
+    use comtip_metrics::{Estimate, OverallExpression, Statistic};
+
     use super::*;
 
+    fn method(name: &str, role: MethodRole, pcc: f64, mae: f64) -> ExpressionMethod {
+        let of = |value| Estimate::over(Statistic::OverSpots, Some(value), 1);
+        ExpressionMethod {
+            method: name.to_owned(),
+            role,
+            ridge: None,
+            overall: OverallExpression {
+                pcc_per_slide: of(pcc),
+                pcc_per_patient: None,
+                pcc_pooled: of(pcc),
+                pcc_flattened: of(pcc),
+                mae: of(mae),
+                n_constant: 0,
+            },
+            by_slide: Vec::new(),
+            by_patient: None,
+            by_gene: Vec::new(),
+        }
+    }
+
     #[test]
-    fn zero_has_no_sign() {
-        assert_eq!(shown(Some(-0.0001)), "0.000");
-        assert_eq!(shown(Some(-0.05)), "-0.050");
-        assert_eq!(shown(None), "0.000");
+    fn a_verdict_has_both_values_the_baseline_and_what_it_rests_on() {
+        let methods = [
+            method("own", MethodRole::Model, 0.065, 0.364),
+            method("random", MethodRole::Baseline, 0.061, 0.372),
+            method("colour", MethodRole::Baseline, 0.050, 0.363),
+        ];
+        assert_eq!(
+            verdict(1, &methods).sentence,
+            "Above every baseline in PCC on this slide, but not below in MAE: PCC 0.065 against 0.061 (random), \
+             MAE 0.364 against 0.363 (colour); one slide, one training seed: no interval."
+        );
+    }
+
+    #[test]
+    fn what_reads_the_same_is_not_above() {
+        let methods = [
+            method("own", MethodRole::Model, 0.0614, 0.4),
+            method("random", MethodRole::Baseline, 0.0609, 0.4),
+        ];
+        let sentence = verdict(2, &methods).sentence;
+        let start = "Not above the baselines in PCC, nor below in MAE, over these 2 slides: ";
+        assert!(sentence.starts_with(start), "{sentence}");
     }
 }

@@ -36,8 +36,9 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
         score("zero-shot, nearest value", &nearest)?,
         measured.train_mean()?,
     ];
+    let slides = measured.scored_slides()?;
     let facts = measured
-        .with_scored_genes(context.facts())
+        .with_scored_genes(context.facts(), &slides)
         .with(
             "value grid",
             format!(
@@ -46,7 +47,6 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
             ),
         )
         .with("sentence", "The expression value of GENE is VALUE.");
-    let slides = measured.scored_slides()?;
     let verdict = verdict(slides.len(), &methods);
     let expression = ExpressionResult {
         header: context.result_header(facts, verdict, Vec::new()),

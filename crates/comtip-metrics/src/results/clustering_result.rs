@@ -9,7 +9,7 @@ use super::run_facts::MethodRole;
 
 /// Agreement of k-means clusters with labels, per slide, per patient and over slides.
 ///
-/// ARI and NMI: 0 is chance, 1 is agreement.
+/// ARI: 0 is chance, 1 is agreement. NMI: 1 is agreement; chance is somewhat above 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusteringResult {
     /// What every result begins with.

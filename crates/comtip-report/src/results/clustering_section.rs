@@ -2,7 +2,7 @@
 
 use comtip_metrics::{ClusteringMap, ClusteringResult};
 
-use super::caption::caption;
+use super::caption::{caption, n_spots};
 use super::clustering_tables::clustering_tables;
 use super::named_clusters::{NamedClusters, name_clusters};
 use super::slide_map::{Backgrounds, slide_map};
@@ -55,10 +55,18 @@ fn maps_of(
             colouring,
         )
     };
-    let slide = &map.positions.slide;
+    // The heading of the table above names the slide.
+    let drawn = match result.slides.get(slide_idx) {
+        Some(slide) if slide.n_labelled < slide.n_spots => format!(
+            "{} of {}; the others have no label.",
+            slide.n_labelled,
+            n_spots(slide.n_spots)
+        ),
+        _ => String::new(),
+    };
     let mut maps = vec![draw(
         &map.label_title,
-        slide.clone(),
+        drawn,
         map.labels.clone(),
         map.label_names.clone(),
     )];
@@ -69,7 +77,7 @@ fn maps_of(
         let ari = ari.map_or("undefined".to_owned(), |ari| number(ari, 3));
         maps.push(draw(
             &of_method.method,
-            caption(&format!("{slide}; ARI {ari}"), &result.header.stamps),
+            caption(&format!("ARI {ari}"), &result.header.stamps),
             codes,
             names,
         ));

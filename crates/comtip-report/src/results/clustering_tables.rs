@@ -5,6 +5,10 @@ use comtip_metrics::{ClusteredSlide, ClusteringResult, SlideClustering};
 use super::caption::{caption, n_spots};
 use crate::table::{Best, Cell, Table};
 
+/// How ARI and NMI are read.
+const SCALES: &str =
+    "ARI: 0 is chance, 1 is agreement. NMI: 1 is agreement; chance is somewhat above 0.";
+
 /// Why a score is missing.
 const UNDEFINED: &str = "undefined";
 
@@ -17,10 +21,10 @@ pub(super) fn clustering_tables(result: &ClusteringResult) -> Vec<Table> {
     let slides = result.slides.iter().enumerate();
     tables.extend(slides.map(|(slide_idx, slide)| slide_table(result, slide_idx, slide)));
     if let Some(first) = tables.first_mut() {
-        let mut note = vec!["ARI and NMI: 0 is chance, 1 is agreement.".to_owned()];
-        note.extend(result.header.notes.iter().cloned());
+        let mut note = vec![SCALES.to_owned()];
         note.extend(first.note.take());
-        first.note = Some(note.join(" "));
+        note.extend(result.header.notes.iter().cloned());
+        first.note = Some(note.join("\n"));
     }
     tables
 }
@@ -43,7 +47,7 @@ fn mean_table(result: &ClusteringResult) -> Table {
         columns: ["representation", "ARI", "NMI"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
         best: vec![(1, Best::Highest), (2, Best::Highest)],
-        note: Some("Each slide weighs the same: the median over seeds of k-means.".to_owned()),
+        note: Some("Each slide weighs the same, by its median over seeds of k-means.".to_owned()),
     }
 }
 
@@ -53,6 +57,18 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
         Some(row(&method.method, scores))
     });
     let (n_labelled, n_labels) = (slide.n_labelled, slide.n_labels);
+    let n_seeds = result
+        .methods
+        .first()
+        .and_then(|method| method.by_slide.get(slide_idx))
+        .map_or(0, |scores| scores.ari.n);
+    let mut note =
+        vec!["A seed is a start of k-means, which ends elsewhere from another.".to_owned()];
+    if slide.has_few_spots {
+        note.push(format!(
+            "Few spots: {n_labelled} for {n_labels} labels, so these scores are hardly more than chance."
+        ));
+    }
     let scores = format!(
         "Clustering of {}: {n_labels} labels on {n_labelled} of {}",
         slide.slide,
@@ -60,16 +76,16 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
     );
     Table {
         caption: caption(&scores, &result.header.stamps),
-        columns: ["representation", "ARI, median", "lowest", "highest", "NMI"]
-            .map(str::to_owned)
-            .to_vec(),
+        columns: vec![
+            "representation".to_owned(),
+            format!("ARI, median of {n_seeds} seeds"),
+            format!("lowest of {n_seeds}"),
+            format!("highest of {n_seeds}"),
+            "NMI, median".to_owned(),
+        ],
         rows: rows.collect(),
         best: vec![(1, Best::Highest), (4, Best::Highest)],
-        note: slide.has_few_spots.then(|| {
-            format!(
-                "Few spots: {n_labelled} for {n_labels} labels, so these scores are hardly more than chance."
-            )
-        }),
+        note: Some(note.join("\n")),
     }
 }
 

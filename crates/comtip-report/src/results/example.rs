@@ -1,9 +1,27 @@
 //! A result that is stamped, for tests.
 
-use comtip_metrics::EvalResult;
+use comtip_metrics::{EvalResult, PatientExpression};
 
 /// The stamps of [`stamped_expression`], in one text.
 pub(super) const STAMPS: &str = "leaky across space; patients not known";
+
+/// The same on two slides of one patient.
+pub(super) fn two_slides() -> EvalResult {
+    let EvalResult::Expression(mut result) = stamped_expression() else {
+        panic!("another protocol");
+    };
+    result.slides.push(result.slides[0].clone());
+    let method = &mut result.methods[0];
+    method.by_slide.push(method.by_slide[0].clone());
+    method.by_patient = Some(vec![PatientExpression {
+        patient: "B".to_owned(),
+        pcc: method.overall.pcc_pooled,
+        mae: method.overall.mae,
+        n_constant: 0,
+    }]);
+    method.overall.pcc_per_patient = Some(method.overall.pcc_pooled);
+    result.into()
+}
 
 /// Expression of one gene on one slide by one method.
 pub(super) fn stamped_expression() -> EvalResult {

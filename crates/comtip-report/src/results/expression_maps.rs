@@ -1,47 +1,34 @@
-//! Measured beside predicted expression over the tissue, and the genes predicted best.
+//! Measured beside predicted expression over the tissue.
 
 use comtip_metrics::{ExpressionMethod, ExpressionResult, MappedSlide};
 
-use super::caption::caption;
 use super::gene_maps::{best_median_worst, captions};
+use super::prediction::Prediction;
 use super::slide_map::{Backgrounds, slide_map};
-use crate::bar::Bar;
-use crate::bar_chart::BarChart;
 use crate::colouring::Colouring;
 use crate::section_block::SectionBlock;
 
-/// Genes in the chart of single correlations.
-const N_LISTED_GENES: usize = 20;
-
-/// Correlations of the genes that a method predicts best.
-pub(super) fn gene_chart(result: &ExpressionResult, method: &ExpressionMethod) -> SectionBlock {
-    let ranked = method.ranked_genes();
-    let bar = |(gene_idx, pcc): &(usize, f64)| Bar {
-        name: result.genes[*gene_idx].clone(),
-        value: *pcc,
-        error: None,
+/// What the maps show and what they do not; a slide that stands alone is named here, several are by their tables.
+pub(super) fn lead(
+    result: &ExpressionResult,
+    method: &ExpressionMethod,
+    prediction: Prediction,
+) -> SectionBlock {
+    let of_slide = match result.slides.as_slice() {
+        [slide] => format!(" of {}", slide.slide),
+        _ => String::new(),
     };
-    SectionBlock::Bars(BarChart {
-        title: caption(
-            &format!("{}: best genes of {}", method.method, ranked.len()),
-            &result.header.stamps,
-        ),
-        value_label: match result.slides.len() {
-            1 => "PCC over the spots of the slide".to_owned(),
-            n => format!("PCC within a slide, mean over {n} slides"),
-        },
-        bars: ranked.iter().take(N_LISTED_GENES).map(bar).collect(),
-        reference: None,
-    })
-}
-
-/// What the maps show and what they do not.
-pub(super) fn lead(method: &ExpressionMethod) -> SectionBlock {
+    let scales = match prediction {
+        Prediction::RidgeProbe => "predictions of a ridge probe are drawn towards the mean",
+        Prediction::Sentences => {
+            "predicted values are those of sentences and need not lie in the measured range"
+        }
+    };
     SectionBlock::Text(format!(
-        "Measured and predicted expression of the test spots ({}): of the gene it predicts best, of the median gene and of \
-         the worst, by the mean PCC within slides. Best and worst are found on the test spots themselves, so they say what \
-         the range is, not what to expect of that gene elsewhere. The two maps of a gene have scales of their own: \
-         predictions are drawn towards the mean.",
+        "Measured and predicted expression of the test spots{of_slide} ({}): of the gene it predicts best, of the median \
+         gene and of the worst, by the mean PCC within slides. Best and worst are found on the test spots themselves, so \
+         they say what the range is, not what to expect of that gene elsewhere. The two maps of a gene have scales of \
+         their own: {scales}.",
         method.method
     ))
 }
@@ -54,7 +41,6 @@ pub(super) fn maps_of_slide(
     slide: &MappedSlide,
     backgrounds: &Backgrounds,
 ) -> Vec<SectionBlock> {
-    let name = &slide.positions.slide;
     let genes = best_median_worst(method).into_iter();
     let pair = |(rank, gene_idx): (&str, usize)| {
         let values = [&result.maps.measured, &result.maps.predicted].map(|values| {
@@ -64,13 +50,7 @@ pub(super) fn maps_of_slide(
         });
         let scores = method.by_slide.get(slide_idx);
         let pcc = scores.and_then(|scores| scores.genes.get(gene_idx)?.pcc);
-        let captions = captions(
-            name,
-            rank,
-            pcc,
-            &result.header.stamps,
-            [&values[0], &values[1]],
-        );
+        let captions = captions(rank, pcc, &result.header.stamps, [&values[0], &values[1]]);
         let whats = ["measured", "predicted"];
         let maps = whats.into_iter().zip(values).zip(captions);
         let maps = maps.map(|((what, value), caption)| {
@@ -85,4 +65,31 @@ pub(super) fn maps_of_slide(
         SectionBlock::Slides(maps.collect())
     };
     genes.map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use comtip_metrics::EvalResult;
+
+    use super::*;
+    use crate::results::example::stamped_expression;
+
+    #[test]
+    fn only_a_probe_is_said_to_draw_values_towards_the_mean() {
+        let EvalResult::Expression(result) = stamped_expression() else {
+            panic!("another protocol");
+        };
+        let text = |prediction| match lead(&result, &result.methods[0], prediction) {
+            SectionBlock::Text(text) => text,
+            other => panic!("{other:?}"),
+        };
+        assert!(text(Prediction::RidgeProbe).contains("drawn towards the mean"));
+        let of_sentences = text(Prediction::Sentences);
+        assert!(!of_sentences.contains("drawn towards"), "{of_sentences}");
+        assert!(of_sentences.contains("need not lie in the measured range"));
+        assert!(
+            of_sentences.contains("test spots of B1 ("),
+            "the slide is named"
+        );
+    }
 }

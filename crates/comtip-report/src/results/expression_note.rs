@@ -2,58 +2,124 @@
 
 use comtip_metrics::ExpressionResult;
 
-/// What the columns are, how many genes are undefined, and the notes of the result.
+/// What the columns are, how many genes are undefined, and the notes of the result, a line each.
 pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
     let n_slides = result.slides.len();
-    let knows_patients = result
-        .methods
-        .first()
-        .is_some_and(|method| method.by_patient.is_some());
-    let mut note = match n_slides {
-        1 => "PCC per slide, the score to quote: per gene over the spots of the slide, then the mean over genes. There is \
-              one test slide, so per patient and pooled over all test spots it is the same."
-            .to_owned(),
-        _ => format!(
-            "PCC per slide, the score to quote: per gene over the spots of a slide, then the mean over genes, then over \
-             {n_slides} slides. {}PCC pooled: per gene over all test spots together, so that differences of stain \
-             and depth between slides count too.",
-            match (has_patients, knows_patients) {
-                (true, _) => "PCC per patient: the same over the spots of a patient. ",
-                (false, true) => "Every test slide is of another patient, so per patient it is the same. ",
-                (false, false) => "The patient of a test slide is not known, so there is no PCC per patient. ",
-            }
-        ),
+    let mut lines = match n_slides {
+        1 => vec![
+            "PCC per slide, the score to quote: per gene over the spots of the slide, then the mean over genes. There is \
+             one test slide, so per patient and pooled over all test spots it is the same."
+                .to_owned(),
+        ],
+        _ => vec![
+            format!(
+                "PCC per slide, the score to quote: per gene over the spots of a slide, then the mean over genes, then \
+                 over {n_slides} slides."
+            ),
+            per_patient(result, has_patients).to_owned(),
+            "PCC pooled: per gene over all test spots together, so that differences of stain and depth between slides \
+             count too."
+                .to_owned(),
+        ],
     };
-    note.push_str(
-        " PCC flattened: all genes and spots as one list; differences between genes raise it, so read it beside the train \
-         mean, which has nothing else. constant: genes predicted the same at every spot of a slide, which count as a PCC of 0.",
+    lines.push(
+        "PCC flattened: all genes and spots as one list. Differences between genes raise it, so read it beside the train \
+         mean, which has nothing else."
+            .to_owned(),
+    );
+    lines.push(
+        match n_slides {
+            1 => "Constant genes: predicted the same at every spot, which counts as PCC 0.",
+            _ => {
+                "Constant genes: predicted the same at every spot of a slide, which counts as PCC 0; counted on every \
+                 slide."
+            }
+        }
+        .to_owned(),
     );
     let n_silent: usize = result
         .slides
         .iter()
         .map(|slide| slide.n_undefined_genes)
         .sum();
-    if n_silent > 0 {
-        note.push_str(&match n_slides {
-            1 => format!(
-                " {} measured the same at every spot, in no method's mean.",
-                genes(n_silent)
-            ),
-            _ => format!(
-                " {n_silent} times a gene is measured the same at every spot of a slide: in no method's mean."
-            ),
-        });
+    match (n_slides, n_silent) {
+        (_, 0) => {}
+        (1, n) => lines.push(silent(n, "every spot")),
+        (_, n) => lines.push(format!(
+            "Measured the same at every spot of a slide: {} of gene and slide, in no method's mean.",
+            match n {
+                1 => "1 pair".to_owned(),
+                n => format!("{n} pairs"),
+            }
+        )),
     }
-    for words in &result.header.notes {
-        note.push_str(&format!(" {words}"));
-    }
-    note
+    lines.extend(result.header.notes.iter().cloned());
+    lines.join("\n")
 }
 
-/// `1 gene is`, `3 genes are`.
-pub(super) fn genes(n: usize) -> String {
-    match n {
-        1 => "1 gene is".to_owned(),
-        n => format!("{n} genes are"),
+/// What the column is, or why there is none.
+fn per_patient(result: &ExpressionResult, has_patients: bool) -> &'static str {
+    let by_patient = result.methods.first().map(|method| &method.by_patient);
+    let n_patients = by_patient
+        .and_then(|patients| patients.as_ref())
+        .map(Vec::len);
+    match n_patients {
+        _ if has_patients => "PCC per patient: the same over the spots of a patient.",
+        None => "The patient of a test slide is not known, so there is no PCC per patient.",
+        Some(1) => "All test slides are of one patient, so PCC per patient is PCC pooled.",
+        Some(_) => "Every test slide is of another patient, so PCC per patient is PCC per slide.",
+    }
+}
+
+/// Genes that are measured the same, at `place`.
+pub(super) fn silent(n_genes: usize, place: &str) -> String {
+    let genes = match n_genes {
+        1 => "1 gene".to_owned(),
+        n => format!("{n} genes"),
+    };
+    format!("Measured the same at {place}: {genes}, in no method's mean.")
+}
+
+#[cfg(test)]
+mod tests {
+    use comtip_metrics::EvalResult;
+
+    use super::*;
+    use crate::results::example::{stamped_expression, two_slides};
+
+    fn note_of(result: EvalResult) -> String {
+        let EvalResult::Expression(result) = result else {
+            panic!("another protocol");
+        };
+        note(&result, false)
+    }
+
+    #[test]
+    fn every_column_has_a_line_that_begins_with_its_name() {
+        let note = note_of(two_slides());
+        for name in [
+            "PCC per slide",
+            "PCC pooled",
+            "PCC flattened",
+            "Constant genes",
+        ] {
+            assert!(note.lines().any(|line| line.starts_with(name)), "{note}");
+        }
+    }
+
+    #[test]
+    fn one_patient_has_no_score_beside_the_pooled_one() {
+        let note = note_of(two_slides());
+        assert!(note.contains("PCC per patient is PCC pooled"), "{note}");
+    }
+
+    #[test]
+    fn silent_genes_are_counted_in_words_of_their_number() {
+        assert!(!note_of(stamped_expression()).contains("Measured the same"));
+        assert_eq!(
+            silent(1, "every spot"),
+            "Measured the same at every spot: 1 gene, in no method's mean."
+        );
+        assert!(silent(3, "every spot").contains(": 3 genes,"));
     }
 }

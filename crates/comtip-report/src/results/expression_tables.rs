@@ -3,8 +3,11 @@
 use comtip_metrics::{Estimate, ExpressionMethod, ExpressionResult, ScoredSlide};
 
 use super::caption::{caption, n_spots};
-use super::expression_note::{genes, note};
+use super::expression_note::{note, silent};
 use crate::table::{Best, Cell, Table};
+
+/// The column of genes that are predicted the same at every spot.
+const CONSTANT: &str = "constant genes";
 
 /// A table over all test slides, then one a slide where there are several.
 pub(super) fn expression_tables(result: &ExpressionResult, scores: &str) -> Vec<Table> {
@@ -16,14 +19,15 @@ pub(super) fn expression_tables(result: &ExpressionResult, scores: &str) -> Vec<
     tables
 }
 
-/// Whether scores per patient are other than those per slide.
+/// Whether scores per patient are other than those per slide, as of several slides, and than those pooled, as of several
+/// patients.
 pub(super) fn has_patients(result: &ExpressionResult) -> bool {
     let n_patients = result
         .methods
         .first()
         .and_then(|method| method.by_patient.as_ref())
         .map(Vec::len);
-    n_patients.is_some_and(|n| n < result.slides.len())
+    n_patients.is_some_and(|n| n > 1 && n < result.slides.len())
 }
 
 /// A row per method: over all test slides.
@@ -34,7 +38,7 @@ fn table(result: &ExpressionResult, scores: &str) -> Table {
     let mut columns = vec!["method", "PCC per slide", "MAE"];
     columns.extend(has_patients.then_some("PCC per patient"));
     columns.extend(has_pooled.then_some("PCC pooled"));
-    columns.extend(["PCC flattened", "constant"]);
+    columns.extend(["PCC flattened", CONSTANT]);
     let row = |method: &ExpressionMethod| {
         let scores = &method.overall;
         let mut row = vec![
@@ -76,17 +80,12 @@ fn slide_table(result: &ExpressionResult, slide_idx: usize, slide: &ScoredSlide)
     let n_silent = slide.n_undefined_genes;
     Table {
         caption: caption(&scores, &result.header.stamps),
-        columns: ["method", "PCC", "MAE", "constant"]
+        columns: ["method", "PCC", "MAE", CONSTANT]
             .map(str::to_owned)
             .to_vec(),
         rows: rows.collect(),
         best: vec![(1, Best::Highest), (2, Best::Lowest)],
-        note: (n_silent > 0).then(|| {
-            format!(
-                "{} measured the same at every spot of this slide, in no method's mean.",
-                genes(n_silent)
-            )
-        }),
+        note: (n_silent > 0).then(|| silent(n_silent, "every spot of this slide")),
     }
 }
 
@@ -101,5 +100,26 @@ fn count(n: usize) -> Cell {
     Cell::Number {
         value: n as f64,
         decimals: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use comtip_metrics::EvalResult;
+
+    use super::*;
+    use crate::results::example::two_slides;
+
+    #[test]
+    fn a_column_that_equals_another_is_left_out() {
+        let EvalResult::Expression(result) = two_slides() else {
+            panic!("another protocol");
+        };
+        let columns = &expression_tables(&result, "Scores")[0].columns;
+        assert!(columns.contains(&"PCC pooled".to_owned()), "{columns:?}");
+        assert!(
+            !columns.contains(&"PCC per patient".to_owned()),
+            "{columns:?}"
+        );
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn best_median_worst(method: &ExpressionMethod) -> Vec<(&'static str,
         return chosen;
     }
     let last = ranked.len() - 1;
-    for (rank, place) in [("best", 0), ("median", last / 2), ("worst", last)] {
+    for (rank, place) in [("Best", 0), ("Median", last / 2), ("Worst", last)] {
         if chosen.iter().all(|(_, gene)| *gene != ranked[place].0) {
             chosen.push((rank, ranked[place].0));
         }
@@ -24,7 +24,6 @@ pub(super) fn best_median_worst(method: &ExpressionMethod) -> Vec<(&'static str,
 /// Under the measured and under the predicted map: the slide's own score with its stamps, and whether the values can be
 /// compared at all.
 pub(super) fn captions(
-    slide: &str,
     rank: &str,
     pcc: Option<f64>,
     stamps: &[String],
@@ -39,7 +38,7 @@ pub(super) fn captions(
         )
     };
     let score = match pcc {
-        None => "no PCC: measured the same at every spot of this slide".to_owned(),
+        None => "No PCC: measured the same at every spot of this slide".to_owned(),
         Some(_) if predicted.0 == predicted.1 => {
             "PCC 0 on this slide: predicted the same at every spot".to_owned()
         }
@@ -60,11 +59,8 @@ pub(super) fn captions(
         ),
     };
     [
-        format!(
-            "{slide}; {rank} gene. Measured values: {}.",
-            range(measured)
-        ),
-        format!("{slide}; {score}. {spread}"),
+        format!("{rank} gene. Measured values: {}.", range(measured)),
+        format!("{score}. {spread}"),
     ]
 }
 
@@ -81,29 +77,29 @@ mod tests {
 
     #[test]
     fn a_caption_says_when_no_prediction_lies_within_the_measured_range() {
-        let [_, above] = captions("s1", "best", Some(0.5), &[], [&[0.0, 1.38], &[2.7, 3.63]]);
+        let [_, above] = captions("Best", Some(0.5), &[], [&[0.0, 1.38], &[2.7, 3.63]]);
         assert_eq!(
             above,
-            "s1; PCC 0.50 on this slide. Predicted values (2.7 to 3.63) lie above all measured ones (0 to 1.38), so \
+            "PCC 0.50 on this slide. Predicted values (2.7 to 3.63) lie above all measured ones (0 to 1.38), so \
              only the pattern can be compared."
         );
         let values: [&[f32]; 2] = [&[0.0, 2.0], &[0.5, 0.75]];
-        let [measured, within] = captions("s1", "worst", Some(-0.5), &[], values);
-        assert_eq!(measured, "s1; worst gene. Measured values: 0 to 2.");
+        let [measured, within] = captions("Worst", Some(-0.5), &[], values);
+        assert_eq!(measured, "Worst gene. Measured values: 0 to 2.");
         assert_eq!(
             within,
-            "s1; PCC −0.50 on this slide. Predicted values: 0.5 to 0.75."
+            "PCC −0.50 on this slide. Predicted values: 0.5 to 0.75."
         );
     }
 
     #[test]
     fn a_caption_says_why_there_is_no_correlation() {
-        let silent = captions("s1", "best", None, &[], [&[0.0, 0.0], &[0.5, 0.75]]);
+        let silent = captions("Best", None, &[], [&[0.0, 0.0], &[0.5, 0.75]]);
         assert!(
-            silent[1].contains("no PCC: measured the same"),
+            silent[1].contains("No PCC: measured the same"),
             "{silent:?}"
         );
-        let flat = captions("s1", "best", Some(0.0), &[], [&[0.0, 2.0], &[1.0, 1.0]]);
+        let flat = captions("Best", Some(0.0), &[], [&[0.0, 2.0], &[1.0, 1.0]]);
         assert!(
             flat[1].contains("predicted the same at every spot"),
             "{flat:?}"
@@ -114,9 +110,9 @@ mod tests {
     fn a_score_under_a_map_is_stamped() {
         let stamps = ["leaky across space".to_owned()];
         let values: [&[f32]; 2] = [&[0.0, 2.0], &[0.5, 0.75]];
-        let [measured, predicted] = captions("s1", "best", Some(0.5), &stamps, values);
+        let [measured, predicted] = captions("Best", Some(0.5), &stamps, values);
         assert!(!measured.contains("leaky"), "no score: {measured}");
-        let start = "s1; PCC 0.50 on this slide (leaky across space). Predicted";
+        let start = "PCC 0.50 on this slide (leaky across space). Predicted";
         assert!(predicted.starts_with(start), "{predicted}");
     }
 }

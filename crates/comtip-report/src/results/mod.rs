@@ -11,7 +11,9 @@ mod expression_maps;
 mod expression_note;
 mod expression_section;
 mod expression_tables;
+mod gene_charts;
 mod gene_maps;
+mod prediction;
 
 mod slide_map;
 
@@ -23,6 +25,6 @@ mod write_result_json;
 #[cfg(test)]
 mod example;
 
-pub use views::{result_section, result_tables};
+pub use views::{result_section, result_tables, result_verdict};
 pub use write_result_csv::write_result_csv;
 pub use write_result_json::write_result_json;

@@ -11,8 +11,8 @@ pub(super) struct NamedClusters {
     pub(super) names: Vec<String>,
 }
 
-/// Renumbers clusters so that one takes the colour of the label most of its spots have, the cluster with
-/// most of them first; the others take colours that no label has. Each is named by what is in it.
+/// Renumbers clusters so that one takes the colour of the label that more than half of its spots have, the cluster with
+/// most of them first; the others, mixtures among them, take colours that no label has. Each is named by what is in it.
 pub(super) fn name_clusters(
     clusters: &[usize],
     labels: &[usize],
@@ -30,16 +30,16 @@ pub(super) fn name_clusters(
     let mut colour_of = vec![0; n_clusters];
     for cluster in by_overlap {
         let ranked = ranked(&shared[cluster]);
-        let Some((label, _)) = ranked.first() else {
+        if ranked.is_empty() {
             continue;
-        };
+        }
         let name = name(&ranked, label_names);
-        colour_of[cluster] = match names[*label].is_empty() {
-            true => {
-                names[*label] = name;
-                *label
+        colour_of[cluster] = match majority(&ranked) {
+            Some(label) if names[label].is_empty() => {
+                names[label] = name;
+                label
             }
-            false => {
+            _ => {
                 names.push(name);
                 names.len() - 1
             }
@@ -59,6 +59,13 @@ fn ranked(shared: &[usize]) -> Vec<(usize, usize)> {
     ranked
 }
 
+/// The label that more than half of the spots have, if there is one.
+fn majority(ranked: &[(usize, usize)]) -> Option<usize> {
+    let n_spots: usize = ranked.iter().map(|(_, n)| n).sum();
+    let (label, n) = ranked.first()?;
+    (2 * n > n_spots).then_some(*label)
+}
+
 /// `mostly X (80 %)`, or where no label has half of the spots `X 40 %, Y 35 %`.
 fn name(ranked: &[(usize, usize)], label_names: &[String]) -> String {
     let n_spots: usize = ranked.iter().map(|(_, n)| n).sum();
@@ -67,7 +74,7 @@ fn name(ranked: &[(usize, usize)], label_names: &[String]) -> String {
         (label_names[*label].as_str(), number(percent, 0))
     };
     match ranked {
-        [first, ..] if 2 * first.1 > n_spots => {
+        [first, ..] if majority(ranked).is_some() => {
             let (label, percent) = part(first);
             format!("mostly {label} ({percent} %)")
         }
@@ -108,9 +115,10 @@ mod tests {
     }
 
     #[test]
-    fn a_mixed_cluster_names_its_two_largest_parts() {
+    fn a_mixed_cluster_names_its_two_largest_parts_and_has_the_colour_of_neither() {
         let found = named(&[0, 0, 0, 0, 1], "aabcc");
-        assert_eq!(found.names, ["a 50 %, b 25 %", "", "mostly c (100 %)"]);
-        assert_eq!(found.codes, [0, 0, 0, 0, 2]);
+        let names = ["", "", "mostly c (100 %)", "a 50 %, b 25 %"];
+        assert_eq!(found.names, names);
+        assert_eq!(found.codes, [3, 3, 3, 3, 2]);
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn find_file(path: &Path) -> Result<PathBuf, WeightsError> {
                 path,
                 format!(
                     "no such folder; that looks like a name on the Hugging Face Hub, and comtip downloads nothing: \
-                     `huggingface-cli download {0} --local-dir FOLDER` gets the files, FOLDER is read then",
+                     `hf download {0} --local-dir FOLDER` gets the files, FOLDER is read then",
                     path.display()
                 ),
             ));

@@ -7,7 +7,7 @@ use comtip::train::{StepRecord, StepSplit};
 pub(super) fn training_section(records: &[StepRecord]) -> Section {
     let trained: Vec<&StepRecord> = of(records, StepSplit::Train);
     let n_pairs = trained.first().map_or(0, |record| record.n_pairs);
-    let curve = |title: &str, y_label: &str, value: fn(&StepRecord) -> f64| LineChart {
+    let curve = |title: &str, y_label: &str, note: &str, value: fn(&StepRecord) -> f64| LineChart {
         title: title.to_owned(),
         x_label: "step".to_owned(),
         y_label: y_label.to_owned(),
@@ -16,17 +16,51 @@ pub(super) fn training_section(records: &[StepRecord]) -> Section {
             points: points(&trained, value),
         }],
         reference: None,
+        note: Some(note.to_owned()),
     };
-    let mut contrast = curve("Contrast", "InfoNCE, nats", |r| r.info_nce);
+    let mut contrast = curve(
+        "Contrast",
+        "InfoNCE, nats",
+        "How hard it is to find the tile of a spot among those of the batch by its gene sentences, and the reverse. Lower \
+         is better; the dashed line is guessing.",
+        |r| r.info_nce,
+    );
     contrast.reference = Some((format!("chance, ln {n_pairs}"), (n_pairs as f64).ln()));
     contrast.series.push(validation(records, trained.len()));
     let charts = [
         contrast,
-        curve("Total", "weighted sum", |r| r.total),
-        curve("Visible patches", "L_obs", |r| r.observed),
-        curve("Hidden patches", "L_unobs", |r| r.unobserved),
-        curve("Gene-value pairs", "L_pair", |r| r.pair),
-        curve("Scale of cosines", "exp(logit scale)", |r| r.scale),
+        curve(
+            "Total",
+            "weighted sum",
+            "What training lowers: the contrast and the three terms beside it, each by its weight.",
+            |r| r.total,
+        ),
+        curve(
+            "Visible patches",
+            "L_obs, squared error",
+            "How far the features of the patches left in view are from those the whole tile gives.",
+            |r| r.observed,
+        ),
+        curve(
+            "Hidden patches",
+            "L_unobs, squared error",
+            "How far the features predicted for the hidden patches are from those the whole tile gives.",
+            |r| r.unobserved,
+        ),
+        curve(
+            "Gene-value pairs",
+            "L_pair",
+            "How far apart a critic scores true pairs of gene and value and shuffled ones: by default minus the gap, so lower \
+             is further apart.",
+            |r| r.pair,
+        ),
+        curve(
+            "Scale of cosines",
+            "exp(logit scale)",
+            "What the cosines of tiles and sentences are multiplied by: the inverse of the temperature of InfoNCE, learned \
+             too.",
+            |r| r.scale,
+        ),
     ];
     let mut blocks = vec![SectionBlock::Text(
         "Every training step of the run. The validation curve is over held-out spots of the training \
@@ -67,5 +101,20 @@ fn validation(records: &[StepRecord], n_steps: usize) -> Series {
     Series {
         name: "held-out spots of the same slides".to_owned(),
         points,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_chart_says_what_it_shows() {
+        let section = training_section(&[]);
+        let notes = section.blocks.iter().filter_map(|block| match block {
+            SectionBlock::Curves(chart) => Some(chart.note.is_some()),
+            _ => None,
+        });
+        assert_eq!(notes.collect::<Vec<bool>>(), [true; 6]);
     }
 }

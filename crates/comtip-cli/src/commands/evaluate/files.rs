@@ -17,16 +17,10 @@ const STDOUT: &str = "-";
 
 #[derive(Debug, Args)]
 pub(crate) struct ResultFiles {
-    /// Also write all scores as JSON, or to standard output with `-`; docs/results.md says what each field is.
-    ///
-    /// Protocol, scores per slide, per patient and per gene, means and intervals, in full precision; what is undefined is
-    /// null. With `-` the tables go to standard error. A file of earlier scores is replaced, no other.
+    /// Also write all scores as JSON, or to standard output with `-`; docs/results.md has the fields.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Also write all scores as CSV, one value per row, or to standard output with `-`.
-    ///
-    /// The columns are described in docs/results.md; what is undefined is an empty cell. With `-` the tables go to standard
-    /// error. A file of earlier scores is replaced, no other.
+    /// Also write all scores as CSV, one value per row, or to standard output with `-`; docs/results.md has the columns.
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
 }

@@ -17,6 +17,16 @@ pub(super) const COLUMNS: [&str; 11] = [
     "scale by",
 ];
 
+/// Those of [`COLUMNS`] that slides of a cohort often share.
+pub(super) const OFTEN_SHARED: [&str; 6] = [
+    "patient",
+    "technology",
+    "tile px",
+    "tile um",
+    "um/px",
+    "scale by",
+];
+
 /// The cells of [`COLUMNS`].
 pub(super) fn of(inspected: &InspectedSlide) -> Vec<Cell> {
     let count = |n: usize| Cell::Text(n.to_string());

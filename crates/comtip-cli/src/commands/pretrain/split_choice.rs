@@ -66,7 +66,8 @@ fn hold_out(shards: &Manifest, patients: &[String]) -> Result<TrainTestSplit, Cl
 
 /// Fold `fold`, from 1, of a file of `comtip split`.
 fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<TrainTestSplit, CliError> {
-    let mut folds = TrainTestSplit::folds_of_file(path, shards)?;
+    let folds = TrainTestSplit::folds_of_file(path, shards);
+    let mut folds = folds.map_err(|error| CliError::from(error).naming("--folds"))?;
     if fold > folds.len() {
         return Err(CliError::usage(format!(
             "--fold {fold}: {} has {} folds",

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use comtip::report::{Cell, Table};
+use comtip::train::RunFolder;
 use comtip::weights::{Difference, ImportOptions, REFERENCE, ReferenceVectors, import_towers};
 
 use crate::options::{Device, device};
-use crate::ui::{CliError, terminal_table};
+use crate::ui::{CliError, quoted_path, terminal_table};
 
 /// Largest relative difference of 32-bit floats that still counts as the same weights.
 const TOLERANCE: f64 = 1e-5;
@@ -34,6 +35,15 @@ pub(crate) fn verify_weights(arguments: &VerifyWeights) -> Result<(), CliError> 
     let own = arguments.folder.join(REFERENCE);
     let path = arguments.reference.as_deref().unwrap_or(&own);
     if !path.is_file() {
+        let run = RunFolder::new(&arguments.folder);
+        if arguments.reference.is_none() && run.is_begun() {
+            let shown = arguments.folder.display();
+            return Err(CliError::input(format!(
+                "{shown}: is a run, and a run has no reference vectors; export it first\n  `comtip weights export {} --to \
+                 FOLDER`, then `comtip weights verify FOLDER`",
+                quoted_path(&arguments.folder)
+            )));
+        }
         return Err(CliError::input(format!(
             "{} does not exist; name a file of reference vectors with --reference, or make a folder that has one with \
              `comtip weights import`",

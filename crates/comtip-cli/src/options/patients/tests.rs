@@ -52,3 +52,15 @@ fn a_slide_in_the_place_of_a_patient_comes_with_its_patient() {
         "{unknown}"
     );
 }
+
+#[test]
+fn a_guess_is_one_short_line_of_patients_and_counts() {
+    let patients = ["B", "C"].map(|end| format!("Human_Breast_Andersson_10142021_ST_{end}"));
+    let [b, c] = patients.each_ref().map(String::as_str);
+    let guessed = BTreeMap::from([(b, vec!["b4"]), (c, vec!["c2", "c3"])]);
+    assert_eq!(
+        guess_in_words(&guessed),
+        "2 patients guessed from slide names: …_ST_B (1 slide), …_ST_C (2 slides). Wrong? `prepare` and `split` take \
+         --patients FILE"
+    );
+}

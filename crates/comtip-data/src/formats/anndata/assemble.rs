@@ -89,7 +89,7 @@ pub(super) fn read_slide(given: &AnnDataFile, options: &ReadOptions) -> Result<S
         true => ArrayPlaces::Rounded,
         false => ArrayPlaces::AsWritten,
     };
-    check_one_section(&file, &obs, &rows, &places_px, array)?;
+    let mirrored = check_one_section(&file, &obs, &rows, &places_px, array)?;
     let patient = match &options.patient_column {
         Some(column) => Patient::new(read_patient(&obs, column, &rows)?, PatientOrigin::Metadata),
         None => patient_of(&given.name),
@@ -97,7 +97,7 @@ pub(super) fn read_slide(given: &AnnDataFile, options: &ReadOptions) -> Result<S
     let matrix = read_counts(&file, &layer, &obs, &var, &features, &spot_of_row)?;
 
     let radius_px = reduction * factors.spot_diameter_fullres / 2.0;
-    let mut notes = Vec::new();
+    let mut notes: Vec<SlideWarning> = mirrored.into_iter().collect();
     if image.is_none() {
         notes.push(SlideWarning::ReducedImage {
             reduction,

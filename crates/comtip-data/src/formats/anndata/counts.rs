@@ -3,7 +3,7 @@
 use super::data_frame::DataFrame;
 use super::layer::{Layer, whole_ones};
 use crate::error::DataError;
-use crate::formats::hdf5::{Compressed, H5File, Object};
+use crate::formats::hdf5::{Compressed, H5File, NumericDataset, Object};
 use crate::genes::Features;
 use crate::slide::{Counts, SpotRows, raw_count};
 
@@ -46,12 +46,17 @@ pub(crate) fn read_counts(
     match file.find(matrix)? {
         Some(Object::Dataset(_)) => read_dense(file, matrix, [n_obs, n_vars], take)?,
         Some(Object::Group(_)) => match file.text_attribute(matrix, "encoding-type")?.as_deref() {
-            Some("csr_matrix") => {
-                Compressed::open(file, matrix, n_obs, n_vars)?.each_entry(take)?;
-            }
-            Some("csc_matrix") => {
-                let columns = Compressed::open(file, matrix, n_vars, n_obs)?;
-                columns.each_entry(|column, row, value| take(row, column, value))?;
+            Some(kind @ ("csr_matrix" | "csc_matrix")) => {
+                check_counted(file, matrix, &file.numbers(&format!("{matrix}/data"), 1)?)?;
+                match kind {
+                    "csr_matrix" => {
+                        Compressed::open(file, matrix, n_obs, n_vars)?.each_entry(take)?;
+                    }
+                    _ => {
+                        let columns = Compressed::open(file, matrix, n_vars, n_obs)?;
+                        columns.each_entry(|column, row, value| take(row, column, value))?;
+                    }
+                }
             }
             other => {
                 let problem = format!(
@@ -69,7 +74,29 @@ pub(crate) fn read_counts(
         }
     }
     let (counts, n_repeated) = rows.finish();
+    if n_spots > 0 && counts.total() == 0.0 {
+        let problem = format!(
+            "not one gene was counted in any spot; {}",
+            whole_ones(file, matrix)
+        );
+        return Err(file.error(matrix, problem));
+    }
     Ok(RawCounts { counts, n_repeated })
+}
+
+/// Refuses truth values, which make every count 1.
+fn check_counted(
+    file: &H5File,
+    matrix: &str,
+    numbers: &NumericDataset<'_>,
+) -> Result<(), DataError> {
+    match numbers.are_truths() {
+        false => Ok(()),
+        true => Err(numbers.error(format!(
+            "holds truth values, which say whether a gene was found in a spot and not how often; {}",
+            whole_ones(file, matrix)
+        ))),
+    }
 }
 
 fn read_dense(
@@ -86,6 +113,7 @@ fn read_dense(
             numbers.shape()
         )));
     }
+    check_counted(file, matrix, &numbers)?;
     let window = numbers.rows_at_a_time();
     let mut start = 0;
     while start < n_rows {

@@ -5,6 +5,7 @@ use comtip_files::first_names;
 use super::column::{Column, read_column};
 use crate::error::DataError;
 use crate::formats::hdf5::{H5File, Object};
+use crate::tables::MAX_SPOTS;
 
 /// Names that a message gives; the rest are counted.
 pub(super) const N_NAMED: usize = 20;
@@ -58,7 +59,7 @@ impl<'f> DataFrame<'f> {
         let path = self.path(column);
         // Until anndata 0.7 the column held the codes, and the categories lay here.
         let categories = format!("{}/__categories/{column}", self.group);
-        let texts = read_texts(self.file, &path, Some(&categories), self.names.len() as u64)?;
+        let texts = read_texts(self.file, &path, Some(&categories), MAX_SPOTS)?;
         match texts.len() == self.names.len() {
             true => Ok(texts),
             false => Err(self.wrong_length(&path, texts.len())),
@@ -70,8 +71,7 @@ impl<'f> DataFrame<'f> {
     pub(crate) fn column(&self, column: &str) -> Result<Column, DataError> {
         let path = self.path(column);
         let old_categories = format!("{}/__categories/{column}", self.group);
-        let n_rows = self.names.len() as u64;
-        let read = read_column(self.file, &path, Some(&old_categories), n_rows)?;
+        let read = read_column(self.file, &path, Some(&old_categories), MAX_SPOTS)?;
         match read.n_rows() == self.names.len() {
             true => Ok(read),
             false => Err(self.wrong_length(&path, read.n_rows())),

@@ -90,6 +90,9 @@ fn begins_with_whole_numbers(file: &H5File, path: &str) -> Result<bool, DataErro
         Some(Object::Dataset(_)) => file.numbers(path, 2)?,
         None => return Ok(false),
     };
+    if numbers.are_truths() {
+        return Ok(false);
+    }
     let first = numbers.rows(0, numbers.rows_at_a_time())?;
     Ok(first.iter().any(|n| *n > 0.0)
         && first

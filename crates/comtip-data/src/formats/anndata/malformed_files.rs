@@ -1,6 +1,6 @@
 //! Small files with a thing of their own, or a thing wrong.
 
-use hdf5_pure::{AttrValue, FileBuilder};
+use hdf5_pure::{AttrValue, EnumTypeBuilder, FileBuilder};
 
 use super::AnnDataFile;
 use super::read_built::read_built;
@@ -13,10 +13,13 @@ use crate::slide::{Slide, SlideWarning};
 struct Parts {
     genes: [&'static str; 2],
     x: Vec<f64>,
+    /// Whether its values are written as truth values.
+    is_of_truths: bool,
     indptr: Vec<i64>,
     indices: Vec<i64>,
     names: [&'static str; 2],
     libraries: Vec<&'static str>,
+    in_tissue: Vec<&'static str>,
 }
 
 impl Parts {
@@ -24,17 +27,31 @@ impl Parts {
         Self {
             genes: ["A", "A"],
             x: vec![1.0, 2.0, 3.0],
+            is_of_truths: false,
             indptr: vec![0, 2, 3],
             indices: vec![0, 1, 1],
             names: ["s1", "s2"],
             libraries: vec!["A"],
+            in_tissue: Vec::new(),
         }
     }
 
     fn read(&self) -> Result<Slide, DataError> {
         let mut file = FileBuilder::new();
         let mut x = file.create_group("X");
-        x.create_dataset("data").with_f64_data(&self.x);
+        let data = x.create_dataset("data");
+        match self.is_of_truths {
+            false => data.with_f64_data(&self.x),
+            true => {
+                let truths = EnumTypeBuilder::u8_based();
+                let truths = truths
+                    .u8_value("FALSE", 0)
+                    .u8_value("TRUE", 1)
+                    .build()
+                    .unwrap();
+                data.with_enum_u8_data(truths, &vec![1; self.x.len()])
+            }
+        };
         x.create_dataset("indices").with_i64_data(&self.indices);
         x.create_dataset("indptr").with_i64_data(&self.indptr);
         x.set_attr(
@@ -44,6 +61,9 @@ impl Parts {
         file.add_group(x.finish());
         for (group, names) in [("obs", self.names), ("var", self.genes)] {
             let mut table = file.create_group(group);
+            if group == "obs" && !self.in_tissue.is_empty() {
+                (table.create_dataset("in_tissue")).with_vlen_strings(&self.in_tissue);
+            }
             table.create_dataset("_index").with_vlen_strings(&names);
             file.add_group(table.finish());
         }
@@ -103,6 +123,38 @@ fn quotes_around_gene_names_are_taken_off_and_noted() {
     let is_of_quotes =
         |note: &SlideWarning| matches!(note, SlideWarning::QuotesAroundGenes { n_genes: 2, .. });
     assert!(slide.notes.iter().any(is_of_quotes), "{:?}", slide.notes);
+}
+
+#[test]
+fn a_column_of_another_length_than_its_table_is_refused_with_both() {
+    for (in_tissue, n_rows) in [(vec!["1"; 3], 3), (vec!["1"], 1)] {
+        let mut parts = Parts::new();
+        parts.in_tissue = in_tissue;
+        let problem = parts.problem();
+        assert!(problem.ends_with(&format!("`obs/in_tissue`: {n_rows} rows, but obs names 2")));
+    }
+}
+
+#[test]
+fn truth_values_are_no_counts() {
+    let mut parts = Parts::new();
+    parts.is_of_truths = true;
+    let problem = parts.problem();
+    assert!(
+        problem.contains("`X/data`: holds truth values, which say whether a gene was found in a spot and not how often; no"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_matrix_without_a_count_is_refused() {
+    let mut parts = Parts::new();
+    parts.x = vec![0.0; 3];
+    let problem = parts.problem();
+    assert!(
+        problem.contains("`X`: not one gene was counted in any spot; no other layer of the file"),
+        "{problem}"
+    );
 }
 
 #[test]

@@ -25,22 +25,22 @@ pub(crate) enum CountSource {
 }
 
 impl CountSource {
-    pub(crate) fn open(files: CountFiles) -> Result<Self, DataError> {
+    pub(crate) fn open(files: &CountFiles) -> Result<Self, DataError> {
         match files {
             CountFiles::Folder {
                 matrix,
                 features,
                 barcodes,
             } => Ok(Self::Folder {
-                matrix,
-                features,
-                barcodes,
+                matrix: matrix.clone(),
+                features: features.clone(),
+                barcodes: barcodes.clone(),
             }),
             #[cfg(feature = "hdf5")]
-            CountFiles::H5(path) => MatrixH5::open(&path).map(Self::H5),
+            CountFiles::H5(path) => MatrixH5::open(path).map(Self::H5),
             #[cfg(not(feature = "hdf5"))]
             CountFiles::H5(path) => Err(DataError::NeedsHdf5 {
-                path,
+                path: path.clone(),
                 remedy: "or copy the folder filtered_feature_bc_matrix (matrix.mtx.gz, \
                          features.tsv.gz, barcodes.tsv.gz) of the same run beside it",
             }),

@@ -10,7 +10,7 @@ use super::fixture::{BARCODES, FEATURES, Fixture, HIRES, MATRIX, POSITIONS, gold
 use super::layout::Files;
 use super::space_ranger_folder::SpaceRangerFolder;
 use crate::formats::read_options::ReadOptions;
-use crate::slide::Slide;
+use crate::slide::{Slide, SlideWarning};
 
 const H5: &str = "filtered_feature_bc_matrix.h5";
 
@@ -36,6 +36,22 @@ fn of_folder(folder: &str) -> Slide {
     let options = ReadOptions::of_image(folder, "full.tif");
     let folder = SpaceRangerFolder::open(&golden_root().join(folder)).unwrap();
     folder.read(&options).unwrap()
+}
+
+#[test]
+fn hdf5_beside_the_matrix_folder_is_noted_only_if_it_holds_something_else() {
+    let is_noted = |fixture: Fixture| {
+        let notes = fixture.read().unwrap().notes;
+        let of_matrix = |note: &SlideWarning| matches!(note, SlideWarning::OtherMatrix { .. });
+        notes.iter().any(of_matrix)
+    };
+    let h5 = golden_h5("10x_v3.h5");
+    assert!(is_noted(Fixture::new().with(H5, &h5)));
+    let mut same = of_h5("v2", "tissue_positions.csv", &h5);
+    for file in [MATRIX, FEATURES, BARCODES] {
+        same = same.with(file, fs::read(golden_root().join("v2").join(file)).unwrap());
+    }
+    assert!(!is_noted(same));
 }
 
 #[test]

@@ -90,6 +90,22 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// Tables of positions beside the one that is read.
+    pub(crate) fn other_positions(&self, read: &Path) -> Vec<PathBuf> {
+        let folders = [self.folder.join("spatial"), self.folder.to_path_buf()];
+        let named = folders.iter().flat_map(|folder| {
+            let tables = POSITIONS.iter().filter(|name| name.ends_with(".csv"));
+            tables.filter_map(|name| named_file(folder, &[name]).ok().flatten())
+        });
+        named.filter(|path| path != read).collect()
+    }
+
+    /// The matrix in HDF5, beside the folder that is read.
+    #[cfg(feature = "hdf5")]
+    pub(crate) fn other_matrix(&self) -> Option<PathBuf> {
+        named_file(self.folder, &[MATRIX_H5]).ok().flatten()
+    }
+
     pub(crate) fn hires_image(&self) -> Result<PathBuf, DataError> {
         let remedy = "give the full-resolution image, or put this small one there";
         self.unpacked(self.spatial("image", &["tissue_hires_image.png"], remedy)?)

@@ -21,6 +21,8 @@ pub(crate) struct Matrix {
     pub(crate) counts: Counts,
     /// Entries that repeat a spot and gene; their counts were added up, as scipy does.
     pub(crate) n_repeated: usize,
+    /// Entries of the file that are not 0, of whatever feature and spot.
+    pub(crate) n_entries: u64,
 }
 
 /// Reads `matrix.mtx`, plain or gzip'd, one line at a time: what the header claims is compared and
@@ -46,7 +48,7 @@ pub(crate) fn read_matrix(
     let mut rows = SpotRows::new(n_spots, features.genes.len(), source.count_limit());
     let most_bytes = size.n_entries.saturating_mul(MAX_ENTRY_BYTES);
     source = source.with_limits(MAX_LINE_BYTES, most_bytes.saturating_add(MAX_COMMENT_BYTES));
-    let mut n_entries = 0;
+    let (mut n_entries, mut n_above_zero) = (0, 0);
     let mut line = Vec::new();
     let mut last_row = 1;
     while let Some(row) = source.next_line(&mut line)? {
@@ -67,6 +69,7 @@ pub(crate) fn read_matrix(
             )
         });
         let entry = entry.map_err(|p| source.error(row, None, p))?;
+        n_above_zero += u64::from(entry.count != 0.0);
         let gene = features.gene_of_feature[entry.feature];
         // A dense matrix is zeros for the most part.
         if entry.count == 0.0 && size.kind == MatrixKind::Array {
@@ -86,7 +89,11 @@ pub(crate) fn read_matrix(
         return Err(source.error(last_row, None, problem));
     }
     let (counts, n_repeated) = rows.finish();
-    Ok(Matrix { counts, n_repeated })
+    Ok(Matrix {
+        counts,
+        n_repeated,
+        n_entries: n_above_zero,
+    })
 }
 
 #[cfg(test)]

@@ -135,7 +135,17 @@ impl MatrixH5 {
             Ok(())
         })?;
         let (counts, n_repeated) = rows.finish();
-        Ok(Matrix { counts, n_repeated })
+        Ok(Matrix {
+            counts,
+            n_repeated,
+            n_entries: self.n_entries()?,
+        })
+    }
+
+    /// How many counts above 0 it holds.
+    pub(crate) fn n_entries(&self) -> Result<u64, DataError> {
+        let data = self.file.numbers(&format!("{}/data", self.group), 1)?;
+        Ok(data.shape()[0])
     }
 
     fn check_shape(&self, n_features: usize, n_barcodes: usize) -> Result<(), DataError> {

@@ -1,5 +1,6 @@
 //! Output folders of Space Ranger: Visium and Visium HD.
 
+mod agreement;
 mod barcodes;
 mod bin_choice;
 mod count_source;

@@ -8,9 +8,9 @@ use super::count_source::CountSource;
 use super::layout::{CountFiles, Files, Positions};
 use super::no_spots::no_spots;
 use super::space_ranger_folder::SpaceRangerFolder;
-use super::spot_positions::{Place, SpotPositions};
+use super::spot_positions::Place;
 use super::tile_image::TileImage;
-use super::{positions_csv, positions_parquet, scale_factors, sections};
+use super::{agreement, scale_factors, sections};
 use crate::error::DataError;
 use crate::formats::read_options::ReadOptions;
 use crate::formats::slide_reader::SlideReader;
@@ -62,20 +62,22 @@ impl SpaceRangerFolder {
     pub fn read(&self, options: &ReadOptions) -> Result<Slide, DataError> {
         let chosen = self.chosen(options.bin_size_um)?;
         let files = Files::of(self.name(), chosen.folder);
-        let source = CountSource::open(files.counts()?)?;
+        let count_files = files.counts()?;
+        let source = CountSource::open(&count_files)?;
         let barcodes = source.barcodes()?;
         sections::check_barcodes(&source, &barcodes).map_err(|problem| self.problem(problem))?;
         let factors = scale_factors::read_scale_factors(&files.scale_factors()?)?;
+        agreement::check_bins(chosen.folder, &factors).map_err(|problem| self.problem(problem))?;
         let image = TileImage::of(self.name(), self.image(options), &files, &factors)?;
         let features = source.features()?;
         let positions = files.positions()?;
-        let mut places = SpotPositions::of(&barcodes);
-        match &positions {
-            Positions::Csv(path) => positions_csv::read_positions(path, &mut places)?,
-            Positions::Parquet(path) => positions_parquet::read_positions(path, &mut places)?,
-        }
-        let places = places.finish();
+        let places = agreement::read_positions(&positions, &barcodes)?;
+        let (Positions::Csv(path) | Positions::Parquet(path)) = &positions;
+        agreement::check_positions(&files, path, &places, &barcodes)
+            .map_err(|problem| self.problem(problem))?;
         sections::check_places(&places).map_err(|problem| self.problem(problem))?;
+        let mirrored = sections::check_positions(&places)
+            .map_err(|problem| self.problem(format!("{}: {problem}", path.display())))?;
         let (spots, spot_of_barcode) = self.spots(&barcodes, &places.of_barcode, image.reduction);
         if spots.is_empty() {
             return Err(self.problem(no_spots(&barcodes, &places.without_counts)));
@@ -88,7 +90,7 @@ impl SpaceRangerFolder {
             .collect();
 
         let radius_px = image.reduction * factors.spot_diameter_fullres / 2.0;
-        let mut notes = Vec::new();
+        let mut notes: Vec<SlideWarning> = mirrored.into_iter().collect();
         if let Some(size_um) = chosen
             .other_um
             .filter(|_| options.bin_size_um.is_none() && self.has_bins())
@@ -126,6 +128,12 @@ impl SpaceRangerFolder {
                 n_features: *n_features,
             }),
         );
+        notes.extend(agreement::other_matrix(
+            &files,
+            &count_files,
+            &barcodes,
+            matrix.n_entries,
+        ));
         if matrix.n_repeated > 0 {
             notes.push(SlideWarning::RepeatedEntries {
                 n_entries: matrix.n_repeated,

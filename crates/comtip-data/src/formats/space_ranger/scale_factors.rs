@@ -10,6 +10,8 @@ use crate::slide::{ImageScale, ScaleSource, VISIUM_DIAMETER_UM};
 use crate::tables::Source;
 
 const MAX_BYTES: u64 = 1 << 20;
+/// Share by which the width of a bin may differ from its size; Space Ranger writes one number by the other two.
+const BIN_TOLERANCE: f64 = 0.1;
 
 /// Scale factors of a slide; more fields than these are welcome.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -27,7 +29,7 @@ pub(crate) struct ScaleFactors {
 }
 
 impl ScaleFactors {
-    /// Whether each that is there is a number above 0, and the width of a spot one of pixels; an error comes with
+    /// Whether each that is there is a number above 0, those of bins agree, and the width of a spot one of pixels; an error comes with
     /// its name.
     pub(crate) fn check(&self) -> Result<(), (&'static str, String)> {
         let numbers = [
@@ -43,6 +45,18 @@ impl ScaleFactors {
             }
         }
         let diameter_px = self.spot_diameter_fullres;
+        if let (Some(mpp), Some(bin_um)) = (self.microns_per_pixel, self.bin_size_um) {
+            let diameter_um = diameter_px * mpp;
+            if (diameter_um / bin_um - 1.0).abs() > BIN_TOLERANCE {
+                return Err((
+                    "bin_size_um",
+                    format!(
+                        "{bin_um} um, but a bin of {diameter_px} px (`spot_diameter_fullres`) at {mpp} um per pixel \
+                         (`microns_per_pixel`) is {diameter_um:.2} um wide; copy the file from the run again"
+                    ),
+                ));
+            }
+        }
         let factors = [
             ("tissue_hires_scalef", self.tissue_hires_scalef),
             ("tissue_lowres_scalef", self.tissue_lowres_scalef),
@@ -105,135 +119,4 @@ pub(crate) fn read_scale_factors(path: &Path) -> Result<ScaleFactors, DataError>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: impl AsRef<[u8]>) -> Result<ScaleFactors, DataError> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("scalefactors_json.json");
-        std::fs::write(&path, text).unwrap();
-        read_scale_factors(&path)
-    }
-
-    /// The example of 10x's documentation, which gives 0.7267575965 um a pixel for it.
-    #[test]
-    fn the_size_of_a_visium_pixel_is_the_one_10x_computes() {
-        let text = r#"{"tissue_hires_scalef": 0.17011142, "tissue_lowres_scalef": 0.051033426,
-            "fiducial_diameter_fullres": 144.4773339857, "spot_diameter_fullres": 89.43834961021503}"#;
-        let scale = read(text).unwrap().scale(false).unwrap();
-        assert_eq!(scale.source, ScaleSource::SpotDiameter);
-        approx::assert_abs_diff_eq!(scale.mpp, 0.726_757_596_5, epsilon = 1e-9);
-    }
-
-    #[test]
-    fn what_the_file_says_of_microns_goes_before_the_spot() {
-        let text =
-            r#"{"spot_diameter_fullres": 29.2, "microns_per_pixel": 0.27, "bin_size_um": 8}"#;
-        let factors = read(text).unwrap();
-        let expected = ImageScale {
-            mpp: 0.27,
-            source: ScaleSource::MicronsPerPixel,
-        };
-        assert_eq!(factors.scale(true), Some(expected));
-        let binned = ScaleFactors {
-            microns_per_pixel: None,
-            ..factors
-        };
-        assert_eq!(binned.scale(true).map(|s| s.mpp), Some(8.0 / 29.2));
-        let unknown = ScaleFactors {
-            bin_size_um: None,
-            ..binned
-        };
-        assert_eq!(unknown.scale(true), None);
-    }
-
-    #[test]
-    fn a_mark_of_byte_order_and_gzip_leave_no_trace() {
-        let text = r#"{"spot_diameter_fullres": 9}"#;
-        let expected = read(text).unwrap();
-        assert_eq!(read(format!("\u{feff}{text}")).unwrap(), expected);
-        assert_eq!(
-            read(crate::formats::space_ranger::fixture::gzip(text)).unwrap(),
-            expected
-        );
-    }
-
-    #[test]
-    fn malformed_factors_are_named() {
-        let cases = [
-            ("", "row 1: the file is empty; copy it"),
-            (" \n", "row 1: the file is empty; copy it"),
-            (
-                "{\n\"spot_diam",
-                "row 2: the file ends early: it was cut short",
-            ),
-            (
-                "{\n spot: 1}",
-                "row 2: this is not JSON from character 2 of the row on",
-            ),
-            (
-                "{}",
-                "row 1: the file holds nothing; scale factors were expected",
-            ),
-            ("[1, 2]", "row 1: the file holds a list of 2; scale factors"),
-            ("89.4", "row 1: the file holds a number; scale factors"),
-            (
-                r#"{"tissue_hires_scalef": 0.1, "x": 1}"#,
-                "no `spot_diameter_fullres`, only `tissue_hires_scalef`, `x`; take the file from",
-            ),
-            (
-                r#"{"version": 2, "oligo": [], "fiducial": [], "transform": []}"#,
-                "row 1: this is the alignment of an image by Loupe, which Space Ranger was given",
-            ),
-            (
-                r#"{"type": "FeatureCollection", "features": []}"#,
-                "row 1: these are outlines (GeoJSON); scale factors",
-            ),
-            (
-                r#"{"spot_diameter_fullres": 0}"#,
-                "column `spot_diameter_fullres`: 0 is not a number above 0",
-            ),
-            (
-                r#"{"spot_diameter_fullres": 9, "tissue_hires_scalef": -1}"#,
-                "column `tissue_hires_scalef`: -1 is not a number above 0",
-            ),
-            (
-                r#"{"spot_diameter_fullres": 0.25, "tissue_hires_scalef": 0.25}"#,
-                "column `spot_diameter_fullres`: 0.25 is `tissue_hires_scalef`, and no width of a spot in pixels of the \
-                 full-resolution image; Seurat keeps a scale factor there",
-            ),
-            (
-                r#"{"spot_diameter_fullres": 1.5, "tissue_lowres_scalef": 1.5}"#,
-                "1.5 is `tissue_lowres_scalef`",
-            ),
-            (
-                r#"{"spot_diameter_fullres": 0.17, "tissue_lowres_scalef": 0.05}"#,
-                "0.17 is less than a pixel, and no width of a spot",
-            ),
-            (
-                r#"{"spot_diameter_fullres": 1e999}"#,
-                "row 1: this is not JSON",
-            ),
-            (
-                "{\n\"spot_diameter_fullres\": NaN}",
-                "row 2, column `spot_diameter_fullres`: it has no value; take the file",
-            ),
-            (
-                r#"{"spot_diameter_fullres": "wide"}"#,
-                "column `spot_diameter_fullres`: `wide` is not a number",
-            ),
-            (
-                r#"{"spot_diameter_fullres": [1, 2]}"#,
-                "column `spot_diameter_fullres`: it holds a list of 2; one number was expected",
-            ),
-            (
-                r#"{"spot_diameter_fullres": "inf"}"#,
-                "column `spot_diameter_fullres`: inf is not a number above 0",
-            ),
-        ];
-        for (text, expected) in cases {
-            let error = read(text).unwrap_err().to_string();
-            assert!(error.contains(expected), "{error}");
-        }
-    }
-}
+mod tests;

@@ -11,6 +11,7 @@ mod meta;
 mod read;
 mod sections;
 mod stimage_dataset;
+mod sum_column;
 
 #[cfg(feature = "hdf5")]
 pub(crate) use annotation::label_of;

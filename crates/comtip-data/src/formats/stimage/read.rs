@@ -1,5 +1,6 @@
 //! From the tables of a slide to the slide.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use comtip_files::file_stamps;
@@ -46,7 +47,8 @@ impl StImageDataset {
     ///
     /// [`DataError::Unknown`] if there is no such slide, [`DataError::MissingFile`] if it lacks
     /// counts or image, [`DataError::Table`] for a malformed table, with its row and column, and
-    /// [`DataError::Slide`] if no spot has both coordinates and counts, or they are of several sections.
+    /// [`DataError::Slide`] if no spot has both coordinates and counts, they are of several sections, or
+    /// do not lie where the array has them.
     pub fn read(&self, slide: &str) -> Result<Slide, DataError> {
         if slide.contains(['/', '\\']) || slide.contains("..") {
             let problem = "a slide is given by its name, not by a path".to_owned();
@@ -61,9 +63,11 @@ impl StImageDataset {
         let image_path = files.image()?;
         let table = files.counts()?;
         let coordinates = coordinates::read_coordinates(&files.coordinates())?;
-        let table = count_table::read_counts(&table)?;
+        let ids = coordinates.spots.iter().map(|spot| spot.id.as_str());
+        let ids: HashSet<&str> = ids.collect();
+        let table = count_table::read_counts(&table, &ids)?;
         let labels = match self.annotation(slide) {
-            Some((_, path)) => annotation::read_annotation(&path)?,
+            Some((_, path)) => annotation::read_annotation(&path, &ids)?,
             None => Vec::new(),
         };
         let radius_px = coordinates.radius_px;
@@ -72,6 +76,13 @@ impl StImageDataset {
             slide: slide.to_owned(),
             problem,
         })?;
+        let mirrored =
+            sections::check_positions(&joined.spots).map_err(|problem| DataError::Slide {
+                slide: slide.to_owned(),
+                problem: format!("{}: {problem}", files.coordinates().display()),
+            })?;
+        let mut notes = joined.doubts;
+        notes.extend(mirrored);
         let gene_ids = match GeneNaming::of(&joined.genes) {
             GeneNaming::Symbols => None,
             GeneNaming::EnsemblIds => Some(joined.genes.clone()),
@@ -91,7 +102,7 @@ impl StImageDataset {
             counts: joined.counts,
             label_origin: self.label_origin(slide),
             dropped: joined.dropped,
-            notes: joined.doubts,
+            notes,
         })
     }
 

@@ -1,6 +1,8 @@
-//! The guard against pooled sections, shown what the ids of spots tell of them.
+//! The guards against pooled sections and misplaced spots, shown what the ids of spots tell of them.
 
-use crate::slide::{ArrayPlaces, ArraySpot, SectionSigns, Spot};
+use crate::slide::{
+    ArrayAxes, ArrayPlaces, ArraySpot, SectionSigns, SlideWarning, Spot, check_array_fit,
+};
 
 const REMEDY: &str =
     "write a table of coordinates and one of counts for each section, beside its own image";
@@ -13,6 +15,11 @@ pub(crate) fn check_one_section(spots: &[Spot]) -> Result<(), String> {
     let spots = spots.iter().filter_map(array_spot);
     signs.see_array(spots, ArrayPlaces::AsWritten);
     signs.refuse(REMEDY)
+}
+
+/// Refuses positions that contradict the places in the array; returns a note if they are mirrored.
+pub(crate) fn check_positions(spots: &[Spot]) -> Result<Option<SlideWarning>, String> {
+    check_array_fit(spots.iter().filter_map(array_spot), ArrayAxes::XY)
 }
 
 fn array_spot(spot: &Spot) -> Option<ArraySpot> {
@@ -88,6 +95,25 @@ mod tests {
                 && problem.contains("places of the array are used by several spots each"),
             "{problem}"
         );
+    }
+
+    #[test]
+    fn positions_of_the_sample_fit_and_shuffled_ones_are_refused_and_swapped_ones_noted() {
+        for section in ["B4", "C2", "C3"] {
+            let mut spots = sample(section).spots;
+            assert_eq!(check_positions(&spots), Ok(None), "{section}");
+            for spot in &mut spots {
+                (spot.x_px, spot.y_px) = (spot.y_px, spot.x_px);
+            }
+            let mirrored = Ok(Some(SlideWarning::MirroredArray));
+            assert_eq!(check_positions(&spots), mirrored, "{section}");
+            let places: Vec<_> = spots.iter().map(|spot| (spot.x_px, spot.y_px)).collect();
+            for (spot, i) in spots.iter_mut().zip(0..) {
+                (spot.x_px, spot.y_px) = places[(7 * i + 5) % places.len()];
+            }
+            let problem = check_positions(&spots).unwrap_err();
+            assert!(problem.contains("spots do not lie where"), "{problem}");
+        }
     }
 
     proptest! {

@@ -89,6 +89,42 @@ fn a_slide_that_contradicts_itself_is_refused() {
 }
 
 #[test]
+fn spots_at_one_pixel_are_refused() {
+    for n_spots in [16, 40] {
+        let (problem, left) = failure(|slide| {
+            let spot = slide.spots[0].clone();
+            slide.counts = crate::slide::Counts::new(4);
+            slide.spots.clear();
+            for i in 0..n_spots {
+                slide.counts.push_spot([(0, 1.0)]);
+                let id = format!("s1_{i}");
+                slide.spots.push(crate::slide::Spot { id, ..spot.clone() });
+            }
+        });
+        let wanted = format!(
+            "slide s1: {n_spots} of {n_spots} spots lie at the pixel of another, such as (20.1, 20.7)"
+        );
+        assert!(problem.contains(&wanted), "{problem}");
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
+
+#[test]
+fn a_slide_without_a_count_is_refused() {
+    let (problem, left) = failure(|slide| {
+        slide.counts = crate::slide::Counts::new(4);
+        (0..3).for_each(|_| slide.counts.push_spot([]));
+    });
+    assert!(
+        problem.contains(
+            "slide s1: not one of 4 genes was counted in any of 3 spots; give the matrix"
+        ),
+        "{problem}"
+    );
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
 fn a_gene_or_a_spot_that_is_there_twice_is_refused_with_both_places() {
     let (problem, left) = failure(|slide| slide.genes[3] = slide.genes[1].clone());
     assert!(

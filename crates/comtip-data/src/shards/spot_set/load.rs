@@ -6,7 +6,7 @@ use crate::genes::{Expression, GeneNaming, GeneVocabulary, Normalization, none_s
 use crate::shards::folder::ShardFolder;
 use crate::shards::shard_subset::ShardSubset;
 use crate::shards::tiles::ShardTiles;
-use crate::slide::{Counts, SlideSubset};
+use crate::slide::SlideSubset;
 
 impl SpotSet {
     /// Appends the spots of one slide, or a part of them.
@@ -46,7 +46,14 @@ impl SpotSet {
             });
         }
         let ShardSubset { read, rows } = shard.read_part(part)?;
-        self.push_values(&read.counts, &place_in_vocabulary, normalization);
+        let expression = match part.median_of {
+            None => Expression::from_counts(&read.counts, normalization),
+            Some(spots) => {
+                let others = shard.read_part(&SlideSubset::some(name, spots))?;
+                Expression::by_median_of(&read.counts, &others.read.counts, normalization)
+            }
+        };
+        self.push_values(&expression, &place_in_vocabulary);
         let slide_idx = self.slides.len();
         let spots = read.spots.into_iter().zip(rows);
         self.spots.extend(spots.map(|(spot, row)| SpotOfSet {
@@ -63,17 +70,11 @@ impl SpotSet {
         Ok(())
     }
 
-    fn push_values(
-        &mut self,
-        counts: &Counts,
-        place_in_vocabulary: &[Option<usize>],
-        normalization: Normalization,
-    ) {
-        let expression = Expression::from_counts(counts, normalization);
+    fn push_values(&mut self, expression: &Expression, place_in_vocabulary: &[Option<usize>]) {
         let start = self.values.len();
-        let n_values = counts.n_spots() * self.n_genes;
+        let n_values = expression.n_spots() * self.n_genes;
         self.values.resize(start + n_values, 0.0);
-        for spot_idx in 0..counts.n_spots() {
+        for spot_idx in 0..expression.n_spots() {
             let row = start + spot_idx * self.n_genes;
             let (genes, values) = expression.spot(spot_idx);
             for (gene, value) in genes.iter().zip(values) {

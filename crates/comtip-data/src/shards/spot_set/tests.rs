@@ -4,6 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::shards::example;
+use crate::splits::{SpotSplit, TrainTestSplit};
 
 fn prepared(names: &[&str]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -95,6 +96,28 @@ fn a_part_of_a_slide_has_its_own_spots_tiles_and_median() {
         problem.contains("slide s1: its shard lacks 1 of the spots asked for, such as s1_1x1"),
         "{problem}"
     );
+}
+
+#[test]
+fn spots_beside_those_trained_on_are_normalised_by_the_median_of_these() {
+    let folder = prepared(&["s1"]);
+    let shards = ShardFolder::open(folder.path().join("shards")).unwrap();
+    let vocabulary = GeneVocabulary::new(vec!["GFAP".to_owned()]);
+    let names = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| format!("s1_{id}")).collect() };
+    let all = names(&["10x14", "10x15", "10x16"]);
+    let mut split = SpotSplit::random(&[("s1".to_owned(), all)], 0.5, 7).unwrap();
+    split.slides[0].train = names(&["10x14"]);
+    let values = |parts: &[SlideSubset<'_>]| {
+        let set = SpotSet::open_parts(&shards, parts, &vocabulary, Normalization::MedianLog1p);
+        set.unwrap().values(0)[0]
+    };
+    // GFAP counts 1 of 4 in the tested spot 10x15, and the training spot has 8 counts.
+    for tested in [&["10x15"][..], &["10x15", "10x16"]] {
+        split.slides[0].test = names(tested);
+        let split = TrainTestSplit::from(split.clone());
+        approx::assert_relative_eq!(values(&split.test()), 3_f32.ln(), max_relative = 1e-6);
+        approx::assert_relative_eq!(values(&split.train()), 8_f32.ln(), max_relative = 1e-6);
+    }
 }
 
 #[test]

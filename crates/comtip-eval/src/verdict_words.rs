@@ -1,0 +1,31 @@
+//! What verdicts are made of: numbers of three decimals, and how far they can be trusted.
+
+/// What a reader compares: three decimals. A score that is undefined counts as 0.
+pub(crate) fn thousandths(value: Option<f64>) -> i64 {
+    (value.unwrap_or(0.0) * 1000.0).round() as i64
+}
+
+/// The same as text; zero has no sign.
+pub(crate) fn shown(value: Option<f64>) -> String {
+    format!("{:.3}", thousandths(value) as f64 / 1000.0)
+}
+
+/// Why a difference has no interval: one run was trained, and slides are few.
+pub(crate) fn no_interval(n_slides: usize) -> String {
+    match n_slides {
+        1 => "one slide, one training seed: no interval".to_owned(),
+        n => format!("{n} slides, one training seed: no interval"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zero_has_no_sign() {
+        assert_eq!(shown(Some(-0.0001)), "0.000");
+        assert_eq!(shown(Some(-0.05)), "-0.050");
+        assert_eq!(shown(None), "0.000");
+    }
+}
