@@ -130,11 +130,20 @@ fn towers_of_a_run_that_is_not_finished_can_be_exported() {
 }
 
 #[test]
-fn a_folder_without_a_run_needs_settings_to_begin_one() {
+fn a_folder_without_a_run_needs_settings_to_begin_one_and_shards_before_all() {
     let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
     let resume = ["pretrain", "shards", "--to", "run", "--resume"];
-    let refused = comtip(folder.path(), &resume);
-    assert_eq!(refused.status.code(), Some(2));
-    let said = said(&refused);
-    assert!(said.contains("--config FILE"), "{said}");
+    let refused = comtip(folder, &resume);
+    assert_eq!(refused.status.code(), Some(3), "{}", said(&refused));
+    let slide = "Human_Breast_Andersson_10142021_ST_C3";
+    let prepare = ["prepare", SAMPLE, "--slides", slide, "--to", "shards"];
+    succeeds(&comtip(folder, &prepare));
+    let refused = comtip(folder, &resume);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    assert!(
+        said(&refused).contains("--config FILE"),
+        "{}",
+        said(&refused)
+    );
 }

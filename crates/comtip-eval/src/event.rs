@@ -6,7 +6,7 @@ use crate::half::Half;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EvalEvent<'a> {
-    /// One pass over the tiles of some spots begins.
+    /// One pass over the tiles or the sentences of some spots begins.
     EmbeddingStarted {
         /// Which spots.
         half: Half,

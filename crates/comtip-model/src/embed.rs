@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use burn::tensor::TensorReadError;
+use burn::tensor::{Tensor, TensorReadError};
 use comtip_data::{DataError, SpotSet};
 use comtip_image::resize_tile;
+use comtip_text::{GeneSentences, SentenceCache, SentenceTokenizer};
 use ndarray::Array2;
 
 use crate::comtip::Comtip;
@@ -80,11 +81,34 @@ pub fn embed_batches<E: From<DataError> + From<ModelError>>(
 /// [`ModelError::Device`] if the device cannot be read.
 pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Result<Array2<f32>, ModelError> {
     let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
-    let embedded = model.embed_tiles(pixels);
-    let [n_tiles, d_joint] = embedded.dims();
+    rows_of(model.embed_tiles(pixels))
+}
+
+/// Where the transcriptomes that sentences describe lie in the joint space (Eq. 11), not normalised. Each pair of gene and
+/// value is read once, however many spots have it.
+///
+/// # Shapes
+///
+/// - output: `[n_spots, d_joint]`
+///
+/// # Errors
+///
+/// [`ModelError::Device`] if the device cannot be read.
+pub fn embed_sentences(
+    model: &Comtip,
+    sentences: &GeneSentences,
+    tokens: &SentenceTokenizer,
+) -> Result<Array2<f32>, ModelError> {
+    let features = SentenceCache::new(&model.text, tokens).mean_sentence(sentences)?;
+    rows_of(model.project_sentences(features))
+}
+
+/// A matrix in the memory of the host.
+fn rows_of(embedded: Tensor<2>) -> Result<Array2<f32>, ModelError> {
+    let [n_rows, d_joint] = embedded.dims();
     let read = embedded.try_into_data().map_err(TensorReadError::from)?;
     let values: Vec<f32> = read.iter::<f32>().collect();
-    Ok(Array2::from_shape_fn((n_tiles, d_joint), |(tile, d)| {
-        values[tile * d_joint + d]
+    Ok(Array2::from_shape_fn((n_rows, d_joint), |(row, d)| {
+        values[row * d_joint + d]
     }))
 }

@@ -21,6 +21,7 @@ mod info_nce;
 mod siglip;
 
 mod gene_panel;
+mod neighbours;
 mod zero_shot;
 
 mod checkpoint;
@@ -32,12 +33,13 @@ pub use checksums::Checksums;
 pub use comtip::Comtip;
 pub use config::ComtipConfig;
 pub use contrast::Contrast;
-pub use embed::{embed_batches, embed_pixels, embed_spots};
+pub use embed::{embed_batches, embed_pixels, embed_sentences, embed_spots};
 pub use error::ModelError;
 pub use gene_panel::GenePanel;
 pub use host_tensor::HostTensor;
 pub use info_nce::info_nce;
 pub use model_sizes::{check_held, check_towers, n_numbers};
+pub use neighbours::Neighbours;
 pub use parameters::{parameter_shapes, parameter_values, with_parameter_values};
 pub use provenance::{Origin, PastTraining, Provenance, Seen, TrainedSlide};
 pub use read_ahead::read_ahead;

@@ -146,8 +146,8 @@ fn config(
             // A path that is no folder of shards is the first thing to mend.
             ShardFolder::open(&arguments.shards)?;
             Err(CliError::usage(format!(
-                "say what to train with: --preset tiny, --preset paper or --config FILE; {} holds no run whose settings \
-                 could be taken",
+                "say what to train with: --preset tiny, --preset paper or --config FILE; {} has no config.toml whose \
+                 settings could be taken",
                 run.path().display()
             )))
         }

@@ -66,7 +66,7 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
             .all(|slide| slide.patient.as_ref() == Some(&patient))
     );
     assert_eq!(of.header.facts.get("seed"), Some("7"));
-    assert!(table.contains(&of.header.verdict.sentence), "{table}");
+    assert_says(&table, &[&of.header.verdict.sentence]);
 
     // The score to quote, pooled and flattened, as the table has them; of one patient that is pooled.
     let rows = rows(here, "e.csv");

@@ -4,11 +4,13 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip_data::{ShardFolder, ShardMetadata, SlideSubset, SpotSet, TrainTestSplit};
 use comtip_model::{Checkpoint, Integrity, Provenance};
 use comtip_train::{PretrainConfig, RunFolder};
+use ndarray::Array2;
 
 use crate::encoders::{Baselines, Embedded};
 use crate::error::EvalError;
@@ -40,6 +42,8 @@ pub struct EvalContext {
     pub(super) baselines: OnceCell<Baselines>,
     /// Vectors of each half, by the name of the encoder.
     pub(super) embedded: RefCell<BTreeMap<(Half, &'static str), Embedded>>,
+    /// Vectors of the sentences of each half.
+    pub(super) transcriptomes: RefCell<BTreeMap<Half, Arc<Array2<f32>>>>,
     pub(super) on_event: RefCell<OnEvent>,
 }
 
@@ -96,6 +100,7 @@ impl EvalContext {
             warnings: Vec::new(),
             baselines: OnceCell::new(),
             embedded: RefCell::default(),
+            transcriptomes: RefCell::default(),
             on_event: RefCell::new(Box::new(|_| {})),
         };
         context.warnings = context.find_warnings();

@@ -4,6 +4,7 @@ mod embeddings;
 mod eval_context;
 mod facts;
 mod spots;
+mod transcriptomes;
 
 pub use embeddings::Representation;
 pub use eval_context::EvalContext;

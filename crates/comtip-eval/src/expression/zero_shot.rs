@@ -1,7 +1,7 @@
 //! Expression by similarity to gene sentences, nothing fitted on the target.
 
 use comtip_metrics::{ExpressionResult, MethodRole, ZeroShotResult};
-use comtip_model::{Decision, ZeroShot};
+use comtip_model::{Comtip, Decision, ModelError, Neighbours, ZeroShot};
 use ndarray::{Array2, Axis};
 
 use super::measured::Measured;
@@ -11,7 +11,8 @@ use crate::error::EvalError;
 use crate::half::Half;
 
 /// Scores the sentences nearest to the embedded tiles of the test slides: their expectation first, which the verdict is
-/// about, and the nearest value beside it.
+/// about, and beside it the nearest value, and the mean of the training spots whose sentences lie near
+/// ([`Neighbours`]).
 ///
 /// # Errors
 ///
@@ -28,12 +29,19 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
     };
     let expectation = predict(Decision::Expectation)?;
     let nearest = predict(Decision::Nearest)?;
+    let retrieved = Neighbours::new(
+        context.transcriptomes(Half::Training)?.view(),
+        measured.trained_on()?,
+        scale_of(&checkpoint.model)?,
+    )
+    .predict(tiles.view());
     let score = |name: &str, predicted: &Array2<f32>| {
         measured.score(name.to_owned(), MethodRole::Model, None, predicted)
     };
     let methods = vec![
         score("zero-shot, expectation", &expectation)?,
         score("zero-shot, nearest value", &nearest)?,
+        score("retrieval of training spots", &retrieved)?,
         measured.train_mean()?,
     ];
     let slides = measured.scored_slides()?;
@@ -46,7 +54,11 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
                 context.config().data.value_quantiles
             ),
         )
-        .with("sentence", "The expression value of GENE is VALUE.");
+        .with("sentence", "The expression value of GENE is VALUE.")
+        .with(
+            "retrieval",
+            "mean of the training spots, weighted by softmax of scale x cosine of a tile to their sentences",
+        );
     let verdict = verdict(slides.len(), &methods);
     let expression = ExpressionResult {
         header: context.result_header(facts, verdict, Vec::new()),
@@ -56,4 +68,10 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
         maps: measured.into_maps(expectation),
     };
     Ok(ZeroShotResult { expression })
+}
+
+/// What the model multiplies cosines by.
+fn scale_of(model: &Comtip) -> Result<f32, EvalError> {
+    let scale = model.scale().try_into_scalar::<f32>();
+    Ok(scale.map_err(ModelError::from)?)
 }

@@ -72,6 +72,29 @@ impl PairBatcher {
         Ok(batch)
     }
 
+    /// What was measured of `spots`, each a row, its genes drawn as for validation; in a run that mispairs too these are
+    /// the values of the spot itself. Tiles are not read.
+    pub fn measured_sentences(
+        &self,
+        set: &SpotSet,
+        spots: impl IntoIterator<Item = usize>,
+    ) -> GeneSentences {
+        let mut sentences = GeneSentences::new(self.genes_per_spot);
+        for spot in spots {
+            let mut stream = random_stream(self.seed, 0, spot as u64, Purpose::Genes);
+            let (genes, values) = self.draw_values(set.values(spot), &mut stream);
+            sentences.push_spot(&genes, &values);
+        }
+        sentences
+    }
+
+    /// Some genes, and what was measured of them.
+    fn draw_values(&self, measured: &[f32], rng: &mut impl Rng) -> (Vec<u32>, Vec<f32>) {
+        let genes = draw_genes(measured, self.genes_per_spot, rng);
+        let values = genes.iter().map(|gene| measured[*gene as usize]).collect();
+        (genes, values)
+    }
+
     fn push_spot(
         &self,
         set: &SpotSet,
@@ -89,10 +112,9 @@ impl PairBatcher {
             true => stream(Purpose::Partner).random_range(0..set.len()),
             false => spot,
         };
-        let values = set.values(genes_of);
-        let genes = draw_genes(values, self.genes_per_spot, &mut stream(Purpose::Genes));
+        let mut of_genes = stream(Purpose::Genes);
+        let (genes, values) = self.draw_values(set.values(genes_of), &mut of_genes);
         let mut sentences = GeneSentences::new(self.genes_per_spot);
-        let values: Vec<f32> = genes.iter().map(|gene| values[*gene as usize]).collect();
         sentences.push_spot(&genes, &values);
         let permutation = permute_values(self.genes_per_spot, &mut stream(Purpose::Permutation));
         let moved = sentences.with_shuffled_values(&[permutation]);
