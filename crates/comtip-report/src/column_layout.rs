@@ -21,6 +21,10 @@ pub(super) fn column_blocks(
     width: usize,
     gap: usize,
 ) -> Vec<ColumnBlock> {
+    let n_columns = columns.len();
+    if n_columns == 0 {
+        return Vec::new();
+    }
     let least: Vec<usize> = columns.iter().map(|column| longest_word(column)).collect();
     let fits = |of: &[usize]| of.iter().map(|n| n + gap).sum::<usize>() <= width;
     if fits(&least) {
@@ -30,9 +34,6 @@ pub(super) fn column_blocks(
     if fits(&short) {
         return vec![laid_out(columns, short, width, gap)];
     }
-    let (Some(first), n_columns) = (columns.first(), columns.len()) else {
-        return Vec::new();
-    };
     let mut blocks = Vec::new();
     let mut next = 1;
     while next < n_columns || blocks.is_empty() {
@@ -46,7 +47,7 @@ pub(super) fn column_blocks(
         }
         let n_others = of_block.len() - 1;
         let others = columns[next.min(n_columns)..].iter().take(n_others);
-        let of_block_columns = std::iter::once(first).chain(others).cloned().collect();
+        let of_block_columns = columns[..1].iter().chain(others).cloned().collect();
         blocks.push(laid_out(of_block_columns, of_block, width, gap));
         next += n_others;
     }
