@@ -5,20 +5,30 @@ mod clustering;
 mod embedding;
 mod error;
 mod expression;
+mod group_rows;
 mod input;
 mod probe;
 mod protocol;
+mod reliability;
 mod results;
 mod score;
+mod uncertainty;
 
 pub use clustering::{
     KMeans, KMeansFit, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
 };
-pub use embedding::{PrincipalComponents, entropy_rank, principal_components, recall_at_k};
+pub use embedding::{
+    PrincipalComponents, Retrieval, RetrievalScores, entropy_rank, principal_components,
+    recall_at_k,
+};
 pub use error::MetricError;
-pub use expression::{ExpressionScores, GeneScore, ScoresByGroup, mean_absolute_error, pearson};
-pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean};
+pub use expression::{
+    ExpressionScores, GeneScore, ScoresByGroup, SpotRaster, TopGenes, mean_absolute_error,
+    mean_squared_error, pearson, r_squared, spearman,
+};
+pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
+pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
     ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,
     EvalResult, ExpressionMaps, ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide,
@@ -28,3 +38,6 @@ pub use results::{
     SpotPositions, Statistic, Verdict, ZeroShotResult,
 };
 pub use score::Score;
+pub use uncertainty::{
+    Bootstrap, Bootstrapped, NoInterval, SignFlip, SignFlipTest, SplitConformal,
+};
