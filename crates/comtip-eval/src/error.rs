@@ -48,6 +48,16 @@ pub enum EvalError {
         /// Which slides, and both sizes.
         problem: String,
     },
+    /// A shard is not what it was a moment ago.
+    #[error(
+        "slide {slide} has no spot {spot} any more: its shard was replaced meanwhile; try again"
+    )]
+    LostSpot {
+        /// The slide.
+        slide: String,
+        /// The spot.
+        spot: String,
+    },
     /// No gene can be scored.
     #[error(
         "no gene of the panel is measured on all slides; choose slides that share genes: {}",

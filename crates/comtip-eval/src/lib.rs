@@ -17,7 +17,7 @@ mod clustering;
 mod expression;
 
 pub use clustering::{ClusteringOptions, clustering};
-pub use context::{EvalContext, Representation};
+pub use context::{EvalContext, RawCounts, Representation};
 pub use encoders::Baselines;
 pub use error::EvalError;
 pub use event::EvalEvent;

@@ -10,12 +10,17 @@ pub(crate) fn shown(value: Option<f64>) -> String {
     format!("{:.3}", thousandths(value) as f64 / 1000.0)
 }
 
-/// Why a difference has no interval: one run was trained, and slides are few.
-pub(crate) fn no_interval(n_slides: usize) -> String {
+/// On how little a verdict rests whose differences have intervals.
+pub(crate) fn one_seed(n_slides: usize) -> String {
     match n_slides {
-        1 => "one slide, one training seed: no interval".to_owned(),
-        n => format!("{n} slides, one training seed: no interval"),
+        1 => "one slide, one training seed".to_owned(),
+        n => format!("{n} slides, one training seed"),
     }
+}
+
+/// The same, where differences have none.
+pub(crate) fn no_interval(n_slides: usize) -> String {
+    format!("{}: no interval", one_seed(n_slides))
 }
 
 #[cfg(test)]

@@ -31,13 +31,14 @@ pub use protocol::{Fact, Protocol};
 pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
     ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,
-    EvalResult, ExpressionMaps, ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide,
-    Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole, OverallExpression,
-    PatientClustering, PatientExpression, ResultHeader, RidgePenalty, RunFacts, SchemaVersion,
-    ScoredSlide, SeedScore, SkippedSlide, SlideClustering, SlideExpression, SpotPosition,
-    SpotPositions, Statistic, Verdict, ZeroShotResult,
+    EvalResult, ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionResult,
+    GeneExpression, GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole,
+    OverallExpression, PatientClustering, PatientExpression, ResultHeader, RidgePenalty, RunFacts,
+    SchemaVersion, ScoredSlide, SeedScore, SkippedSlide, SlideCeiling, SlideClustering,
+    SlideExpression, SpotPosition, SpotPositions, Statistic, Verdict, ZeroShotResult,
 };
 pub use score::Score;
 pub use uncertainty::{
-    Bootstrap, Bootstrapped, NoInterval, SignFlip, SignFlipTest, SplitConformal,
+    Bootstrap, Bootstrapped, Differences, NoInterval, SignFlip, SignFlipTest, SplitConformal,
+    SpotDraws,
 };

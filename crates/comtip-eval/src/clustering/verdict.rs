@@ -55,6 +55,7 @@ fn compare(slide_idx: usize, methods: &[ClusteringMethod]) -> Option<Comparison>
         value: ari(model),
         baseline: baseline.method.clone(),
         baseline_value: ari(baseline),
+        difference: None,
         is_better: rounded(&model) > rounded(&baseline),
     })
 }

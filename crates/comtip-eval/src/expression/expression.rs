@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty};
 
-use super::measured::Measured;
+use super::measured::{Measured, into_methods};
 use super::penalties;
 use super::verdict::verdict;
 use crate::context::EvalContext;
@@ -39,7 +39,7 @@ pub fn expression(
     };
     let train = context.representations(Half::Training, &all(Half::Training)?)?;
     let test = context.representations(Half::Test, &all(Half::Test)?)?;
-    let (mut methods, mut of_model) = (Vec::new(), None);
+    let (mut scored, mut of_model) = (Vec::new(), None);
     for (train, test) in train.iter().zip(&test) {
         let fit = options.ridge.fit(train.vectors.view(), trained_on.view())?;
         let ridge = RidgePenalty {
@@ -48,33 +48,36 @@ pub fn expression(
         };
         let predicted = fit.predict(test.vectors.view())?;
         let name = format!("{RIDGE_ON}{}", train.name);
-        methods.push(measured.score(name, train.role, Some(ridge), &predicted)?);
+        scored.push(measured.score(name, train.role, Some(ridge), &predicted)?);
         if train.role == MethodRole::Model {
             of_model = Some(predicted);
         }
     }
-    methods.push(measured.train_mean()?);
+    scored.push(measured.train_mean()?);
 
     let slides = measured.scored_slides()?;
     let baselines = context.baselines()?;
+    let ceiling = measured.ceilings()?;
+    let verdict = verdict(slides.len(), &scored, ceiling.pcc_per_slide.value)?;
     let facts = context.facts().with("baseline encoders", &baselines.facts);
     let facts = measured
-        .with_scored_genes(facts, &slides)
+        .with_what_is_scored(facts, &slides, &scored)
         .with(
             "probe",
             "ridge on frozen embeddings, fitted on the training spots; penalty by leave-one-out there",
         )
         .with(
             "ridge penalty",
-            penalties::in_words(&methods, &options.ridge.penalties),
+            penalties::in_words(scored.iter().map(|of| &of.method), &options.ridge.penalties),
         );
-    let verdict = verdict(slides.len(), &methods);
+    let methods = into_methods(scored);
     let notes = [baselines.missing.clone(), penalties::warning(&methods)];
     let notes = notes.into_iter().flatten().collect();
     Ok(ExpressionResult {
         header: context.result_header(facts, verdict, notes),
         genes: measured.symbols.clone(),
         slides,
+        ceiling: Some(ceiling),
         methods,
         maps: measured.into_maps(of_model.unwrap_or_default()),
     })

@@ -2,16 +2,24 @@
 
 use comtip_data::SpotSet;
 use comtip_metrics::{
-    Estimate, ExpressionMaps, ExpressionMethod, ExpressionScores, GeneExpression, GeneOnSlide,
-    MappedSlide, MethodRole, OverallExpression, PatientExpression, Protocol, RidgePenalty,
-    ScoredSlide, ScoresByGroup, SlideExpression, Statistic, TrainMean,
+    Estimate, ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionScores,
+    GeneExpression, GeneOnSlide, MappedSlide, MethodRole, OverallExpression, PatientExpression,
+    Protocol, RidgePenalty, ScoredSlide, ScoresByGroup, SlideExpression, Statistic, TrainMean,
 };
 use ndarray::Array2;
 
+use super::ceilings::{CEILING, ceilings};
 use super::groups::Groups;
 use super::scored_genes::scored_genes;
+use super::spread::Spread;
 use crate::context::EvalContext;
 use crate::error::EvalError;
+
+/// A method with its scores, and these on data that are drawn anew.
+pub(super) struct Scored {
+    pub(super) method: ExpressionMethod,
+    pub(super) spread: Spread,
+}
 
 /// What was measured on the test spots.
 pub(super) struct Measured<'a> {
@@ -56,14 +64,24 @@ impl<'a> Measured<'a> {
         })
     }
 
-    /// Facts, and after them how many genes are scored.
-    pub(super) fn with_scored_genes(&self, facts: Protocol, slides: &[ScoredSlide]) -> Protocol {
+    /// Facts, and after them how many genes are scored, what intervals are over, and what bounds a PCC.
+    pub(super) fn with_what_is_scored(
+        &self,
+        facts: Protocol,
+        slides: &[ScoredSlide],
+        scored: &[Scored],
+    ) -> Protocol {
         let n_panel = self.context.checkpoint().panel.vocabulary.len();
         let n_undefined = slides.iter().map(|slide| slide.n_undefined_genes);
-        facts.with(
+        let facts = facts.with(
             "scored genes",
             scored_genes(n_panel, self.genes.len(), n_undefined),
-        )
+        );
+        let facts = match scored.first() {
+            Some(first) => facts.with("intervals", first.spread.in_words()),
+            None => facts,
+        };
+        facts.with("PCC at most", CEILING)
     }
 
     /// Expression of the training spots, `[n_spots, n_genes]`.
@@ -75,7 +93,7 @@ impl<'a> Measured<'a> {
         Ok(expression_of(self.context.train()?, &self.genes))
     }
 
-    /// Scores a prediction, `[n_spots, n_genes]`.
+    /// Scores a prediction, `[n_spots, n_genes]`, and how far they may be off.
     ///
     /// # Errors
     ///
@@ -86,7 +104,7 @@ impl<'a> Measured<'a> {
         role: MethodRole,
         ridge: Option<RidgePenalty>,
         predicted: &Array2<f32>,
-    ) -> Result<ExpressionMethod, EvalError> {
+    ) -> Result<Scored, EvalError> {
         let by =
             |groups: &Groups| ScoresByGroup::of(self.values.view(), predicted.view(), &groups.code);
         let by_slide = by(&self.slides)?;
@@ -94,12 +112,17 @@ impl<'a> Measured<'a> {
         let pooled = ExpressionScores::of(self.values.view(), predicted.view())?;
         let genes = self.symbols.iter().zip(&pooled.genes).enumerate();
         let (n_spots, n_genes) = self.values.dim();
-        Ok(ExpressionMethod {
+        let spread = self.spread(predicted, &by_slide, by_patient.as_ref())?;
+        let intervals = spread.intervals()?;
+        let method = ExpressionMethod {
             method,
             role,
             ridge,
             overall: OverallExpression {
-                pcc_per_slide: mean_of_groups(Statistic::MeanOverSlides, &by_slide),
+                pcc_per_slide: Estimate {
+                    interval: intervals.pcc,
+                    ..mean_of_groups(Statistic::MeanOverSlides, &by_slide)
+                },
                 pcc_per_patient: by_patient
                     .as_ref()
                     .map(|scores| mean_of_groups(Statistic::MeanOverPatients, scores)),
@@ -109,7 +132,10 @@ impl<'a> Measured<'a> {
                     pooled.pcc_flattened,
                     n_spots * n_genes,
                 ),
-                mae: mae(&pooled, n_spots),
+                mae: Estimate {
+                    interval: intervals.mae,
+                    ..mae(&pooled, n_spots)
+                },
                 n_constant: by_slide.n_constant(),
             },
             by_gene: genes
@@ -125,7 +151,48 @@ impl<'a> Measured<'a> {
                 .collect(),
             by_slide: self.each_slide(&by_slide),
             by_patient: by_patient.map(|scores| self.each_patient(&scores)),
+        };
+        Ok(Scored { method, spread })
+    }
+
+    /// What is drawn anew: patients, or where there are no two, the spots of each slide.
+    fn spread(
+        &self,
+        predicted: &Array2<f32>,
+        by_slide: &ScoresByGroup,
+        by_patient: Option<&ScoresByGroup>,
+    ) -> Result<Spread, EvalError> {
+        let (Some(patients), Some(by_patient)) = (&self.patients, by_patient) else {
+            return self.over_spots(predicted);
+        };
+        if patients.names.len() < 2 {
+            return self.over_spots(predicted);
+        }
+        let mut of_slides = vec![Vec::new(); patients.names.len()];
+        for (slide_idx, scores) in by_slide.groups.iter().enumerate() {
+            if let Some(row) = self.slides.rows(slide_idx).first() {
+                of_slides[patients.code[*row]].push(scores.mean_pcc());
+            }
+        }
+        let mean = |pccs: Vec<Option<f64>>| Estimate::mean(Statistic::MeanOverSlides, pccs).value;
+        Ok(Spread::Patients {
+            pcc: of_slides.into_iter().map(mean).collect(),
+            mae: by_patient.groups.iter().map(|scores| scores.mae).collect(),
         })
+    }
+
+    fn over_spots(&self, predicted: &Array2<f32>) -> Result<Spread, EvalError> {
+        let (truth, slide) = (self.values.view(), &self.slides.code);
+        Ok(Spread::over_spots(truth, predicted.view(), slide)?)
+    }
+
+    /// How high anyone could score.
+    ///
+    /// # Errors
+    ///
+    /// If a shard cannot be read.
+    pub(super) fn ceilings(&self) -> Result<ExpressionCeiling, EvalError> {
+        ceilings(self.context, &self.slides, &self.symbols)
     }
 
     /// Scores the baseline that knows nothing of the tile.
@@ -133,7 +200,7 @@ impl<'a> Measured<'a> {
     /// # Errors
     ///
     /// If a shard cannot be read.
-    pub(super) fn train_mean(&self) -> Result<ExpressionMethod, EvalError> {
+    pub(super) fn train_mean(&self) -> Result<Scored, EvalError> {
         let fit = TrainMean::fit(self.trained_on()?.view())?;
         let predicted = fit.predict(self.values.nrows());
         let name = "per-gene train mean".to_owned();
@@ -206,6 +273,11 @@ impl<'a> Measured<'a> {
         })
         .collect()
     }
+}
+
+/// Methods without their draws.
+pub(super) fn into_methods(scored: Vec<Scored>) -> Vec<ExpressionMethod> {
+    scored.into_iter().map(|scored| scored.method).collect()
 }
 
 /// Expression of all spots of a set over some genes, `[n_spots, n_genes]`.

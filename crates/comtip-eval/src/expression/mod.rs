@@ -1,10 +1,12 @@
 //! How well is expression predicted, by a fitted probe and by similarity to sentences?
 
+mod ceilings;
 mod expression;
 mod groups;
 mod measured;
 mod penalties;
 mod scored_genes;
+mod spread;
 mod verdict;
 mod zero_shot;
 

@@ -5,8 +5,11 @@ use comtip_metrics::{ExpressionMethod, GridEnd};
 use super::expression::RIDGE_ON;
 
 /// The penalty of every probe, and what they were chosen from.
-pub(super) fn in_words(methods: &[ExpressionMethod], grid: &[f64]) -> String {
-    let chosen = methods.iter().filter_map(|method| {
+pub(super) fn in_words<'a>(
+    methods: impl IntoIterator<Item = &'a ExpressionMethod>,
+    grid: &[f64],
+) -> String {
+    let chosen = methods.into_iter().filter_map(|method| {
         let penalty = shown(method.ridge?.penalty);
         Some(format!("{penalty} ({})", encoder_of(method)))
     });

@@ -1,66 +1,151 @@
 //! Whether the first method is above the baselines.
 
-use comtip_metrics::{Comparison, ExpressionMethod, MethodRole, Verdict};
+use comtip_metrics::{Comparison, ExpressionMethod, Interval, MethodRole, MetricError, Verdict};
 
-use crate::verdict_words::{no_interval, shown, thousandths};
+use super::measured::Scored;
+use crate::verdict_words::{one_seed, shown, thousandths};
 
-/// Whether the first method is above the baselines, by correlation within slides and by error.
-pub(super) fn verdict(n_slides: usize, methods: &[ExpressionMethod]) -> Verdict {
-    let pcc = |method: &ExpressionMethod| method.overall.pcc_per_slide.value;
-    let mae = |method: &ExpressionMethod| method.overall.mae.value;
+/// How a score lies to that of a baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Better,
+    Worse,
+    /// The interval of the difference holds 0, or there is none and three decimals are the same.
+    NotTold,
+}
+
+/// Whether the first method is above the baselines, by correlation within slides and by error. `ceiling` is the PCC that
+/// anyone could reach.
+///
+/// # Errors
+///
+/// If a score is not finite.
+pub(super) fn verdict(
+    n_slides: usize,
+    scored: &[Scored],
+    ceiling: Option<f64>,
+) -> Result<Verdict, MetricError> {
+    let pcc = |scored: &Scored| scored.method.overall.pcc_per_slide.value;
+    let mae = |scored: &Scored| scored.method.overall.mae.value;
     let baselines = || {
-        methods
+        scored
             .iter()
-            .filter(|method| method.role == MethodRole::Baseline)
+            .filter(|scored| scored.method.role == MethodRole::Baseline)
     };
-    let best_pcc = baselines().max_by_key(|method| thousandths(pcc(method)));
-    let best_mae = baselines().min_by_key(|method| thousandths(mae(method)));
-    let (Some(own), Some(best_pcc), Some(best_mae)) = (methods.first(), best_pcc, best_mae) else {
-        return Verdict::default();
+    let best_pcc = baselines().max_by_key(|scored| thousandths(pcc(scored)));
+    let best_mae = baselines().min_by_key(|scored| thousandths(mae(scored)));
+    let (Some(own), Some(best_pcc), Some(best_mae)) = (scored.first(), best_pcc, best_mae) else {
+        return Ok(Verdict::default());
     };
-    let is_better = (
-        thousandths(pcc(own)) > thousandths(pcc(best_pcc)),
-        thousandths(mae(own)) < thousandths(mae(best_mae)),
-    );
+    let by_pcc = Compared {
+        value: pcc(own),
+        baseline_value: pcc(best_pcc),
+        baseline: &best_pcc.method,
+        difference: own.spread.above(&best_pcc.spread)?.pcc,
+        is_higher_better: true,
+    };
+    let by_mae = Compared {
+        value: mae(own),
+        baseline_value: mae(best_mae),
+        baseline: &best_mae.method,
+        difference: own.spread.above(&best_mae.spread)?.mae,
+        is_higher_better: false,
+    };
     let place = match n_slides {
         1 => "on this slide".to_owned(),
         n => format!("over these {n} slides"),
     };
-    let outcome = match is_better {
-        (true, true) => format!("Above every baseline in PCC and below in MAE {place}"),
-        (true, false) => format!("Above every baseline in PCC {place}, but not below in MAE"),
-        (false, true) => format!("Below every baseline in MAE {place}, but not above in PCC"),
-        (false, false) => format!("Not above the baselines in PCC, nor below in MAE, {place}"),
-    };
-    let compare = |metric: &str, value, best: &ExpressionMethod, of_best, is_better| Comparison {
-        metric: metric.to_owned(),
-        slide: None,
-        value,
-        baseline: best.method.clone(),
-        baseline_value: of_best,
-        is_better,
-    };
-    Verdict {
-        sentence: format!(
-            "{outcome}: PCC {} against {} ({}), MAE {} against {} ({}); {}.",
-            shown(pcc(own)),
-            shown(pcc(best_pcc)),
-            best_pcc.method,
-            shown(mae(own)),
-            shown(mae(best_mae)),
-            best_mae.method,
-            no_interval(n_slides)
-        ),
-        comparisons: vec![
-            compare(
-                "pcc_per_slide",
-                pcc(own),
-                best_pcc,
-                pcc(best_pcc),
-                is_better.0,
-            ),
-            compare("mae", mae(own), best_mae, mae(best_mae), is_better.1),
-        ],
+    let at_most = ceiling.map_or(String::new(), |most| {
+        format!(" of at most {}", shown(Some(most)))
+    });
+    let sentence = format!(
+        "{} {place}: PCC {}{at_most} against {}, MAE {} against {}; {}.",
+        outcome_in_words(by_pcc.outcome(), by_mae.outcome()),
+        shown(by_pcc.value),
+        by_pcc.baseline_in_words(),
+        shown(by_mae.value),
+        by_mae.baseline_in_words(),
+        one_seed(n_slides)
+    );
+    Ok(Verdict {
+        sentence,
+        comparisons: vec![by_pcc.comparison("pcc_per_slide"), by_mae.comparison("mae")],
+    })
+}
+
+fn outcome_in_words(pcc: Outcome, mae: Outcome) -> &'static str {
+    use Outcome::{Better, NotTold, Worse};
+    match (pcc, mae) {
+        (Better, Better) => "Above every baseline in PCC and below in MAE",
+        (Better, NotTold) => {
+            "Above every baseline in PCC, and not to be told from the best in MAE,"
+        }
+        (Better, Worse) => "Above every baseline in PCC, but worse than the best in MAE,",
+        (NotTold, Better) => {
+            "Not to be told from the best baseline in PCC, and below every one in MAE,"
+        }
+        (NotTold, NotTold) => "Not to be told from the best baselines in PCC and MAE",
+        (NotTold, Worse) => {
+            "Not to be told from the best baseline in PCC, and worse than the best in MAE,"
+        }
+        (Worse, Better) => "Below the best baseline in PCC, though below every one in MAE,",
+        (Worse, NotTold) => {
+            "Below the best baseline in PCC, and not to be told from the best in MAE,"
+        }
+        (Worse, Worse) => "Worse than the best baselines in PCC and MAE",
+    }
+}
+
+/// The first method and the best baseline, by one score.
+struct Compared<'a> {
+    value: Option<f64>,
+    baseline_value: Option<f64>,
+    baseline: &'a ExpressionMethod,
+    difference: Option<Interval>,
+    is_higher_better: bool,
+}
+
+impl Compared<'_> {
+    fn outcome(&self) -> Outcome {
+        let thousandths = thousandths(self.value) - thousandths(self.baseline_value);
+        let (low, high) = match self.difference {
+            Some(ends) => (ends.low, ends.high),
+            None => (thousandths as f64, thousandths as f64),
+        };
+        let is_higher = match () {
+            () if low > 0.0 && thousandths > 0 => true,
+            () if high < 0.0 && thousandths < 0 => false,
+            () => return Outcome::NotTold,
+        };
+        match is_higher == self.is_higher_better {
+            true => Outcome::Better,
+            false => Outcome::Worse,
+        }
+    }
+
+    /// `0.061 (ridge on random weights; difference -0.020 to 0.028)`
+    fn baseline_in_words(&self) -> String {
+        let difference = self.difference.map_or(String::new(), |ends| {
+            format!(
+                "; difference {} to {}",
+                shown(Some(ends.low)),
+                shown(Some(ends.high))
+            )
+        });
+        let value = shown(self.baseline_value);
+        format!("{value} ({}{difference})", self.baseline.method)
+    }
+
+    fn comparison(&self, metric: &str) -> Comparison {
+        Comparison {
+            metric: metric.to_owned(),
+            slide: None,
+            value: self.value,
+            baseline: self.baseline.method.clone(),
+            baseline_value: self.baseline_value,
+            difference: self.difference,
+            is_better: self.outcome() == Outcome::Better,
+        }
     }
 }
 
@@ -69,10 +154,12 @@ mod tests {
     use comtip_metrics::{Estimate, OverallExpression, Statistic};
 
     use super::*;
+    use crate::expression::spread::Spread;
 
-    fn method(name: &str, role: MethodRole, pcc: f64, mae: f64) -> ExpressionMethod {
+    /// A method that scores so in three patients, all alike but for what is added in the last.
+    fn scored(name: &str, role: MethodRole, pcc: f64, mae: f64, in_the_last: f64) -> Scored {
         let of = |value| Estimate::over(Statistic::OverSpots, Some(value), 1);
-        ExpressionMethod {
+        let method = ExpressionMethod {
             method: name.to_owned(),
             role,
             ridge: None,
@@ -87,31 +174,53 @@ mod tests {
             by_slide: Vec::new(),
             by_patient: None,
             by_gene: Vec::new(),
+        };
+        Scored {
+            method,
+            spread: Spread::Patients {
+                pcc: [pcc, pcc, pcc + in_the_last].map(Some).to_vec(),
+                mae: vec![mae, mae, mae + in_the_last],
+            },
         }
     }
 
+    fn sentence(methods: &[Scored]) -> String {
+        let verdict = verdict(3, methods, Some(0.22));
+        verdict.expect("finite").sentence
+    }
+
     #[test]
-    fn a_verdict_has_both_values_the_baseline_and_what_it_rests_on() {
+    fn a_verdict_has_both_values_the_ceiling_the_baseline_and_the_interval_of_the_difference() {
         let methods = [
-            method("own", MethodRole::Model, 0.065, 0.364),
-            method("random", MethodRole::Baseline, 0.061, 0.372),
-            method("colour", MethodRole::Baseline, 0.050, 0.363),
+            scored("own", MethodRole::Model, 0.065, 0.364, 0.0),
+            scored("random", MethodRole::Baseline, 0.061, 0.372, 0.0),
+            scored("colour", MethodRole::Baseline, 0.050, 0.363, 0.0),
         ];
         assert_eq!(
-            verdict(1, &methods).sentence,
-            "Above every baseline in PCC on this slide, but not below in MAE: PCC 0.065 against 0.061 (random), \
-             MAE 0.364 against 0.363 (colour); one slide, one training seed: no interval."
+            sentence(&methods),
+            "Above every baseline in PCC, but worse than the best in MAE, over these 3 slides: PCC 0.065 of at most 0.220 \
+             against 0.061 (random; difference 0.004 to 0.004), MAE 0.364 against 0.363 (colour; difference 0.001 to \
+             0.001); 3 slides, one training seed."
         );
+    }
+
+    #[test]
+    fn a_difference_whose_interval_holds_zero_is_not_told() {
+        let methods = [
+            scored("own", MethodRole::Model, 0.065, 0.3, -0.2),
+            scored("random", MethodRole::Baseline, 0.061, 0.3, 0.0),
+        ];
+        let sentence = sentence(&methods);
+        let start = "Not to be told from the best baselines in PCC and MAE over these 3 slides: ";
+        assert!(sentence.starts_with(start), "{sentence}");
     }
 
     #[test]
     fn what_reads_the_same_is_not_above() {
         let methods = [
-            method("own", MethodRole::Model, 0.0614, 0.4),
-            method("random", MethodRole::Baseline, 0.0609, 0.4),
+            scored("own", MethodRole::Model, 0.0614, 0.4, 0.0),
+            scored("random", MethodRole::Baseline, 0.0609, 0.4, 0.0),
         ];
-        let sentence = verdict(2, &methods).sentence;
-        let start = "Not above the baselines in PCC, nor below in MAE, over these 2 slides: ";
-        assert!(sentence.starts_with(start), "{sentence}");
+        assert!(sentence(&methods).starts_with("Not to be told from the best baselines"));
     }
 }

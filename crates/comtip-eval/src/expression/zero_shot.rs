@@ -4,7 +4,7 @@ use comtip_metrics::{ExpressionResult, MethodRole, ZeroShotResult};
 use comtip_model::{Comtip, Decision, ModelError, Neighbours, ZeroShot};
 use ndarray::{Array2, Axis};
 
-use super::measured::Measured;
+use super::measured::{Measured, into_methods};
 use super::verdict::verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;
@@ -38,7 +38,7 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
     let score = |name: &str, predicted: &Array2<f32>| {
         measured.score(name.to_owned(), MethodRole::Model, None, predicted)
     };
-    let methods = vec![
+    let scored = vec![
         score("zero-shot, expectation", &expectation)?,
         score("zero-shot, nearest value", &nearest)?,
         score("retrieval of training spots", &retrieved)?,
@@ -46,7 +46,7 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
     ];
     let slides = measured.scored_slides()?;
     let facts = measured
-        .with_scored_genes(context.facts(), &slides)
+        .with_what_is_scored(context.facts(), &slides, &scored)
         .with(
             "value grid",
             format!(
@@ -59,12 +59,14 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
             "retrieval",
             "mean of the training spots, weighted by softmax of scale x cosine of a tile to their sentences",
         );
-    let verdict = verdict(slides.len(), &methods);
+    let ceiling = measured.ceilings()?;
+    let verdict = verdict(slides.len(), &scored, ceiling.pcc_per_slide.value)?;
     let expression = ExpressionResult {
         header: context.result_header(facts, verdict, Vec::new()),
         genes: measured.symbols.clone(),
         slides,
-        methods,
+        ceiling: Some(ceiling),
+        methods: into_methods(scored),
         maps: measured.into_maps(expectation),
     };
     Ok(ZeroShotResult { expression })

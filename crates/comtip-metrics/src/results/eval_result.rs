@@ -134,6 +134,7 @@ mod tests {
             header: header(),
             genes: vec!["ERBB2".to_owned()],
             slides: Vec::new(),
+            ceiling: None,
             methods: Vec::new(),
             maps: ExpressionMaps::default(),
         };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::estimate::Estimate;
+use super::expression_ceiling::ExpressionCeiling;
 use super::expression_maps::ExpressionMaps;
 use super::result_header::ResultHeader;
 use super::run_facts::MethodRole;
@@ -22,6 +23,9 @@ pub struct ExpressionResult {
     pub genes: Vec<String>,
     /// The slides that are scored.
     pub slides: Vec<ScoredSlide>,
+    /// How high anyone could score; `None` in results of programs that do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<ExpressionCeiling>,
     /// The model first, then other readings of it, then its baselines.
     pub methods: Vec<ExpressionMethod>,
     /// Values of every spot; no part of the JSON.

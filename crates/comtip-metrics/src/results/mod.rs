@@ -8,6 +8,7 @@ mod schema_version;
 mod verdict;
 
 mod clustering_result;
+mod expression_ceiling;
 mod expression_result;
 mod zero_shot_result;
 
@@ -22,6 +23,7 @@ pub use clustering_result::{
 };
 pub use estimate::{Estimate, Interval, IntervalKind, Statistic};
 pub use eval_result::EvalResult;
+pub use expression_ceiling::{ExpressionCeiling, SlideCeiling};
 pub use expression_maps::{ExpressionMaps, MappedSlide};
 pub use expression_result::{
     ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide, OverallExpression,

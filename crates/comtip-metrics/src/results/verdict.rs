@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::estimate::Interval;
+
 /// Whether the model beats its baselines, in words and as comparisons.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -24,6 +26,10 @@ pub struct Comparison {
     pub baseline: String,
     /// Its score.
     pub baseline_value: Option<f64>,
+    /// How far the model is above the baseline, both scored on the same draws; `None` where nothing says so. Where it
+    /// holds 0, no difference was seen.
+    #[serde(default)]
+    pub difference: Option<Interval>,
     /// Whether the model is better at three decimals, which is what a reader compares.
     pub is_better: bool,
 }

@@ -167,7 +167,8 @@ impl Bootstrap {
     }
 }
 
-fn middle(
+/// The middle 95 % of the draws that have a score, unless most have none.
+pub(super) fn middle(
     mut scores: Vec<f64>,
     n_draws: usize,
     kind: IntervalKind,

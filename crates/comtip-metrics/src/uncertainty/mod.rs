@@ -5,8 +5,10 @@ mod no_interval;
 mod quantile;
 mod sign_flip_test;
 mod split_conformal;
+mod spot_draws;
 
 pub use bootstrap::{Bootstrap, Bootstrapped};
 pub use no_interval::NoInterval;
 pub use sign_flip_test::{SignFlip, SignFlipTest};
 pub use split_conformal::SplitConformal;
+pub use spot_draws::{Differences, SpotDraws};

@@ -1,8 +1,8 @@
 //! Every value of a result as a row.
 
 use comtip_metrics::{
-    ClusteringMethod, ClusteringResult, Estimate, EvalResult, ExpressionMethod, ExpressionResult,
-    MethodRole, SchemaVersion, ZeroShotResult,
+    ClusteringMethod, ClusteringResult, Estimate, EvalResult, ExpressionCeiling, ExpressionMethod,
+    ExpressionResult, MethodRole, SchemaVersion, ZeroShotResult,
 };
 use serde::Serialize;
 
@@ -124,9 +124,15 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
         }
         EvalResult::Expression(of) | EvalResult::ZeroShot(ZeroShotResult { expression: of }) => {
             let methods = of.methods.iter();
-            methods
+            let mut rows: Vec<Row<'a>> = methods
                 .flat_map(|method| expression(empty, of, method))
-                .collect()
+                .collect();
+            rows.extend(
+                of.ceiling
+                    .iter()
+                    .flat_map(|of_all| ceiling(empty, of, of_all)),
+            );
+            rows
         }
     }
 }
@@ -169,6 +175,28 @@ fn clustering<'a>(
             row.estimate("nmi", &scores.nmi),
         ]);
     }
+    rows
+}
+
+/// What no method passes; rows of no method.
+fn ceiling<'a>(
+    all: Row<'a>,
+    result: &'a ExpressionResult,
+    ceiling: &'a ExpressionCeiling,
+) -> Vec<Row<'a>> {
+    const METRIC: &str = "pcc_at_most";
+    let mut rows = vec![all.estimate(METRIC, &ceiling.pcc_per_slide)];
+    for (of_slide, slide) in ceiling.by_slide.iter().zip(&result.slides) {
+        let all = all.slide(&of_slide.slide, slide.patient.as_deref());
+        rows.push(all.level("slide").estimate(METRIC, &of_slide.pcc));
+        let genes = result.genes.iter().zip(&of_slide.genes);
+        rows.extend(genes.map(|(gene, value)| {
+            let row = all.level("slide-gene").gene(gene);
+            row.value(METRIC, *value)
+        }));
+    }
+    let genes = result.genes.iter().zip(&ceiling.by_gene);
+    rows.extend(genes.map(|(gene, of)| all.level("gene").gene(gene).estimate(METRIC, of)));
     rows
 }
 

@@ -1,6 +1,6 @@
 //! What a reader must know to read scores of predicted expression.
 
-use comtip_metrics::ExpressionResult;
+use comtip_metrics::{ExpressionResult, IntervalKind};
 
 /// What the columns are, how many genes are undefined, and the notes of the result, a line each.
 pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
@@ -22,6 +22,13 @@ pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
                 .to_owned(),
         ],
     };
+    lines.extend(interval(result));
+    if result.ceiling.is_some() {
+        lines.push(
+            "At most: the PCC of a predictor that knew the tissue exactly, as the noise of the counts bounds it."
+                .to_owned(),
+        );
+    }
     lines.push(
         "PCC flattened: all genes and spots as one list. Differences between genes raise it, so read it beside the train \
          mean, which has nothing else."
@@ -55,6 +62,18 @@ pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
     }
     lines.extend(result.header.notes.iter().cloned());
     lines.join("\n")
+}
+
+/// What the ends of the interval are.
+fn interval(result: &ExpressionResult) -> Option<String> {
+    let kind = result.methods.first()?.overall.pcc_per_slide.interval?.kind;
+    let of_what = match kind {
+        IntervalKind::SpotBootstrap => {
+            ": how much the score hangs on single spots, and nothing about other slides or patients"
+        }
+        _ => "",
+    };
+    Some(format!("95 % low and high: {}{of_what}.", kind.name()))
 }
 
 /// What the column is, or why there is none.

@@ -6,6 +6,11 @@ use super::caption::{caption, n_spots};
 use super::expression_note::{note, silent};
 use crate::table::{Best, Cell, Table};
 
+/// Columns of the interval of the score to quote, and of what anyone could score.
+pub(super) const LOW: &str = "95 % low";
+const HIGH: &str = "95 % high";
+pub(super) const AT_MOST: &str = "at most";
+
 /// The column of genes that are predicted the same at every spot.
 const CONSTANT: &str = "constant genes";
 
@@ -35,7 +40,19 @@ fn table(result: &ExpressionResult, scores: &str) -> Table {
     // A column that must equal another by construction is left out, and the note says so.
     let has_pooled = result.slides.len() > 1;
     let has_patients = has_patients(result);
-    let mut columns = vec!["method", "PCC per slide", "MAE"];
+    let of_methods = || {
+        result
+            .methods
+            .iter()
+            .map(|method| &method.overall.pcc_per_slide)
+    };
+    let has_interval = of_methods().any(|of| of.interval.is_some());
+    let ceiling = result.ceiling.as_ref().map(|of| &of.pcc_per_slide);
+    let mut columns = vec!["method", "PCC per slide"];
+    columns.extend(has_interval.then_some([LOW, HIGH]).into_iter().flatten());
+    columns.extend(ceiling.map(|_| AT_MOST));
+    columns.push("MAE");
+    let mae_column = columns.len() - 1;
     columns.extend(has_patients.then_some("PCC per patient"));
     columns.extend(has_pooled.then_some("PCC pooled"));
     columns.extend(["PCC flattened", CONSTANT]);
@@ -44,8 +61,12 @@ fn table(result: &ExpressionResult, scores: &str) -> Table {
         let mut row = vec![
             Cell::Text(method.method.clone()),
             score(&scores.pcc_per_slide),
-            score(&scores.mae),
         ];
+        if has_interval {
+            row.extend(ends(&scores.pcc_per_slide));
+        }
+        row.extend(ceiling.map(score));
+        row.push(score(&scores.mae));
         let by_patient = scores.pcc_per_patient.as_ref().filter(|_| has_patients);
         row.extend(by_patient.map(score));
         row.extend(has_pooled.then(|| score(&scores.pcc_pooled)));
@@ -56,21 +77,38 @@ fn table(result: &ExpressionResult, scores: &str) -> Table {
         caption: caption(scores, &result.header.stamps),
         columns: columns.iter().map(|column| (*column).to_owned()).collect(),
         rows: result.methods.iter().map(row).collect(),
-        best: vec![(1, Best::Highest), (2, Best::Lowest)],
+        best: vec![(1, Best::Highest), (mae_column, Best::Lowest)],
         note: Some(note(result, has_patients)),
     }
 }
 
+/// The ends of the interval of a score.
+fn ends(estimate: &Estimate) -> [Cell; 2] {
+    let end = |end: Option<f64>| match end {
+        Some(value) => Cell::Number { value, decimals: 3 },
+        None => Cell::Missing("no interval".to_owned()),
+    };
+    let interval = estimate.interval;
+    [
+        end(interval.map(|ends| ends.low)),
+        end(interval.map(|ends| ends.high)),
+    ]
+}
+
 fn slide_table(result: &ExpressionResult, slide_idx: usize, slide: &ScoredSlide) -> Table {
+    let ceiling = result.ceiling.as_ref();
+    let ceiling = ceiling.and_then(|of| Some(&of.by_slide.get(slide_idx)?.pcc));
     let rows = result.methods.iter().filter_map(|method| {
         let scores = method.by_slide.get(slide_idx)?;
-        Some(vec![
-            Cell::Text(method.method.clone()),
-            score(&scores.pcc),
-            score(&scores.mae),
-            count(scores.n_constant),
-        ])
+        let mut row = vec![Cell::Text(method.method.clone()), score(&scores.pcc)];
+        row.extend(ceiling.map(score));
+        row.extend([score(&scores.mae), count(scores.n_constant)]);
+        Some(row)
     });
+    let mut columns = vec!["method", "PCC"];
+    columns.extend(ceiling.map(|_| AT_MOST));
+    columns.extend(["MAE", CONSTANT]);
+    let mae_column = columns.len() - 2;
     let scores = format!(
         "{}, patient {}, {}",
         slide.slide,
@@ -80,11 +118,9 @@ fn slide_table(result: &ExpressionResult, slide_idx: usize, slide: &ScoredSlide)
     let n_silent = slide.n_undefined_genes;
     Table {
         caption: caption(&scores, &result.header.stamps),
-        columns: ["method", "PCC", "MAE", CONSTANT]
-            .map(str::to_owned)
-            .to_vec(),
+        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
         rows: rows.collect(),
-        best: vec![(1, Best::Highest), (2, Best::Lowest)],
+        best: vec![(1, Best::Highest), (mae_column, Best::Lowest)],
         note: (n_silent > 0).then(|| silent(n_silent, "every spot of this slide")),
     }
 }

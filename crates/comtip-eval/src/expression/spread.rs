@@ -1,0 +1,134 @@
+//! How far scores of predicted expression may be off.
+
+use comtip_metrics::{Bootstrap, Interval, MetricError, SpotDraws};
+use ndarray::ArrayView2;
+
+/// Draws of the spots of each slide.
+const N_DRAWS: usize = 1000;
+
+/// Seed of all draws, so that methods are compared on the same ones.
+const SEED: u64 = 0;
+
+/// Scores of a method on test data that are drawn anew.
+#[derive(Debug, Clone)]
+pub(super) enum Spread {
+    /// Each patient is drawn with its scores.
+    Patients {
+        /// Mean over the slides of the patient; `None` where none has a PCC.
+        pcc: Vec<Option<f64>>,
+        mae: Vec<f64>,
+    },
+    /// The spots of each slide are drawn, as there are no two patients, or they are not known.
+    Spots(SpotDraws),
+}
+
+/// Intervals of the two scores of the verdict, or of their differences.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Intervals {
+    pub(super) pcc: Option<Interval>,
+    pub(super) mae: Option<Interval>,
+}
+
+impl Spread {
+    /// Draws spots within slides, of the same spots for every method.
+    pub(super) fn over_spots(
+        truth: ArrayView2<'_, f32>,
+        predicted: ArrayView2<'_, f32>,
+        slide: &[usize],
+    ) -> Result<Self, MetricError> {
+        SpotDraws::of(truth, predicted, slide, N_DRAWS, SEED).map(Self::Spots)
+    }
+
+    /// Intervals of the scores.
+    pub(super) fn intervals(&self) -> Result<Intervals, MetricError> {
+        Ok(match self {
+            Self::Patients { pcc, mae } => Intervals {
+                pcc: of_patients(pcc.iter().copied())?,
+                mae: of_patients(mae.iter().copied().map(Some))?,
+            },
+            Self::Spots(draws) => Intervals {
+                pcc: draws.pcc_interval().ok(),
+                mae: draws.mae_interval().ok(),
+            },
+        })
+    }
+
+    /// Intervals of how far this method is above another on the same data.
+    pub(super) fn above(&self, other: &Self) -> Result<Intervals, MetricError> {
+        Ok(match (self, other) {
+            (
+                Self::Patients { pcc, mae },
+                Self::Patients {
+                    pcc: other_pcc,
+                    mae: other_mae,
+                },
+            ) => {
+                let pcc = pcc.iter().zip(other_pcc);
+                let mae = mae.iter().zip(other_mae);
+                Intervals {
+                    pcc: of_patients(pcc.map(|(own, other)| Some((*own)? - (*other)?)))?,
+                    mae: of_patients(mae.map(|(own, other)| Some(own - other)))?,
+                }
+            }
+            (Self::Spots(own), Self::Spots(other)) => {
+                let difference = own.difference(other);
+                Intervals {
+                    pcc: difference.pcc.ok(),
+                    mae: difference.mae.ok(),
+                }
+            }
+            _ => Intervals::default(),
+        })
+    }
+
+    /// What is drawn, for the protocol.
+    pub(super) fn in_words(&self) -> String {
+        match self {
+            Self::Patients { pcc, .. } => format!(
+                "95 % bootstrap over {} test patients, one training seed",
+                pcc.len()
+            ),
+            Self::Spots(draws) => format!(
+                "95 % bootstrap over the spots of each slide, {} draws, one training seed; nothing is said of other \
+                 slides or patients",
+                draws.mae.len()
+            ),
+        }
+    }
+}
+
+fn of_patients(values: impl Iterator<Item = Option<f64>>) -> Result<Option<Interval>, MetricError> {
+    let values: Vec<f64> = values.flatten().collect();
+    Ok(Bootstrap::new(SEED).over_patients(&values)?.interval.ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use comtip_metrics::IntervalKind;
+
+    use super::*;
+
+    #[test]
+    fn patients_are_compared_pair_by_pair() {
+        let of = |pcc: [f64; 3]| Spread::Patients {
+            pcc: pcc.map(Some).to_vec(),
+            mae: vec![0.5; 3],
+        };
+        // They differ much between patients and little within one.
+        let (own, other) = (of([0.1, 0.4, 0.8]), of([0.05, 0.35, 0.75]));
+        let spread = own.intervals().expect("finite").pcc.expect("3 patients");
+        assert!(spread.high - spread.low > 0.2, "{spread:?}");
+        let above = own.above(&other).expect("finite").pcc.expect("3 patients");
+        assert_eq!(above.kind, IntervalKind::PatientBootstrap);
+        assert!((above.low - 0.05).abs() < 1e-9 && (above.high - 0.05).abs() < 1e-9);
+    }
+
+    #[test]
+    fn one_patient_that_has_a_score_has_no_interval() {
+        let spread = Spread::Patients {
+            pcc: vec![Some(0.1), None],
+            mae: vec![0.5, 0.6],
+        };
+        assert_eq!(spread.intervals().expect("finite").pcc, None);
+    }
+}
