@@ -1,6 +1,5 @@
 //! How much expression a simple predictor reads from embeddings.
 
-mod cholesky;
 mod ridge;
 mod ridge_fit;
 mod ridge_system;
