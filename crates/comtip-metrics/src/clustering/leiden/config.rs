@@ -17,8 +17,9 @@ const LEAST_RISE: f64 = 1e-12;
 /// Traag, Waltman and van Eck, "From Louvain to Leiden: guaranteeing well-connected communities",
 /// Scientific Reports 2019: nodes move to the community they gain most by, communities are refined
 /// into well connected parts, and these become the nodes of a smaller graph, until nothing is left
-/// to join. Passes are repeated, each from the communities of the one before, until modularity rises no more.
-/// Every community is connected. The result is a function of graph, settings and seed.
+/// to join. Passes are repeated, each from the communities of the one before, until modularity rises
+/// no more; the best of several starts is kept. Every community is connected. The result is a
+/// function of graph, settings and seed.
 ///
 /// ```
 /// use comtip_metrics::{Leiden, WeightedGraph};
@@ -35,7 +36,9 @@ pub struct Leiden {
     /// How large a share expected by chance weighs in the modularity, at least 0; larger values give
     /// more and smaller communities.
     pub resolution: f64,
-    /// Passes after which the search ends, settled or not, at least 1.
+    /// Starts, of which the one with the highest modularity is kept, at least 1.
+    pub n_init: usize,
+    /// Passes after which a start ends, settled or not, at least 1.
     pub max_iter: usize,
     /// Seed of every random choice.
     pub seed: u64,
@@ -50,16 +53,17 @@ pub struct LeidenFit {
     pub n_clusters: usize,
     /// Modularity at the resolution of the settings; `None` for a graph without edges.
     pub modularity: Option<f64>,
-    /// Passes over the graph.
+    /// Passes of the start that was kept.
     pub n_iter: usize,
 }
 
 impl Leiden {
-    /// Settings with a resolution of 1, which is the modularity of Newman and Girvan; and at most 100
-    /// passes, of which few are usual.
+    /// Settings with a resolution of 1, which is the modularity of Newman and Girvan; 10 starts; and at
+    /// most 100 passes, of which few are usual.
     pub fn new(seed: u64) -> Self {
         Self {
             resolution: 1.0,
+            n_init: 10,
             max_iter: 100,
             seed,
         }
@@ -72,12 +76,26 @@ impl Leiden {
     /// [`MetricError::InvalidSetting`] for a setting out of range.
     pub fn fit(&self, graph: &WeightedGraph) -> Result<LeidenFit, MetricError> {
         self.check()?;
-        let mut fit = self.measured(graph, &(0..graph.n_nodes()).collect::<Vec<_>>())?;
+        let mut best = self.start(graph, 0)?;
+        for start in 1..self.n_init as u64 {
+            let fit = self.start(graph, start)?;
+            if fit.modularity > best.modularity {
+                best = fit;
+            }
+        }
+        Ok(best)
+    }
+
+    /// The start of this number, each with random choices of its own, from single nodes.
+    fn start(&self, graph: &WeightedGraph, start: u64) -> Result<LeidenFit, MetricError> {
+        let singletons: Vec<usize> = (0..graph.n_nodes()).collect();
+        let mut fit = self.measured(graph, &singletons)?;
         if graph.n_edges() == 0 {
             return Ok(fit);
         }
         let quality = Quality::of(graph, self.resolution);
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        rng.set_stream(start);
         for n_iter in 1..=self.max_iter {
             let communities = one_pass(graph, quality, fit.assignments.clone(), &mut rng);
             let next = self.measured(graph, &communities)?;
@@ -110,14 +128,15 @@ impl Leiden {
 
     fn check(&self) -> Result<(), MetricError> {
         check_resolution(self.resolution)?;
-        if self.max_iter == 0 {
-            return Err(MetricError::InvalidSetting {
-                setting: "max_iter",
+        let counts = [("n_init", self.n_init), ("max_iter", self.max_iter)];
+        match counts.into_iter().find(|&(_, count)| count == 0) {
+            Some((setting, _)) => Err(MetricError::InvalidSetting {
+                setting,
                 requirement: "at least 1",
                 value: "0".into(),
-            });
+            }),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -5,8 +5,8 @@ use std::f64::consts::TAU;
 
 use crate::cholesky::inverse_cholesky;
 
-/// Added to the points of a component, so that one without points divides by no zero; as in
-/// scikit-learn.
+/// The fewest points that a component accounts for, so that one without points divides by no zero;
+/// scikit-learn adds as many to all.
 const LEAST_POINTS: f64 = 10.0 * f64::EPSILON;
 
 /// One component of a Gaussian mixture.
@@ -101,7 +101,7 @@ impl GaussianComponent {
 
 /// How many points a component accounts for, and their mean.
 fn mean(points: ArrayView2<'_, f64>, shares: ArrayView1<'_, f64>) -> (f64, Array1<f64>) {
-    let n_points = shares.sum() + LEAST_POINTS;
+    let n_points = shares.sum().max(LEAST_POINTS);
     (n_points, points.t().dot(&shares) / n_points)
 }
 
