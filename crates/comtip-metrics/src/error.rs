@@ -82,7 +82,7 @@ pub enum MetricError {
     },
     /// A component of a Gaussian mixture has shrunk to fewer dimensions than the points have.
     #[error(
-        "the covariance of component {component} (counted from 0) is singular; regularization {regularization} is too small, or the components are too many"
+        "the covariance of component {component} (counted from 0) is singular under regularization {regularization}"
     )]
     SingularCovariance {
         /// The component, counted from 0.

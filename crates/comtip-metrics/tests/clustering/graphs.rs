@@ -1,4 +1,4 @@
-//! Communities on graphs of others, against networkx, igraph and leidenalg; `tests/golden/clustering.py` made
+//! Communities of graphs, against networkx, igraph and leidenalg; `tests/golden/clustering.py` made
 //! the values.
 
 use comtip_metrics::{

@@ -87,7 +87,8 @@ class FromLabels(GaussianMixture):
 
 def mixtures():
     cases = []
-    for kind, n, k, d in [("full", 120, 3, 3), ("diag", 120, 3, 3), ("full", 80, 2, 6), ("diag", 80, 4, 5)]:
+    sizes = [("full", 120, 3, 3), ("diag", 120, 3, 3), ("full", 80, 2, 6), ("diag", 80, 4, 5)]
+    for kind, n, k, d in sizes:
         x, _ = blobs(n, k, d, 1.5)
         start = np.argsort(np.argsort(x[:, 0])) * k // n
         settings = {"n_components": k, "covariance_type": kind, "tol": 1e-5, "max_iter": 2000}

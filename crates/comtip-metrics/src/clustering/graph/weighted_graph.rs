@@ -24,7 +24,8 @@ impl WeightedGraph {
     /// # Errors
     ///
     /// [`MetricError::Empty`] without nodes, and [`MetricError::InvalidEdge`] for an edge that joins a
-    /// node that is not there or a node to itself, or whose weight is not finite and above 0.
+    /// node that is not there or a node to itself, or whose weight is not finite and above 0;
+    /// [`MetricError::InvalidSetting`] for weights whose sum is not finite.
     ///
     /// ```
     /// use comtip_metrics::WeightedGraph;
@@ -72,7 +73,15 @@ impl WeightedGraph {
                 is_same
             });
         }
-        Ok(Self::of_neighbours(neighbours, vec![0.0; n_nodes]))
+        let graph = Self::of_neighbours(neighbours, vec![0.0; n_nodes]);
+        if graph.total_strength.is_finite() {
+            return Ok(graph);
+        }
+        Err(MetricError::InvalidSetting {
+            setting: "the sum of the weights",
+            requirement: "finite",
+            value: graph.total_strength.to_string(),
+        })
     }
 
     /// A graph by the edges at each node, every edge given at both ends, and twice the weights
@@ -159,6 +168,16 @@ mod tests {
                 "edge 1 (counted from 0) has a weight that is not finite and above 0"
             );
         }
+    }
+
+    #[test]
+    fn weights_that_are_too_large_together_are_refused() {
+        let edges = [(0, 1, f64::MAX), (1, 2, f64::MAX)];
+        let error = WeightedGraph::from_edges(3, &edges).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the sum of the weights must be finite but is inf"
+        );
     }
 
     #[test]

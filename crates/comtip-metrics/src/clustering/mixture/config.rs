@@ -22,8 +22,8 @@ pub enum CovarianceType {
 /// Settings of a Gaussian mixture, fitted by expectation-maximisation.
 ///
 /// Every start is one of [`KMeans`] with the same seed; the start with the highest likelihood wins.
-/// Fits are those of scikit-learn from the same first clusters. The result is a function of the points and the
-/// settings.
+/// Fits are those of scikit-learn from the same first clusters. The result is a function of the
+/// points and the settings.
 ///
 /// ```
 /// use comtip_metrics::{CovarianceType, GaussianMixture};
