@@ -86,6 +86,24 @@ pub enum MetricError {
         /// The penalty.
         penalty: f64,
     },
+    /// An edge cannot be part of a graph.
+    #[error("edge {edge} (counted from 0) {problem}")]
+    InvalidEdge {
+        /// Position of the edge among those given, counted from 0.
+        edge: usize,
+        /// What is wrong with it, in words.
+        problem: &'static str,
+    },
+    /// A component of a Gaussian mixture has shrunk to fewer dimensions than the points have.
+    #[error(
+        "the covariance of component {component} (counted from 0) is singular under regularization {regularization}"
+    )]
+    SingularCovariance {
+        /// The component, counted from 0.
+        component: usize,
+        /// What was added to the variances.
+        regularization: f64,
+    },
     /// An eigenvalue iteration ran out of steps.
     #[error("the eigenvalues of a {n} x {n} matrix did not converge")]
     NoConvergence {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod block;
+mod cholesky;
 mod clustering;
 mod embedding;
 mod error;
@@ -15,7 +16,10 @@ mod score;
 mod uncertainty;
 
 pub use clustering::{
-    KMeans, KMeansFit, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
+    Covariance, CovarianceType, EdgeWeight, GaussianComponent, GaussianMixture, GaussianMixtureFit,
+    KMeans, KMeansFit, LabelCodes, Leiden, LeidenFit, NearestNeighbours, ResolutionSearch,
+    VMeasure, WeightedGraph, adjusted_mutual_information, adjusted_rand_index, label_codes,
+    modularity, nearest_neighbours, normalized_mutual_information, silhouette, smooth_labels,
 };
 pub use embedding::{
     PrincipalComponents, Retrieval, RetrievalScores, entropy_rank, principal_components,

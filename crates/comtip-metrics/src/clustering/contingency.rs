@@ -44,4 +44,32 @@ impl Contingency {
     pub(crate) fn is_bijection(&self) -> bool {
         self.joint.len() == self.left.len() && self.joint.len() == self.right.len()
     }
+
+    /// Mutual information of the groupings in nats, at least 0.
+    pub(crate) fn mutual_information(&self) -> f64 {
+        let n = self.n_spots as f64;
+        let information: f64 = self
+            .joint
+            .iter()
+            .map(|((i, j), &count)| {
+                let count = count as f64;
+                let independent = self.left[i] as f64 * self.right[j] as f64;
+                count / n * (count * n / independent).ln()
+            })
+            .sum();
+        information.max(0.0)
+    }
+
+    /// Entropies of the two groupings in nats.
+    pub(crate) fn entropies(&self) -> (f64, f64) {
+        (self.entropy(&self.left), self.entropy(&self.right))
+    }
+
+    fn entropy(&self, sizes: &BTreeMap<usize, usize>) -> f64 {
+        sizes
+            .values()
+            .map(|&size| size as f64 / self.n_spots as f64)
+            .map(|p| -p * p.ln())
+            .sum()
+    }
 }

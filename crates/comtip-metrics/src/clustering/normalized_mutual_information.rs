@@ -26,26 +26,8 @@ pub fn normalized_mutual_information(a: &[usize], b: &[usize]) -> Result<f64, Me
     if table.is_bijection() {
         return Ok(1.0);
     }
-    let n = table.n_spots as f64;
-    let information: f64 = table
-        .joint
-        .iter()
-        .map(|((i, j), &count)| {
-            let count = count as f64;
-            let independent = table.left[i] as f64 * table.right[j] as f64;
-            count / n * (count * n / independent).ln()
-        })
-        .sum();
-    let entropy = entropy(table.left.values(), n) + entropy(table.right.values(), n);
-    Ok((2.0 * information / entropy).clamp(0.0, 1.0))
-}
-
-/// Entropy in nats of groups of the given sizes among `n` spots.
-fn entropy<'a>(sizes: impl Iterator<Item = &'a usize>, n: f64) -> f64 {
-    sizes
-        .map(|&size| size as f64 / n)
-        .map(|p| -p * p.ln())
-        .sum()
+    let (left, right) = table.entropies();
+    Ok((2.0 * table.mutual_information() / (left + right)).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! How much expression a simple predictor reads from embeddings.
 
 mod centred;
-mod cholesky;
 mod group_folds;
 mod leave_groups_out;
 mod ridge;

@@ -2,8 +2,8 @@
 
 use ndarray::{Array1, Array2, Axis};
 
-use super::cholesky::inverse_cholesky;
 use crate::block::block;
+use crate::cholesky::inverse_cholesky;
 use crate::error::MetricError;
 
 /// Rows of the inverse factor whose share of the leverages is computed at once.

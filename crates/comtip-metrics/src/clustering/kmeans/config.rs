@@ -1,11 +1,12 @@
 //! Settings of k-means, and what a fit returns.
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use super::lloyd::lloyd;
+use super::lloyd::{Run, lloyd};
 use super::seeding::seed_centroids;
+use crate::clustering::centred::Centred;
 use crate::error::MetricError;
 use crate::input::{check_at_least, check_matrix};
 
@@ -88,21 +89,10 @@ impl KMeans {
         check_matrix("points", points)?;
         check_at_least("k-means", "points", self.n_clusters, points.nrows())?;
 
-        // Distances taken through dot products lose digits when the points lie far from the origin.
-        let points = points.mapv(f64::from);
-        let centre = points.sum_axis(Axis(0)) / points.nrows() as f64;
-        let points = points - &centre;
-        let mean_variance = points.pow2().sum() / points.len() as f64;
-
-        let start = |stream: u64| {
-            let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
-            rng.set_stream(stream);
-            let seeds = seed_centroids(&points, self.n_clusters, &mut rng);
-            lloyd(&points, seeds, self.max_iter, self.tol * mean_variance)
-        };
-        let mut best = start(0);
-        for stream in 1..self.n_init as u64 {
-            let run = start(stream);
+        let Centred { points, centre } = Centred::of(points);
+        let mut best = self.start(&points, 0);
+        for start in 1..self.n_init as u64 {
+            let run = self.start(&points, start);
             if run.inertia < best.inertia {
                 best = run;
             }
@@ -113,6 +103,15 @@ impl KMeans {
             inertia: best.inertia,
             n_iter: best.n_iter,
         })
+    }
+
+    /// The start of this number, each with random choices of its own, from centred points.
+    pub(in crate::clustering) fn start(&self, points: &Array2<f64>, start: u64) -> Run {
+        let mean_variance = points.pow2().sum() / points.len() as f64;
+        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        rng.set_stream(start);
+        let seeds = seed_centroids(points, self.n_clusters, &mut rng);
+        lloyd(points, seeds, self.max_iter, self.tol * mean_variance)
     }
 
     fn check(&self) -> Result<(), MetricError> {

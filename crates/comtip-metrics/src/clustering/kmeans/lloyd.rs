@@ -1,10 +1,12 @@
 //! Lloyd's iterations: assign every point to its nearest centroid, move centroids to their means.
 
-use ndarray::{Array2, ArrayView1, Axis, Zip};
+use ndarray::{Array2, Axis};
+
+use crate::clustering::squared_distances::squared_distance;
 
 /// Where one start ended.
-pub(super) struct Run {
-    pub(super) assignments: Vec<usize>,
+pub(in crate::clustering) struct Run {
+    pub(in crate::clustering) assignments: Vec<usize>,
     pub(super) centroids: Array2<f64>,
     pub(super) inertia: f64,
     pub(super) n_iter: usize,
@@ -42,14 +44,6 @@ pub(super) fn lloyd(
         inertia,
         n_iter,
     }
-}
-
-/// Squared Euclidean distance.
-pub(super) fn squared_distance(a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>) -> f64 {
-    Zip::from(a).and(b).fold(0.0, |sum, a, b| {
-        let difference = a - b;
-        sum + difference * difference
-    })
 }
 
 /// The index of the nearest centroid of every point, the lowest of equals.

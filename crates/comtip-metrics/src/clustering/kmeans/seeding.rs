@@ -1,8 +1,9 @@
 //! Greedy k-means++: where the centroids start.
 
-use super::lloyd::squared_distance;
 use ndarray::{Array2, ArrayView1, Axis};
 use rand::{Rng, RngExt};
+
+use crate::clustering::squared_distances::squared_distance;
 
 /// Draws `n_clusters` of the points as first centroids, `[n_clusters, n_features]`.
 ///

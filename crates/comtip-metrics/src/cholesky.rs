@@ -9,7 +9,7 @@ const BLOCK: usize = 64;
 /// The inverse `M` of the lower Cholesky factor of a symmetric matrix `a`: `M a M' = I`, so that
 /// `M'M` is the inverse of `a`. Lower triangular, zeros above the diagonal; `None` when `a` is not
 /// positive definite.
-pub(super) fn inverse_cholesky(a: Array2<f64>) -> Option<Array2<f64>> {
+pub(crate) fn inverse_cholesky(a: Array2<f64>) -> Option<Array2<f64>> {
     let factor = cholesky(a)?;
     let n = factor.nrows();
     let mut inverse = Array2::zeros((n, n));
