@@ -11,7 +11,10 @@ use super::grey::Grey;
 ///
 /// The tile has pixels.
 pub(super) fn shares(grey: &Grey, radius_px: usize) -> [f32; 10] {
-    let n_by_pattern = n_by_pattern(grey, radius_px);
+    let mut n_by_pattern = [0_u32; 256];
+    for pattern in patterns(grey, radius_px) {
+        n_by_pattern[usize::from(pattern)] += 1;
+    }
     let mut n_by_kind = [0; 10];
     for (pattern, n) in (0..=u8::MAX).zip(n_by_pattern) {
         n_by_kind[kind(pattern)] += n;
@@ -28,9 +31,8 @@ fn kind(pattern: u8) -> usize {
     }
 }
 
-/// Pixels by pattern, a bit for each neighbour at least as bright: to the right, and on against the clock.
-fn n_by_pattern(grey: &Grey, radius_px: usize) -> [u32; 256] {
-    let width = grey.width;
+/// Of every pixel a bit for each neighbour at least as bright: to the right, and on against the clock.
+fn patterns(grey: &Grey, radius_px: usize) -> Vec<u8> {
     let framed = Framed::new(grey, radius_px);
     let diagonal_px = match radius_px {
         1 => 0.70711,
@@ -38,30 +40,25 @@ fn n_by_pattern(grey: &Grey, radius_px: usize) -> [u32; 256] {
         _ => 2.82843,
     };
     let [left, right] = [-diagonal_px, diagonal_px].map(|by_px| framed.shifted_across(by_px));
-    let mut n_by_pattern = [0; 256];
-    let mut patterns = vec![0; width];
-    for y in 0..grey.height {
+    let radius = radius_px as isize;
+    let mut patterns = vec![0; grey.levels.len()];
+    for (y, patterns) in patterns.chunks_exact_mut(grey.width).enumerate() {
         let pixels = framed.row(y, 0, 0);
         let straight = |across, down| framed.row(y, across, down).iter().copied();
-        let (zero, radius) = (0, radius_px as isize);
-        let up = Between::new(y, -diagonal_px);
-        let down = Between::new(y, diagonal_px);
-        patterns.fill(0);
-        mark(&mut patterns, 0, pixels, straight(radius, zero));
-        mark(&mut patterns, 1, pixels, framed.between(&right, &up));
-        mark(&mut patterns, 2, pixels, straight(zero, -radius));
-        mark(&mut patterns, 3, pixels, framed.between(&left, &up));
-        mark(&mut patterns, 4, pixels, straight(-radius, zero));
-        mark(&mut patterns, 5, pixels, framed.between(&left, &down));
-        mark(&mut patterns, 6, pixels, straight(zero, radius));
-        mark(&mut patterns, 7, pixels, framed.between(&right, &down));
-        for pattern in &patterns {
-            n_by_pattern[usize::from(*pattern)] += 1;
-        }
+        let [up, down] = [-diagonal_px, diagonal_px].map(|by_px| Between::new(y, by_px));
+        mark(patterns, 0, pixels, straight(radius, 0));
+        mark(patterns, 1, pixels, framed.between(&right, &up));
+        mark(patterns, 2, pixels, straight(0, -radius));
+        mark(patterns, 3, pixels, framed.between(&left, &up));
+        mark(patterns, 4, pixels, straight(-radius, 0));
+        mark(patterns, 5, pixels, framed.between(&left, &down));
+        mark(patterns, 6, pixels, straight(0, radius));
+        mark(patterns, 7, pixels, framed.between(&right, &down));
     }
-    n_by_pattern
+    patterns
 }
 
+/// Sets this bit of every pixel whose neighbour is at least as bright.
 fn mark(patterns: &mut [u8], bit: u32, pixels: &[f64], neighbours: impl Iterator<Item = f64>) {
     for ((pattern, pixel), neighbour) in patterns.iter_mut().zip(pixels).zip(neighbours) {
         *pattern |= u8::from(neighbour >= *pixel) << bit;
@@ -152,6 +149,8 @@ impl Between {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -166,38 +165,43 @@ mod tests {
     }
 
     #[test]
-    fn the_brightest_pixel_has_no_brighter_neighbour_and_its_neighbours_have() {
-        let mut levels = vec![0; 25];
-        levels[12] = 100;
-        let grey = Grey {
-            levels,
-            width: 5,
-            height: 5,
-        };
-        let patterns = n_by_pattern(&grey, 1);
-        assert_eq!(patterns[0], 1);
-        // All others are as bright as what is about them, or less.
-        assert_eq!(patterns[255], 24);
+    fn every_pixel_of_a_real_tile_has_the_pattern_of_scikit_image() {
+        let golden: BTreeMap<usize, Vec<String>> =
+            serde_json::from_str(include_str!("../../tests/golden/patterns.json")).unwrap();
+        let tile = image::load_from_memory(include_bytes!("../../tests/golden/tile_extremes.png"));
+        let grey = Grey::of(&tile.unwrap().into_rgb8());
+        assert_eq!(golden.len(), 3);
+        for (radius_px, rows) in golden {
+            let patterns = patterns(&grey, radius_px);
+            let kinds: String = patterns
+                .iter()
+                .map(|pattern| kind(*pattern).to_string())
+                .collect();
+            assert_eq!(kinds, rows.concat(), "{radius_px} px");
+        }
     }
 
     #[test]
-    fn the_first_neighbour_lies_to_the_right_and_the_next_above_it() {
-        // Bright to the right of the middle, then above it as well.
-        let of = |bright: &[usize]| {
+    fn neighbours_are_bits_from_the_right_against_the_clock() {
+        // Of the middle pixel.
+        let pattern = |bright: &[usize]| {
             let mut levels = vec![0; 9];
             bright.iter().for_each(|at| levels[*at] = 200);
             levels[4] = 100;
-            n_by_pattern(
+            let (width, height) = (3, 3);
+            patterns(
                 &Grey {
                     levels,
-                    width: 3,
-                    height: 3,
+                    width,
+                    height,
                 },
                 1,
-            )
+            )[4]
         };
-        assert!(of(&[5])[0b1] > 0);
-        assert!(of(&[2, 5])[0b11] > 0);
-        assert!(of(&[1, 2, 5])[0b111] > 0);
+        assert_eq!(pattern(&[]), 0);
+        assert_eq!(pattern(&[5]), 0b0000_0001);
+        assert_eq!(pattern(&[5, 1, 2]), 0b0000_0111);
+        assert_eq!(pattern(&[3]), 0b0001_0000);
+        assert_eq!(pattern(&[7]), 0b0100_0000);
     }
 }

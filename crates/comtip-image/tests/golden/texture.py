@@ -1,4 +1,4 @@
-"""Writes texture.json, the numbers that src/texture_statistics.rs is tested against.
+"""Writes texture.json and patterns.json, which src/texture_statistics is tested against.
 
     pip install scikit-image==0.26.0 numpy==2.4.6 pillow==13.0.0
     python texture.py
@@ -21,6 +21,7 @@ assert skimage.__version__ == "0.26.0", skimage.__version__
 assert np.__version__ == "2.4.6", np.__version__
 assert PIL.__version__ == "13.0.0", PIL.__version__
 HERE = Path(__file__).parent
+RADII = [1, 2, 4]
 TILES = ["b4", "c2", "odd", "half", "oblong", "b4_112", "c2_224", "extremes"]
 
 
@@ -38,12 +39,13 @@ def stains_of(tile):
     return [*hed.mean(axis=0), *hed.std(axis=0), *low, *high]
 
 
-def patterns_of(grey):
-    shares = []
-    for radius in [1, 2, 4]:
-        codes = local_binary_pattern(grey, 8, radius, method="uniform").astype(int)
-        shares.extend(np.bincount(codes.ravel(), minlength=10) / codes.size)
-    return shares
+def patterns_of(grey, radius):
+    return local_binary_pattern(grey, 8, radius, method="uniform").astype(int)
+
+
+def shares_of(grey):
+    patterns = [patterns_of(grey, radius).ravel() for radius in RADII]
+    return np.concatenate([np.bincount(p, minlength=10) / p.size for p in patterns])
 
 
 def spectrum_of(grey):
@@ -74,6 +76,11 @@ golden = []
 for name in TILES:
     tile = np.array(Image.open(HERE / f"tile_{name}.png").convert("RGB"))
     grey = grey_of(tile)
-    numbers = [*stains_of(tile), *patterns_of(grey), *spectrum_of(grey)]
+    numbers = [*stains_of(tile), *shares_of(grey), *spectrum_of(grey)]
     golden.append({"tile": f"tile_{name}", "statistics": [float(f"{x:.9g}") for x in numbers]})
 (HERE / "texture.json").write_text("[\n" + ",\n".join(json.dumps(g) for g in golden) + "\n]\n")
+
+# A digit for every pixel, a text for every row.
+grey = grey_of(extremes)
+rows = {radius: ["".join(map(str, row)) for row in patterns_of(grey, radius)] for radius in RADII}
+(HERE / "patterns.json").write_text(json.dumps(rows, indent=1) + "\n")
