@@ -15,6 +15,7 @@ mod resample;
 mod resize_tile;
 
 mod colour_statistics;
+mod texture_statistics;
 
 mod image_format;
 mod registry;
@@ -38,6 +39,7 @@ pub use region_reader::RegionReader;
 pub use registry::{open_image, open_image_with};
 pub use resize_tile::resize_tile;
 pub use slide_image::SlideImage;
+pub use texture_statistics::{texture_names, texture_statistics};
 pub use tile::{Outside, Tile};
 pub use tint::{Tint, one_colour};
 pub use warning::ImageWarning;

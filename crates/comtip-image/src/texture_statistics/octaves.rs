@@ -1,0 +1,174 @@
+//! Power of a tile by how fine it is.
+
+use std::f64::consts::PI;
+
+use super::fourier::ComplexRows;
+use super::grey::Grey;
+
+/// Variance of what rounding to 8 bits takes or adds, of the range as 1; below it nothing can be told.
+const ROUNDING: f64 = 1.0 / (12.0 * 255.0 * 255.0);
+
+/// Decimal logarithm of the mean power in the octaves from 1 to 128 cycles a tile, each with its lower end.
+///
+/// The mean under the window is taken off the grey levels, both sides are windowed by Hann's `sin^2(pi (i + 1/2) / n)` and
+/// filled up with zeros to powers of two, which adds frequencies between and no power. A frequency counts by its length, in
+/// cycles of each side.
+///
+/// The tile has pixels.
+pub(super) fn log_power(grey: &Grey) -> [f32; 7] {
+    let windows = [grey.width, grey.height].map(hann);
+    let spectrum = half_spectrum(grey, &windows);
+    let n_across = grey.width.next_power_of_two();
+    let n_down = grey.height.next_power_of_two();
+    // Cycles a tile of the frequencies next to 0.
+    let step_across = grey.width as f64 / n_across as f64;
+    let step_down = grey.height as f64 / n_down as f64;
+    let mut powers = [0.0; 7];
+    let mut counts = [0.0; 7];
+    for x in 0..n_across {
+        let across = (step_across * x.min(n_across - x) as f64).powi(2);
+        let row = x * spectrum.n_columns;
+        for y in 0..spectrum.n_columns {
+            let squared = across + (step_down * y as f64).powi(2);
+            if !(1.0..128.0 * 128.0).contains(&squared) {
+                continue;
+            }
+            let octave = (squared as u32).ilog2() as usize / 2;
+            // The other half of the frequencies mirrors this one, but for those that mirror themselves.
+            let count = if y == 0 || 2 * y == n_down { 1.0 } else { 2.0 };
+            let (re, im) = (spectrum.re[row + y], spectrum.im[row + y]);
+            powers[octave] += count * f64::from(re * re + im * im);
+            counts[octave] += count;
+        }
+    }
+    let squares = windows.map(|window| window.iter().map(|share| share * share).sum::<f64>());
+    let of_window = squares[0] * squares[1];
+    std::array::from_fn(|octave| {
+        let power = powers[octave] / counts[octave].max(1.0) / of_window;
+        (power + ROUNDING).log10() as f32
+    })
+}
+
+/// Hann's window at the middles of `n` pixels.
+fn hann(n: usize) -> Vec<f64> {
+    let at = |i: usize| (PI * (i as f64 + 0.5) / n as f64).sin().powi(2);
+    (0..n).map(at).collect()
+}
+
+/// Fourier transform of the windowed tile: a row for every frequency across, in each those down from 0 to half.
+fn half_spectrum(grey: &Grey, [across, down]: &[Vec<f64>; 2]) -> ComplexRows {
+    let n_down = grey.height.next_power_of_two();
+    let mut paired = windowed_pairs(grey, across, down, n_down);
+    paired.transform_columns();
+    let mut spectrum = ComplexRows::zeros(grey.width.next_power_of_two(), n_down / 2 + 1);
+    let n_columns = spectrum.n_columns;
+    for y in 0..n_columns {
+        let [here, mirror] = [y, (n_down - y) % n_down].map(|row| row * paired.n_columns);
+        for pair in 0..paired.n_columns {
+            let (a_re, a_im) = (paired.re[here + pair], paired.im[here + pair]);
+            let (b_re, b_im) = (paired.re[mirror + pair], paired.im[mirror + pair]);
+            let even = 2 * pair * n_columns + y;
+            spectrum.re[even] = (a_re + b_re) / 2.0;
+            spectrum.im[even] = (a_im - b_im) / 2.0;
+            if 2 * pair + 1 < grey.width {
+                let odd = even + n_columns;
+                spectrum.re[odd] = (a_im + b_im) / 2.0;
+                spectrum.im[odd] = (b_re - a_re) / 2.0;
+            }
+        }
+    }
+    spectrum.transform_columns();
+    spectrum
+}
+
+/// Two columns of the tile as real and imaginary part of one: as they are real, one transform serves both.
+fn windowed_pairs(grey: &Grey, across: &[f64], down: &[f64], n_rows: usize) -> ComplexRows {
+    let mut pairs = ComplexRows::zeros(n_rows, grey.width.div_ceil(2));
+    let rows = || grey.levels.chunks_exact(grey.width).zip(down);
+    let sum_of = |row: &[u8]| -> f64 {
+        let weighted = row
+            .iter()
+            .zip(across)
+            .map(|(level, share)| f64::from(*level) * share);
+        weighted.sum()
+    };
+    let sum: f64 = rows().map(|(row, share)| share * sum_of(row)).sum();
+    let mean = sum / (across.iter().sum::<f64>() * down.iter().sum::<f64>());
+    for (y, (row, share_down)) in rows().enumerate() {
+        for (x, (level, share_across)) in row.iter().zip(across).enumerate() {
+            let value = (f64::from(*level) - mean) * share_across * share_down / 255.0;
+            let part = if x % 2 == 0 {
+                &mut pairs.re
+            } else {
+                &mut pairs.im
+            };
+            part[y * pairs.n_columns + x / 2] = value as f32;
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tile of `side_px` with waves along x, of this amplitude in grey levels.
+    fn waves(side_px: usize, cycles: f64, amplitude: f64) -> Grey {
+        let level = |at: usize| {
+            let phase = 2.0 * PI * cycles * (at % side_px) as f64 / side_px as f64;
+            (128.0 + amplitude * phase.sin()).round() as u8
+        };
+        Grey {
+            levels: (0..side_px * side_px).map(level).collect(),
+            width: side_px,
+            height: side_px,
+        }
+    }
+
+    fn loudest(grey: &Grey) -> usize {
+        let power = log_power(grey);
+        (0..7).fold(0, |loudest, octave| match power[octave] > power[loudest] {
+            true => octave,
+            false => loudest,
+        })
+    }
+
+    #[test]
+    fn waves_are_heard_in_their_octave_whatever_the_pixels_of_the_tile() {
+        for side_px in [64, 100, 145] {
+            for (cycles, octave) in [(3.0, 1), (6.0, 2), (12.0, 3), (24.0, 4)] {
+                assert_eq!(
+                    loudest(&waves(side_px, cycles, 50.0)),
+                    octave,
+                    "{side_px} px"
+                );
+            }
+        }
+        assert_eq!(loudest(&waves(224, 90.0, 50.0)), 6);
+    }
+
+    #[test]
+    fn ten_times_the_amplitude_is_two_more_in_the_logarithm_of_the_power() {
+        let [low, high] = [10.0, 100.0].map(|amplitude| log_power(&waves(128, 12.0, amplitude))[3]);
+        approx::assert_abs_diff_eq!(high - low, 2.0, epsilon = 0.01);
+    }
+
+    #[test]
+    fn white_noise_has_its_variance_in_every_band_of_enough_frequencies() {
+        // A sequence of Lehmer's, bits from its middle: uniform on 0..256, of variance 1/12.
+        let mut state = 1_u64;
+        let mut next = || {
+            state = state * 48_271 % 2_147_483_647;
+            (state >> 8) as u8
+        };
+        let levels = (0..256 * 256).map(|_| next()).collect();
+        let power = log_power(&Grey {
+            levels,
+            width: 256,
+            height: 256,
+        });
+        for octave in 3..7 {
+            approx::assert_abs_diff_eq!(power[octave], (1.0_f32 / 12.0).log10(), epsilon = 0.1);
+        }
+    }
+}
