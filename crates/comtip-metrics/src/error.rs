@@ -66,6 +66,20 @@ pub enum MetricError {
         /// The offending value, as printed.
         value: String,
     },
+    /// Two spots lie in the same cell of a grid.
+    #[error(
+        "spots {earlier} and {spot} (counted from 0) share row {row}, column {column} of the grid"
+    )]
+    SharedCell {
+        /// The first of them, counted from 0.
+        earlier: usize,
+        /// The second of them, counted from 0.
+        spot: usize,
+        /// Their row.
+        row: usize,
+        /// Their column.
+        column: usize,
+    },
     /// A ridge system cannot be solved in double precision.
     #[error("penalty {penalty} is too small for features this collinear")]
     PenaltyTooSmall {

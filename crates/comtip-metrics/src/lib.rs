@@ -16,7 +16,10 @@ pub use clustering::{
 };
 pub use embedding::{PrincipalComponents, entropy_rank, principal_components, recall_at_k};
 pub use error::MetricError;
-pub use expression::{ExpressionScores, GeneScore, ScoresByGroup, mean_absolute_error, pearson};
+pub use expression::{
+    ExpressionScores, GeneScore, ScoresByGroup, SpotRaster, TopGenes, mean_absolute_error,
+    mean_squared_error, pearson, r_squared, spearman,
+};
 pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean};
 pub use protocol::{Fact, Protocol};
 pub use results::{

@@ -27,12 +27,14 @@ pub fn pearson(x: ArrayView1<'_, f32>, y: ArrayView1<'_, f32>) -> Result<Option<
     Ok(correlation(x.iter().copied().zip(y.iter().copied())))
 }
 
-/// The Pearson correlation of pairs of finite values, in two passes.
-pub(super) fn correlation(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> Option<f64> {
+/// The Pearson correlation of pairs of finite values, or of ranks, in two passes.
+pub(super) fn correlation<T: Copy + PartialEq + Into<f64>>(
+    pairs: impl Iterator<Item = (T, T)> + Clone,
+) -> Option<f64> {
     if is_constant(pairs.clone().map(|(x, _)| x)) || is_constant(pairs.clone().map(|(_, y)| y)) {
         return None;
     }
-    let pairs = pairs.map(|(x, y)| (f64::from(x), f64::from(y)));
+    let pairs = pairs.map(|(x, y)| (x.into(), y.into()));
     let (n, sum_x, sum_y) = pairs.clone().fold((0.0, 0.0, 0.0), |(n, sx, sy), (x, y)| {
         (n + 1.0, sx + x, sy + y)
     });
@@ -41,16 +43,16 @@ pub(super) fn correlation(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> Op
         let (dx, dy) = (x - mean_x, y - mean_y);
         (xx + dx * dx, yy + dy * dy, xy + dx * dy)
     });
-    // Squares of f32 values are far from the limits of f64, so their product is safe too.
+    // Squares of f32 values and of ranks are far from the limits of f64, so their product is safe too.
     Some((xy / (xx * yy).sqrt()).clamp(-1.0, 1.0))
 }
 
 /// Whether all values are the same, as a single one and none are.
 ///
 /// Compared by value: the deviations of a constant from its rounded mean need not be zero.
-pub(super) fn is_constant(mut values: impl Iterator<Item = f32>) -> bool {
+pub(super) fn is_constant<T: PartialEq>(mut values: impl Iterator<Item = T>) -> bool {
     let first = values.next();
-    values.all(|value| Some(value) == first)
+    values.all(|value| first.as_ref() == Some(&value))
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use ndarray::{ArrayView2, Zip};
 
 use super::mean_absolute_error::mean_absolute_error;
+use super::mean_squared_error::mean_squared_error;
 use super::pearson::{correlation, is_constant};
+use super::r_squared::explained_variance;
+use super::spearman::rank_correlation;
 use crate::error::MetricError;
 use crate::input::{check_matrix, check_same_length};
 
@@ -16,7 +19,8 @@ use crate::input::{check_matrix, check_same_length};
 ///
 /// All methods are averaged over the same genes: a gene has no PCC where its truth is constant,
 /// whatever the prediction, and where the prediction alone is constant it counts as 0, since it
-/// explains nothing. Both are counted.
+/// explains nothing. Both are counted. The Spearman correlation follows the same rule. R2 is undefined for
+/// the same genes, and needs no rule for a constant prediction: it is 0 at the mean of the truth and less elsewhere.
 ///
 /// Spots of several slides taken together mix what differs within a slide with what differs between
 /// slides, such as stain and depth; see [`ScoresByGroup`](crate::ScoresByGroup).
@@ -29,6 +33,8 @@ pub struct ExpressionScores {
     pub pcc_flattened: Option<f64>,
     /// Mean absolute error over all genes and spots, which is also the mean over genes.
     pub mae: f64,
+    /// Mean squared error over all genes and spots, which is also the mean over genes.
+    pub mse: f64,
 }
 
 /// Scores of one gene over spots.
@@ -39,8 +45,16 @@ pub struct GeneScore {
     pub pcc: Option<f64>,
     /// Whether the truth varies but the prediction is the same at every spot.
     pub is_constant: bool,
+    /// Spearman correlation over the spots; `None` when the truth is constant, 0 when the prediction
+    /// alone is.
+    pub spearman: Option<f64>,
+    /// Share of the variance over the spots that is explained, below 0 for less than the mean of the truth
+    /// would; `None` when the truth is constant.
+    pub r2: Option<f64>,
     /// Mean absolute error, in the unit of the expression.
     pub mae: f64,
+    /// Mean squared error, in the squared unit of the expression.
+    pub mse: f64,
 }
 
 impl ExpressionScores {
@@ -85,24 +99,43 @@ impl ExpressionScores {
                 Ok(GeneScore {
                     pcc,
                     is_constant: pcc.is_some() && is_constant(predicted.iter().copied()),
+                    spearman: pcc.map(|_| rank_correlation(truth, predicted).unwrap_or(0.0)),
+                    r2: explained_variance(truth, predicted),
                     mae: mean_absolute_error(truth, predicted)?,
+                    mse: mean_squared_error(truth, predicted)?,
                 })
             })
             .into_iter()
             .collect::<Result<Vec<_>, MetricError>>()?;
         let mae = genes.iter().map(|gene| gene.mae).sum::<f64>() / n_genes as f64;
+        let mse = genes.iter().map(|gene| gene.mse).sum::<f64>() / n_genes as f64;
         let flattened = truth.iter().copied().zip(predicted.iter().copied());
         Ok(Self {
             genes,
             pcc_flattened: explained(flattened),
             mae,
+            mse,
         })
     }
 
     /// The mean PCC over the genes whose truth varies; `None` when none does.
     pub fn mean_pcc(&self) -> Option<f64> {
-        let pccs: Vec<f64> = self.genes.iter().filter_map(|gene| gene.pcc).collect();
-        (!pccs.is_empty()).then(|| pccs.iter().sum::<f64>() / pccs.len() as f64)
+        self.mean_of(|gene| gene.pcc)
+    }
+
+    /// The mean Spearman correlation over the same genes.
+    pub fn mean_spearman(&self) -> Option<f64> {
+        self.mean_of(|gene| gene.spearman)
+    }
+
+    /// The mean R2 over the same genes; one gene that is predicted far off can outweigh all others.
+    pub fn mean_r2(&self) -> Option<f64> {
+        self.mean_of(|gene| gene.r2)
+    }
+
+    fn mean_of(&self, score: impl Fn(&GeneScore) -> Option<f64>) -> Option<f64> {
+        let scores: Vec<f64> = self.genes.iter().filter_map(score).collect();
+        (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
     }
 
     /// Genes whose truth is constant: they have no PCC, in no method. To be printed beside every mean.
@@ -157,6 +190,23 @@ mod tests {
         };
         assert_eq!(of(&tries), (0.0, 1, 0));
         assert_eq!(of(&gives_up), (0.25, 1, 1));
+    }
+
+    #[test]
+    fn a_constant_prediction_ranks_nothing_and_explains_less_than_nothing() {
+        let truth = array![[1.0_f32, 4.0], [2.0, 4.0], [6.0, 4.0]];
+        let constant = array![[4.0_f32, 1.0], [4.0, 2.0], [4.0, 3.0]];
+        let scores = ExpressionScores::of(truth.view(), constant.view()).unwrap();
+        // Squared errors 9 + 4 + 4 against squared deviations 4 + 1 + 9.
+        let gene = scores.genes[0];
+        assert_eq!((gene.pcc, gene.spearman), (Some(0.0), Some(0.0)));
+        assert_eq!((gene.r2, gene.mse), (Some(1.0 - 17.0 / 14.0), 17.0 / 3.0));
+        assert_eq!((scores.genes[1].spearman, scores.genes[1].r2), (None, None));
+        assert_eq!(
+            (scores.mean_spearman(), scores.mean_r2()),
+            (Some(0.0), gene.r2)
+        );
+        assert_eq!(scores.mse, (17.0 / 3.0 + 14.0 / 3.0) / 2.0);
     }
 
     #[test]
