@@ -14,7 +14,10 @@ mod score;
 pub use clustering::{
     KMeans, KMeansFit, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
 };
-pub use embedding::{PrincipalComponents, entropy_rank, principal_components, recall_at_k};
+pub use embedding::{
+    PrincipalComponents, Retrieval, RetrievalScores, entropy_rank, principal_components,
+    recall_at_k,
+};
 pub use error::MetricError;
 pub use expression::{
     ExpressionScores, GeneScore, ScoresByGroup, SpotRaster, TopGenes, mean_absolute_error,

@@ -2,11 +2,14 @@
 
 mod entropy_rank;
 mod gram;
+mod match_ranks;
 mod principal_components;
+mod recall_at_k;
 mod retrieval;
 mod symmetric_eigen;
 mod tridiagonal;
 
 pub use entropy_rank::entropy_rank;
 pub use principal_components::{PrincipalComponents, principal_components};
-pub use retrieval::recall_at_k;
+pub use recall_at_k::recall_at_k;
+pub use retrieval::{Retrieval, RetrievalScores};
