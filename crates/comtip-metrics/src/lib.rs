@@ -5,6 +5,7 @@ mod clustering;
 mod embedding;
 mod error;
 mod expression;
+mod group_rows;
 mod input;
 mod probe;
 mod protocol;
@@ -23,7 +24,7 @@ pub use expression::{
     ExpressionScores, GeneScore, ScoresByGroup, SpotRaster, TopGenes, mean_absolute_error,
     mean_squared_error, pearson, r_squared, spearman,
 };
-pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean};
+pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
 pub use results::{
     ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,

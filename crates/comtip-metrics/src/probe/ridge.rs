@@ -1,10 +1,9 @@
 //! Ridge regression that chooses its own penalty.
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::ArrayView2;
 
+use super::centred::Centred;
 use super::ridge_fit::{GridEnd, RidgeFit};
-use super::ridge_system::RidgeSystem;
-use super::standardizer::Standardizer;
 use crate::error::MetricError;
 use crate::input::{check_at_least, check_matrix, check_same_length};
 
@@ -14,7 +13,8 @@ use crate::input::{check_at_least, check_matrix, check_same_length};
 /// only centred), targets are centred, and `|y - Xb|^2 + penalty |b|^2` is minimised in closed form
 /// in `f64`. The penalty is one for all targets: the one with the least leave-one-out error on the
 /// training spots, computed exactly from the leverages with the standardisation held fixed, the
-/// first of equals. No test spot takes part in the choice.
+/// first of equals. No test spot takes part in the choice. [`Ridge::fixed`] leaves nothing to choose, and
+/// [`Ridge::fit_leaving_groups_out`] chooses by whole patients.
 ///
 /// A system of `min(n_spots, n_features)` unknowns is factored once per penalty, so 300 to 5,000
 /// spots of 512 to 2,048 features take seconds.
@@ -46,6 +46,23 @@ impl Default for Ridge {
 }
 
 impl Ridge {
+    /// A probe with one penalty, chosen beforehand: it is the same for all encoders and slides.
+    ///
+    /// ```
+    /// use comtip_metrics::Ridge;
+    /// use ndarray::array;
+    ///
+    /// let x = array![[-1.0_f32], [1.0], [0.0]];
+    /// let fit = Ridge::fixed(100.0).fit(x.view(), x.view())?;
+    /// assert_eq!((fit.penalty(), fit.grid_end()), (100.0, None));
+    /// # Ok::<(), comtip_metrics::MetricError>(())
+    /// ```
+    pub fn fixed(penalty: f64) -> Self {
+        Self {
+            penalties: vec![penalty],
+        }
+    }
+
     /// Fits the probe to training spots.
     ///
     /// # Shapes
@@ -64,17 +81,12 @@ impl Ridge {
         x: ArrayView2<'_, f32>,
         y: ArrayView2<'_, f32>,
     ) -> Result<RidgeFit, MetricError> {
-        self.check()?;
-        check_same_length("spots", ("x", x.nrows()), ("y", y.nrows()))?;
-        check_matrix("x", x)?;
-        check_matrix("y", y)?;
-        check_at_least("ridge", "spots", 2, x.nrows())?;
-
-        let standardizer = Standardizer::of(x);
-        let y = y.mapv(f64::from);
-        let intercept = y.sum_axis(Axis(0)) / y.nrows() as f64;
-        let system = RidgeSystem::new(standardizer.apply(x), y - &intercept);
-
+        self.check(x, y)?;
+        let Centred {
+            standardizer,
+            intercept,
+            system,
+        } = Centred::of(x, y);
         let mut best = system.solve(self.penalties[0])?;
         for &penalty in &self.penalties[1..] {
             let solution = system.solve(penalty)?;
@@ -83,11 +95,11 @@ impl Ridge {
             }
         }
         let end = self.end(best.penalty);
-        Ok(RidgeFit::new(standardizer, intercept, best, end))
+        Ok(RidgeFit::new(standardizer, intercept, best, end, None))
     }
 
     /// At which end of several candidates a penalty lies.
-    fn end(&self, penalty: f64) -> Option<GridEnd> {
+    pub(super) fn end(&self, penalty: f64) -> Option<GridEnd> {
         let least = self.penalties.iter().copied().fold(f64::INFINITY, f64::min);
         let greatest = self.penalties.iter().copied().fold(0.0, f64::max);
         match (penalty == least, penalty == greatest) {
@@ -97,7 +109,16 @@ impl Ridge {
         }
     }
 
-    fn check(&self) -> Result<(), MetricError> {
+    /// Refuses penalties and training spots that cannot be fitted.
+    pub(super) fn check(
+        &self,
+        x: ArrayView2<'_, f32>,
+        y: ArrayView2<'_, f32>,
+    ) -> Result<(), MetricError> {
+        check_same_length("spots", ("x", x.nrows()), ("y", y.nrows()))?;
+        check_matrix("x", x)?;
+        check_matrix("y", y)?;
+        check_at_least("ridge", "spots", 2, x.nrows())?;
         if self.penalties.is_empty() {
             return Err(MetricError::Empty { what: "penalties" });
         }
@@ -115,7 +136,7 @@ impl Ridge {
 
 #[cfg(test)]
 mod tests {
-    use ndarray::{Array2, array};
+    use ndarray::{Array2, Axis, array};
 
     use super::*;
 

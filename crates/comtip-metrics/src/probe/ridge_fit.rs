@@ -16,6 +16,7 @@ pub struct RidgeFit {
     intercept: Array1<f64>,
     solution: RidgeSolution,
     grid_end: Option<GridEnd>,
+    left_out_mse: Option<f64>,
 }
 
 /// An end of the penalties that a probe chose from.
@@ -34,12 +35,14 @@ impl RidgeFit {
         intercept: Array1<f64>,
         solution: RidgeSolution,
         grid_end: Option<GridEnd>,
+        left_out_mse: Option<f64>,
     ) -> Self {
         Self {
             standardizer,
             intercept,
             solution,
             grid_end,
+            left_out_mse,
         }
     }
 
@@ -76,6 +79,13 @@ impl RidgeFit {
     /// units of expression.
     pub fn leave_one_out_mse(&self) -> f64 {
         self.solution.leave_one_out_mse
+    }
+
+    /// Mean squared error of that penalty on groups that were left out, mean over groups, in squared units of
+    /// expression; `None` where groups had no part in the choice
+    /// ([`Ridge::fit_leaving_groups_out`](crate::Ridge::fit_leaving_groups_out)).
+    pub fn left_out_mse(&self) -> Option<f64> {
+        self.left_out_mse
     }
 }
 
