@@ -20,6 +20,18 @@ pub(crate) fn check_vector(what: &'static str, x: ArrayView1<'_, f32>) -> Result
     check_matrix(what, x.insert_axis(ndarray::Axis(1)))
 }
 
+/// Refuses a list with a NaN or an infinity.
+pub(crate) fn check_values(what: &'static str, values: &[f64]) -> Result<(), MetricError> {
+    match values.iter().position(|value| !value.is_finite()) {
+        Some(row) => Err(MetricError::NonFinite {
+            what,
+            row,
+            column: 0,
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Refuses two arguments of different length.
 pub(crate) fn check_same_length(
     unit: &'static str,

@@ -11,6 +11,7 @@ mod probe;
 mod protocol;
 mod results;
 mod score;
+mod uncertainty;
 
 pub use clustering::{
     KMeans, KMeansFit, LabelCodes, adjusted_rand_index, label_codes, normalized_mutual_information,
@@ -35,3 +36,6 @@ pub use results::{
     SpotPositions, Statistic, Verdict, ZeroShotResult,
 };
 pub use score::Score;
+pub use uncertainty::{
+    Bootstrap, Bootstrapped, NoInterval, SignFlip, SignFlipTest, SplitConformal,
+};

@@ -52,7 +52,7 @@ pub enum Statistic {
     OverGenesAndSpots,
 }
 
-/// Two ends around a score.
+/// Two ends around a score; where its kind has a level, it is 95 %.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// The lower end.
@@ -71,6 +71,20 @@ pub enum IntervalKind {
     /// about other slides.
     #[serde(rename = "range of k-means seeds")]
     SeedRange,
+    /// The middle 95 % of bootstrap draws of patients: how the score may be in other patients.
+    #[serde(rename = "95 % bootstrap over patients")]
+    PatientBootstrap,
+    /// The middle 95 % of bootstrap draws of slides: how the score may be on other slides of these patients.
+    #[serde(rename = "95 % bootstrap over slides")]
+    SlideBootstrap,
+    /// The middle 95 % of bootstrap draws of the spots of a slide: how much the score hangs on single spots, and
+    /// nothing about other slides.
+    #[serde(rename = "95 % bootstrap over spots")]
+    SpotBootstrap,
+    /// The lowest and the highest of several trainings that differ in their seed alone: how much luck is in a run,
+    /// and nothing about other slides.
+    #[serde(rename = "range of training seeds")]
+    TrainingSeedRange,
 }
 
 impl Statistic {
@@ -92,6 +106,10 @@ impl IntervalKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::SeedRange => "range of k-means seeds",
+            Self::PatientBootstrap => "95 % bootstrap over patients",
+            Self::SlideBootstrap => "95 % bootstrap over slides",
+            Self::SpotBootstrap => "95 % bootstrap over spots",
+            Self::TrainingSeedRange => "range of training seeds",
         }
     }
 }
@@ -175,7 +193,14 @@ mod tests {
         ] {
             assert_eq!(serde_json::json!(statistic), statistic.name());
         }
-        let kind = IntervalKind::SeedRange;
-        assert_eq!(serde_json::json!(kind), kind.name());
+        for kind in [
+            IntervalKind::SeedRange,
+            IntervalKind::PatientBootstrap,
+            IntervalKind::SlideBootstrap,
+            IntervalKind::SpotBootstrap,
+            IntervalKind::TrainingSeedRange,
+        ] {
+            assert_eq!(serde_json::json!(kind), kind.name());
+        }
     }
 }

@@ -1,0 +1,12 @@
+//! How far a score may be off.
+
+mod bootstrap;
+mod no_interval;
+mod quantile;
+mod sign_flip_test;
+mod split_conformal;
+
+pub use bootstrap::{Bootstrap, Bootstrapped};
+pub use no_interval::NoInterval;
+pub use sign_flip_test::{SignFlip, SignFlipTest};
+pub use split_conformal::SplitConformal;
