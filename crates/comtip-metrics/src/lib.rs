@@ -9,6 +9,7 @@ mod group_rows;
 mod input;
 mod probe;
 mod protocol;
+mod reliability;
 mod results;
 mod score;
 mod uncertainty;
@@ -27,6 +28,7 @@ pub use expression::{
 };
 pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
+pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
     ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,
     EvalResult, ExpressionMaps, ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide,
