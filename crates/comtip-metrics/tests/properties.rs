@@ -82,6 +82,34 @@ proptest! {
     }
 
     #[test]
+    fn rank_correlation_survives_whatever_keeps_the_order(xy in matrix(12, 2)) {
+        let (x, y) = (xy.column(0), xy.column(1));
+        let rho = comtip_metrics::spearman(x, y)?;
+        let stretched = x.mapv(|value| value.powi(3) + 100.0);
+        prop_assert_eq!(rho, comtip_metrics::spearman(stretched.view(), y)?);
+        let ranks = comtip_metrics::spearman(y, x)?;
+        prop_assert!(is_close(rho, ranks));
+    }
+
+    #[test]
+    fn exchanging_two_methods_changes_the_sign_and_no_p_value(xy in matrix(9, 2)) {
+        let [x, y] = [0, 1].map(|method| xy.column(method).mapv(f64::from).to_vec());
+        let test = comtip_metrics::SignFlipTest::new(0);
+        let (flip, exchanged) = (test.of(&x, &y)?, test.of(&y, &x)?);
+        prop_assert_eq!(flip.p_value, exchanged.p_value);
+        prop_assert_eq!(flip.mean_difference, -exchanged.mean_difference);
+        prop_assert!(flip.p_value >= 2.0 / 512.0 && flip.p_value <= 1.0);
+    }
+
+    #[test]
+    fn exchanging_the_sides_exchanges_the_directions(left in matrix(8, 3), right in matrix(8, 3)) {
+        let retrieval = comtip_metrics::Retrieval::of_embeddings(left.view(), right.view())?;
+        let exchanged = comtip_metrics::Retrieval::of_embeddings(right.view(), left.view())?;
+        prop_assert_eq!(retrieval.left_to_right, exchanged.right_to_left);
+        prop_assert_eq!(retrieval.right_to_left, exchanged.left_to_right);
+    }
+
+    #[test]
     fn permuting_spots_changes_no_score(
         truth in matrix(10, 3),
         predicted in matrix(10, 3),
