@@ -1,6 +1,6 @@
 //! Agreement of clusters with labels as tables.
 
-use comtip_metrics::{ClusteredSlide, ClusteringResult, SlideClustering};
+use comtip_metrics::{ClusteredSlide, ClusteringResult, IntervalKind, SlideClustering};
 
 use super::caption::{caption, n_spots};
 use crate::table::{Best, Cell, Table};
@@ -90,7 +90,8 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
 }
 
 fn row(method: &str, scores: &SlideClustering) -> Vec<Cell> {
-    let interval = scores.ari.interval;
+    // The columns are of seeds: ends of another kind are not theirs.
+    let interval = (scores.ari.interval).filter(|ends| ends.kind == IntervalKind::SeedRange);
     vec![
         Cell::Text(method.to_owned()),
         score(scores.ari.value),
