@@ -12,7 +12,7 @@ use crate::fixture::{STUDY, assert_says, comtip, done, refused, trained};
 fn clustering_and_zero_shot_embed_the_test_spots_alone() {
     let folder = trained(4, &[&["tumour", "stroma"]], "");
     let here = folder.path();
-    let encoders = "by comtip, pretrained; initial weights, random; tile colour statistics";
+    let encoders = "by comtip, pretrained; initial weights, random; tile colour statistics; tile colour and texture";
     let (_, progress) = done(here, "evaluate clustering shards --run run");
     assert_says(&progress, &[&format!("16 test spots {encoders}")]);
     assert!(!progress.contains("training spots"), "{progress}");
@@ -26,8 +26,12 @@ fn clustering_and_zero_shot_embed_the_test_spots_alone() {
     assert_eq!(who, "slide,patient\na,b\n");
 
     let (_, progress) = done(here, "evaluate zero-shot shards --run run");
-    assert_says(&progress, &["16 test spots by comtip, pretrained ("]);
-    assert!(!progress.contains("training spots"), "{progress}");
+    let halves = [
+        "16 test spots by comtip, pretrained (",
+        "64 training spots by gene sentences (",
+    ];
+    assert_says(&progress, &halves);
+    assert!(!progress.contains("training spots by comtip"), "{progress}");
 
     // One pass over the tiles serves all encoders, whose tiles were read once for each before.
     let (scores, progress) = done(here, "evaluate expression shards --run run");
@@ -58,10 +62,7 @@ fn clustering_and_zero_shot_embed_the_test_spots_alone() {
     // The verdict is the first thing a reader sees, and stands there alone.
     let html = fs::read_to_string(here.join("report.html")).expect("a report");
     let (lead, scores) = html.split_once("<main").expect("a page");
-    assert_says(
-        lead,
-        &["of “run”", "one slide, one training seed: no interval."],
-    );
+    assert_says(lead, &["of “run”", "one slide, one training seed."]);
     assert!(!scores.contains("one training seed"), "{scores}");
 }
 

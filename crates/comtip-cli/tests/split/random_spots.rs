@@ -59,7 +59,7 @@ fn random_spots_carry_their_stamp() {
     // Numbers of the verdict, rows of the CSV and scores under the maps are scores too.
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        words.contains("no interval (leaky across space). method"),
+        words.contains("one training seed (leaky across space). method"),
         "{said}"
     );
     let scores = std::fs::read_to_string(folder.path().join("scores.csv")).expect("written");

@@ -7,7 +7,7 @@ use comtip_train::{InitialModel, RunFolder};
 use super::encoder::{Encoder, Sight};
 use crate::error::EvalError;
 
-/// What the pretrained encoder must beat: the weights its run began with, random ones, and the colours of the tile.
+/// What the pretrained encoder must beat: the weights its run began with, random ones, and the colours and the texture of the tile.
 ///
 /// A run that began from the weights of others is also held against these: what they could do before is
 /// no merit of the training. [`EvalContext::representations`](crate::EvalContext::representations) gives their vectors.
@@ -66,14 +66,21 @@ impl Baselines {
                 )),
             ),
         };
-        encoders.push(Encoder {
-            name: "tile colour statistics",
-            sight: Sight::Colours,
-        });
+        encoders.extend([
+            Encoder {
+                name: "tile colour statistics",
+                sight: Sight::Colours,
+            },
+            Encoder {
+                name: "tile colour and texture",
+                sight: Sight::Textures,
+            },
+        ]);
         Ok(Self {
             encoders,
             facts: format!(
-                "{of_networks}; colour statistics: mean, standard deviation, first and ninth decile of each channel"
+                "{of_networks}; colour statistics: mean, standard deviation, first and ninth decile of each channel; \
+                 texture: stains (HED), local binary patterns at 1, 2 and 4 px, spectrum in octaves"
             ),
             missing,
         })

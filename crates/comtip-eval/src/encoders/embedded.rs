@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use comtip_data::SpotSet;
-use comtip_image::{colour_statistics, resize_tile};
+use comtip_image::{colour_statistics, resize_tile, texture_statistics};
 use comtip_model::{Checkpoint, TilePixels, embed_pixels, read_ahead};
 use ndarray::{Array2, ArrayView1};
 
@@ -44,6 +44,14 @@ impl Embedded {
     }
 }
 
+/// What is taken from a tile before the networks see it.
+struct ReadTile {
+    /// RGB, as wide as the networks want it.
+    pixels: Vec<u8>,
+    colours: Option<[f32; 12]>,
+    texture: Option<[f32; 49]>,
+}
+
 /// Values of some spots of a set by each encoder, one spot after the other, in one pass over their tiles.
 ///
 /// `on_spots` hears of every batch that is done, with the number of spots in it.
@@ -60,19 +68,31 @@ pub(crate) fn embed(
 ) -> Result<Vec<Vec<f32>>, EvalError> {
     let image_px = checkpoint.config.vision.image_px;
     let mut values = vec![Vec::new(); encoders.len()];
+    let any = |of: fn(&Sight) -> bool| encoders.iter().any(|encoder| of(&encoder.sight));
+    let by_hand = any(|sight| matches!(sight, Sight::Colours | Sight::Textures));
+    let of_textures = any(|sight| matches!(sight, Sight::Textures));
     let read = |at: usize| {
         let tile = set.tile(spots[at])?;
-        let pixels = resize_tile(&tile, image_px).into_raw();
-        Ok((pixels, colour_statistics(&tile)))
+        Ok(ReadTile {
+            pixels: resize_tile(&tile, image_px).into_raw(),
+            colours: by_hand.then(|| colour_statistics(&tile)),
+            texture: of_textures.then(|| texture_statistics(&tile)),
+        })
     };
     read_ahead(spots.len(), BATCH_SIZE, read, |read, tiles| {
         let mut pixels = TilePixels::new(image_px);
-        tiles.iter().for_each(|(rgb, _)| pixels.push(rgb));
+        tiles.iter().for_each(|tile| pixels.push(&tile.pixels));
         for (encoder, values) in encoders.iter().zip(&mut values) {
             match &encoder.sight {
                 Sight::Trained => values.extend(embed_pixels(&checkpoint.model, &pixels)?),
                 Sight::Network(network) => values.extend(embed_pixels(network, &pixels)?),
-                Sight::Colours => values.extend(tiles.iter().flat_map(|(_, colours)| *colours)),
+                Sight::Colours => tiles.iter().for_each(|tile| {
+                    values.extend(tile.colours.iter().flatten());
+                }),
+                Sight::Textures => tiles.iter().for_each(|tile| {
+                    values.extend(tile.colours.iter().flatten());
+                    values.extend(tile.texture.iter().flatten());
+                }),
             }
         }
         on_spots(read.len());

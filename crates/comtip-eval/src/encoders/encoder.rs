@@ -21,6 +21,8 @@ pub(crate) enum Sight {
     Network(Box<Comtip>),
     /// Statistics of the colours.
     Colours,
+    /// These and statistics of the texture.
+    Textures,
 }
 
 impl Encoder {
@@ -36,7 +38,7 @@ impl Encoder {
     pub(crate) fn role(&self) -> MethodRole {
         match self.sight {
             Sight::Trained => MethodRole::Model,
-            Sight::Network(_) | Sight::Colours => MethodRole::Baseline,
+            Sight::Network(_) | Sight::Colours | Sight::Textures => MethodRole::Baseline,
         }
     }
 }

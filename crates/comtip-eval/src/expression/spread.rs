@@ -84,13 +84,11 @@ impl Spread {
     /// What is drawn, for the protocol.
     pub(super) fn in_words(&self) -> String {
         match self {
-            Self::Patients { pcc, .. } => format!(
-                "95 % bootstrap over {} test patients, one training seed",
-                pcc.len()
-            ),
+            Self::Patients { pcc, .. } => {
+                format!("95 % bootstrap over {} test patients", pcc.len())
+            }
             Self::Spots(draws) => format!(
-                "95 % bootstrap over the spots of each slide, {} draws, one training seed; nothing is said of other \
-                 slides or patients",
+                "95 % bootstrap over the spots of each slide, {} draws, which says nothing of other slides or patients",
                 draws.mae.len()
             ),
         }

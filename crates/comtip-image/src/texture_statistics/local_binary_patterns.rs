@@ -1,5 +1,7 @@
 //! Patterns of brighter and darker neighbours about a pixel.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use super::grey::Grey;
 
 /// Shares of the pixels with 0, 1, … 8 of eight neighbours at least as bright, where these lie side by side, and of
@@ -34,11 +36,8 @@ fn kind(pattern: u8) -> usize {
 /// Of every pixel a bit for each neighbour at least as bright: to the right, and on against the clock.
 fn patterns(grey: &Grey, radius_px: usize) -> Vec<u8> {
     let framed = Framed::new(grey, radius_px);
-    let diagonal_px = match radius_px {
-        1 => 0.70711,
-        2 => 1.41421,
-        _ => 2.82843,
-    };
+    // Rounded as scikit-image rounds it.
+    let diagonal_px = (radius_px as f64 * FRAC_1_SQRT_2 * 1e5).round() / 1e5;
     let [left, right] = [-diagonal_px, diagonal_px].map(|by_px| framed.shifted_across(by_px));
     let radius = radius_px as isize;
     let mut patterns = vec![0; grey.levels.len()];
