@@ -21,10 +21,10 @@ pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean};
 pub use protocol::{Fact, Protocol};
 pub use results::{
     ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,
-    EvalResult, ExpressionMaps, ExpressionMethod, ExpressionResult, FineTunedResult, GeneExpression,
-    GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole, OverallExpression,
-    PatientClustering, PatientExpression, ResultHeader, RidgePenalty, RunFacts, SchemaVersion,
-    ScoredSlide, SeedScore, SkippedSlide, SlideClustering, SlideExpression, SpotPosition,
-    SpotPositions, Statistic, Verdict, ZeroShotResult,
+    EvalResult, ExpressionMaps, ExpressionMethod, ExpressionResult, FineTunedResult,
+    GeneExpression, GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole,
+    OverallExpression, PatientClustering, PatientExpression, ResultHeader, RidgePenalty, RunFacts,
+    SchemaVersion, ScoredSlide, SeedScore, SkippedSlide, SlideClustering, SlideExpression,
+    SpotPosition, SpotPositions, Statistic, Verdict, ZeroShotResult,
 };
 pub use score::Score;

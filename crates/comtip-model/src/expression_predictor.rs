@@ -97,6 +97,11 @@ impl ExpressionPredictor {
         self
     }
 
+    /// Where the weights are.
+    pub fn device(&self) -> Device {
+        self.image_projection.weight.val().device()
+    }
+
     /// Predicted expression of all spots, `batch_size` tiles at a time, read ahead on all cores.
     ///
     /// `on_spots` hears of every batch that is done, with the number of spots in it.
@@ -115,7 +120,7 @@ impl ExpressionPredictor {
         batch_size: usize,
         mut on_spots: impl FnMut(usize),
     ) -> Result<Array2<f32>, ModelError> {
-        let device = self.image_projection.weight.val().device();
+        let device = self.device();
         let mut values: Vec<f32> = Vec::new();
         let read = |spot| Ok(resize_tile(&set.tile(spot)?, image_px));
         read_ahead(set.len(), batch_size, read, |spots, images| {
@@ -128,9 +133,10 @@ impl ExpressionPredictor {
             Ok::<(), ModelError>(())
         })?;
         let n_genes = values.len() / set.len().max(1);
-        Ok(Array2::from_shape_fn((set.len(), n_genes), |(spot, gene)| {
-            values[spot * n_genes + gene]
-        }))
+        Ok(Array2::from_shape_fn(
+            (set.len(), n_genes),
+            |(spot, gene)| values[spot * n_genes + gene],
+        ))
     }
 }
 

@@ -80,9 +80,7 @@ impl EvalResult {
             Self::Clustering(result) => &result.header,
             Self::Expression(result)
             | Self::FineTuned(FineTunedResult { expression: result })
-            | Self::ZeroShot(ZeroShotResult { expression: result }) => {
-                &result.header
-            }
+            | Self::ZeroShot(ZeroShotResult { expression: result }) => &result.header,
         }
     }
 
