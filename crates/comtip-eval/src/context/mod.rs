@@ -3,7 +3,11 @@
 mod embeddings;
 mod eval_context;
 mod facts;
+mod opened;
+mod scored;
 mod spots;
+mod tuning;
 
 pub use embeddings::Representation;
 pub use eval_context::EvalContext;
+pub use tuning::Tuning;

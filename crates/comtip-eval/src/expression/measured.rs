@@ -58,7 +58,7 @@ impl<'a> Measured<'a> {
 
     /// Facts, and after them how many genes are scored.
     pub(super) fn with_scored_genes(&self, facts: Protocol, slides: &[ScoredSlide]) -> Protocol {
-        let n_panel = self.context.checkpoint().panel.vocabulary.len();
+        let n_panel = self.context.panel().vocabulary.len();
         let n_undefined = slides.iter().map(|slide| slide.n_undefined_genes);
         facts.with(
             "scored genes",

@@ -1,6 +1,7 @@
 //! How well is expression predicted, by a fitted probe and by similarity to sentences?
 
 mod expression;
+mod fine_tuned;
 mod groups;
 mod measured;
 mod penalties;
@@ -9,4 +10,5 @@ mod verdict;
 mod zero_shot;
 
 pub use expression::{ExpressionOptions, expression};
+pub use fine_tuned::fine_tuned;
 pub use zero_shot::zero_shot;

@@ -148,7 +148,6 @@ fn it_learns_and_leaves_what_predicting_needs() {
     };
     let (first, last) = (mean(&steps[..N_STEPS]), mean(&steps[9..]));
     assert!(last < first, "{first} to {last}");
-
     let model = folder.join("tuned/model");
     let tuned = TunedCheckpoint::load(&model, &Device::flex()).expect("a network");
     assert_eq!(tuned.panel.vocabulary.symbols(), GENES);
