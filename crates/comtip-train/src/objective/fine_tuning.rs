@@ -102,11 +102,13 @@ mod tests {
         FineTuning::new(config.init_from(&model, &[1.0, 2.0], 7).train(), tuned)
     }
 
-    /// Four tiles of one colour each, and values that follow from it.
+    /// Four tiles of a pattern each, and values that do not follow from one another.
     fn batch() -> ExpressionBatch {
         let mut pixels = TilePixels::new(112);
-        for tile in 0..4_u8 {
-            pixels.push(&[60 * tile; 3 * 112 * 112]);
+        for tile in 0..4 {
+            let sample = |at: usize| (at * (3 + 5 * tile) % 251) as u8;
+            let rgb: Vec<u8> = (0..3 * 112 * 112).map(sample).collect();
+            pixels.push(&rgb);
         }
         ExpressionBatch {
             spots: vec![0, 1, 2, 3],

@@ -2,7 +2,8 @@
 
 use comtip::model::TunedCheckpoint;
 use comtip::train::{
-    Control, FineTuneConfig, FineTuned, PretrainedModel, RunFolder, Start, TrainingData, fine_tune,
+    Control, FineTuneConfig, FineTuned, PretrainedModel, RunFolder, Start, TrainError,
+    TrainingData, fine_tune,
 };
 
 use crate::ui::{CliError, TuningDisplay, interrupt, plural};
@@ -29,7 +30,7 @@ pub(super) fn train(
     if ended.is_err() {
         display.finish("ended by an error");
     }
-    match ended? {
+    match ended.map_err(failure)? {
         FineTuned::Finished(tuned) => {
             let n_epochs = plural(config.run.epochs, "epoch");
             display.finish(&format!("{n_epochs}, {}", config.tuned));
@@ -42,5 +43,16 @@ pub(super) fn train(
                 position.epoch, position.step
             )))
         }
+    }
+}
+
+/// What to type against a loss that is no number is another thing than in pretraining.
+fn failure(error: TrainError) -> CliError {
+    match error {
+        TrainError::NotFinite { .. } => CliError::no_result(format!(
+            "{error}\n  begin in another folder with --set optimizer.max_gradient_norm=1, or with a lower \
+             optimizer.new_module_learning_rate"
+        )),
+        error => error.into(),
     }
 }
