@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Scores a finished run by all protocols and holds what `--json` and `--csv` write against the report in HTML and against
-# docs/results.schema.json, with pandas:
+# Scores a finished run by all protocols, fine-tuned for one epoch too, and holds what `--json` and `--csv` write against the
+# report in HTML and against docs/results.schema.json, with pandas:
 #
 #     scripts/check_results.sh COMTIP RUN SHARDS
 #
@@ -28,10 +28,14 @@ if [ -z "$python" ]; then
     "$python" -m pip install --quiet "pandas>=2,<4" "jsonschema>=4,<5" || fail "pip could not install pandas and jsonschema"
 fi
 
-for protocol in clustering expression zero-shot; do
+for protocol in clustering expression zero-shot fine-tuned; do
+    case "$protocol" in
+    fine-tuned) command=(finetune "$shards" --run "$run" --to "$folder/tuned" --set run.epochs=1) ;;
+    *) command=(evaluate "$protocol" "$shards" --run "$run") ;;
+    esac
     # Standard output is one of the ways: the JSON goes through it.
-    "$comtip" evaluate "$protocol" "$shards" --run "$run" --report "$folder/$protocol.html" \
+    "$comtip" "${command[@]}" --report "$folder/$protocol.html" \
         --csv "$folder/$protocol.csv" --json - >"$folder/$protocol.json" 2>"$folder/$protocol.log" ||
-        fail "evaluate $protocol: $(tail -n 5 "$folder/$protocol.log")"
+        fail "${command[*]}: $(tail -n 5 "$folder/$protocol.log")"
     "$python" "$here/check_results.py" "$here/../docs/results.schema.json" "$folder/$protocol"
 done

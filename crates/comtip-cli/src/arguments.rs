@@ -5,7 +5,8 @@ use clap::{Parser, Subcommand};
 #[cfg(feature = "remote")]
 use crate::commands::Serve;
 use crate::commands::{
-    Bench, Demo, Embed, Evaluation, Fetch, Inspect, Prepare, Pretrain, Settings, Split, Weights,
+    Bench, Demo, Embed, Evaluation, Fetch, Finetune, Inspect, Prepare, Pretrain, Settings, Split,
+    Weights,
 };
 
 /// Contrastive masked text-image pretraining for spatial transcriptomics.
@@ -47,6 +48,8 @@ pub(crate) enum Command {
     Settings(Settings),
     /// Pretrain a joint model on shards.
     Pretrain(Pretrain),
+    /// Train a pretrained model, or only a head on it, to predict the expression of genes, and score it.
+    Finetune(Finetune),
     /// Write the embedding of every spot to a csv file.
     Embed(Embed),
     /// Score a pretrained model beside baselines, on the slides held out of its training.

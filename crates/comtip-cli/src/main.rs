@@ -40,6 +40,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Split(split) => commands::split(&split),
         Command::Settings(settings) => commands::print_settings(&settings),
         Command::Pretrain(pretrain) => commands::pretrain(&pretrain),
+        Command::Finetune(finetune) => commands::finetune(&finetune),
         Command::Embed(embed) => commands::embed(&embed),
         Command::Evaluate(Evaluation::Clustering(run)) => commands::evaluate_clustering(&run),
         Command::Evaluate(Evaluation::Expression(run)) => commands::evaluate_expression(&run),

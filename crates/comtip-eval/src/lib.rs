@@ -17,11 +17,11 @@ mod clustering;
 mod expression;
 
 pub use clustering::{ClusteringOptions, clustering};
-pub use context::{EvalContext, RawCounts, Representation};
+pub use context::{EvalContext, RawCounts, Representation, Tuning};
 pub use encoders::Baselines;
 pub use error::EvalError;
 pub use event::EvalEvent;
-pub use expression::{ExpressionOptions, expression, zero_shot};
+pub use expression::{ExpressionOptions, expression, fine_tuned, zero_shot};
 pub use half::Half;
 pub use run::{TileMismatch, differing_patients, open_run, tile_problem};
 pub use run_embedder::RunEmbedder;

@@ -36,10 +36,11 @@ pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
     ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,
     EvalResult, ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionResult,
-    GeneExpression, GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole,
-    OverallExpression, PatientClustering, PatientExpression, ResultHeader, RidgePenalty, RunFacts,
-    SchemaVersion, ScoredSlide, SeedScore, SkippedSlide, SlideCeiling, SlideClustering,
-    SlideExpression, SpotPosition, SpotPositions, Statistic, Verdict, ZeroShotResult,
+    FineTunedResult, GeneExpression, GeneOnSlide, Interval, IntervalKind, MappedSlide,
+    MethodClusters, MethodRole, OverallExpression, PatientClustering, PatientExpression,
+    ResultHeader, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide, SeedScore, SkippedSlide,
+    SlideCeiling, SlideClustering, SlideExpression, SpotPosition, SpotPositions, Statistic,
+    Verdict, ZeroShotResult,
 };
 pub use score::Score;
 pub use uncertainty::{

@@ -3,15 +3,14 @@
 mod gene_fit;
 mod stored_files;
 mod stored_weights;
+mod tuned_checkpoint;
 
 use std::fs;
 use std::path::Path;
 
 use burn::config::Config;
-use burn::module::Module;
-use burn::store::{ModuleSnapshot, SafetensorsStore};
 use burn::tensor::Device;
-use comtip_files::{FileError, share_file, write_whole};
+use comtip_files::{FileError, write_whole};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 
 use crate::checksums::Checksums;
@@ -20,11 +19,12 @@ use crate::config::ComtipConfig;
 use crate::error::ModelError;
 use crate::gene_panel::GenePanel;
 use crate::model_sizes::{check_held, check_model, n_numbers_of_model};
-use crate::parameters::check_strictly;
 use crate::provenance::Provenance;
 use gene_fit::check_gene_counts;
 use stored_files::StoredFiles;
-use stored_weights::check_numbers;
+use stored_weights::{read_weights, write_weights};
+
+pub use tuned_checkpoint::TunedCheckpoint;
 
 const CONFIG: &str = "config.json";
 const WEIGHTS: &str = "model.safetensors";
@@ -92,18 +92,7 @@ impl Checkpoint {
     /// If a file cannot be written.
     pub fn save(&self, folder: &Path) -> Result<(), ModelError> {
         fs::create_dir_all(folder).map_err(FileError::io("create", folder))?;
-        // Metadata is written in no fixed order; without it, equal weights are equal files.
-        let mut store = SafetensorsStore::from_file(folder.join(WEIGHTS))
-            .overwrite(true)
-            .clear_metadata();
-        let model = self.model.clone().valid();
-        model.save_into(&mut store).map_err(|error| {
-            malformed(
-                &folder.join(WEIGHTS),
-                &format!("cannot be written: {error}"),
-            )
-        })?;
-        share_file(&folder.join(WEIGHTS))?;
+        write_weights(&self.model, &folder.join(WEIGHTS))?;
         write_json(&folder.join(GENES), &self.panel)?;
         let mut names = vec![CONFIG, WEIGHTS, GENES];
         let path = folder.join(PROVENANCE);
@@ -145,13 +134,7 @@ impl Checkpoint {
         let weights = files.read(WEIGHTS)?;
         check_held(n_numbers_of_model(&config), weights.len() as u64)
             .map_err(|problem| malformed(&path, &problem))?;
-        check_numbers(&path, &weights)?;
-        let mut model = config.init(device);
-        let mut store = SafetensorsStore::from_bytes(Some(weights)).allow_partial(true);
-        let applied = model
-            .load_from(&mut store)
-            .map_err(|error| malformed(&path, &format!("not a safetensors file: {error}")))?;
-        check_strictly(&applied, &path)?;
+        let model = read_weights(|| config.init(device), weights, &path)?;
         Ok(Self {
             provenance,
             integrity: files.integrity(),

@@ -5,6 +5,8 @@ mod error;
 mod config;
 
 mod comtip;
+mod expression_head;
+mod expression_predictor;
 mod towers;
 
 mod host_tensor;
@@ -28,13 +30,15 @@ mod checkpoint;
 mod checksums;
 mod provenance;
 
-pub use checkpoint::{Checkpoint, Integrity};
+pub use checkpoint::{Checkpoint, Integrity, TunedCheckpoint};
 pub use checksums::Checksums;
 pub use comtip::Comtip;
 pub use config::ComtipConfig;
 pub use contrast::Contrast;
 pub use embed::{embed_batches, embed_pixels, embed_sentences, embed_spots};
 pub use error::ModelError;
+pub use expression_head::{ExpressionHead, ExpressionHeadConfig};
+pub use expression_predictor::{ExpressionPredictor, ExpressionPredictorConfig};
 pub use gene_panel::GenePanel;
 pub use host_tensor::HostTensor;
 pub use info_nce::info_nce;

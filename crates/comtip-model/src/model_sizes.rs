@@ -10,15 +10,15 @@ use crate::config::ComtipConfig;
 use crate::towers::TowersConfig;
 
 /// Columns of a token or a vector; the largest vision transformers have 6,144.
-const WIDTH: RangeInclusive<usize> = 1..=8192;
+pub(crate) const WIDTH: RangeInclusive<usize> = 1..=8192;
 /// Columns within the feed-forward part of a block.
-const MLP: RangeInclusive<usize> = 1..=65_536;
+pub(crate) const MLP: RangeInclusive<usize> = 1..=65_536;
 const LAYERS: RangeInclusive<usize> = 1..=256;
 /// Sides of a tile and of a patch.
 const SIDE_PX: RangeInclusive<usize> = 1..=4096;
 const VOCABULARY: RangeInclusive<usize> = 1..=1_048_576;
 const POSITIONS: RangeInclusive<usize> = 1..=4096;
-const GENES: RangeInclusive<usize> = 1..=131_072;
+pub(crate) const GENES: RangeInclusive<usize> = 1..=131_072;
 /// Patches of a tile.
 const MAX_PATCHES: usize = 65_536;
 
@@ -160,7 +160,7 @@ fn check_blocks(
     }
 }
 
-fn within<T: PartialOrd + Display>(
+pub(crate) fn within<T: PartialOrd + Display>(
     name: &str,
     value: T,
     range: RangeInclusive<T>,

@@ -15,8 +15,9 @@ mod monitor;
 mod run;
 
 pub use data::{
-    BatchSource, DataRemarks, EpochPlan, PairBatch, PairBatcher, PairLoader, PartlyMeasured,
-    Position, PreparedBatches, Purpose, SkippedGenes, TrainingData, random_stream,
+    BatchSource, DataRemarks, EpochPlan, ExpressionBatch, ExpressionLoader, PairBatch, PairBatcher,
+    PairLoader, PartlyMeasured, Position, PreparedBatches, Purpose, SkippedGenes, TrainingData,
+    random_stream,
 };
 pub use error::TrainError;
 pub use monitor::{
@@ -25,14 +26,18 @@ pub use monitor::{
     StepRecord, StepValues, TermValue, peak_resident_mib, read_epoch_records, read_json_lines,
     read_step_records,
 };
-pub use objective::{Chunking, GradCache, LossTerm, Losses, Objective, Pretraining, StepPhase};
+pub use objective::{
+    Chunking, FineTuning, GradCache, LossTerm, Losses, Objective, Pretraining, StepPhase,
+};
 pub use optim::{ParameterGroups, learning_rates, optimizer};
 pub use run::{
-    Control, DamagedCheckpoint, InitialModel, Pretrained, RunFolder, Start, StoredState, Trained,
-    Trainer, TrainerEvent, TrainingEvent, load_stored, pretrain,
+    Control, DamagedCheckpoint, FineTuned, InitialModel, Pretrained, PretrainedModel, RunFolder,
+    Start, StoredState, Trained, Trainer, TrainerEvent, TrainingEvent, fine_tune, load_stored,
+    pretrain,
 };
 pub use settings::{
-    AugmentationSettings, DataSettings, ModelPreset, ModelSettings, ObjectiveSettings,
-    OptimizerSettings, PretrainConfig, RunSettings, TrainerSettings,
+    AugmentationSettings, DataSettings, FineTuneConfig, ModelPreset, ModelSettings,
+    ObjectiveSettings, OptimizerSettings, PretrainConfig, RunSettings, TrainerSettings, Tuned,
+    TuningRunSettings,
 };
 pub use step_split::StepSplit;

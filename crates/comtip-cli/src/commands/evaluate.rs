@@ -1,6 +1,7 @@
 //! `comtip evaluate`: scores of a run on the slides it held out.
 
 mod files;
+mod outlets;
 mod print;
 mod report;
 
@@ -11,15 +12,15 @@ use comtip::eval::{
     ClusteringOptions, EvalContext, EvalError, ExpressionOptions, TileMismatch, clustering,
     expression, zero_shot,
 };
-use comtip::metrics::{EvalResult, Protocol};
-use comtip::report::{Report, Section, result_section, result_verdict};
+use comtip::metrics::EvalResult;
 
-use files::ResultFiles;
+pub(super) use files::ResultFiles;
+pub(super) use outlets::Outlets;
 pub(super) use print::{print_protocol, print_result};
 pub(super) use report::{command_line, report_facts, write_report};
 
 use crate::options::{Device, device};
-use crate::ui::{CliError, show_embedding, terminal_table, warn_of_scores};
+use crate::ui::{CliError, show_embedding, warn_of_scores};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluation {
@@ -94,10 +95,13 @@ fn evaluate<R: Into<EvalResult>>(
     arguments: &Evaluate,
     score: impl FnOnce(&EvalContext) -> Result<R, EvalError>,
 ) -> Result<(), CliError> {
-    if let Some(report) = &arguments.report {
-        report::check(report)?;
-    }
-    arguments.files.check()?;
+    let outlets = Outlets {
+        files: &arguments.files,
+        report: arguments.report.as_deref(),
+        folder: &arguments.run,
+        device: &arguments.device.device,
+    };
+    outlets.check()?;
     let device = device::find(&arguments.device.device)?;
     let other_tiles = match arguments.any_tile {
         true => TileMismatch::Taken,
@@ -106,38 +110,5 @@ fn evaluate<R: Into<EvalResult>>(
     let context = EvalContext::open(&arguments.run, &arguments.shards, &device, other_tiles)?;
     let context = context.with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
-    let result: EvalResult = score(&context)?.into();
-    // What a program reads is not to stand among what a person reads.
-    let (reader, to_stdout) = match arguments.files.takes_stdout() {
-        true => (terminal_table::stderr_reader(), false),
-        false => (terminal_table::stdout_reader(), true),
-    };
-    let mut text = print::result_text(&result, &context.facts(), reader);
-    text.push_str(&print::protocol_text("Protocol", &context.facts(), reader));
-    match to_stdout {
-        true => print_line!("{}", text.trim_end_matches('\n')),
-        false => message!("{}", text.trim_end_matches('\n')),
-    }
-    arguments.files.write(&result)?;
-    if let Some(path) = &arguments.report {
-        let section = result_section(&result, &context.backgrounds(&result)?, &Protocol::new());
-        let report = report_of(arguments, result_verdict(&result), section);
-        let written = write_report(path, &report)?;
-        match to_stdout {
-            true => print_line!("\n{written}"),
-            false => message!("\n{written}"),
-        }
-    }
-    Ok(())
-}
-
-fn report_of(arguments: &Evaluate, verdict: String, section: Section) -> Report {
-    let mut facts = report_facts();
-    facts.push(("device".to_owned(), arguments.device.device.clone()));
-    Report {
-        title: format!("{} of “{}”", section.heading, arguments.run.display()),
-        lead: verdict,
-        facts,
-        sections: vec![section],
-    }
+    outlets.give(&score(&context)?.into(), &context)
 }

@@ -5,6 +5,7 @@ mod demo;
 mod embed;
 mod evaluate;
 mod fetch;
+mod finetune;
 mod inspect;
 mod prepare;
 mod pretrain;
@@ -21,6 +22,7 @@ pub(crate) use evaluate::{
     Evaluation, evaluate_clustering, evaluate_expression, evaluate_zero_shot,
 };
 pub(crate) use fetch::{Fetch, fetch};
+pub(crate) use finetune::{Finetune, finetune};
 pub(crate) use inspect::{Inspect, inspect};
 pub(crate) use prepare::{Prepare, prepare};
 pub(crate) use pretrain::{Pretrain, pretrain};

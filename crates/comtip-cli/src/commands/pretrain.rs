@@ -13,7 +13,7 @@ use comtip::data::ShardFolder;
 use comtip::train::{PretrainConfig, RunFolder, Start, read_epoch_records, read_step_records};
 use comtip::vision::Precision;
 
-pub(super) use read_data::{print_skipped, training_data};
+pub(super) use read_data::{print_comparison, print_remarks, print_skipped, training_data};
 pub(super) use shown_run::train;
 
 use crate::options::{device, name, settings, trained_run};

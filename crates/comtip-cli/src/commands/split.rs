@@ -181,14 +181,27 @@ fn check_output(arguments: &Split) -> Result<bool, CliError> {
     }
 }
 
-fn by_spot(to: &Path, shards: &ShardFolder, test_share: f64, seed: u64) -> Result<(), CliError> {
+/// Random spots of every slide of a folder of shards, by the share that is tested on if none is given.
+///
+/// # Errors
+///
+/// If a shard cannot be read, or a slide has fewer than two spots.
+pub(super) fn random_spots(shards: &ShardFolder, seed: u64) -> Result<SpotSplit, CliError> {
+    drawn(shards, TEST_SHARE, seed)
+}
+
+fn drawn(shards: &ShardFolder, test_share: f64, seed: u64) -> Result<SpotSplit, CliError> {
     let mut slides = Vec::new();
     for name in shards.slide_names() {
         let spots = shards.read_slide(name)?.read_spots()?.spots;
         let ids = spots.into_iter().map(|spot| spot.id).collect();
         slides.push((name.to_owned(), ids));
     }
-    let split = SpotSplit::random(&slides, test_share, seed)?;
+    Ok(SpotSplit::random(&slides, test_share, seed)?)
+}
+
+fn by_spot(to: &Path, shards: &ShardFolder, test_share: f64, seed: u64) -> Result<(), CliError> {
+    let split = drawn(shards, test_share, seed)?;
     split.write(to)?;
     let n_test: usize = split.slides.iter().map(|slide| slide.test.len()).sum();
     print_line!(

@@ -13,10 +13,11 @@ mod slides;
 mod technologies;
 mod tiles;
 pub(crate) mod trained_run;
+mod tuning_settings;
 
 pub(crate) use device::DEFAULT;
 pub(crate) use device_option::Device;
-pub(crate) use names::{name, slides_named};
+pub(crate) use names::{genes_named, name, slides_named};
 pub(crate) use patients::{
     asking_for_patients, check_shards, patients_named, read_patients, show_guesses,
     show_guesses_of, some_of, warn_of_left_out,
@@ -24,3 +25,4 @@ pub(crate) use patients::{
 pub(crate) use slide_folder::SlideFolder;
 pub(crate) use slides::Slides;
 pub(crate) use tiles::Tiles;
+pub(crate) use tuning_settings::changed;

@@ -45,6 +45,28 @@ pub(crate) fn slides_named(
     Ok(slides)
 }
 
+/// Genes as they are given: each a symbol, or a file with a symbol a line; each gene once.
+///
+/// # Errors
+///
+/// If a file cannot be read, or lists none.
+pub(crate) fn genes_named(option: &str, given: &[String]) -> Result<Vec<String>, CliError> {
+    let (mut genes, mut seen) = (Vec::new(), BTreeSet::new());
+    for name in given {
+        let path = Path::new(name);
+        let listed = match path.is_file() {
+            // Lists of slides and of genes are files of one kind.
+            true => read_slide_list(path)?,
+            false => vec![name.clone()],
+        };
+        if listed.is_empty() {
+            return Err(CliError::input(format!("{option} {name}: lists no gene")));
+        }
+        genes.extend(listed.into_iter().filter(|gene| seen.insert(gene.clone())));
+    }
+    Ok(genes)
+}
+
 /// The slide of that name, or those of the file of that name.
 fn slides_of(option: &str, name: &str, known: &BTreeSet<&str>) -> Result<Vec<String>, CliError> {
     let list = || {
@@ -98,6 +120,19 @@ mod tests {
         assert_eq!(named(&["b", &file]).expect("known"), ["b", "c", "a"]);
         assert_eq!(named(&["a", &file, "a"]).expect("known"), ["a", "c"]);
         assert_eq!(named(&[]).expect("none"), owned(&[]));
+    }
+
+    #[test]
+    fn genes_are_symbols_or_files_of_them_in_the_order_given() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("genes.txt");
+        std::fs::write(&file, "# markers\nMBP\nGFAP\n").expect("written");
+        let file = file.display().to_string();
+        let named = genes_named("--genes", &owned(&["GFAP", &file, "HBB"]));
+        assert_eq!(named.expect("genes"), ["GFAP", "MBP", "HBB"]);
+        std::fs::write(&file, "\n").expect("written");
+        let refused = genes_named("--genes", &[file]).expect_err("refused");
+        assert!(refused.to_string().contains("lists no gene"), "{refused}");
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn with_line(error: &toml::de::Error) -> String {
 }
 
 /// A TOML value, or the bare word itself.
-fn parse(value: &str) -> Value {
+pub(super) fn parse(value: &str) -> Value {
     format!("value = {value}")
         .parse::<Table>()
         .ok()

@@ -3,6 +3,7 @@
 #[macro_use]
 pub(crate) mod output;
 
+mod begun_lines;
 mod cli_error;
 mod colour;
 mod evaluation;
@@ -21,6 +22,7 @@ pub(crate) mod terminal_table;
 mod training_display;
 #[cfg(feature = "tui")]
 pub(crate) mod training_tui;
+mod tuning_display;
 mod utc;
 
 #[cfg(feature = "hub")]
@@ -36,4 +38,5 @@ pub(crate) use slide_board::{SlideBoard, skipped, warn};
 pub(crate) use training_display::{DisplayRun, TrainingDisplay};
 #[cfg(feature = "tui")]
 pub(crate) use training_tui::TrainingTui;
+pub(crate) use tuning_display::TuningDisplay;
 pub(crate) use utc::utc;

@@ -93,7 +93,7 @@ fn of_training(error: &TrainError) -> Option<String> {
              then `comtip pretrain --weights`",
             quoted_path(path)
         ),
-        TrainError::OtherSplit { .. } => "run it without --hold-out and --folds".to_owned(),
+        TrainError::OtherSplit { .. } => "run it without --hold-out, --folds and --by".to_owned(),
         TrainError::UnknownTowers { file, .. } => {
             format!("resume it with --resume --weights {}", quoted(file))
         }

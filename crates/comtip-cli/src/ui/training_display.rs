@@ -3,7 +3,7 @@
 use comtip::model::Contrast;
 use comtip::train::{Alarm, EpochRecord, StepSplit, TrainingEvent};
 
-use super::cli_error::without_numbers;
+use super::begun_lines::BegunLines;
 use super::pace::Pace;
 use super::plural::plural;
 use super::progress::Progress;
@@ -128,21 +128,13 @@ impl RunLines {
                         (n, _) => format!("{} kept for validation", plural(n, "other spot")),
                     }
                 );
-                let passed_over = damaged.iter().map(|checkpoint| {
-                    format!(
-                        "warning: {} was skipped: {}; resuming from the one before",
-                        checkpoint.path.display(),
-                        without_numbers(&checkpoint.problem)
-                    )
-                });
-                let is_done = position.epoch > *n_epochs;
-                let is_resume = (position.total_steps > 0).then(|| match is_done {
-                    true => "the run is finished already".to_owned(),
-                    false => format!(
-                        "resumed in epoch {} after step {} of {steps_per_epoch}",
-                        position.epoch, position.step
-                    ),
-                });
+                let begun = BegunLines {
+                    position: *position,
+                    steps_per_epoch: *steps_per_epoch,
+                    n_epochs: *n_epochs,
+                    damaged,
+                    n_lost_lines: *n_lost_lines,
+                };
                 let n_steps = steps_per_epoch * n_epochs;
                 let warmup = (*n_warmup_steps + 1 >= n_steps).then(|| {
                     format!(
@@ -153,12 +145,6 @@ impl RunLines {
                 });
                 let anew = (*is_resumed && position.total_steps == 0)
                     .then(|| "the run has no checkpoint: it begins with its first step".to_owned());
-                let lost = (*n_lost_lines > 0).then(|| {
-                    format!(
-                        "warning: metrics.jsonl lacks {} that the run took before",
-                        plural(*n_lost_lines, "step")
-                    )
-                });
                 let legend = format!(
                     "each epoch: {contrast} over that of chance on training spots, then on validation spots: 1 is \
                      chance, less is better. epochs.jsonl in the folder of the run has the rest"
@@ -166,12 +152,7 @@ impl RunLines {
                 // Of one technology it says what the lines below do.
                 let shares = (mix.rows.len() > 1).then(|| mix.to_string());
                 let first = shares.into_iter().chain([pairs, legend]).chain(warmup);
-                first
-                    .chain(passed_over)
-                    .chain(lost)
-                    .chain(anew)
-                    .chain(is_resume)
-                    .collect()
+                first.chain(begun.lines()).chain(anew).collect()
             }
             TrainingEvent::Epoch(record) => {
                 let is_new = |alarm: &&Alarm| !self.ringing.contains(alarm);

@@ -1,6 +1,7 @@
-//! What `evaluate` and `embed` read, refuse, say and write, on small slides of noise.
+//! What `evaluate`, `embed` and `finetune` read, refuse, say and write, on small slides of noise.
 
 mod embedded;
+mod finetuned;
 mod fixture;
 mod result_files;
 mod scores;

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use comtip::metrics::{EvalResult, ExpressionResult, MethodRole, Statistic, ZeroShotResult};
+use comtip::metrics::{
+    EvalResult, ExpressionResult, FineTunedResult, MethodRole, Statistic, ZeroShotResult,
+};
 
 use crate::fixture::{STUDY, assert_says, comtip, done, refused, trained};
 
@@ -21,6 +23,7 @@ fn read(folder: &Path, name: &str) -> EvalResult {
 fn expression(result: &EvalResult) -> &ExpressionResult {
     match result {
         EvalResult::Expression(result)
+        | EvalResult::FineTuned(FineTunedResult { expression: result })
         | EvalResult::ZeroShot(ZeroShotResult { expression: result }) => result,
         EvalResult::Clustering(other) => panic!("{other:?}"),
     }

@@ -133,7 +133,7 @@ impl EvalContext {
         Ok(())
     }
 
-    pub(super) fn emit(&self, event: EvalEvent<'_>) {
+    pub(crate) fn emit(&self, event: EvalEvent<'_>) {
         (self.on_event.borrow_mut())(event);
     }
 }

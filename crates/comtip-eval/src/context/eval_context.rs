@@ -8,15 +8,17 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip_data::{ShardFolder, ShardMetadata, SlideSubset, SpotSet, TrainTestSplit};
-use comtip_model::{Checkpoint, Integrity, Provenance};
+use comtip_model::{Checkpoint, GenePanel, Integrity};
 use comtip_train::{PretrainConfig, RunFolder};
 use ndarray::Array2;
 
+use super::opened::Opened;
+use super::scored::Scored;
 use crate::encoders::{Baselines, Embedded};
 use crate::error::EvalError;
 use crate::event::EvalEvent;
 use crate::half::Half;
-use crate::run::{TileMismatch, differing_patients, open_run, split_of_run, tile_problem};
+use crate::run::{TileMismatch, differing_patients, split_of_run, tile_problem};
 use crate::warning::EvalWarning;
 
 /// A finished run and the shards it is scored on: what every protocol reads.
@@ -27,15 +29,13 @@ use crate::warning::EvalWarning;
 pub struct EvalContext {
     pub(super) checkpoint: Checkpoint,
     pub(super) config: PretrainConfig,
-    pub(super) split: TrainTestSplit,
+    pub(super) scored: Scored,
     pub(super) test: SpotSet,
     pub(super) device: Device,
-    /// What the weights were trained on, this run last.
-    pub(super) provenance: Provenance,
     pub(super) run: RunFolder,
     pub(super) shards: ShardFolder,
     pub(super) trained_on: Vec<ShardMetadata>,
-    train: OnceCell<SpotSet>,
+    train: OnceCell<Arc<SpotSet>>,
     /// What differs in the tiles of test slides that were taken all the same.
     pub(super) other_tiles: Option<String>,
     warnings: Vec<EvalWarning>,
@@ -64,39 +64,67 @@ impl EvalContext {
         device: &Device,
         other_tiles: TileMismatch,
     ) -> Result<Self, EvalError> {
-        let run = open_run(run, shards)?;
-        let config = run.read_config()?;
-        let folder = ShardFolder::open(shards)?;
-        let split = split_of_run(&run, folder.manifest())?;
-        if split.test().is_empty() {
+        let opened = Opened::of(run, shards, device)?;
+        let (run, shards) = (&opened.run, &opened.shards);
+        let split = split_of_run(run, shards.manifest())?;
+        let facts = |part: SlideSubset<'_>| Ok(shards.read_slide(part.slide)?.facts().clone());
+        let trained_on = split.train().into_iter().map(facts);
+        let trained_on = trained_on.collect::<Result<Vec<ShardMetadata>, EvalError>>()?;
+        run.check_tiles(&trained_on)?;
+        let provenance = run.provenance_of(&opened.checkpoint, &split)?;
+        let scored = Scored {
+            folder: run.path().to_owned(),
+            seed: opened.config.seed,
+            panel: opened.checkpoint.panel.clone(),
+            before: provenance.before_last(),
+            provenance,
+            split,
+        };
+        Self::assembled(opened, scored, trained_on, other_tiles)
+    }
+
+    /// Reads the test half and looks for what to warn of. `trained_on` are facts of the training slides.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and [`of_tuning`](Self::of_tuning).
+    pub(super) fn assembled(
+        opened: Opened,
+        scored: Scored,
+        trained_on: Vec<ShardMetadata>,
+        other_tiles: TileMismatch,
+    ) -> Result<Self, EvalError> {
+        let Opened {
+            run,
+            config,
+            checkpoint,
+            shards,
+            device,
+        } = opened;
+        if scored.split.test().is_empty() {
             return Err(EvalError::NothingHeldOut {
                 run: run.path().to_owned(),
             });
         }
-        let checkpoint = run.load_model(device)?;
-        let facts = |part: SlideSubset<'_>| Ok(folder.read_slide(part.slide)?.facts().clone());
-        let trained_on = split.train().into_iter().map(facts);
-        let trained_on = trained_on.collect::<Result<Vec<ShardMetadata>, EvalError>>()?;
-        run.check_tiles(&trained_on)?;
-        let test = read_parts(&checkpoint, &folder, &split.test())?;
-        let other_tiles = match (tile_problem(&run, test.slides())?, other_tiles) {
+        let test = scored.read(&shards, &scored.split.test())?;
+        let problem = tile_problem(&run, trained_on.iter().chain(test.slides()))?;
+        let other_tiles = match (problem, other_tiles) {
             (Some(problem), TileMismatch::Refused) => {
                 return Err(EvalError::OtherTiles { problem });
             }
             (problem, _) => problem,
         };
         let mut context = Self {
-            provenance: run.provenance_of(&checkpoint, &split)?,
+            checkpoint,
             config,
+            scored,
             test,
+            device,
             run,
-            shards: folder,
+            shards,
             trained_on,
             train: OnceCell::new(),
             other_tiles,
-            device: device.clone(),
-            checkpoint,
-            split,
             warnings: Vec::new(),
             baselines: OnceCell::new(),
             embedded: RefCell::default(),
@@ -105,6 +133,14 @@ impl EvalContext {
         };
         context.warnings = context.find_warnings();
         Ok(context)
+    }
+
+    /// The same with a training half that was read before.
+    pub(super) fn with_training_half(self, train: Arc<SpotSet>) -> Self {
+        Self {
+            train: OnceCell::from(train),
+            ..self
+        }
     }
 
     /// The same with somebody who hears what happens.
@@ -133,7 +169,17 @@ impl EvalContext {
 
     /// The split of the run.
     pub fn split(&self) -> &TrainTestSplit {
-        &self.split
+        &self.scored.split
+    }
+
+    /// The genes that are scored, where all slides measure them, and how their values are made.
+    pub fn panel(&self) -> &GenePanel {
+        &self.scored.panel
+    }
+
+    /// The folder of the run that was opened.
+    pub fn run(&self) -> &RunFolder {
+        &self.run
     }
 
     /// The spots that were held out.
@@ -150,14 +196,15 @@ impl EvalContext {
         if let Some(train) = self.train.get() {
             return Ok(train);
         }
-        let train = read_parts(&self.checkpoint, &self.shards, &self.split.train())?;
+        let scored = &self.scored;
+        let train = scored.read(&self.shards, &scored.split.train())?;
         // Probes and means are fitted on them: of other counts or tiles they would be of another run. A model that was
         // taken from another run has other genes, and values that cannot be compared.
         let has_genes = self.run.genes().exists();
-        if has_genes && self.run.read_genes()? == self.checkpoint.panel {
+        if has_genes && self.run.read_genes()? == scored.panel {
             self.run.check_spots(&train)?;
         }
-        Ok(self.train.get_or_init(|| train))
+        Ok(self.train.get_or_init(|| Arc::new(train)))
     }
 
     /// The spots of a half.
@@ -178,7 +225,7 @@ impl EvalContext {
             let folder = self.run.model();
             warnings.push(EvalWarning::Unverified { folder });
         }
-        if let Some(problem) = differing_patients(&self.split, self.shards.manifest()) {
+        if let Some(problem) = differing_patients(&self.scored.split, self.shards.manifest()) {
             let split = self.run.split();
             warnings.push(EvalWarning::PatientsDiffer { split, problem });
         }
@@ -200,17 +247,7 @@ impl fmt::Debug for EvalContext {
         f.debug_struct("EvalContext")
             .field("run", &self.run)
             .field("shards", &self.shards.path())
-            .field("split", &self.split)
+            .field("split", &self.scored.split)
             .finish_non_exhaustive()
     }
-}
-
-fn read_parts(
-    checkpoint: &Checkpoint,
-    shards: &ShardFolder,
-    parts: &[SlideSubset<'_>],
-) -> Result<SpotSet, EvalError> {
-    let panel = &checkpoint.panel;
-    let set = SpotSet::open_parts(shards, parts, &panel.vocabulary, panel.normalization);
-    Ok(set?)
 }

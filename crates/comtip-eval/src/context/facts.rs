@@ -17,10 +17,10 @@ impl EvalContext {
             parts.join(", ")
         };
         let facts = Protocol::new()
-            .with("trained on", list(&self.split.train()))
-            .with("tested on", list(&self.split.test()))
+            .with("trained on", list(&self.scored.split.train()))
+            .with("tested on", list(&self.scored.split.test()))
             .with("split", self.split_in_words())
-            .with("initial weights", self.provenance.before_last())
+            .with("initial weights", self.scored.provenance.before_last())
             .with("seen before", self.seen_before())
             .with(
                 "tiles",
@@ -28,10 +28,10 @@ impl EvalContext {
             )
             .with("scale of the images", self.scale_sources())
             .with("pixels", self.checkpoint.config.vision.pixels)
-            .with("values", self.checkpoint.panel.normalization)
-            .with("genes", self.checkpoint.panel.vocabulary.len())
+            .with("values", self.scored.panel.normalization)
+            .with("genes", self.scored.panel.vocabulary.len())
             .with("spatial smoothing", "none")
-            .with("seed", self.config.seed);
+            .with("seed", self.scored.seed);
         match &self.other_tiles {
             Some(problem) => facts.with("tiles differ", problem),
             None => facts,
@@ -49,8 +49,8 @@ impl EvalContext {
         ResultHeader {
             schema_version: SchemaVersion,
             run: RunFacts {
-                path: self.run.path().display().to_string(),
-                seed: self.config.seed,
+                path: self.scored.folder.display().to_string(),
+                seed: self.scored.seed,
                 comtip: env!("CARGO_PKG_VERSION").to_owned(),
             },
             facts,
@@ -63,13 +63,13 @@ impl EvalContext {
     /// What must stand beside every score of this run, as `leaky across space`; empty for a clean split. A result holds
     /// them, and [`Verdict::stamped`] puts them into its sentence.
     pub fn stamps(&self) -> Vec<String> {
-        let stamps = [self.split.stamp(), self.seen().stamp()];
+        let stamps = [self.scored.split.stamp(), self.seen().stamp()];
         stamps.into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// The patient of a slide by the split, or else by the shards; `None` if nobody knows.
     pub fn patient_of(&self, facts: &ShardMetadata) -> Option<String> {
-        self.split.patient_of(&facts.slide, &facts.patient)
+        self.scored.split.patient_of(&facts.slide, &facts.patient)
     }
 
     /// What is known of the test slides and all that the weights were trained on.
@@ -82,16 +82,18 @@ impl EvalContext {
         let slides = tested
             .iter()
             .map(|(slide, patient)| (*slide, patient.as_deref()));
-        match &self.split {
-            TrainTestSplit::Patients(_) | TrainTestSplit::Slides(_) => self.provenance.seen(slides),
-            // That this run saw the slides is what its split says.
-            TrainTestSplit::Spots(_) => self.provenance.before_last().seen(slides),
+        match &self.scored.split {
+            TrainTestSplit::Patients(_) | TrainTestSplit::Slides(_) => {
+                self.scored.provenance.seen(slides)
+            }
+            // That the slides were seen beside the tested spots is what the split says.
+            TrainTestSplit::Spots(_) => self.scored.before.seen(slides),
         }
     }
 
     /// What a protocol says of the test slides and of all that the weights were trained on.
     fn seen_before(&self) -> String {
-        match (&self.split, self.seen()) {
+        match (&self.scored.split, self.seen()) {
             (TrainTestSplit::Spots(_), Seen::Nothing) => {
                 "by this run alone, in spots beside those tested".to_owned()
             }
@@ -114,9 +116,9 @@ impl EvalContext {
 
     /// The split, and where the shards know other patients.
     fn split_in_words(&self) -> String {
-        match differing_patients(&self.split, self.shards.manifest()) {
-            Some(differing) => format!("{}; {differing}", self.split),
-            None => self.split.to_string(),
+        match differing_patients(&self.scored.split, self.shards.manifest()) {
+            Some(differing) => format!("{}; {differing}", self.scored.split),
+            None => self.scored.split.to_string(),
         }
     }
 }

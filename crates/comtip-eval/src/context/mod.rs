@@ -3,10 +3,14 @@
 mod embeddings;
 mod eval_context;
 mod facts;
+mod opened;
 mod raw_counts;
+mod scored;
 mod spots;
 mod transcriptomes;
+mod tuning;
 
 pub use embeddings::Representation;
 pub use eval_context::EvalContext;
 pub use raw_counts::RawCounts;
+pub use tuning::Tuning;

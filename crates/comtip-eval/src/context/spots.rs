@@ -52,7 +52,7 @@ impl EvalContext {
         let measured = |set: &SpotSet, spots: &[usize], gene: usize| {
             spots.iter().all(|spot| set.is_measured(*spot, gene))
         };
-        let genes: Vec<usize> = (0..self.checkpoint.panel.vocabulary.len())
+        let genes: Vec<usize> = (0..self.scored.panel.vocabulary.len())
             .filter(|gene| {
                 measured(train, &of_train, *gene) && measured(&self.test, &of_test, *gene)
             })
@@ -69,7 +69,7 @@ impl EvalContext {
     ///
     /// If the panel has no such gene.
     pub fn symbol(&self, gene_idx: usize) -> &str {
-        &self.checkpoint.panel.vocabulary.symbols()[gene_idx]
+        &self.scored.panel.vocabulary.symbols()[gene_idx]
     }
 
     /// Where some test spots of one slide are, in pixels of its image. `rows` are indices into [`test`](Self::test), all of

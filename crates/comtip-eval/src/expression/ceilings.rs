@@ -75,7 +75,7 @@ fn of_slide(
         }
     };
     let spots: Vec<SpotCounts<'_>> = (0..counts.n_spots()).map(spot).collect();
-    let normalization = context.checkpoint().panel.normalization;
+    let normalization = context.panel().normalization;
     let ceiling = PccCeiling::of(&spots, N_THINNINGS, SEED, |half| {
         let mut of_half = Counts::new(counts.n_genes());
         for spot in half {

@@ -16,7 +16,7 @@ use crate::context::EvalContext;
 use crate::error::EvalError;
 
 /// A method with its scores, and these on data that are drawn anew.
-pub(super) struct Scored {
+pub(super) struct ScoredMethod {
     pub(super) method: ExpressionMethod,
     pub(super) spread: Spread,
 }
@@ -69,9 +69,9 @@ impl<'a> Measured<'a> {
         &self,
         facts: Protocol,
         slides: &[ScoredSlide],
-        scored: &[Scored],
+        scored: &[ScoredMethod],
     ) -> Protocol {
-        let n_panel = self.context.checkpoint().panel.vocabulary.len();
+        let n_panel = self.context.panel().vocabulary.len();
         let n_undefined = slides.iter().map(|slide| slide.n_undefined_genes);
         let facts = facts.with(
             "scored genes",
@@ -104,7 +104,7 @@ impl<'a> Measured<'a> {
         role: MethodRole,
         ridge: Option<RidgePenalty>,
         predicted: &Array2<f32>,
-    ) -> Result<Scored, EvalError> {
+    ) -> Result<ScoredMethod, EvalError> {
         let by =
             |groups: &Groups| ScoresByGroup::of(self.values.view(), predicted.view(), &groups.code);
         let by_slide = by(&self.slides)?;
@@ -152,7 +152,7 @@ impl<'a> Measured<'a> {
             by_slide: self.each_slide(&by_slide),
             by_patient: by_patient.map(|scores| self.each_patient(&scores)),
         };
-        Ok(Scored { method, spread })
+        Ok(ScoredMethod { method, spread })
     }
 
     /// What is drawn anew: patients, or where there are no two, the spots of each slide.
@@ -200,7 +200,7 @@ impl<'a> Measured<'a> {
     /// # Errors
     ///
     /// If a shard cannot be read.
-    pub(super) fn train_mean(&self) -> Result<Scored, EvalError> {
+    pub(super) fn train_mean(&self) -> Result<ScoredMethod, EvalError> {
         let fit = TrainMean::fit(self.trained_on()?.view())?;
         let predicted = fit.predict(self.values.nrows());
         let name = "per-gene train mean".to_owned();
@@ -276,7 +276,7 @@ impl<'a> Measured<'a> {
 }
 
 /// Methods without their draws.
-pub(super) fn into_methods(scored: Vec<Scored>) -> Vec<ExpressionMethod> {
+pub(super) fn into_methods(scored: Vec<ScoredMethod>) -> Vec<ExpressionMethod> {
     scored.into_iter().map(|scored| scored.method).collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod ceilings;
 mod expression;
+mod fine_tuned;
 mod groups;
 mod measured;
 mod penalties;
@@ -11,4 +12,5 @@ mod verdict;
 mod zero_shot;
 
 pub use expression::{ExpressionOptions, expression};
+pub use fine_tuned::fine_tuned;
 pub use zero_shot::zero_shot;

@@ -2,7 +2,7 @@
 
 use comtip_metrics::{Comparison, ExpressionMethod, Interval, MethodRole, MetricError, Verdict};
 
-use super::measured::Scored;
+use super::measured::ScoredMethod;
 use crate::verdict_words::{one_seed, shown, thousandths};
 
 /// How a score lies to that of a baseline.
@@ -22,11 +22,11 @@ enum Outcome {
 /// If a score is not finite.
 pub(super) fn verdict(
     n_slides: usize,
-    scored: &[Scored],
+    scored: &[ScoredMethod],
     ceiling: Option<f64>,
 ) -> Result<Verdict, MetricError> {
-    let pcc = |scored: &Scored| scored.method.overall.pcc_per_slide.value;
-    let mae = |scored: &Scored| scored.method.overall.mae.value;
+    let pcc = |scored: &ScoredMethod| scored.method.overall.pcc_per_slide.value;
+    let mae = |scored: &ScoredMethod| scored.method.overall.mae.value;
     let baselines = || {
         scored
             .iter()
@@ -157,7 +157,7 @@ mod tests {
     use crate::expression::spread::Spread;
 
     /// A method that scores so in three patients, all alike but for what is added in the last.
-    fn scored(name: &str, role: MethodRole, pcc: f64, mae: f64, in_the_last: f64) -> Scored {
+    fn scored(name: &str, role: MethodRole, pcc: f64, mae: f64, in_the_last: f64) -> ScoredMethod {
         let of = |value| Estimate::over(Statistic::OverSpots, Some(value), 1);
         let method = ExpressionMethod {
             method: name.to_owned(),
@@ -175,7 +175,7 @@ mod tests {
             by_patient: None,
             by_gene: Vec::new(),
         };
-        Scored {
+        ScoredMethod {
             method,
             spread: Spread::Patients {
                 pcc: [pcc, pcc, pcc + in_the_last].map(Some).to_vec(),
@@ -184,7 +184,7 @@ mod tests {
         }
     }
 
-    fn sentence(methods: &[Scored]) -> String {
+    fn sentence(methods: &[ScoredMethod]) -> String {
         let verdict = verdict(3, methods, Some(0.22));
         verdict.expect("finite").sentence
     }

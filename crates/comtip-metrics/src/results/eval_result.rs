@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clustering_result::ClusteringResult;
 use super::expression_result::ExpressionResult;
+use super::fine_tuned_result::FineTunedResult;
 use super::result_header::ResultHeader;
 use super::zero_shot_result::ZeroShotResult;
 
@@ -20,6 +21,7 @@ use super::zero_shot_result::ZeroShotResult;
 ///     match result {
 ///         EvalResult::Clustering(result) => result.methods.len(),
 ///         EvalResult::Expression(result) => result.methods.len(),
+///         EvalResult::FineTuned(result) => result.expression.methods.len(),
 ///         EvalResult::ZeroShot(result) => result.expression.methods.len(),
 ///     }
 /// }
@@ -31,6 +33,8 @@ pub enum EvalResult {
     Clustering(ClusteringResult),
     /// Expression from embeddings by a fitted probe.
     Expression(ExpressionResult),
+    /// Expression by a network that was trained with a head.
+    FineTuned(FineTunedResult),
     /// Expression by similarity to gene sentences, nothing fitted.
     ZeroShot(ZeroShotResult),
 }
@@ -47,6 +51,12 @@ impl From<ExpressionResult> for EvalResult {
     }
 }
 
+impl From<FineTunedResult> for EvalResult {
+    fn from(result: FineTunedResult) -> Self {
+        Self::FineTuned(result)
+    }
+}
+
 impl From<ZeroShotResult> for EvalResult {
     fn from(result: ZeroShotResult) -> Self {
         Self::ZeroShot(result)
@@ -59,6 +69,7 @@ impl EvalResult {
         match self {
             Self::Clustering(_) => "clustering",
             Self::Expression(_) => "expression",
+            Self::FineTuned(_) => "fine-tuned",
             Self::ZeroShot(_) => "zero-shot",
         }
     }
@@ -67,9 +78,9 @@ impl EvalResult {
     pub fn header(&self) -> &ResultHeader {
         match self {
             Self::Clustering(result) => &result.header,
-            Self::Expression(result) | Self::ZeroShot(ZeroShotResult { expression: result }) => {
-                &result.header
-            }
+            Self::Expression(result)
+            | Self::FineTuned(FineTunedResult { expression: result })
+            | Self::ZeroShot(ZeroShotResult { expression: result }) => &result.header,
         }
     }
 
@@ -85,7 +96,9 @@ impl EvalResult {
                 let positions = result.maps.iter().map(|map| &map.positions);
                 positions.map(|at| at.slide.as_str()).collect()
             }
-            Self::Expression(result) | Self::ZeroShot(ZeroShotResult { expression: result }) => {
+            Self::Expression(result)
+            | Self::FineTuned(FineTunedResult { expression: result })
+            | Self::ZeroShot(ZeroShotResult { expression: result }) => {
                 let slides = result.maps.slides.iter().map(|slide| &slide.positions);
                 slides.map(|at| at.slide.as_str()).collect()
             }

@@ -10,6 +10,7 @@ mod verdict;
 mod clustering_result;
 mod expression_ceiling;
 mod expression_result;
+mod fine_tuned_result;
 mod zero_shot_result;
 
 mod clustering_map;
@@ -29,6 +30,7 @@ pub use expression_result::{
     ExpressionMethod, ExpressionResult, GeneExpression, GeneOnSlide, OverallExpression,
     PatientExpression, RidgePenalty, ScoredSlide, SlideExpression,
 };
+pub use fine_tuned_result::FineTunedResult;
 pub use result_header::ResultHeader;
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;

@@ -2,7 +2,7 @@
 
 use comtip_metrics::{
     ClusteringMethod, ClusteringResult, Estimate, EvalResult, ExpressionCeiling, ExpressionMethod,
-    ExpressionResult, MethodRole, SchemaVersion, ZeroShotResult,
+    ExpressionResult, FineTunedResult, MethodRole, SchemaVersion, ZeroShotResult,
 };
 use serde::Serialize;
 
@@ -122,7 +122,9 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
                 .flat_map(|method| clustering(empty, of, method))
                 .collect()
         }
-        EvalResult::Expression(of) | EvalResult::ZeroShot(ZeroShotResult { expression: of }) => {
+        EvalResult::Expression(of)
+        | EvalResult::FineTuned(FineTunedResult { expression: of })
+        | EvalResult::ZeroShot(ZeroShotResult { expression: of }) => {
             let methods = of.methods.iter();
             let mut rows: Vec<Row<'a>> = methods
                 .flat_map(|method| expression(empty, of, method))

@@ -20,6 +20,9 @@ pub(super) fn lead(
     };
     let scales = match prediction {
         Prediction::RidgeProbe => "predictions of a ridge probe are drawn towards the mean",
+        Prediction::TrainedHead => {
+            "a network trained on the squared error predicts between the extremes"
+        }
         Prediction::Sentences => {
             "predicted values are those of sentences and need not lie in the measured range"
         }

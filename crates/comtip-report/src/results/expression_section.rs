@@ -22,7 +22,7 @@ pub(super) fn expression_blocks(
     let Some(method) = result.methods.first() else {
         return blocks;
     };
-    if prediction == Prediction::RidgeProbe {
+    if prediction != Prediction::Sentences {
         blocks.extend(gene_charts(result, method));
     }
     blocks.push(lead(result, method, prediction));

@@ -5,6 +5,8 @@
 pub(super) enum Prediction {
     /// A linear map fitted on the training spots.
     RidgeProbe,
+    /// A network that was trained with a head.
+    TrainedHead,
     /// The gene sentences most similar to a tile, nothing fitted.
     Sentences,
 }
@@ -14,6 +16,7 @@ impl Prediction {
     pub(super) fn heading(self) -> &'static str {
         match self {
             Self::RidgeProbe => "Expression from H&E",
+            Self::TrainedHead => "Expression from H&E, fine-tuned",
             Self::Sentences => "Zero-shot expression",
         }
     }
@@ -22,6 +25,7 @@ impl Prediction {
     pub(super) fn caption(self) -> &'static str {
         match self {
             Self::RidgeProbe => "Expression: predicted from H&E by a ridge probe",
+            Self::TrainedHead => "Expression: predicted from H&E by a fine-tuned network",
             Self::Sentences => "Zero-shot expression: no head fitted",
         }
     }

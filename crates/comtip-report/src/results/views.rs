@@ -26,6 +26,9 @@ pub fn result_tables(result: &EvalResult) -> Vec<Table> {
         EvalResult::Expression(result) => {
             expression_tables(result, Prediction::RidgeProbe.caption())
         }
+        EvalResult::FineTuned(result) => {
+            expression_tables(&result.expression, Prediction::TrainedHead.caption())
+        }
         EvalResult::ZeroShot(result) => {
             expression_tables(&result.expression, Prediction::Sentences.caption())
         }
@@ -49,6 +52,10 @@ pub fn result_section(
         EvalResult::Expression(result) => (
             Prediction::RidgeProbe.heading(),
             expression_blocks(result, Prediction::RidgeProbe, backgrounds),
+        ),
+        EvalResult::FineTuned(result) => (
+            Prediction::TrainedHead.heading(),
+            expression_blocks(&result.expression, Prediction::TrainedHead, backgrounds),
         ),
         EvalResult::ZeroShot(result) => (
             Prediction::Sentences.heading(),

@@ -59,6 +59,41 @@ pub(crate) fn choose_genes(
     Ok((vocabulary, skipped))
 }
 
+/// These genes in their order, without those that not all training slides measure; shards are asked for their genes alone.
+///
+/// # Errors
+///
+/// If a shard cannot be read, no training slide has one of the genes, or none is left.
+pub(super) fn genes_of_all(
+    genes: &[String],
+    shards: &ShardFolder,
+    training: &[SlideSubset<'_>],
+) -> Result<(GeneVocabulary, SkippedGenes), TrainError> {
+    let mut named: Vec<NamedGene> = genes.iter().map(|gene| NamedGene::new(gene)).collect();
+    let mut measured = BTreeSet::new();
+    for part in training {
+        let shard = shards.read_slide(part.slide)?;
+        for gene in &mut named {
+            gene.look_for(part.slide, shard.genes());
+        }
+        if named.iter().any(NamedGene::is_nowhere) {
+            measured.extend(shard.genes().iter().cloned());
+        }
+    }
+    if let Some(gene) = named.iter().find(|gene| gene.is_nowhere()) {
+        return Err(misspelt("genes", &gene.symbol, &measured));
+    }
+    let skipped = skipped(&named, &measured)?;
+    let everywhere = named.into_iter().filter(|gene| gene.lacking.is_empty());
+    let vocabulary = GeneVocabulary::new(everywhere.map(|gene| gene.symbol).collect());
+    match vocabulary.is_empty() {
+        true => Err(TrainError::Config {
+            problem: "genes: no gene is left that all training slides measure".to_owned(),
+        }),
+        false => Ok((vocabulary, skipped)),
+    }
+}
+
 /// A gene of `data.named_genes`, and the training slides that do not measure it.
 struct NamedGene {
     symbol: String,
@@ -102,7 +137,7 @@ fn skipped(named: &[NamedGene], measured: &BTreeSet<String>) -> Result<SkippedGe
         match gene.lacking.as_slice() {
             [] if gene.n_slides > 0 => {}
             _ if gene.is_nowhere() && gene.is_of_preset() => skipped.nowhere.push(symbol),
-            _ if gene.is_nowhere() => return Err(misspelt(&symbol, measured)),
+            _ if gene.is_nowhere() => return Err(misspelt("data.named_genes", &symbol, measured)),
             lacking => skipped.partly.push(PartlyMeasured {
                 symbol,
                 lacking: lacking.to_vec(),
@@ -112,11 +147,12 @@ fn skipped(named: &[NamedGene], measured: &BTreeSet<String>) -> Result<SkippedGe
     Ok(skipped)
 }
 
-fn misspelt(symbol: &str, measured: &BTreeSet<String>) -> TrainError {
+/// `what` named the gene.
+fn misspelt(what: &str, symbol: &str, measured: &BTreeSet<String>) -> TrainError {
     let near = nearest(symbol, measured);
     let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
     TrainError::Config {
-        problem: format!("data.named_genes: no training slide has {symbol}{near}"),
+        problem: format!("{what}: no training slide has {symbol}{near}"),
     }
 }
 

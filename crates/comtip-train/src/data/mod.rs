@@ -2,14 +2,18 @@
 
 mod augmentation;
 mod batch_source;
+mod data_of_genes;
 mod data_remarks;
 mod epoch_plan;
+mod expression_batch;
+mod expression_loader;
 mod gene_choice;
 mod leak_check;
 mod ordered_workers;
 mod pair_batch;
 mod pair_batcher;
 mod pair_loader;
+mod past_training;
 mod position;
 mod random;
 mod training_data;
@@ -17,6 +21,8 @@ mod training_data;
 pub use batch_source::BatchSource;
 pub use data_remarks::DataRemarks;
 pub use epoch_plan::EpochPlan;
+pub use expression_batch::ExpressionBatch;
+pub use expression_loader::ExpressionLoader;
 pub use gene_choice::{PartlyMeasured, SkippedGenes};
 pub use pair_batch::PairBatch;
 pub use pair_batcher::PairBatcher;

@@ -18,6 +18,8 @@ pub enum Purpose {
     Augmentation,
     /// Whose genes a tile is paired with in a negative control.
     Partner,
+    /// In which order spots are trained on.
+    Order,
 }
 
 /// The stream of random numbers for one purpose at one epoch and spot.

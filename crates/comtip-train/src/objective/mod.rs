@@ -3,6 +3,7 @@
 mod chunking;
 mod detached_leaf;
 mod embedding_gradients;
+mod fine_tuning;
 mod grad_cache;
 mod join;
 mod losses;
@@ -17,6 +18,7 @@ mod tower_outputs;
 mod weighted_sum;
 
 pub use chunking::Chunking;
+pub use fine_tuning::FineTuning;
 pub use grad_cache::GradCache;
 pub use losses::{LossTerm, Losses};
 pub use objective::Objective;

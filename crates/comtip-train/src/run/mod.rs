@@ -3,6 +3,7 @@
 mod check_trainable;
 mod checkpoints;
 mod control;
+mod fine_tune;
 mod pretrain;
 mod run_folder;
 mod slide_spots;
@@ -15,6 +16,7 @@ mod training_state;
 
 pub use checkpoints::{DamagedCheckpoint, StoredState};
 pub use control::{Control, Start};
+pub use fine_tune::{FineTuned, PretrainedModel, fine_tune};
 pub use pretrain::{Pretrained, load_stored, pretrain};
 pub use run_folder::{InitialModel, RunFolder};
 pub use trainer::{Trained, Trainer};

@@ -1,9 +1,11 @@
 //! The folder of a run: where its files are, and what they say.
 
+mod begun_files;
 mod checked_files;
 mod comparable_tiles;
 mod inputs;
 mod provenance;
+mod tuning_inputs;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ pub use inputs::InitialModel;
 
 use super::checkpoints::has_checkpoint;
 use crate::error::TrainError;
-use crate::settings::PretrainConfig;
+use crate::settings::{FineTuneConfig, PretrainConfig};
 
 /// Where the files of a run are.
 #[derive(Debug, Clone)]
@@ -186,7 +188,13 @@ impl RunFolder {
     fn begun_config(&self, text: &str) -> Result<PretrainConfig, TrainError> {
         PretrainConfig::from_toml(text).map_err(|error| TrainError::Run {
             path: self.config(),
-            problem: error.to_string(),
+            problem: match FineTuneConfig::from_toml(text) {
+                Ok(_) => {
+                    "is of a fine-tuned network; give the folder of the run that it began from"
+                        .to_owned()
+                }
+                Err(_) => error.to_string(),
+            },
         })
     }
 }

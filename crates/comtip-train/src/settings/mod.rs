@@ -3,6 +3,7 @@
 mod bounds;
 mod changes;
 mod explained;
+mod fine_tune_config;
 mod model_preset;
 mod pretrain_config;
 mod rules;
@@ -10,8 +11,10 @@ mod run_settings;
 mod stored_settings;
 mod tables;
 mod trainer_settings;
+mod tuned;
 
 pub(crate) use changes::deciding_settings;
+pub use fine_tune_config::{FineTuneConfig, TuningRunSettings};
 pub use model_preset::ModelPreset;
 pub use pretrain_config::PretrainConfig;
 pub use run_settings::RunSettings;
@@ -20,3 +23,4 @@ pub use tables::{
     AugmentationSettings, DataSettings, ModelSettings, ObjectiveSettings, OptimizerSettings,
 };
 pub use trainer_settings::TrainerSettings;
+pub use tuned::Tuned;

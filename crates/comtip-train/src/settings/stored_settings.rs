@@ -3,6 +3,7 @@
 use toml::Table;
 
 use super::changes::changes;
+use super::fine_tune_config::FineTuneConfig;
 use super::pretrain_config::PretrainConfig;
 use super::trainer_settings::TrainerSettings;
 use crate::error::TrainError;
@@ -52,5 +53,21 @@ impl StoredSettings for TrainerSettings {
 
     fn keep_checkpoints(&self) -> usize {
         self.keep_checkpoints
+    }
+}
+
+impl StoredSettings for FineTuneConfig {
+    fn to_toml(&self) -> Result<String, TrainError> {
+        Self::to_toml(self)
+    }
+
+    fn changes_since(&self, stored: &str) -> Option<Vec<String>> {
+        let stored = Self::from_toml(stored).ok()?.ignoring_operational(self);
+        let table = |settings: &Self| Table::try_from(settings).unwrap_or_default();
+        (stored != *self).then(|| changes(table(&stored), table(self)))
+    }
+
+    fn keep_checkpoints(&self) -> usize {
+        self.run.keep_checkpoints
     }
 }

@@ -54,7 +54,7 @@ const CSV: Format = Format {
 
 impl ResultFiles {
     /// Whether one of them is standard output.
-    pub(super) fn takes_stdout(&self) -> bool {
+    pub(in crate::commands) fn takes_stdout(&self) -> bool {
         self.asked().any(|(_, path)| path == Path::new(STDOUT))
     }
 

@@ -27,16 +27,21 @@ pub(in crate::commands) fn training_data(
             TrainingData::from_shards(config, shards, split, initial)?
         }
     };
+    print_remarks(&remarks);
+    Ok(data)
+}
+
+/// Says what a user should know of training data before the first step.
+pub(in crate::commands) fn print_remarks(remarks: &DataRemarks) {
     if remarks.n_compared_slides > 0 {
         message!("no tile and no counts of a spot are on both sides");
     }
     print_skipped(&remarks.skipped_genes);
-    print_tiles(&remarks);
-    Ok(data)
+    print_tiles(remarks);
 }
 
 /// Says what is looked at first, as every tile of the slides is read for it.
-fn print_comparison(split: &TrainTestSplit) {
+pub(in crate::commands) fn print_comparison(split: &TrainTestSplit) {
     if let TrainTestSplit::Patients(split) = split
         && !split.test.is_empty()
     {

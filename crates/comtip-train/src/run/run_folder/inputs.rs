@@ -6,19 +6,18 @@ use std::fs;
 use std::path::PathBuf;
 
 use comtip_data::SpotSet;
-use comtip_files::write_whole;
-use comtip_model::{Checksums, TowersConfig};
-use comtip_weights::{ImportAccount, Imported};
+use comtip_model::TowersConfig;
+use comtip_weights::ImportAccount;
 use serde::{Deserialize, Serialize};
 
 pub use initial_model::InitialModel;
 
-use super::{RunFolder, json, read_json};
+use super::begun_files::absolute;
+use super::{RunFolder, read_json};
 use crate::data::TrainingData;
 use crate::error::TrainError;
 use crate::run::slide_spots::SlideSpots;
-use crate::run::slide_tiles::SlideTiles;
-use crate::settings::{PretrainConfig, deciding_settings};
+use crate::settings::PretrainConfig;
 
 impl RunFolder {
     /// Writes what a run begins with.
@@ -32,50 +31,15 @@ impl RunFolder {
         data: &TrainingData,
     ) -> Result<(), TrainError> {
         self.check_can_begin()?;
-        let mut names = vec![
-            "split.json",
-            "genes.json",
-            "tiles.json",
-            "spots.json",
-            "provenance.json",
-        ];
-        match &data.initial {
-            Some(Imported {
-                config, account, ..
-            }) => {
-                let file = std::path::absolute(&account.file).unwrap_or(account.file.clone());
-                let begun = InitialWeights {
-                    file: file.display().to_string(),
-                    layout: account.layout.to_string(),
-                    sha256: account.sha256.clone(),
-                    towers: Some(config.clone()),
-                };
-                write_whole(&self.weights(), json(&begun, &self.weights())?.as_bytes())?;
-                names.push("weights.json");
-            }
-            // What a begin that was cut short may have left.
-            None if self.weights().exists() => {
-                fs::remove_file(self.weights())
-                    .map_err(TrainError::io("remove", self.weights()))?;
-            }
-            None => {}
-        }
+        let begun = data.initial.as_ref().map(|imported| InitialWeights {
+            file: absolute(&imported.account.file),
+            layout: imported.account.layout.to_string(),
+            sha256: imported.account.sha256.clone(),
+            towers: Some(imported.config.clone()),
+        });
+        self.write_weights(begun.as_ref())?;
         let provenance = self.provenance_now(config, data)?;
-        let path = self.provenance();
-        write_whole(&path, json(&provenance, &path)?.as_bytes())?;
-        let [(settings, settings_text), files @ ..] = self.contents(config, data)?;
-        for (path, text) in files {
-            write_whole(&path, text.as_bytes())?;
-        }
-        let path = self.spots();
-        write_whole(&path, json(&SlideSpots::of(&data.set), &path)?.as_bytes())?;
-        let mut checksums = Checksums::of(self.path(), &names)?;
-        let deciding = deciding_settings(&settings_text);
-        let deciding = deciding.as_ref().unwrap_or(&settings_text);
-        checksums.insert("config.toml", deciding.as_bytes());
-        checksums.write(self.path())?;
-        // The settings come last: with them there, the rest is.
-        Ok(write_whole(&settings, settings_text.as_bytes())?)
+        self.write_begun(config, data, &provenance)
     }
 
     /// Checks that a run is resumed with what it began with.
@@ -89,34 +53,16 @@ impl RunFolder {
         data: &TrainingData,
     ) -> Result<(), TrainError> {
         self.check_weights(data.initial.as_ref().map(|initial| &initial.account))?;
-        for (path, text) in self.contents(config, data)? {
-            if path != self.config() {
-                self.check_file(&path)?;
-            }
-            let begun_text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
-            if path == self.config() {
-                // Its text may lack settings that are newer than the run.
-                let begun = self.begun_config(&begun_text)?;
-                self.check_config(&begun_text, &begun)?;
-                if !config.same_numbers_as(&begun) {
-                    let changes = begun.changes_to(config);
-                    return Err(TrainError::OtherSettings { path, changes });
-                }
-            } else if path == self.tiles() {
-                self.check_same_tiles(&begun_text, data.set.slides())?;
-            } else if begun_text != text {
-                return Err(match path == self.split() {
-                    true => TrainError::OtherSplit { path },
-                    false => TrainError::Run {
-                        path,
-                        problem: "is not what the shards give now; a run is resumed with the slides and genes it \
-                                  began with"
-                            .to_owned(),
-                    },
-                });
-            }
+        // Its text may lack settings that are newer than the run.
+        let path = self.config();
+        let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        let begun = self.begun_config(&text)?;
+        self.check_config(&text, &begun)?;
+        if !config.same_numbers_as(&begun) {
+            let changes = begun.changes_to(config);
+            return Err(TrainError::OtherSettings { path, changes });
         }
-        self.check_spots(&data.set)
+        self.check_data(data)
     }
 
     /// Checks that spots, values and tiles of the training slides are those the run began with. A version that wrote no
@@ -214,33 +160,15 @@ impl RunFolder {
             false => Ok(None),
         }
     }
-
-    fn contents(
-        &self,
-        config: &PretrainConfig,
-        data: &TrainingData,
-    ) -> Result<[(PathBuf, String); 4], TrainError> {
-        let split_text = json(&data.split, &self.split())?;
-        let genes_text = json(&data.panel, &self.genes())?;
-        Ok([
-            (self.config(), config.to_toml()?),
-            (self.split(), split_text),
-            (self.genes(), genes_text),
-            (
-                self.tiles(),
-                json(&SlideTiles::of(data.set.slides()), &self.tiles())?,
-            ),
-        ])
-    }
 }
 
 /// Where the weights are from that a run began with: what `weights.json` holds.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct InitialWeights {
     pub(super) file: String,
-    layout: String,
+    pub(super) layout: String,
     pub(super) sha256: String,
     /// Their sizes; runs of earlier versions do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    towers: Option<TowersConfig>,
+    pub(super) towers: Option<TowersConfig>,
 }

@@ -70,27 +70,11 @@ impl RunFolder {
         config: &PretrainConfig,
         data: &TrainingData,
     ) -> Result<Provenance, TrainError> {
-        let TrainingData {
-            split, panel, set, ..
-        } = data;
         let before = match &data.initial {
             Some(imported) => imported.account.provenance.clone(),
             None => self.begun_before(config.seed)?,
         };
-        let mut slides: Vec<TrainedSlide> = set
-            .slides()
-            .map(|facts| TrainedSlide {
-                slide: facts.slide.clone(),
-                patient: split
-                    .patient_of(&facts.slide, &facts.patient)
-                    .unwrap_or_default(),
-                n_spots: 0,
-            })
-            .collect();
-        for spot in 0..set.len() {
-            slides[set.slide_idx(spot)].n_spots += 1;
-        }
-        Ok(before.then(training(split, panel, slides)))
+        Ok(before.then(data.past_training()))
     }
 
     /// What the first weights of the run were, where nothing more is at hand than its folder.

@@ -1,0 +1,163 @@
+//! A network that predicts expression from tiles: the image side of a joint model and a head.
+
+use burn::config::Config;
+use burn::module::Module;
+use burn::nn::{Linear, LinearConfig};
+use burn::tensor::{Device, Tensor, TensorReadError};
+use comtip_data::SpotSet;
+use comtip_image::resize_tile;
+use comtip_vision::{VisionTransformer, VisionTransformerConfig};
+use ndarray::Array2;
+
+use crate::comtip::Comtip;
+use crate::config::ComtipConfig;
+use crate::error::ModelError;
+use crate::expression_head::{ExpressionHead, ExpressionHeadConfig};
+use crate::read_ahead::read_ahead;
+use crate::seed_weights::seed_weights;
+use crate::tile_pixels::TilePixels;
+
+/// Settings of an [`ExpressionPredictor`].
+#[derive(Config, Debug, PartialEq)]
+pub struct ExpressionPredictorConfig {
+    /// The image tower.
+    pub vision: VisionTransformerConfig,
+    /// The head, which reads embeddings of the joint space.
+    pub head: ExpressionHeadConfig,
+}
+
+/// Predicts the expression of a spot from its tile: the image tower, the mean over patches and the projection of a joint
+/// model (Eq. 6), and a head.
+#[derive(Module, Debug)]
+pub struct ExpressionPredictor {
+    /// Reads tiles.
+    pub vision: VisionTransformer,
+    image_projection: Linear,
+    /// Reads their embeddings.
+    pub head: ExpressionHead,
+}
+
+impl ExpressionPredictorConfig {
+    /// The image side of a joint model, with a head for `n_genes` genes.
+    pub fn of(model: &ComtipConfig, n_genes: usize) -> Self {
+        let head = ExpressionHeadConfig::new(model.d_joint, n_genes);
+        Self::new(model.vision.clone(), head)
+    }
+
+    /// A network with fresh weights on `device`.
+    pub fn init(&self, device: &Device) -> ExpressionPredictor {
+        ExpressionPredictor {
+            vision: self.vision.init(device),
+            image_projection: LinearConfig::new(self.vision.d_model, self.head.d_input)
+                .with_bias(false)
+                .init(device),
+            head: self.head.init(device),
+        }
+    }
+
+    /// A network with the image side of `model`, on its device. The head is drawn from `seed`, and its predictions begin
+    /// around `means`, a value a gene.
+    pub fn init_from(&self, model: &Comtip, means: &[f32], seed: u64) -> ExpressionPredictor {
+        let head = seed_weights(self.head.init(&model.device()), seed);
+        ExpressionPredictor {
+            vision: model.vision.clone(),
+            image_projection: model.image_projection.clone(),
+            head: head.around(means),
+        }
+    }
+}
+
+impl ExpressionPredictor {
+    /// Where tiles lie in the joint space (Eq. 6), not normalised; what the head reads.
+    ///
+    /// # Shapes
+    ///
+    /// - `pixels`: `[batch, 3, image_px, image_px]`
+    /// - output: `[batch, d_joint]`
+    pub fn embed(&self, pixels: Tensor<4>) -> Tensor<2> {
+        let features = self.vision.forward(pixels);
+        self.image_projection.forward(features.mean_patch())
+    }
+
+    /// Values of the genes.
+    ///
+    /// # Shapes
+    ///
+    /// - `pixels`: `[batch, 3, image_px, image_px]`
+    /// - output: `[batch, n_genes]`
+    pub fn forward(&self, pixels: Tensor<4>) -> Tensor<2> {
+        self.head.forward(self.embed(pixels))
+    }
+
+    /// The same network of which only the head takes a gradient.
+    #[must_use]
+    pub fn with_frozen_encoder(mut self) -> Self {
+        self.vision = self.vision.no_grad();
+        self.image_projection = self.image_projection.no_grad();
+        self
+    }
+
+    /// Where the weights are.
+    pub fn device(&self) -> Device {
+        self.image_projection.weight.val().device()
+    }
+
+    /// Predicted expression of all spots, `batch_size` tiles at a time, read ahead on all cores.
+    ///
+    /// `on_spots` hears of every batch that is done, with the number of spots in it.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n_spots, n_genes]`
+    ///
+    /// # Errors
+    ///
+    /// If a tile cannot be decoded or the device cannot be read.
+    pub fn predict_spots(
+        &self,
+        image_px: usize,
+        set: &SpotSet,
+        batch_size: usize,
+        mut on_spots: impl FnMut(usize),
+    ) -> Result<Array2<f32>, ModelError> {
+        let device = self.device();
+        let mut values: Vec<f32> = Vec::new();
+        let read = |spot| Ok(resize_tile(&set.tile(spot)?, image_px));
+        read_ahead(set.len(), batch_size, read, |spots, images| {
+            let mut tiles = TilePixels::new(image_px);
+            images.iter().for_each(|image| tiles.push(image.as_raw()));
+            let predicted = self.forward(tiles.to_tensor(self.vision.pixel_statistics(), &device));
+            let read = predicted.try_into_data().map_err(TensorReadError::from)?;
+            values.extend(read.iter::<f32>());
+            on_spots(spots.len());
+            Ok::<(), ModelError>(())
+        })?;
+        let n_genes = values.len() / set.len().max(1);
+        Ok(Array2::from_shape_fn(
+            (set.len(), n_genes),
+            |(spot, gene)| values[spot * n_genes + gene],
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::parameter_shapes;
+
+    #[test]
+    fn it_begins_with_the_embeddings_of_the_model_and_the_means_of_the_genes() {
+        let device = Device::flex();
+        let shape = ComtipConfig::tiny(2);
+        let model = seed_weights(shape.init(&device), 7);
+        let config = ExpressionPredictorConfig::of(&shape, 3);
+        let network = config.init_from(&model, &[1.0, 2.0, 3.0], 7);
+        let pixels = Tensor::<4>::ones([2, 3, 112, 112], &device) * 0.3;
+        let (own, of_model) = (network.embed(pixels.clone()), model.embed_tiles(pixels));
+        assert_eq!(own.into_data(), of_model.into_data());
+        let shapes = parameter_shapes(&network);
+        assert_eq!(shapes["head.fc_1.weight"], [256, 256]);
+        assert_eq!(shapes["head.fc_2.bias"], [3]);
+        assert_eq!(shapes, parameter_shapes(&config.init(&device)));
+    }
+}
