@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Output;
 
 use comtip::metrics::{
-    EvalResult, ExpressionResult, FineTunedResult, MethodRole, Statistic, ZeroShotResult,
+    EvalResult, ExpressionResult, FineTunedResult, IntervalKind, MethodRole, Statistic,
+    ZeroShotResult,
 };
 
 use crate::fixture::{STUDY, assert_says, comtip, done, refused, trained};
@@ -74,6 +75,7 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
     // The score to quote, pooled and flattened, as the table has them; of one patient that is pooled.
     let rows = rows(here, "e.csv");
     assert!(rows.iter().all(|row| row["stamps"].is_empty()), "{table}");
+    let at_most = of.ceiling.as_ref().expect("a ceiling").pcc_per_slide;
     for method in &of.methods {
         let overall = &method.overall;
         let per_patient = overall.pcc_per_patient.expect("patients are known");
@@ -82,12 +84,16 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
         assert!((of_patient - pooled).abs() < 1e-12);
         let estimates = [
             overall.pcc_per_slide,
+            at_most,
             overall.mae,
             overall.pcc_pooled,
             overall.pcc_flattened,
         ];
         let shown = numbers_of(&table, &method.method);
-        let values: Vec<f64> = estimates.iter().map(|of| of.value.expect("one")).collect();
+        let mut values: Vec<f64> = estimates.iter().map(|of| of.value.expect("one")).collect();
+        let interval = overall.pcc_per_slide.interval.expect("of spots");
+        assert_eq!(interval.kind, IntervalKind::SpotBootstrap);
+        values.splice(1..1, [interval.low, interval.high]);
         for (value, shown) in values.iter().zip(&shown) {
             assert!((value - shown).abs() <= 0.000_500_1, "{values:?} {shown:?}");
         }
@@ -178,7 +184,7 @@ fn standard_output_takes_one_format_alone_and_tables_go_aside() {
     assert_eq!(result.protocol(), "zero-shot");
     let roles: Vec<MethodRole> = expression(&result).methods.iter().map(|m| m.role).collect();
     let model = MethodRole::Model;
-    assert_eq!(roles, [model, model, MethodRole::Baseline]);
+    assert_eq!(roles, [model, model, model, MethodRole::Baseline]);
     assert_says(&text(&json.stderr), &["The report is in z.html"]);
     let csv = piped("--csv -");
     assert_eq!(csv.stdout, fs::read(here.join("z.csv")).expect("there"));

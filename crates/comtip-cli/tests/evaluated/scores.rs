@@ -91,7 +91,7 @@ fn slides_are_scored_one_by_one_and_those_without_labels_are_named() {
             // All three slides are of one patient.
             "PCC per patient is PCC pooled",
             "over these 3 slides",
-            "3 slides, one training seed: no interval",
+            "3 slides, one training seed.",
         ],
     );
     for section in ["B1", "B2", "B3"] {

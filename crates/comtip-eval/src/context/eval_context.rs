@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip_data::{ShardFolder, ShardMetadata, SlideSubset, SpotSet, TrainTestSplit};
-use comtip_model::{Checkpoint, GenePanel, Integrity};
+use comtip_model::{Checkpoint, GenePanel};
 use comtip_train::{PretrainConfig, RunFolder};
 use ndarray::Array2;
 
@@ -18,7 +18,7 @@ use crate::encoders::{Baselines, Embedded};
 use crate::error::EvalError;
 use crate::event::EvalEvent;
 use crate::half::Half;
-use crate::run::{TileMismatch, differing_patients, split_of_run, tile_problem};
+use crate::run::{TileMismatch, split_of_run, tile_problem};
 use crate::warning::EvalWarning;
 
 /// A finished run and the shards it is scored on: what every protocol reads.
@@ -217,28 +217,6 @@ impl EvalContext {
             Half::Training => self.train(),
             Half::Test => Ok(&self.test),
         }
-    }
-
-    fn find_warnings(&self) -> Vec<EvalWarning> {
-        let mut warnings = Vec::new();
-        if self.checkpoint.integrity == Integrity::NoChecksums {
-            let folder = self.run.model();
-            warnings.push(EvalWarning::Unverified { folder });
-        }
-        if let Some(problem) = differing_patients(&self.scored.split, self.shards.manifest()) {
-            let split = self.run.split();
-            warnings.push(EvalWarning::PatientsDiffer { split, problem });
-        }
-        if !self.run.tells_tiles() {
-            let run = self.run.path().to_owned();
-            warnings.push(EvalWarning::NoRecordOfTiles { run });
-        }
-        let seen = self.seen();
-        if seen.stamp().is_some() {
-            let seen = seen.to_string();
-            warnings.push(EvalWarning::Seen { seen });
-        }
-        warnings
     }
 }
 

@@ -9,6 +9,7 @@ mod scored;
 mod spots;
 mod transcriptomes;
 mod tuning;
+mod warnings;
 
 pub use embeddings::Representation;
 pub use eval_context::EvalContext;

@@ -3,12 +3,13 @@
 use comtip_data::SpotSet;
 use comtip_metrics::{
     Estimate, ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionScores,
-    GeneExpression, GeneOnSlide, MappedSlide, MethodRole, OverallExpression, PatientExpression,
-    Protocol, RidgePenalty, ScoredSlide, ScoresByGroup, SlideExpression, Statistic, TrainMean,
+    GeneExpression, MappedSlide, MethodRole, OverallExpression, Protocol, RidgePenalty,
+    ScoredSlide, ScoresByGroup, Statistic, TrainMean,
 };
 use ndarray::Array2;
 
 use super::ceilings::{CEILING, ceilings};
+use super::group_scores::{each_patient, each_slide, mae, mean_of_groups, mean_over_genes};
 use super::groups::Groups;
 use super::scored_genes::scored_genes;
 use super::spread::Spread;
@@ -149,8 +150,12 @@ impl<'a> Measured<'a> {
                     mae: Estimate::over(Statistic::OverSpots, Some(score.mae), n_spots),
                 })
                 .collect(),
-            by_slide: self.each_slide(&by_slide),
-            by_patient: by_patient.map(|scores| self.each_patient(&scores)),
+            by_slide: each_slide(&self.symbols, &self.slides, &by_slide),
+            by_patient: self
+                .patients
+                .as_ref()
+                .zip(by_patient.as_ref())
+                .map(|(patients, scores)| each_patient(patients, scores)),
         };
         Ok(ScoredMethod { method, spread })
     }
@@ -240,39 +245,6 @@ impl<'a> Measured<'a> {
             predicted,
         }
     }
-
-    fn each_slide(&self, scores: &ScoresByGroup) -> Vec<SlideExpression> {
-        let slides = self.slides.names.iter().zip(&scores.groups).enumerate();
-        let gene = |(symbol, score): (&String, &comtip_metrics::GeneScore)| GeneOnSlide {
-            gene: symbol.clone(),
-            pcc: score.pcc,
-            mae: score.mae,
-            is_constant: score.is_constant,
-        };
-        slides
-            .map(|(slide_idx, (slide, scores))| SlideExpression {
-                slide: slide.clone(),
-                pcc: mean_over_genes(scores),
-                mae: mae(scores, self.slides.rows(slide_idx).len()),
-                n_constant: scores.n_constant(),
-                genes: self.symbols.iter().zip(&scores.genes).map(gene).collect(),
-            })
-            .collect()
-    }
-
-    fn each_patient(&self, scores: &ScoresByGroup) -> Vec<PatientExpression> {
-        let Some(patients) = &self.patients else {
-            return Vec::new();
-        };
-        let each = patients.names.iter().zip(&scores.groups).enumerate();
-        each.map(|(patient_idx, (patient, scores))| PatientExpression {
-            patient: patient.clone(),
-            pcc: mean_over_genes(scores),
-            mae: mae(scores, patients.rows(patient_idx).len()),
-            n_constant: scores.n_constant(),
-        })
-        .collect()
-    }
 }
 
 /// Methods without their draws.
@@ -285,19 +257,4 @@ fn expression_of(set: &SpotSet, genes: &[usize]) -> Array2<f32> {
     Array2::from_shape_fn((set.len(), genes.len()), |(spot, gene)| {
         set.values(spot)[genes[gene]]
     })
-}
-
-fn mean_of_groups(statistic: Statistic, scores: &ScoresByGroup) -> Estimate {
-    let means = scores.groups.iter().map(ExpressionScores::mean_pcc);
-    Estimate::mean(statistic, means)
-}
-
-fn mean_over_genes(scores: &ExpressionScores) -> Estimate {
-    let pccs = scores.genes.iter().map(|gene| gene.pcc);
-    Estimate::mean(Statistic::MeanOverGenes, pccs)
-}
-
-fn mae(scores: &ExpressionScores, n_spots: usize) -> Estimate {
-    let n = scores.genes.len() * n_spots;
-    Estimate::over(Statistic::OverGenesAndSpots, Some(scores.mae), n)
 }

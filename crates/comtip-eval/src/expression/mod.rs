@@ -3,6 +3,7 @@
 mod ceilings;
 mod expression;
 mod fine_tuned;
+mod group_scores;
 mod groups;
 mod measured;
 mod penalties;

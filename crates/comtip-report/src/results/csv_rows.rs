@@ -1,116 +1,11 @@
 //! Every value of a result as a row.
 
+use super::csv_ceiling::ceiling_rows;
+use super::csv_row::Row;
 use comtip_metrics::{
-    ClusteringMethod, ClusteringResult, Estimate, EvalResult, ExpressionCeiling, ExpressionMethod,
-    ExpressionResult, FineTunedResult, MethodRole, SchemaVersion, ZeroShotResult,
+    ClusteringMethod, ClusteringResult, EvalResult, ExpressionMethod, ExpressionResult,
+    FineTunedResult, ZeroShotResult,
 };
-use serde::Serialize;
-
-/// One value of a result. The fields are the columns of the file, in this order.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(super) struct Row<'a> {
-    schema_version: u32,
-    protocol: &'a str,
-    run: &'a str,
-    seed: u64,
-    /// What must stand beside the value; empty for a clean split.
-    stamps: &'a str,
-    method: &'a str,
-    role: &'a str,
-    /// What the value is of: `all`, `slide`, `patient`, `gene`, `slide-gene`, `k-means seed`.
-    level: &'a str,
-    slide: Option<&'a str>,
-    patient: Option<&'a str>,
-    gene: Option<&'a str>,
-    kmeans_seed: Option<u64>,
-    metric: &'a str,
-    value: Option<f64>,
-    statistic: Option<&'a str>,
-    n: Option<usize>,
-    n_undefined: Option<usize>,
-    low: Option<f64>,
-    high: Option<f64>,
-    interval: Option<&'a str>,
-}
-
-impl<'a> Row<'a> {
-    fn of(result: &'a EvalResult, stamps: &'a str) -> Self {
-        let run = &result.header().run;
-        Self {
-            schema_version: SchemaVersion::NUMBER,
-            protocol: result.protocol(),
-            run: &run.path,
-            seed: run.seed,
-            stamps,
-            method: "",
-            role: "",
-            level: "all",
-            slide: None,
-            patient: None,
-            gene: None,
-            kmeans_seed: None,
-            metric: "",
-            value: None,
-            statistic: None,
-            n: None,
-            n_undefined: None,
-            low: None,
-            high: None,
-            interval: None,
-        }
-    }
-
-    fn method(self, method: &'a str, role: MethodRole) -> Self {
-        let role = role.name();
-        Self {
-            method,
-            role,
-            ..self
-        }
-    }
-
-    fn level(self, level: &'a str) -> Self {
-        Self { level, ..self }
-    }
-
-    fn slide(self, slide: &'a str, patient: Option<&'a str>) -> Self {
-        Self {
-            slide: Some(slide),
-            patient,
-            ..self
-        }
-    }
-
-    fn gene(self, gene: &'a str) -> Self {
-        Self {
-            gene: Some(gene),
-            ..self
-        }
-    }
-
-    /// A plain number.
-    fn value(self, metric: &'a str, value: Option<f64>) -> Self {
-        Self {
-            metric,
-            value,
-            ..self
-        }
-    }
-
-    fn estimate(self, metric: &'a str, estimate: &Estimate) -> Self {
-        Self {
-            metric,
-            value: estimate.value,
-            statistic: Some(estimate.statistic.name()),
-            n: Some(estimate.n),
-            n_undefined: Some(estimate.n_undefined),
-            low: estimate.interval.map(|ends| ends.low),
-            high: estimate.interval.map(|ends| ends.high),
-            interval: estimate.interval.map(|ends| ends.kind.name()),
-            ..self
-        }
-    }
-}
 
 /// Every value of a result, method by method, from the whole to its parts; each with the stamps of the result.
 pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> {
@@ -132,7 +27,7 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
             rows.extend(
                 of.ceiling
                     .iter()
-                    .flat_map(|of_all| ceiling(empty, of, of_all)),
+                    .flat_map(|ceiling| ceiling_rows(empty, of, ceiling)),
             );
             rows
         }
@@ -157,10 +52,7 @@ fn clustering<'a>(
             row.estimate("nmi", &scores.nmi),
         ]);
         for seed in &scores.seeds {
-            let row = Row {
-                kmeans_seed: Some(seed.seed),
-                ..of_slide.level("k-means seed")
-            };
+            let row = of_slide.level("k-means seed").kmeans_seed(seed.seed);
             rows.extend([
                 row.value("ari", Some(seed.ari)),
                 row.value("nmi", Some(seed.nmi)),
@@ -168,37 +60,12 @@ fn clustering<'a>(
         }
     }
     for scores in method.by_patient.iter().flatten() {
-        let row = Row {
-            patient: Some(&scores.patient),
-            ..all.level("patient")
-        };
+        let row = all.level("patient").patient(&scores.patient);
         rows.extend([
             row.estimate("ari", &scores.ari),
             row.estimate("nmi", &scores.nmi),
         ]);
     }
-    rows
-}
-
-/// What no method passes; rows of no method.
-fn ceiling<'a>(
-    all: Row<'a>,
-    result: &'a ExpressionResult,
-    ceiling: &'a ExpressionCeiling,
-) -> Vec<Row<'a>> {
-    const METRIC: &str = "pcc_at_most";
-    let mut rows = vec![all.estimate(METRIC, &ceiling.pcc_per_slide)];
-    for (of_slide, slide) in ceiling.by_slide.iter().zip(&result.slides) {
-        let all = all.slide(&of_slide.slide, slide.patient.as_deref());
-        rows.push(all.level("slide").estimate(METRIC, &of_slide.pcc));
-        let genes = result.genes.iter().zip(&of_slide.genes);
-        rows.extend(genes.map(|(gene, value)| {
-            let row = all.level("slide-gene").gene(gene);
-            row.value(METRIC, *value)
-        }));
-    }
-    let genes = result.genes.iter().zip(&ceiling.by_gene);
-    rows.extend(genes.map(|(gene, of)| all.level("gene").gene(gene).estimate(METRIC, of)));
     rows
 }
 
@@ -236,10 +103,7 @@ fn expression<'a>(
         }
     }
     for scores in method.by_patient.iter().flatten() {
-        let row = Row {
-            patient: Some(&scores.patient),
-            ..all.level("patient")
-        };
+        let row = all.level("patient").patient(&scores.patient);
         rows.extend([
             row.estimate("pcc", &scores.pcc),
             row.estimate("mae", &scores.mae),

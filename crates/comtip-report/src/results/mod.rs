@@ -17,6 +17,8 @@ mod prediction;
 
 mod slide_map;
 
+mod csv_ceiling;
+mod csv_row;
 mod csv_rows;
 mod views;
 mod write_result_csv;

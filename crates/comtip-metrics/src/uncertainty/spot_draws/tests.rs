@@ -1,0 +1,80 @@
+//! Draws score as their spots do.
+
+use super::*;
+use crate::expression::ScoresByGroup;
+
+/// Numbers without a pattern, from a small multiplicative hash.
+fn numbers(n_spots: usize, n_genes: usize, salt: usize) -> Array2<f32> {
+    Array2::from_shape_fn((n_spots, n_genes), |(spot, gene)| {
+        let hash = ((spot * 131 + gene * 37 + salt) as u32).wrapping_mul(2_654_435_761);
+        (hash >> 16) as f32 / 65_536.0 + 3.0
+    })
+}
+
+/// The spots that a draw takes of one group.
+fn drawn(n_draws: usize, n_spots: usize, seed: u64) -> Vec<Vec<usize>> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let weights = weights(n_draws, n_spots, &mut rng);
+    let rows = |draw: ArrayView1<'_, f64>| {
+        let times = draw.iter().enumerate();
+        times
+            .flat_map(|(row, n)| std::iter::repeat_n(row, *n as usize))
+            .collect()
+    };
+    weights.outer_iter().map(rows).collect()
+}
+
+#[test]
+fn a_draw_scores_as_its_spots_do() {
+    let (truth, mut predicted) = (numbers(40, 6, 1), numbers(40, 6, 2));
+    predicted.column_mut(2).fill(1.5);
+    let mut truth = truth + &predicted * 0.5;
+    truth.column_mut(4).fill(0.1);
+    let draws = SpotDraws::of(truth.view(), predicted.view(), &[0; 40], 20, 3).unwrap();
+    for (draw, rows) in drawn(20, 40, 3).iter().enumerate() {
+        let (truth, predicted) = (truth.select(Axis(0), rows), predicted.select(Axis(0), rows));
+        let scores = ScoresByGroup::of(truth.view(), predicted.view(), &[0; 40]).unwrap();
+        let scores = &scores.groups[0];
+        approx::assert_abs_diff_eq!(
+            draws.pcc[draw].unwrap(),
+            scores.mean_pcc().unwrap(),
+            epsilon = 1e-9
+        );
+        approx::assert_abs_diff_eq!(draws.mae[draw], scores.mae, epsilon = 1e-9);
+    }
+}
+
+#[test]
+fn groups_are_drawn_apart_and_weigh_the_same_in_the_pcc_and_by_their_spots_in_the_error() {
+    let (truth, noise) = (numbers(90, 3, 1), numbers(90, 3, 2));
+    let predicted = &truth + &noise;
+    let group: Vec<usize> = (0..90).map(|spot| usize::from(spot % 3 == 0)).collect();
+    let draws = SpotDraws::of(truth.view(), predicted.view(), &group, 400, 3).unwrap();
+    let scores = ScoresByGroup::of(truth.view(), predicted.view(), &group).unwrap();
+    let means = scores.groups.iter().map(|group| group.mean_pcc().unwrap());
+    let own = means.sum::<f64>() / 2.0;
+    let interval = draws.pcc_interval().unwrap();
+    assert!(
+        interval.low < own && own < interval.high,
+        "{interval:?} {own}"
+    );
+    let mean = draws.mae.iter().sum::<f64>() / 400.0;
+    let apart = (&predicted - &truth).mapv(f32::abs).mean().unwrap();
+    approx::assert_abs_diff_eq!(mean, f64::from(apart), epsilon = 0.01);
+}
+
+#[test]
+fn a_method_does_not_differ_from_itself_and_a_truth_that_is_constant_has_no_interval() {
+    let (truth, predicted) = (numbers(30, 2, 1), numbers(30, 2, 2));
+    let draws = SpotDraws::of(truth.view(), predicted.view(), &[0; 30], 50, 3).unwrap();
+    let same = draws.difference(&draws);
+    let (pcc, mae) = (same.pcc.unwrap(), same.mae.unwrap());
+    assert_eq!((pcc.low, pcc.high, mae.low, mae.high), (0.0, 0.0, 0.0, 0.0));
+    let constant = Array2::from_elem((30, 2), 0.1);
+    let draws = SpotDraws::of(constant.view(), predicted.view(), &[0; 30], 50, 3).unwrap();
+    let undefined = NoInterval::Undefined {
+        n_undefined: 50,
+        n_draws: 50,
+    };
+    assert_eq!(draws.pcc_interval(), Err(undefined));
+}
