@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty};
 
-use super::measured::{Measured, into_methods};
+use super::measured::Measured;
 use super::penalties;
+use super::scored_method::into_methods;
 use super::verdict::verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;

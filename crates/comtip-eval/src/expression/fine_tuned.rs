@@ -5,7 +5,8 @@ use comtip_model::TunedCheckpoint;
 use comtip_train::{FineTuneConfig, Tuned};
 use ndarray::Axis;
 
-use super::measured::{Measured, into_methods};
+use super::measured::Measured;
+use super::scored_method::into_methods;
 use super::verdict::verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;

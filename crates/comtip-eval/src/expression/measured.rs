@@ -12,15 +12,10 @@ use super::ceilings::{CEILING, ceilings};
 use super::group_scores::{each_patient, each_slide, mae, mean_of_groups, mean_over_genes};
 use super::groups::Groups;
 use super::scored_genes::scored_genes;
+use super::scored_method::ScoredMethod;
 use super::spread::Spread;
 use crate::context::EvalContext;
 use crate::error::EvalError;
-
-/// A method with its scores, and these on data that are drawn anew.
-pub(super) struct ScoredMethod {
-    pub(super) method: ExpressionMethod,
-    pub(super) spread: Spread,
-}
 
 /// What was measured on the test spots.
 pub(super) struct Measured<'a> {
@@ -167,28 +162,19 @@ impl<'a> Measured<'a> {
         by_slide: &ScoresByGroup,
         by_patient: Option<&ScoresByGroup>,
     ) -> Result<Spread, EvalError> {
-        let (Some(patients), Some(by_patient)) = (&self.patients, by_patient) else {
-            return self.over_spots(predicted);
-        };
-        if patients.names.len() < 2 {
-            return self.over_spots(predicted);
-        }
-        let mut of_slides = vec![Vec::new(); patients.names.len()];
-        for (slide_idx, scores) in by_slide.groups.iter().enumerate() {
-            if let Some(row) = self.slides.rows(slide_idx).first() {
-                of_slides[patients.code[*row]].push(scores.mean_pcc());
+        let patients = self.patients.as_ref().zip(by_patient);
+        match patients.filter(|(patients, _)| patients.names.len() > 1) {
+            Some((patients, by_patient)) => Ok(Spread::over_patients(
+                &self.slides,
+                patients,
+                by_slide,
+                by_patient,
+            )),
+            None => {
+                let (truth, slide) = (self.values.view(), &self.slides.code);
+                Ok(Spread::over_spots(truth, predicted.view(), slide)?)
             }
         }
-        let mean = |pccs: Vec<Option<f64>>| Estimate::mean(Statistic::MeanOverSlides, pccs).value;
-        Ok(Spread::Patients {
-            pcc: of_slides.into_iter().map(mean).collect(),
-            mae: by_patient.groups.iter().map(|scores| scores.mae).collect(),
-        })
-    }
-
-    fn over_spots(&self, predicted: &Array2<f32>) -> Result<Spread, EvalError> {
-        let (truth, slide) = (self.values.view(), &self.slides.code);
-        Ok(Spread::over_spots(truth, predicted.view(), slide)?)
     }
 
     /// How high anyone could score.
@@ -245,11 +231,6 @@ impl<'a> Measured<'a> {
             predicted,
         }
     }
-}
-
-/// Methods without their draws.
-pub(super) fn into_methods(scored: Vec<ScoredMethod>) -> Vec<ExpressionMethod> {
-    scored.into_iter().map(|scored| scored.method).collect()
 }
 
 /// Expression of all spots of a set over some genes, `[n_spots, n_genes]`.

@@ -8,6 +8,7 @@ mod groups;
 mod measured;
 mod penalties;
 mod scored_genes;
+mod scored_method;
 mod spread;
 mod verdict;
 mod zero_shot;

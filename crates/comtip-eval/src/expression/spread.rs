@@ -1,7 +1,11 @@
 //! How far scores of predicted expression may be off.
 
-use comtip_metrics::{Bootstrap, Interval, MetricError, SpotDraws};
+use comtip_metrics::{
+    Bootstrap, Estimate, Interval, MetricError, ScoresByGroup, SpotDraws, Statistic,
+};
 use ndarray::ArrayView2;
+
+use super::groups::Groups;
 
 /// Draws of the spots of each slide.
 const N_DRAWS: usize = 1000;
@@ -30,6 +34,26 @@ pub(super) struct Intervals {
 }
 
 impl Spread {
+    /// Draws patients, each with the mean over its slides.
+    pub(super) fn over_patients(
+        slides: &Groups,
+        patients: &Groups,
+        by_slide: &ScoresByGroup,
+        by_patient: &ScoresByGroup,
+    ) -> Self {
+        let mut of_slides = vec![Vec::new(); patients.names.len()];
+        for (slide_idx, scores) in by_slide.groups.iter().enumerate() {
+            if let Some(row) = slides.rows(slide_idx).first() {
+                of_slides[patients.code[*row]].push(scores.mean_pcc());
+            }
+        }
+        let mean = |pccs: Vec<Option<f64>>| Estimate::mean(Statistic::MeanOverSlides, pccs).value;
+        Self::Patients {
+            pcc: of_slides.into_iter().map(mean).collect(),
+            mae: by_patient.groups.iter().map(|scores| scores.mae).collect(),
+        }
+    }
+
     /// Draws spots within slides, of the same spots for every method.
     pub(super) fn over_spots(
         truth: ArrayView2<'_, f32>,

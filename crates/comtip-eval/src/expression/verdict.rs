@@ -2,7 +2,7 @@
 
 use comtip_metrics::{Comparison, ExpressionMethod, Interval, MethodRole, MetricError, Verdict};
 
-use super::measured::ScoredMethod;
+use super::scored_method::ScoredMethod;
 use crate::verdict_words::{one_seed, shown, thousandths};
 
 /// How a score lies to that of a baseline.

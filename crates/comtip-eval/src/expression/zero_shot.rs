@@ -4,7 +4,8 @@ use comtip_metrics::{ExpressionResult, MethodRole, ZeroShotResult};
 use comtip_model::{Comtip, Decision, ModelError, Neighbours, ZeroShot};
 use ndarray::{Array2, Axis};
 
-use super::measured::{Measured, into_methods};
+use super::measured::Measured;
+use super::scored_method::into_methods;
 use super::verdict::verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;

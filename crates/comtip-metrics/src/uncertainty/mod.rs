@@ -6,6 +6,7 @@ mod quantile;
 mod sign_flip_test;
 mod split_conformal;
 mod spot_draws;
+mod weighted_pairs;
 
 pub use bootstrap::{Bootstrap, Bootstrapped};
 pub use no_interval::NoInterval;

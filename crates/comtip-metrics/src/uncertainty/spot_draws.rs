@@ -1,13 +1,12 @@
 //! Scores of predicted expression on spots that are drawn anew.
 
-use std::ops::Range;
-
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Zip};
+use ndarray::{Array2, ArrayView2, Axis};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::bootstrap::middle;
 use super::no_interval::NoInterval;
+use super::weighted_pairs::WeightedPairs;
 use crate::error::MetricError;
 use crate::group_rows::rows_by_group;
 use crate::input::{check_matrix, check_same_length};
@@ -15,9 +14,6 @@ use crate::results::{Interval, IntervalKind};
 
 /// Draws whose weights are held at once.
 const BLOCK: usize = 64;
-
-/// A variance below this share of that of the spots themselves is a column that does not vary in a draw.
-const CONSTANT: f64 = 1e-9;
 
 /// Scores of a prediction on spots that are drawn anew within each group, as many as it has: a bootstrap
 /// (Efron 1979) of [`ExpressionScores`](crate::ExpressionScores), whose rules for constant genes it follows.
@@ -96,7 +92,7 @@ impl SpotDraws {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let (mut pcc_sums, mut errors) = (vec![Some(0.0); n_draws], vec![0.0; n_draws]);
         for rows in &groups {
-            let pairs = Pairs::of(
+            let pairs = WeightedPairs::of(
                 truth.select(Axis(0), rows).view(),
                 predicted.select(Axis(0), rows).view(),
             );
@@ -168,86 +164,6 @@ fn weights(n_draws: usize, n_spots: usize, rng: &mut ChaCha8Rng) -> Array2<f64> 
         }
     }
     weights
-}
-
-/// What the scores of a group are sums of, spot by spot.
-struct Pairs {
-    /// `[n_spots, n_genes]`, about the means of the group: truth, prediction, their squares and their product.
-    x: Array2<f64>,
-    y: Array2<f64>,
-    xx: Array2<f64>,
-    yy: Array2<f64>,
-    xy: Array2<f64>,
-    /// Mean absolute error of every spot.
-    errors: Array1<f64>,
-}
-
-impl Pairs {
-    fn of(truth: ArrayView2<'_, f32>, predicted: ArrayView2<'_, f32>) -> Self {
-        let apart = |(truth, predicted): (ArrayView1<'_, f32>, ArrayView1<'_, f32>)| {
-            let apart = Zip::from(truth).and(predicted);
-            let sum = apart.fold(0.0, |sum, t, p| sum + (f64::from(*t) - f64::from(*p)).abs());
-            sum / truth.len() as f64
-        };
-        let errors = truth
-            .outer_iter()
-            .zip(predicted.outer_iter())
-            .map(apart)
-            .collect();
-        let (x, y) = (centred(truth), centred(predicted));
-        Self {
-            xx: &x * &x,
-            yy: &y * &y,
-            xy: &x * &y,
-            x,
-            y,
-            errors,
-        }
-    }
-
-    /// Adds the scores of some draws to those of other groups.
-    fn add(
-        &self,
-        weights: &Array2<f64>,
-        draws: Range<usize>,
-        pcc_sums: &mut [Option<f64>],
-        errors: &mut [f64],
-    ) {
-        let (n_spots, n_genes) = self.x.dim();
-        let n = n_spots as f64;
-        let of_error = weights.dot(&self.errors);
-        let [x, y, xx, yy, xy] =
-            [&self.x, &self.y, &self.xx, &self.yy, &self.xy].map(|of| weights.dot(of) / n);
-        let [all_xx, all_yy] = [&self.xx, &self.yy].map(|of| of.sum_axis(Axis(0)) / n);
-        for (row, draw) in draws.enumerate() {
-            errors[draw] += of_error[row];
-            let pcc = |gene: usize| {
-                let at = [row, gene];
-                let of_x = xx[at] - x[at] * x[at];
-                let of_y = yy[at] - y[at] * y[at];
-                if of_x <= CONSTANT * all_xx[gene] {
-                    return None;
-                }
-                match of_y <= CONSTANT * all_yy[gene] {
-                    true => Some(0.0),
-                    false => Some((xy[at] - x[at] * y[at]) / (of_x * of_y).sqrt()),
-                }
-            };
-            let pccs: Vec<f64> = (0..n_genes).filter_map(pcc).collect();
-            let mean = (!pccs.is_empty()).then(|| pccs.iter().sum::<f64>() / pccs.len() as f64);
-            pcc_sums[draw] = pcc_sums[draw].zip(mean).map(|(sum, mean)| sum + mean);
-        }
-    }
-}
-
-/// Columns less their means.
-fn centred(values: ArrayView2<'_, f32>) -> Array2<f64> {
-    let mut values = values.mapv(f64::from);
-    for mut column in values.columns_mut() {
-        let mean = column.sum() / column.len() as f64;
-        column -= mean;
-    }
-    values
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Draws score as their spots do.
 
+use ndarray::ArrayView1;
+
 use super::*;
 use crate::expression::ScoresByGroup;
 
