@@ -20,9 +20,10 @@ use crate::input::{check_matrix, check_same_length};
 ///
 /// What it is not:
 ///
-/// - Reliable is not yet tissue. Values that keep the depth of a spot have a high ceiling by depth alone: spots of
-///   one and the same profile with the depths of a shallow slide (283 spots, median 648 counts) have a mean of 0.5
-///   by `cp10k-log1p`, where a count of one is larger the shallower its spot, and 0.2 by `median-log1p`.
+/// - Reliable is not yet tissue. Values that keep the depth of a spot have a ceiling by depth alone: spots of one
+///   and the same profile, at the depths of a shallow slide (283 spots, median 648 counts), have a mean of 0.43 to
+///   0.54 by `cp10k-log1p`, where a count of one is larger the shallower its spot, and of 0.14 to 0.18 by
+///   `median-log1p`.
 /// - A mean of many ceilings is too high where genes are noise: half of them correlate above 0 by chance, which
 ///   on `n` spots alone makes a mean of about `0.58 / n^(1/4)`, 0.14 on 283.
 /// - A logarithm treats half the depth otherwise than the whole: where counts are few the ceiling is up to 0.02 low.

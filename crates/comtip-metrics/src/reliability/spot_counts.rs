@@ -6,6 +6,9 @@ use crate::input::check_same_length;
 /// Counts above this are no longer whole numbers in `f32`.
 const MAX_COUNT: f64 = 16_777_216.0;
 
+/// Totals above this are none of a spot, and take long to divide.
+const MAX_TOTAL: f64 = 4_294_967_296.0;
+
 /// Raw counts of a spot, zeros left out.
 ///
 /// Genes that are not scored may be left out too, as long as the total includes them.
@@ -48,7 +51,7 @@ impl SpotCounts<'_> {
             })
         };
         let is_counted = |value: f64| (0.0..=MAX_COUNT).contains(&value) && value.fract() == 0.0;
-        let mut counts = self.counts.iter().copied().map(f64::from);
+        let counts = self.counts.iter().copied().map(f64::from);
         if let Some(count) = counts.clone().find(|count| !is_counted(*count)) {
             return refuse("a count", "a whole number up to 16777216", count);
         }
@@ -56,9 +59,9 @@ impl SpotCounts<'_> {
             let requirement = "above the one before it";
             return refuse("a gene index", requirement, f64::from(pair[1]));
         }
-        let sum = counts.by_ref().sum::<f64>();
-        if !(self.total.is_finite() && self.total.fract() == 0.0 && self.total >= sum) {
-            let requirement = "a whole number and at least the sum of the counts";
+        let sum = counts.sum::<f64>();
+        if !((sum..=MAX_TOTAL).contains(&self.total) && self.total.fract() == 0.0) {
+            let requirement = "a whole number from the sum of the counts to 4294967296";
             return refuse("a total", requirement, self.total);
         }
         Ok(())

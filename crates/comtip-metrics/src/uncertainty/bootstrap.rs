@@ -91,7 +91,7 @@ impl Bootstrap {
     /// # Errors
     ///
     /// [`MetricError::InvalidSetting`] for no draws, [`MetricError::NonFinite`] for a score that is not finite,
-    /// at the row of its draw, and what `statistic` returns.
+    /// its draw for a row, and what `statistic` returns.
     ///
     /// ```
     /// use comtip_metrics::{Bootstrap, pearson};
@@ -153,11 +153,18 @@ impl Bootstrap {
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
         let mut rows = vec![0; n_units];
         let mut scores = Vec::new();
-        for _ in 0..self.n_draws {
+        for draw in 0..self.n_draws {
             rows.fill_with(|| rng.random_range(0..n_units));
-            scores.extend(statistic(&rows)?);
+            let score = statistic(&rows)?;
+            if score.is_some_and(|score| !score.is_finite()) {
+                return Err(MetricError::NonFinite {
+                    what: "the score of a draw",
+                    row: draw,
+                    column: 0,
+                });
+            }
+            scores.extend(score);
         }
-        check_values("the scores of the draws", &scores)?;
         let n_undefined = self.n_draws - scores.len();
         Ok(Bootstrapped {
             interval: middle(scores, self.n_draws, kind),

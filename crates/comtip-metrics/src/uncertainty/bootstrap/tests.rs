@@ -101,7 +101,7 @@ fn bad_input_is_named() {
     let message = "values is not finite at row 1, column 0 (counted from 0)";
     assert_eq!(error.to_string(), message);
     let error = bootstrap.over_spots(2, |_| Ok(Some(f64::NAN))).unwrap_err();
-    let message = "the scores of the draws is not finite at row 0, column 0 (counted from 0)";
+    let message = "the score of a draw is not finite at row 0, column 0 (counted from 0)";
     assert_eq!(error.to_string(), message);
     let none = Bootstrap {
         n_draws: 0,
