@@ -5,6 +5,7 @@ mod grey;
 mod local_binary_patterns;
 mod octaves;
 mod stains;
+mod sum;
 
 use image::RgbImage;
 
