@@ -16,6 +16,7 @@ pub use mean_absolute_error::mean_absolute_error;
 pub use mean_squared_error::mean_squared_error;
 pub use pearson::pearson;
 pub use r_squared::r_squared;
+pub(crate) use scores::explained;
 pub use scores::{ExpressionScores, GeneScore};
 pub use scores_by_group::ScoresByGroup;
 pub use spearman::spearman;

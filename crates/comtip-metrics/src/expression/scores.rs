@@ -151,7 +151,7 @@ impl ExpressionScores {
 }
 
 /// The correlation of (truth, prediction), 0 if the prediction alone is constant.
-fn explained(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> Option<f64> {
+pub(crate) fn explained(pairs: impl Iterator<Item = (f32, f32)> + Clone) -> Option<f64> {
     if is_constant(pairs.clone().map(|(truth, _)| truth)) {
         return None;
     }

@@ -18,6 +18,9 @@ const BLOCK: usize = 64;
 /// Scores of a prediction on spots that are drawn anew within each group, as many as it has: a bootstrap
 /// (Efron 1979) of [`ExpressionScores`](crate::ExpressionScores), whose rules for constant genes it follows.
 ///
+/// A gene whose truth varies over the spots but not in a draw keeps its PCC there, so that all draws are means over the
+/// same genes: rare genes, which draws lose, are those of low PCC, and without them draws would lie above the score.
+///
 /// The same seed draws the same spots for every method, so that [`difference`](Self::difference) compares two of them
 /// draw by draw. A draw is a weighting of spots, and all draws of all genes are one product of matrices: 1,000 draws of
 /// 283 spots and 100 genes take some 0.1 s.

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Zip};
 
+use crate::expression::explained;
+
 /// A variance below this share of that of the spots themselves is a column that does not vary in a draw.
 const CONSTANT: f64 = 1e-9;
 
@@ -17,6 +19,8 @@ pub(super) struct WeightedPairs {
     xy: Array2<f64>,
     /// Mean absolute error of every spot.
     errors: Array1<f64>,
+    /// PCC of every gene over all spots; `None` where the truth does not vary.
+    pcc: Vec<Option<f64>>,
 }
 
 impl WeightedPairs {
@@ -33,6 +37,15 @@ impl WeightedPairs {
             .map(apart)
             .collect();
         let (x, y) = (centred(truth), centred(predicted));
+        let pcc = truth.columns().into_iter().zip(predicted.columns());
+        let pcc = pcc.map(|(truth, predicted)| {
+            explained(
+                truth
+                    .into_iter()
+                    .copied()
+                    .zip(predicted.into_iter().copied()),
+            )
+        });
         Self {
             xx: &x * &x,
             yy: &y * &y,
@@ -40,6 +53,7 @@ impl WeightedPairs {
             x,
             y,
             errors,
+            pcc: pcc.collect(),
         }
     }
 
@@ -60,11 +74,12 @@ impl WeightedPairs {
         for (row, draw) in draws.enumerate() {
             errors[draw] += of_error[row];
             let pcc = |gene: usize| {
+                let of_all = self.pcc[gene]?;
                 let at = [row, gene];
                 let of_x = xx[at] - x[at] * x[at];
                 let of_y = yy[at] - y[at] * y[at];
                 if of_x <= CONSTANT * all_xx[gene] {
-                    return None;
+                    return Some(of_all);
                 }
                 match of_y <= CONSTANT * all_yy[gene] {
                     true => Some(0.0),

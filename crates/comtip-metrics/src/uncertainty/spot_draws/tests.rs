@@ -3,7 +3,7 @@
 use ndarray::ArrayView1;
 
 use super::*;
-use crate::expression::ScoresByGroup;
+use crate::expression::{ScoresByGroup, pearson};
 
 /// Numbers without a pattern, from a small multiplicative hash.
 fn numbers(n_spots: usize, n_genes: usize, salt: usize) -> Array2<f32> {
@@ -44,6 +44,28 @@ fn a_draw_scores_as_its_spots_do() {
         );
         approx::assert_abs_diff_eq!(draws.mae[draw], scores.mae, epsilon = 1e-9);
     }
+}
+
+/// The second gene is found in one spot of 40, and a draw in three lacks it.
+#[test]
+fn a_gene_that_a_draw_loses_keeps_its_correlation() {
+    let mut truth = numbers(40, 2, 1);
+    let predicted = numbers(40, 2, 2);
+    truth.column_mut(1).fill(0.0);
+    truth[[7, 1]] = 1.0;
+    let draws = SpotDraws::of(truth.view(), predicted.view(), &[0; 40], 30, 3).unwrap();
+    let of = |column: usize, rows: &[usize]| {
+        let (truth, predicted) = (truth.select(Axis(0), rows), predicted.select(Axis(0), rows));
+        pearson(truth.column(column), predicted.column(column)).unwrap()
+    };
+    let whole = of(1, &(0..40).collect::<Vec<_>>()).unwrap();
+    let mut n_lost = 0;
+    for (draw, rows) in drawn(30, 40, 3).iter().enumerate() {
+        n_lost += usize::from(!rows.contains(&7));
+        let wanted = (of(0, rows).unwrap() + of(1, rows).unwrap_or(whole)) / 2.0;
+        approx::assert_abs_diff_eq!(draws.pcc[draw].unwrap(), wanted, epsilon = 1e-9);
+    }
+    assert!((5..20).contains(&n_lost), "{n_lost}");
 }
 
 #[test]
