@@ -42,8 +42,8 @@ pub struct EvalContext {
     pub(super) baselines: OnceCell<Baselines>,
     /// Vectors of each half, by the name of the encoder.
     pub(super) embedded: RefCell<BTreeMap<(Half, &'static str), Embedded>>,
-    /// Vectors of the sentences of each half.
-    pub(super) transcriptomes: RefCell<BTreeMap<Half, Arc<Array2<f32>>>>,
+    /// Vectors of the sentences of each half, by the name of the encoder.
+    pub(super) transcriptomes: RefCell<BTreeMap<(Half, &'static str), Arc<Array2<f32>>>>,
     pub(super) on_event: RefCell<OnEvent>,
 }
 

@@ -13,4 +13,5 @@ mod tuning;
 pub use embeddings::Representation;
 pub use eval_context::EvalContext;
 pub use raw_counts::RawCounts;
+pub use transcriptomes::JointRepresentation;
 pub use tuning::Tuning;
