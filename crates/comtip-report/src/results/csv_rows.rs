@@ -6,6 +6,8 @@ use comtip_metrics::{
 };
 use serde::Serialize;
 
+use super::retrieval_rows::retrieval;
+
 /// One value of a result. The fields are the columns of the file, in this order.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Row<'a> {
@@ -60,7 +62,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn method(self, method: &'a str, role: MethodRole) -> Self {
+    pub(super) fn method(self, method: &'a str, role: MethodRole) -> Self {
         let role = role.name();
         Self {
             method,
@@ -69,11 +71,11 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn level(self, level: &'a str) -> Self {
+    pub(super) fn level(self, level: &'a str) -> Self {
         Self { level, ..self }
     }
 
-    fn slide(self, slide: &'a str, patient: Option<&'a str>) -> Self {
+    pub(super) fn slide(self, slide: &'a str, patient: Option<&'a str>) -> Self {
         Self {
             slide: Some(slide),
             patient,
@@ -97,7 +99,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn estimate(self, metric: &'a str, estimate: &Estimate) -> Self {
+    pub(super) fn estimate(self, metric: &'a str, estimate: &Estimate) -> Self {
         Self {
             metric,
             value: estimate.value,
@@ -120,6 +122,12 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
             let methods = of.methods.iter();
             methods
                 .flat_map(|method| clustering(empty, of, method))
+                .collect()
+        }
+        EvalResult::Retrieval(of) => {
+            let methods = of.methods.iter();
+            methods
+                .flat_map(|method| retrieval(empty, of, method))
                 .collect()
         }
         EvalResult::Expression(of)
