@@ -29,7 +29,20 @@ COLUMNS = {
     "PCC": ("pcc", "value"),
     "MAE": ("mae", "value"),
     "constant genes": ("n_constant", "value"),
+    "R@1": ("recall_at_1", "value"),
+    "R@5": ("recall_at_5", "value"),
+    "R@10": ("recall_at_10", "value"),
+    "median rank": ("median_rank", "value"),
 }
+
+# What the caption of a table of retrieval says, and what its metrics begin with in the CSV.
+DIRECTIONS = {
+    ": tile to transcriptome, ": "tile_to_transcriptome",
+    ": transcriptome to tile, ": "transcriptome_to_tile",
+}
+
+# Protocols whose report has no maps.
+WITHOUT_MAPS = {"retrieval"}
 
 
 class Page(HTMLParser):
@@ -91,7 +104,7 @@ def only(rows, what):
 
 def slide_of(caption, slides):
     """The slide that a table is of; None for a table over all of several."""
-    named = [s for s in slides if caption.startswith((f"{s}, patient ", f"Clustering of {s}: "))]
+    named = [s for s in slides if caption.startswith((f"{s}, patient ", f"Clustering of {s}: ", f"Retrieval on {s}: "))]
     assert len(named) <= 1, caption
     return named[0] if named else None
 
@@ -105,9 +118,11 @@ def check_tables(page, scores):
         named = slide_of(caption, slides)
         part = scores[scores.level == "slide"] if named else scores[scores.level == "all"]
         part = part[part.slide == named] if named else part
+        direction = [f"{name}_" for words, name in DIRECTIONS.items() if words in caption]
         for method, *cells in rows:
             for column, text in zip(head[1:], cells, strict=True):
                 metric, field = COLUMNS[re.sub(r"of \d+( seeds)?$", "of seeds", column)]
+                metric = "".join([*direction, metric])
                 what = f"{caption}: {method}, {column}"
                 # What bounds all methods is of none.
                 of_method = part.method.isna() if metric == "pcc_at_most" else part.method == method
@@ -142,11 +157,20 @@ def check_captions(page, result, scores):
     return n
 
 
+def flat(scores):
+    """Scores by metric; those of a direction of retrieval have it before their name."""
+    metrics = {}
+    for metric, value in scores.items():
+        of_direction = value if metric in DIRECTIONS.values() else {}
+        metrics |= {f"{metric}_{name}": score for name, score in of_direction.items()} or {metric: value}
+    return metrics
+
+
 def estimates(result):
     """Every estimate and plain score of a JSON as (method, level, key, metric, value)."""
     for method in result["methods"]:
         name = method["method"]
-        overall = method.get("overall") or {metric: method[metric] for metric in ("ari", "nmi")}
+        overall = flat(method.get("overall", {})) or {metric: method[metric] for metric in ("ari", "nmi")}
         for metric, value in overall.items():
             if isinstance(value, dict):
                 yield name, "all", None, metric, value["value"]
@@ -154,7 +178,7 @@ def estimates(result):
                 yield name, "all", None, metric, value
         for level, key in (("slide", "slide"), ("patient", "patient"), ("gene", "gene")):
             for part in method.get(f"by_{level}") or []:
-                for metric, value in part.items():
+                for metric, value in flat(part).items():
                     if isinstance(value, dict):
                         yield name, level, part[key], metric, value["value"]
                 for gene in part.get("genes", []):
@@ -216,7 +240,8 @@ def main(schema, stem):
     assert list(methods.method) == list(dict.fromkeys(scores.method)), "other methods, or in another order"
     n_csv = check_csv(result, scores)
     n_tables, n_captions = check_tables(page, scores), check_captions(page, result, scores)
-    assert n_tables > 0 and n_captions > 0, "no number of the report was compared"
+    has_maps = result["protocol"] not in WITHOUT_MAPS
+    assert n_tables > 0 and (n_captions > 0) == has_maps, "no number of the report was compared"
     sentence = result["verdict"]["sentence"]
     assert stamps in sentence, f"the verdict is not stamped {stamps!r}"
     captions = [table["caption"] for table in page.tables]

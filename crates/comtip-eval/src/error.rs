@@ -64,10 +64,8 @@ pub enum EvalError {
         none_shared([])
     )]
     NoSharedGene,
-    /// A network predicts other genes than those that are to be scored.
-    #[error(
-        "the network predicts other genes, or other values of them, than those that are scored"
-    )]
+    /// A network was trained on other genes than those that are to be scored.
+    #[error("the network knows other genes, or other values of them, than those that are scored")]
     OtherGenes,
     /// No slide has labels to compare clusters with.
     #[error("no test slide has two labels or more to compare clusters with: {slides}")]

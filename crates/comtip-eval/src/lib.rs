@@ -15,14 +15,16 @@ mod context;
 
 mod clustering;
 mod expression;
+mod retrieval;
 
 pub use clustering::{ClusteringOptions, clustering};
-pub use context::{EvalContext, RawCounts, Representation, Tuning};
+pub use context::{EvalContext, JointRepresentation, RawCounts, Representation, Tuning};
 pub use encoders::Baselines;
 pub use error::EvalError;
 pub use event::EvalEvent;
 pub use expression::{ExpressionOptions, expression, fine_tuned, zero_shot};
 pub use half::Half;
+pub use retrieval::retrieval;
 pub use run::{TileMismatch, differing_patients, open_run, tile_problem};
 pub use run_embedder::RunEmbedder;
 pub use warning::EvalWarning;

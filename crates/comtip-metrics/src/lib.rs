@@ -34,12 +34,13 @@ pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
 pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
-    ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, Estimate,
-    EvalResult, ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionResult,
-    FineTunedResult, GeneExpression, GeneOnSlide, Interval, IntervalKind, MappedSlide,
-    MethodClusters, MethodRole, OverallExpression, PatientClustering, PatientExpression,
-    ResultHeader, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide, SeedScore, SkippedSlide,
-    SlideCeiling, SlideClustering, SlideExpression, SpotPosition, SpotPositions, Statistic,
+    BothWays, ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison,
+    DirectionScores, Estimate, EvalResult, ExpressionCeiling, ExpressionMaps, ExpressionMethod,
+    ExpressionResult, FineTunedResult, GeneExpression, GeneOnSlide, Interval, IntervalKind,
+    MappedSlide, MethodClusters, MethodRole, OverallExpression, PatientClustering,
+    PatientExpression, ResultHeader, RetrievalMethod, RetrievalResult, RidgePenalty, RunFacts,
+    SchemaVersion, ScoredSlide, SearchedSlide, SeedScore, SkippedSlide, SlideCeiling,
+    SlideClustering, SlideExpression, SlideRetrieval, SpotPosition, SpotPositions, Statistic,
     Verdict, ZeroShotResult,
 };
 pub use score::Score;

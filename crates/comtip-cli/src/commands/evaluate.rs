@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use comtip::eval::{
     ClusteringOptions, EvalContext, EvalError, ExpressionOptions, TileMismatch, clustering,
-    expression, zero_shot,
+    expression, retrieval, zero_shot,
 };
 use comtip::metrics::EvalResult;
 
@@ -34,6 +34,11 @@ pub(crate) enum Evaluation {
         after_help = "Example:\n  comtip evaluate expression shards --run run --report expression.html --json scores.json"
     )]
     Expression(Evaluate),
+    /// Let tile and transcriptome of each held-out spot find each other among the spots of their slide.
+    #[command(
+        after_help = "Example:\n  comtip evaluate retrieval shards --run run --report retrieval.html"
+    )]
+    Retrieval(Evaluate),
     /// Predict expression by the gene sentences most similar to a tile; nothing is fitted.
     #[command(
         after_help = "Example:\n  comtip evaluate zero-shot shards --run run --report zero-shot.html"
@@ -80,6 +85,15 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> 
     evaluate(arguments, |context| {
         expression(context, &ExpressionOptions::default())
     })
+}
+
+/// Tiles and transcriptomes of a slide that look for each other.
+///
+/// # Errors
+///
+/// As [`evaluate_clustering`].
+pub(crate) fn evaluate_retrieval(arguments: &Evaluate) -> Result<(), CliError> {
+    evaluate(arguments, retrieval)
 }
 
 /// Expression by similarity to gene sentences.

@@ -4,4 +4,5 @@ mod embedded;
 mod finetuned;
 mod fixture;
 mod result_files;
+mod retrieved;
 mod scores;

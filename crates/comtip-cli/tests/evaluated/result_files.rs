@@ -14,7 +14,7 @@ use crate::fixture::{STUDY, assert_says, comtip, done, refused, trained};
 const FEW: [&str; 2] = ["tumour", "stroma"];
 
 #[track_caller]
-fn read(folder: &Path, name: &str) -> EvalResult {
+pub(crate) fn read(folder: &Path, name: &str) -> EvalResult {
     let json = fs::read_to_string(folder.join(name)).expect("there");
     assert!(json.is_ascii() && json.ends_with("}\n"), "{json}");
     serde_json::from_str(&json).expect("a result")
@@ -26,12 +26,12 @@ fn expression(result: &EvalResult) -> &ExpressionResult {
         EvalResult::Expression(result)
         | EvalResult::FineTuned(FineTunedResult { expression: result })
         | EvalResult::ZeroShot(ZeroShotResult { expression: result }) => result,
-        EvalResult::Clustering(other) => panic!("{other:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
 /// Rows of a CSV as columns by name.
-fn rows(folder: &Path, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+pub(crate) fn rows(folder: &Path, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
     let text = fs::read_to_string(folder.join(name)).expect("there");
     let mut lines = csv::Reader::from_reader(text.as_bytes());
     lines.deserialize().map(|row| row.expect("a row")).collect()
@@ -39,7 +39,7 @@ fn rows(folder: &Path, name: &str) -> Vec<std::collections::BTreeMap<String, Str
 
 /// Numbers of the row of a method in the first table of an output.
 #[track_caller]
-fn numbers_of(output: &str, method: &str) -> Vec<f64> {
+pub(crate) fn numbers_of(output: &str, method: &str) -> Vec<f64> {
     let line = output.lines().find(|line| line.trim().starts_with(method));
     let line = line.unwrap_or_else(|| panic!("no {method} in {output}"));
     let numbers = line.trim().strip_prefix(method).expect("the method");

@@ -79,7 +79,7 @@ impl EvalContext {
         Ok(self.baselines.get_or_init(|| baselines))
     }
 
-    fn kept(&self, half: Half, name: &'static str) -> Arc<Array2<f32>> {
+    pub(super) fn kept(&self, half: Half, name: &'static str) -> Arc<Array2<f32>> {
         let embedded = self.embedded.borrow();
         embedded
             .get(&(half, name))
@@ -88,7 +88,7 @@ impl EvalContext {
     }
 
     /// Embeds spots of the slides that an encoder has not embedded yet, in one pass for all such encoders.
-    fn embed_missing(
+    pub(super) fn embed_missing(
         &self,
         half: Half,
         encoders: &[&Encoder],

@@ -14,4 +14,5 @@ mod warnings;
 pub use embeddings::Representation;
 pub use eval_context::EvalContext;
 pub use raw_counts::RawCounts;
+pub use transcriptomes::JointRepresentation;
 pub use tuning::Tuning;

@@ -1,18 +1,33 @@
-//! Where the transcriptomes of spots lie in the joint space.
+//! Where the transcriptomes of spots lie in the joint space, and their tiles beside them.
 
 use std::sync::Arc;
 
-use comtip_model::embed_sentences;
+use comtip_metrics::MethodRole;
+use comtip_model::{Comtip, embed_sentences};
 use comtip_train::PairBatcher;
 use ndarray::Array2;
 
 use super::eval_context::EvalContext;
+use crate::encoders::Encoder;
 use crate::error::EvalError;
 use crate::event::EvalEvent;
 use crate::half::Half;
 
-/// What transcriptomes are embedded by, for a progress bar.
+/// What transcriptomes are embedded from, for a progress bar.
 const SENTENCES: &str = "gene sentences";
+
+/// Tiles and transcriptomes of the spots of a half in the joint space of one network.
+#[derive(Debug, Clone)]
+pub struct JointRepresentation {
+    /// Name of the network.
+    pub name: &'static str,
+    /// Whether it is the model or a baseline.
+    pub role: MethodRole,
+    /// `[n_spots, d_joint]`, spots as in [`EvalContext::spots`], not normalised.
+    pub tiles: Arc<Array2<f32>>,
+    /// `[n_spots, d_joint]`, the same spots, not normalised.
+    pub transcriptomes: Arc<Array2<f32>>,
+}
 
 impl EvalContext {
     /// Where the model puts what was measured of all spots of a half in the joint space, not normalised: the mean of as
@@ -25,26 +40,79 @@ impl EvalContext {
     ///
     /// # Errors
     ///
-    /// If a shard or the device cannot be read.
+    /// [`EvalError::OtherGenes`] if the context has other genes than the model; else if a shard or the device cannot be
+    /// read.
     pub fn transcriptomes(&self, half: Half) -> Result<Arc<Array2<f32>>, EvalError> {
-        if let Some(kept) = self.transcriptomes.borrow().get(&half) {
-            return Ok(kept.clone());
+        let pretrained = Encoder::pretrained();
+        self.embed_missing_sentences(half, &[(pretrained.name, &self.checkpoint.model)])?;
+        Ok(self.kept_sentences(half, pretrained.name))
+    }
+
+    /// Tiles and transcriptomes of all spots of a half by the model and by those of its [baselines](Self::baselines)
+    /// that have both towers; each says by its role which it is. All read the same sentences, those of
+    /// [`transcriptomes`](Self::transcriptomes). What was embedded before is not embedded again.
+    ///
+    /// # Errors
+    ///
+    /// [`EvalError::OtherGenes`] if the context has other genes than the model; else if weights, a shard, a tile or the
+    /// device cannot be read.
+    pub fn joint_representations(&self, half: Half) -> Result<Vec<JointRepresentation>, EvalError> {
+        let pretrained = Encoder::pretrained();
+        let encoders = [&pretrained].into_iter().chain(&self.baselines()?.encoders);
+        let (encoders, networks): (Vec<&Encoder>, Vec<(&'static str, &Comtip)>) = encoders
+            .filter_map(|encoder| {
+                let network = encoder.network(&self.checkpoint)?;
+                Some((encoder, (encoder.name, network)))
+            })
+            .unzip();
+        self.embed_missing_sentences(half, &networks)?;
+        let slides = (0..self.spots(half)?.slides().len()).collect();
+        self.embed_missing(half, &encoders, &slides)?;
+        let joint = encoders.iter().map(|encoder| JointRepresentation {
+            name: encoder.name,
+            role: encoder.role(),
+            tiles: self.kept(half, encoder.name),
+            transcriptomes: self.kept_sentences(half, encoder.name),
+        });
+        Ok(joint.collect())
+    }
+
+    fn kept_sentences(&self, half: Half, name: &'static str) -> Arc<Array2<f32>> {
+        let kept = self.transcriptomes.borrow();
+        kept.get(&(half, name)).cloned().unwrap_or_default()
+    }
+
+    /// Embeds the sentences of all spots by the networks that have not read them yet, the same for all.
+    fn embed_missing_sentences(
+        &self,
+        half: Half,
+        networks: &[(&'static str, &Comtip)],
+    ) -> Result<(), EvalError> {
+        let is_missing = |name| !self.transcriptomes.borrow().contains_key(&(half, name));
+        let lacking: Vec<_> = networks.iter().filter(|of| is_missing(of.0)).collect();
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let checkpoint = &self.checkpoint;
+        if self.scored.panel != checkpoint.panel {
+            return Err(EvalError::OtherGenes);
         }
         let set = self.spots(half)?;
         let n_spots = set.len();
         self.emit(EvalEvent::EmbeddingStarted { half, n_spots });
-        let checkpoint = &self.checkpoint;
         let batcher = PairBatcher::new(&self.config, &checkpoint.config);
         let sentences = batcher.measured_sentences(set, 0..n_spots);
-        let vectors = embed_sentences(&checkpoint.model, &sentences, &checkpoint.tokens)?;
-        let vectors = Arc::new(vectors);
+        for (name, network) in lacking {
+            let vectors = Arc::new(embed_sentences(network, &sentences, &checkpoint.tokens)?);
+            let mut kept = self.transcriptomes.borrow_mut();
+            kept.insert((half, *name), vectors);
+        }
         self.emit(EvalEvent::Embedded { n_spots });
         self.emit(EvalEvent::EmbeddingFinished {
             half,
             n_spots,
             encoders: &[SENTENCES],
         });
-        let mut kept = self.transcriptomes.borrow_mut();
-        Ok(kept.entry(half).or_insert(vectors).clone())
+        Ok(())
     }
 }

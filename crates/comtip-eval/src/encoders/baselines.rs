@@ -16,6 +16,8 @@ pub struct Baselines {
     pub(crate) encoders: Vec<Encoder>,
     /// What they are, for the protocol.
     pub facts: String,
+    /// What those of them are that read sentences too, for a protocol that needs both towers.
+    pub networks: String,
     /// Why one is missing, in a sentence for the notes of a result; `None` if none is.
     pub missing: Option<String>,
 }
@@ -82,6 +84,7 @@ impl Baselines {
                 "{of_networks}; colour statistics: mean, standard deviation, first and ninth decile of each channel; \
                  texture: stains (HED), local binary patterns at 1, 2 and 4 px, spectrum in octaves"
             ),
+            networks: of_networks,
             missing,
         })
     }

@@ -1,7 +1,7 @@
 //! One way to see a tile.
 
 use comtip_metrics::MethodRole;
-use comtip_model::Comtip;
+use comtip_model::{Checkpoint, Comtip};
 
 /// Name of the encoder that is scored.
 const PRETRAINED: &str = "comtip, pretrained";
@@ -31,6 +31,15 @@ impl Encoder {
         Self {
             name: PRETRAINED,
             sight: Sight::Trained,
+        }
+    }
+
+    /// The network it is, which reads sentences too; `None` if it is statistics of the tile.
+    pub(crate) fn network<'a>(&'a self, checkpoint: &'a Checkpoint) -> Option<&'a Comtip> {
+        match &self.sight {
+            Sight::Trained => Some(&checkpoint.model),
+            Sight::Network(network) => Some(network),
+            Sight::Colours | Sight::Textures => None,
         }
     }
 

@@ -6,6 +6,7 @@ use super::clustering_result::ClusteringResult;
 use super::expression_result::ExpressionResult;
 use super::fine_tuned_result::FineTunedResult;
 use super::result_header::ResultHeader;
+use super::retrieval_result::RetrievalResult;
 use super::zero_shot_result::ZeroShotResult;
 
 /// The result of any protocol; in JSON the object of its struct, with `protocol` first.
@@ -22,6 +23,7 @@ use super::zero_shot_result::ZeroShotResult;
 ///         EvalResult::Clustering(result) => result.methods.len(),
 ///         EvalResult::Expression(result) => result.methods.len(),
 ///         EvalResult::FineTuned(result) => result.expression.methods.len(),
+///         EvalResult::Retrieval(result) => result.methods.len(),
 ///         EvalResult::ZeroShot(result) => result.expression.methods.len(),
 ///     }
 /// }
@@ -35,6 +37,8 @@ pub enum EvalResult {
     Expression(ExpressionResult),
     /// Expression by a network that was trained with a head.
     FineTuned(FineTunedResult),
+    /// Tiles and transcriptomes that look for each other.
+    Retrieval(RetrievalResult),
     /// Expression by similarity to gene sentences, nothing fitted.
     ZeroShot(ZeroShotResult),
 }
@@ -57,6 +61,12 @@ impl From<FineTunedResult> for EvalResult {
     }
 }
 
+impl From<RetrievalResult> for EvalResult {
+    fn from(result: RetrievalResult) -> Self {
+        Self::Retrieval(result)
+    }
+}
+
 impl From<ZeroShotResult> for EvalResult {
     fn from(result: ZeroShotResult) -> Self {
         Self::ZeroShot(result)
@@ -70,6 +80,7 @@ impl EvalResult {
             Self::Clustering(_) => "clustering",
             Self::Expression(_) => "expression",
             Self::FineTuned(_) => "fine-tuned",
+            Self::Retrieval(_) => "retrieval",
             Self::ZeroShot(_) => "zero-shot",
         }
     }
@@ -78,6 +89,7 @@ impl EvalResult {
     pub fn header(&self) -> &ResultHeader {
         match self {
             Self::Clustering(result) => &result.header,
+            Self::Retrieval(result) => &result.header,
             Self::Expression(result)
             | Self::FineTuned(FineTunedResult { expression: result })
             | Self::ZeroShot(ZeroShotResult { expression: result }) => &result.header,
@@ -102,6 +114,7 @@ impl EvalResult {
                 let slides = result.maps.slides.iter().map(|slide| &slide.positions);
                 slides.map(|at| at.slide.as_str()).collect()
             }
+            Self::Retrieval(_) => Vec::new(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod clustering_result;
 mod expression_ceiling;
 mod expression_result;
 mod fine_tuned_result;
+mod retrieval_result;
 mod zero_shot_result;
 
 mod clustering_map;
@@ -32,6 +33,9 @@ pub use expression_result::{
 };
 pub use fine_tuned_result::FineTunedResult;
 pub use result_header::ResultHeader;
+pub use retrieval_result::{
+    BothWays, DirectionScores, RetrievalMethod, RetrievalResult, SearchedSlide, SlideRetrieval,
+};
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;
 pub use spot_positions::{SpotPosition, SpotPositions};

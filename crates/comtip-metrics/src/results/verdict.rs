@@ -16,7 +16,8 @@ pub struct Verdict {
 /// The model beside the best baseline, by one metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// The metric, by the name of its field: `ari`, `pcc_per_slide`, `mae`.
+    /// The metric, by the name of its field: `ari`, `pcc_per_slide`, `mae`, and of
+    /// retrieval its direction before it: `tile_to_transcriptome_recall_at_10`.
     pub metric: String,
     /// The slide that is compared; `None` for the score over all.
     pub slide: Option<String>,

@@ -1,11 +1,13 @@
 //! Every value of a result as a row.
 
-use super::csv_ceiling::ceiling_rows;
-use super::csv_row::Row;
 use comtip_metrics::{
     ClusteringMethod, ClusteringResult, EvalResult, ExpressionMethod, ExpressionResult,
     FineTunedResult, ZeroShotResult,
 };
+
+use super::csv_ceiling::ceiling_rows;
+use super::csv_row::Row;
+use super::retrieval_rows::retrieval;
 
 /// Every value of a result, method by method, from the whole to its parts; each with the stamps of the result.
 pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> {
@@ -15,6 +17,12 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
             let methods = of.methods.iter();
             methods
                 .flat_map(|method| clustering(empty, of, method))
+                .collect()
+        }
+        EvalResult::Retrieval(of) => {
+            let methods = of.methods.iter();
+            methods
+                .flat_map(|method| retrieval(empty, of, method))
                 .collect()
         }
         EvalResult::Expression(of)

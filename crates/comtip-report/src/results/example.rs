@@ -1,8 +1,12 @@
 //! A result that is stamped, for tests.
 
-use comtip_metrics::{EvalResult, PatientExpression};
+use comtip_metrics::{
+    BothWays, DirectionScores, EvalResult, MethodRole, PatientExpression, Protocol, ResultHeader,
+    RetrievalMethod, RetrievalResult, RetrievalScores, RunFacts, SchemaVersion, SearchedSlide,
+    SlideRetrieval, Verdict,
+};
 
-/// The stamps of [`stamped_expression`], in one text.
+/// The stamps of the examples, in one text.
 pub(super) const STAMPS: &str = "leaky across space; patients not known";
 
 /// The same on two slides of one patient.
@@ -61,4 +65,54 @@ pub(super) fn stamped_expression() -> EvalResult {
         }}"#
     );
     serde_json::from_str(&json).expect("a result")
+}
+
+/// Retrieval on so many slides of 20 spots, all alike, by one method and by chance.
+pub(super) fn stamped_retrieval(n_slides: usize) -> RetrievalResult {
+    let names: Vec<String> = (1..=n_slides).map(|at| format!("B{at}")).collect();
+    let direction = |[recall_at_1, recall_at_5, recall_at_10, median_rank]: [f64; 4]| {
+        let scores = RetrievalScores {
+            recall_at_1,
+            recall_at_5,
+            recall_at_10,
+            median_rank,
+        };
+        DirectionScores::of_slide(&scores, 20)
+    };
+    let method = |name: &str, role: MethodRole, forth: [f64; 4], back: [f64; 4]| {
+        let slides = names.iter().map(|slide| SlideRetrieval {
+            slide: slide.clone(),
+            scores: BothWays {
+                tile_to_transcriptome: direction(forth),
+                transcriptome_to_tile: direction(back),
+            },
+        });
+        RetrievalMethod::of_slides(name, role, slides.collect())
+    };
+    let slides = names.iter().map(|slide| SearchedSlide {
+        slide: slide.clone(),
+        patient: None,
+        n_spots: 20,
+    });
+    let (own, back) = ([0.25, 0.5, 0.75, 6.5], [0.125, 0.25, 0.5, 8.5]);
+    let chance = [0.05, 0.25, 0.5, 10.5];
+    RetrievalResult {
+        header: ResultHeader {
+            schema_version: SchemaVersion,
+            run: RunFacts {
+                path: "run".to_owned(),
+                seed: 7,
+                comtip: "0.1.0".to_owned(),
+            },
+            facts: Protocol::new(),
+            stamps: STAMPS.split("; ").map(str::to_owned).collect(),
+            verdict: Verdict::default(),
+            notes: Vec::new(),
+        },
+        slides: slides.collect(),
+        methods: vec![
+            method("own", MethodRole::Model, own, back),
+            method("chance", MethodRole::Baseline, chance, chance),
+        ],
+    }
 }

@@ -15,6 +15,11 @@ mod gene_charts;
 mod gene_maps;
 mod prediction;
 
+mod direction;
+mod retrieval_rows;
+mod retrieval_section;
+mod retrieval_tables;
+
 mod slide_map;
 
 mod csv_ceiling;

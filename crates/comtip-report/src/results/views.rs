@@ -11,6 +11,8 @@ use super::clustering_tables::clustering_tables;
 use super::expression_section::expression_blocks;
 use super::expression_tables::expression_tables;
 use super::prediction::Prediction;
+use super::retrieval_section::retrieval_blocks;
+use super::retrieval_tables::retrieval_tables;
 use super::typographic::typographic;
 use crate::section::Section;
 use crate::section_block::SectionBlock;
@@ -29,6 +31,7 @@ pub fn result_tables(result: &EvalResult) -> Vec<Table> {
         EvalResult::FineTuned(result) => {
             expression_tables(&result.expression, Prediction::TrainedHead.caption())
         }
+        EvalResult::Retrieval(result) => retrieval_tables(result),
         EvalResult::ZeroShot(result) => {
             expression_tables(&result.expression, Prediction::Sentences.caption())
         }
@@ -57,6 +60,7 @@ pub fn result_section(
             Prediction::TrainedHead.heading(),
             expression_blocks(&result.expression, Prediction::TrainedHead, backgrounds),
         ),
+        EvalResult::Retrieval(result) => ("Cross-modal retrieval", retrieval_blocks(result)),
         EvalResult::ZeroShot(result) => (
             Prediction::Sentences.heading(),
             expression_blocks(&result.expression, Prediction::Sentences, backgrounds),

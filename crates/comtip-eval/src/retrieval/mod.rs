@@ -1,0 +1,7 @@
+//! Do tile and transcriptome of a spot find each other within a slide?
+
+mod pool;
+mod retrieval;
+mod verdict;
+
+pub use retrieval::retrieval;
