@@ -19,6 +19,14 @@ COLUMNS = {
     "highest of seeds": ("ari", "high"),
     "NMI": ("nmi", "value"),
     "NMI, median": ("nmi", "value"),
+    "AMI": ("ami", "value"),
+    "AMI, median": ("ami", "value"),
+    "smoothed ARI": ("ari_smoothed", "value"),
+    "smoothed ARI, median": ("ari_smoothed", "value"),
+    "silhouette": ("silhouette", "value"),
+    "silhouette, median of seeds": ("silhouette", "value"),
+    "lowest silhouette of seeds": ("silhouette", "low"),
+    "highest silhouette of seeds": ("silhouette", "high"),
     "PCC per slide": ("pcc_per_slide", "value"),
     "95 % low": ("pcc_per_slide", "low"),
     "95 % high": ("pcc_per_slide", "high"),
@@ -43,6 +51,8 @@ DIRECTIONS = {
 
 # Protocols whose report has no maps.
 WITHOUT_MAPS = {"retrieval"}
+# What clusters are scored by.
+CLUSTER_SCORES = ("ari", "ari_smoothed", "nmi", "ami", "homogeneity", "completeness", "v_measure", "silhouette")
 
 
 class Page(HTMLParser):
@@ -144,9 +154,9 @@ def check_captions(page, result, scores):
         slide = slides[0] if len(slides) == 1 else slide_of(above, slides)
         of_slide = scores[scores.slide == slide]
         text = shown_map["text"]
-        for shown in re.findall(r"ARI (\S+)", text):
-            medians = of_slide[(of_slide.level == "slide") & (of_slide.metric == "ari")].value
-            assert any(written(value, shown) == shown for value in medians), f"ARI {shown} of {slide}"
+        for name, shown in re.findall(r"(ARI|silhouette) (\S+)", text):
+            medians = of_slide[(of_slide.level == "slide") & (of_slide.metric == name.lower())].value
+            assert any(written(value, shown) == shown for value in medians), f"{name} {shown} of {slide}"
             n += 1
         genes = of_slide[(of_slide.level == "slide-gene") & (of_slide.metric == "pcc")]
         genes = genes[genes.method == result["methods"][0]["method"]] if "genes" in result else genes
@@ -170,7 +180,7 @@ def estimates(result):
     """Every estimate and plain score of a JSON as (method, level, key, metric, value)."""
     for method in result["methods"]:
         name = method["method"]
-        overall = flat(method.get("overall", {})) or {metric: method[metric] for metric in ("ari", "nmi")}
+        overall = flat(method.get("overall", {})) or {metric: method[metric] for metric in CLUSTER_SCORES}
         for metric, value in overall.items():
             if isinstance(value, dict):
                 yield name, "all", None, metric, value["value"]
@@ -185,7 +195,7 @@ def estimates(result):
                     for metric in ("pcc", "mae"):
                         yield name, "slide-gene", (part[key], gene["gene"]), metric, gene[metric]
                 for seed in part.get("seeds", []):
-                    for metric in ("ari", "nmi"):
+                    for metric in CLUSTER_SCORES:
                         yield name, "k-means seed", (part[key], seed["seed"]), metric, seed[metric]
 
 

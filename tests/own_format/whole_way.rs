@@ -144,6 +144,7 @@ fn assert_scored(run: &Path, shards: &Path) {
     assert_eq!(of_labels.slides[0].slide, "b4");
     assert!(
         of_labels.methods[0]
+            .scores
             .ari
             .value
             .is_some_and(|ari| ari > -0.5 && ari <= 1.0)

@@ -67,11 +67,23 @@ pub enum EvalError {
     /// A network was trained on other genes than those that are to be scored.
     #[error("the network knows other genes, or other values of them, than those that are scored")]
     OtherGenes,
-    /// No slide has labels to compare clusters with.
-    #[error("no test slide has two labels or more to compare clusters with: {slides}")]
+    /// No slide has labels to compare clusters with, and nobody said how many to find.
+    #[error(
+        "no test slide has two labels or more to compare clusters with, and no number of clusters is given: {slides}"
+    )]
     NoLabels {
         /// The test slides, each with why it cannot be scored.
         slides: String,
+    },
+    /// The spots of a slide cannot be clustered.
+    #[error("the spots of slide {slide} cannot be clustered by {representation}")]
+    NotClustered {
+        /// The slide.
+        slide: String,
+        /// Whose vectors were to be clustered.
+        representation: String,
+        /// Why.
+        source: MetricError,
     },
     /// A vector holds a number that is none.
     #[error(

@@ -20,6 +20,7 @@ pub use clustering::{
     KMeans, KMeansFit, LabelCodes, Leiden, LeidenFit, NearestNeighbours, ResolutionSearch,
     VMeasure, WeightedGraph, adjusted_mutual_information, adjusted_rand_index, label_codes,
     modularity, nearest_neighbours, normalized_mutual_information, silhouette, smooth_labels,
+    smooth_labels_among,
 };
 pub use embedding::{
     PrincipalComponents, Retrieval, RetrievalScores, entropy_rank, principal_components,
@@ -34,14 +35,14 @@ pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
 pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
-    BothWays, ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison,
-    DirectionScores, Estimate, EvalResult, ExpressionCeiling, ExpressionMaps, ExpressionMethod,
-    ExpressionResult, FineTunedResult, GeneExpression, GeneOnSlide, Interval, IntervalKind,
-    MappedSlide, MethodClusters, MethodRole, OverallExpression, PatientClustering,
-    PatientExpression, ResultHeader, RetrievalMethod, RetrievalResult, RidgePenalty, RunFacts,
-    SchemaVersion, ScoredSlide, SearchedSlide, SeedScore, SkippedSlide, SlideCeiling,
-    SlideClustering, SlideExpression, SlideRetrieval, SpotPosition, SpotPositions, Statistic,
-    Verdict, ZeroShotResult,
+    BothWays, ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod,
+    ClusteringResult, Comparison, DirectionScores, Estimate, EvalResult, ExpressionCeiling,
+    ExpressionMaps, ExpressionMethod, ExpressionResult, FineTunedResult, GeneExpression,
+    GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole,
+    OverallExpression, PatientClustering, PatientExpression, ResultHeader, RetrievalMethod,
+    RetrievalResult, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide, SearchedSlide, SeedScore,
+    SkippedSlide, SlideCeiling, SlideClustering, SlideExpression, SlideRetrieval, SpotPosition,
+    SpotPositions, Statistic, Verdict, ZeroShotResult,
 };
 pub use score::Score;
 pub use uncertainty::{

@@ -5,14 +5,15 @@ mod outlets;
 mod print;
 mod report;
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use comtip::eval::{
     ClusteringOptions, EvalContext, EvalError, ExpressionOptions, TileMismatch, clustering,
     expression, retrieval, zero_shot,
 };
-use comtip::metrics::EvalResult;
+use comtip::metrics::{ClusterAlgorithm, EvalResult};
 
 pub(super) use files::ResultFiles;
 pub(super) use outlets::Outlets;
@@ -24,11 +25,12 @@ use crate::ui::{CliError, show_embedding, warn_of_scores};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluation {
-    /// Cluster the spots of each held-out slide by k-means on its embeddings, and compare with its labels.
+    /// Cluster the spots of each held-out slide on its embeddings, and compare with its labels.
     #[command(
-        after_help = "Example:\n  comtip evaluate clustering shards --run run --report clustering.html"
+        after_help = "Examples:\n  comtip evaluate clustering shards --run run --report clustering.html\n  \
+                      comtip evaluate clustering shards --run run --clusters mixture --k 7    # also without labels"
     )]
-    Clustering(Evaluate),
+    Clustering(EvaluateClustering),
     /// Predict expression from embeddings by a ridge regression fitted on the training spots.
     #[command(
         after_help = "Example:\n  comtip evaluate expression shards --run run --report expression.html --json scores.json"
@@ -65,15 +67,44 @@ pub(crate) struct Evaluate {
     pub(crate) device: Device,
 }
 
-/// K-means on frozen embeddings against the annotation.
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateClustering {
+    #[command(flatten)]
+    pub(crate) evaluate: Evaluate,
+    /// What finds the clusters.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) clusters: Clusters,
+    /// Clusters on every slide; without it as many as the slide has labels. Where no slide has labels it is needed, and
+    /// clusters have a silhouette in the place of an ARI.
+    #[arg(long, value_name = "N")]
+    pub(crate) k: Option<NonZero<usize>>,
+}
+
+/// What finds clusters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Clusters {
+    /// K-means on the embeddings as they are.
+    #[default]
+    Kmeans,
+    /// A Gaussian mixture on their first 20 principal components.
+    Mixture,
+}
+
+/// Clusters of frozen embeddings against the annotation.
 ///
 /// # Errors
 ///
 /// If the run or the shards cannot be read, or there is nothing to score.
-pub(crate) fn evaluate_clustering(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, |context| {
-        clustering(context, &ClusteringOptions::default())
-    })
+pub(crate) fn evaluate_clustering(arguments: &EvaluateClustering) -> Result<(), CliError> {
+    let options = ClusteringOptions {
+        method: match arguments.clusters {
+            Clusters::Kmeans => ClusterAlgorithm::KMeans,
+            Clusters::Mixture => ClusterAlgorithm::Mixture,
+        },
+        n_clusters: arguments.k,
+        ..ClusteringOptions::default()
+    };
+    evaluate(&arguments.evaluate, |context| clustering(context, &options))
 }
 
 /// Expression from frozen embeddings by a ridge probe.

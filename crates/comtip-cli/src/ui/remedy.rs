@@ -121,7 +121,7 @@ fn of_evaluation(error: &EvalError) -> Option<String> {
         }
         EvalError::NoLabels { .. } => {
             "labels come with the slides: from the annotation of STimage-1K4M, or from a column of an AnnData file named \
-             by `comtip prepare --labels`"
+             by `comtip prepare --labels`; without labels, say by --k how many clusters to find"
                 .to_owned()
         }
         EvalError::Data(error) => of_data(error)?,

@@ -134,36 +134,6 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
     );
 }
 
-#[test]
-fn clusters_have_an_interval_over_seeds_and_skipped_slides_a_reason() {
-    let folder = trained(2, &[&FEW, &["tumour"], &FEW], "");
-    let here = folder.path();
-    let line = "evaluate clustering shards --run run --json c.json --csv c.csv";
-    done(here, line);
-    let EvalResult::Clustering(result) = read(here, "c.json") else {
-        panic!("another protocol");
-    };
-    assert_eq!(result.slides.len(), 2);
-    assert!(result.slides.iter().all(|slide| slide.has_few_spots));
-    assert_eq!(result.skipped.len(), 1);
-    assert_eq!(result.skipped[0].reason, "one label, tumour");
-    for method in &result.methods {
-        for slide in &method.by_slide {
-            let mut aris: Vec<f64> = slide.seeds.iter().map(|seed| seed.ari).collect();
-            aris.sort_by(f64::total_cmp);
-            let interval = slide.ari.interval.expect("an interval");
-            assert_eq!(aris.len(), 11);
-            assert_eq!((interval.low, interval.high), (aris[0], aris[10]));
-            assert_eq!(slide.ari.value, Some(aris[5]));
-        }
-        // Nothing says how far a mean over two slides may be off.
-        assert_eq!((method.ari.n, method.ari.interval), (2, None));
-    }
-    let seeds = rows(here, "c.csv");
-    let seeds = seeds.iter().filter(|row| row["level"] == "k-means seed");
-    assert_eq!(seeds.count(), result.methods.len() * 2 * 11 * 2);
-}
-
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("text")
 }

@@ -1,9 +1,12 @@
 //! Do clusters of embeddings follow the labels?
 
+mod cluster_finder;
 mod clustering;
 mod clusterings;
+mod facts;
 mod label_words;
-mod labelled_slide;
+mod neighbourhood;
+mod slide_to_cluster;
 mod verdict;
 
 pub use clustering::{ClusteringOptions, clustering};

@@ -4,8 +4,17 @@ use comtip_metrics::{ClusteredSlide, ClusteringMethod, Comparison, MethodRole, V
 
 use crate::verdict_words::{no_interval, shown, thousandths};
 
+/// What is said of clusters without labels. A silhouette is taken in a space of its own, so two are no comparison.
+const NO_LABELS: &str = "No test slide has labels: there is nothing to compare the clusters with.";
+
 /// On how many slides the model is above all baselines by the median ARI; no sentence without a baseline.
 pub(super) fn verdict(slides: &[ClusteredSlide], methods: &[ClusteringMethod]) -> Verdict {
+    if slides.iter().all(|slide| slide.n_labels == 0) {
+        return Verdict {
+            sentence: NO_LABELS.to_owned(),
+            comparisons: Vec::new(),
+        };
+    }
     let comparisons: Vec<Comparison> = (0..slides.len())
         .filter_map(|slide_idx| compare(slide_idx, methods))
         .collect();
@@ -21,7 +30,7 @@ pub(super) fn verdict(slides: &[ClusteredSlide], methods: &[ClusteringMethod]) -
         1 => "median ARI",
         _ => "mean over slides of the median ARI",
     };
-    let ari = |method: &ClusteringMethod| method.ari.value;
+    let ari = |method: &ClusteringMethod| method.scores.ari.value;
     let [model, baseline] = [MethodRole::Model, MethodRole::Baseline].map(|role| {
         let of_role = methods.iter().filter(|method| method.role == role);
         of_role.max_by_key(|method| thousandths(ari(method)))
@@ -44,7 +53,7 @@ pub(super) fn verdict(slides: &[ClusteredSlide], methods: &[ClusteringMethod]) -
 
 /// The model beside the best baseline on one slide.
 fn compare(slide_idx: usize, methods: &[ClusteringMethod]) -> Option<Comparison> {
-    let ari = |method: &ClusteringMethod| method.by_slide[slide_idx].ari.value;
+    let ari = |method: &ClusteringMethod| method.by_slide[slide_idx].scores.ari.value;
     let rounded = |method: &&ClusteringMethod| ari(method).map(|ari| (ari * 1000.0).round() as i64);
     let of_role = |role: MethodRole| methods.iter().filter(move |method| method.role == role);
     let model = of_role(MethodRole::Model).max_by_key(rounded)?;
@@ -62,7 +71,7 @@ fn compare(slide_idx: usize, methods: &[ClusteringMethod]) -> Option<Comparison>
 
 #[cfg(test)]
 mod tests {
-    use comtip_metrics::{Estimate, SlideClustering, Statistic};
+    use comtip_metrics::{ClusterScores, Estimate, SlideClustering, Statistic};
 
     use super::*;
 
@@ -73,25 +82,28 @@ mod tests {
             n_spots: 9,
             n_labelled: 9,
             n_labels: 2,
+            n_clusters: 2,
             label_origin: None,
             has_few_spots: false,
         };
         (0..n).map(slide).collect()
     }
 
+    fn all(estimate: Estimate) -> ClusterScores<Estimate> {
+        ClusterScores::gathered(&[ClusterScores::<()>::default()], |_| estimate)
+    }
+
     fn method(name: &str, role: MethodRole, aris: &[f64]) -> ClusteringMethod {
         let slide = |(at, ari): (usize, &f64)| SlideClustering {
             slide: format!("B{at}"),
-            ari: Estimate::of_seeds([*ari]),
-            nmi: Estimate::of_seeds([*ari]),
+            scores: all(Estimate::of_seeds([*ari])),
             seeds: Vec::new(),
         };
         let mean = Estimate::mean(Statistic::MeanOverSlides, aris.iter().copied().map(Some));
         ClusteringMethod {
             method: name.to_owned(),
             role,
-            ari: mean,
-            nmi: mean,
+            scores: all(mean),
             by_slide: aris.iter().enumerate().map(slide).collect(),
             by_patient: None,
         }
@@ -119,5 +131,15 @@ mod tests {
             "Above every baseline on 1 of 2 slides: mean over slides of the median ARI 0.300 against 0.250 (random); \
              2 slides, one training seed: no interval."
         );
+    }
+
+    #[test]
+    fn without_labels_nothing_is_compared() {
+        let mut slides = slides(1);
+        slides[0].n_labels = 0;
+        let methods = ["own", "random"].map(|name| method(name, MethodRole::Model, &[0.5]));
+        let found = verdict(&slides, &methods);
+        assert_eq!(found.sentence, NO_LABELS);
+        assert!(found.comparisons.is_empty());
     }
 }

@@ -30,7 +30,6 @@ impl EvalContext {
             .with("pixels", self.checkpoint.config.vision.pixels)
             .with("values", self.scored.panel.normalization)
             .with("genes", self.scored.panel.vocabulary.len())
-            .with("spatial smoothing", "none")
             .with("seed", self.scored.seed);
         match &self.other_tiles {
             Some(problem) => facts.with("tiles differ", problem),

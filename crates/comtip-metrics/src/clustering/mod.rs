@@ -26,5 +26,5 @@ pub use mixture::{
 };
 pub use normalized_mutual_information::normalized_mutual_information;
 pub use silhouette::silhouette;
-pub use smooth_labels::smooth_labels;
+pub use smooth_labels::{smooth_labels, smooth_labels_among};
 pub use v_measure::VMeasure;

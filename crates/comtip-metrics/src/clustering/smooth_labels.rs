@@ -3,7 +3,7 @@
 use ndarray::ArrayView2;
 use std::collections::BTreeMap;
 
-use super::graph::nearest_neighbours;
+use super::graph::{NearestNeighbours, nearest_neighbours};
 use crate::error::MetricError;
 use crate::input::check_same_length;
 
@@ -43,7 +43,37 @@ pub fn smooth_labels(
         ("labels", labels.len()),
         ("positions", positions.nrows()),
     )?;
-    let neighbours = nearest_neighbours(positions, k)?;
+    smooth_labels_among(labels, &nearest_neighbours(positions, k)?)
+}
+
+/// The same by neighbours that were found before, as several labellings of the same spots ask for them.
+///
+/// # Errors
+///
+/// [`MetricError::LengthMismatch`] unless every spot has a label.
+///
+/// ```
+/// use comtip_metrics::{nearest_neighbours, smooth_labels_among};
+/// use ndarray::array;
+///
+/// let positions = array![[0.0_f32, 0.0], [1.0, 0.0], [2.1, 0.0], [3.3, 0.0]];
+/// let neighbours = nearest_neighbours(positions.view(), 2)?;
+/// assert_eq!(smooth_labels_among(&[5, 2, 5, 5], &neighbours)?, [5, 5, 5, 5]);
+/// # Ok::<(), comtip_metrics::MetricError>(())
+/// ```
+///
+/// # Panics
+///
+/// If a neighbour is not among the spots.
+pub fn smooth_labels_among(
+    labels: &[usize],
+    neighbours: &NearestNeighbours,
+) -> Result<Vec<usize>, MetricError> {
+    check_same_length(
+        "spots",
+        ("labels", labels.len()),
+        ("neighbours", neighbours.indices.nrows()),
+    )?;
     let nearest = labels.iter().zip(neighbours.indices.outer_iter());
     Ok(nearest
         .map(|(&own, row)| most_frequent(own, row.iter().map(|&other| labels[other])))

@@ -2,22 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cluster_algorithm::ClusterAlgorithm;
+use super::cluster_scores::ClusterScores;
 use super::clustering_map::ClusteringMap;
 use super::estimate::Estimate;
 use super::result_header::ResultHeader;
 use super::run_facts::MethodRole;
 
-/// Agreement of k-means clusters with labels, per slide, per patient and over slides.
-///
-/// ARI: 0 is chance, 1 is agreement. NMI: 1 is agreement; chance is somewhat above 0.
+/// Agreement of clusters with labels, per slide, per patient and over slides; without labels how far apart they are.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusteringResult {
     /// What every result begins with.
     #[serde(flatten)]
     pub header: ResultHeader,
+    /// What found the clusters.
+    pub algorithm: ClusterAlgorithm,
     /// The slides that were scored.
     pub slides: Vec<ClusteredSlide>,
-    /// Test slides that have no two labels.
+    /// Test slides that have no two labels, where others have.
     pub skipped: Vec<SkippedSlide>,
     /// The model first, then its baselines.
     pub methods: Vec<ClusteringMethod>,
@@ -26,7 +28,7 @@ pub struct ClusteringResult {
     pub maps: Vec<ClusteringMap>,
 }
 
-/// A slide whose clusters were compared with its labels.
+/// A slide whose spots were clustered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClusteredSlide {
     /// Its name.
@@ -35,10 +37,12 @@ pub struct ClusteredSlide {
     pub patient: Option<String>,
     /// Test spots, labelled or not.
     pub n_spots: usize,
-    /// Labelled test spots, which alone are clustered.
+    /// Labelled test spots, which alone are clustered; 0 of a slide that is clustered without labels.
     pub n_labelled: usize,
-    /// Distinct labels, and clusters.
+    /// Distinct labels; 0 of a slide that is clustered without labels.
     pub n_labels: usize,
+    /// Clusters that were asked for.
+    pub n_clusters: usize,
     /// Whose reading the labels are: `annotated`, `transferred`, `column NAME`; `None` if the shard does not say.
     pub label_origin: Option<String>,
     /// Whether there are so few spots a label that a score is hardly more than chance.
@@ -61,10 +65,9 @@ pub struct ClusteringMethod {
     pub method: String,
     /// Whether it is the model or a baseline.
     pub role: MethodRole,
-    /// Mean over slides of the medians over seeds.
-    pub ari: Estimate,
-    /// Mean over slides of the medians over seeds.
-    pub nmi: Estimate,
+    /// Means over slides of the medians over seeds.
+    #[serde(flatten)]
+    pub scores: ClusterScores<Estimate>,
     /// Scores of each slide, in the order of [`ClusteringResult::slides`].
     pub by_slide: Vec<SlideClustering>,
     /// Scores of each patient; `None` unless the patients of all slides are known.
@@ -76,23 +79,21 @@ pub struct ClusteringMethod {
 pub struct SlideClustering {
     /// The slide.
     pub slide: String,
-    /// Adjusted Rand index, median over seeds.
-    pub ari: Estimate,
-    /// Normalised mutual information, median over seeds.
-    pub nmi: Estimate,
+    /// Medians over seeds.
+    #[serde(flatten)]
+    pub scores: ClusterScores<Estimate>,
     /// Scores of each seed.
     pub seeds: Vec<SeedScore>,
 }
 
-/// Scores of one seed of k-means.
+/// Scores of one seed of k-means, which a Gaussian mixture starts from too.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SeedScore {
     /// The seed.
     pub seed: u64,
-    /// Adjusted Rand index.
-    pub ari: f64,
-    /// Normalised mutual information.
-    pub nmi: f64,
+    /// Scores of its clusters; `None` where one is undefined.
+    #[serde(flatten)]
+    pub scores: ClusterScores<Option<f64>>,
 }
 
 /// Scores of the slides of one patient.
@@ -100,8 +101,7 @@ pub struct SeedScore {
 pub struct PatientClustering {
     /// The patient.
     pub patient: String,
-    /// Mean over the slides of the patient.
-    pub ari: Estimate,
-    /// Mean over the slides of the patient.
-    pub nmi: Estimate,
+    /// Means over the slides of the patient.
+    #[serde(flatten)]
+    pub scores: ClusterScores<Estimate>,
 }

@@ -123,12 +123,13 @@ impl EvalResult {
 mod tests {
     use super::*;
     use crate::protocol::Protocol;
+    use crate::results::cluster_algorithm::ClusterAlgorithm;
     use crate::results::expression_maps::ExpressionMaps;
     use crate::results::run_facts::RunFacts;
     use crate::results::schema_version::SchemaVersion;
     use crate::results::verdict::Verdict;
 
-    const CLUSTERING: &str = r#"{"protocol":"clustering","schema_version":1,"run":{"path":"run","seed":7,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"slides":[],"skipped":[],"methods":[]}"#;
+    const CLUSTERING: &str = r#"{"protocol":"clustering","schema_version":1,"run":{"path":"run","seed":7,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"algorithm":"k-means","slides":[],"skipped":[],"methods":[]}"#;
     const ZERO_SHOT: &str = r#"{"protocol":"zero-shot","schema_version":1,"run":{"path":"run","seed":7,"comtip":"0.1.0"},"facts":[{"name":"seed","value":"7"}],"stamps":[],"verdict":{"sentence":"","comparisons":[]},"notes":["A note."],"genes":["ERBB2"],"slides":[],"methods":[]}"#;
 
     fn header() -> ResultHeader {
@@ -151,6 +152,7 @@ mod tests {
     fn a_result_is_one_flat_object_with_protocol_and_header_first() {
         let clustering = EvalResult::Clustering(ClusteringResult {
             header: header(),
+            algorithm: ClusterAlgorithm::KMeans,
             slides: Vec::new(),
             skipped: Vec::new(),
             methods: Vec::new(),

@@ -7,6 +7,8 @@ mod run_facts;
 mod schema_version;
 mod verdict;
 
+mod cluster_algorithm;
+mod cluster_scores;
 mod clustering_result;
 mod expression_ceiling;
 mod expression_result;
@@ -18,6 +20,8 @@ mod clustering_map;
 mod expression_maps;
 mod spot_positions;
 
+pub use cluster_algorithm::ClusterAlgorithm;
+pub use cluster_scores::ClusterScores;
 pub use clustering_map::{ClusteringMap, MethodClusters};
 pub use clustering_result::{
     ClusteredSlide, ClusteringMethod, ClusteringResult, PatientClustering, SeedScore, SkippedSlide,

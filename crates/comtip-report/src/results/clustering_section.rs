@@ -4,7 +4,7 @@ use comtip_metrics::{ClusteringMap, ClusteringResult};
 
 use super::caption::{caption, n_spots};
 use super::clustering_tables::clustering_tables;
-use super::named_clusters::{NamedClusters, name_clusters};
+use super::named_clusters::{NamedClusters, name_clusters, number_clusters};
 use super::slide_map::{Backgrounds, slide_map};
 use crate::colouring::Colouring;
 use crate::number::number;
@@ -37,7 +37,7 @@ pub(super) fn clustering_blocks(
     blocks
 }
 
-/// The labels, and beside them the clusters of median ARI.
+/// The labels, and beside them the clusters of median ARI; without labels the clusters of median silhouette alone.
 fn maps_of(
     result: &ClusteringResult,
     slide_idx: usize,
@@ -55,6 +55,17 @@ fn maps_of(
             colouring,
         )
     };
+    if map.label_names.is_empty() {
+        let of_methods = map.methods.iter().zip(&result.methods);
+        let drawn = of_methods.map(|(of_method, method)| {
+            let NamedClusters { codes, names } = number_clusters(&of_method.clusters);
+            let of_slide = method.by_slide.get(slide_idx);
+            let score = score(of_slide.and_then(|of| of.scores.silhouette.value));
+            let caption = caption(&format!("silhouette {score}"), &result.header.stamps);
+            draw(&of_method.method, caption, codes, names)
+        });
+        return drawn.collect();
+    }
     // The heading of the table above names the slide.
     let drawn = match result.slides.get(slide_idx) {
         Some(slide) if slide.n_labelled < slide.n_spots => format!(
@@ -73,8 +84,8 @@ fn maps_of(
     for (of_method, method) in map.methods.iter().zip(&result.methods) {
         let NamedClusters { codes, names } =
             name_clusters(&of_method.clusters, &map.labels, &map.label_names);
-        let ari = method.by_slide.get(slide_idx).and_then(|of| of.ari.value);
-        let ari = ari.map_or("undefined".to_owned(), |ari| number(ari, 3));
+        let of_slide = method.by_slide.get(slide_idx);
+        let ari = score(of_slide.and_then(|of| of.scores.ari.value));
         maps.push(draw(
             &of_method.method,
             caption(&format!("ARI {ari}"), &result.header.stamps),
@@ -83,4 +94,42 @@ fn maps_of(
         ));
     }
     maps
+}
+
+fn score(value: Option<f64>) -> String {
+    value.map_or("undefined".to_owned(), |value| number(value, 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::results::clustering_example::{clustering_result, without_labels};
+
+    fn titles(result: &ClusteringResult) -> Vec<(String, String)> {
+        let blocks = clustering_blocks(result, &BTreeMap::new());
+        let maps = blocks.into_iter().filter_map(|block| match block {
+            SectionBlock::Slides(maps) => Some(maps),
+            _ => None,
+        });
+        let maps = maps.flatten();
+        maps.map(|map| (map.title, map.caption)).collect()
+    }
+
+    fn pair(title: &str, caption: &str) -> (String, String) {
+        (title.to_owned(), caption.to_owned())
+    }
+
+    #[test]
+    fn labels_are_drawn_beside_clusters_and_without_labels_clusters_alone() {
+        let of_labels = pair(
+            "label, annotated",
+            "8 of 9 spots; the others have no label.",
+        );
+        let found = titles(&clustering_result());
+        assert_eq!(found, [of_labels, pair("own", "ARI 0.250")]);
+        let found = titles(&without_labels());
+        assert_eq!(found, [pair("own", "silhouette 0.250")]);
+    }
 }

@@ -1,19 +1,23 @@
 //! Agreement of clusters with labels as tables.
 
-use comtip_metrics::{ClusteredSlide, ClusteringResult, IntervalKind, SlideClustering};
+use comtip_metrics::{
+    ClusterAlgorithm, ClusteredSlide, ClusteringResult, IntervalKind, SlideClustering,
+};
 
 use super::caption::{caption, n_spots};
+use super::score_cell::score_cell;
+use super::silhouette_tables::silhouette_tables;
 use crate::table::{Best, Cell, Table};
 
-/// How ARI and NMI are read.
-const SCALES: &str =
-    "ARI: 0 is chance, 1 is agreement. NMI: 1 is agreement; chance is somewhat above 0.";
-
-/// Why a score is missing.
-const UNDEFINED: &str = "undefined";
+/// How the scores are read.
+const SCALES: &str = "ARI and AMI: 0 is chance, 1 is agreement. NMI: 1 is agreement; chance is somewhat above 0. Smoothed \
+                      ARI: of clusters where every spot has first taken the most frequent one around it.";
 
 /// The mean over slides where there are several, then a table a slide.
 pub(super) fn clustering_tables(result: &ClusteringResult) -> Vec<Table> {
+    if result.slides.iter().all(|slide| slide.n_labels == 0) {
+        return silhouette_tables(result);
+    }
     let mut tables = Vec::new();
     if result.slides.len() > 1 {
         tables.push(mean_table(result));
@@ -34,8 +38,10 @@ fn mean_table(result: &ClusteringResult) -> Table {
     let rows = result.methods.iter().map(|method| {
         vec![
             Cell::Text(method.method.clone()),
-            score(method.ari.value),
-            score(method.nmi.value),
+            score_cell(method.scores.ari.value),
+            score_cell(method.scores.ari_smoothed.value),
+            score_cell(method.scores.nmi.value),
+            score_cell(method.scores.ami.value),
         ]
     });
     let scores = format!(
@@ -44,10 +50,15 @@ fn mean_table(result: &ClusteringResult) -> Table {
     );
     Table {
         caption: caption(&scores, &result.header.stamps),
-        columns: ["representation", "ARI", "NMI"].map(str::to_owned).to_vec(),
+        columns: ["representation", "ARI", "smoothed ARI", "NMI", "AMI"]
+            .map(str::to_owned)
+            .to_vec(),
         rows: rows.collect(),
-        best: vec![(1, Best::Highest), (2, Best::Highest)],
-        note: Some("Each slide weighs the same, by its median over seeds of k-means.".to_owned()),
+        best: (1..5).map(|column| (column, Best::Highest)).collect(),
+        note: Some(format!(
+            "Each slide weighs the same, by its median over seeds of {}.",
+            in_a_sentence(result.algorithm)
+        )),
     }
 }
 
@@ -61,16 +72,19 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
         .methods
         .first()
         .and_then(|method| method.by_slide.get(slide_idx))
-        .map_or(0, |scores| scores.ari.n);
-    let mut note =
-        vec!["A seed is a start of k-means, which ends elsewhere from another.".to_owned()];
+        .map_or(0, |scores| scores.scores.ari.n);
+    let mut note = vec![of_a_seed(result.algorithm)];
     if slide.has_few_spots {
         note.push(format!(
             "Few spots: {n_labelled} for {n_labels} labels, so these scores are hardly more than chance."
         ));
     }
+    let clusters = match slide.n_clusters == n_labels {
+        true => String::new(),
+        false => format!(", {} clusters,", slide.n_clusters),
+    };
     let scores = format!(
-        "Clustering of {}: {n_labels} labels on {n_labelled} of {}",
+        "Clustering of {}: {n_labels} labels{clusters} on {n_labelled} of {}",
         slide.slide,
         n_spots(slide.n_spots)
     );
@@ -81,29 +95,98 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
             format!("ARI, median of {n_seeds} seeds"),
             format!("lowest of {n_seeds}"),
             format!("highest of {n_seeds}"),
+            "smoothed ARI, median".to_owned(),
             "NMI, median".to_owned(),
+            "AMI, median".to_owned(),
         ],
         rows: rows.collect(),
-        best: vec![(1, Best::Highest), (4, Best::Highest)],
+        best: [1, 4, 5, 6].map(|column| (column, Best::Highest)).to_vec(),
         note: Some(note.join("\n")),
     }
 }
 
-fn row(method: &str, scores: &SlideClustering) -> Vec<Cell> {
+/// What a seed is, for a note.
+pub(super) fn of_a_seed(algorithm: ClusterAlgorithm) -> String {
+    let algorithm = in_a_sentence(algorithm);
+    format!("A seed is a start of {algorithm}, which ends elsewhere from another.")
+}
+
+/// The name of an algorithm behind a preposition.
+pub(super) fn in_a_sentence(algorithm: ClusterAlgorithm) -> String {
+    match algorithm {
+        ClusterAlgorithm::Mixture => format!("the {algorithm}"),
+        _ => algorithm.to_string(),
+    }
+}
+
+fn row(method: &str, of: &SlideClustering) -> Vec<Cell> {
+    let scores = &of.scores;
     // The columns are of seeds: ends of another kind are not theirs.
     let interval = (scores.ari.interval).filter(|ends| ends.kind == IntervalKind::SeedRange);
     vec![
         Cell::Text(method.to_owned()),
-        score(scores.ari.value),
-        score(interval.map(|ends| ends.low)),
-        score(interval.map(|ends| ends.high)),
-        score(scores.nmi.value),
+        score_cell(scores.ari.value),
+        score_cell(interval.map(|ends| ends.low)),
+        score_cell(interval.map(|ends| ends.high)),
+        score_cell(scores.ari_smoothed.value),
+        score_cell(scores.nmi.value),
+        score_cell(scores.ami.value),
     ]
 }
 
-fn score(value: Option<f64>) -> Cell {
-    match value {
-        Some(value) => Cell::Number { value, decimals: 3 },
-        None => Cell::Missing(UNDEFINED.to_owned()),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::clustering_example::{clustering_result, without_labels};
+
+    fn numbers(row: &[Cell]) -> Vec<f64> {
+        let number = |cell: &Cell| match cell {
+            Cell::Number { value, .. } => Some(*value),
+            _ => None,
+        };
+        row.iter().filter_map(number).collect()
+    }
+
+    #[test]
+    fn a_table_has_ari_with_its_range_then_smoothed_ari_nmi_and_ami() {
+        let table = &clustering_tables(&clustering_result())[0];
+        assert_eq!(
+            table.columns[1..],
+            [
+                "ARI, median of 3 seeds",
+                "lowest of 3",
+                "highest of 3",
+                "smoothed ARI, median",
+                "NMI, median",
+                "AMI, median"
+            ]
+        );
+        assert_eq!(
+            numbers(&table.rows[0]),
+            [0.25, 0.125, 0.5, 0.75, 0.375, 0.3125]
+        );
+        let note = table.note.as_deref().unwrap_or_default();
+        assert!(note.contains("a start of k-means"), "{note}");
+    }
+
+    #[test]
+    fn a_mixture_is_named_where_a_seed_is_explained() {
+        let mut result = clustering_result();
+        result.algorithm = ClusterAlgorithm::Mixture;
+        result.slides[0].n_clusters = 5;
+        let table = &clustering_tables(&result)[0];
+        let note = table.note.as_deref().unwrap_or_default();
+        assert!(note.contains("a start of the Gaussian mixture"), "{note}");
+        let caption = "Clustering of B1: 2 labels, 5 clusters, on 8 of 9 spots";
+        assert_eq!(table.caption, caption);
+    }
+
+    #[test]
+    fn without_labels_the_table_is_of_silhouettes_and_none_is_best() {
+        let table = &clustering_tables(&without_labels())[0];
+        assert_eq!(table.caption, "Clustering of B1: 4 clusters of 9 spots");
+        assert_eq!(table.columns[1], "silhouette, median of 3 seeds");
+        assert_eq!(numbers(&table.rows[0]), [0.25, 0.125, 0.5]);
+        assert!(table.best.is_empty());
     }
 }

@@ -1,8 +1,8 @@
 //! Every value of a result as a row.
 
 use comtip_metrics::{
-    ClusteringMethod, ClusteringResult, EvalResult, ExpressionMethod, ExpressionResult,
-    FineTunedResult, ZeroShotResult,
+    ClusterScores, ClusteringMethod, ClusteringResult, Estimate, EvalResult, ExpressionMethod,
+    ExpressionResult, FineTunedResult, ZeroShotResult,
 };
 
 use super::csv_ceiling::ceiling_rows;
@@ -48,33 +48,27 @@ fn clustering<'a>(
     method: &'a ClusteringMethod,
 ) -> Vec<Row<'a>> {
     let all = empty.method(&method.method, method.role);
-    let mut rows = vec![
-        all.estimate("ari", &method.ari),
-        all.estimate("nmi", &method.nmi),
-    ];
+    let mut rows = cluster_scores(all, &method.scores);
     for (scores, slide) in method.by_slide.iter().zip(&result.slides) {
         let of_slide = all.slide(&scores.slide, slide.patient.as_deref());
-        let row = of_slide.level("slide");
-        rows.extend([
-            row.estimate("ari", &scores.ari),
-            row.estimate("nmi", &scores.nmi),
-        ]);
+        rows.extend(cluster_scores(of_slide.level("slide"), &scores.scores));
         for seed in &scores.seeds {
             let row = of_slide.level("k-means seed").kmeans_seed(seed.seed);
-            rows.extend([
-                row.value("ari", Some(seed.ari)),
-                row.value("nmi", Some(seed.nmi)),
-            ]);
+            let named = seed.scores.named().into_iter();
+            rows.extend(named.map(|(metric, value)| row.value(metric, value)));
         }
     }
     for scores in method.by_patient.iter().flatten() {
         let row = all.level("patient").patient(&scores.patient);
-        rows.extend([
-            row.estimate("ari", &scores.ari),
-            row.estimate("nmi", &scores.nmi),
-        ]);
+        rows.extend(cluster_scores(row, &scores.scores));
     }
     rows
+}
+
+/// A row a score of clusters.
+fn cluster_scores<'a>(row: Row<'a>, scores: &ClusterScores<Estimate>) -> Vec<Row<'a>> {
+    let named = scores.named();
+    named.map(|(metric, of)| row.estimate(metric, &of)).to_vec()
 }
 
 fn expression<'a>(

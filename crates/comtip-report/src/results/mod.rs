@@ -1,11 +1,13 @@
 //! Results of an evaluation as tables, a section of a page, JSON and CSV.
 
 mod caption;
+mod score_cell;
 mod typographic;
 
 mod clustering_section;
 mod clustering_tables;
 mod named_clusters;
+mod silhouette_tables;
 
 mod expression_maps;
 mod expression_note;
@@ -29,6 +31,8 @@ mod views;
 mod write_result_csv;
 mod write_result_json;
 
+#[cfg(test)]
+mod clustering_example;
 #[cfg(test)]
 mod example;
 

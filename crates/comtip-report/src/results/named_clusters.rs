@@ -1,5 +1,9 @@
 //! Colours and names of clusters, by the labels of their spots.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::caption::n_spots;
 use crate::number::number;
 
 /// Colours of clusters, and what they are called.
@@ -25,7 +29,7 @@ pub(super) fn name_clusters(
         shared[*cluster][*label] += 1;
     }
     let mut by_overlap: Vec<usize> = (0..n_clusters).collect();
-    by_overlap.sort_by_key(|cluster| std::cmp::Reverse(shared[*cluster].iter().max().copied()));
+    by_overlap.sort_by_key(|cluster| Reverse(shared[*cluster].iter().max().copied()));
     let mut names = vec![String::new(); n_labels];
     let mut colour_of = vec![0; n_clusters];
     for cluster in by_overlap {
@@ -51,11 +55,30 @@ pub(super) fn name_clusters(
     }
 }
 
+/// Renumbers clusters without labels, the one of most spots first, and names each by its number and its spots.
+pub(super) fn number_clusters(clusters: &[usize]) -> NamedClusters {
+    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+    for cluster in clusters {
+        *sizes.entry(*cluster).or_default() += 1;
+    }
+    let mut by_size: Vec<(usize, usize)> = sizes.into_iter().collect();
+    by_size.sort_by_key(|(cluster, size)| (Reverse(*size), *cluster));
+    let ranks = by_size.iter().enumerate();
+    let colour_of: BTreeMap<usize, usize> = ranks.map(|(rank, (of, _))| (*of, rank)).collect();
+    let names = by_size.iter().zip(1..);
+    NamedClusters {
+        codes: clusters.iter().map(|cluster| colour_of[cluster]).collect(),
+        names: names
+            .map(|((_, size), number)| format!("cluster {number} ({})", n_spots(*size)))
+            .collect(),
+    }
+}
+
 /// Labels that are in a cluster and their spots, most first.
 fn ranked(shared: &[usize]) -> Vec<(usize, usize)> {
     let mut ranked: Vec<(usize, usize)> = shared.iter().copied().enumerate().collect();
     ranked.retain(|(_, n_spots)| *n_spots > 0);
-    ranked.sort_by_key(|(label, n_spots)| (std::cmp::Reverse(*n_spots), *label));
+    ranked.sort_by_key(|(label, n_spots)| (Reverse(*n_spots), *label));
     ranked
 }
 
@@ -120,5 +143,17 @@ mod tests {
         let names = ["", "", "mostly c (100 %)", "a 50 %, b 25 %"];
         assert_eq!(found.names, names);
         assert_eq!(found.codes, [3, 3, 3, 3, 2]);
+    }
+
+    #[test]
+    fn clusters_without_labels_are_numbered_by_their_size() {
+        let found = number_clusters(&[5, 2, 2, 2, 7, 7]);
+        let names = [
+            "cluster 1 (3 spots)",
+            "cluster 2 (2 spots)",
+            "cluster 3 (1 spot)",
+        ];
+        assert_eq!(found.names, names);
+        assert_eq!(found.codes, [2, 0, 0, 0, 1, 1]);
     }
 }

@@ -26,6 +26,7 @@ pub fn write_result_csv(result: &EvalResult, to: impl Write) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::results::clustering_example::clustering_result;
     use crate::results::example::{STAMPS, stamped_expression};
 
     #[test]
@@ -41,6 +42,23 @@ mod tests {
         let stamped = format!("1,expression,run,7,{STAMPS},ridge,");
         for row in &lines[1..] {
             assert!(row.starts_with(&stamped), "{row}");
+        }
+    }
+
+    #[test]
+    fn every_score_of_clusters_has_a_row_and_an_undefined_one_an_empty_cell() {
+        let mut csv = Vec::new();
+        write_result_csv(&clustering_result().into(), &mut csv).expect("written");
+        let csv = String::from_utf8(csv).expect("text");
+        // Eight scores over all, of the slide and of each of three seeds.
+        assert_eq!(csv.lines().count(), 1 + 8 * 5, "{csv}");
+        for row in [
+            "all,,,,,completeness,0.3,mean over slides,1,0,",
+            "slide,B1,,,,ari_smoothed,0.75,median over k-means seeds,3,0,0.75,0.75,",
+            "k-means seed,B1,,,2,ari,0.5,",
+            "k-means seed,B1,,,2,silhouette,,",
+        ] {
+            assert!(csv.contains(row), "no {row} in {csv}");
         }
     }
 }
