@@ -117,6 +117,8 @@ pub(super) fn algorithm_in_words(
 
 #[cfg(test)]
 mod tests {
+    use ndarray::Axis;
+
     use super::*;
 
     /// Two clouds of 30 points in 40 dimensions, far apart along the first.
@@ -153,7 +155,7 @@ mod tests {
         assert_eq!(components.dim(), (60, 20));
         let first = components.column(0).mapv(f64::from);
         assert!((first.dot(&first) / 59.0 - 1.0).abs() < 1e-4);
-        let few = clouds().slice_move(ndarray::s![..3, ..]);
+        let few = clouds().select(Axis(0), &[0, 1, 2]);
         assert_eq!(scaled_components(few.view()).unwrap().dim(), (3, 2));
     }
 

@@ -3,7 +3,7 @@
 use comtip_metrics::{
     MetricError, NearestNeighbours, SpotPositions, nearest_neighbours, smooth_labels_among,
 };
-use ndarray::{Array2, s};
+use ndarray::{Array2, Axis, Slice};
 
 /// Spots around one of a hexagonal grid, as Visium has it.
 const HEXAGONAL: usize = 6;
@@ -30,8 +30,9 @@ impl Neighbourhood {
         let n_others = spots.len().saturating_sub(1);
         let mut nearest = nearest_neighbours(places.view(), HEXAGONAL.min(n_others).max(1))?;
         if nearest.indices.ncols() > SQUARE && is_square(&nearest.distances) {
-            nearest.indices = nearest.indices.slice(s![.., ..SQUARE]).to_owned();
-            nearest.distances = nearest.distances.slice(s![.., ..SQUARE]).to_owned();
+            let columns = Slice::from(..SQUARE);
+            nearest.indices = nearest.indices.slice_axis(Axis(1), columns).to_owned();
+            nearest.distances = nearest.distances.slice_axis(Axis(1), columns).to_owned();
         }
         Ok(Self(nearest))
     }

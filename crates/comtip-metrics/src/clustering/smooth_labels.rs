@@ -52,6 +52,10 @@ pub fn smooth_labels(
 ///
 /// [`MetricError::LengthMismatch`] unless every spot has a label.
 ///
+/// # Panics
+///
+/// If a neighbour is not among the spots.
+///
 /// ```
 /// use comtip_metrics::{nearest_neighbours, smooth_labels_among};
 /// use ndarray::array;
@@ -61,10 +65,6 @@ pub fn smooth_labels(
 /// assert_eq!(smooth_labels_among(&[5, 2, 5, 5], &neighbours)?, [5, 5, 5, 5]);
 /// # Ok::<(), comtip_metrics::MetricError>(())
 /// ```
-///
-/// # Panics
-///
-/// If a neighbour is not among the spots.
 pub fn smooth_labels_among(
     labels: &[usize],
     neighbours: &NearestNeighbours,
