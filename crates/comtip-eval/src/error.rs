@@ -83,7 +83,7 @@ pub enum EvalError {
         /// Whose vectors were to be clustered.
         representation: String,
         /// Why.
-        source: MetricError,
+        source: Box<MetricError>,
     },
     /// A vector holds a number that is none.
     #[error(

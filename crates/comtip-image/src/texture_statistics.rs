@@ -3,6 +3,7 @@
 mod fourier;
 mod grey;
 mod local_binary_patterns;
+mod neighbours;
 mod octaves;
 mod stains;
 mod sum;

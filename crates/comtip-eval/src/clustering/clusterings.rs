@@ -38,7 +38,7 @@ impl Clusterings {
             EvalError::NotClustered {
                 slide: slide.slide.to_owned(),
                 representation: representation.name.to_owned(),
-                source,
+                source: Box::new(source),
             }
         })?;
         let seeds: Vec<SeedScore> = runs.iter().map(|run| run.score).collect();

@@ -107,14 +107,12 @@ fn half_spectrum(grey: &Grey, [across, down]: &[Vec<f64>; 2]) -> ComplexRows {
 fn windowed_pairs(grey: &Grey, across: &[f64], down: &[f64], n_rows: usize) -> ComplexRows {
     let mut pairs = ComplexRows::zeros(n_rows, grey.width.div_ceil(2));
     let rows = || grey.levels.chunks_exact(grey.width).zip(down);
-    let sum_of = |row: &[u8]| -> f64 {
-        let weighted = row
-            .iter()
-            .zip(across)
-            .map(|(level, share)| f64::from(*level) * share);
-        weighted.sum()
-    };
-    let sum: f64 = rows().map(|(row, share)| share * sum_of(row)).sum();
+    let mut sum = 0.0;
+    for (row, share_down) in rows() {
+        let levels = row.iter().zip(across);
+        let weighted = levels.map(|(level, share)| f64::from(*level) * share);
+        sum += share_down * weighted.sum::<f64>();
+    }
     let mean = sum / (across.iter().sum::<f64>() * down.iter().sum::<f64>());
     for (y, (row, share_down)) in rows().enumerate() {
         for (x, (level, share_across)) in row.iter().zip(across).enumerate() {

@@ -70,11 +70,11 @@ mod tests {
     fn the_matrix_is_the_inverse_of_the_one_that_was_measured() {
         let measured = [[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]];
         for (i, row) in HED_FROM_RGB.into_iter().enumerate() {
-            for j in 0..3 {
-                let column = measured.map(|stain| stain[j]);
-                let product: f32 = row.iter().zip(column).map(|(a, b)| a * b).sum();
-                approx::assert_abs_diff_eq!(product, f32::from(i == j), epsilon = 1e-6);
-            }
+            let column = |j: usize| (0..3).map(|k| row[k] * measured[k][j]).sum::<f32>();
+            let products = [0, 1, 2].map(column);
+            let mut unit = [0.0; 3];
+            unit[i] = 1.0;
+            approx::assert_abs_diff_eq!(products[..], unit[..], epsilon = 1e-6);
         }
     }
 
