@@ -3,8 +3,10 @@
 mod fourier;
 mod grey;
 mod local_binary_patterns;
+mod neighbours;
 mod octaves;
 mod stains;
+mod sum;
 
 use image::RgbImage;
 

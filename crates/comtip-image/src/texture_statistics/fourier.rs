@@ -22,58 +22,102 @@ impl ComplexRows {
 
     /// Transforms every column in place: `X_k = sum_n x_n exp(-2 pi i k n / N)`.
     ///
-    /// Cooley & Tukey's way by halves (decimation in time). A step combines two whole rows by one factor, so columns run
-    /// side by side through the registers. `N`, the number of rows, is a power of two.
+    /// Cooley & Tukey's way by halves (decimation in time), some columns at a time, which stay near to the processor and run side by
+    /// side through its registers. `N`, the number of rows, is a power of two.
     pub(super) fn transform_columns(&mut self) {
         let n_rows = self.re.len() / self.n_columns;
-        self.reverse_bits(n_rows);
-        let mut half = 1;
-        while half < n_rows {
-            for k in 0..half {
-                let angle = -PI * k as f64 / half as f64;
-                let factor = [angle.cos() as f32, angle.sin() as f32];
-                for first in (k..n_rows).step_by(2 * half) {
-                    self.butterfly(first, first + half, factor);
-                }
-            }
-            half *= 2;
+        let factors: Vec<Factor> = (0..n_rows / 2).map(|k| Factor::new(k, n_rows)).collect();
+        let mut columns = vec![Columns::default(); n_rows];
+        for first in (0..self.n_columns).step_by(SIDE_BY_SIDE) {
+            self.take(&mut columns, first);
+            transform(&mut columns, &factors);
+            self.put(&columns, first);
         }
     }
 
-    /// Puts every row in the place whose bits are those of its own backwards.
-    fn reverse_bits(&mut self, n_rows: usize) {
-        for row in 1..n_rows {
-            let reversed = row.reverse_bits() >> (n_rows.leading_zeros() + 1);
-            if row < reversed {
-                for part in [&mut self.re, &mut self.im] {
-                    let (a, b) = pair(part, row, reversed, self.n_columns);
-                    a.swap_with_slice(b);
-                }
-            }
+    /// Squares of the absolute values in a row.
+    pub(super) fn powers(&self, row: usize) -> impl Iterator<Item = f64> {
+        let places = row * self.n_columns..(row + 1) * self.n_columns;
+        let parts = self.re[places.clone()].iter().zip(&self.im[places]);
+        parts.map(|(re, im)| f64::from(re * re + im * im))
+    }
+
+    /// Takes columns from `first` on, each row to the place whose bits are those of its own backwards.
+    fn take(&self, columns: &mut [Columns], first: usize) {
+        let n_rows = columns.len();
+        let n = SIDE_BY_SIDE.min(self.n_columns - first);
+        for row in 0..n_rows {
+            let to = match n_rows {
+                1 => 0,
+                _ => row.reverse_bits() >> (n_rows.leading_zeros() + 1),
+            };
+            let from = row * self.n_columns + first;
+            columns[to].re[..n].copy_from_slice(&self.re[from..from + n]);
+            columns[to].im[..n].copy_from_slice(&self.im[from..from + n]);
         }
     }
 
-    /// Makes `a + factor b` and `a - factor b` of rows `a` and `b`.
-    fn butterfly(&mut self, a: usize, b: usize, [cos, sin]: [f32; 2]) {
-        let (a_re, b_re) = pair(&mut self.re, a, b, self.n_columns);
-        let (a_im, b_im) = pair(&mut self.im, a, b, self.n_columns);
-        let first = a_re.iter_mut().zip(a_im);
-        for ((a_re, a_im), (b_re, b_im)) in first.zip(b_re.iter_mut().zip(b_im)) {
-            let re = cos * *b_re - sin * *b_im;
-            let im = cos * *b_im + sin * *b_re;
-            (*b_re, *b_im) = (*a_re - re, *a_im - im);
-            (*a_re, *a_im) = (*a_re + re, *a_im + im);
+    fn put(&mut self, columns: &[Columns], first: usize) {
+        let n = SIDE_BY_SIDE.min(self.n_columns - first);
+        for (row, columns) in columns.iter().enumerate() {
+            let to = row * self.n_columns + first;
+            self.re[to..to + n].copy_from_slice(&columns.re[..n]);
+            self.im[to..to + n].copy_from_slice(&columns.im[..n]);
         }
     }
 }
 
-/// Two rows, the first before the second.
-fn pair(values: &mut [f32], a: usize, b: usize, width: usize) -> (&mut [f32], &mut [f32]) {
-    let (before, from_b) = values.split_at_mut(b * width);
-    (
-        &mut before[a * width..(a + 1) * width],
-        &mut from_b[..width],
-    )
+/// Columns that are transformed together.
+const SIDE_BY_SIDE: usize = 8;
+
+/// A row of them.
+#[derive(Clone, Default)]
+struct Columns {
+    re: [f32; SIDE_BY_SIDE],
+    im: [f32; SIDE_BY_SIDE],
+}
+
+/// `exp(-2 pi i k / N)`.
+#[derive(Clone, Copy)]
+struct Factor {
+    re: f32,
+    im: f32,
+}
+
+impl Factor {
+    fn new(k: usize, n: usize) -> Self {
+        let (sin, cos) = (-2.0 * PI * k as f64 / n as f64).sin_cos();
+        Self {
+            re: cos as f32,
+            im: sin as f32,
+        }
+    }
+}
+
+/// Joins transforms of halves to those of the whole, from single rows on.
+fn transform(rows: &mut [Columns], factors: &[Factor]) {
+    let mut half = 1;
+    while half < rows.len() {
+        let stride = rows.len() / (2 * half);
+        for whole in rows.chunks_exact_mut(2 * half) {
+            let (evens, odds) = whole.split_at_mut(half);
+            let factors = factors.iter().step_by(stride);
+            for ((even, odd), factor) in evens.iter_mut().zip(odds).zip(factors) {
+                join(even, odd, *factor);
+            }
+        }
+        half *= 2;
+    }
+}
+
+/// Makes `even + factor odd` and `even - factor odd` of both.
+fn join(even: &mut Columns, odd: &mut Columns, factor: Factor) {
+    for i in 0..SIDE_BY_SIDE {
+        let re = factor.re * odd.re[i] - factor.im * odd.im[i];
+        let im = factor.re * odd.im[i] + factor.im * odd.re[i];
+        (odd.re[i], odd.im[i]) = (even.re[i] - re, even.im[i] - im);
+        (even.re[i], even.im[i]) = (even.re[i] + re, even.im[i] + im);
+    }
 }
 
 #[cfg(test)]

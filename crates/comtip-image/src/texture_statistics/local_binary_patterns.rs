@@ -1,11 +1,14 @@
 //! Patterns of brighter and darker neighbours about a pixel.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use super::grey::Grey;
+use super::neighbours::{Between, Corner, Framed};
 
 /// Shares of the pixels with 0, 1, … 8 of eight neighbours at least as bright, where these lie side by side, and of
 /// those where they do not.
 ///
-/// Neighbours lie on a circle of `radius_px`, which is 1, 2 or 4. Those between pixels are interpolated by the steps of
+/// Neighbours lie on a circle of `radius_px`. Those between pixels are interpolated by the steps of
 /// scikit-image 0.26 in their order, so that every pixel has its pattern: where all are alike, one is as bright as the pixel
 /// or less by a rounding.
 ///
@@ -34,116 +37,52 @@ fn kind(pattern: u8) -> usize {
 /// Of every pixel a bit for each neighbour at least as bright: to the right, and on against the clock.
 fn patterns(grey: &Grey, radius_px: usize) -> Vec<u8> {
     let framed = Framed::new(grey, radius_px);
-    let diagonal_px = match radius_px {
-        1 => 0.70711,
-        2 => 1.41421,
-        _ => 2.82843,
-    };
+    // Five decimals, as scikit-image keeps of it.
+    let diagonal_px = (1e5 * radius_px as f64 * FRAC_1_SQRT_2).round() / 1e5;
     let [left, right] = [-diagonal_px, diagonal_px].map(|by_px| framed.shifted_across(by_px));
-    let radius = radius_px as isize;
     let mut patterns = vec![0; grey.levels.len()];
     for (y, patterns) in patterns.chunks_exact_mut(grey.width).enumerate() {
         let pixels = framed.row(y, 0, 0);
-        let straight = |across, down| framed.row(y, across, down).iter().copied();
-        let [up, down] = [-diagonal_px, diagonal_px].map(|by_px| Between::new(y, by_px));
-        mark(patterns, 0, pixels, straight(radius, 0));
-        mark(patterns, 1, pixels, framed.between(&right, &up));
-        mark(patterns, 2, pixels, straight(0, -radius));
-        mark(patterns, 3, pixels, framed.between(&left, &up));
-        mark(patterns, 4, pixels, straight(-radius, 0));
-        mark(patterns, 5, pixels, framed.between(&left, &down));
-        mark(patterns, 6, pixels, straight(0, radius));
-        mark(patterns, 7, pixels, framed.between(&right, &down));
+        mark_straight(patterns, pixels, framed.straight(y));
+        let [above, below] = [-diagonal_px, diagonal_px].map(|by_px| Between::new(y, by_px));
+        let corners = [
+            (&right, &above),
+            (&left, &above),
+            (&left, &below),
+            (&right, &below),
+        ];
+        mark_diagonal(
+            patterns,
+            pixels,
+            corners.map(|(shifted, place)| framed.corner(shifted, place)),
+        );
     }
     patterns
 }
 
-/// Sets this bit of every pixel whose neighbour is at least as bright.
-fn mark(patterns: &mut [u8], bit: u32, pixels: &[f64], neighbours: impl Iterator<Item = f64>) {
-    for ((pattern, pixel), neighbour) in patterns.iter_mut().zip(pixels).zip(neighbours) {
-        *pattern |= u8::from(neighbour >= *pixel) << bit;
+/// Bits of the neighbours to the right, above, to the left and below.
+fn mark_straight(patterns: &mut [u8], pixels: &[u8], neighbours: [&[u8]; 4]) {
+    // As long as the loop: so no place is checked within.
+    let [right, above, left, below] = neighbours.map(|row| &row[..pixels.len()]);
+    for (x, (pattern, pixel)) in patterns.iter_mut().zip(pixels).enumerate() {
+        *pattern = u8::from(right[x] >= *pixel)
+            | u8::from(above[x] >= *pixel) << 2
+            | u8::from(left[x] >= *pixel) << 4
+            | u8::from(below[x] >= *pixel) << 6;
     }
 }
 
-/// A tile in a black frame as wide as neighbours are away.
-struct Framed {
-    /// One row after the other.
-    levels: Vec<f64>,
-    frame: usize,
-    /// Of the tile, without the frame.
-    width: usize,
-}
-
-impl Framed {
-    fn new(grey: &Grey, frame: usize) -> Self {
-        let stride = grey.width + 2 * frame;
-        let mut levels = vec![0.0; stride * (grey.height + 2 * frame)];
-        let rows = levels.chunks_exact_mut(stride).skip(frame);
-        for (framed, row) in rows.zip(grey.levels.chunks_exact(grey.width)) {
-            for (framed, level) in framed[frame..].iter_mut().zip(row) {
-                *framed = f64::from(*level);
-            }
-        }
-        Self {
-            levels,
-            frame,
-            width: grey.width,
-        }
-    }
-
-    /// As wide as the tile, from pixels to the right of and below those of row `y`.
-    fn row(&self, y: usize, right: isize, down: isize) -> &[f64] {
-        let stride = self.width + 2 * self.frame;
-        let row = (self.frame + y).saturating_add_signed(down);
-        let start = row * stride + self.frame.saturating_add_signed(right);
-        &self.levels[start..start + self.width]
-    }
-
-    /// The tile and the frame above and below it, seen from so far to the right.
-    fn shifted_across(&self, by_px: f64) -> Vec<f64> {
-        let stride = self.width + 2 * self.frame;
-        let places: Vec<Between> = (0..self.width).map(|x| Between::new(x, by_px)).collect();
-        let start = self.frame.saturating_add_signed(by_px.floor() as isize);
-        let rows = self.levels.chunks_exact(stride);
-        rows.flat_map(|row| {
-            let pairs = row[start..].iter().zip(&row[start + 1..]);
-            let interpolate =
-                |(place, (near, far)): (&Between, (&f64, &f64))| place.mix(*near, *far);
-            places.iter().zip(pairs).map(interpolate)
-        })
-        .collect()
-    }
-
-    /// A row between two of those that [`shifted_across`](Self::shifted_across) made.
-    fn between(&self, shifted: &[f64], place: &Between) -> impl Iterator<Item = f64> {
-        let start = (self.frame.saturating_add_signed(place.before)) * self.width;
-        let (near, far) = shifted[start..start + 2 * self.width].split_at(self.width);
-        near.iter()
-            .zip(far)
-            .map(|(near, far)| place.mix(*near, *far))
-    }
-}
-
-/// A place between two pixels of a row or column.
-struct Between {
-    /// The pixel before it.
-    before: isize,
-    /// How far it is from there to the next, in `[0, 1)`.
-    share: f64,
-}
-
-impl Between {
-    /// So far behind a pixel.
-    fn new(pixel: usize, by_px: f64) -> Self {
-        let at_px = pixel as f64 + by_px;
-        Self {
-            before: at_px.floor() as isize,
-            share: at_px - at_px.floor(),
-        }
-    }
-
-    fn mix(&self, near: f64, far: f64) -> f64 {
-        (1.0 - self.share) * near + self.share * far
+/// Bits of the neighbours between those, in wide numbers until all are there: packing them takes longer than comparing.
+fn mark_diagonal(patterns: &mut [u8], pixels: &[u8], neighbours: [Corner; 4]) {
+    let neighbours = neighbours.map(|corner| corner.of_width(pixels.len()));
+    let [right_above, left_above, left_below, right_below] = neighbours;
+    for (x, (pattern, pixel)) in patterns.iter_mut().zip(pixels).enumerate() {
+        let pixel = f64::from(*pixel);
+        let bits = u64::from(right_above.at(x) >= pixel) << 1
+            | u64::from(left_above.at(x) >= pixel) << 3
+            | u64::from(left_below.at(x) >= pixel) << 5
+            | u64::from(right_below.at(x) >= pixel) << 7;
+        *pattern |= bits as u8;
     }
 }
 

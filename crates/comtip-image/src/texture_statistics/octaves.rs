@@ -4,6 +4,7 @@ use std::f64::consts::PI;
 
 use super::fourier::ComplexRows;
 use super::grey::Grey;
+use super::sum::sum_of;
 
 /// Variance of what rounding to 8 bits takes or adds, of the range as 1; below it nothing can be told.
 const ROUNDING: f64 = 1.0 / (12.0 * 255.0 * 255.0);
@@ -17,36 +18,56 @@ const ROUNDING: f64 = 1.0 / (12.0 * 255.0 * 255.0);
 /// The tile has pixels.
 pub(super) fn log_power(grey: &Grey) -> [f32; 7] {
     let windows = [grey.width, grey.height].map(hann);
-    let spectrum = half_spectrum(grey, &windows);
-    let n_across = grey.width.next_power_of_two();
-    let n_down = grey.height.next_power_of_two();
-    // Cycles a tile of the frequencies next to 0.
-    let step_across = grey.width as f64 / n_across as f64;
-    let step_down = grey.height as f64 / n_down as f64;
-    let mut powers = [0.0; 7];
-    let mut counts = [0.0; 7];
-    for x in 0..n_across {
-        let across = (step_across * x.min(n_across - x) as f64).powi(2);
-        let row = x * spectrum.n_columns;
-        for y in 0..spectrum.n_columns {
-            let squared = across + (step_down * y as f64).powi(2);
-            if !(1.0..128.0 * 128.0).contains(&squared) {
-                continue;
-            }
-            let octave = (squared as u32).ilog2() as usize / 2;
-            // The other half of the frequencies mirrors this one, but for those that mirror themselves.
-            let count = if y == 0 || 2 * y == n_down { 1.0 } else { 2.0 };
-            let (re, im) = (spectrum.re[row + y], spectrum.im[row + y]);
-            powers[octave] += count * f64::from(re * re + im * im);
-            counts[octave] += count;
-        }
-    }
-    let squares = windows.map(|window| window.iter().map(|share| share * share).sum::<f64>());
+    let squares = windows
+        .each_ref()
+        .map(|window| sum_of(window, |share| share * share));
     let of_window = squares[0] * squares[1];
-    std::array::from_fn(|octave| {
-        let power = powers[octave] / counts[octave].max(1.0) / of_window;
+    let octaves = octaves(&half_spectrum(grey, &windows), grey);
+    octaves.map(|octave| {
+        let power = octave.power / octave.n.max(1.0) / of_window;
         (power + ROUNDING).log10() as f32
     })
+}
+
+/// What falls into an octave.
+#[derive(Clone, Copy, Default)]
+struct Octave {
+    /// The sum.
+    power: f64,
+    /// Frequencies.
+    n: f64,
+}
+
+/// Power by octave; each is a stretch of every row of the spectrum.
+fn octaves(spectrum: &ComplexRows, grey: &Grey) -> [Octave; 7] {
+    let n_across = grey.width.next_power_of_two();
+    let n_down = grey.height.next_power_of_two();
+    // Squares of cycles a tile.
+    let squared = |at: usize, n_px: usize, n: usize| (at as f64 * n_px as f64 / n as f64).powi(2);
+    let halves = 0..=n_down / 2;
+    let down: Vec<f64> = halves
+        .clone()
+        .map(|y| squared(y, grey.height, n_down))
+        .collect();
+    // The other half mirrors this one, but for what mirrors itself.
+    let counts: Vec<f64> = halves
+        .map(|y| if 2 * y % n_down == 0 { 1.0 } else { 2.0 })
+        .collect();
+    let mut octaves = [Octave::default(); 7];
+    for x in 0..n_across {
+        let across = squared(x.min(n_across - x), grey.width, n_across);
+        let powers = spectrum.powers(x);
+        let weighted: Vec<f64> = powers.zip(&counts).map(|(power, n)| n * power).collect();
+        let first_of = |octave| down.partition_point(|down| across + down < 4_f64.powi(octave));
+        let mut start = first_of(0);
+        for (above, octave) in (1..).zip(&mut octaves) {
+            let end = first_of(above);
+            octave.power += sum_of(&weighted[start..end], |power| power);
+            octave.n += sum_of(&counts[start..end], |n| n);
+            start = end;
+        }
+    }
+    octaves
 }
 
 /// Hann's window at the middles of `n` pixels.
@@ -62,11 +83,12 @@ fn half_spectrum(grey: &Grey, [across, down]: &[Vec<f64>; 2]) -> ComplexRows {
     paired.transform_columns();
     let mut spectrum = ComplexRows::zeros(grey.width.next_power_of_two(), n_down / 2 + 1);
     let n_columns = spectrum.n_columns;
-    for y in 0..n_columns {
-        let [here, mirror] = [y, (n_down - y) % n_down].map(|row| row * paired.n_columns);
-        for pair in 0..paired.n_columns {
-            let (a_re, a_im) = (paired.re[here + pair], paired.im[here + pair]);
-            let (b_re, b_im) = (paired.re[mirror + pair], paired.im[mirror + pair]);
+    for pair in 0..paired.n_columns {
+        for y in 0..n_columns {
+            let [here, mirror] =
+                [y, (n_down - y) % n_down].map(|row| row * paired.n_columns + pair);
+            let (a_re, a_im) = (paired.re[here], paired.im[here]);
+            let (b_re, b_im) = (paired.re[mirror], paired.im[mirror]);
             let even = 2 * pair * n_columns + y;
             spectrum.re[even] = (a_re + b_re) / 2.0;
             spectrum.im[even] = (a_im - b_im) / 2.0;
@@ -85,14 +107,12 @@ fn half_spectrum(grey: &Grey, [across, down]: &[Vec<f64>; 2]) -> ComplexRows {
 fn windowed_pairs(grey: &Grey, across: &[f64], down: &[f64], n_rows: usize) -> ComplexRows {
     let mut pairs = ComplexRows::zeros(n_rows, grey.width.div_ceil(2));
     let rows = || grey.levels.chunks_exact(grey.width).zip(down);
-    let sum_of = |row: &[u8]| -> f64 {
-        let weighted = row
-            .iter()
-            .zip(across)
-            .map(|(level, share)| f64::from(*level) * share);
-        weighted.sum()
-    };
-    let sum: f64 = rows().map(|(row, share)| share * sum_of(row)).sum();
+    let mut sum = 0.0;
+    for (row, share_down) in rows() {
+        let levels = row.iter().zip(across);
+        let weighted = levels.map(|(level, share)| f64::from(*level) * share);
+        sum += share_down * weighted.sum::<f64>();
+    }
     let mean = sum / (across.iter().sum::<f64>() * down.iter().sum::<f64>());
     for (y, (row, share_down)) in rows().enumerate() {
         for (x, (level, share_across)) in row.iter().zip(across).enumerate() {
@@ -167,8 +187,8 @@ mod tests {
             width: 256,
             height: 256,
         });
-        for octave in 3..7 {
-            approx::assert_abs_diff_eq!(power[octave], (1.0_f32 / 12.0).log10(), epsilon = 0.1);
+        for power in &power[3..] {
+            approx::assert_abs_diff_eq!(*power, (1.0_f32 / 12.0).log10(), epsilon = 0.1);
         }
     }
 }

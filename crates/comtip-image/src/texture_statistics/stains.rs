@@ -2,6 +2,8 @@
 
 use image::RgbImage;
 
+use super::sum::sum_of;
+
 /// From the densities of red, green and blue (rows) to those of haematoxylin, eosin and DAB (columns): the inverse of what Ruifrok &
 /// Johnston (Analytical and Quantitative Cytology and Histology 23, 2001) measured,
 /// haematoxylin (0.65, 0.70, 0.29), eosin (0.07, 0.99, 0.11), DAB (0.27, 0.57, 0.78).
@@ -57,8 +59,7 @@ fn amounts(tile: &RgbImage, densities: &[f32; 256], [red, green, blue]: [f32; 3]
 }
 
 fn mean(amounts: &[f32], of: impl Fn(f64) -> f64) -> f64 {
-    let sum: f64 = amounts.iter().map(|amount| of(f64::from(*amount))).sum();
-    sum / amounts.len() as f64
+    sum_of(amounts, |amount| of(f64::from(amount))) / amounts.len() as f64
 }
 
 #[cfg(test)]
@@ -69,10 +70,11 @@ mod tests {
     fn the_matrix_is_the_inverse_of_the_one_that_was_measured() {
         let measured = [[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]];
         for (i, row) in HED_FROM_RGB.into_iter().enumerate() {
-            for j in 0..3 {
-                let product: f32 = (0..3).map(|k| row[k] * measured[k][j]).sum();
-                approx::assert_abs_diff_eq!(product, f32::from(i == j), epsilon = 1e-6);
-            }
+            let column = |j: usize| (0..3).map(|k| row[k] * measured[k][j]).sum::<f32>();
+            let products = [0, 1, 2].map(column);
+            let mut unit = [0.0; 3];
+            unit[i] = 1.0;
+            approx::assert_abs_diff_eq!(products[..], unit[..], epsilon = 1e-6);
         }
     }
 
