@@ -81,9 +81,9 @@ pub enum EvalError {
         /// The slide.
         slide: String,
         /// Whose vectors were to be clustered.
-        representation: String,
+        representation: &'static str,
         /// Why.
-        source: Box<MetricError>,
+        source: MetricError,
     },
     /// A vector holds a number that is none.
     #[error(

@@ -28,7 +28,7 @@ pub(crate) enum Evaluation {
     /// Cluster the spots of each held-out slide on its embeddings, and compare with its labels.
     #[command(
         after_help = "Examples:\n  comtip evaluate clustering shards --run run --report clustering.html\n  \
-                      comtip evaluate clustering shards --run run --clusters mixture --k 7    # also without labels"
+                      comtip evaluate clustering shards --run run --clusters mixture --k 7"
     )]
     Clustering(EvaluateClustering),
     /// Predict expression from embeddings by a ridge regression fitted on the training spots.

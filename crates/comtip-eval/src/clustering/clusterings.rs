@@ -37,8 +37,8 @@ impl Clusterings {
         let runs = runs(points.view(), slide, algorithm, n_seeds).map_err(|source| {
             EvalError::NotClustered {
                 slide: slide.slide.to_owned(),
-                representation: representation.name.to_owned(),
-                source: Box::new(source),
+                representation: representation.name,
+                source,
             }
         })?;
         let seeds: Vec<SeedScore> = runs.iter().map(|run| run.score).collect();
