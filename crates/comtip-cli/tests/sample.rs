@@ -79,6 +79,7 @@ fn from_slides_to_scores_one_command_after_the_other() {
     for (kind, word) in [
         ("clustering", "ARI"),
         ("expression", "PCC"),
+        ("retrieval", "R@10"),
         ("zero-shot", "PCC"),
     ] {
         let report = format!("{kind}.html");

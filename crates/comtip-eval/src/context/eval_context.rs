@@ -42,10 +42,13 @@ pub struct EvalContext {
     pub(super) baselines: OnceCell<Baselines>,
     /// Vectors of each half, by the name of the encoder.
     pub(super) embedded: RefCell<BTreeMap<(Half, &'static str), Embedded>>,
-    /// Vectors of the sentences of each half, by the name of the encoder.
-    pub(super) transcriptomes: RefCell<BTreeMap<(Half, &'static str), Arc<Array2<f32>>>>,
+    /// Vectors of the sentences of each half.
+    pub(super) transcriptomes: RefCell<OfSentences>,
     pub(super) on_event: RefCell<OnEvent>,
 }
+
+/// Vectors of sentences, by their half and the name of the encoder.
+type OfSentences = BTreeMap<(Half, &'static str), Arc<Array2<f32>>>;
 
 /// Who hears what happens.
 pub(super) type OnEvent = Box<dyn FnMut(EvalEvent<'_>) + Send>;
