@@ -83,7 +83,7 @@ pub enum EvalError {
         /// The slide.
         slide: String,
         /// Whose vectors were to be clustered.
-        representation: String,
+        representation: &'static str,
         /// Why.
         source: MetricError,
     },
