@@ -81,7 +81,7 @@ pub(crate) fn jpeg_frame(mut jpeg: impl BufRead + Seek) -> Result<Option<JpegFra
 }
 
 /// The bytes of a segment, its length not counted.
-fn segment(jpeg: &mut (impl BufRead + Seek)) -> Result<Vec<u8>> {
+pub(crate) fn segment(jpeg: &mut impl BufRead) -> Result<Vec<u8>> {
     let len = usize::from(u16::from_be_bytes(read(jpeg)?));
     let Some(len) = len.checked_sub(2) else {
         return Err(Error::new(ErrorKind::InvalidData, "a segment is too short"));
@@ -136,7 +136,7 @@ pub(crate) fn png_row_bytes(mut png: impl BufRead + Seek) -> Result<u64> {
 }
 
 /// Runs over entropy-coded bytes, stuffed zeros and restart markers to the next other marker.
-fn next_marker(jpeg: &mut impl BufRead) -> Result<u8> {
+pub(crate) fn next_marker(jpeg: &mut impl BufRead) -> Result<u8> {
     loop {
         if jpeg.skip_until(0xFF)? == 0 {
             return Err(ErrorKind::UnexpectedEof.into());

@@ -5,12 +5,13 @@ use std::io::{BufReader, Seek};
 use std::path::Path;
 
 use image::error::ImageError as DecodeError;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use image::{DynamicImage, ImageReader, Limits};
 
 use crate::complete::jpeg_frame;
 use crate::error::ImageError;
 use crate::image_format::ImageFormat;
 use crate::io_problem::io_problem;
+use crate::jpeg_scans::JpegScans;
 use crate::limits::{MAX_DECODED_BYTES, check_jpeg_not_hollow, check_size};
 use crate::slide_image::SlideImage;
 
@@ -42,14 +43,21 @@ fn decode(mut file: BufReader<File>, n_bytes: u64) -> Result<SlideImage, String>
     if frame.is_some_and(|frame| frame.n_components == 4) {
         return Err(CMYK.to_owned());
     }
+    if let Some(frame) = frame {
+        let size @ (width, height) = (u32::from(frame.width), u32::from(frame.height));
+        let n_samples = u64::from(width) * u64::from(height) * u64::from(frame.n_components);
+        check_size(width.into(), height.into(), n_samples)?;
+        check_jpeg_not_hollow(size, n_bytes)?;
+        JpegScans::default()
+            .read(&mut file)
+            .and_then(|()| file.rewind())
+            .map_err(|error| io_problem(&error))?;
+    }
     let mut reader = ImageReader::with_format(file, image::ImageFormat::Jpeg);
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|e| why(&e))?;
-    let (width, height) = decoder.dimensions();
-    check_size(width.into(), height.into(), decoder.total_bytes())?;
-    check_jpeg_not_hollow((width, height), n_bytes)?;
     let image = DynamicImage::from_decoder(decoder).map_err(|e| why(&e))?;
     Ok(SlideImage::from_pixels(image.into_rgb8()))
 }

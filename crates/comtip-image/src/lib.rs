@@ -20,6 +20,7 @@ mod image_format;
 mod registry;
 
 mod jpeg;
+mod jpeg_scans;
 mod png_rows;
 mod tiff;
 

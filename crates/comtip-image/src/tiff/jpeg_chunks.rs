@@ -8,6 +8,7 @@ use tiff::tags::Tag;
 use super::page::{Colour, Page};
 use super::problem::why;
 use crate::complete::jpeg_frame;
+use crate::jpeg_scans::JpegScans;
 use crate::limits::check_jpeg_not_hollow;
 
 /// Where the JPEG streams of a page lie and what they must be.
@@ -15,6 +16,8 @@ use crate::limits::check_jpeg_not_hollow;
 /// Each has a size of its own. The decoder takes memory for that, and mixes up the rows where it is
 /// not that of the tile; what is missing of a stream it paints grey.
 pub(super) struct JpegChunks {
+    /// With the tables that they share.
+    scans: JpegScans,
     offsets: Vec<u64>,
     lens: Vec<u64>,
     n_components: u8,
@@ -28,10 +31,13 @@ impl JpegChunks {
     /// Reads where the streams of a page lie.
     pub(super) fn of(decoder: &mut Decoder<impl Read + Seek>, page: &Page) -> Result<Self, String> {
         let tables = decoder.find_tag(Tag::JPEGTables);
+        let mut scans = JpegScans::default();
         if let Some(tables) = tables.map_err(|error| why(&error))? {
             let tables = tables.into_u8_vec().map_err(|error| why(&error))?;
-            match jpeg_frame(Cursor::new(tables)) {
-                Ok(None) => {}
+            match jpeg_frame(Cursor::new(&tables)) {
+                Ok(None) => scans
+                    .read(&mut Cursor::new(tables))
+                    .map_err(|error| wrong(&format!("the tables they share: {error}")))?,
                 Ok(Some(_)) => return Err(wrong("the tables they share hold a picture")),
                 Err(error) => return Err(wrong(&format!("the tables they share: {error}"))),
             }
@@ -46,6 +52,7 @@ impl JpegChunks {
                 .map_err(|error| why(&error))
         };
         Ok(Self {
+            scans,
             offsets: numbers(Tag::TileOffsets, Tag::StripOffsets)?,
             lens: numbers(Tag::TileByteCounts, Tag::StripByteCounts)?,
             n_components: match page.colour {
@@ -81,7 +88,7 @@ impl JpegChunks {
             .and_then(|_| file.take(*len).read_to_end(&mut stream))
             .map_err(|error| crate::io_problem::io_problem(&error))?;
         let n_bytes = stream.len() as u64;
-        let frame = jpeg_frame(Cursor::new(stream))
+        let frame = jpeg_frame(Cursor::new(&stream))
             .map_err(|error| crate::io_problem::io_problem(&error))?;
         let Some(frame) = frame else {
             return Err(wrong(&format!("number {chunk} holds no picture")));
@@ -117,7 +124,11 @@ impl JpegChunks {
                  it anew from a program that shows it right"
             ));
         }
-        check_jpeg_not_hollow((frame.width.into(), frame.height.into()), n_bytes)
+        check_jpeg_not_hollow((frame.width.into(), frame.height.into()), n_bytes)?;
+        let mut scans = self.scans.clone();
+        scans
+            .read(&mut Cursor::new(stream))
+            .map_err(|error| wrong(&format!("of number {chunk} {error}")))
     }
 }
 

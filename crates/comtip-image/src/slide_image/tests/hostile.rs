@@ -182,3 +182,16 @@ fn a_jpeg_tile_without_end_is_refused() {
         "{problem}"
     );
 }
+
+#[test]
+fn a_jpeg_tile_with_a_hole_is_refused_with_its_number_and_row() {
+    let mut holed = std::fs::read(tiff::golden("jpeg_ycbcr_420.tif")).unwrap();
+    let end = holed.windows(2).rposition(|w| w == [0xFF, 0xD9]).unwrap();
+    holed[end - 100..end].fill(0x55);
+    let problem = refusal(&holed);
+    assert!(
+        problem.contains("its strips or tiles are JPEG, and of number "),
+        "{problem}"
+    );
+    assert!(problem.contains(" its data are damaged in row "), "{problem}");
+}

@@ -44,6 +44,18 @@ fn a_real_jpeg_cut_anywhere_is_refused_by_name() {
 }
 
 #[test]
+fn a_real_jpeg_with_a_hole_is_refused_with_its_row() {
+    let mut holed = std::fs::read(SAMPLE).unwrap();
+    let middle = holed.len() / 2;
+    holed[middle..middle + 512].fill(0);
+    let problem = refusal(&holed);
+    assert!(
+        problem.contains("slide.png: the picture cannot be decoded: its data are damaged in row "),
+        "{problem}"
+    );
+}
+
+#[test]
 fn a_png_cut_anywhere_is_refused() {
     let whole = encode(&DynamicImage::from(ramp()), ImageFormat::Png);
     for len in 8..whole.len() {
