@@ -99,5 +99,8 @@ impl<'r, R: BufRead> Bits<'r, R> {
 
 /// What is said of codes that none can be; whoever knows the row adds it.
 pub(super) fn damaged() -> Error {
-    Error::new(ErrorKind::InvalidData, "its data are damaged; fetch it again")
+    Error::new(
+        ErrorKind::InvalidData,
+        "its data are damaged; fetch it again",
+    )
 }

@@ -67,22 +67,6 @@ fn a_run_stopped_by_its_caller_abandons_the_slide_in_work_and_keeps_those_done()
     assert!(!progress.contains("s2"), "{progress}");
 }
 
-/// A folder with `s1` prepared, and what the files of it are.
-fn prepared(folder: &Path) -> (std::path::PathBuf, Vec<Vec<u8>>) {
-    let reader = Known { folder, stamp: "" };
-    let to = folder.join("shards");
-    assert_eq!(made(&reader, &["s1"], &to), ["s1"]);
-    let bytes = all_bytes(&to);
-    (to, bytes)
-}
-
-/// Shard, thumbnail and manifest.
-fn all_bytes(shards: &Path) -> Vec<Vec<u8>> {
-    ["s1.parquet", "s1.thumbnail.png", "manifest.json"]
-        .map(|name| std::fs::read(shards.join(name)).unwrap())
-        .to_vec()
-}
-
 #[test]
 fn a_shard_gets_its_name_before_its_thumbnail() {
     for (blocked, is_shard_there) in [("s1.thumbnail.png", true), ("s1.parquet", false)] {

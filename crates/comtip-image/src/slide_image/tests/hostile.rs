@@ -193,5 +193,8 @@ fn a_jpeg_tile_with_a_hole_is_refused_with_its_number_and_row() {
         problem.contains("its strips or tiles are JPEG, and of number "),
         "{problem}"
     );
-    assert!(problem.contains(" its data are damaged in row "), "{problem}");
+    assert!(
+        problem.contains(" its data are damaged in row "),
+        "{problem}"
+    );
 }
