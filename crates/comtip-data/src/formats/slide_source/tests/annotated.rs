@@ -14,7 +14,7 @@ fn read(source: SlideSource, slide: &str, text: &str) -> Result<Slide, DataError
     std::fs::write(&table, text).unwrap();
     let options = ReadOptions {
         annotations: [(slide.to_owned(), table)].into(),
-        ..ReadOptions::default()
+        ..source.options().clone()
     };
     source.with_options(options).unwrap().read(slide)
 }
@@ -71,7 +71,13 @@ fn the_annotation_of_stimage_may_be_an_export_of_loupe_too() {
 fn a_table_goes_before_a_column_of_an_anndata_file() {
     let golden = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hdf5");
     let source = SlideSource::open(&golden.join("layers.h5ad")).unwrap();
+    let options = ReadOptions {
+        labels: Some("region".to_owned()),
+        ..ReadOptions::of_image("layers", "full.tif")
+    };
+    let source = source.with_options(options).unwrap();
     let before = source.read("layers").unwrap();
+    assert_eq!(labels(&before)[1], Some("layer 1"));
     let name = before.spots[1].id.strip_prefix("layers_").unwrap();
     let slide = read(source, "layers", &format!("Barcode,Layers\n{name},L1\n")).unwrap();
     assert_eq!(labels(&slide)[..3], [None, Some("L1"), None]);
