@@ -72,6 +72,14 @@ pub enum DataError {
         /// What to do about it.
         remedy: &'static str,
     },
+    /// A folder of annotation tables has none of a slide, or two of one.
+    #[error("{path}: {problem}")]
+    Annotations {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        problem: String,
+    },
     /// A column of labels was named for slides whose tables have none.
     #[error("labels from column `{column}`: only files of AnnData have such columns; leave it out")]
     Labels {

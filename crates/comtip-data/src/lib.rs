@@ -24,8 +24,8 @@ mod sampler;
 
 pub use error::{DataError, TileGuard};
 pub use formats::{
-    AnnDataFile, FolderPart, NamedSlides, ReadOptions, SlideFormat, SlideMeta, SlideReader,
-    SlideSource, SpaceRangerFolder, StImageDataset, TechnologyOverrides,
+    AnnDataFile, AnnotationFolder, FolderPart, NamedSlides, ReadOptions, SlideFormat, SlideMeta,
+    SlideReader, SlideSource, SpaceRangerFolder, StImageDataset, TechnologyOverrides,
 };
 pub use genes::{
     AliasTable, CoverageReport, EnsemblId, Expression, GeneCoverage, GeneDispersion, GeneMoments,
@@ -46,7 +46,8 @@ pub use shards::{
 };
 pub use slide::{
     Counts, DroppedSpots, ImageScale, LabelOrigin, Patient, PatientOrigin, PatientTable,
-    ScaleSource, Slide, SlideSubset, SlideWarning, SmallPicture, Spot, patient_of, read_slide_list,
+    ScaleSource, Slide, SlideSubset, SlideWarning, SmallPicture, Spot, look_alike_patients,
+    patient_of, read_slide_list,
 };
 pub use splits::{
     AllowSharedPatients, ExcludedByList, Exclusions, FoldBalance, Folds, LeakKind, LeakRules,

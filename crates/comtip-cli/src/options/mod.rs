@@ -1,5 +1,6 @@
 //! Options that several commands share, and what becomes of them.
 
+mod annotations;
 pub(crate) mod device;
 mod device_option;
 pub(crate) mod devices_of_build;
@@ -8,6 +9,7 @@ pub(crate) mod output_file;
 mod patients;
 mod setting_type;
 pub(crate) mod settings;
+mod slide_and_file;
 mod slide_folder;
 mod slides;
 mod technologies;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use comtip::data::{
     DataError, Manifest, Patient, PatientOrigin, PatientTable, SlideInfo, TrainTestSplit,
+    look_alike_patients,
 };
 use comtip::eval::differing_patients;
 
@@ -39,11 +40,13 @@ pub(crate) fn read_patients(path: &Path, slides: &[&str]) -> Result<PatientTable
     Ok(table)
 }
 
-/// Says which patients are a guess, and which slides a table leaves to it.
+/// Says which patients are a guess, which slides a table leaves to it, and which patients may be one.
 pub(crate) fn show_guesses<'a>(
     slides: impl IntoIterator<Item = (&'a str, &'a Patient)>,
     table: Option<&Path>,
 ) {
+    let slides: Vec<(&str, &Patient)> = slides.into_iter().collect();
+    warn_of_look_alikes(slides.iter().map(|(_, patient)| patient.name.as_str()));
     let (mut guessed, mut unknown) = (BTreeMap::<&str, Vec<&str>>::new(), Vec::new());
     for (slide, patient) in slides {
         match patient.origin {
@@ -76,6 +79,17 @@ pub(crate) fn show_guesses<'a>(
             "the patients of {} cannot be guessed from their names; to split by patient, give a table of patients \
              (--patients FILE, to `comtip prepare` or `comtip split`)",
             some_of(&unknown)
+        );
+    }
+}
+
+/// Warns of patients whose names may be one name, which no split would keep together.
+fn warn_of_look_alikes<'a>(patients: impl IntoIterator<Item = &'a str>) {
+    for names in look_alike_patients(patients) {
+        message!(
+            "warning: patients {} look like one patient, written in several ways; if they are, give them one name by \
+             --patients FILE, or sections of one person come to both sides of a split",
+            some_of(&names)
         );
     }
 }

@@ -26,6 +26,9 @@ pub(crate) struct SlideFolder {
     /// Other names of genes: a csv file with columns `alias` and `symbol`. A gene named by an alias gets the symbol.
     #[arg(long, value_name = "FILE")]
     pub(crate) aliases: Option<PathBuf>,
+    /// Labels of spots: a csv file with columns for barcode and label, as Loupe Browser exports it, or a folder with one called SLIDE.csv for each slide; may be repeated. They replace the labels in the data.
+    #[arg(long, value_name = "[SLIDE=]FILE|FOLDER")]
+    pub(crate) annotations: Vec<String>,
     /// AnnData only: the column of `obs` that holds the labels of spots.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) labels: Option<String>,

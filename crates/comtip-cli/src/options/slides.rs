@@ -7,8 +7,10 @@ use comtip::data::{
     AliasTable, DataError, Exclusions, PatientTable, ReadOption, ReadOptions, SlideSource,
 };
 
+use super::annotations::annotations;
 use super::names::slides_named;
 use super::patients::read_patients;
+use super::slide_and_file::slide_and_file;
 use super::slide_folder::SlideFolder;
 use super::technologies::technologies;
 use crate::ui::{CliError, first_of};
@@ -30,9 +32,12 @@ impl Slides {
     /// or lists no slide of the folder, or a list of exclusions is not known.
     pub(crate) fn open(given: &SlideFolder) -> Result<Self, CliError> {
         let source = SlideSource::open(&given.folder)?;
-        let images = images(&given.image, &source.slide_names().collect::<Vec<_>>())?;
+        let names: Vec<&str> = source.slide_names().collect();
+        let images = images(&given.image, &names)?;
+        let annotations = annotations(&given.annotations, &names)?;
         let source = source.with_options(ReadOptions {
             images,
+            annotations,
             bin_size_um: given.bin_size,
             labels: given.labels.clone(),
             layer: given.layer.clone(),
@@ -155,7 +160,7 @@ fn warn_of_left_out(source: &SlideSource) {
 fn images(given: &[String], slides: &[&str]) -> Result<BTreeMap<String, PathBuf>, CliError> {
     let mut images = BTreeMap::new();
     for given in given {
-        let (slide, file) = slide_and_file(given, slides)?;
+        let (slide, file) = slide_and_file("--image", given, slides)?;
         if images
             .insert(slide.to_owned(), PathBuf::from(file))
             .is_some()
@@ -178,16 +183,4 @@ fn images(given: &[String], slides: &[&str]) -> Result<BTreeMap<String, PathBuf>
         }
     }
     Ok(images)
-}
-
-fn slide_and_file<'a>(given: &'a str, slides: &[&'a str]) -> Result<(&'a str, &'a str), CliError> {
-    let of_slide = |(slide, _): &(&str, &str)| slides.contains(slide);
-    match (given.split_once('=').filter(of_slide), slides) {
-        (Some(named), _) => Ok(named),
-        (None, [only]) => Ok((only, given)),
-        (None, _) => Err(CliError::usage(format!(
-            "--image {given} does not say of which slide it is: write --image SLIDE=FILE, SLIDE one of {}",
-            slides.join(", ")
-        ))),
-    }
 }

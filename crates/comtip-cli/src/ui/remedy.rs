@@ -120,8 +120,9 @@ fn of_evaluation(error: &EvalError) -> Option<String> {
                 .to_owned()
         }
         EvalError::NoLabels { .. } => {
-            "labels come with the slides: from the annotation of STimage-1K4M, or from a column of an AnnData file named \
-             by `comtip prepare --labels`; without labels, say by --k how many clusters to find"
+            "labels come with the slides: from the annotation of STimage-1K4M, from a column of an AnnData file named by \
+             `comtip prepare --labels`, or from tables given by `comtip prepare --annotations`; without labels, say by --k \
+             how many clusters to find"
                 .to_owned()
         }
         EvalError::Data(error) => of_data(error)?,

@@ -1,6 +1,8 @@
 //! Slides as others write them: STimage-1K4M, Space Ranger, AnnData.
 
 mod anndata;
+mod annotation;
+mod given_facts;
 #[cfg(feature = "hdf5")]
 mod hdf5;
 mod left_out;
@@ -18,6 +20,7 @@ mod stimage;
 mod what_lies_there;
 
 pub use anndata::AnnDataFile;
+pub use annotation::AnnotationFolder;
 pub use named_slides::NamedSlides;
 pub(crate) use picture::open_small;
 pub use read_options::{ReadOptions, TechnologyOverrides};

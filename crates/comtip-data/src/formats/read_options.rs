@@ -50,6 +50,10 @@ pub struct ReadOptions {
     pub gene_symbols: Option<String>,
     /// The column of `obs` that names the patient, who must be one, in files of AnnData.
     pub patient_column: Option<String>,
+    /// Tables of a spot and a label, by slide, in place of the labels of the files. They call spots by their ids,
+    /// or by the barcodes in these, as Loupe Browser exports them. Labels count as annotated by someone: do not give
+    /// clusters.
+    pub annotations: BTreeMap<String, PathBuf>,
     /// Patients of slides; they go before those the files name.
     pub patients: PatientTable,
     /// Technologies of slides; they go before those of the files.

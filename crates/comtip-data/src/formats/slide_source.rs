@@ -11,7 +11,7 @@ use super::slide_format::SlideFormat;
 use super::slide_reader::SlideReader;
 use super::stimage::SlideMeta;
 use crate::error::DataError;
-use crate::slide::{Patient, PatientOrigin, Slide, patient_of};
+use crate::slide::Slide;
 
 /// Slides of a folder or file, whatever its format: the front door to data.
 ///
@@ -130,6 +130,7 @@ impl SlideSource {
         let named = options
             .images
             .keys()
+            .chain(options.annotations.keys())
             .chain(options.technologies.by_slide.keys());
         for slide in named {
             self.reader(slide)?;
@@ -171,7 +172,8 @@ impl SlideSource {
     /// # Errors
     ///
     /// [`DataError::Unknown`] if there is no such slide or technology, [`DataError::Slide`] if its reader returned another
-    /// slide, or a gene or a spot twice, else those of its format.
+    /// slide, or a gene or a spot twice, [`DataError::Table`] if the labels that are given are malformed or name no spot,
+    /// else those of its format.
     pub fn read(&self, slide: &str) -> Result<Slide, DataError> {
         let mut read = self.reader(slide)?.read(slide, &self.options)?;
         if read.name != slide {
@@ -185,13 +187,7 @@ impl SlideSource {
         }
         // Genes of two names may become one by the table; two of one name may not, unseen.
         read.check_names()?;
-        read.rename_genes(&self.options.aliases);
-        if let Some(patient) = self.options.patients.get(slide) {
-            read.patient = Patient::new(patient, PatientOrigin::Table);
-        }
-        if let Some(technology) = self.options.technologies.of(slide) {
-            read.take_for(technology)?;
-        }
+        self.options.apply(&mut read)?;
         Ok(read)
     }
 
@@ -199,15 +195,7 @@ impl SlideSource {
     /// looked at, or nothing is known of the format's files. See [`NamedSlides::fingerprint`](crate::NamedSlides::fingerprint).
     pub fn fingerprint(&self, slide: &str) -> Option<String> {
         let files = self.reader(slide).ok()?.fingerprint(slide, &self.options)?;
-        let patient = match self.options.patients.get(slide) {
-            Some(patient) => format!("{patient}, by a table"),
-            None => patient_of(slide).name,
-        };
-        let technology = self.options.technologies.of(slide).unwrap_or_default();
-        let aliases = self.options.aliases.fingerprint();
-        Some(format!(
-            "{patient}\n{technology}\n{files}aliases {aliases}\n"
-        ))
+        self.options.fingerprint(slide, &files)
     }
 
     /// The file tiles of a slide would be cut from, as far as can be said without reading the slide.

@@ -183,6 +183,25 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_a_table_come_back_with_its_file_and_column() {
+        for column in [
+            None,
+            Some("Layers".to_owned()),
+            Some("a, column b".to_owned()),
+        ] {
+            let of_table = ShardMetadata {
+                label_origin: Some(LabelOrigin::Table {
+                    file: "151673.csv".to_owned(),
+                    column,
+                }),
+                ..facts()
+            };
+            let read = ShardMetadata::from_key_values(&stored(&of_table));
+            assert_eq!(read, Ok(of_table));
+        }
+    }
+
+    #[test]
     fn a_shard_of_an_earlier_release_has_an_origin_put_in() {
         let mut pairs = stored(&facts());
         pairs.remove("comtip.patient_origin");

@@ -1,5 +1,6 @@
 //! Raw counts of genes in spots, sparse.
 
+use super::raw_count::MOST;
 use super::sparse_rows::SparseRows;
 
 /// Raw counts, compressed by row: one row a spot, one column a gene; zeros are not stored.
@@ -41,11 +42,12 @@ impl Counts {
         sum(self.spot(spot_idx).1)
     }
 
-    /// Spot, gene and number of the first that cannot have been counted: below 0, or not finite.
+    /// Spot, gene and number of the first that cannot have been counted: below 0, not finite, or a sum that is not
+    /// exact any more.
     pub(crate) fn not_counted(&self) -> Option<(usize, usize, f32)> {
         (0..self.n_spots()).find_map(|spot_idx| {
             let (genes, counts) = self.spot(spot_idx);
-            let place = counts.iter().position(|c| !c.is_finite() || *c < 0.0)?;
+            let place = counts.iter().position(|c| !(0.0..=MOST).contains(c))?;
             Some((spot_idx, genes[place] as usize, counts[place]))
         })
     }

@@ -26,12 +26,12 @@ pub use counts::Counts;
 pub(crate) use hest_technology::HestTechnology;
 pub use image_scale::{ImageScale, ScaleSource};
 pub(crate) use image_scale::{VISIUM_DIAMETER_UM, printed_spot_um, spot_pitch_um};
-pub(crate) use one_section::{ArrayPlaces, ArraySpot, SectionSigns};
 #[cfg(feature = "hdf5")]
-pub(crate) use one_section::{Barcode, names_sections};
+pub(crate) use one_section::names_sections;
+pub(crate) use one_section::{ArrayPlaces, ArraySpot, Barcode, SectionSigns};
 #[cfg(test)]
 pub(crate) use one_section::{Pooled, Sign, pooled};
-pub use patient::{Patient, PatientOrigin, PatientTable, patient_of};
+pub use patient::{Patient, PatientOrigin, PatientTable, look_alike_patients, patient_of};
 pub use slide::{DroppedSpots, LabelOrigin, Slide, Spot};
 pub use slide_list::read_slide_list;
 pub(crate) use slide_name::check_slide_name;

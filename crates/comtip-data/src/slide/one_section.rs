@@ -19,7 +19,6 @@ pub(crate) mod example;
 mod tests;
 
 pub(crate) use array::{ArrayPlaces, ArraySpot};
-#[cfg(feature = "hdf5")]
 pub(crate) use barcode::Barcode;
 #[cfg(feature = "hdf5")]
 pub(crate) use column::names_sections;

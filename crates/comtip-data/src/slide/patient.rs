@@ -1,6 +1,7 @@
 //! The patient a slide was cut from, and where that is known from.
 
 mod guess;
+mod look_alikes;
 mod name_part;
 mod name_words;
 mod table;
@@ -10,6 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use guess::patient_of;
+pub use look_alikes::look_alike_patients;
 pub use table::PatientTable;
 
 /// The patient a slide was cut from, and where that is known from.

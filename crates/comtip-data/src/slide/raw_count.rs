@@ -1,7 +1,8 @@
 //! What may stand for a number of reads.
 
-/// From here on floats leave whole numbers out; nothing was ever counted so often.
-const MOST: f64 = 9_007_199_254_740_992.0;
+/// 2^24: above it the floats that counts are kept in leave whole numbers out. Nothing was ever counted so often in a
+/// spot.
+pub(crate) const MOST: f32 = 16_777_216.0;
 
 /// Reads a count out of a table.
 ///
@@ -27,9 +28,11 @@ pub(crate) fn check(number: f64) -> Result<f32, &'static str> {
     if number.fract() != 0.0 {
         return Err("is a fraction; give raw counts, from before any normalisation");
     }
-    match number <= MOST {
+    match number <= f64::from(MOST) {
         true => Ok(number as f32),
-        false => Err("is more than was ever counted"),
+        false => Err(
+            "is more than 16777216, up to which counts are kept exactly, and more than was ever counted in a spot",
+        ),
     }
 }
 
@@ -42,21 +45,22 @@ mod tests {
         for (text, count) in [("0", 0.0), ("-0", 0.0), ("12.000", 12.0), ("7e0", 7.0)] {
             assert_eq!(parse(text), Ok(count), "{text}");
         }
-        assert_eq!(parse("9007199254740992"), Ok(MOST as f32));
+        assert_eq!(parse("16777216"), Ok(MOST));
     }
 
     #[test]
     fn what_is_no_count_is_reported_with_the_reason() {
         let cases = [
             ("1.37", "count `1.37` is a fraction; give raw counts"),
-            // Single precision would take it for a whole number.
+            // Single precision would take them for another number, and a whole one.
+            ("16777217", "count `16777217` is more than 16777216, up to"),
             ("16777217.5", "count `16777217.5` is a fraction"),
             ("1e-9", "count `1e-9` is a fraction"),
             ("-2", "count `-2` is negative"),
             ("-0.5", "count `-0.5` is negative"),
             ("inf", "count `inf` is not finite"),
             ("NaN", "count `NaN` is not finite"),
-            ("1e39", "count `1e39` is more than was ever counted"),
+            ("1e39", "count `1e39` is more than 16777216"),
             ("", "`` is not a number"),
             ("many", "`many` is not a number"),
         ];

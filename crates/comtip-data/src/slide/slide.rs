@@ -55,18 +55,46 @@ pub enum LabelOrigin {
     Transferred,
     /// Read from this column of `obs` of an AnnData file: an annotation, or the clusters of a program.
     Column(String),
+    /// Read from a table that was given beside the slide: an annotation, or the clusters of a program.
+    Table {
+        /// Name of its file.
+        file: String,
+        /// What its column of labels is called, where it has a header.
+        column: Option<String>,
+    },
 }
 
 /// What is before the name of a column in a shard.
 const COLUMN: &str = "column ";
+/// What is before that of a table.
+const TABLE: &str = "table ";
+/// What is between that and the name of its column.
+const COLUMN_OF_TABLE: &str = ", column ";
 
 impl LabelOrigin {
-    /// Its name in a shard: `annotated`, `transferred` or `column` with that of the column.
+    /// Its name in a shard: `annotated`, `transferred`, `column` with that of the column, or `table` with those of file
+    /// and column.
     pub fn name(&self) -> String {
         match self {
             Self::Annotated => "annotated".to_owned(),
             Self::Transferred => "transferred".to_owned(),
             Self::Column(column) => format!("{COLUMN}{column}"),
+            Self::Table { file, column } => match column {
+                Some(column) => format!("{TABLE}{file}{COLUMN_OF_TABLE}{column}"),
+                None => format!("{TABLE}{file}"),
+            },
+        }
+    }
+
+    /// A table and its column, as they stand in a name.
+    fn of_table(table: &str) -> Self {
+        let (file, column) = match table.split_once(COLUMN_OF_TABLE) {
+            Some((file, column)) => (file, Some(column.to_owned())),
+            None => (table, None),
+        };
+        Self::Table {
+            file: file.to_owned(),
+            column,
         }
     }
 
@@ -75,10 +103,10 @@ impl LabelOrigin {
         match name {
             "annotated" => Some(Self::Annotated),
             "transferred" => Some(Self::Transferred),
-            other => {
-                let column = other.strip_prefix(COLUMN)?;
-                Some(Self::Column(column.to_owned()))
-            }
+            other => match other.strip_prefix(COLUMN) {
+                Some(column) => Some(Self::Column(column.to_owned())),
+                None => other.strip_prefix(TABLE).map(Self::of_table),
+            },
         }
     }
 }

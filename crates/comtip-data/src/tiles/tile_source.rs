@@ -167,7 +167,7 @@ fn check(slide: &Slide, radius_px: f64) -> Result<(), DataError> {
         return Err(refuse(
             slide,
             format!(
-                "the count of gene {} in spot {} is {count}; give raw counts, 0 or more",
+                "the count of gene {} in spot {} is {count}; give raw counts, 0 to 16777216",
                 slide.genes[gene], slide.spots[spot_idx].id
             ),
         ));

@@ -8,6 +8,10 @@ pub(super) fn title_of_map(origin: Option<&LabelOrigin>) -> String {
         Some(LabelOrigin::Annotated) => "label, annotated".to_owned(),
         Some(LabelOrigin::Transferred) => "label, transferred".to_owned(),
         Some(LabelOrigin::Column(column)) => format!("label, column {column} of obs"),
+        Some(LabelOrigin::Table { file, column }) => match column {
+            Some(column) => format!("label, column {column} of {file}"),
+            None => format!("label, {file}"),
+        },
         None => "label, of unknown origin".to_owned(),
     }
 }
@@ -39,6 +43,13 @@ fn origin_in_words(origin: Option<&LabelOrigin>) -> String {
         Some(LabelOrigin::Column(column)) => {
             format!("the column {column} of obs, whose making is not known here")
         }
+        // Slides have a table each; its name is on the map.
+        Some(LabelOrigin::Table { column, .. }) => match column {
+            Some(column) => format!(
+                "the column {column} of tables given beside the slides, whose making is not known here"
+            ),
+            None => "tables given beside the slides, whose making is not known here".to_owned(),
+        },
         None => "of unknown origin".to_owned(),
     }
 }
@@ -68,5 +79,22 @@ mod tests {
             "{mixed}"
         );
         assert_eq!(title_of_map(Some(&column)), "label, column leiden of obs");
+    }
+
+    #[test]
+    fn tables_of_one_column_are_one_origin_and_each_map_names_its_own() {
+        let table = |file: &str| LabelOrigin::Table {
+            file: file.to_owned(),
+            column: Some("Layer".to_owned()),
+        };
+        let (one, other) = (table("151673.csv"), table("151674.csv"));
+        assert_eq!(
+            labels_in_words(&[Some(&one), Some(&other)]),
+            "Labels are the column Layer of tables given beside the slides, whose making is not known here."
+        );
+        assert_eq!(
+            title_of_map(Some(&one)),
+            "label, column Layer of 151673.csv"
+        );
     }
 }

@@ -17,9 +17,9 @@ use super::sections::check_one_section;
 use super::technology::{of_10x, of_hest};
 use super::tile_image::tile_image;
 use crate::error::DataError;
+use crate::formats::annotation::label_of;
 use crate::formats::hdf5::H5File;
 use crate::formats::read_options::ReadOptions;
-use crate::formats::stimage::label_of;
 use crate::genes::GeneNaming;
 use crate::slide::{
     ArrayPlaces, Barcode, DroppedSpots, ImageScale, LabelOrigin, Patient, PatientOrigin,

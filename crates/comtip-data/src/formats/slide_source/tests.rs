@@ -1,5 +1,6 @@
 //! Slides of every format behind one door.
 
+mod annotated;
 mod detected;
 mod hints;
 mod options;

@@ -123,7 +123,7 @@ fn what_is_no_matrix_in_hdf5_is_reported_with_its_place() {
 }
 
 #[test]
-fn fractions_in_hdf5_are_refused_by_gene_and_spot() {
+fn counts_in_hdf5_that_are_none_are_refused_by_gene_and_spot() {
     let read = |count: f64| {
         let mut file = FileBuilder::new();
         let mut matrix = file.create_group("matrix");
@@ -145,6 +145,13 @@ fn fractions_in_hdf5_are_refused_by_gene_and_spot() {
         fixture.read()
     };
     assert_eq!(read(4.0).unwrap().counts.total(), 7.0);
+    let error = read(16_777_217.0).unwrap_err().to_string();
+    assert!(
+        error.contains(
+            "`matrix/data`: gene `B` of spot `AAG-1`: count 16777217 is more than 16777216"
+        ),
+        "{error}"
+    );
     let error = read(1.37).unwrap_err().to_string();
     assert!(
         error.ends_with(

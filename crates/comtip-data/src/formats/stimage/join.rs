@@ -5,10 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::coordinates::Coordinates;
 use super::count_table::CountTable;
 use crate::error::DataError;
+use crate::formats::annotation::{Labels, label_spots};
 use crate::slide::{Counts, DroppedSpots, SlideWarning, Spot};
-
-/// Labels by spot id, as an annotation table lists them.
-pub(crate) type Labels = Vec<(String, Option<String>)>;
 
 /// Spots that have both coordinates and counts, in the order of the coordinates.
 #[derive(Debug)]
@@ -47,7 +45,7 @@ pub(crate) fn join(
         .filter(|row| !kept.contains(row))
         .map(|row| table.ids[row].clone())
         .collect();
-    dropped.unknown_labels = label(&mut spots, labels);
+    dropped.unknown_labels = label_spots(&mut spots, labels);
     Ok(Joined {
         spots,
         counts: in_order(table.counts, &order),
@@ -55,22 +53,6 @@ pub(crate) fn join(
         dropped,
         doubts: table.doubts,
     })
-}
-
-/// Labels the spots; returns the ids that are not among them.
-fn label(spots: &mut [Spot], labels: Labels) -> Vec<String> {
-    let mut spot_of_id: HashMap<String, &mut Spot> = spots
-        .iter_mut()
-        .map(|spot| (spot.id.clone(), spot))
-        .collect();
-    let mut unknown = Vec::new();
-    for (id, label) in labels {
-        match spot_of_id.get_mut(&id) {
-            Some(spot) => spot.label = label,
-            None => unknown.push(id),
-        }
-    }
-    unknown
 }
 
 /// Rows of `counts` in another order; the same ones if nothing changes, as in nearly all slides.

@@ -1,6 +1,5 @@
 //! The layout of STimage-1K4M: tables of coordinates, counts and annotations beside images.
 
-mod annotation;
 mod coordinates;
 mod count_cell;
 mod count_table;
@@ -13,8 +12,6 @@ mod sections;
 mod stimage_dataset;
 mod sum_column;
 
-#[cfg(feature = "hdf5")]
-pub(crate) use annotation::label_of;
 pub(crate) use detect::StImage;
 pub use meta::SlideMeta;
 pub use stimage_dataset::StImageDataset;

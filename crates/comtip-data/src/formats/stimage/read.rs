@@ -7,8 +7,9 @@ use comtip_files::file_stamps;
 
 use super::meta::SlideMeta;
 use super::stimage_dataset::StImageDataset;
-use super::{annotation, coordinates, count_table, join, sections};
+use super::{coordinates, count_table, join, sections};
 use crate::error::DataError;
+use crate::formats::annotation::{SpotNames, read_annotation};
 use crate::formats::read_options::ReadOptions;
 use crate::formats::slide_reader::SlideReader;
 use crate::genes::GeneNaming;
@@ -67,7 +68,9 @@ impl StImageDataset {
         let ids: HashSet<&str> = ids.collect();
         let table = count_table::read_counts(&table, &ids)?;
         let labels = match self.annotation(slide) {
-            Some((_, path)) => annotation::read_annotation(&path, &ids)?,
+            Some((_, path)) => {
+                read_annotation(&path, &SpotNames::of(slide, ids.iter().copied()))?.labels
+            }
             None => Vec::new(),
         };
         let radius_px = coordinates.radius_px;

@@ -45,6 +45,11 @@ impl<'a> Barcode<'a> {
             suffix: &name[end..],
         })
     }
+
+    /// The bases, the bin or the cell alone.
+    pub(crate) fn body(&self) -> &'a str {
+        self.body
+    }
 }
 
 /// Start and end of each run of letters and digits.

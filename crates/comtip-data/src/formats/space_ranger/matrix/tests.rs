@@ -149,6 +149,10 @@ fn malformed_matrices_name_their_row() {
             "row 3: gene `A` of spot `AAC-1`: count `NaN` is not finite",
         ),
         (
+            format!("{KIND}3 2 2\n1 1 16777216\n3 2 16777217\n"),
+            "row 4: gene `B` of spot `AAG-1`: count `16777217` is more than 16777216, up to which counts are kept exactly",
+        ),
+        (
             format!("{KIND}3 2 2\n1 1 1\n3 2 0.69\n"),
             "row 4: gene `B` of spot `AAG-1`: count `0.69` is a fraction; give raw counts",
         ),

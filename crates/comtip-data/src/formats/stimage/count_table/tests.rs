@@ -150,6 +150,11 @@ fn malformed_tables_name_row_and_column() {
         ),
         (",A,B\ns_1,0,\n", "row 2, column `B`: the cell is empty"),
         (
+            ",A,B\ns_1,16777216,16777217\n",
+            "row 2, column `B`: count `16777217` is more than 16777216, up to which counts are kept exactly, and more than \
+             was ever counted in a spot",
+        ),
+        (
             ",A,B\ns_1,0,2\ns_2,0,0.69\n",
             "row 3, column `B`: count `0.69` is a fraction; give raw counts, from before any normalisation",
         ),
