@@ -3,6 +3,7 @@
 usage: check_results.py SCHEMA STEM, of STEM.json, STEM.csv and STEM.html
 """
 
+import itertools
 import json
 import re
 import sys
@@ -199,6 +200,20 @@ def estimates(result):
                         yield name, "k-means seed", (part[key], seed["seed"]), metric, seed[metric]
 
 
+def ceilings(result):
+    """What no method passes, as estimates(): of no method."""
+    metric, ceiling = "pcc_at_most", result.get("ceiling")
+    if ceiling is None:
+        return
+    yield None, "all", None, metric, ceiling["pcc_per_slide"]["value"]
+    for part in ceiling["by_slide"]:
+        yield None, "slide", part["slide"], metric, part["pcc"]["value"]
+        for gene, value in zip(result["genes"], part["genes"], strict=True):
+            yield None, "slide-gene", (part["slide"], gene), metric, value
+    for gene, of in zip(result["genes"], ceiling["by_gene"], strict=True):
+        yield None, "gene", gene, metric, of["value"]
+
+
 def check_csv(result, scores):
     """Compares the JSON with the CSV, to the last bit; gives how many numbers there are."""
     keys = {
@@ -211,11 +226,12 @@ def check_csv(result, scores):
     }
     in_csv = {}
     for row in scores.itertuples():
-        key = (row.method, row.level, keys[row.level](row), row.metric)
+        method = None if pd.isna(row.method) else row.method
+        key = (method, row.level, keys[row.level](row), row.metric)
         assert key not in in_csv, f"two rows for {key}"
         in_csv[key] = None if pd.isna(row.value) else row.value
     n = 0
-    for *key, value in estimates(result):
+    for *key, value in itertools.chain(estimates(result), ceilings(result)):
         assert in_csv[tuple(key)] == value, f"{key}: {value} in the JSON, {in_csv[tuple(key)]} in the CSV"
         n += 1
     return n
@@ -247,7 +263,7 @@ def main(schema, stem):
     stamps = "; ".join(result["stamps"])
     assert set(scores.stamps.fillna("")) == {stamps}, f"not every row is stamped {stamps!r}"
     methods = pd.json_normalize(result["methods"])
-    assert list(methods.method) == list(dict.fromkeys(scores.method)), "other methods, or in another order"
+    assert list(methods.method) == list(dict.fromkeys(scores.method.dropna())), "other methods, or in another order"
     n_csv = check_csv(result, scores)
     n_tables, n_captions = check_tables(page, scores), check_captions(page, result, scores)
     has_maps = result["protocol"] not in WITHOUT_MAPS

@@ -38,7 +38,7 @@ impl ReadOptions {
         let aliases = self.aliases.fingerprint();
         // Nothing where none is given, as in shards made before they could be.
         let annotation = match self.annotations.get(slide) {
-            Some(table) => format!("annotation {}", file_stamps(&[table.clone()])?),
+            Some(table) => format!("annotation {}", file_stamps(std::slice::from_ref(table))?),
             None => String::new(),
         };
         Some(format!(
