@@ -120,8 +120,18 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
         let quoted = quoted.expect("a row")["value"].parse::<f64>();
         assert_eq!(quoted.ok(), overall.pcc_per_slide.value);
     }
-    let n_of_level = |level: &str| rows.iter().filter(|row| row["level"] == level).count();
     let (n_methods, n_genes) = (of.methods.len(), of.genes.len());
+    // What bounds all methods is of none.
+    let (of_methods, of_none): (Vec<_>, Vec<_>) =
+        rows.iter().partition(|row| !row["method"].is_empty());
+    assert_eq!(of_none.len(), 1 + 3 + 3 * n_genes + n_genes);
+    assert!(of_none.iter().all(|row| row["metric"] == "pcc_at_most"));
+    let n_of_level = |level: &str| {
+        of_methods
+            .iter()
+            .filter(|row| row["level"] == level)
+            .count()
+    };
     assert_eq!(n_of_level("slide"), n_methods * 3 * 3);
     assert_eq!(n_of_level("slide-gene"), n_methods * 3 * n_genes * 2);
     assert_eq!(n_of_level("patient"), n_methods * 3);
