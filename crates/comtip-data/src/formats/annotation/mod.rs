@@ -8,5 +8,7 @@ mod spot_names;
 
 pub use annotation_folder::AnnotationFolder;
 pub(crate) use annotation_table::{Labels, read_annotation};
-pub(crate) use label::{label_of, label_spots};
+#[cfg(feature = "hdf5")]
+pub(crate) use label::label_of;
+pub(crate) use label::label_spots;
 pub(crate) use spot_names::SpotNames;
