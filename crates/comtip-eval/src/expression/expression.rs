@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty};
 
+use super::assembled::assembled;
 use super::measured::Measured;
 use super::penalties;
-use super::scored_method::into_methods;
-use super::verdict::verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;
 use crate::half::Half;
@@ -58,8 +57,6 @@ pub fn expression(
 
     let slides = measured.scored_slides()?;
     let baselines = context.baselines()?;
-    let ceiling = measured.ceilings()?;
-    let verdict = verdict(slides.len(), &scored, ceiling.pcc_per_slide.value)?;
     let facts = context.facts().with("baseline encoders", &baselines.facts);
     let facts = measured
         .with_what_is_scored(facts, &slides, &scored)
@@ -71,15 +68,9 @@ pub fn expression(
             "ridge penalty",
             penalties::in_words(scored.iter().map(|of| &of.method), &options.ridge.penalties),
         );
-    let methods = into_methods(scored);
-    let notes = [baselines.missing.clone(), penalties::warning(&methods)];
+    let warning = penalties::warning(scored.iter().map(|of| &of.method));
+    let notes = [baselines.missing.clone(), warning];
     let notes = notes.into_iter().flatten().collect();
-    Ok(ExpressionResult {
-        header: context.result_header(facts, verdict, notes),
-        genes: measured.symbols.clone(),
-        slides,
-        ceiling: Some(ceiling),
-        methods,
-        maps: measured.into_maps(of_model.unwrap_or_default()),
-    })
+    let predicted = of_model.unwrap_or_default();
+    assembled(measured, facts, notes, slides, scored, predicted)
 }

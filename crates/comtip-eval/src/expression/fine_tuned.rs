@@ -1,13 +1,12 @@
 //! How well does a network predict expression that was trained with a head?
 
-use comtip_metrics::{ExpressionResult, FineTunedResult, MethodRole};
+use comtip_metrics::{FineTunedResult, MethodRole};
 use comtip_model::TunedCheckpoint;
 use comtip_train::{FineTuneConfig, Tuned};
 use ndarray::Axis;
 
+use super::assembled::assembled;
 use super::measured::Measured;
-use super::scored_method::into_methods;
-use super::verdict::verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;
 use crate::event::EvalEvent;
@@ -67,16 +66,7 @@ pub fn fine_tuned(
                 head.d_input, head.d_hidden, head.d_hidden, head.n_genes
             ),
         );
-    let ceiling = measured.ceilings()?;
-    let verdict = verdict(slides.len(), &scored, ceiling.pcc_per_slide.value)?;
-    let expression = ExpressionResult {
-        header: context.result_header(facts, verdict, Vec::new()),
-        genes: measured.symbols.clone(),
-        slides,
-        ceiling: Some(ceiling),
-        methods: into_methods(scored),
-        maps: measured.into_maps(predicted),
-    };
+    let expression = assembled(measured, facts, Vec::new(), slides, scored, predicted)?;
     Ok(FineTunedResult { expression })
 }
 

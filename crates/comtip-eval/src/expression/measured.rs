@@ -19,7 +19,7 @@ use crate::error::EvalError;
 
 /// What was measured on the test spots.
 pub(super) struct Measured<'a> {
-    context: &'a EvalContext,
+    pub(super) context: &'a EvalContext,
     /// The genes that are scored, as indices into the panel.
     pub(super) genes: Vec<usize>,
     /// Their symbols.

@@ -1,5 +1,6 @@
 //! How well is expression predicted, by a fitted probe and by similarity to sentences?
 
+mod assembled;
 mod ceilings;
 mod expression;
 mod fine_tuned;

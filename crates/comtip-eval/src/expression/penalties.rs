@@ -31,8 +31,10 @@ pub(super) fn in_words<'a>(
 }
 
 /// Which penalties lie at an end of the choice, in a sentence; `None` if none does.
-pub(super) fn warning(methods: &[ExpressionMethod]) -> Option<String> {
-    let at_an_end = methods.iter().filter_map(|method| {
+pub(super) fn warning<'a>(
+    methods: impl IntoIterator<Item = &'a ExpressionMethod>,
+) -> Option<String> {
+    let at_an_end = methods.into_iter().filter_map(|method| {
         let ridge = method.ridge?;
         let end = match ridge.grid_end? {
             GridEnd::Weakest => "weakest",

@@ -1,12 +1,11 @@
 //! Expression by similarity to gene sentences, nothing fitted on the target.
 
-use comtip_metrics::{ExpressionResult, MethodRole, ZeroShotResult};
+use comtip_metrics::{MethodRole, ZeroShotResult};
 use comtip_model::{Comtip, Decision, ModelError, Neighbours, ZeroShot};
 use ndarray::{Array2, Axis};
 
+use super::assembled::assembled;
 use super::measured::Measured;
-use super::scored_method::into_methods;
-use super::verdict::verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;
 use crate::half::Half;
@@ -60,16 +59,7 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
             "retrieval",
             "mean of the training spots, weighted by softmax of scale x cosine of a tile to their sentences",
         );
-    let ceiling = measured.ceilings()?;
-    let verdict = verdict(slides.len(), &scored, ceiling.pcc_per_slide.value)?;
-    let expression = ExpressionResult {
-        header: context.result_header(facts, verdict, Vec::new()),
-        genes: measured.symbols.clone(),
-        slides,
-        ceiling: Some(ceiling),
-        methods: into_methods(scored),
-        maps: measured.into_maps(expectation),
-    };
+    let expression = assembled(measured, facts, Vec::new(), slides, scored, expectation)?;
     Ok(ZeroShotResult { expression })
 }
 

@@ -1,10 +1,9 @@
 //! Agreement of clusters with labels as tables.
 
-use comtip_metrics::{
-    ClusterAlgorithm, ClusteredSlide, ClusteringResult, IntervalKind, SlideClustering,
-};
+use comtip_metrics::{ClusteredSlide, ClusteringResult, SlideClustering};
 
 use super::caption::{caption, n_spots};
+use super::cluster_tables::{cluster_tables, of_a_mean, of_a_seed, seed_ends};
 use super::score_cell::score_cell;
 use super::silhouette_tables::silhouette_tables;
 use crate::table::{Best, Cell, Table};
@@ -18,19 +17,7 @@ pub(super) fn clustering_tables(result: &ClusteringResult) -> Vec<Table> {
     if result.slides.iter().all(|slide| slide.n_labels == 0) {
         return silhouette_tables(result);
     }
-    let mut tables = Vec::new();
-    if result.slides.len() > 1 {
-        tables.push(mean_table(result));
-    }
-    let slides = result.slides.iter().enumerate();
-    tables.extend(slides.map(|(slide_idx, slide)| slide_table(result, slide_idx, slide)));
-    if let Some(first) = tables.first_mut() {
-        let mut note = vec![SCALES.to_owned()];
-        note.extend(first.note.take());
-        note.extend(result.header.notes.iter().cloned());
-        first.note = Some(note.join("\n"));
-    }
-    tables
+    cluster_tables(result, SCALES, mean_table, slide_table)
 }
 
 /// The mean over slides of the median over seeds, a row a method.
@@ -55,10 +42,7 @@ fn mean_table(result: &ClusteringResult) -> Table {
             .to_vec(),
         rows: rows.collect(),
         best: (1..5).map(|column| (column, Best::Highest)).collect(),
-        note: Some(format!(
-            "Each slide weighs the same, by its median over seeds of {}.",
-            in_a_sentence(result.algorithm)
-        )),
+        note: Some(of_a_mean(result.algorithm)),
     }
 }
 
@@ -105,29 +89,14 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
     }
 }
 
-/// What a seed is, for a note.
-pub(super) fn of_a_seed(algorithm: ClusterAlgorithm) -> String {
-    let algorithm = in_a_sentence(algorithm);
-    format!("A seed is a start of {algorithm}, which ends elsewhere from another.")
-}
-
-/// The name of an algorithm behind a preposition.
-pub(super) fn in_a_sentence(algorithm: ClusterAlgorithm) -> String {
-    match algorithm {
-        ClusterAlgorithm::Mixture => format!("the {algorithm}"),
-        _ => algorithm.to_string(),
-    }
-}
-
 fn row(method: &str, of: &SlideClustering) -> Vec<Cell> {
     let scores = &of.scores;
-    // The columns are of seeds: ends of another kind are not theirs.
-    let interval = (scores.ari.interval).filter(|ends| ends.kind == IntervalKind::SeedRange);
+    let [lowest, highest] = seed_ends(&scores.ari);
     vec![
         Cell::Text(method.to_owned()),
         score_cell(scores.ari.value),
-        score_cell(interval.map(|ends| ends.low)),
-        score_cell(interval.map(|ends| ends.high)),
+        lowest,
+        highest,
         score_cell(scores.ari_smoothed.value),
         score_cell(scores.nmi.value),
         score_cell(scores.ami.value),
@@ -136,6 +105,8 @@ fn row(method: &str, of: &SlideClustering) -> Vec<Cell> {
 
 #[cfg(test)]
 mod tests {
+    use comtip_metrics::ClusterAlgorithm;
+
     use super::*;
     use crate::results::clustering_example::{clustering_result, without_labels};
 

@@ -4,6 +4,7 @@ mod caption;
 mod score_cell;
 mod typographic;
 
+mod cluster_tables;
 mod clustering_section;
 mod clustering_tables;
 mod named_clusters;

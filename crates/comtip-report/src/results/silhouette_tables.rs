@@ -1,9 +1,9 @@
 //! How far clusters lie apart as tables, where there are no labels to compare them with.
 
-use comtip_metrics::{ClusteredSlide, ClusteringResult, IntervalKind, SlideClustering};
+use comtip_metrics::{ClusteredSlide, ClusteringResult, SlideClustering};
 
 use super::caption::{caption, n_spots};
-use super::clustering_tables::{in_a_sentence, of_a_seed};
+use super::cluster_tables::{cluster_tables, of_a_mean, of_a_seed, seed_ends};
 use super::score_cell::score_cell;
 use crate::table::{Cell, Table};
 
@@ -14,19 +14,7 @@ const SCALE: &str = "Silhouette: from -1 to 1, how much nearer spots lie to thei
 
 /// The mean over slides where there are several, then a table a slide.
 pub(super) fn silhouette_tables(result: &ClusteringResult) -> Vec<Table> {
-    let mut tables = Vec::new();
-    if result.slides.len() > 1 {
-        tables.push(mean_table(result));
-    }
-    let slides = result.slides.iter().enumerate();
-    tables.extend(slides.map(|(slide_idx, slide)| slide_table(result, slide_idx, slide)));
-    if let Some(first) = tables.first_mut() {
-        let mut note = vec![SCALE.to_owned()];
-        note.extend(first.note.take());
-        note.extend(result.header.notes.iter().cloned());
-        first.note = Some(note.join("\n"));
-    }
-    tables
+    cluster_tables(result, SCALE, mean_table, slide_table)
 }
 
 fn mean_table(result: &ClusteringResult) -> Table {
@@ -45,10 +33,7 @@ fn mean_table(result: &ClusteringResult) -> Table {
         columns: ["representation", "silhouette"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
         best: Vec::new(),
-        note: Some(format!(
-            "Each slide weighs the same, by its median over seeds of {}.",
-            in_a_sentence(result.algorithm)
-        )),
+        note: Some(of_a_mean(result.algorithm)),
     }
 }
 
@@ -85,11 +70,11 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
 
 fn row(method: &str, of: &SlideClustering) -> Vec<Cell> {
     let silhouette = &of.scores.silhouette;
-    let interval = (silhouette.interval).filter(|ends| ends.kind == IntervalKind::SeedRange);
+    let [lowest, highest] = seed_ends(silhouette);
     vec![
         Cell::Text(method.to_owned()),
         score_cell(silhouette.value),
-        score_cell(interval.map(|ends| ends.low)),
-        score_cell(interval.map(|ends| ends.high)),
+        lowest,
+        highest,
     ]
 }

@@ -1,0 +1,34 @@
+//! What every protocol of expression ends with.
+
+use comtip_metrics::{ExpressionResult, Protocol, ScoredSlide};
+use ndarray::Array2;
+
+use super::measured::Measured;
+use super::scored_method::{ScoredMethod, into_methods};
+use super::verdict::verdict;
+use crate::error::EvalError;
+
+/// Puts scores into a result, with ceilings, and a verdict on the first method; maps show what it `predicted`.
+///
+/// # Errors
+///
+/// If a shard cannot be read, or a score is not finite.
+pub(super) fn assembled(
+    measured: Measured<'_>,
+    facts: Protocol,
+    notes: Vec<String>,
+    slides: Vec<ScoredSlide>,
+    scored: Vec<ScoredMethod>,
+    predicted: Array2<f32>,
+) -> Result<ExpressionResult, EvalError> {
+    let ceiling = measured.ceilings()?;
+    let verdict = verdict(slides.len(), &scored, ceiling.pcc_per_slide.value)?;
+    Ok(ExpressionResult {
+        header: measured.context.result_header(facts, verdict, notes),
+        genes: measured.symbols.clone(),
+        slides,
+        ceiling: Some(ceiling),
+        methods: into_methods(scored),
+        maps: measured.into_maps(predicted),
+    })
+}
