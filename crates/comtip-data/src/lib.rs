@@ -50,8 +50,8 @@ pub use slide::{
     patient_of, read_slide_list,
 };
 pub use splits::{
-    AllowSharedPatients, ExcludedByList, Exclusions, FoldBalance, Folds, LeakKind, LeakRules,
-    PatientDiffers, PatientOrigins, PatientRule, PatientSplit, SlideInfo, SlideSplit,
+    AllowSharedPatients, AllowedLeak, ExcludedByList, Exclusions, FoldBalance, Folds, LeakKind,
+    LeakRules, PatientDiffers, PatientOrigins, PatientRule, PatientSplit, SlideInfo, SlideSplit,
     SlideSpotSplit, SplitProtocol, SpotLeak, SpotName, SpotSplit, TrainTestSplit, refuse_leaks,
 };
 pub use tiles::{GreyPictures, MppOverrides, TileGuards, TileOptions, TileSize, TileSource};

@@ -18,6 +18,15 @@ pub enum EvalEvent<'a> {
         /// How many more.
         n_spots: usize,
     },
+    /// Vectors of some spots were kept by an earlier evaluation of the run, and are not made again.
+    Recalled {
+        /// Which spots.
+        half: Half,
+        /// How many.
+        n_spots: usize,
+        /// What they were embedded by.
+        encoders: &'a [&'static str],
+    },
     /// The pass is done.
     EmbeddingFinished {
         /// Which spots.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
-use comtip_data::Patient;
+use comtip_data::{AllowedLeak, Patient};
 use serde::{Deserialize, Serialize};
 
 pub use seen::Seen;
@@ -23,6 +23,7 @@ pub use seen::Seen;
 ///     held_out: vec!["B4".into()],
 ///     data: "100 genes, median-log1p".into(),
 ///     n_steps: 40,
+///     leaks: Vec::new(),
 /// };
 /// let weights = Provenance { origin: Origin::Random { seed: 7 }, trainings: vec![trained] };
 /// assert_eq!(weights.seen([("B4", Some("B"))]), Seen::Nothing);
@@ -70,6 +71,9 @@ pub struct PastTraining {
     pub data: String,
     /// Steps that were done; 0 where nobody recorded them.
     pub n_steps: usize,
+    /// Leaks of its split that were allowed; not written where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaks: Vec<AllowedLeak>,
 }
 
 /// A slide that was trained on.
@@ -131,10 +135,12 @@ impl Provenance {
         self
     }
 
-    /// What is known of slides, each with its patient if somebody knows.
+    /// What is known of slides, each with its patient if somebody knows. A slide is known under the name of another that a
+    /// training [found it to be](AllowedLeak::Section), too.
     pub fn seen<'a>(&self, slides: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Seen {
         let trained = || self.trainings.iter().flat_map(|past| &past.slides);
-        let names: BTreeSet<&str> = trained().map(|slide| slide.slide.as_str()).collect();
+        let mut names: BTreeSet<&str> = trained().map(|slide| slide.slide.as_str()).collect();
+        names.extend(self.other_names(&names));
         // A person is the same in upper and lower case.
         let patients: BTreeSet<String> = trained()
             .filter_map(TrainedSlide::known_patient)
@@ -168,6 +174,21 @@ impl Provenance {
             Origin::Random { .. } => Seen::Nothing,
         }
     }
+
+    /// Names of slides that share spots with one of these, as trainings found out.
+    fn other_names<'a>(&'a self, names: &BTreeSet<&str>) -> Vec<&'a str> {
+        let leaks = self.trainings.iter().flat_map(|past| &past.leaks);
+        let other = |leak: &'a AllowedLeak| match leak {
+            AllowedLeak::Section { test, train, .. } if names.contains(train.as_str()) => {
+                Some(test.as_str())
+            }
+            AllowedLeak::Section { test, train, .. } if names.contains(test.as_str()) => {
+                Some(train.as_str())
+            }
+            _ => None,
+        };
+        leaks.filter_map(other).collect()
+    }
 }
 
 /// `random, seed 7; then trained on a, b, c, d in 120 steps`.
@@ -185,6 +206,10 @@ impl fmt::Display for Provenance {
             write!(f, "; then trained on {}", slides.join(", "))?;
             if past.n_steps > 0 {
                 write!(f, " in {} steps", past.n_steps)?;
+            }
+            if !past.leaks.is_empty() {
+                let leaks: Vec<String> = past.leaks.iter().map(ToString::to_string).collect();
+                write!(f, " ({})", leaks.join(", "))?;
             }
         }
         match &self.origin {

@@ -27,7 +27,7 @@ pub use monitor::{
     read_step_records,
 };
 pub use objective::{
-    Chunking, FineTuning, GradCache, LossTerm, Losses, Objective, Pretraining, StepPhase,
+    Chunking, FineTuning, GradCache, LossTerm, Losses, Objective, Pretraining, StepPhase, join,
 };
 pub use optim::{ParameterGroups, learning_rates, optimizer};
 pub use run::{

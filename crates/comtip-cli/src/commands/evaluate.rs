@@ -63,6 +63,10 @@ pub(crate) struct Evaluate {
     /// Also accept test slides whose tiles have another size than those the run was trained on.
     #[arg(long)]
     pub(crate) any_tile: bool,
+    /// Embed all tiles anew, and keep nothing in the folder `cache` of the run; without it the vectors of tiles are kept
+    /// there, and taken again where weights, tiles and device are the same.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
     #[command(flatten)]
     pub(crate) device: Device,
 }
@@ -153,6 +157,10 @@ fn evaluate<R: Into<EvalResult>>(
         false => TileMismatch::Refused,
     };
     let context = EvalContext::open(&arguments.run, &arguments.shards, &device, other_tiles)?;
+    let context = match arguments.no_cache {
+        true => context,
+        false => context.with_cache(),
+    };
     let context = context.with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
     outlets.give(&score(&context)?.into(), &context)

@@ -29,10 +29,14 @@ pub(crate) struct Finetune {
     /// Folder for the fine-tuning: settings, logs, checkpoints, and in `model` the network with its genes.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Genes to predict: symbols separated by commas, or a file with one symbol per line [default: the genes of the run].
-    /// Those that a training slide does not measure are skipped.
-    #[arg(long, value_delimiter = ',', value_parser = name, value_name = "GENES|FILE")]
+    /// Genes to predict: symbols separated by commas, a file with one symbol per line, or the folder of another run for the
+    /// genes it chose [default: the genes of the run]. Those that a training slide does not measure are skipped.
+    #[arg(long, value_delimiter = ',', value_parser = name, value_name = "GENES|FILE|RUN")]
     pub(crate) genes: Vec<String>,
+    /// With --genes RUN: take genes that RUN chose on slides that are tested on here; the split records it, and every score
+    /// is stamped with it.
+    #[arg(long, requires = "genes")]
+    pub(crate) allow_leakage: bool,
     /// What is trained on and what is tested on [default: run].
     #[arg(long, value_enum)]
     pub(crate) by: Option<TuningSplit>,

@@ -1,5 +1,6 @@
 //! `comtip inspect`: what a folder of slides holds, and what of it can be prepared.
 
+mod depth;
 mod genes;
 mod mix;
 mod said_once;
@@ -88,6 +89,9 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), CliError> {
     );
     let sentences: Vec<&str> = once.sentences.iter().map(String::as_str).collect();
     terminal_table::print_led_by(&sentences, &table);
+    if let Some(words) = depth::difference(usable) {
+        message!("warning: {words}");
+    }
     if n_usable > 1 {
         let mut genes = genes::table(&inspection.coverage());
         once.shorten(&mut genes);

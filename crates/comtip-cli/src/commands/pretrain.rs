@@ -13,7 +13,9 @@ use comtip::data::ShardFolder;
 use comtip::train::{PretrainConfig, RunFolder, Start, read_epoch_records, read_step_records};
 use comtip::vision::Precision;
 
-pub(super) use read_data::{print_comparison, print_remarks, print_skipped, training_data};
+pub(super) use read_data::{
+    print_apart, print_comparison, print_remarks, print_skipped, training_data,
+};
 pub(super) use shown_run::train;
 
 use crate::options::{device, name, settings, trained_run};
@@ -61,6 +63,10 @@ pub(crate) struct Pretrain {
     /// Which fold of the file of --folds, counted from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
+    /// With --hold-out: train although sections are on both sides under two names; the split of the run records which, and
+    /// every score is stamped with it. Folds record what `comtip split --allow-leakage` allowed, and need no option here.
+    #[arg(long, requires = "hold_out")]
+    pub(crate) allow_leakage: bool,
     /// Resume the run of the folder after its newest checkpoint, or begin it if there is none. Settings, split and
     /// weights are those the run began with and need not be given again.
     #[arg(long)]

@@ -1,17 +1,16 @@
 //! `comtip split`: which slides are trained on and which are tested on.
 
-mod folds_of_patients;
+mod folds_of_slides;
 
-use std::path::Path;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use comtip::data::{FoldBalance, ShardFolder, SplitProtocol, SpotSplit};
 use comtip::files::is_stream;
 
-use crate::options::output_file;
+use crate::options::{name, output_file, slides_named};
 use crate::ui::CliError;
-use folds_of_patients::by_patient;
+use folds_of_slides::by_patient_or_slide;
 
 #[derive(Debug, Args)]
 #[command(
@@ -20,10 +19,14 @@ use folds_of_patients::by_patient;
 pub(crate) struct Split {
     /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
+    /// Slides to divide, separated by commas, or a file with one slide per line [default: all].
+    #[arg(long, value_delimiter = ',', value_parser = name, value_name = "SLIDES|FILE")]
+    pub(crate) slides: Vec<String>,
     /// What is never on both sides, training and test.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) by: SplitBy,
-    /// Number of folds, each of whole patients, or `leave-one-out` [default: leave-one-out, one fold per patient].
+    /// Number of folds, each of whole patients, or `leave-one-out` [default: leave-one-out, one fold per patient, or per
+    /// slide with --by slide].
     #[arg(long, value_name = "N")]
     pub(crate) folds: Option<String>,
     /// With --by random-spots: the share of the spots of every slide to test on, between 0 and 1 [default: 0.2].
@@ -39,6 +42,10 @@ pub(crate) struct Split {
     /// Seed of the random choice, with --folds N or --by random-spots [default: 7].
     #[arg(long)]
     pub(crate) seed: Option<u64>,
+    /// Write folds although a patient, or a section under two names, is on both sides: the file records which, so do the runs
+    /// made of it, and every score is stamped with it.
+    #[arg(long)]
+    pub(crate) allow_leakage: bool,
     /// File to write, for `pretrain --folds`.
     #[arg(long, default_value = "folds.json")]
     pub(crate) to: PathBuf,
@@ -53,6 +60,8 @@ pub(crate) enum SplitBy {
     /// All slides of a patient.
     #[default]
     Patient,
+    /// Single slides: a patient with several is on both sides, which takes --allow-leakage.
+    Slide,
     /// Single spots: neighbours are on both sides, and scores are stamped `leaky across space`.
     RandomSpots,
 }
@@ -86,8 +95,10 @@ pub(crate) fn split(arguments: &Split) -> Result<(), CliError> {
     let is_there = check_output(arguments)?;
     let shards = ShardFolder::open(&arguments.shards)?;
     match way {
-        Way::RandomSpots { test_share, seed } => by_spot(&arguments.to, &shards, test_share, seed)?,
-        of_patients => by_patient(arguments, &of_patients, &shards)?,
+        Way::RandomSpots { test_share, seed } => {
+            by_spot(arguments, &shards, test_share, seed)?;
+        }
+        of_slides => by_patient_or_slide(arguments, &of_slides, &shards)?,
     }
     match is_there {
         true => print_line!("replaced {}", arguments.to.display()),
@@ -99,6 +110,7 @@ pub(crate) fn split(arguments: &Split) -> Result<(), CliError> {
 /// How to divide, with what that takes.
 enum Way {
     LeaveOnePatientOut,
+    LeaveOneSlideOut,
     PatientFolds {
         n_folds: usize,
         balance: FoldBalance,
@@ -125,6 +137,7 @@ fn way(arguments: &Split) -> Result<Way, CliError> {
             (arguments.folds.is_some(), "--folds"),
             has_balance,
             (arguments.patients.is_some(), "--patients"),
+            (arguments.allow_leakage, "--allow-leakage"),
         ];
         refuse(
             &given,
@@ -140,10 +153,16 @@ fn way(arguments: &Split) -> Result<Way, CliError> {
             let given = [has_balance, (arguments.seed.is_some(), "--seed")];
             refuse(
                 &given,
-                "one patient is left out at a time, so there is no random choice; it goes with --folds N",
+                "one is left out at a time, so there is no random choice; it goes with --folds N",
             )?;
-            Ok(Way::LeaveOnePatientOut)
+            Ok(match arguments.by {
+                SplitBy::Slide => Way::LeaveOneSlideOut,
+                SplitBy::Patient | SplitBy::RandomSpots => Way::LeaveOnePatientOut,
+            })
         }
+        Some(number) if arguments.by == SplitBy::Slide => Err(CliError::usage(format!(
+            "--folds {number}: --by slide leaves out one slide at a time; run it without --folds"
+        ))),
         Some(number) => Ok(Way::PatientFolds {
             n_folds: number.parse().map_err(|_| {
                 CliError::usage(format!(
@@ -187,12 +206,18 @@ fn check_output(arguments: &Split) -> Result<bool, CliError> {
 ///
 /// If a shard cannot be read, or a slide has fewer than two spots.
 pub(super) fn random_spots(shards: &ShardFolder, seed: u64) -> Result<SpotSplit, CliError> {
-    drawn(shards, TEST_SHARE, seed)
+    let all: Vec<&str> = shards.slide_names().collect();
+    drawn(shards, &all, TEST_SHARE, seed)
 }
 
-fn drawn(shards: &ShardFolder, test_share: f64, seed: u64) -> Result<SpotSplit, CliError> {
+fn drawn(
+    shards: &ShardFolder,
+    names: &[&str],
+    test_share: f64,
+    seed: u64,
+) -> Result<SpotSplit, CliError> {
     let mut slides = Vec::new();
-    for name in shards.slide_names() {
+    for &name in names {
         let spots = shards.read_slide(name)?.read_spots()?.spots;
         let ids = spots.into_iter().map(|spot| spot.id).collect();
         slides.push((name.to_owned(), ids));
@@ -200,9 +225,24 @@ fn drawn(shards: &ShardFolder, test_share: f64, seed: u64) -> Result<SpotSplit, 
     Ok(SpotSplit::random(&slides, test_share, seed)?)
 }
 
-fn by_spot(to: &Path, shards: &ShardFolder, test_share: f64, seed: u64) -> Result<(), CliError> {
-    let split = drawn(shards, test_share, seed)?;
-    split.write(to)?;
+/// The slides that are divided, in the order of the shards.
+fn chosen<'a>(arguments: &Split, shards: &'a ShardFolder) -> Result<Vec<&'a str>, CliError> {
+    let mut names: Vec<&str> = shards.slide_names().collect();
+    if !arguments.slides.is_empty() {
+        let given = slides_named("--slides", &arguments.slides, &names)?;
+        names.retain(|name| given.iter().any(|given| given == name));
+    }
+    Ok(names)
+}
+
+fn by_spot(
+    arguments: &Split,
+    shards: &ShardFolder,
+    test_share: f64,
+    seed: u64,
+) -> Result<(), CliError> {
+    let split = drawn(shards, &chosen(arguments, shards)?, test_share, seed)?;
+    split.write(&arguments.to)?;
     let n_test: usize = split.slides.iter().map(|slide| slide.test.len()).sum();
     print_line!(
         "{n_test} spots of {} slides to test on: {}. Neighbours of tested spots are trained on, so scores say \

@@ -28,6 +28,14 @@ pub(crate) fn show_embedding() -> impl FnMut(EvalEvent<'_>) + Send + 'static {
                 progress.finish(&format!("{n_spots} {half} spots by {encoders}"));
             }
         }
+        EvalEvent::Recalled {
+            half,
+            n_spots,
+            encoders,
+        } => message!(
+            "embed: {n_spots} {half} spots by {}, kept from an earlier evaluation",
+            encoders.join("; ")
+        ),
         _ => {}
     }
 }

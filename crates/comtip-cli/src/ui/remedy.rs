@@ -40,6 +40,11 @@ fn of_data(error: &DataError) -> Option<String> {
             TileGuard::Grey => Some("if that is right, --allow-grey lets it pass".to_owned()),
             _ => None,
         },
+        DataError::Leak { .. } => Some(
+            "to go on all the same, --allow-leakage of `comtip split`, `comtip pretrain --hold-out` or `comtip finetune \
+             --genes RUN` records the leak in the split and stamps every score with it"
+                .to_owned(),
+        ),
         _ => None,
     }
 }

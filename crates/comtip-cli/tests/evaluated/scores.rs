@@ -13,7 +13,7 @@ fn clustering_and_zero_shot_embed_the_test_spots_alone() {
     let folder = trained(4, &[&["tumour", "stroma"]], "");
     let here = folder.path();
     let encoders = "by comtip, pretrained; initial weights, random; tile colour statistics; tile colour and texture";
-    let (_, progress) = done(here, "evaluate clustering shards --run run");
+    let (_, progress) = done(here, "evaluate clustering shards --run run --no-cache");
     assert_says(&progress, &[&format!("16 test spots {encoders}")]);
     assert!(!progress.contains("training spots"), "{progress}");
 
@@ -25,7 +25,7 @@ fn clustering_and_zero_shot_embed_the_test_spots_alone() {
     let who = fs::read_to_string(here.join("who.csv")).expect("there");
     assert_eq!(who, "slide,patient\na,b\n");
 
-    let (_, progress) = done(here, "evaluate zero-shot shards --run run");
+    let (_, progress) = done(here, "evaluate zero-shot shards --run run --no-cache");
     let halves = [
         "16 test spots by comtip, pretrained (",
         "64 training spots by gene sentences (",
@@ -34,7 +34,7 @@ fn clustering_and_zero_shot_embed_the_test_spots_alone() {
     assert!(!progress.contains("training spots by comtip"), "{progress}");
 
     // One pass over the tiles serves all encoders, whose tiles were read once for each before.
-    let (scores, progress) = done(here, "evaluate expression shards --run run");
+    let (scores, progress) = done(here, "evaluate expression shards --run run --no-cache");
     let halves = [
         format!("64 training spots {encoders}"),
         format!("16 test spots {encoders}"),

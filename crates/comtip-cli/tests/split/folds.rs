@@ -116,6 +116,8 @@ fn options_that_would_do_nothing_are_wrong_usage() {
     for line in [
         "--by random-spots --folds 5",
         "--by random-spots --balance slides",
+        "--by random-spots --allow-leakage",
+        "--by slide --seed 3",
         "--by random-spots --patients patients.csv",
         "--folds 2 --test-share 0.3",
         "--test-share 0.3",

@@ -1,6 +1,6 @@
 //! A section under two names, of two patients, is found by its tiles.
 
-use crate::fixture::{C2, printed, refused, sample, sections};
+use crate::fixture::{C2, pretrained, printed, refused, sample, sections};
 
 #[test]
 fn a_section_given_to_two_patients_is_found_by_its_tiles() {
@@ -46,4 +46,21 @@ fn a_section_given_to_two_patients_is_found_by_hold_out_too() {
         "{error}"
     );
     assert!(!here.join("run").exists());
+    assert!(error.contains("--allow-leakage"), "{error}");
+
+    // Allowed, it is in the run for good, and so beside every score.
+    let said = pretrained(here, "shards --to run --hold-out V11 --allow-leakage");
+    let stamp = "leaky: section V11_A1 is V10_A1 again";
+    assert!(said.contains(stamp), "{said}");
+    let said = printed(here, "evaluate retrieval shards --run run --csv scores.csv");
+    assert!(said.contains(stamp), "{said}");
+    let csv = std::fs::read_to_string(here.join("scores.csv")).expect("scores");
+    assert!(csv.lines().skip(1).all(|row| row.contains(stamp)), "{csv}");
+    let said = printed(here, "split shards --allow-leakage");
+    assert!(
+        said.contains(
+            "every score of fold 2 will be stamped `leaky: section V11_A1 is V10_A1 again`"
+        ),
+        "{said}"
+    );
 }

@@ -78,6 +78,7 @@ pub struct SpotSet {
 struct SlideOfSet {
     tiles: ShardTiles,
     tiles_sha256: Option<String>,
+    median_total: f64,
     facts: ShardMetadata,
     is_measured: Vec<bool>,
 }
@@ -142,6 +143,15 @@ impl SpotSet {
     /// Number of spots.
     pub fn len(&self) -> usize {
         self.spots.len()
+    }
+
+    /// The median over the spots of a slide, those of the set, of all that was counted in a spot, over all its genes.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such slide.
+    pub fn median_total_of_slide(&self, slide_idx: usize) -> f64 {
+        self.slides[slide_idx].median_total
     }
 
     /// Whether there are no spots.

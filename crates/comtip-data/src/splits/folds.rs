@@ -6,6 +6,7 @@ use std::path::Path;
 use comtip_files::write_json;
 use serde::{Deserialize, Serialize};
 
+use super::allowed_leak::{AllowedLeak, not_allowed};
 use super::patient_split::PatientSplit;
 use super::protocol::{PatientRule, SplitProtocol};
 use super::sides::check_sides;
@@ -15,15 +16,16 @@ use super::split_file::parse;
 use crate::error::DataError;
 use crate::slide::{Patient, PatientOrigin};
 
-/// Splits of one cohort by whole patients, with all that is needed to check and to repeat them.
+/// Splits of one cohort by whole patients or slides, with all that is needed to check and to repeat them.
 ///
-/// Made by [`Folds::leave_one_patient_out`] and [`Folds::of_patients`]. In JSON:
+/// Made by [`Folds::leave_one_patient_out`], [`Folds::of_patients`] and [`Folds::leave_one_slide_out`]. In JSON:
 ///
 /// ```text
 /// {"version": 1, "protocol": "patient-folds", "seed": 7, "patients": "shards",
 ///  "slides": [{"slide": .., "patient": .., "patient_origin": "guessed", "n_spots": ..,
 ///              "technology": .., "tissue": ..}, ..],
-///  "folds": [{"train": [slide, ..], "test": [slide, ..]}, ..]}
+///  "folds": [{"train": [slide, ..], "test": [slide, ..]}, ..],
+///  "leaks": [{"leak": "patient", "patient": ..}, ..]}
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,15 +42,18 @@ pub struct Folds {
     pub slides: Vec<SlideInfo>,
     /// Train and test side, fold by fold; every slide is tested on in one of them.
     pub folds: Vec<SlideSplit>,
+    /// Leaks of any fold that were allowed; not written where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaks: Vec<AllowedLeak>,
 }
 
 impl Folds {
-    /// Reads `folds.json` and checks that every fold divides its slides and no patient.
+    /// Reads `folds.json` and checks that every fold divides its slides and no patient but those that are allowed.
     ///
     /// # Errors
     ///
     /// [`DataError::SplitFile`] if it is malformed, of another version, does not divide its slides, has a
-    /// slide or a patient on both sides of a fold, or does not know a patient; [`DataError::File`] if it
+    /// slide, or a patient that is not allowed, on both sides of a fold, or does not know a patient; [`DataError::File`] if it
     /// cannot be read.
     ///
     /// # Examples
@@ -70,10 +75,26 @@ impl Folds {
         Ok(folds)
     }
 
-    /// One of the folds, from 0, with the patients of its slides.
+    /// One of the folds, from 0, with the patients of its slides and the leaks that are its own.
     pub fn fold(&self, fold: usize) -> Option<PatientSplit> {
         let sides = self.folds.get(fold)?;
-        Some(PatientSplit::of(sides, &self.slides))
+        let shared = sides.shared_patients(&slides_and_patients(&self.slides));
+        let own = self
+            .leaks
+            .iter()
+            .filter(|leak| leak.concerns(sides, &shared));
+        let leaks = own.cloned().collect();
+        let of_fold = PatientSplit::of(sides, &self.slides);
+        Some(PatientSplit { leaks, ..of_fold })
+    }
+
+    /// The same with more leaks that are allowed, as [`AllowedLeak::of_spots`] names them.
+    #[must_use]
+    pub fn allowing(mut self, leaks: impl IntoIterator<Item = AllowedLeak>) -> Self {
+        self.leaks.extend(leaks);
+        self.leaks.sort();
+        self.leaks.dedup();
+        self
     }
 
     /// Writes `folds.json`, whole or not at all.
@@ -86,7 +107,7 @@ impl Folds {
     }
 
     /// Checks that every fold has all slides on its two sides, none on both, and no patient on
-    /// both.
+    /// both that is not allowed.
     fn check(&self) -> Result<(), String> {
         let pairs = slides_and_patients(&self.slides);
         let names: BTreeSet<&String> = pairs.iter().map(|(slide, _)| slide).collect();
@@ -101,7 +122,7 @@ impl Folds {
         }
         check_patients(&self.slides).map_err(|error| error.to_string())?;
         for (i, fold) in self.folds.iter().enumerate() {
-            check_fold(fold, &names, &pairs)
+            check_fold(fold, &names, &pairs, &self.leaks)
                 .map_err(|problem| format!("fold {}: {problem}", i + 1))?;
         }
         Ok(())
@@ -112,6 +133,7 @@ fn check_fold(
     fold: &SlideSplit,
     names: &BTreeSet<&String>,
     pairs: &[(String, String)],
+    leaks: &[AllowedLeak],
 ) -> Result<(), String> {
     check_sides("slide", &fold.train, &fold.test)?;
     if fold.test.is_empty() {
@@ -124,7 +146,7 @@ fn check_fold(
     if let Some(missing) = names.difference(&sides).next() {
         return Err(format!("slide {missing} is on no side"));
     }
-    match fold.shared_patients(pairs).first() {
+    match not_allowed(&fold.shared_patients(pairs), leaks) {
         Some(patient) => Err(fold.on_both_sides(pairs, patient)),
         None => Ok(()),
     }

@@ -107,6 +107,7 @@ impl Folds {
             patients,
             slides: slides.to_vec(),
             folds,
+            leaks: Vec::new(),
         })
     }
 }

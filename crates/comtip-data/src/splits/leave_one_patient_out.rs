@@ -63,6 +63,7 @@ impl Folds {
             patients,
             slides: slides.to_vec(),
             folds: names.iter().map(one_out).collect::<Result<_, _>>()?,
+            leaks: Vec::new(),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Which slides are trained on and which are tested on.
 
 mod against_shards;
+mod allowed_leak;
 mod by_patient;
 mod by_slide;
 mod deal;
@@ -8,6 +9,7 @@ mod exclusion;
 mod folds;
 mod k_fold;
 mod leave_one_patient_out;
+mod leave_one_slide_out;
 mod patient_origins;
 mod patient_split;
 mod protocol;
@@ -21,6 +23,7 @@ mod spot_leaks;
 mod spot_prints;
 mod train_test_split;
 
+pub use allowed_leak::AllowedLeak;
 pub use by_slide::AllowSharedPatients;
 pub use exclusion::{ExcludedByList, Exclusions};
 pub use folds::Folds;

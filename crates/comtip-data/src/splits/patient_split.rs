@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::allowed_leak::{AllowedLeak, not_allowed};
 use super::patient_origins::PatientOrigins;
 use super::sides::check_sides;
 use super::slide_info::{SlideInfo, check_patients, slides_and_patients};
@@ -12,7 +13,7 @@ use super::slide_split::SlideSplit;
 use crate::error::DataError;
 use crate::slide::Patient;
 
-/// Slides trained on and tested on, no patient on both sides, and who every slide is from.
+/// Slides trained on and tested on, no patient on both sides but where that was allowed, and who every slide is from.
 ///
 /// It displays as what a report must say of it, with where the patients are known from.
 ///
@@ -42,6 +43,9 @@ pub struct PatientSplit {
     pub test: Vec<String>,
     /// The patient of every slide of either side.
     pub patients: BTreeMap<String, Patient>,
+    /// Leaks that were allowed, which stamp every score; not written where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaks: Vec<AllowedLeak>,
 }
 
 impl PatientSplit {
@@ -67,6 +71,7 @@ impl PatientSplit {
             patients: of_sides
                 .map(|slide| (slide.slide.clone(), slide.patient()))
                 .collect(),
+            leaks: Vec::new(),
         }
     }
 
@@ -83,7 +88,7 @@ impl PatientSplit {
         PatientOrigins::of(self.patients.values().map(|patient| patient.origin))
     }
 
-    /// Checks both sides, and that every slide has a patient and none of them is on both.
+    /// Checks both sides, and that every slide has a patient and none of them is on both that is not allowed.
     pub(crate) fn check(&self) -> Result<(), String> {
         check_sides("slide", &self.train, &self.test)?;
         let sides: BTreeSet<&String> = self.train.iter().chain(&self.test).collect();
@@ -102,7 +107,7 @@ impl PatientSplit {
             .map(|(slide, patient)| (slide.clone(), patient.name.clone()))
             .collect();
         let sides = self.sides();
-        match sides.shared_patients(&pairs).first() {
+        match not_allowed(&sides.shared_patients(&pairs), &self.leaks) {
             Some(patient) => Err(sides.on_both_sides(&pairs, patient)),
             None => Ok(()),
         }
@@ -111,6 +116,12 @@ impl PatientSplit {
 
 impl fmt::Display for PatientSplit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "by patient, {}", self.patient_origins())
+        let is_shared = |leak: &AllowedLeak| matches!(leak, AllowedLeak::Patient { .. });
+        let by = match self.leaks.iter().any(is_shared) {
+            true => "by slide, patients",
+            false => "by patient,",
+        };
+        write!(f, "{by} {}", self.patient_origins())?;
+        self.leaks.iter().try_for_each(|leak| write!(f, "; {leak}"))
     }
 }

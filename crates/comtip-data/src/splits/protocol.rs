@@ -28,6 +28,8 @@ pub enum SplitProtocol {
     LeaveOnePatientOut,
     /// Whole patients put into a given number of folds of about the same size.
     PatientFolds,
+    /// Every slide is tested on once, alone; where a patient has several, the folds record that.
+    LeaveOneSlideOut,
     /// Random spots of every slide, the protocol of the paper's Table 2. A tested spot has trained
     /// neighbours that show almost the same tissue, so a score says nothing of another slide.
     RandomSpots,
@@ -50,11 +52,12 @@ impl SplitProtocol {
         parse(&json, path).map(|stamped: Stamped| stamped.protocol)
     }
 
-    /// What a report must print beside every score of this protocol; `None` for a clean one.
+    /// What a report must print beside every score of this protocol; `None` for one that is clean but for the leaks that a
+    /// split [records](crate::AllowedLeak).
     pub fn stamp(self) -> Option<&'static str> {
         match self {
             Self::RandomSpots => Some("leaky across space"),
-            Self::LeaveOnePatientOut | Self::PatientFolds => None,
+            Self::LeaveOnePatientOut | Self::PatientFolds | Self::LeaveOneSlideOut => None,
         }
     }
 }
@@ -65,6 +68,7 @@ impl fmt::Display for SplitProtocol {
         f.write_str(match self {
             Self::LeaveOnePatientOut => "leave one patient out",
             Self::PatientFolds => "folds of whole patients",
+            Self::LeaveOneSlideOut => "leave one slide out",
             Self::RandomSpots => "random spots within a slide",
         })?;
         match self.stamp() {

@@ -7,6 +7,7 @@ use comtip_files::{parse_version, write_json};
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
+use super::allowed_leak::AllowedLeak;
 use super::protocol::SplitProtocol;
 use super::sides::check_sides;
 use super::split_file::VERSION;
@@ -48,6 +49,9 @@ pub struct SpotSplit {
     pub test_share: f64,
     /// Spots of every slide.
     pub slides: Vec<SlideSpotSplit>,
+    /// Leaks besides, which stamp every score too; not written where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaks: Vec<AllowedLeak>,
 }
 
 /// Spot ids of one slide, in the order they were given.
@@ -102,6 +106,7 @@ impl SpotSplit {
                 .iter()
                 .map(|(slide, spots)| draw(slide, spots, test_share, seed))
                 .collect::<Result<_, _>>()?,
+            leaks: Vec::new(),
         })
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::folds::Folds;
 use super::patient_split::PatientSplit;
+use super::slide_split::SlideSplit;
 use super::spot_leak::{LeakKind, SpotLeak};
 use super::spot_prints::SpotPrints;
 use crate::error::DataError;
@@ -91,11 +92,20 @@ impl PatientSplit {
         shards: &ShardFolder,
         rules: LeakRules,
     ) -> Result<Vec<SpotLeak>, DataError> {
-        let sides = self.train.iter().chain(&self.test);
-        let slides: Vec<&str> = sides.map(String::as_str).collect();
-        let prints = SpotPrints::of(shards, &slides, rules.min_expressed_genes)?;
-        Ok(leaks(&prints, [(None, self.test.as_slice())]))
+        leaks_of_sides(&self.sides(), shards, rules)
     }
+}
+
+/// Spots of one split that are on both sides.
+pub(crate) fn leaks_of_sides(
+    sides: &SlideSplit,
+    shards: &ShardFolder,
+    rules: LeakRules,
+) -> Result<Vec<SpotLeak>, DataError> {
+    let slides = sides.train.iter().chain(&sides.test);
+    let slides: Vec<&str> = slides.map(String::as_str).collect();
+    let prints = SpotPrints::of(shards, &slides, rules.min_expressed_genes)?;
+    Ok(leaks(&prints, [(None, sides.test.as_slice())]))
 }
 
 /// Spots on both sides of a fold, given as its place and its test slides.

@@ -1,6 +1,7 @@
 //! The two sides of a run: whole patients, whole slides, or some spots of each.
 
 mod choice;
+mod leaks;
 mod read;
 mod shards;
 
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 pub use shards::PatientDiffers;
 
+use super::allowed_leak::AllowedLeak;
 use super::patient_split::PatientSplit;
 use super::protocol::SplitProtocol;
 use super::random_spots::SpotSplit;
@@ -32,7 +34,7 @@ use crate::slide::SlideSubset;
 /// let split = TrainTestSplit::from(SpotSplit::random(&[("s1".into(), spots)], 0.2, 7)?);
 /// assert_eq!(split.train()[0].to_string(), "8 spots of s1");
 /// assert_eq!(split.test()[0].to_string(), "2 spots of s1");
-/// assert_eq!(split.stamp(), Some("leaky across space"));
+/// assert_eq!(split.stamps(), ["leaky across space"]);
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,7 +83,7 @@ impl TrainTestSplit {
     }
 
     /// Checks a division that was not [read](Self::read) from a file as one that is: that there is something to train on,
-    /// and that no slide, spot or patient is on both sides.
+    /// and that no slide, spot or patient is on both sides that is not [allowed](Self::leaks).
     ///
     /// # Errors
     ///
@@ -113,13 +115,28 @@ impl TrainTestSplit {
         }
     }
 
-    /// What a report must print beside every score; `None` for a clean division.
-    pub fn stamp(&self) -> Option<&'static str> {
-        match self {
+    /// What a report must print beside every score; empty for a clean division.
+    pub fn stamps(&self) -> Vec<String> {
+        let of_kind = match self {
             Self::Patients(_) => None,
             Self::Slides(split) if split.test.is_empty() => None,
             Self::Slides(_) => Some("patients not known"),
             Self::Spots(_) => SplitProtocol::RandomSpots.stamp(),
+        };
+        let of_leaks = self.leaks().iter().map(ToString::to_string);
+        of_kind
+            .map(str::to_owned)
+            .into_iter()
+            .chain(of_leaks)
+            .collect()
+    }
+
+    /// Leaks that were allowed; whole slides of unknown patients record none.
+    pub fn leaks(&self) -> &[AllowedLeak] {
+        match self {
+            Self::Patients(split) => &split.leaks,
+            Self::Slides(_) => &[],
+            Self::Spots(split) => &split.leaks,
         }
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use comtip_data::SpotSet;
 use comtip_metrics::MethodRole;
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 use super::eval_context::EvalContext;
-use crate::encoders::{Baselines, Encoder, embed};
+use crate::encoders::{Baselines, Encoder, TEXTURES, WITH_SURROUNDINGS, embed, with_surroundings};
 use crate::error::EvalError;
 use crate::event::EvalEvent;
 use crate::half::Half;
@@ -57,12 +58,24 @@ impl EvalContext {
         let mut encoders = vec![&pretrained];
         encoders.extend(&self.baselines()?.encoders);
         self.embed_missing(half, &encoders, slides)?;
-        let representations = encoders.iter().map(|encoder| Representation {
-            name: encoder.name,
-            role: encoder.role(),
-            vectors: self.kept(half, encoder.name),
-        });
-        Ok(representations.collect())
+        let mut representations: Vec<Representation> = Vec::with_capacity(encoders.len() + 1);
+        for encoder in encoders {
+            let vectors = self.kept(half, encoder.name);
+            representations.push(Representation {
+                name: encoder.name,
+                role: encoder.role(),
+                vectors: vectors.clone(),
+            });
+            if encoder.name == TEXTURES {
+                let vectors = with_surroundings(self.spots(half)?, slides, &vectors);
+                representations.push(Representation {
+                    name: WITH_SURROUNDINGS,
+                    role: encoder.role(),
+                    vectors: Arc::new(vectors),
+                });
+            }
+        }
+        Ok(representations)
     }
 
     /// What the model has to beat.
@@ -100,6 +113,7 @@ impl EvalContext {
                 None => slides.clone(),
             }
         };
+        self.recall(half, encoders, slides)?;
         let lacking: Vec<&Encoder> = encoders
             .iter()
             .copied()
@@ -110,14 +124,19 @@ impl EvalContext {
             return Ok(());
         }
         let set = self.spots(half)?;
-        let spots: Vec<usize> = (0..set.len())
-            .filter(|spot| missing.contains(&set.slide_idx(*spot)))
-            .collect();
+        let spots = spots_of(set, &missing);
         let n_spots = spots.len();
         self.emit(EvalEvent::EmbeddingStarted { half, n_spots });
-        let values = embed(&self.checkpoint, &lacking, set, &spots, |n_spots| {
-            self.emit(EvalEvent::Embedded { n_spots });
-        })?;
+        let values = embed(
+            &self.checkpoint,
+            &self.device,
+            &lacking,
+            set,
+            &spots,
+            |n_spots| {
+                self.emit(EvalEvent::Embedded { n_spots });
+            },
+        )?;
         let names: Vec<&'static str> = lacking.iter().map(|encoder| encoder.name).collect();
         let mut embedded = self.embedded.borrow_mut();
         for (name, values) in names.iter().zip(values) {
@@ -125,6 +144,9 @@ impl EvalContext {
             of_encoder.insert(set.len(), &spots, &values, &missing);
         }
         drop(embedded);
+        for encoder in &lacking {
+            self.keep(half, encoder, &missing)?;
+        }
         self.emit(EvalEvent::EmbeddingFinished {
             half,
             n_spots,
@@ -133,7 +155,80 @@ impl EvalContext {
         Ok(())
     }
 
+    /// Takes what an earlier evaluation kept of slides that encoders have not embedded yet.
+    fn recall(
+        &self,
+        half: Half,
+        encoders: &[&Encoder],
+        slides: &BTreeSet<usize>,
+    ) -> Result<(), EvalError> {
+        let Some(cache) = &self.cache else {
+            return Ok(());
+        };
+        let set = self.spots(half)?;
+        let mut by: Vec<&'static str> = Vec::new();
+        let mut recalled = BTreeSet::new();
+        for encoder in encoders {
+            let has = |slide: &usize| {
+                let embedded = self.embedded.borrow();
+                let of_encoder = embedded.get(&(half, encoder.name));
+                of_encoder.is_some_and(|of| of.slides.contains(slide))
+            };
+            for slide in slides.iter().filter(|slide| !has(slide)) {
+                let origin = self.origin_of_tiles(encoder, set, *slide);
+                let Some(values) = origin.and_then(|origin| cache.get(&origin)) else {
+                    continue;
+                };
+                let spots = spots_of(set, &BTreeSet::from([*slide]));
+                let mut embedded = self.embedded.borrow_mut();
+                let of_encoder = embedded.entry((half, encoder.name)).or_default();
+                of_encoder.insert(set.len(), &spots, &values, &BTreeSet::from([*slide]));
+                recalled.insert(*slide);
+                if by.last() != Some(&encoder.name) {
+                    by.push(encoder.name);
+                }
+            }
+        }
+        if !by.is_empty() {
+            self.emit(EvalEvent::Recalled {
+                half,
+                n_spots: spots_of(set, &recalled).len(),
+                encoders: &by,
+            });
+        }
+        Ok(())
+    }
+
+    /// Keeps the vectors of some slides by an encoder for the next evaluation.
+    fn keep(
+        &self,
+        half: Half,
+        encoder: &Encoder,
+        slides: &BTreeSet<usize>,
+    ) -> Result<(), EvalError> {
+        let Some(cache) = &self.cache else {
+            return Ok(());
+        };
+        let (set, vectors) = (self.spots(half)?, self.kept(half, encoder.name));
+        for slide in slides {
+            if let Some(origin) = self.origin_of_tiles(encoder, set, *slide) {
+                let rows = spots_of(set, &BTreeSet::from([*slide]));
+                let values = vectors.select(Axis(0), &rows);
+                cache.put(&origin, &values.iter().copied().collect::<Vec<f32>>());
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn emit(&self, event: EvalEvent<'_>) {
         (self.on_event.borrow_mut())(event);
     }
+}
+
+/// Spots of some slides of a set.
+fn spots_of(set: &SpotSet, slides: &BTreeSet<usize>) -> Vec<usize> {
+    let spots = 0..set.len();
+    spots
+        .filter(|spot| slides.contains(&set.slide_idx(*spot)))
+        .collect()
 }

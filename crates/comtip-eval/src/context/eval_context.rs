@@ -14,6 +14,7 @@ use ndarray::Array2;
 
 use super::opened::Opened;
 use super::scored::Scored;
+use super::vector_cache::VectorCache;
 use crate::encoders::{Baselines, Embedded};
 use crate::error::EvalError;
 use crate::event::EvalEvent;
@@ -44,6 +45,8 @@ pub struct EvalContext {
     pub(super) embedded: RefCell<BTreeMap<(Half, &'static str), Embedded>>,
     /// Vectors of the sentences of each half, by the name of the encoder.
     pub(super) transcriptomes: RefCell<BTreeMap<(Half, &'static str), Vectors>>,
+    /// Where vectors are kept for the next evaluation of the run, if they are to be.
+    pub(super) cache: Option<VectorCache>,
     pub(super) on_event: RefCell<OnEvent>,
 }
 
@@ -132,6 +135,7 @@ impl EvalContext {
             baselines: OnceCell::new(),
             embedded: RefCell::default(),
             transcriptomes: RefCell::default(),
+            cache: None,
             on_event: RefCell::new(Box::new(|_| {})),
         };
         context.warnings = context.find_warnings();
@@ -142,6 +146,17 @@ impl EvalContext {
     pub(super) fn with_training_half(self, train: Arc<SpotSet>) -> Self {
         Self {
             train: OnceCell::from(train),
+            ..self
+        }
+    }
+
+    /// The same with vectors kept on disk for the next evaluation, in the folder `cache` of the run: a tile is embedded again
+    /// only where weights, tiles, spots or device are others. The folder may be deleted at any time, and where it cannot be
+    /// written nothing is kept.
+    #[must_use]
+    pub fn with_cache(self) -> Self {
+        Self {
+            cache: Some(VectorCache::new(self.run.cache())),
             ..self
         }
     }

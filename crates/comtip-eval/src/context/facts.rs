@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use comtip_data::{ShardMetadata, SlideSubset, TileSides, TrainTestSplit};
 use comtip_metrics::{Protocol, ResultHeader, RunFacts, SchemaVersion, Verdict};
 use comtip_model::Seen;
+use comtip_train::PretrainConfig;
 
 use super::eval_context::EvalContext;
 use crate::run::differing_patients;
@@ -31,6 +32,18 @@ impl EvalContext {
             .with("values", self.scored.panel.normalization)
             .with("genes", self.scored.panel.vocabulary.len())
             .with("seed", self.scored.seed);
+        let named = &self.config.data.named_genes;
+        let is_own = !named.is_empty() && *named != PretrainConfig::tiny().data.named_genes;
+        let facts = match is_own {
+            true => facts.with(
+                "named genes",
+                format!(
+                    "{} in the settings of the run; whether test slides were looked at for them is not known",
+                    named.len()
+                ),
+            ),
+            false => facts,
+        };
         match &self.other_tiles {
             Some(problem) => facts.with("tiles differ", problem),
             None => facts,
@@ -62,8 +75,10 @@ impl EvalContext {
     /// What must stand beside every score of this run, as `leaky across space`; empty for a clean split. A result holds
     /// them, and [`Verdict::stamped`] puts them into its sentence.
     pub fn stamps(&self) -> Vec<String> {
-        let stamps = [self.scored.split.stamp(), self.seen().stamp()];
-        stamps.into_iter().flatten().map(str::to_owned).collect()
+        let of_split = self.scored.split.stamps().into_iter();
+        of_split
+            .chain(self.seen().stamp().map(str::to_owned))
+            .collect()
     }
 
     /// The patient of a slide by the split, or else by the shards; `None` if nobody knows.

@@ -9,6 +9,8 @@ mod scored;
 mod spots;
 mod transcriptomes;
 mod tuning;
+mod vector_cache;
+mod vector_origin;
 mod warnings;
 
 pub use embeddings::Representation;

@@ -44,7 +44,7 @@ impl EvalContext {
     /// read.
     pub fn transcriptomes(&self, half: Half) -> Result<Arc<Array2<f32>>, EvalError> {
         let pretrained = Encoder::pretrained();
-        self.embed_missing_sentences(half, &[(pretrained.name, &self.checkpoint.model)])?;
+        self.embed_missing_sentences(half, &[&pretrained])?;
         Ok(self.kept_sentences(half, pretrained.name))
     }
 
@@ -59,13 +59,10 @@ impl EvalContext {
     pub fn joint_representations(&self, half: Half) -> Result<Vec<JointRepresentation>, EvalError> {
         let pretrained = Encoder::pretrained();
         let encoders = [&pretrained].into_iter().chain(&self.baselines()?.encoders);
-        let (encoders, networks): (Vec<&Encoder>, Vec<(&'static str, &Comtip)>) = encoders
-            .filter_map(|encoder| {
-                let network = encoder.network(&self.checkpoint)?;
-                Some((encoder, (encoder.name, network)))
-            })
-            .unzip();
-        self.embed_missing_sentences(half, &networks)?;
+        let encoders: Vec<&Encoder> = encoders
+            .filter(|encoder| encoder.network(&self.checkpoint).is_some())
+            .collect();
+        self.embed_missing_sentences(half, &encoders)?;
         let slides = (0..self.spots(half)?.slides().len()).collect();
         self.embed_missing(half, &encoders, &slides)?;
         let joint = encoders.iter().map(|encoder| JointRepresentation {
@@ -83,13 +80,15 @@ impl EvalContext {
     }
 
     /// Embeds the sentences of all spots by the networks that have not read them yet, the same for all.
-    fn embed_missing_sentences(
-        &self,
+    fn embed_missing_sentences<'a>(
+        &'a self,
         half: Half,
-        networks: &[(&'static str, &Comtip)],
+        encoders: &[&'a Encoder],
     ) -> Result<(), EvalError> {
         let is_missing = |name| !self.transcriptomes.borrow().contains_key(&(half, name));
-        let lacking: Vec<_> = networks.iter().filter(|of| is_missing(of.0)).collect();
+        let missing = encoders.iter().copied().filter(|of| is_missing(of.name));
+        let with_network = |of: &'a Encoder| Some((of, of.network(&self.checkpoint)?));
+        let lacking: Vec<(&Encoder, &Comtip)> = missing.filter_map(with_network).collect();
         if lacking.is_empty() {
             return Ok(());
         }
@@ -99,13 +98,22 @@ impl EvalContext {
         }
         let set = self.spots(half)?;
         let n_spots = set.len();
+        let lacking = self.recall_sentences(half, lacking)?;
+        if lacking.is_empty() {
+            return Ok(());
+        }
         self.emit(EvalEvent::EmbeddingStarted { half, n_spots });
         let batcher = PairBatcher::new(&self.config, &checkpoint.config);
         let sentences = batcher.measured_sentences(set, 0..n_spots);
-        for (name, network) in lacking {
+        for (encoder, network) in lacking {
+            let name = encoder.name;
             let vectors = Arc::new(embed_sentences(network, &sentences, &checkpoint.tokens)?);
+            let origin = self.origin_of_sentences(encoder, set);
+            if let (Some(cache), Some(origin)) = (&self.cache, origin) {
+                cache.put(&origin, &vectors.iter().copied().collect::<Vec<f32>>());
+            }
             let mut kept = self.transcriptomes.borrow_mut();
-            kept.insert((half, *name), vectors);
+            kept.insert((half, name), vectors);
         }
         self.emit(EvalEvent::Embedded { n_spots });
         self.emit(EvalEvent::EmbeddingFinished {
@@ -114,5 +122,39 @@ impl EvalContext {
             encoders: &[SENTENCES],
         });
         Ok(())
+    }
+    /// Takes what an earlier evaluation kept; the networks whose vectors it did not are left.
+    fn recall_sentences<'a>(
+        &self,
+        half: Half,
+        networks: Vec<(&'a Encoder, &'a Comtip)>,
+    ) -> Result<Vec<(&'a Encoder, &'a Comtip)>, EvalError> {
+        let Some(cache) = &self.cache else {
+            return Ok(networks);
+        };
+        let set = self.spots(half)?;
+        let n_spots = set.len();
+        let mut lacking = Vec::new();
+        for (encoder, network) in networks {
+            let origin = self.origin_of_sentences(encoder, set);
+            let values = origin.and_then(|origin| cache.get(&origin));
+            let width = values.as_ref().map_or(0, |of| of.len() / n_spots.max(1));
+            let vectors = values.and_then(|of| Array2::from_shape_vec((n_spots, width), of).ok());
+            match vectors {
+                Some(vectors) => {
+                    let mut kept = self.transcriptomes.borrow_mut();
+                    kept.insert((half, encoder.name), Arc::new(vectors));
+                }
+                None => lacking.push((encoder, network)),
+            }
+        }
+        if lacking.is_empty() {
+            self.emit(EvalEvent::Recalled {
+                half,
+                n_spots,
+                encoders: &[SENTENCES],
+            });
+        }
+        Ok(lacking)
     }
 }

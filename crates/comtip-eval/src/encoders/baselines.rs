@@ -7,6 +7,12 @@ use comtip_train::{InitialModel, RunFolder};
 use super::encoder::{Encoder, Sight};
 use crate::error::EvalError;
 
+/// Name of the encoder by colour and texture.
+pub(crate) const TEXTURES: &str = "tile colour and texture";
+
+/// Name of the same with the mean over the tiles around.
+pub(crate) const WITH_SURROUNDINGS: &str = "tile colour and texture, with neighbours";
+
 /// What the pretrained encoder must beat: the weights its run began with, random ones, and the colours and the texture of the tile.
 ///
 /// A run that began from the weights of others is also held against these: what they could do before is
@@ -74,7 +80,7 @@ impl Baselines {
                 sight: Sight::Colours,
             },
             Encoder {
-                name: "tile colour and texture",
+                name: TEXTURES,
                 sight: Sight::Textures,
             },
         ]);
@@ -82,7 +88,8 @@ impl Baselines {
             encoders,
             facts: format!(
                 "{of_networks}; colour statistics: mean, standard deviation, first and ninth decile of each channel; \
-                 texture: stains (HED), local binary patterns at 1, 2 and 4 px, spectrum in octaves"
+                 texture: stains (HED), local binary patterns at 1, 2 and 4 px, spectrum in octaves; neighbours: \
+                 the mean of both over the spots within six radii"
             ),
             networks: of_networks,
             missing,

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use burn::tensor::Device;
 use comtip_data::SpotSet;
 use comtip_image::{colour_statistics, resize_tile, texture_statistics};
-use comtip_model::{Checkpoint, TilePixels, embed_pixels, read_ahead};
+use comtip_model::{Checkpoint, Comtip, ModelError, TilePixels, embed_pixels, read_ahead};
+use comtip_train::join;
 use ndarray::{Array2, ArrayView1};
 
 use super::encoder::{Encoder, Sight};
@@ -54,13 +56,15 @@ struct ReadTile {
 
 /// Values of some spots of a set by each encoder, one spot after the other, in one pass over their tiles.
 ///
-/// `on_spots` hears of every batch that is done, with the number of spots in it.
+/// `on_spots` hears of every batch that is done, with the number of spots in it. Networks are at work side by side where
+/// their `device` is the host.
 ///
 /// # Errors
 ///
 /// If a tile or the device cannot be read.
 pub(crate) fn embed(
     checkpoint: &Checkpoint,
+    device: &Device,
     encoders: &[&Encoder],
     set: &SpotSet,
     spots: &[usize],
@@ -68,6 +72,8 @@ pub(crate) fn embed(
 ) -> Result<Vec<Vec<f32>>, EvalError> {
     let image_px = checkpoint.config.vision.image_px;
     let mut values = vec![Vec::new(); encoders.len()];
+    let networks = encoders.iter().filter_map(|of| of.network(checkpoint));
+    let networks: Vec<&Comtip> = networks.collect();
     let any = |of: fn(&Sight) -> bool| encoders.iter().any(|encoder| of(&encoder.sight));
     let by_hand = any(|sight| matches!(sight, Sight::Colours | Sight::Textures));
     let of_textures = any(|sight| matches!(sight, Sight::Textures));
@@ -82,10 +88,14 @@ pub(crate) fn embed(
     read_ahead(spots.len(), BATCH_SIZE, read, |read, tiles| {
         let mut pixels = TilePixels::new(image_px);
         tiles.iter().for_each(|tile| pixels.push(&tile.pixels));
+        let mut of_networks = embed_by_all(device, &networks, &pixels).into_iter();
         for (encoder, values) in encoders.iter().zip(&mut values) {
             match &encoder.sight {
-                Sight::Trained => values.extend(embed_pixels(&checkpoint.model, &pixels)?),
-                Sight::Network(network) => values.extend(embed_pixels(network, &pixels)?),
+                Sight::Trained | Sight::Network(_) => {
+                    if let Some(vectors) = of_networks.next() {
+                        values.extend(vectors?);
+                    }
+                }
                 Sight::Colours => tiles.iter().for_each(|tile| {
                     values.extend(tile.colours.iter().flatten());
                 }),
@@ -99,6 +109,27 @@ pub(crate) fn embed(
         Ok::<(), EvalError>(())
     })?;
     Ok(values)
+}
+
+/// Vectors of tiles by each network.
+fn embed_by_all(
+    device: &Device,
+    networks: &[&Comtip],
+    pixels: &TilePixels,
+) -> Vec<Result<Array2<f32>, ModelError>> {
+    match networks {
+        [] => Vec::new(),
+        [only] => vec![embed_pixels(only, pixels)],
+        [first, rest @ ..] => {
+            let (first, mut rest) = join(
+                device,
+                || embed_pixels(first, pixels),
+                || embed_by_all(device, rest, pixels),
+            );
+            rest.insert(0, first);
+            rest
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 mod baselines;
 mod embedded;
 mod encoder;
+mod surroundings;
 
 pub use baselines::Baselines;
+pub(crate) use baselines::{TEXTURES, WITH_SURROUNDINGS};
 pub(crate) use embedded::{Embedded, embed};
-pub(crate) use encoder::Encoder;
+pub(crate) use encoder::{Encoder, Sight};
+pub(crate) use surroundings::with_surroundings;

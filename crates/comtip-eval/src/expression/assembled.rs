@@ -3,6 +3,7 @@
 use comtip_metrics::{ExpressionResult, Protocol, ScoredSlide};
 use ndarray::Array2;
 
+use super::depth::depth_note;
 use super::measured::Measured;
 use super::scored_method::{ScoredMethod, into_methods};
 use super::verdict::verdict;
@@ -16,11 +17,13 @@ use crate::error::EvalError;
 pub(super) fn assembled(
     measured: Measured<'_>,
     facts: Protocol,
-    notes: Vec<String>,
+    mut notes: Vec<String>,
     slides: Vec<ScoredSlide>,
     scored: Vec<ScoredMethod>,
     predicted: Array2<f32>,
 ) -> Result<ExpressionResult, EvalError> {
+    let context = measured.context;
+    notes.extend(depth_note(context.train()?, context.test()));
     let ceiling = measured.ceilings()?;
     let verdict = verdict(slides.len(), &scored, ceiling.pcc_per_slide.value)?;
     Ok(ExpressionResult {

@@ -59,6 +59,7 @@ pub fn fine_tuned(
         .with_what_is_scored(context.facts(), &slides, &scored)
         .with("fine-tuned from", context.run().path().display())
         .with("fine-tuning", in_words(config))
+        .with("choice of genes", choice_of_genes(context))
         .with(
             "head",
             format!(
@@ -68,6 +69,23 @@ pub fn fine_tuned(
         );
     let expression = assembled(measured, facts, Vec::new(), slides, scored, predicted)?;
     Ok(FineTunedResult { expression })
+}
+
+/// Who chose the genes: the run, on what it trained on, or somebody who may have looked at anything.
+fn choice_of_genes(context: &EvalContext) -> &'static str {
+    let of_run = context.checkpoint().panel.vocabulary.symbols();
+    match context
+        .panel()
+        .vocabulary
+        .symbols()
+        .iter()
+        .all(|gene| of_run.contains(gene))
+    {
+        true => "the run that is trained further, on its training side",
+        false => {
+            "named by who asked for them; whether test slides were looked at for them is not known"
+        }
+    }
 }
 
 /// What is changed, how long and how fast.

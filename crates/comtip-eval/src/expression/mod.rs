@@ -2,6 +2,7 @@
 
 mod assembled;
 mod ceilings;
+mod depth;
 mod expression;
 mod fine_tuned;
 mod group_scores;

@@ -13,7 +13,30 @@ fn training(slides: &[(&str, &str)]) -> PastTraining {
         held_out: Vec::new(),
         data: "9 genes".to_owned(),
         n_steps: 5,
+        leaks: Vec::new(),
     }
+}
+
+#[test]
+fn a_section_is_seen_under_the_other_name_that_a_training_found() {
+    let mut past = training(&[("a1", "A")]);
+    past.leaks = vec![AllowedLeak::Section {
+        test: "b1".to_owned(),
+        train: "a1".to_owned(),
+        n_shared: 3,
+        n_spots: 3,
+    }];
+    let provenance = Provenance {
+        origin: Origin::Random { seed: 1 },
+        trainings: vec![past],
+    };
+    let seen = provenance.seen([("b1", Some("B"))]);
+    assert_eq!(seen, Seen::Slides(vec!["b1".to_owned()]));
+    let words = provenance.to_string();
+    assert!(
+        words.ends_with("in 5 steps (leaky: section b1 is a1 again)"),
+        "{words}"
+    );
 }
 
 #[test]

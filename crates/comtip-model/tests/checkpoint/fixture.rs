@@ -34,6 +34,7 @@ pub(crate) fn checkpoint() -> Checkpoint {
         held_out: vec!["s2".to_owned()],
         data: "2 genes".to_owned(),
         n_steps: 4,
+        leaks: Vec::new(),
     };
     let provenance = Provenance {
         origin: Origin::Random { seed: 3 },

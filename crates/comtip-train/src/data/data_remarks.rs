@@ -12,8 +12,8 @@ pub struct DataRemarks {
     /// The sizes of the tiles. The model reads all of them at one side, so it sees tiles of several sizes at several
     /// scales.
     pub tile_sides: TileSides,
-    /// Slides of which tiles and counts were compared, training against test, and none were found on both sides. 0 where the
-    /// split keeps no patients apart or tests on nothing, and where the run was begun before.
+    /// Slides of which tiles and counts were compared, training against test, and none were found on both sides. 0 of
+    /// random spots, where nothing is tested on, and where the run was begun before.
     pub n_compared_slides: usize,
     /// Slides whose tiles have far fewer pixels than those of others, if there are any.
     pub coarse_tiles: Option<CoarseTiles>,

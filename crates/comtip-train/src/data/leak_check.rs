@@ -2,8 +2,9 @@
 
 use comtip_data::{DataError, LeakRules, ShardFolder, TrainTestSplit, refuse_leaks};
 
-/// Refuses a split by patient that has a tile, or the counts of a spot, on both sides: names do not tell a section that is
-/// there under two of them. Returns how many slides were compared; none where no patients are kept apart.
+/// Refuses a split of whole slides that has a tile, or the counts of a spot, on both sides and no record that this was allowed:
+/// names do not tell a section that is there under two of them. Returns how many slides were compared; none where nothing
+/// is tested on, and of random spots, whose stamp says that the sides share tissue.
 ///
 /// # Errors
 ///
@@ -12,12 +13,12 @@ pub(super) fn compare_sides(
     split: &TrainTestSplit,
     shards: &ShardFolder,
 ) -> Result<usize, DataError> {
+    refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
     match split {
-        TrainTestSplit::Patients(split) if !split.test.is_empty() => {
-            refuse_leaks(&split.find_leaks(shards, LeakRules::default())?)?;
-            Ok(split.train.len() + split.test.len())
-        }
-        // Nothing is tested on, or a stamp beside every score says that the sides may share patients or tissue.
-        TrainTestSplit::Patients(_) | TrainTestSplit::Slides(_) | TrainTestSplit::Spots(_) => Ok(0),
+        TrainTestSplit::Spots(_) => Ok(0),
+        TrainTestSplit::Patients(_) | TrainTestSplit::Slides(_) => match split.test().len() {
+            0 => Ok(0),
+            n_test => Ok(split.train().len() + n_test),
+        },
     }
 }

@@ -30,6 +30,7 @@ impl TrainingData {
                 self.panel.normalization
             ),
             n_steps: 0,
+            leaks: self.split.leaks().to_vec(),
         }
     }
 }

@@ -34,9 +34,9 @@ impl TrainingData {
     /// The genes are the `data.n_top_genes` that vary most on every training slide, and those of `data.named_genes`
     /// that all training slides measure. One slide is in memory at a time; tiles stay in their shards.
     ///
-    /// Before that, the sides of a split by patient are compared tile by tile and spot by spot
-    /// ([`PatientSplit::find_leaks`](comtip_data::PatientSplit::find_leaks)): what both have is an error, as no score would
-    /// say it.
+    /// Before that, the sides of a split of whole slides are compared tile by tile and spot by spot
+    /// ([`TrainTestSplit::find_leaks`]): what both have is an error, as no score would say it. A leak that the split
+    /// [records](TrainTestSplit::leaks) passes, as every score is stamped with it.
     ///
     /// What comes beside the data is for the user to read. The folder is the one that the split was made of.
     ///
@@ -140,8 +140,8 @@ impl TrainingData {
 #[cfg(test)]
 mod tests {
     use comtip_data::{
-        DataError, Patient, PatientOrigin, PatientSplit, PrepareOptions, SlideSplit,
-        StImageDataset, prepare,
+        AllowedLeak, DataError, LeakRules, Patient, PatientOrigin, PatientSplit, PrepareOptions,
+        SlideSplit, StImageDataset, prepare,
     };
     use comtip_test_support::{B4, C2, C3, SAMPLE, sample_shards};
 
@@ -189,6 +189,7 @@ mod tests {
                     (test.to_owned(), guessed("bob")),
                 ]
                 .into(),
+                leaks: Vec::new(),
             });
             let refused = TrainingData::from_shards(&config(), &shards, split, None);
             refused.expect_err("refused").to_string()
@@ -225,6 +226,21 @@ mod tests {
             refused.contains("spots are on both sides under two names: tile of"),
             "{refused}"
         );
+        // Recorded, it passes.
+        let mine = ["mine".to_owned()];
+        let split = TrainTestSplit::hold_out(shards.manifest(), &mine).expect("a split");
+        let found = split
+            .find_leaks(&shards, LeakRules::default())
+            .expect("leaks");
+        let leaks = AllowedLeak::of_spots(&found, shards.manifest());
+        let split = split.allowing(leaks).expect("a split by patient");
+        assert_eq!(
+            split.stamps(),
+            [format!("leaky: section twin is {C3} again")]
+        );
+        let (data, _) =
+            TrainingData::from_shards(&config(), &shards, split, None).expect("training data");
+        assert_eq!(data.past_training().leaks, data.split.leaks());
         // With its twin it is on one side.
         let (_, remarks) = without(&["mine", C3]).expect("training data");
         assert_eq!(remarks.n_compared_slides, 3);

@@ -5,7 +5,7 @@ use burn::tensor::Device;
 /// Does two things: at a time on Burn's CPU back-end, which multiplies matrices on all cores and does
 /// all else on one; one after the other elsewhere, where a device queues its work or its library knows
 /// what to do with the cores.
-pub(crate) fn join<A, B: Send>(
+pub fn join<A, B: Send>(
     device: &Device,
     a: impl FnOnce() -> A,
     b: impl FnOnce() -> B + Send,

@@ -20,6 +20,7 @@ mod weighted_sum;
 pub use chunking::Chunking;
 pub use fine_tuning::FineTuning;
 pub use grad_cache::GradCache;
+pub use join::join;
 pub use losses::{LossTerm, Losses};
 pub use objective::Objective;
 pub use pretraining::Pretraining;

@@ -95,6 +95,11 @@ impl RunFolder {
         self.path.join("model")
     }
 
+    /// Vectors that evaluations keep for one another; it may be deleted at any time.
+    pub fn cache(&self) -> PathBuf {
+        self.path.join("cache")
+    }
+
     /// Whether a run was begun here.
     pub fn is_begun(&self) -> bool {
         // Written last of what a run begins with.

@@ -1,10 +1,12 @@
 //! What is trained on and what is tested on, and the genes.
 
-use comtip::data::{ShardFolder, TrainTestSplit};
+use std::path::Path;
+
+use comtip::data::{AllowedLeak, DataError, ShardFolder, TrainTestSplit};
 use comtip::train::{FineTuneConfig, RunFolder, TrainingData};
 
 use super::{Finetune, TuningSplit};
-use crate::commands::pretrain::{print_comparison, print_remarks};
+use crate::commands::pretrain::{print_apart, print_comparison, print_remarks};
 use crate::commands::split::random_spots;
 use crate::options::{check_shards, genes_named};
 use crate::ui::CliError;
@@ -22,26 +24,72 @@ pub(super) fn tuning_data(
     begun: Option<&RunFolder>,
     config: &FineTuneConfig,
 ) -> Result<TrainingData, CliError> {
+    let (genes, chosen_by) = genes(arguments, run)?;
     let split = split(arguments, shards, run, begun, config)?;
-    if let Some(stamp) = split.stamp() {
-        message!("warning: the split is {stamp}: {split}");
+    let split = match begun {
+        Some(begun) => split.allowing(begun.read_split()?.leaks().to_vec())?,
+        None => with_genes_recorded(arguments, split, chosen_by)?,
+    };
+    if let [first, ..] = &split.stamps()[..] {
+        message!("warning: the split is {first}: {split}");
     }
     let (data, remarks) = match begun {
         Some(begun) if arguments.genes.is_empty() => {
             TrainingData::with_panel(begun.read_genes()?, shards, split, None)?
         }
         _ => {
-            let of_run = run.read_genes()?;
-            let genes = match arguments.genes.is_empty() {
-                true => of_run.vocabulary.symbols().to_vec(),
-                false => genes_named("--genes", &arguments.genes)?,
-            };
             print_comparison(&split);
-            TrainingData::of_genes(&genes, of_run.normalization, shards, split)?
+            let normalization = run.read_genes()?.normalization;
+            TrainingData::of_genes(&genes, normalization, shards, split)?
         }
     };
+    print_apart(&remarks, &data.split);
     print_remarks(&remarks);
     Ok(data)
+}
+
+/// The genes that are asked for, and the run that chose them; none of genes that are named.
+fn genes(
+    arguments: &Finetune,
+    run: &RunFolder,
+) -> Result<(Vec<String>, Option<RunFolder>), CliError> {
+    let chooser = match &arguments.genes[..] {
+        [] => run.clone(),
+        [folder] if Path::new(folder).is_dir() => RunFolder::new(folder),
+        named => return Ok((genes_named("--genes", named)?, None)),
+    };
+    let symbols = chooser.read_genes()?.vocabulary.symbols().to_vec();
+    Ok((symbols, Some(chooser)))
+}
+
+/// The same with a record of every test slide that the genes were chosen on. Random spots of the slides of a run are asked for
+/// by name and stamped already; else such genes are refused unless they are allowed.
+fn with_genes_recorded(
+    arguments: &Finetune,
+    split: TrainTestSplit,
+    chosen_by: Option<RunFolder>,
+) -> Result<TrainTestSplit, CliError> {
+    let Some(chooser) = chosen_by else {
+        return Ok(split);
+    };
+    let chosen_on = chooser.read_split()?;
+    let leaks = split.tested_among(&chosen_on.train());
+    let leaks: Vec<AllowedLeak> = leaks
+        .into_iter()
+        .map(|test| AllowedLeak::Genes { test })
+        .collect();
+    let is_allowed = arguments.allow_leakage || arguments.by == Some(TuningSplit::RandomSpots);
+    match &leaks[..] {
+        [first, ..] if !is_allowed => Err(DataError::Leak {
+            problem: format!(
+                "--genes {}: {}",
+                chooser.path().display(),
+                first.to_string().trim_start_matches("leaky: ")
+            ),
+        }
+        .into()),
+        _ => Ok(split.allowing(leaks)?),
+    }
 }
 
 /// The split that is asked for, or that of a fine-tuning that is resumed.

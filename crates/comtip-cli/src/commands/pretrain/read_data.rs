@@ -27,25 +27,32 @@ pub(in crate::commands) fn training_data(
             TrainingData::from_shards(config, shards, split, initial)?
         }
     };
+    print_apart(&remarks, &data.split);
     print_remarks(&remarks);
     Ok(data)
 }
 
+/// Says that the sides were compared and nothing more than is recorded was found on both.
+pub(in crate::commands) fn print_apart(remarks: &DataRemarks, split: &TrainTestSplit) {
+    if remarks.n_compared_slides > 0 {
+        match split.leaks().is_empty() {
+            true => message!("no tile and no counts of a spot are on both sides"),
+            false => message!("nothing is on both sides but what the split records"),
+        }
+    }
+}
+
 /// Says what a user should know of training data before the first step.
 pub(in crate::commands) fn print_remarks(remarks: &DataRemarks) {
-    if remarks.n_compared_slides > 0 {
-        message!("no tile and no counts of a spot are on both sides");
-    }
     print_skipped(&remarks.skipped_genes);
     print_tiles(remarks);
 }
 
 /// Says what is looked at first, as every tile of the slides is read for it.
 pub(in crate::commands) fn print_comparison(split: &TrainTestSplit) {
-    if let TrainTestSplit::Patients(split) = split
-        && !split.test.is_empty()
-    {
-        let n_slides = plural(split.train.len() + split.test.len(), "slide");
+    let (n_train, n_test) = (split.train().len(), split.test().len());
+    if !matches!(split, TrainTestSplit::Spots(_)) && n_test > 0 {
+        let n_slides = plural(n_train + n_test, "slide");
         message!("comparing the tiles and counts of {n_slides}: training against test");
     }
 }

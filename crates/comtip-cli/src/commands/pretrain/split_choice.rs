@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comtip::data::{Manifest, ShardFolder, SlideInfo, TrainTestSplit};
+use comtip::data::{AllowedLeak, LeakRules, Manifest, ShardFolder, SlideInfo, TrainTestSplit};
 use comtip::train::RunFolder;
 
 use super::Pretrain;
@@ -29,10 +29,16 @@ pub(super) fn split(
             check_shards(&split, folder.manifest(), &run.split())?;
             split
         }
-        _ => hold_out(folder.manifest(), &arguments.hold_out)?,
+        _ => {
+            let held_out = hold_out(folder.manifest(), &arguments.hold_out)?;
+            match arguments.allow_leakage {
+                true => with_leaks_recorded(held_out, folder)?,
+                false => held_out,
+            }
+        }
     };
-    if let Some(stamp) = split.stamp() {
-        message!("warning: the split is {stamp}: {split}");
+    if let [first, ..] = &split.stamps()[..] {
+        message!("warning: the split is {first}: {split}");
     }
     if split.test().is_empty() && !is_resume {
         message!(
@@ -45,6 +51,20 @@ pub(super) fn split(
         );
     }
     Ok(split)
+}
+
+/// The same with what its sides share recorded.
+fn with_leaks_recorded(
+    split: TrainTestSplit,
+    folder: &ShardFolder,
+) -> Result<TrainTestSplit, CliError> {
+    split.check_shards(folder.manifest())?;
+    let found = split.find_leaks(folder, LeakRules::default())?;
+    let leaks = AllowedLeak::of_spots(&found, folder.manifest());
+    if leaks.is_empty() {
+        message!("--allow-leakage: no tile and no counts of a spot are on both sides");
+    }
+    Ok(split.allowing(leaks)?)
 }
 
 /// All slides for training but those of the patients held out.

@@ -6,7 +6,7 @@ use crate::genes::{Expression, GeneNaming, GeneVocabulary, Normalization, none_s
 use crate::shards::folder::ShardFolder;
 use crate::shards::shard_subset::ShardSubset;
 use crate::shards::tiles::ShardTiles;
-use crate::slide::SlideSubset;
+use crate::slide::{Counts, SlideSubset};
 
 impl SpotSet {
     /// Appends the spots of one slide, or a part of them.
@@ -53,6 +53,7 @@ impl SpotSet {
                 Expression::by_median_of(&read.counts, &others.read.counts, normalization)
             }
         };
+        let median_total = median_total(&read.counts);
         self.push_values(&expression, &place_in_vocabulary);
         let slide_idx = self.slides.len();
         let spots = read.spots.into_iter().zip(rows);
@@ -64,6 +65,7 @@ impl SpotSet {
         self.slides.push(SlideOfSet {
             tiles: tiles?,
             tiles_sha256: shard.tiles_sha256().map(str::to_owned),
+            median_total,
             facts: shard.facts().clone(),
             is_measured,
         });
@@ -83,5 +85,19 @@ impl SpotSet {
                 }
             }
         }
+    }
+}
+
+/// The middle of the total counts of spots, over all genes; 0 where there is no spot.
+fn median_total(counts: &Counts) -> f64 {
+    let mut totals: Vec<f64> = (0..counts.n_spots())
+        .map(|spot| counts.spot_total(spot))
+        .collect();
+    totals.sort_by(f64::total_cmp);
+    let middle = |at: usize| totals.get(at).copied().unwrap_or_default();
+    let half = totals.len() / 2;
+    match totals.len() % 2 {
+        0 => f64::midpoint(middle(half.saturating_sub(1)), middle(half)),
+        _ => middle(half),
     }
 }

@@ -12,12 +12,13 @@ use crate::splits::random_spots::SpotSplit;
 use crate::splits::slide_split::SlideSplit;
 
 impl TrainTestSplit {
-    /// Reads a division, as JSON, and checks it: no slide, spot or patient is on both sides.
+    /// Reads a division, as JSON, and checks it: no slide or spot is on both sides, and no patient that is not
+    /// [allowed](Self::leaks).
     ///
     /// # Errors
     ///
     /// [`DataError::SplitFile`] if it is malformed, or names a slide or spot twice, on both sides or
-    /// by an empty name, or a patient on both sides; [`DataError::File`] if it cannot be read.
+    /// by an empty name, or a patient that is not allowed on both sides; [`DataError::File`] if it cannot be read.
     ///
     /// # Examples
     ///

@@ -6,6 +6,7 @@ use super::TrainTestSplit;
 use crate::error::DataError;
 use crate::shards::{Manifest, ManifestEntry};
 use crate::slide::{Patient, PatientOrigin};
+use crate::splits::allowed_leak::not_allowed;
 use crate::splits::patient_split::PatientSplit;
 use crate::splits::slide_info::{SlideInfo, check_patients, slides_and_patients};
 use crate::splits::slide_split::SlideSplit;
@@ -23,7 +24,7 @@ pub struct PatientDiffers {
 
 impl TrainTestSplit {
     /// Checks the division itself, as [`check`](Self::check) does, that every slide is among the shards, and that by the
-    /// patients of the shards none is on both sides.
+    /// patients of the shards none is on both sides that is not [allowed](Self::leaks).
     ///
     /// A division by a [`PatientTable`](crate::PatientTable) may say otherwise than the shards: it was
     /// given to. [`patients_that_differ`](Self::patients_that_differ) lists where it does.
@@ -58,7 +59,7 @@ impl TrainTestSplit {
         let slides: Vec<SlideInfo> = shards.slides.iter().map(Into::into).collect();
         let known: Vec<SlideInfo> = slides.into_iter().filter(|s| !is_overruled(s)).collect();
         let pairs = slides_and_patients(&known);
-        match sides.shared_patients(&pairs).first() {
+        match not_allowed(&sides.shared_patients(&pairs), self.leaks()) {
             Some(patient) => Err(DataError::Leak {
                 problem: format!(
                     "by the shards {}; split them again",
@@ -98,6 +99,7 @@ impl TrainTestSplit {
     ///     train: split.train.clone(),
     ///     test: split.test.clone(),
     ///     patients: [("151673".into(), patient("Br1")), ("151674".into(), patient("Br2"))].into(),
+    ///     leaks: Vec::new(),
     /// });
     /// let in_shards = Patient::unknown();
     /// assert_eq!(by_table.patient_of("151674", &in_shards).as_deref(), Some("Br2"));

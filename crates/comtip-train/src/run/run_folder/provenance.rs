@@ -95,5 +95,6 @@ fn training(split: &TrainTestSplit, panel: &GenePanel, slides: Vec<TrainedSlide>
         held_out: split.test().iter().map(ToString::to_string).collect(),
         data: format!("{} genes, {}", panel.vocabulary.len(), panel.normalization),
         n_steps: 0,
+        leaks: split.leaks().to_vec(),
     }
 }

@@ -1,27 +1,30 @@
-//! Folds of whole patients.
+//! Folds of whole patients or slides.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
 
 use comtip::data::{
-    Folds, LeakRules, Patient, PatientOrigin, PatientRule, PatientTable, ShardFolder, SlideInfo,
-    refuse_leaks,
+    AllowSharedPatients, AllowedLeak, Folds, LeakRules, Patient, PatientOrigin, PatientRule,
+    PatientTable, ShardFolder, SlideInfo, TrainTestSplit, refuse_leaks,
 };
 use comtip::report::{Cell, Table};
 
-use super::{Split, Way};
+use super::{Split, Way, chosen};
 use crate::options::{asking_for_patients, read_patients, show_guesses_of, some_of};
 use crate::ui::{CliError, terminal_table};
 
-pub(super) fn by_patient(
+pub(super) fn by_patient_or_slide(
     arguments: &Split,
     way: &Way,
     shards: &ShardFolder,
 ) -> Result<(), CliError> {
-    let mut slides: Vec<SlideInfo> = shards.manifest().slides.iter().map(Into::into).collect();
+    let names = chosen(arguments, shards)?;
+    let entries = names
+        .iter()
+        .filter_map(|name| shards.manifest().slide(name));
+    let mut slides: Vec<SlideInfo> = entries.map(Into::into).collect();
     let rule = match &arguments.patients {
         Some(path) => {
-            let names: Vec<&str> = shards.slide_names().collect();
             put_over(&mut slides, &read_patients(path, &names)?);
             PatientRule::Table
         }
@@ -36,19 +39,40 @@ pub(super) fn by_patient(
             check_n_folds(*n_folds, &slides)?;
             Folds::of_patients(&slides, *n_folds, *seed, *balance, rule)
         }
-        _ => Folds::leave_one_patient_out(&slides, rule),
+        Way::LeaveOneSlideOut => {
+            let allowed = match arguments.allow_leakage {
+                true => AllowSharedPatients::Allow,
+                false => AllowSharedPatients::Refuse,
+            };
+            Folds::leave_one_slide_out(&slides, rule, allowed)
+        }
+        Way::LeaveOnePatientOut | Way::RandomSpots { .. } => {
+            Folds::leave_one_patient_out(&slides, rule)
+        }
     };
     let folds = folds.map_err(|error| asking_for_patients(error, "by --patients FILE"))?;
     show_guesses_of(&slides, arguments.patients.as_deref());
     message!("comparing the tiles and counts of {} slides", slides.len());
     let begun = Instant::now();
-    refuse_leaks(&folds.find_leaks(shards, LeakRules::default())?)?;
+    let found = folds.find_leaks(shards, LeakRules::default())?;
+    if !arguments.allow_leakage {
+        refuse_leaks(&found)?;
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    let folds = folds.allowing(AllowedLeak::of_spots(&found, shards.manifest()));
     folds.write(&arguments.to)?;
     terminal_table::print(&table(&folds));
-    print_line!(
-        "no tile and no spot's counts are on both sides of a fold ({:.1} s)",
-        begun.elapsed().as_secs_f64()
-    );
+    if found.is_empty() {
+        print_line!("no tile and no spot's counts are on both sides of a fold ({seconds:.1} s)");
+    }
+    for at in 0..folds.folds.len() {
+        let stamps = folds
+            .fold(at)
+            .map(|fold| TrainTestSplit::from(fold).stamps());
+        for stamp in stamps.unwrap_or_default() {
+            print_line!("every score of fold {} will be stamped `{stamp}`", at + 1);
+        }
+    }
     Ok(())
 }
 
