@@ -1,16 +1,19 @@
 //! `comtip split`: which slides are trained on and which are tested on.
 
 mod folds_of_slides;
+mod random_spots;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use comtip::data::{FoldBalance, ShardFolder, SplitProtocol, SpotSplit};
+use comtip::data::{FoldBalance, ShardFolder, SplitProtocol};
 use comtip::files::is_stream;
 
 use crate::options::{name, output_file, slides_named};
 use crate::ui::CliError;
 use folds_of_slides::by_patient_or_slide;
+use random_spots::by_spot;
+pub(in crate::commands) use random_spots::random_spots;
 
 #[derive(Debug, Args)]
 #[command(
@@ -76,9 +79,6 @@ pub(crate) enum Balance {
     Slides,
 }
 
-/// The share of every slide's spots that is tested on, where none is given.
-const TEST_SHARE: f64 = 0.2;
-
 /// The seed, where none is given.
 const SEED: u64 = 7;
 
@@ -143,7 +143,7 @@ fn way(arguments: &Split) -> Result<Way, CliError> {
             &given,
             "--by random-spots is one split, of --test-share of every slide's spots; another --seed draws another",
         )?;
-        let test_share = arguments.test_share.unwrap_or(TEST_SHARE);
+        let test_share = arguments.test_share.unwrap_or(random_spots::TEST_SHARE);
         return Ok(Way::RandomSpots { test_share, seed });
     }
     let has_share = (arguments.test_share.is_some(), "--test-share");
@@ -200,31 +200,6 @@ fn check_output(arguments: &Split) -> Result<bool, CliError> {
     }
 }
 
-/// Random spots of every slide of a folder of shards, by the share that is tested on if none is given.
-///
-/// # Errors
-///
-/// If a shard cannot be read, or a slide has fewer than two spots.
-pub(super) fn random_spots(shards: &ShardFolder, seed: u64) -> Result<SpotSplit, CliError> {
-    let all: Vec<&str> = shards.slide_names().collect();
-    drawn(shards, &all, TEST_SHARE, seed)
-}
-
-fn drawn(
-    shards: &ShardFolder,
-    names: &[&str],
-    test_share: f64,
-    seed: u64,
-) -> Result<SpotSplit, CliError> {
-    let mut slides = Vec::new();
-    for &name in names {
-        let spots = shards.read_slide(name)?.read_spots()?.spots;
-        let ids = spots.into_iter().map(|spot| spot.id).collect();
-        slides.push((name.to_owned(), ids));
-    }
-    Ok(SpotSplit::random(&slides, test_share, seed)?)
-}
-
 /// The slides that are divided, in the order of the shards.
 fn chosen<'a>(arguments: &Split, shards: &'a ShardFolder) -> Result<Vec<&'a str>, CliError> {
     let mut names: Vec<&str> = shards.slide_names().collect();
@@ -233,22 +208,4 @@ fn chosen<'a>(arguments: &Split, shards: &'a ShardFolder) -> Result<Vec<&'a str>
         names.retain(|name| given.iter().any(|given| given == name));
     }
     Ok(names)
-}
-
-fn by_spot(
-    arguments: &Split,
-    shards: &ShardFolder,
-    test_share: f64,
-    seed: u64,
-) -> Result<(), CliError> {
-    let split = drawn(shards, &chosen(arguments, shards)?, test_share, seed)?;
-    split.write(&arguments.to)?;
-    let n_test: usize = split.slides.iter().map(|slide| slide.test.len()).sum();
-    print_line!(
-        "{n_test} spots of {} slides to test on: {}. Neighbours of tested spots are trained on, so scores say \
-         nothing about another slide",
-        split.slides.len(),
-        split.protocol
-    );
-    Ok(())
 }

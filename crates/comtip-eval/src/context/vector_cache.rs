@@ -52,11 +52,7 @@ impl VectorCache {
     }
 
     fn path(&self, origin: &str) -> PathBuf {
-        let all = format!(
-            "{VERSION} {} {}\n{origin}",
-            env!("CARGO_PKG_VERSION"),
-            std::env::consts::ARCH
-        );
+        let all = format!("{VERSION} {}\n{origin}", env!("CARGO_PKG_VERSION"));
         let name = sha256(all.as_bytes());
         self.folder.join(format!("{name}.f32"))
     }

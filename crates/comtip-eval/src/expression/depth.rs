@@ -30,7 +30,7 @@ fn in_words(train: &[(String, f64)], test: &[(String, f64)]) -> Option<String> {
         .filter(|(_, total)| !train.is_empty() && differs(*total))
         .map(|(slide, total)| format!("{total:.0} in {slide}"))
         .collect();
-    let of_training = match least == greatest {
+    let of_training = match greatest - least < 0.5 {
         true => format!("{least:.0}"),
         false => format!("{least:.0} to {greatest:.0}"),
     };

@@ -11,7 +11,10 @@ pub(super) fn difference(slides: &[InspectedSlide]) -> Option<String> {
     let by_depth = |a: &&InspectedSlide, b: &&InspectedSlide| depth(a).total_cmp(&depth(b));
     let least = slides.iter().min_by(by_depth)?;
     let most = slides.iter().max_by(by_depth)?;
-    in_words((&least.slide, depth(least)), (&most.slide, depth(most)))
+    in_words(
+        (least.slide.as_str(), depth(least)),
+        (most.slide.as_str(), depth(most)),
+    )
 }
 
 fn in_words(least: (&str, f64), most: (&str, f64)) -> Option<String> {
