@@ -5,9 +5,6 @@ mod read_data;
 mod shown_run;
 mod split_choice;
 mod study;
-mod study_data;
-mod study_plan;
-mod study_table;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};

@@ -1,36 +1,12 @@
 //! What came of the runs of a study, a row each.
 
 use comtip::report::{Cell, Table};
-use comtip::train::{EpochRecord, StudyRun};
+use comtip::train::StudyRun;
 
-/// What came of a run.
-pub(super) struct RunOutcome {
-    pub(super) run: StudyRun,
-    /// Which patients or spots its fold tests.
-    pub(super) tested: String,
-    pub(super) epochs: Vec<EpochRecord>,
-    pub(super) is_learned: bool,
-}
-
-impl RunOutcome {
-    /// Seconds of its training steps.
-    pub(super) fn seconds(&self) -> f64 {
-        let seconds = self.epochs.iter().map(|epoch| epoch.speed.seconds);
-        seconds.filter(|seconds| seconds.is_finite()).sum()
-    }
-
-    /// The lowest contrast over that of chance on validation spots, and which contrast it is.
-    fn best_validation(&self) -> Option<f64> {
-        let losses = self.epochs.iter().filter_map(|epoch| epoch.validation);
-        let contrasts = losses.map(|losses| losses.contrast_over_chance().value);
-        contrasts
-            .filter(|value| value.is_finite())
-            .min_by(f64::total_cmp)
-    }
-}
+use super::run_outcome::RunOutcome;
 
 /// A row for each run, in the order of the plan.
-pub(super) fn study_table(outcomes: &[RunOutcome]) -> Table {
+pub(super) fn runs_table(outcomes: &[RunOutcome]) -> Table {
     let columns = [
         "variant",
         "fold",
@@ -78,7 +54,7 @@ pub(super) fn study_table(outcomes: &[RunOutcome]) -> Table {
 #[cfg(test)]
 mod tests {
     use comtip::report::Reader;
-    use comtip::train::RunFolder;
+    use comtip::train::{EpochRecord, RunFolder};
 
     use super::*;
 
@@ -117,7 +93,7 @@ mod tests {
             ),
             outcome("no-pair", vec![epoch(None), epoch(None)]),
         ];
-        let text = study_table(&outcomes).to_text(Reader::Program);
+        let text = runs_table(&outcomes).to_text(Reader::Program);
         let rows: Vec<Vec<&str>> = text
             .lines()
             .skip(2)

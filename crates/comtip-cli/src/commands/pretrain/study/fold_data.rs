@@ -7,9 +7,9 @@ use comtip::train::{
 };
 use comtip::weights::Imported;
 
-use super::first_weights::warn_of_seen;
-use super::read_data::training_data;
-use super::split_choice::warn_of_split;
+use super::super::first_weights::warn_of_seen;
+use super::super::read_data::training_data;
+use super::super::split_choice::warn_of_split;
 use crate::ui::CliError;
 
 /// What decides the data of a run: its fold, and the settings of data.
@@ -19,14 +19,14 @@ type Key = (usize, DataSettings);
 ///
 /// The spots of one fold are in memory at a time. Of the other folds that were compared and whose genes were chosen the
 /// genes are kept, so that neither is done again for another seed or variant.
-pub(super) struct StudyData<'a> {
+pub(super) struct FoldData<'a> {
     shards: &'a ShardFolder,
     initial: Option<Imported>,
     panels: Vec<(Key, GenePanel)>,
     current: Option<(Key, TrainingData)>,
 }
 
-impl<'a> StudyData<'a> {
+impl<'a> FoldData<'a> {
     /// Of runs on these shards that begin with these towers.
     pub(super) fn new(shards: &'a ShardFolder, initial: Option<Imported>) -> Self {
         Self {

@@ -3,9 +3,8 @@
 use comtip::data::Manifest;
 use comtip::train::{PretrainConfig, StudyFold, StudyPlan, Variant};
 
-use super::Pretrain;
-use super::split_choice::splits_of_study;
-use super::without_settings;
+use super::super::split_choice::splits_of_study;
+use super::super::{Pretrain, without_settings};
 use crate::options::settings;
 use crate::ui::CliError;
 
@@ -14,7 +13,7 @@ use crate::ui::CliError;
 /// # Errors
 ///
 /// If settings, folds or shards are of no use, or do not fit each other.
-pub(super) fn plan(
+pub(super) fn given_plan(
     arguments: &Pretrain,
     shards: &Manifest,
     begun: Option<&StudyPlan>,
