@@ -26,7 +26,8 @@ impl PretrainConfig {
     /// ```
     pub fn with_changes(&self, changes: &[impl AsRef<str>]) -> Result<Self, TrainError> {
         let mut changed = self.clone();
-        for change in changes.iter().map(AsRef::as_ref) {
+        for change in changes {
+            let change = change.as_ref();
             changed = changed
                 .with_change(change)
                 .map_err(|problem| TrainError::Config {

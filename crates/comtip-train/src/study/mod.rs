@@ -1,5 +1,7 @@
 //! Several runs in one folder: every variant on every fold with every seed.
 
+#[cfg(test)]
+mod example;
 mod plan_changes;
 mod study_file;
 mod study_fold;

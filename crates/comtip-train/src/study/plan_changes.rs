@@ -84,7 +84,7 @@ fn in_words(variants: &[Variant]) -> String {
 mod tests {
     use super::*;
     use crate::settings::PretrainConfig;
-    use crate::study::study_plan::tests::fold;
+    use crate::study::example::fold;
 
     fn plan(variants: Vec<Variant>, n_seeds: usize) -> StudyPlan {
         let folds = vec![fold(1, "a"), fold(2, "b")];

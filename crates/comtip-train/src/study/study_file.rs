@@ -70,7 +70,7 @@ impl StudyPlan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::study_plan::tests::fold;
+    use crate::study::example::fold;
 
     #[test]
     fn a_plan_is_read_back_as_it_was_written_and_another_version_is_refused() {

@@ -131,22 +131,9 @@ impl StudyPlan {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use comtip_data::SlideSplit;
-
+mod tests {
     use super::*;
-
-    pub(in crate::study) fn fold(number: usize, test: &str) -> StudyFold {
-        StudyFold {
-            number,
-            tested: format!("slides {test}"),
-            split: SlideSplit {
-                train: vec!["trained".to_owned()],
-                test: vec![test.to_owned()],
-            }
-            .into(),
-        }
-    }
+    use crate::study::example::fold;
 
     fn refused(settings: PretrainConfig, variants: Vec<Variant>, n_seeds: usize) -> String {
         let plan = StudyPlan::new(settings, variants, vec![fold(1, "a")], n_seeds);

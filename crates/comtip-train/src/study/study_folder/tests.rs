@@ -1,7 +1,7 @@
 //! Tests of `study_folder`.
 
 use super::*;
-use crate::study::study_plan::tests::fold;
+use crate::study::example::fold;
 use crate::study::variant::Variant;
 
 fn plan(variants: Vec<Variant>, n_seeds: usize) -> StudyPlan {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use burn::tensor::Device;
 use comtip::train::{Start, StudyFolder, StudyPlan, StudyRun, StudyRunState};
 
-use super::super::shown_run::train;
+use crate::commands::pretrain::shown_run::train;
 use super::fold_data::FoldData;
 use super::run_outcome::{RunOutcome, summary, tested};
 use crate::ui::{CliError, StudyDisplay, StudyPace, interrupt, plural};

@@ -7,9 +7,9 @@ use comtip::train::{
 };
 use comtip::weights::Imported;
 
-use super::super::first_weights::warn_of_seen;
-use super::super::read_data::training_data;
-use super::super::split_choice::warn_of_split;
+use crate::commands::pretrain::first_weights::warn_of_seen;
+use crate::commands::pretrain::read_data::training_data;
+use crate::commands::pretrain::split_choice::warn_of_split;
 use crate::ui::CliError;
 
 /// What decides the data of a run: its fold, and the settings of data.

@@ -3,8 +3,8 @@
 use comtip::data::Manifest;
 use comtip::train::{PretrainConfig, StudyFold, StudyPlan, Variant};
 
-use super::super::split_choice::splits_of_study;
-use super::super::{Pretrain, without_settings};
+use crate::commands::pretrain::split_choice::splits_of_study;
+use crate::commands::pretrain::{Pretrain, without_settings};
 use crate::options::settings;
 use crate::ui::CliError;
 
