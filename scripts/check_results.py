@@ -37,6 +37,13 @@ COLUMNS = {
     "PCC flattened": ("pcc_flattened", "value"),
     "PCC": ("pcc", "value"),
     "MAE": ("mae", "value"),
+    "Spearman": ("spearman", "value"),
+    "R2": ("r2", "value"),
+    "MSE": ("mse", "value"),
+    "SSIM": ("ssim", "value"),
+    "PCC-10": ("pcc_10", "value"),
+    "PCC-50": ("pcc_50", "value"),
+    "PCC-200": ("pcc_200", "value"),
     "constant genes": ("n_constant", "value"),
     "R@1": ("recall_at_1", "value"),
     "R@5": ("recall_at_5", "value"),
@@ -49,6 +56,15 @@ DIRECTIONS = {
     ": tile to transcriptome, ": "tile_to_transcriptome",
     ": transcriptome to tile, ": "transcriptome_to_tile",
 }
+
+# Metrics of predicted expression whose name says over what they are taken where that is more than a slide.
+METRICS = ("spearman", "r2", "mse", "ssim", "pcc_10", "pcc_50", "pcc_200")
+
+# Parts of a JSON whose name stands behind those of their scores in the CSV.
+SCOPES = ("per_slide", "per_patient", "pooled")
+
+# What the caption of a table of genes begins with.
+GENES = "Genes by "
 
 # Protocols whose report has no maps.
 WITHOUT_MAPS = {"retrieval"}
@@ -130,9 +146,16 @@ def check_tables(page, scores):
         part = scores[scores.level == "slide"] if named else scores[scores.level == "all"]
         part = part[part.slide == named] if named else part
         direction = [f"{name}_" for words, name in DIRECTIONS.items() if words in caption]
+        scope = "pooled" if ", pooled over all test spots" in caption else "per_slide"
+        if caption.startswith(GENES):
+            n += check_genes(caption, head, rows, scores)
+            continue
         for method, *cells in rows:
             for column, text in zip(head[1:], cells, strict=True):
                 metric, field = COLUMNS[re.sub(r"of \d+( seeds)?$", "of seeds", column)]
+                # An interval is of the score before it.
+                metric = "recall_at_10" if direction and field in ("low", "high") else metric
+                metric = f"{metric}_{scope}" if metric in METRICS and not named else metric
                 metric = "".join([*direction, metric])
                 what = f"{caption}: {method}, {column}"
                 # What bounds all methods is of none.
@@ -143,6 +166,27 @@ def check_tables(page, scores):
                 else:
                     assert written(value, text) == text, f"{what}: {text} in the report, {value} in the CSV"
                 n += 1
+    return n
+
+
+def check_genes(caption, head, rows, scores):
+    """Compares every number of a table of genes; gives how many there are."""
+    of_genes = scores[scores.level == "gene"]
+    method = next(m for m in of_genes.method.dropna().unique() if caption.startswith(f"{GENES}{m}"))
+    n = 0
+    for gene, rank, *cells in rows:
+        assert rank in ("best", "median", "worst"), rank
+        for column, text in zip(head[2:], cells, strict=True):
+            metric, field = COLUMNS[column]
+            metric = "pcc" if metric == "pcc_per_slide" else metric
+            of_method = of_genes.method.isna() if metric == "pcc_at_most" else of_genes.method == method
+            what = f"{caption}: {gene}, {column}"
+            value = only(of_genes[of_method & (of_genes.gene == gene) & (of_genes.metric == metric)], what)[field]
+            if text == "\u2013":
+                assert pd.isna(value), f"{what}: the report has no value, and the CSV {value}"
+            else:
+                assert written(value, text) == text, f"{what}: {text} in the report, {value} in the CSV"
+            n += 1
     return n
 
 
@@ -169,9 +213,12 @@ def check_captions(page, result, scores):
 
 
 def flat(scores):
-    """Scores by metric; those of a direction of retrieval have it before their name."""
+    """Scores by metric; those of a direction of retrieval have it before their name, those of a scope behind it."""
     metrics = {}
     for metric, value in scores.items():
+        if metric in SCOPES:
+            metrics |= {f"{name}_{metric}": score for name, score in (value or {}).items()}
+            continue
         of_direction = value if metric in DIRECTIONS.values() else {}
         metrics |= {f"{metric}_{name}": score for name, score in of_direction.items()} or {metric: value}
     return metrics
@@ -193,7 +240,7 @@ def estimates(result):
                     if isinstance(value, dict):
                         yield name, level, part[key], metric, value["value"]
                 for gene in part.get("genes", []):
-                    for metric in ("pcc", "mae"):
+                    for metric in sorted({"pcc", "mae", *METRICS} & gene.keys()):
                         yield name, "slide-gene", (part[key], gene["gene"]), metric, gene[metric]
                 for seed in part.get("seeds", []):
                     for metric in CLUSTER_SCORES:

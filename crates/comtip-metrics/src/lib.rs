@@ -23,13 +23,13 @@ pub use clustering::{
     smooth_labels_among,
 };
 pub use embedding::{
-    PrincipalComponents, Retrieval, RetrievalScores, entropy_rank, principal_components,
-    recall_at_k,
+    MatchRanks, PrincipalComponents, Retrieval, RetrievalScores, entropy_rank,
+    principal_components, recall_at_k,
 };
 pub use error::MetricError;
 pub use expression::{
     ExpressionScores, GeneScore, ScoresByGroup, SpotRaster, TopGenes, mean_absolute_error,
-    mean_squared_error, pearson, r_squared, spearman,
+    mean_squared_error, most_variable, pearson, r_squared, spearman,
 };
 pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
@@ -38,14 +38,14 @@ pub use results::{
     BothWays, ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod,
     ClusteringResult, Comparison, DirectionScores, Estimate, EvalResult, ExpressionCeiling,
     ExpressionMaps, ExpressionMethod, ExpressionResult, FineTunedResult, GeneExpression,
-    GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole,
-    OverallExpression, PatientClustering, PatientExpression, ResultHeader, RetrievalMethod,
-    RetrievalResult, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide, SearchedSlide, SeedScore,
-    SkippedSlide, SlideCeiling, SlideClustering, SlideExpression, SlideRetrieval, SpotPosition,
-    SpotPositions, Statistic, Verdict, ZeroShotResult,
+    GeneMetrics, GeneOnSlide, GroupMetrics, Interval, IntervalKind, MappedSlide, MethodClusters,
+    MethodRole, OverallExpression, PatientClustering, PatientExpression, ResultHeader,
+    RetrievalMethod, RetrievalResult, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide,
+    SearchedSlide, SeedScore, SkippedSlide, SlideCeiling, SlideClustering, SlideExpression,
+    SlideRetrieval, SpotPosition, SpotPositions, Statistic, TopGenePcc, Verdict, ZeroShotResult,
 };
 pub use score::Score;
 pub use uncertainty::{
-    Bootstrap, Bootstrapped, Differences, NoInterval, SignFlip, SignFlipTest, SplitConformal,
-    SpotDraws,
+    Bootstrap, Bootstrapped, Differences, NoInterval, QueryDraws, Resampled, SignFlip,
+    SignFlipTest, SplitConformal, SpotDraws,
 };

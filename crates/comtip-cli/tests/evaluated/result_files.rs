@@ -37,13 +37,13 @@ pub(crate) fn rows(folder: &Path, name: &str) -> Vec<std::collections::BTreeMap<
     lines.deserialize().map(|row| row.expect("a row")).collect()
 }
 
-/// Numbers of the row of a method in the first table of an output.
+/// Numbers of the row of a method in the first table of an output, without those that are missing.
 #[track_caller]
 pub(crate) fn numbers_of(output: &str, method: &str) -> Vec<f64> {
     let line = output.lines().find(|line| line.trim().starts_with(method));
     let line = line.unwrap_or_else(|| panic!("no {method} in {output}"));
     let numbers = line.trim().strip_prefix(method).expect("the method");
-    let numbers = numbers.split_whitespace();
+    let numbers = numbers.split_whitespace().filter(|text| *text != "-");
     numbers
         .map(|text| text.parse().expect("a number"))
         .collect()
@@ -85,6 +85,7 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
         let estimates = [
             overall.pcc_per_slide,
             at_most,
+            overall.per_slide.genes.spearman,
             overall.mae,
             overall.pcc_pooled,
             overall.pcc_flattened,
@@ -92,7 +93,7 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
         let shown = numbers_of(&table, &method.method);
         let mut values: Vec<f64> = estimates.iter().map(|of| of.value.expect("one")).collect();
         let interval = overall.pcc_per_slide.interval.expect("of spots");
-        assert_eq!(interval.kind, IntervalKind::SpotBootstrap);
+        assert_eq!(interval.kind, IntervalKind::SpotBca);
         values.splice(1..1, [interval.low, interval.high]);
         for (value, shown) in values.iter().zip(&shown) {
             assert!((value - shown).abs() <= 0.000_500_1, "{values:?} {shown:?}");
@@ -132,10 +133,21 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
             .filter(|row| row["level"] == level)
             .count()
     };
-    assert_eq!(n_of_level("slide"), n_methods * 3 * 3);
-    assert_eq!(n_of_level("slide-gene"), n_methods * 3 * n_genes * 2);
-    assert_eq!(n_of_level("patient"), n_methods * 3);
-    assert_eq!(n_of_level("gene"), n_methods * n_genes * 3);
+    // Seven metrics of spots beside the three of old, four of genes within slides and pooled.
+    assert_eq!(n_of_level("slide"), n_methods * 3 * (3 + 7));
+    assert_eq!(n_of_level("slide-gene"), n_methods * 3 * n_genes * (2 + 4));
+    assert_eq!(n_of_level("patient"), n_methods * (3 + 7));
+    assert_eq!(n_of_level("gene"), n_methods * n_genes * (3 + 4 + 4));
+    let overall = &of.methods[0].overall;
+    assert_eq!(
+        overall.per_slide.genes.r2.statistic,
+        Statistic::MeanOverSlides
+    );
+    let (of_patient, pooled) = (overall.per_patient.expect("known"), overall.pooled);
+    assert_eq!(of_patient.genes.r2.value, pooled.genes.r2.value);
+    // Maps of 4 x 4 spots have no window, and few genes no ten of them.
+    assert_eq!(overall.per_slide.genes.ssim.value, None);
+    assert_eq!(overall.per_slide.top.pcc_10.value.is_some(), n_genes >= 10);
     assert_eq!(of.methods[0].role, MethodRole::Model);
     assert!(
         of.methods[1..]

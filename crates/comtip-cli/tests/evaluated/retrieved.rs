@@ -80,7 +80,8 @@ fn json_csv_and_tables_of_retrieval_are_views_of_the_same_numbers() {
         &[
             &result.header.verdict.sentence,
             "R@10 from tile to transcriptome",
-            "2 slides, one training seed: no interval.",
+            "2 slides, one training seed.",
+            "; difference ",
             "pool: the test spots of a slide",
             "sentences: 4 a spot",
             &format!("Retrieval on {STUDY}_B2: transcriptome to tile, 16 spots"),
@@ -109,12 +110,20 @@ fn json_csv_and_tables_of_retrieval_are_views_of_the_same_numbers() {
     for method in &result.methods {
         let forth = &method.overall.tile_to_transcriptome;
         let shown = numbers_of(&table, &method.method);
-        for (value, shown) in columns(forth).iter().zip(&shown) {
+        // Chance has no interval; what has one has its ends between R@10 and the rank.
+        let mut values = columns(forth).to_vec();
+        let ends = forth
+            .recall_at_10
+            .interval
+            .map(|ends| [ends.low, ends.high]);
+        assert_eq!(ends.is_some(), method.method != "chance");
+        values.splice(3..3, ends.into_iter().flatten());
+        for (value, shown) in values.iter().zip(&shown) {
             // Ranks have one decimal, recalls three.
             let half_a_digit = if *value < 1.0 { 0.000_500_1 } else { 0.050_1 };
             assert!((value - shown).abs() <= half_a_digit, "{forth:?} {shown:?}");
         }
-        assert_eq!(shown.len(), 4);
+        assert_eq!(shown.len(), values.len());
         // The mean is that of the slides.
         let of_slides = method.by_slide.iter().map(|slide| {
             let recall = slide.scores.tile_to_transcriptome.recall_at_10;

@@ -9,8 +9,6 @@ use ndarray::{Array2, Axis, Slice};
 const HEXAGONAL: usize = 6;
 /// Spots around one of a square grid, as Spatial Transcriptomics and Visium HD have it.
 const SQUARE: usize = 4;
-/// Spacings of a grid within which spots lie side by side: the diagonal of a square is 1.41.
-const SIDE_BY_SIDE: f64 = 1.2;
 
 /// The spots around each spot of a slide: 4 of a square grid, else 6, or all the others if they are fewer.
 pub(super) struct Neighbourhood(NearestNeighbours);
@@ -29,7 +27,7 @@ impl Neighbourhood {
         });
         let n_others = spots.len().saturating_sub(1);
         let mut nearest = nearest_neighbours(places.view(), HEXAGONAL.min(n_others).max(1))?;
-        if nearest.indices.ncols() > SQUARE && is_square(&nearest.distances) {
+        if nearest.indices.ncols() > SQUARE && nearest.is_square_grid() {
             let columns = Slice::from(..SQUARE);
             nearest.indices = nearest.indices.slice_axis(Axis(1), columns).to_owned();
             nearest.distances = nearest.distances.slice_axis(Axis(1), columns).to_owned();
@@ -50,24 +48,6 @@ impl Neighbourhood {
     pub(super) fn smooth(&self, clusters: &[usize]) -> Result<Vec<usize>, MetricError> {
         smooth_labels_among(clusters, &self.0)
     }
-}
-
-/// Whether no more spots lie side by side with one than on a square grid, but for one in ten that is out of its place.
-/// `distances` are those of the nearest neighbours, the nearest first.
-fn is_square(distances: &Array2<f64>) -> bool {
-    let mut nearest = distances.column(0).to_vec();
-    nearest.sort_by(f64::total_cmp);
-    let spacing = nearest[nearest.len() / 2];
-    let rows = distances.outer_iter();
-    let mut n_beside: Vec<usize> = rows
-        .map(|row| {
-            row.iter()
-                .filter(|by| **by < SIDE_BY_SIDE * spacing)
-                .count()
-        })
-        .collect();
-    n_beside.sort_unstable();
-    n_beside[n_beside.len() * 9 / 10] <= SQUARE
 }
 
 /// How the clusters of slides are smoothed, in words; `slides` are their names and the spots around one.

@@ -59,7 +59,7 @@ pub fn expression(
     let baselines = context.baselines()?;
     let facts = context.facts().with("baseline encoders", &baselines.facts);
     let facts = measured
-        .with_what_is_scored(facts, &slides, &scored)
+        .with_what_is_scored(facts, &slides, &scored)?
         .with(
             "probe",
             "ridge on frozen embeddings, fitted on the training spots; penalty by leave-one-out there",

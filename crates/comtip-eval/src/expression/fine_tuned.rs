@@ -56,7 +56,7 @@ pub fn fine_tuned(
     let slides = measured.scored_slides()?;
     let head = &tuned.config.head;
     let facts = measured
-        .with_what_is_scored(context.facts(), &slides, &scored)
+        .with_what_is_scored(context.facts(), &slides, &scored)?
         .with("fine-tuned from", context.run().path().display())
         .with("fine-tuning", in_words(config))
         .with("choice of genes", choice_of_genes(context))

@@ -2,20 +2,25 @@
 
 use comtip_data::SpotSet;
 use comtip_metrics::{
-    Estimate, ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionScores,
-    GeneExpression, MappedSlide, MethodRole, OverallExpression, Protocol, RidgePenalty,
-    ScoredSlide, ScoresByGroup, Statistic, TrainMean,
+    ExpressionCeiling, ExpressionMaps, ExpressionScores, MappedSlide, Protocol, ScoredSlide,
+    ScoresByGroup, most_variable,
 };
 use ndarray::Array2;
 
 use super::ceilings::{CEILING, ceilings};
-use super::group_scores::{each_patient, each_slide, mae, mean_of_groups, mean_over_genes};
 use super::groups::Groups;
 use super::scored_genes::scored_genes;
 use super::scored_method::ScoredMethod;
-use super::spread::Spread;
+use super::slide_rasters::SlideRasters;
 use crate::context::EvalContext;
 use crate::error::EvalError;
+
+/// What the first genes are, for the protocol.
+const TOP_GENES: &str = "mean PCC over the genes whose values vary most over the training spots, the same for all methods";
+
+/// What a structural similarity is, for the protocol.
+const SSIM: &str = "maps of the spots on their grid; Gaussian windows of 11 x 11 cells, values within the range of the \
+     measured ones on the slide; spots without a whole window left out";
 
 /// What was measured on the test spots.
 pub(super) struct Measured<'a> {
@@ -25,10 +30,13 @@ pub(super) struct Measured<'a> {
     /// Their symbols.
     pub(super) symbols: Vec<String>,
     /// `[n_spots, n_genes]`
-    values: Array2<f32>,
-    slides: Groups,
+    pub(super) values: Array2<f32>,
+    pub(super) slides: Groups,
     /// `None` where the patient of a test slide is not known.
-    patients: Option<Groups>,
+    pub(super) patients: Option<Groups>,
+    /// The same genes, those first whose values vary most over the training spots.
+    pub(super) ranked: Vec<usize>,
+    pub(super) rasters: SlideRasters,
 }
 
 impl<'a> Measured<'a> {
@@ -47,26 +55,33 @@ impl<'a> Measured<'a> {
         let of_spots: Option<Vec<&str>> = (0..test.len())
             .map(|row| patients[test.slide_idx(row)].as_deref())
             .collect();
+        let slides = Groups::of((0..test.len()).map(|row| test.spot(row).slide));
         Ok(Self {
+            ranked: most_variable(expression_of(context.train()?, &genes).view())?,
+            rasters: SlideRasters::of(context, &slides)?,
             symbols: genes
                 .iter()
                 .map(|gene| context.symbol(*gene).to_owned())
                 .collect(),
             values: expression_of(test, &genes),
-            slides: Groups::of((0..test.len()).map(|row| test.spot(row).slide)),
+            slides,
             patients: of_spots.map(|names| Groups::of(names.into_iter())),
             context,
             genes,
         })
     }
 
-    /// Facts, and after them how many genes are scored, what intervals are over, and what bounds a PCC.
+    /// Facts, and after them how many genes are scored, what intervals are over, what bounds a PCC, and what scores are.
+    ///
+    /// # Errors
+    ///
+    /// If a score is not finite.
     pub(super) fn with_what_is_scored(
         &self,
         facts: Protocol,
         slides: &[ScoredSlide],
         scored: &[ScoredMethod],
-    ) -> Protocol {
+    ) -> Result<Protocol, EvalError> {
         let n_panel = self.context.panel().vocabulary.len();
         let n_undefined = slides.iter().map(|slide| slide.n_undefined_genes);
         let facts = facts.with(
@@ -74,10 +89,13 @@ impl<'a> Measured<'a> {
             scored_genes(n_panel, self.genes.len(), n_undefined),
         );
         let facts = match scored.first() {
-            Some(first) => facts.with("intervals", first.spread.in_words()),
+            Some(first) => facts.with("intervals", first.spread.in_words()?),
             None => facts,
         };
-        facts.with("PCC at most", CEILING)
+        Ok(facts
+            .with("PCC at most", CEILING)
+            .with("PCC-10, PCC-50, PCC-200", TOP_GENES)
+            .with("SSIM", SSIM))
     }
 
     /// Expression of the training spots, `[n_spots, n_genes]`.
@@ -89,94 +107,6 @@ impl<'a> Measured<'a> {
         Ok(expression_of(self.context.train()?, &self.genes))
     }
 
-    /// Scores a prediction, `[n_spots, n_genes]`, and how far they may be off.
-    ///
-    /// # Errors
-    ///
-    /// If it is not finite.
-    pub(super) fn score(
-        &self,
-        method: String,
-        role: MethodRole,
-        ridge: Option<RidgePenalty>,
-        predicted: &Array2<f32>,
-    ) -> Result<ScoredMethod, EvalError> {
-        let by =
-            |groups: &Groups| ScoresByGroup::of(self.values.view(), predicted.view(), &groups.code);
-        let by_slide = by(&self.slides)?;
-        let by_patient = self.patients.as_ref().map(by).transpose()?;
-        let pooled = ExpressionScores::of(self.values.view(), predicted.view())?;
-        let genes = self.symbols.iter().zip(&pooled.genes).enumerate();
-        let (n_spots, n_genes) = self.values.dim();
-        let spread = self.spread(predicted, &by_slide, by_patient.as_ref())?;
-        let intervals = spread.intervals()?;
-        let method = ExpressionMethod {
-            method,
-            role,
-            ridge,
-            overall: OverallExpression {
-                pcc_per_slide: Estimate {
-                    interval: intervals.pcc,
-                    ..mean_of_groups(Statistic::MeanOverSlides, &by_slide)
-                },
-                pcc_per_patient: by_patient
-                    .as_ref()
-                    .map(|scores| mean_of_groups(Statistic::MeanOverPatients, scores)),
-                pcc_pooled: mean_over_genes(&pooled),
-                pcc_flattened: Estimate::over(
-                    Statistic::OverGenesAndSpots,
-                    pooled.pcc_flattened,
-                    n_spots * n_genes,
-                ),
-                mae: Estimate {
-                    interval: intervals.mae,
-                    ..mae(&pooled, n_spots)
-                },
-                n_constant: by_slide.n_constant(),
-            },
-            by_gene: genes
-                .map(|(gene_idx, (symbol, score))| GeneExpression {
-                    gene: symbol.clone(),
-                    pcc: Estimate::mean(
-                        Statistic::MeanOverSlides,
-                        by_slide.groups.iter().map(|of| of.genes[gene_idx].pcc),
-                    ),
-                    pcc_pooled: Estimate::over(Statistic::OverSpots, score.pcc, n_spots),
-                    mae: Estimate::over(Statistic::OverSpots, Some(score.mae), n_spots),
-                })
-                .collect(),
-            by_slide: each_slide(&self.symbols, &self.slides, &by_slide),
-            by_patient: self
-                .patients
-                .as_ref()
-                .zip(by_patient.as_ref())
-                .map(|(patients, scores)| each_patient(patients, scores)),
-        };
-        Ok(ScoredMethod { method, spread })
-    }
-
-    /// What is drawn anew: patients, or where there are no two, the spots of each slide.
-    fn spread(
-        &self,
-        predicted: &Array2<f32>,
-        by_slide: &ScoresByGroup,
-        by_patient: Option<&ScoresByGroup>,
-    ) -> Result<Spread, EvalError> {
-        let patients = self.patients.as_ref().zip(by_patient);
-        match patients.filter(|(patients, _)| patients.names.len() > 1) {
-            Some((patients, by_patient)) => Ok(Spread::over_patients(
-                &self.slides,
-                patients,
-                by_slide,
-                by_patient,
-            )),
-            None => {
-                let (truth, slide) = (self.values.view(), &self.slides.code);
-                Ok(Spread::over_spots(truth, predicted.view(), slide)?)
-            }
-        }
-    }
-
     /// How high anyone could score.
     ///
     /// # Errors
@@ -184,18 +114,6 @@ impl<'a> Measured<'a> {
     /// If a shard cannot be read.
     pub(super) fn ceilings(&self) -> Result<ExpressionCeiling, EvalError> {
         ceilings(self.context, &self.slides, &self.symbols)
-    }
-
-    /// Scores the baseline that knows nothing of the tile.
-    ///
-    /// # Errors
-    ///
-    /// If a shard cannot be read.
-    pub(super) fn train_mean(&self) -> Result<ScoredMethod, EvalError> {
-        let fit = TrainMean::fit(self.trained_on()?.view())?;
-        let predicted = fit.predict(self.values.nrows());
-        let name = "per-gene train mean".to_owned();
-        self.score(name, MethodRole::Baseline, None, &predicted)
     }
 
     /// The slides that are scored.

@@ -68,24 +68,16 @@ fn shown(penalty: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use comtip_metrics::{Estimate, MethodRole, OverallExpression, RidgePenalty, Statistic};
+    use comtip_metrics::{MethodRole, OverallExpression, RidgePenalty};
 
     use super::*;
 
     fn method(name: &str, penalty: f64, grid_end: Option<GridEnd>) -> ExpressionMethod {
-        let none = Estimate::over(Statistic::OverSpots, None, 0);
         ExpressionMethod {
             method: format!("ridge on {name}"),
             role: MethodRole::Baseline,
             ridge: Some(RidgePenalty { penalty, grid_end }),
-            overall: OverallExpression {
-                pcc_per_slide: none,
-                pcc_per_patient: None,
-                pcc_pooled: none,
-                pcc_flattened: none,
-                mae: none,
-                n_constant: 0,
-            },
+            overall: OverallExpression::default(),
             by_slide: Vec::new(),
             by_patient: None,
             by_gene: Vec::new(),

@@ -3,7 +3,7 @@
 use comtip_metrics::{Comparison, ExpressionMethod, Interval, MethodRole, MetricError, Verdict};
 
 use super::scored_method::ScoredMethod;
-use crate::verdict_words::{one_seed, shown, thousandths};
+use crate::verdict_words::{baseline, one_seed, shown, thousandths};
 
 /// How a score lies to that of a baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,17 +123,8 @@ impl Compared<'_> {
         }
     }
 
-    /// `0.061 (ridge on random weights; difference -0.020 to 0.028)`
     fn baseline_in_words(&self) -> String {
-        let difference = self.difference.map_or(String::new(), |ends| {
-            format!(
-                "; difference {} to {}",
-                shown(Some(ends.low)),
-                shown(Some(ends.high))
-            )
-        });
-        let value = shown(self.baseline_value);
-        format!("{value} ({}{difference})", self.baseline.method)
+        baseline(self.baseline_value, &self.baseline.method, self.difference)
     }
 
     fn comparison(&self, metric: &str) -> Comparison {
@@ -165,11 +156,8 @@ mod tests {
             ridge: None,
             overall: OverallExpression {
                 pcc_per_slide: of(pcc),
-                pcc_per_patient: None,
-                pcc_pooled: of(pcc),
-                pcc_flattened: of(pcc),
                 mae: of(mae),
-                n_constant: 0,
+                ..OverallExpression::default()
             },
             by_slide: Vec::new(),
             by_patient: None,
@@ -180,6 +168,7 @@ mod tests {
             spread: Spread::Patients {
                 pcc: [pcc, pcc, pcc + in_the_last].map(Some).to_vec(),
                 mae: vec![mae, mae, mae + in_the_last],
+                genes: Vec::new(),
             },
         }
     }

@@ -46,7 +46,7 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
     ];
     let slides = measured.scored_slides()?;
     let facts = measured
-        .with_what_is_scored(context.facts(), &slides, &scored)
+        .with_what_is_scored(context.facts(), &slides, &scored)?
         .with(
             "value grid",
             format!(

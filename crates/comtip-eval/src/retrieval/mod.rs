@@ -2,6 +2,7 @@
 
 mod pool;
 mod retrieval;
+mod searched;
 mod verdict;
 
 pub use retrieval::retrieval;

@@ -1,8 +1,6 @@
 //! The test spots of a slide, among which each looks for its match.
 
-use comtip_metrics::{
-    BothWays, DirectionScores, Retrieval, RetrievalScores, SearchedSlide, SlideRetrieval,
-};
+use comtip_metrics::{MatchRanks, Retrieval, SearchedSlide};
 use ndarray::Axis;
 
 use crate::context::{EvalContext, JointRepresentation};
@@ -12,6 +10,12 @@ use crate::error::EvalError;
 pub(super) struct Pool {
     pub(super) slide: SearchedSlide,
     rows: Vec<usize>,
+}
+
+/// Where the spots of a slide find their matches.
+pub(super) struct Found {
+    pub(super) from_tiles: MatchRanks,
+    pub(super) from_transcriptomes: MatchRanks,
 }
 
 impl Pool {
@@ -35,28 +39,22 @@ impl Pool {
     /// # Errors
     ///
     /// If a vector is not finite.
-    pub(super) fn search(&self, joint: &JointRepresentation) -> Result<Retrieval, EvalError> {
+    pub(super) fn search(&self, joint: &JointRepresentation) -> Result<Found, EvalError> {
         let tiles = joint.tiles.select(Axis(0), &self.rows);
         let transcriptomes = joint.transcriptomes.select(Axis(0), &self.rows);
-        Ok(Retrieval::of_embeddings(
-            tiles.view(),
-            transcriptomes.view(),
-        )?)
+        let found = Retrieval::of_embeddings(tiles.view(), transcriptomes.view())?;
+        Ok(Found {
+            from_tiles: found.from_left,
+            from_transcriptomes: found.from_right,
+        })
     }
 
-    /// What was found on the slide from its tiles, and from its transcriptomes.
-    pub(super) fn scores(
-        &self,
-        from_tiles: &RetrievalScores,
-        from_transcriptomes: &RetrievalScores,
-    ) -> SlideRetrieval {
-        let of_slide = |scores| DirectionScores::of_slide(scores, self.rows.len());
-        SlideRetrieval {
-            slide: self.slide.slide.clone(),
-            scores: BothWays {
-                tile_to_transcriptome: of_slide(from_tiles),
-                transcriptome_to_tile: of_slide(from_transcriptomes),
-            },
+    /// A random order of the spots of the slide.
+    pub(super) fn chance(&self) -> Found {
+        let ranks = MatchRanks::in_random_order(self.rows.len());
+        Found {
+            from_tiles: ranks.clone(),
+            from_transcriptomes: ranks,
         }
     }
 }

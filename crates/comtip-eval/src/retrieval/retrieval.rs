@@ -1,9 +1,10 @@
 //! Retrieval between tiles and transcriptomes, slide by slide.
 
-use comtip_metrics::{MethodRole, RetrievalMethod, RetrievalResult};
+use comtip_metrics::{MethodRole, RetrievalResult};
 use comtip_train::PairBatcher;
 
 use super::pool::Pool;
+use super::searched::{Searched, intervals_in_words};
 use super::verdict::verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;
@@ -21,22 +22,14 @@ pub(super) const CHANCE: &str = "chance";
 /// device cannot be read, or a vector is not finite.
 pub fn retrieval(context: &EvalContext) -> Result<RetrievalResult, EvalError> {
     let pools = Pool::of_slides(context);
-    let (mut methods, mut chance) = (Vec::new(), Vec::new());
+    let mut methods = Vec::new();
     for joint in context.joint_representations(Half::Test)? {
-        let mut by_slide = Vec::new();
-        chance.clear();
-        for pool in &pools {
-            let found = pool.search(&joint)?;
-            by_slide.push(pool.scores(&found.left_to_right, &found.right_to_left));
-            chance.push(pool.scores(&found.chance, &found.chance));
-        }
-        methods.push(RetrievalMethod::of_slides(joint.name, joint.role, by_slide));
+        let found = pools.iter().map(|pool| pool.search(&joint));
+        let found = found.collect::<Result<Vec<_>, EvalError>>()?;
+        methods.push(Searched::of(joint.name, joint.role, &pools, &found));
     }
-    methods.push(RetrievalMethod::of_slides(
-        CHANCE,
-        MethodRole::Baseline,
-        chance,
-    ));
+    let chance: Vec<_> = pools.iter().map(Pool::chance).collect();
+    methods.push(Searched::of(CHANCE, MethodRole::Baseline, &pools, &chance));
 
     let baselines = context.baselines()?;
     let batcher = PairBatcher::new(context.config(), &context.checkpoint().config);
@@ -54,12 +47,13 @@ pub fn retrieval(context: &EvalContext) -> Result<RetrievalResult, EvalError> {
                 batcher.genes_per_spot()
             ),
         )
-        .with("similarity", "cosine in the joint space; nothing is fitted");
+        .with("similarity", "cosine in the joint space; nothing is fitted")
+        .with("intervals", intervals_in_words());
     let verdict = verdict(pools.len(), &methods);
     let notes = baselines.missing.clone().into_iter().collect();
     Ok(RetrievalResult {
         header: context.result_header(facts, verdict, notes),
         slides: pools.into_iter().map(|pool| pool.slide).collect(),
-        methods,
+        methods: methods.into_iter().map(|of| of.method).collect(),
     })
 }

@@ -6,10 +6,14 @@ mod match_ranks;
 mod principal_components;
 mod recall_at_k;
 mod retrieval;
+mod retrieval_scores;
 mod symmetric_eigen;
 mod tridiagonal;
 
 pub use entropy_rank::entropy_rank;
+pub use match_ranks::MatchRanks;
+pub(crate) use match_ranks::median;
 pub use principal_components::{PrincipalComponents, principal_components};
 pub use recall_at_k::recall_at_k;
-pub use retrieval::{Retrieval, RetrievalScores};
+pub use retrieval::Retrieval;
+pub use retrieval_scores::RetrievalScores;

@@ -2,7 +2,7 @@
 
 use ndarray::ArrayView2;
 
-use super::match_ranks::MatchRanks;
+use super::match_ranks::MatchCounts;
 use crate::error::MetricError;
 use crate::input::check_matrix;
 
@@ -40,9 +40,9 @@ pub fn recall_at_k(similarity: ArrayView2<'_, f32>, k: usize) -> Result<f64, Met
         });
     }
     let own = similarity.diag().iter().map(|&own| own.into()).collect();
-    let mut ranks = MatchRanks::new(own);
-    ranks.count(0..similarity.nrows(), similarity);
-    Ok(ranks.recall(k))
+    let mut counts = MatchCounts::new(own);
+    counts.count(0..similarity.nrows(), similarity);
+    Ok(counts.into_ranks().recall(k))
 }
 
 /// Refuses a similarity that is not square, empty or not finite.

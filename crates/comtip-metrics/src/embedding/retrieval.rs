@@ -3,8 +3,9 @@
 use ndarray::{Array2, ArrayView2, Axis};
 use std::ops::Range;
 
-use super::match_ranks::MatchRanks;
+use super::match_ranks::{MatchCounts, MatchRanks};
 use super::recall_at_k::check_similarity;
+use super::retrieval_scores::RetrievalScores;
 use crate::block::block;
 use crate::error::MetricError;
 use crate::input::{check_matrix, check_same_length};
@@ -29,7 +30,7 @@ const TILE: usize = 512;
 /// assert_eq!((retrieval.chance.recall_at_1, retrieval.chance.median_rank), (1.0 / 3.0, 2.0));
 /// # Ok::<(), comtip_metrics::MetricError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Retrieval {
     /// Size of the pool: the pairs.
     pub n_pairs: usize,
@@ -39,22 +40,10 @@ pub struct Retrieval {
     pub right_to_left: RetrievalScores,
     /// What a random order of the pool scores in either direction.
     pub chance: RetrievalScores,
-}
-
-/// Scores of one direction.
-///
-/// Candidates as similar as the match count as their mean over random orders, so that an embedding collapsed
-/// to a point scores chance.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RetrievalScores {
-    /// Fraction of queries whose match is the most similar.
-    pub recall_at_1: f64,
-    /// Fraction of queries whose match is among the 5 most similar.
-    pub recall_at_5: f64,
-    /// Fraction of queries whose match is among the 10 most similar.
-    pub recall_at_10: f64,
-    /// Median over queries of the rank of the match, from 1.
-    pub median_rank: f64,
+    /// Where every query of the left side finds its match.
+    pub from_left: MatchRanks,
+    /// Where every query of the right side finds its match.
+    pub from_right: MatchRanks,
 }
 
 impl Retrieval {
@@ -71,10 +60,10 @@ impl Retrieval {
         check_similarity(similarity)?;
         let n_pairs = similarity.nrows();
         let own: Vec<f64> = similarity.diag().iter().map(|&own| own.into()).collect();
-        let (mut left, mut right) = (MatchRanks::new(own.clone()), MatchRanks::new(own));
+        let (mut left, mut right) = (MatchCounts::new(own.clone()), MatchCounts::new(own));
         left.count(0..n_pairs, similarity);
         right.count(0..n_pairs, similarity.t());
-        Ok(Self::of_ranks(n_pairs, &left, &right))
+        Ok(Self::of_ranks(left.into_ranks(), right.into_ranks()))
     }
 
     /// Scores embeddings by their cosine similarity, row `i` of one side belonging to row `i` of the other.
@@ -121,7 +110,8 @@ impl Retrieval {
             .iter()
             .flat_map(|tile| product(tile, tile).diag().to_vec());
         let own: Vec<f64> = own.collect();
-        let (mut from_left, mut from_right) = (MatchRanks::new(own.clone()), MatchRanks::new(own));
+        let (mut from_left, mut from_right) =
+            (MatchCounts::new(own.clone()), MatchCounts::new(own));
         for rows in &tiles {
             for columns in &tiles {
                 let similarity = product(rows, columns);
@@ -129,27 +119,21 @@ impl Retrieval {
                 from_right.count(columns.clone(), similarity.t());
             }
         }
-        Ok(Self::of_ranks(n_pairs, &from_left, &from_right))
+        Ok(Self::of_ranks(
+            from_left.into_ranks(),
+            from_right.into_ranks(),
+        ))
     }
 
-    fn of_ranks(n_pairs: usize, left: &MatchRanks, right: &MatchRanks) -> Self {
-        let scores = |ranks: &MatchRanks| RetrievalScores {
-            recall_at_1: ranks.recall(1),
-            recall_at_5: ranks.recall(5),
-            recall_at_10: ranks.recall(10),
-            median_rank: ranks.median_rank(),
-        };
-        let chance_at = |k: usize| k.min(n_pairs) as f64 / n_pairs as f64;
+    fn of_ranks(from_left: MatchRanks, from_right: MatchRanks) -> Self {
+        let n_pairs = from_left.n_queries();
         Self {
             n_pairs,
-            left_to_right: scores(left),
-            right_to_left: scores(right),
-            chance: RetrievalScores {
-                recall_at_1: chance_at(1),
-                recall_at_5: chance_at(5),
-                recall_at_10: chance_at(10),
-                median_rank: (n_pairs + 1) as f64 / 2.0,
-            },
+            left_to_right: from_left.scores(),
+            right_to_left: from_right.scores(),
+            chance: MatchRanks::in_random_order(n_pairs).scores(),
+            from_left,
+            from_right,
         }
     }
 }

@@ -71,16 +71,30 @@ pub enum IntervalKind {
     /// about other slides.
     #[serde(rename = "range of k-means seeds")]
     SeedRange,
-    /// The middle 95 % of bootstrap draws of patients: how the score may be in other patients.
+    /// Student's t over few patients: how the score may be in other patients.
+    #[serde(rename = "95 % Student's t over patients")]
+    PatientStudent,
+    /// Student's t over few slides: how the score may be on other slides of these patients.
+    #[serde(rename = "95 % Student's t over slides")]
+    SlideStudent,
+    /// BCa bootstrap of patients: how the score may be in other patients.
+    #[serde(rename = "95 % BCa bootstrap over patients")]
+    PatientBca,
+    /// BCa bootstrap of slides: how the score may be on other slides of these patients.
+    #[serde(rename = "95 % BCa bootstrap over slides")]
+    SlideBca,
+    /// BCa bootstrap of the spots of each slide: how much the score hangs on single spots, and nothing about other slides.
+    #[serde(rename = "95 % BCa bootstrap over spots")]
+    SpotBca,
+    /// The middle 95 % of bootstrap draws of patients, in results of earlier releases.
     #[serde(rename = "95 % bootstrap over patients")]
-    PatientBootstrap,
-    /// The middle 95 % of bootstrap draws of slides: how the score may be on other slides of these patients.
+    PatientPercentile,
+    /// The middle 95 % of bootstrap draws of slides, in results of earlier releases.
     #[serde(rename = "95 % bootstrap over slides")]
-    SlideBootstrap,
-    /// The middle 95 % of bootstrap draws of the spots of a slide: how much the score hangs on single spots, and
-    /// nothing about other slides.
+    SlidePercentile,
+    /// The middle 95 % of bootstrap draws of the spots of each slide: of a median, whose spread no acceleration describes.
     #[serde(rename = "95 % bootstrap over spots")]
-    SpotBootstrap,
+    SpotPercentile,
     /// The lowest and the highest of several trainings that differ in their seed alone: how much luck is in a run,
     /// and nothing about other slides.
     #[serde(rename = "range of training seeds")]
@@ -106,11 +120,23 @@ impl IntervalKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::SeedRange => "range of k-means seeds",
-            Self::PatientBootstrap => "95 % bootstrap over patients",
-            Self::SlideBootstrap => "95 % bootstrap over slides",
-            Self::SpotBootstrap => "95 % bootstrap over spots",
+            Self::PatientStudent => "95 % Student's t over patients",
+            Self::SlideStudent => "95 % Student's t over slides",
+            Self::PatientBca => "95 % BCa bootstrap over patients",
+            Self::SlideBca => "95 % BCa bootstrap over slides",
+            Self::SpotBca => "95 % BCa bootstrap over spots",
+            Self::PatientPercentile => "95 % bootstrap over patients",
+            Self::SlidePercentile => "95 % bootstrap over slides",
+            Self::SpotPercentile => "95 % bootstrap over spots",
             Self::TrainingSeedRange => "range of training seeds",
         }
+    }
+}
+
+impl Default for Estimate {
+    /// A score that nobody took: undefined, over nothing.
+    fn default() -> Self {
+        Self::over(Statistic::OverSpots, None, 0)
     }
 }
 
@@ -195,9 +221,14 @@ mod tests {
         }
         for kind in [
             IntervalKind::SeedRange,
-            IntervalKind::PatientBootstrap,
-            IntervalKind::SlideBootstrap,
-            IntervalKind::SpotBootstrap,
+            IntervalKind::PatientStudent,
+            IntervalKind::SlideStudent,
+            IntervalKind::PatientBca,
+            IntervalKind::SlideBca,
+            IntervalKind::SpotBca,
+            IntervalKind::PatientPercentile,
+            IntervalKind::SlidePercentile,
+            IntervalKind::SpotPercentile,
             IntervalKind::TrainingSeedRange,
         ] {
             assert_eq!(serde_json::json!(kind), kind.name());

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::estimate::Estimate;
+use super::estimate::{Estimate, Interval};
 use super::expression_ceiling::ExpressionCeiling;
 use super::expression_maps::ExpressionMaps;
+use super::gene_metrics::GeneMetrics;
+use super::group_metrics::GroupMetrics;
 use super::result_header::ResultHeader;
 use super::run_facts::MethodRole;
 use crate::probe::GridEnd;
@@ -75,7 +77,7 @@ pub struct RidgePenalty {
 }
 
 /// Scores over all test spots.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct OverallExpression {
     /// Pearson correlation per gene over the spots of a slide, mean over genes, then over slides: the score to quote.
     pub pcc_per_slide: Estimate,
@@ -89,6 +91,15 @@ pub struct OverallExpression {
     pub mae: Estimate,
     /// Pairs of slide and gene that are predicted the same at every spot, and so count as a correlation of 0.
     pub n_constant: usize,
+    /// The other scores: of every slide, mean over slides.
+    #[serde(default)]
+    pub per_slide: GroupMetrics,
+    /// Of every patient, mean over patients; `None` unless the patients of all slides are known.
+    #[serde(default)]
+    pub per_patient: Option<GroupMetrics>,
+    /// Over all test spots together.
+    #[serde(default)]
+    pub pooled: GroupMetrics,
 }
 
 /// Scores of one slide.
@@ -102,6 +113,9 @@ pub struct SlideExpression {
     pub mae: Estimate,
     /// Genes that are predicted the same at every spot.
     pub n_constant: usize,
+    /// The other scores.
+    #[serde(flatten)]
+    pub scores: GroupMetrics,
     /// Scores of each gene, in the order of [`ExpressionResult::genes`].
     pub genes: Vec<GeneOnSlide>,
 }
@@ -113,10 +127,16 @@ pub struct GeneOnSlide {
     pub gene: String,
     /// Pearson correlation over the spots; `None` where all are measured the same.
     pub pcc: Option<f64>,
+    /// How far the correlation may be off; `None` where nothing says so.
+    #[serde(default)]
+    pub pcc_interval: Option<Interval>,
     /// Mean absolute error over the spots.
     pub mae: f64,
     /// Whether all spots are predicted the same, though not measured so.
     pub is_constant: bool,
+    /// The other scores.
+    #[serde(flatten)]
+    pub scores: GeneMetrics<Option<f64>>,
 }
 
 /// Scores of one patient.
@@ -130,6 +150,9 @@ pub struct PatientExpression {
     pub mae: Estimate,
     /// Genes that are predicted the same at every spot.
     pub n_constant: usize,
+    /// The other scores.
+    #[serde(flatten)]
+    pub scores: GroupMetrics,
 }
 
 /// Scores of one gene.
@@ -143,6 +166,12 @@ pub struct GeneExpression {
     pub pcc_pooled: Estimate,
     /// Mean absolute error over all test spots.
     pub mae: Estimate,
+    /// The other scores over the spots of a slide, mean over the slides where they are defined.
+    #[serde(flatten)]
+    pub scores: GeneMetrics<Estimate>,
+    /// The same over all test spots together.
+    #[serde(default)]
+    pub pooled: GeneMetrics<Estimate>,
 }
 
 impl ExpressionMethod {

@@ -1,5 +1,7 @@
 //! Scores of a run as plain data; a report, a table, JSON and CSV are views of it.
 
+mod named_scores;
+
 mod estimate;
 mod eval_result;
 mod result_header;
@@ -13,7 +15,10 @@ mod clustering_result;
 mod expression_ceiling;
 mod expression_result;
 mod fine_tuned_result;
+mod gene_metrics;
+mod group_metrics;
 mod retrieval_result;
+mod top_gene_pcc;
 mod zero_shot_result;
 
 mod clustering_map;
@@ -36,6 +41,8 @@ pub use expression_result::{
     PatientExpression, RidgePenalty, ScoredSlide, SlideExpression,
 };
 pub use fine_tuned_result::FineTunedResult;
+pub use gene_metrics::GeneMetrics;
+pub use group_metrics::GroupMetrics;
 pub use result_header::ResultHeader;
 pub use retrieval_result::{
     BothWays, DirectionScores, RetrievalMethod, RetrievalResult, SearchedSlide, SlideRetrieval,
@@ -43,5 +50,6 @@ pub use retrieval_result::{
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;
 pub use spot_positions::{SpotPosition, SpotPositions};
+pub use top_gene_pcc::TopGenePcc;
 pub use verdict::{Comparison, Verdict};
 pub use zero_shot_result::ZeroShotResult;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::estimate::{Estimate, Statistic};
+use super::estimate::{Estimate, Interval, Statistic};
+use super::named_scores::named_scores;
 use super::result_header::ResultHeader;
 use super::run_facts::MethodRole;
 use crate::embedding::RetrievalScores;
@@ -65,17 +66,18 @@ pub struct BothWays {
     pub transcriptome_to_tile: DirectionScores,
 }
 
-/// Scores of one direction.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct DirectionScores {
-    /// Fraction of spots whose match is the most similar of the pool.
-    pub recall_at_1: Estimate,
-    /// Fraction of spots whose match is among the 5 most similar.
-    pub recall_at_5: Estimate,
-    /// Fraction of spots whose match is among the 10 most similar.
-    pub recall_at_10: Estimate,
-    /// Median over spots of the rank of the match, from 1.
-    pub median_rank: Estimate,
+named_scores! {
+    /// Scores of one direction: an [`Estimate`] each, or an interval or draws of them.
+    DirectionScores {
+        /// Fraction of spots whose match is the most similar of the pool.
+        recall_at_1,
+        /// Fraction of spots whose match is among the 5 most similar.
+        recall_at_5,
+        /// Fraction of spots whose match is among the 10 most similar.
+        recall_at_10,
+        /// Median over spots of the rank of the match, from 1.
+        median_rank,
+    }
 }
 
 impl DirectionScores {
@@ -102,18 +104,24 @@ impl DirectionScores {
         }
     }
 
-    /// Means over slides of their scores, each weighing the same.
-    fn mean_over_slides(of_slides: &[&Self]) -> Self {
-        let mean = |of: fn(&Self) -> Estimate| {
-            let values = of_slides.iter().map(|scores| of(scores).value);
-            Estimate::mean(Statistic::MeanOverSlides, values)
-        };
+    /// The same scores with these intervals.
+    #[must_use]
+    pub fn with_intervals(self, intervals: DirectionScores<Option<Interval>>) -> Self {
+        let with = |score: Estimate, interval| Estimate { interval, ..score };
         Self {
-            recall_at_1: mean(|scores| scores.recall_at_1),
-            recall_at_5: mean(|scores| scores.recall_at_5),
-            recall_at_10: mean(|scores| scores.recall_at_10),
-            median_rank: mean(|scores| scores.median_rank),
+            recall_at_1: with(self.recall_at_1, intervals.recall_at_1),
+            recall_at_5: with(self.recall_at_5, intervals.recall_at_5),
+            recall_at_10: with(self.recall_at_10, intervals.recall_at_10),
+            median_rank: with(self.median_rank, intervals.median_rank),
         }
+    }
+
+    /// Means over slides of their scores, each weighing the same.
+    fn mean_over_slides(of_slides: &[Self]) -> Self {
+        Self::gathered(of_slides, |of| {
+            let values = of.iter().map(|of| of.value);
+            Estimate::mean(Statistic::MeanOverSlides, values)
+        })
     }
 }
 
@@ -141,8 +149,8 @@ impl RetrievalMethod {
         role: MethodRole,
         by_slide: Vec<SlideRetrieval>,
     ) -> Self {
-        let mean = |of: fn(&BothWays) -> &DirectionScores| {
-            let of_slides: Vec<&DirectionScores> =
+        let mean = |of: fn(&BothWays) -> DirectionScores| {
+            let of_slides: Vec<DirectionScores> =
                 by_slide.iter().map(|slide| of(&slide.scores)).collect();
             DirectionScores::mean_over_slides(&of_slides)
         };
@@ -150,8 +158,8 @@ impl RetrievalMethod {
             method: method.into(),
             role,
             overall: BothWays {
-                tile_to_transcriptome: mean(|both| &both.tile_to_transcriptome),
-                transcriptome_to_tile: mean(|both| &both.transcriptome_to_tile),
+                tile_to_transcriptome: mean(|both| both.tile_to_transcriptome),
+                transcriptome_to_tile: mean(|both| both.transcriptome_to_tile),
             },
             by_slide,
         }

@@ -27,4 +27,10 @@ pub enum NoInterval {
         /// All draws.
         n_draws: usize,
     },
+    /// The score lies below all draws, or above all: they do not speak of it.
+    #[error("the score lies outside all {n_draws} draws")]
+    OutsideDraws {
+        /// All draws.
+        n_draws: usize,
+    },
 }

@@ -13,7 +13,7 @@ import json
 import sys
 
 import numpy as np
-from scipy.stats import bootstrap, permutation_test, spearmanr
+from scipy.stats import permutation_test, spearmanr
 from skimage.metrics import structural_similarity
 from sklearn.linear_model import Ridge
 from sklearn.metrics import mean_squared_error, r2_score
@@ -105,23 +105,6 @@ def paired_tests():
     return cases
 
 
-def bootstraps():
-    cases = []
-    for n in [4, 9, 30]:
-        values = np.round(rng.normal(size=n) ** 2, 4)
-        found = bootstrap(
-            (values,),
-            np.mean,
-            method="percentile",
-            n_resamples=400_000,
-            batch=20_000,
-            rng=np.random.default_rng(0),
-        )
-        ends = found.confidence_interval
-        cases.append({"values": values.tolist(), "low": float(ends.low), "high": float(ends.high)})
-    return cases
-
-
 def conformal():
     cases = []
     for n, alpha in [(9, 0.1), (57, 0.1), (200, 0.05), (31, 0.5)]:
@@ -206,7 +189,6 @@ json.dump(
         "predictions": predictions(),
         "maps": maps(),
         "paired_tests": paired_tests(),
-        "bootstraps": bootstraps(),
         "conformal": conformal(),
         "regressions": regressions(),
         "retrievals": retrievals(),

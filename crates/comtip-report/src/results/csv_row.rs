@@ -1,7 +1,9 @@
 //! One value of a result as a row.
 
-use comtip_metrics::{Estimate, EvalResult, MethodRole, SchemaVersion};
+use comtip_metrics::{Estimate, EvalResult, Interval, MethodRole, SchemaVersion};
 use serde::Serialize;
+
+use super::metric_name::MetricName;
 
 /// One value of a result. The fields are the columns of the file, in this order.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -20,7 +22,7 @@ pub(super) struct Row<'a> {
     patient: Option<&'a str>,
     gene: Option<&'a str>,
     kmeans_seed: Option<u64>,
-    metric: &'a str,
+    metric: MetricName<'a>,
     value: Option<f64>,
     statistic: Option<&'a str>,
     n: Option<usize>,
@@ -46,7 +48,7 @@ impl<'a> Row<'a> {
             patient: None,
             gene: None,
             kmeans_seed: None,
-            metric: "",
+            metric: MetricName::default(),
             value: None,
             statistic: None,
             n: None,
@@ -102,23 +104,57 @@ impl<'a> Row<'a> {
     /// A plain number.
     pub(super) fn value(self, metric: &'a str, value: Option<f64>) -> Self {
         Self {
-            metric,
             value,
+            ..self.metric(metric)
+        }
+    }
+
+    pub(super) fn count(self, metric: &'a str, n: usize) -> Self {
+        self.value(metric, Some(n as f64))
+    }
+
+    pub(super) fn interval(self, interval: Option<Interval>) -> Self {
+        Self {
+            low: interval.map(|ends| ends.low),
+            high: interval.map(|ends| ends.high),
+            interval: interval.map(|ends| ends.kind.name()),
             ..self
         }
     }
 
+    /// What the metric is taken over, behind its name.
+    pub(super) fn over(self, behind: &'a str) -> Self {
+        let metric = MetricName {
+            behind,
+            ..self.metric
+        };
+        Self { metric, ..self }
+    }
+
+    /// What asks in retrieval, before the name of the metric.
+    pub(super) fn direction(self, before: &'a str) -> Self {
+        let metric = MetricName {
+            before,
+            ..self.metric
+        };
+        Self { metric, ..self }
+    }
+
+    fn metric(self, name: &'a str) -> Self {
+        let metric = MetricName {
+            name,
+            ..self.metric
+        };
+        Self { metric, ..self }
+    }
+
     pub(super) fn estimate(self, metric: &'a str, estimate: &Estimate) -> Self {
         Self {
-            metric,
             value: estimate.value,
             statistic: Some(estimate.statistic.name()),
             n: Some(estimate.n),
             n_undefined: Some(estimate.n_undefined),
-            low: estimate.interval.map(|ends| ends.low),
-            high: estimate.interval.map(|ends| ends.high),
-            interval: estimate.interval.map(|ends| ends.kind.name()),
-            ..self
+            ..self.metric(metric).interval(estimate.interval)
         }
     }
 }

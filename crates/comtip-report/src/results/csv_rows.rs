@@ -1,12 +1,13 @@
 //! Every value of a result as a row.
 
 use comtip_metrics::{
-    ClusterScores, ClusteringMethod, ClusteringResult, Estimate, EvalResult, ExpressionMethod,
-    ExpressionResult, FineTunedResult, ZeroShotResult,
+    ClusterScores, ClusteringMethod, ClusteringResult, Estimate, EvalResult, FineTunedResult,
+    ZeroShotResult,
 };
 
 use super::csv_ceiling::ceiling_rows;
 use super::csv_row::Row;
+use super::expression_rows::expression;
 use super::retrieval_rows::retrieval;
 
 /// Every value of a result, method by method, from the whole to its parts; each with the stamps of the result.
@@ -69,56 +70,4 @@ fn clustering<'a>(
 fn cluster_scores<'a>(row: Row<'a>, scores: &ClusterScores<Estimate>) -> Vec<Row<'a>> {
     let named = scores.named();
     named.map(|(metric, of)| row.estimate(metric, &of)).to_vec()
-}
-
-fn expression<'a>(
-    empty: Row<'a>,
-    result: &'a ExpressionResult,
-    method: &'a ExpressionMethod,
-) -> Vec<Row<'a>> {
-    let all = empty.method(&method.method, method.role);
-    let count = |n: usize| Some(n as f64);
-    let overall = &method.overall;
-    let mut rows = vec![all.estimate("pcc_per_slide", &overall.pcc_per_slide)];
-    let per_patient = overall.pcc_per_patient.iter();
-    rows.extend(per_patient.map(|of| all.estimate("pcc_per_patient", of)));
-    rows.extend([
-        all.estimate("pcc_pooled", &overall.pcc_pooled),
-        all.estimate("pcc_flattened", &overall.pcc_flattened),
-        all.estimate("mae", &overall.mae),
-        all.value("n_constant", count(overall.n_constant)),
-    ]);
-    if let Some(ridge) = method.ridge {
-        rows.push(all.value("ridge_penalty", Some(ridge.penalty)));
-    }
-    for (scores, slide) in method.by_slide.iter().zip(&result.slides) {
-        let of_slide = all.slide(&scores.slide, slide.patient.as_deref());
-        let row = of_slide.level("slide");
-        rows.extend([
-            row.estimate("pcc", &scores.pcc),
-            row.estimate("mae", &scores.mae),
-            row.value("n_constant", count(scores.n_constant)),
-        ]);
-        for gene in &scores.genes {
-            let row = of_slide.level("slide-gene").gene(&gene.gene);
-            rows.extend([row.value("pcc", gene.pcc), row.value("mae", Some(gene.mae))]);
-        }
-    }
-    for scores in method.by_patient.iter().flatten() {
-        let row = all.level("patient").patient(&scores.patient);
-        rows.extend([
-            row.estimate("pcc", &scores.pcc),
-            row.estimate("mae", &scores.mae),
-            row.value("n_constant", count(scores.n_constant)),
-        ]);
-    }
-    for gene in &method.by_gene {
-        let row = all.level("gene").gene(&gene.gene);
-        rows.extend([
-            row.estimate("pcc", &gene.pcc),
-            row.estimate("pcc_pooled", &gene.pcc_pooled),
-            row.estimate("mae", &gene.mae),
-        ]);
-    }
-    rows
 }

@@ -1,9 +1,9 @@
 //! A result that is stamped, for tests.
 
 use comtip_metrics::{
-    BothWays, DirectionScores, EvalResult, MethodRole, PatientExpression, Protocol, ResultHeader,
-    RetrievalMethod, RetrievalResult, RetrievalScores, RunFacts, SchemaVersion, SearchedSlide,
-    SlideRetrieval, Verdict,
+    BothWays, DirectionScores, EvalResult, GroupMetrics, MethodRole, PatientExpression, Protocol,
+    ResultHeader, RetrievalMethod, RetrievalResult, RetrievalScores, RunFacts, SchemaVersion,
+    SearchedSlide, SlideRetrieval, Verdict,
 };
 
 /// The stamps of the examples, in one text.
@@ -22,6 +22,7 @@ pub(super) fn two_slides() -> EvalResult {
         pcc: method.overall.pcc_pooled,
         mae: method.overall.mae,
         n_constant: 0,
+        scores: GroupMetrics::default(),
     }]);
     method.overall.pcc_per_patient = Some(method.overall.pcc_pooled);
     result.into()
@@ -53,10 +54,12 @@ pub(super) fn stamped_expression() -> EvalResult {
             "method": "ridge", "role": "model", "ridge": null,
             "overall": {{
               "pcc_per_slide": {slides}, "pcc_per_patient": null, "pcc_pooled": {genes}, "pcc_flattened": {all},
-              "mae": {all}, "n_constant": 0
+              "mae": {all}, "n_constant": 0,
+              "per_slide": {{"spearman": {slides}, "r2": {slides}, "mse": {slides}}},
+              "pooled": {{"spearman": {genes}, "r2": {genes}, "mse": {genes}}}
             }},
             "by_slide": [{{
-              "slide": "B1", "pcc": {genes}, "mae": {all}, "n_constant": 0,
+              "slide": "B1", "pcc": {genes}, "mae": {all}, "n_constant": 0, "spearman": {genes},
               "genes": [{{"gene": "ERBB2", "pcc": 0.5, "mae": 0.25, "is_constant": false}}]
             }}],
             "by_patient": null,

@@ -30,6 +30,10 @@ pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
         );
     }
     lines.push(
+        "Spearman: the same of ranks. MAE: mean absolute error over all genes and spots."
+            .to_owned(),
+    );
+    lines.push(
         "PCC flattened: all genes and spots as one list. Differences between genes raise it, so read it beside the train \
          mean, which has nothing else."
             .to_owned(),
@@ -68,7 +72,7 @@ pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
 fn interval(result: &ExpressionResult) -> Option<String> {
     let kind = result.methods.first()?.overall.pcc_per_slide.interval?.kind;
     let of_what = match kind {
-        IntervalKind::SpotBootstrap => {
+        IntervalKind::SpotBca | IntervalKind::SpotPercentile => {
             ": how much the score hangs on single spots, and nothing about other slides or patients"
         }
         _ => "",

@@ -3,8 +3,10 @@
 use comtip_metrics::ExpressionResult;
 
 use super::expression_maps::{lead, maps_of_slide};
-use super::expression_tables::expression_tables;
+use super::expression_tables::{slide_tables, table};
 use super::gene_charts::gene_charts;
+use super::gene_table::gene_table;
+use super::metric_tables::metric_tables;
 use super::prediction::Prediction;
 use super::slide_map::Backgrounds;
 use crate::section_block::SectionBlock;
@@ -15,10 +17,10 @@ pub(super) fn expression_blocks(
     prediction: Prediction,
     backgrounds: &Backgrounds,
 ) -> Vec<SectionBlock> {
-    let mut tables = expression_tables(result, prediction.caption())
-        .into_iter()
-        .map(SectionBlock::Table);
-    let mut blocks: Vec<SectionBlock> = tables.next().into_iter().collect();
+    let mut blocks = vec![SectionBlock::Table(table(result, prediction.caption()))];
+    let metrics = metric_tables(result).into_iter().chain(gene_table(result));
+    blocks.extend(metrics.map(SectionBlock::Table));
+    let mut tables = slide_tables(result).into_iter().map(SectionBlock::Table);
     let Some(method) = result.methods.first() else {
         return blocks;
     };

@@ -4,24 +4,32 @@ use comtip_metrics::{Estimate, ExpressionMethod, ExpressionResult, ScoredSlide};
 
 use super::caption::{caption, n_spots};
 use super::expression_note::{note, silent};
+use super::gene_table::gene_table;
 use crate::table::{Best, Cell, Table};
 
 /// Columns of the interval of the score to quote, and of what anyone could score.
 pub(super) const LOW: &str = "95 % low";
-const HIGH: &str = "95 % high";
+pub(super) const HIGH: &str = "95 % high";
 pub(super) const AT_MOST: &str = "at most";
 
 /// The column of genes that are predicted the same at every spot.
 const CONSTANT: &str = "constant genes";
 
-/// A table over all test slides, then one a slide where there are several.
+/// A table over all test slides, one of genes, then one a slide where there are several.
 pub(super) fn expression_tables(result: &ExpressionResult, scores: &str) -> Vec<Table> {
     let mut tables = vec![table(result, scores)];
-    if result.slides.len() > 1 {
-        let slides = result.slides.iter().enumerate();
-        tables.extend(slides.map(|(slide_idx, slide)| slide_table(result, slide_idx, slide)));
-    }
+    tables.extend(gene_table(result));
+    tables.extend(slide_tables(result));
     tables
+}
+
+/// A table a slide where there are several.
+pub(super) fn slide_tables(result: &ExpressionResult) -> Vec<Table> {
+    let slides = result.slides.iter().enumerate();
+    let slides = slides.filter(|_| result.slides.len() > 1);
+    slides
+        .map(|(slide_idx, slide)| slide_table(result, slide_idx, slide))
+        .collect()
 }
 
 /// Whether scores per patient are other than those per slide, as of several slides, and than those pooled, as of several
@@ -36,7 +44,7 @@ pub(super) fn has_patients(result: &ExpressionResult) -> bool {
 }
 
 /// A row per method: over all test slides.
-fn table(result: &ExpressionResult, scores: &str) -> Table {
+pub(super) fn table(result: &ExpressionResult, scores: &str) -> Table {
     // A column that must equal another by construction is left out, and the note says so.
     let has_pooled = result.slides.len() > 1;
     let has_patients = has_patients(result);
@@ -51,7 +59,7 @@ fn table(result: &ExpressionResult, scores: &str) -> Table {
     let mut columns = vec!["method", "PCC per slide"];
     columns.extend(has_interval.then_some([LOW, HIGH]).into_iter().flatten());
     columns.extend(ceiling.map(|_| AT_MOST));
-    columns.push("MAE");
+    columns.extend(["Spearman", "MAE"]);
     let mae_column = columns.len() - 1;
     columns.extend(has_patients.then_some("PCC per patient"));
     columns.extend(has_pooled.then_some("PCC pooled"));
@@ -66,7 +74,7 @@ fn table(result: &ExpressionResult, scores: &str) -> Table {
             row.extend(ends(&scores.pcc_per_slide));
         }
         row.extend(ceiling.map(score));
-        row.push(score(&scores.mae));
+        row.extend([score(&scores.per_slide.genes.spearman), score(&scores.mae)]);
         let by_patient = scores.pcc_per_patient.as_ref().filter(|_| has_patients);
         row.extend(by_patient.map(score));
         row.extend(has_pooled.then(|| score(&scores.pcc_pooled)));
@@ -77,13 +85,17 @@ fn table(result: &ExpressionResult, scores: &str) -> Table {
         caption: caption(scores, &result.header.stamps),
         columns: columns.iter().map(|column| (*column).to_owned()).collect(),
         rows: result.methods.iter().map(row).collect(),
-        best: vec![(1, Best::Highest), (mae_column, Best::Lowest)],
+        best: vec![
+            (1, Best::Highest),
+            (mae_column - 1, Best::Highest),
+            (mae_column, Best::Lowest),
+        ],
         note: Some(note(result, has_patients)),
     }
 }
 
 /// The ends of the interval of a score.
-fn ends(estimate: &Estimate) -> [Cell; 2] {
+pub(super) fn ends(estimate: &Estimate) -> [Cell; 2] {
     let end = |end: Option<f64>| match end {
         Some(value) => Cell::Number { value, decimals: 3 },
         None => Cell::Missing("no interval".to_owned()),
@@ -102,12 +114,16 @@ fn slide_table(result: &ExpressionResult, slide_idx: usize, slide: &ScoredSlide)
         let scores = method.by_slide.get(slide_idx)?;
         let mut row = vec![Cell::Text(method.method.clone()), score(&scores.pcc)];
         row.extend(ceiling.map(score));
-        row.extend([score(&scores.mae), count(scores.n_constant)]);
+        row.extend([
+            score(&scores.scores.genes.spearman),
+            score(&scores.mae),
+            count(scores.n_constant),
+        ]);
         Some(row)
     });
     let mut columns = vec!["method", "PCC"];
     columns.extend(ceiling.map(|_| AT_MOST));
-    columns.extend(["MAE", CONSTANT]);
+    columns.extend(["Spearman", "MAE", CONSTANT]);
     let mae_column = columns.len() - 2;
     let scores = format!(
         "{}, patient {}, {}",
@@ -125,7 +141,7 @@ fn slide_table(result: &ExpressionResult, slide_idx: usize, slide: &ScoredSlide)
     }
 }
 
-fn score(estimate: &Estimate) -> Cell {
+pub(super) fn score(estimate: &Estimate) -> Cell {
     match estimate.value {
         Some(value) => Cell::Number { value, decimals: 3 },
         None => Cell::Missing("measured values are the same at every spot".to_owned()),

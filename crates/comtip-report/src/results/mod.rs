@@ -16,6 +16,8 @@ mod expression_section;
 mod expression_tables;
 mod gene_charts;
 mod gene_maps;
+mod gene_table;
+mod metric_tables;
 mod prediction;
 
 mod direction;
@@ -28,6 +30,8 @@ mod slide_map;
 mod csv_ceiling;
 mod csv_row;
 mod csv_rows;
+mod expression_rows;
+mod metric_name;
 mod views;
 mod write_result_csv;
 mod write_result_json;

@@ -1,6 +1,6 @@
 //! Every value of a retrieval as a row.
 
-use comtip_metrics::{BothWays, Estimate, RetrievalMethod, RetrievalResult};
+use comtip_metrics::{BothWays, DirectionScores, RetrievalMethod, RetrievalResult};
 
 use super::csv_row::Row;
 
@@ -19,20 +19,16 @@ pub(super) fn retrieval<'a>(
     rows
 }
 
-fn both_ways<'a>(row: Row<'a>, scores: &'a BothWays) -> Vec<Row<'a>> {
-    let (forth, back) = (&scores.tile_to_transcriptome, &scores.transcriptome_to_tile);
-    let estimates: [(&str, &Estimate); 8] = [
-        ("tile_to_transcriptome_recall_at_1", &forth.recall_at_1),
-        ("tile_to_transcriptome_recall_at_5", &forth.recall_at_5),
-        ("tile_to_transcriptome_recall_at_10", &forth.recall_at_10),
-        ("tile_to_transcriptome_median_rank", &forth.median_rank),
-        ("transcriptome_to_tile_recall_at_1", &back.recall_at_1),
-        ("transcriptome_to_tile_recall_at_5", &back.recall_at_5),
-        ("transcriptome_to_tile_recall_at_10", &back.recall_at_10),
-        ("transcriptome_to_tile_median_rank", &back.median_rank),
+fn both_ways<'a>(row: Row<'a>, scores: &BothWays) -> Vec<Row<'a>> {
+    let directions = [
+        ("tile_to_transcriptome_", &scores.tile_to_transcriptome),
+        ("transcriptome_to_tile_", &scores.transcriptome_to_tile),
     ];
-    let rows = estimates.map(|(metric, of)| row.estimate(metric, of));
-    rows.to_vec()
+    let of_direction = |(direction, scores): (&'a str, &DirectionScores)| {
+        let rows = scores.named();
+        rows.map(|(metric, of)| row.estimate(metric, &of).direction(direction))
+    };
+    directions.into_iter().flat_map(of_direction).collect()
 }
 
 #[cfg(test)]

@@ -37,8 +37,10 @@ mod tests {
         let lines: Vec<&str> = csv.lines().collect();
         let columns = "schema_version,protocol,run,seed,stamps,method,";
         assert!(lines[0].starts_with(columns), "{}", lines[0]);
-        // Five values over all, five of the slide and its gene, three of the gene.
-        assert_eq!(lines.len(), 1 + 13, "{csv}");
+        // Over all five values, and seven within slides and pooled; of the slide three and seven; of its gene two and four;
+        // of the gene three, and four within slides and pooled.
+        let n_rows = (5 + 7 + 7) + (3 + 7) + (2 + 4) + (3 + 4 + 4);
+        assert_eq!(lines.len(), 1 + n_rows, "{csv}");
         let stamped = format!("1,expression,run,7,{STAMPS},ridge,");
         for row in &lines[1..] {
             assert!(row.starts_with(&stamped), "{row}");

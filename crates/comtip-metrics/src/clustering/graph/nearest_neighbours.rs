@@ -16,6 +16,31 @@ pub struct NearestNeighbours {
     pub distances: Array2<f64>,
 }
 
+/// Spacings of a grid within which spots lie side by side: the diagonal of a square is 1.41.
+const SIDE_BY_SIDE: f64 = 1.2;
+/// Spots around one of a square grid.
+const SQUARE: usize = 4;
+
+impl NearestNeighbours {
+    /// Whether no more points lie side by side with one than on a square grid, but for one in ten that is out of its place.
+    /// It takes more than 4 neighbours to tell.
+    pub fn is_square_grid(&self) -> bool {
+        let mut nearest = self.distances.column(0).to_vec();
+        nearest.sort_by(f64::total_cmp);
+        let spacing = nearest[nearest.len() / 2];
+        let rows = self.distances.outer_iter();
+        let mut n_beside: Vec<usize> = rows
+            .map(|row| {
+                row.iter()
+                    .filter(|by| **by < SIDE_BY_SIDE * spacing)
+                    .count()
+            })
+            .collect();
+        n_beside.sort_unstable();
+        n_beside[n_beside.len() * 9 / 10] <= SQUARE
+    }
+}
+
 /// Finds the `k` nearest neighbours of every point by Euclidean distance, the lower index of equals.
 ///
 /// The search is exact. Its time grows with the square of the points, its memory does not:

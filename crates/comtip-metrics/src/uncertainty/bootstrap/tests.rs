@@ -1,38 +1,105 @@
 //! What a bootstrap may and may not say.
 
 use super::*;
+use crate::uncertainty::quantile::quantile;
 
 /// A value of a normal distribution: twelve uniform ones, centred (Irwin-Hall).
 fn normal(rng: &mut ChaCha8Rng) -> f64 {
     (0..12).map(|_| rng.random::<f64>()).sum::<f64>() - 6.0
 }
 
-/// How often the interval of `n_patients` normal values of mean 0 holds 0.
-fn coverage(n_patients: usize) -> f64 {
+/// How often an interval of so many normal values of mean 0 holds what it should.
+fn coverage(n: usize, wanted: f64, interval: impl Fn(&[f64], Bootstrap) -> Interval) -> f64 {
     let mut rng = ChaCha8Rng::seed_from_u64(11);
-    let holds = (0..2000).filter(|&seed| {
-        let values: Vec<f64> = (0..n_patients).map(|_| normal(&mut rng)).collect();
-        let bootstrap = Bootstrap { n_draws: 500, seed };
-        let interval = bootstrap.over_patients(&values).unwrap().interval.unwrap();
-        interval.low <= 0.0 && 0.0 <= interval.high
+    let holds = (0..1000).filter(|&seed| {
+        let values: Vec<f64> = (0..n).map(|_| normal(&mut rng)).collect();
+        let interval = interval(&values, Bootstrap { n_draws: 500, seed });
+        interval.low <= wanted && wanted <= interval.high
     });
-    holds.count() as f64 / 2000.0
+    holds.count() as f64 / 1000.0
+}
+
+fn mean(values: &[f64], rows: &[usize]) -> f64 {
+    rows.iter().map(|row| values[*row]).sum::<f64>() / rows.len() as f64
 }
 
 #[test]
-fn the_interval_holds_the_mean_as_often_as_the_docs_say() {
-    for (n_patients, expected) in [(5, 0.83), (10, 0.90), (30, 0.94)] {
-        let found = coverage(n_patients);
-        assert!((found - expected).abs() < 0.025, "{n_patients}: {found}");
+fn a_bootstrap_of_few_means_is_too_narrow_and_students_interval_is_not() {
+    let bca = |values: &[f64], bootstrap: Bootstrap| {
+        let of_rows = |rows: &[usize]| Ok(Some(mean(values, rows)));
+        let found = bootstrap.over_spots(values.len(), of_rows).unwrap();
+        found.interval.unwrap()
+    };
+    for (n, expected) in [(2, 0.51), (3, 0.70), (5, 0.84), (10, 0.91)] {
+        let found = coverage(n, 0.0, bca);
+        assert!((found - expected).abs() < 0.04, "{n}: {found}");
+    }
+    let of_patients = |values: &[f64], bootstrap: Bootstrap| {
+        bootstrap.over_patients(values).unwrap().interval.unwrap()
+    };
+    for n in [2, 3, 5, 10, 30] {
+        let found = coverage(n, 0.0, of_patients);
+        assert!((found - 0.95).abs() < 0.025, "{n}: {found}");
     }
 }
 
+/// The variance of 25 normal values: draws are smaller than the score, by 1 in 25, and their spread grows with it.
 #[test]
-fn two_patients_give_an_interval_from_one_to_the_other() {
+fn a_bca_interval_of_a_skewed_score_holds_it_more_often_than_the_middle_of_the_draws() {
+    let variance = |values: &[f64], rows: &[usize]| {
+        let mean = mean(values, rows);
+        let squares: f64 = rows.iter().map(|row| (values[*row] - mean).powi(2)).sum();
+        squares / rows.len() as f64
+    };
+    let middle = |values: &[f64], bootstrap: Bootstrap| {
+        let mut scores = Vec::new();
+        let keep = |rows: &[usize]| {
+            scores.push(variance(values, rows));
+            Ok(Some(0.0))
+        };
+        bootstrap.over_spots(values.len(), keep).unwrap();
+        scores.truncate(bootstrap.n_draws);
+        scores.sort_by(f64::total_cmp);
+        let end = |share| quantile(&scores, share).unwrap();
+        Interval {
+            low: end(0.025),
+            high: end(0.975),
+            kind: IntervalKind::SpotPercentile,
+        }
+    };
+    let bca = |values: &[f64], bootstrap: Bootstrap| {
+        let of_rows = |rows: &[usize]| Ok(Some(variance(values, rows)));
+        let found = bootstrap.over_spots(values.len(), of_rows).unwrap();
+        found.interval.unwrap()
+    };
+    let (middle, bca) = (coverage(25, 1.0, middle), coverage(25, 1.0, bca));
+    assert!((0.80..0.89).contains(&middle), "{middle}");
+    assert!(bca > middle + 0.03 && bca > 0.87, "{bca} {middle}");
+}
+
+#[test]
+fn two_patients_have_the_interval_of_student() {
     let found = Bootstrap::new(3).over_patients(&[0.25, 0.5]).unwrap();
     let interval = found.interval.unwrap();
-    assert_eq!((interval.low, interval.high), (0.25, 0.5));
-    assert_eq!((found.n_draws, found.n_undefined), (10_000, 0));
+    // The mean 0.375, and 12.706 times the standard error 0.125 to either side.
+    approx::assert_abs_diff_eq!(interval.low, 0.375 - 1.588_275_592, epsilon = 1e-9);
+    approx::assert_abs_diff_eq!(interval.high, 0.375 + 1.588_275_592, epsilon = 1e-9);
+    assert_eq!(interval.kind, IntervalKind::PatientStudent);
+    assert_eq!((found.n_draws, found.n_undefined), (0, 0));
+}
+
+#[test]
+fn draws_that_all_are_the_score_are_its_interval_and_a_score_outside_all_has_none() {
+    let of = |score: f64, draws: &[f64]| Resampled {
+        score: Some(score),
+        draws: draws.iter().copied().map(Some).collect(),
+        left_out: vec![vec![Some(score); 3]],
+    };
+    let kind = IntervalKind::SpotBca;
+    let same = of(0.1 + 0.2, &[0.3; 5]).interval(kind).unwrap();
+    assert_eq!((same.low, same.high), (0.3, 0.3));
+    let outside = of(0.5, &[0.1, 0.2, 0.3]).interval(kind).unwrap_err();
+    assert_eq!(outside.to_string(), "the score lies outside all 3 draws");
 }
 
 #[test]
@@ -49,18 +116,18 @@ fn fewer_than_two_units_have_a_reason_and_no_interval() {
 
 #[test]
 fn the_same_seed_draws_the_same_rows_and_another_seed_others() {
-    let values = [0.3, 0.1, 0.7, 0.2, 0.9];
+    let values: Vec<f64> = (0..20).map(|at| f64::from(at * at)).collect();
     let of = |seed| Bootstrap::new(seed).over_patients(&values).unwrap();
     assert_eq!(of(1), of(1));
     let mut first_rows = [1, 2].map(|seed| {
-        let mut first = Vec::new();
+        let mut taken = Vec::new();
         let bootstrap = Bootstrap { n_draws: 1, seed };
         let take = |rows: &[usize]| {
-            first = rows.to_vec();
+            taken.push(rows.to_vec());
             Ok(Some(0.0))
         };
         bootstrap.over_spots(50, take).unwrap();
-        first
+        taken.swap_remove(0)
     });
     assert_ne!(first_rows[0], first_rows[1]);
     first_rows[0].sort_unstable();

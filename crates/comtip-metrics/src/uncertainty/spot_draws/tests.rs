@@ -38,11 +38,11 @@ fn a_draw_scores_as_its_spots_do() {
         let scores = ScoresByGroup::of(truth.view(), predicted.view(), &[0; 40]).unwrap();
         let scores = &scores.groups[0];
         approx::assert_abs_diff_eq!(
-            draws.pcc[draw].unwrap(),
+            draws.pcc.draws[draw].unwrap(),
             scores.mean_pcc().unwrap(),
             epsilon = 1e-9
         );
-        approx::assert_abs_diff_eq!(draws.mae[draw], scores.mae, epsilon = 1e-9);
+        approx::assert_abs_diff_eq!(draws.mae.draws[draw].unwrap(), scores.mae, epsilon = 1e-9);
     }
 }
 
@@ -63,7 +63,7 @@ fn a_gene_that_a_draw_loses_keeps_its_correlation() {
     for (draw, rows) in drawn(30, 40, 3).iter().enumerate() {
         n_lost += usize::from(!rows.contains(&7));
         let wanted = (of(0, rows).unwrap() + of(1, rows).unwrap_or(whole)) / 2.0;
-        approx::assert_abs_diff_eq!(draws.pcc[draw].unwrap(), wanted, epsilon = 1e-9);
+        approx::assert_abs_diff_eq!(draws.pcc.draws[draw].unwrap(), wanted, epsilon = 1e-9);
     }
     assert!((5..20).contains(&n_lost), "{n_lost}");
 }
@@ -82,7 +82,7 @@ fn groups_are_drawn_apart_and_weigh_the_same_in_the_pcc_and_by_their_spots_in_th
         interval.low < own && own < interval.high,
         "{interval:?} {own}"
     );
-    let mean = draws.mae.iter().sum::<f64>() / 400.0;
+    let mean = draws.mae.draws.iter().flatten().sum::<f64>() / 400.0;
     let apart = (&predicted - &truth).mapv(f32::abs).mean().unwrap();
     approx::assert_abs_diff_eq!(mean, f64::from(apart), epsilon = 0.01);
 }
@@ -101,4 +101,36 @@ fn a_method_does_not_differ_from_itself_and_a_truth_that_is_constant_has_no_inte
         n_draws: 50,
     };
     assert_eq!(draws.pcc_interval(), Err(undefined));
+}
+
+#[test]
+fn without_a_spot_scores_are_those_of_the_others_slide_by_slide() {
+    let (truth, noise) = (numbers(30, 3, 1), numbers(30, 3, 2));
+    let mut truth = truth;
+    truth.column_mut(1).fill(0.5); // it varies nowhere
+    let predicted = &truth + &noise;
+    let group: Vec<usize> = (0..30).map(|spot| usize::from(spot % 3 == 0)).collect();
+    let draws = SpotDraws::of(truth.view(), predicted.view(), &group, 5, 3).unwrap();
+    let of = |rows: &[usize]| {
+        let group: Vec<usize> = rows.iter().map(|row| group[*row]).collect();
+        let (truth, predicted) = (truth.select(Axis(0), rows), predicted.select(Axis(0), rows));
+        let scores = ScoresByGroup::of(truth.view(), predicted.view(), &group).unwrap();
+        let error = (&predicted - &truth).mapv(|by| f64::from(by.abs())).mean();
+        (scores.mean_pcc().unwrap(), error.unwrap())
+    };
+    let all: Vec<usize> = (0..30).collect();
+    let (pcc, mae) = of(&all);
+    approx::assert_abs_diff_eq!(draws.pcc.score.unwrap(), pcc, epsilon = 1e-9);
+    approx::assert_abs_diff_eq!(draws.mae.score.unwrap(), mae, epsilon = 1e-6);
+    let mut places = [0, 0];
+    for (row, &code) in group.iter().enumerate() {
+        let others: Vec<usize> = all.iter().copied().filter(|other| *other != row).collect();
+        let (pcc, mae) = of(&others);
+        let left_out = |of: &Resampled| of.left_out[code][places[code]].unwrap();
+        approx::assert_abs_diff_eq!(left_out(&draws.pcc), pcc, epsilon = 1e-9);
+        approx::assert_abs_diff_eq!(left_out(&draws.mae), mae, epsilon = 1e-6);
+        places[code] += 1;
+    }
+    assert!(draws.genes[0].is_ok() && draws.genes_by_group[1][2].is_ok());
+    assert!(draws.genes[1].is_err() && draws.genes_by_group[0][1].is_err());
 }
