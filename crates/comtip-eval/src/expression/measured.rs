@@ -17,6 +17,9 @@ use super::spread::Spread;
 use crate::context::EvalContext;
 use crate::error::EvalError;
 
+/// The baseline that knows nothing of the tile.
+pub(super) const TRAIN_MEAN: &str = "per-gene train mean";
+
 /// What was measured on the test spots.
 pub(super) struct Measured<'a> {
     pub(super) context: &'a EvalContext,
@@ -25,10 +28,10 @@ pub(super) struct Measured<'a> {
     /// Their symbols.
     pub(super) symbols: Vec<String>,
     /// `[n_spots, n_genes]`
-    values: Array2<f32>,
-    slides: Groups,
+    pub(super) values: Array2<f32>,
+    pub(super) slides: Groups,
     /// `None` where the patient of a test slide is not known.
-    patients: Option<Groups>,
+    pub(super) patients: Option<Groups>,
 }
 
 impl<'a> Measured<'a> {
@@ -194,7 +197,7 @@ impl<'a> Measured<'a> {
     pub(super) fn train_mean(&self) -> Result<ScoredMethod, EvalError> {
         let fit = TrainMean::fit(self.trained_on()?.view())?;
         let predicted = fit.predict(self.values.nrows());
-        let name = "per-gene train mean".to_owned();
+        let name = TRAIN_MEAN.to_owned();
         self.score(name, MethodRole::Baseline, None, &predicted)
     }
 
@@ -234,7 +237,7 @@ impl<'a> Measured<'a> {
 }
 
 /// Expression of all spots of a set over some genes, `[n_spots, n_genes]`.
-fn expression_of(set: &SpotSet, genes: &[usize]) -> Array2<f32> {
+pub(super) fn expression_of(set: &SpotSet, genes: &[usize]) -> Array2<f32> {
     Array2::from_shape_fn((set.len(), genes.len()), |(spot, gene)| {
         set.values(spot)[genes[gene]]
     })

@@ -1,11 +1,13 @@
 //! How well is expression predicted, by a fitted probe and by similarity to sentences?
 
 mod assembled;
+mod calibration_folds;
 mod ceilings;
 mod expression;
 mod fine_tuned;
 mod group_scores;
 mod groups;
+mod intervals;
 mod measured;
 mod penalties;
 mod scored_genes;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::estimate::Estimate;
 use super::expression_ceiling::ExpressionCeiling;
 use super::expression_maps::ExpressionMaps;
+use super::prediction_intervals::PredictionIntervals;
 use super::result_header::ResultHeader;
 use super::run_facts::MethodRole;
 use crate::probe::GridEnd;
@@ -28,6 +29,9 @@ pub struct ExpressionResult {
     pub ceiling: Option<ExpressionCeiling>,
     /// The model first, then other readings of it, then its baselines.
     pub methods: Vec<ExpressionMethod>,
+    /// How many measured values lie within intervals around predictions; `None` where nothing calibrates any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prediction_intervals: Option<PredictionIntervals>,
     /// Values of every spot; no part of the JSON.
     #[serde(skip)]
     pub maps: ExpressionMaps,

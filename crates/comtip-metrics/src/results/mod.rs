@@ -13,7 +13,9 @@ mod clustering_result;
 mod expression_ceiling;
 mod expression_result;
 mod fine_tuned_result;
+mod prediction_intervals;
 mod retrieval_result;
+mod robustness_result;
 mod zero_shot_result;
 
 mod clustering_map;
@@ -36,9 +38,17 @@ pub use expression_result::{
     PatientExpression, RidgePenalty, ScoredSlide, SlideExpression,
 };
 pub use fine_tuned_result::FineTunedResult;
+pub use prediction_intervals::{
+    Calibration, GeneIntervals, LeftOut, MethodIntervals, PatientCoverage, PredictionIntervals,
+    SlideCoverage,
+};
 pub use result_header::ResultHeader;
 pub use retrieval_result::{
     BothWays, DirectionScores, RetrievalMethod, RetrievalResult, SearchedSlide, SlideRetrieval,
+};
+pub use robustness_result::{
+    FactorSpread, RobustnessResult, ScoreRange, SlideWording, WordingFactor, WordingScores,
+    WordingVariation,
 };
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;
