@@ -5,6 +5,7 @@ mod eval_context;
 mod facts;
 mod opened;
 mod raw_counts;
+mod renormalised;
 mod scored;
 mod spots;
 mod transcriptomes;

@@ -18,7 +18,8 @@ pub(super) fn expression_blocks(
     let mut tables = expression_tables(result, prediction.caption())
         .into_iter()
         .map(SectionBlock::Table);
-    let mut blocks: Vec<SectionBlock> = tables.next().into_iter().collect();
+    let n_of_all = 1 + usize::from(result.prediction_intervals.is_some());
+    let mut blocks: Vec<SectionBlock> = tables.by_ref().take(n_of_all).collect();
     let Some(method) = result.methods.first() else {
         return blocks;
     };
