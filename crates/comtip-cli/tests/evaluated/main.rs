@@ -4,6 +4,8 @@ mod clusters;
 mod embedded;
 mod finetuned;
 mod fixture;
+mod intervals;
 mod result_files;
 mod retrieved;
+mod rewritten;
 mod scores;

@@ -3,6 +3,7 @@
 mod embeddings;
 mod eval_context;
 mod facts;
+mod gene_ids;
 mod opened;
 mod raw_counts;
 mod renormalised;

@@ -7,7 +7,7 @@ use ndarray::Axis;
 
 use super::measured::{Measured, expression_of};
 use super::scored_method::ScoredMethod;
-use super::wording::{Wording, role_of};
+use super::wording::{ENSEMBL, Wording, role_of};
 use super::wording_verdict::wording_verdict;
 use crate::context::EvalContext;
 use crate::error::EvalError;
@@ -142,9 +142,11 @@ fn notes(methods: &[WordingVariation]) -> Vec<String> {
             same.join(", ")
         ));
     }
-    notes.push(
-        "Ensembl ids are not compared: shards name a gene once, and hold no id beside its symbol."
-            .to_owned(),
-    );
+    if !methods.iter().any(|of| of.method.contains(ENSEMBL)) {
+        notes.push(
+            "Genes are not spelled by their Ensembl id: no test slide tells one beside its symbols."
+                .to_owned(),
+        );
+    }
     notes
 }

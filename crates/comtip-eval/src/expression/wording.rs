@@ -20,6 +20,9 @@ const TEMPLATES: [&str; 4] = [
 /// The word that every gene is called by in a control.
 const NO_GENE: &str = "unknown";
 
+/// A spelling that is known of some slides alone.
+pub(super) const ENSEMBL: &str = "Ensembl id";
+
 /// Decimals of the paper's sentence.
 const N_DECIMALS: usize = 2;
 
@@ -58,6 +61,13 @@ impl Wording {
         all.push(of.names(WordingFactor::GeneName, "lower case", |symbol| {
             symbol.to_lowercase()
         })?);
+        let ids = context.ensembl_ids()?;
+        if !ids.is_empty() {
+            let n_genes = context.panel().vocabulary.len();
+            let name = format!("{ENSEMBL} ({} of {n_genes} genes)", ids.len());
+            let spelled = |symbol: &str| ids.get(symbol).map_or(symbol, |id| id).to_owned();
+            all.push(of.names(WordingFactor::GeneName, &name, spelled)?);
+        }
         for normalization in [
             Normalization::MedianLog1p,
             Normalization::Cp10kLog1p,
