@@ -33,7 +33,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let control = Control {
         stop: Arc::default(),
         on_event: &mut |event| match event {
-            TrainingEvent::Step(step) if step.split == StepSplit::Train => steps.push(step),
+            TrainingEvent::Step(step) if step.split == StepSplit::Train => {
+                steps.push(step.clone());
+            }
             _ => {}
         },
     };

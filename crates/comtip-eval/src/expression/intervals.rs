@@ -134,13 +134,12 @@ pub(super) fn warning(intervals: &PredictionIntervals) -> Option<String> {
     let is_off = |share: f64| (share - nominal).abs() > TOLERANCE;
     let off = intervals.methods.iter().filter_map(|method| {
         let share = method.coverage.value?;
-        let slides = method
-            .slides()
-            .filter_map(|(slide, of)| Some((slide, of.value?)));
-        let is_one_off = slides.clone().any(|(_, share)| is_off(share));
+        let slides = method.slides();
+        let worst = slides
+            .filter_map(|(slide, of)| Some((slide, of.value?)))
+            .max_by(|a, b| (a.1 - nominal).abs().total_cmp(&(b.1 - nominal).abs()));
+        let is_one_off = worst.is_some_and(|(_, share)| is_off(share));
         (is_off(share) || is_one_off).then(|| {
-            let worst =
-                slides.max_by(|a, b| (a.1 - nominal).abs().total_cmp(&(b.1 - nominal).abs()));
             let of_worst = match worst {
                 Some((slide, share)) if method.by_slide.len() > 1 => {
                     format!("; {} on {slide}", shown(Some(share)))
