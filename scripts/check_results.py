@@ -45,6 +45,15 @@ COLUMNS = {
     "PCC-50": ("pcc_50", "value"),
     "PCC-200": ("pcc_200", "value"),
     "constant genes": ("n_constant", "value"),
+    "coverage": ("coverage", "value"),
+    "mean width": ("interval_width", "value"),
+    "difference low": ("pcc_difference", "low"),
+    "difference high": ("pcc_difference", "high"),
+    "range of PCC": ("pcc_range", "value"),
+    "lowest PCC": ("pcc_range", "low"),
+    "highest PCC": ("pcc_range", "high"),
+    "least MAE": ("mae_range", "low"),
+    "greatest MAE": ("mae_range", "high"),
     "R@1": ("recall_at_1", "value"),
     "R@5": ("recall_at_5", "value"),
     "R@10": ("recall_at_10", "value"),
@@ -66,8 +75,15 @@ SCOPES = ("per_slide", "per_patient", "pooled")
 # What the caption of a table of genes begins with.
 GENES = "Genes by "
 
+# Columns that hold the least coverage of a level.
+LOWEST = {"lowest of slides": "slide", "lowest of patients": "patient", "lowest of genes": "gene"}
+# What the first column of a table of factors reads, and their level in the CSV.
+FACTORS = {"gene name": "gene-name"}
+# Columns that are words, or counts that no row has.
+UNCOMPARED = {"wordings", "sentence of the first gene", "values"}
+
 # Protocols whose report has no maps.
-WITHOUT_MAPS = {"retrieval"}
+WITHOUT_MAPS = {"retrieval", "robustness"}
 # What clusters are scored by.
 CLUSTER_SCORES = ("ari", "ari_smoothed", "nmi", "ami", "homogeneity", "completeness", "v_measure", "silhouette")
 
@@ -152,6 +168,14 @@ def check_tables(page, scores):
             continue
         for method, *cells in rows:
             for column, text in zip(head[1:], cells, strict=True):
+                if column in UNCOMPARED:
+                    continue
+                if column in LOWEST:
+                    of_level = scores[(scores.level == LOWEST[column]) & (scores.method == method)]
+                    value = of_level[of_level.metric == "coverage"].value.min()
+                    assert written(value, text) == text, f"{method}, {column}: {text} in the report, {value} in the CSV"
+                    n += 1
+                    continue
                 metric, field = COLUMNS[re.sub(r"of \d+( seeds)?$", "of seeds", column)]
                 # An interval is of the score before it.
                 metric = "recall_at_10" if direction and field in ("low", "high") else metric
@@ -160,7 +184,13 @@ def check_tables(page, scores):
                 what = f"{caption}: {method}, {column}"
                 # What bounds all methods is of none.
                 of_method = part.method.isna() if metric == "pcc_at_most" else part.method == method
-                value = only(part[of_method & (part.metric == metric)], what)[field]
+                found = part[of_method & (part.metric == metric)]
+                if metric.endswith("_range"):
+                    found = scores[(scores.level == FACTORS.get(method, method)) & (scores.metric == metric)]
+                if metric.endswith(("_range", "_difference")) and text == "\u2013":
+                    assert found.empty, f"{what}: the report has no value, and the CSV has"
+                    continue
+                value = only(found, what)[field]
                 if text == "\u2013":
                     assert pd.isna(value), f"{what}: the report has no value, and the CSV {value}"
                 else:
@@ -261,10 +291,34 @@ def ceilings(result):
         yield None, "gene", gene, metric, of["value"]
 
 
+def intervals(result):
+    """Coverage and widths of prediction intervals, as estimates()."""
+    of = result.get("prediction_intervals")
+    for method in of["methods"] if of else []:
+        name = method["method"]
+        yield name, "all", None, "nominal_coverage", of["nominal"]
+        yield name, "all", None, "coverage", method["coverage"]["value"]
+        yield name, "all", None, "interval_width", method["width"]["value"]
+        for level in ("slide", "patient", "gene"):
+            for part in method[f"by_{level}"] or []:
+                yield name, level, part[level], "coverage", part["coverage"]["value"]
+                if "width" in part:
+                    yield name, level, part[level], "interval_width", part["width"]
+
+
+def spreads(result):
+    """Ranges of the factors of wordings, as estimates(): of no method."""
+    for spread in result.get("spreads", []):
+        for metric, of in (("pcc_range", spread["pcc_per_slide"]), ("mae_range", spread["mae"])):
+            if of:
+                yield None, spread["factor"], None, metric, of["high"] - of["low"]
+
+
 def check_csv(result, scores):
     """Compares the JSON with the CSV, to the last bit; gives how many numbers there are."""
     keys = {
         "all": lambda row: None,
+        **{factor: lambda row: None for factor in ("template", "gene-name", "normalization", "decimals")},
         "slide": lambda row: row.slide,
         "patient": lambda row: row.patient,
         "gene": lambda row: row.gene,
@@ -278,7 +332,7 @@ def check_csv(result, scores):
         assert key not in in_csv, f"two rows for {key}"
         in_csv[key] = None if pd.isna(row.value) else row.value
     n = 0
-    for *key, value in itertools.chain(estimates(result), ceilings(result)):
+    for *key, value in itertools.chain(estimates(result), intervals(result), ceilings(result), spreads(result)):
         assert in_csv[tuple(key)] == value, f"{key}: {value} in the JSON, {in_csv[tuple(key)]} in the CSV"
         n += 1
     return n

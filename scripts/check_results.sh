@@ -28,7 +28,7 @@ if [ -z "$python" ]; then
     "$python" -m pip install --quiet "pandas>=2,<4" "jsonschema>=4,<5" || fail "pip could not install pandas and jsonschema"
 fi
 
-for protocol in clustering expression retrieval zero-shot fine-tuned; do
+for protocol in clustering expression retrieval robustness zero-shot fine-tuned; do
     case "$protocol" in
     fine-tuned) command=(finetune "$shards" --run "$run" --to "$folder/tuned" --set run.epochs=1) ;;
     *) command=(evaluate "$protocol" "$shards" --run "$run") ;;

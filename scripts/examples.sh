@@ -17,12 +17,13 @@ for source in examples/*.rs; do
     case "$name" in
         # Reads what a Python script writes: see its head.
         clip_parity) continue ;;
-        evaluate_in_code)
+        evaluate_in_code | zero_shot_probe)
             if [ -z "$demo" ]; then
                 echo "$name: skipped, give the folder of a finished demo"
                 continue
             fi
             arguments=("$demo/run" "$demo/shards")
+            [ "$name" = evaluate_in_code ] || arguments+=(IGKC "$built/$name.svg")
             ;;
     esac
     begun="$(date +%s%N)"

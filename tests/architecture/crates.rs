@@ -59,6 +59,7 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
             "comtip-image",
             "comtip-metrics",
             "comtip-model",
+            "comtip-text",
             "comtip-train",
         ],
     ),

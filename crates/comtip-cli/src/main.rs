@@ -45,6 +45,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Evaluate(Evaluation::Clustering(run)) => commands::evaluate_clustering(&run),
         Command::Evaluate(Evaluation::Expression(run)) => commands::evaluate_expression(&run),
         Command::Evaluate(Evaluation::Retrieval(run)) => commands::evaluate_retrieval(&run),
+        Command::Evaluate(Evaluation::Robustness(run)) => commands::evaluate_robustness(&run),
         Command::Evaluate(Evaluation::ZeroShot(run)) => commands::evaluate_zero_shot(&run),
         Command::Bench(bench) => commands::bench(&bench),
         #[cfg(feature = "remote")]

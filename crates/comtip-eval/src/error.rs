@@ -67,6 +67,18 @@ pub enum EvalError {
     /// A network was trained on other genes than those that are to be scored.
     #[error("the network knows other genes, or other values of them, than those that are scored")]
     OtherGenes,
+    /// The text tower cannot read a sentence to its end.
+    #[error(
+        "`{sentence}` has up to {n_tokens} tokens, more than the {most} that the text tower reads; shorten the template"
+    )]
+    LongSentence {
+        /// The sentence, of one gene.
+        sentence: String,
+        /// Tokens of the longest.
+        n_tokens: usize,
+        /// Tokens that the tower reads.
+        most: usize,
+    },
     /// No slide has labels to compare clusters with, and nobody said how many to find.
     #[error(
         "no test slide has two labels or more to compare clusters with, and no number of clusters is given: {slides}"

@@ -22,7 +22,9 @@ pub use context::{EvalContext, JointRepresentation, RawCounts, Representation, T
 pub use encoders::Baselines;
 pub use error::EvalError;
 pub use event::EvalEvent;
-pub use expression::{ExpressionOptions, expression, fine_tuned, zero_shot};
+pub use expression::{
+    ExpressionOptions, RobustnessOptions, expression, fine_tuned, robustness, zero_shot,
+};
 pub use half::Half;
 pub use retrieval::retrieval;
 pub use run::{TileMismatch, differing_patients, open_run, tile_problem};

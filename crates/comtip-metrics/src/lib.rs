@@ -35,14 +35,7 @@ pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
 pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
-    BothWays, ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod,
-    ClusteringResult, Comparison, DirectionScores, Estimate, EvalResult, ExpressionCeiling,
-    ExpressionMaps, ExpressionMethod, ExpressionResult, FineTunedResult, GeneExpression,
-    GeneMetrics, GeneOnSlide, GroupMetrics, Interval, IntervalKind, MappedSlide, MethodClusters,
-    MethodRole, OverallExpression, PatientClustering, PatientExpression, ResultHeader,
-    RetrievalMethod, RetrievalResult, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide,
-    SearchedSlide, SeedScore, SkippedSlide, SlideCeiling, SlideClustering, SlideExpression,
-    SlideRetrieval, SpotPosition, SpotPositions, Statistic, TopGenePcc, Verdict, ZeroShotResult,
+    BothWays, Calibration, ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, DirectionScores, Estimate, EvalResult, ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionResult, FactorSpread, FineTunedResult, GeneExpression, GeneIntervals, GeneMetrics, GeneOnSlide, GroupMetrics, Interval, IntervalKind, LeftOut, MappedSlide, MethodClusters, MethodIntervals, MethodRole, OverallExpression, PatientClustering, PatientCoverage, PatientExpression, PredictionIntervals, ResultHeader, RetrievalMethod, RetrievalResult, RidgePenalty, RobustnessResult, RunFacts, SchemaVersion, ScoreRange, ScoredSlide, SearchedSlide, SeedScore, SkippedSlide, SlideCeiling, SlideClustering, SlideCoverage, SlideExpression, SlideRetrieval, SlideWording, SpotPosition, SpotPositions, Statistic, TopGenePcc, Verdict, WordingFactor, WordingScores, WordingVariation, ZeroShotResult,
 };
 pub use score::Score;
 pub use uncertainty::{

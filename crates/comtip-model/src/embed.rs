@@ -112,3 +112,6 @@ fn rows_of(embedded: Tensor<2>) -> Result<Array2<f32>, ModelError> {
         values[row * d_joint + d]
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,4 +42,12 @@ pub enum TextError {
         /// The text as it was given.
         text: String,
     },
+    /// A template has no place for gene and value.
+    #[error("template `{template}` {problem}")]
+    Template {
+        /// The template as it was given.
+        template: String,
+        /// What it lacks.
+        problem: &'static str,
+    },
 }

@@ -1,11 +1,11 @@
 //! The gene sentence `The expression value of GENE is VALUE.` and the places of its two slots.
 
 use crate::error::TextError;
+use crate::sentence_template::SentenceTemplate;
 use crate::tokenizer::ClipTokenizer;
 
-const BEFORE_GENE: &str = "The expression value of";
-const BEFORE_VALUE: &str = "is";
-const AFTER_VALUE: &str = ".";
+/// Decimals of a value in a sentence.
+pub(crate) const N_DECIMALS: usize = 2;
 
 /// A gene and its expression, as one sentence (CoMTIP, Eq. 7).
 ///
@@ -24,11 +24,14 @@ pub struct GeneSentence<'a> {
 }
 
 impl GeneSentence<'_> {
+    pub(crate) const BEFORE_GENE: &'static str = "The expression value of";
+    pub(crate) const BEFORE_VALUE: &'static str = "is";
+    pub(crate) const AFTER_VALUE: &'static str = ".";
+
     /// The sentence in words, its value spelled by [`format_value`].
     pub fn text(&self) -> String {
         let Self { gene, value } = *self;
-        let value = format_value(value);
-        format!("{BEFORE_GENE} {gene} {BEFORE_VALUE} {value}{AFTER_VALUE}")
+        SentenceTemplate::default().fill(gene, &format_value(value))
     }
 }
 
@@ -47,9 +50,22 @@ impl GeneSentence<'_> {
 /// assert_eq!(format_value(-0.001), "0.00");
 /// ```
 pub fn format_value(value: f32) -> String {
-    let text = format!("{value:.2}");
+    format_decimals(value, N_DECIMALS)
+}
+
+/// Spells a value as [`format_value`] does, with another number of decimals.
+///
+/// ```
+/// use comtip_text::format_decimals;
+///
+/// assert_eq!(format_decimals(1.374, 0), "1");
+/// assert_eq!(format_decimals(1.374, 4), "1.3740");
+/// assert_eq!(format_decimals(-0.4, 0), "0");
+/// ```
+pub fn format_decimals(value: f32, n_decimals: usize) -> String {
+    let text = format!("{value:.n_decimals$}");
     match text.strip_prefix('-') {
-        Some("0.00") => "0.00".to_owned(),
+        Some(zero) if zero.chars().all(|digit| matches!(digit, '0' | '.')) => zero.to_owned(),
         _ => text,
     }
 }
@@ -79,7 +95,7 @@ impl AsRef<[u32]> for Span {
 ///
 /// CLIP's tokenizer cuts at blanks and keeps digits apart from the full stop, so the parts can be
 /// tokenised on their own: put together with two [`Span`]s they are the tokens of the whole sentence.
-/// With each span collapsed into one position the sentence has ten:
+/// With each span collapsed into one position the paper's sentence has ten:
 ///
 /// | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |
 /// |---|---|---|---|---|---|---|---|---|---|
@@ -98,40 +114,53 @@ impl AsRef<[u32]> for Span {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenizedTemplate {
-    /// `SOT The expression value of`: 5 tokens.
+    /// Start of text and the words ahead of the gene; of the paper's sentence `SOT The expression value of`: 5 tokens.
     pub prefix: Vec<u32>,
-    /// `is`: 1 token.
+    /// The words between gene and value; of the paper's sentence `is`: 1 token.
     pub middle: Vec<u32>,
-    /// `. EOT`: 2 tokens.
+    /// The words behind the value and end of text; of the paper's sentence `. EOT`: 2 tokens.
     pub suffix: Vec<u32>,
 }
 
 impl TokenizedTemplate {
-    /// Positions of a sentence whose spans are collapsed.
+    /// Positions of the paper's sentence with collapsed spans.
     pub const N_POSITIONS: usize = 10;
 
-    /// Position of the collapsed gene.
+    /// Position of its collapsed gene.
     pub const GENE_POSITION: usize = 5;
 
-    /// Position of the collapsed value.
+    /// Position of its collapsed value.
     pub const VALUE_POSITION: usize = 7;
 
-    /// Position of EOT, where the state of the sentence is read.
+    /// Position of its EOT, where the state of the sentence is read.
     pub const STATE_POSITION: usize = 9;
 
-    /// Tokenises the fixed words of the sentence.
+    /// Tokenises the fixed words of the paper's sentence.
     ///
     /// # Errors
     ///
     /// Those of [`ClipTokenizer::tokens_of`].
     pub fn new(tokenizer: &ClipTokenizer) -> Result<Self, TextError> {
-        let mut prefix = tokenizer.tokens_of(BEFORE_GENE)?;
+        Self::of(&SentenceTemplate::default(), tokenizer)
+    }
+
+    /// Tokenises the fixed words of another sentence, whose slots may have other positions.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ClipTokenizer::tokens_of`].
+    pub fn of(template: &SentenceTemplate, tokenizer: &ClipTokenizer) -> Result<Self, TextError> {
+        let tokens_of = |words: &str| match words.trim().is_empty() {
+            true => Ok(Vec::new()),
+            false => tokenizer.tokens_of(words.trim()),
+        };
+        let mut prefix = tokens_of(&template.before_gene)?;
         prefix.insert(0, ClipTokenizer::START_OF_TEXT);
-        let mut suffix = tokenizer.tokens_of(AFTER_VALUE)?;
+        let mut suffix = tokens_of(&template.after_value)?;
         suffix.push(ClipTokenizer::END_OF_TEXT);
         Ok(Self {
             prefix,
-            middle: tokenizer.tokens_of(BEFORE_VALUE)?,
+            middle: tokens_of(&template.before_value)?,
             suffix,
         })
     }

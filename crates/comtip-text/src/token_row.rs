@@ -35,7 +35,7 @@ impl TokenRow {
     }
 }
 
-/// `SOT The expression value of`, which every sentence begins with.
+/// `SOT The expression value of`, or what else every sentence begins with.
 pub(crate) fn root_rows(tokens: &SentenceTokenizer) -> Vec<TokenRow> {
     TokenRow::each_of(&tokens.template().prefix)
 }

@@ -2,7 +2,9 @@
 
 use std::io::Read;
 
-use comtip_text::{ClipTokenizer, GeneSentence, Span, TokenizedTemplate, format_value};
+use comtip_text::{
+    ClipTokenizer, GeneSentence, SentenceTemplate, Span, TokenizedTemplate, format_value,
+};
 use flate2::read::GzDecoder;
 
 static GENES: &[u8] = include_bytes!("golden/genes.tsv.gz");
@@ -94,5 +96,34 @@ fn template_and_spans_put_together_are_the_sentence() {
     }
     for value in &values {
         sentence_agrees("HLA-DRB1", &value[0]);
+    }
+}
+
+#[test]
+fn slots_of_other_templates_keep_their_tokens_to_themselves() {
+    let (tokenizer, genes) = (tokenizer(), rows(GENES));
+    let span = |text: &str| Span::new(text, &tokenizer).expect("span");
+    for template in [
+        "The expression value of GENE is VALUE.",
+        "GENE VALUE",
+        "GENE: VALUE",
+        "GENE's expression (VALUE) in this tissue",
+        "In this spot of tissue, the gene GENE is expressed at a level of VALUE.",
+    ] {
+        let template = SentenceTemplate::parse(template).expect("a template");
+        let tokenized = TokenizedTemplate::of(&template, &tokenizer).expect("tokens");
+        for (gene, value) in genes
+            .iter()
+            .zip(["0.00", "1.37", "12", "3.1416"].iter().cycle())
+        {
+            let parts = tokenized.fill(&span(&gene[0]), &span(value));
+            let whole = tokenizer.encode(&template.fill(&gene[0], value));
+            assert_eq!(
+                parts,
+                whole.expect("sentence"),
+                "{template}: {} {value}",
+                gene[0]
+            );
+        }
     }
 }

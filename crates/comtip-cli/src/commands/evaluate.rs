@@ -10,10 +10,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use comtip::eval::{
-    ClusteringOptions, EvalContext, EvalError, ExpressionOptions, TileMismatch, clustering,
-    expression, retrieval, zero_shot,
+    ClusteringOptions, EvalContext, EvalError, ExpressionOptions, RobustnessOptions, TileMismatch,
+    clustering, expression, retrieval, robustness, zero_shot,
 };
 use comtip::metrics::{ClusterAlgorithm, EvalResult};
+use comtip::text::SentenceTemplate;
 
 pub(super) use files::ResultFiles;
 pub(super) use outlets::Outlets;
@@ -41,6 +42,12 @@ pub(crate) enum Evaluation {
         after_help = "Example:\n  comtip evaluate retrieval shards --run run --report retrieval.html"
     )]
     Retrieval(Evaluate),
+    /// Put the gene sentences in other words, and see how far zero-shot scores move; nothing is fitted.
+    #[command(
+        after_help = "Examples:\n  comtip evaluate robustness shards --run run --report robustness.html\n  \
+                      comtip evaluate robustness shards --run run --template \"GENE has a level of VALUE.\""
+    )]
+    Robustness(EvaluateRobustness),
     /// Predict expression by the gene sentences most similar to a tile; nothing is fitted.
     #[command(
         after_help = "Example:\n  comtip evaluate zero-shot shards --run run --report zero-shot.html"
@@ -82,6 +89,15 @@ pub(crate) struct EvaluateClustering {
     /// clusters have a silhouette in the place of an ARI.
     #[arg(long, value_name = "N")]
     pub(crate) k: Option<NonZero<usize>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateRobustness {
+    #[command(flatten)]
+    pub(crate) evaluate: Evaluate,
+    /// Another sentence to compare, with GENE and after it VALUE in their places; may be given several times.
+    #[arg(long = "template", value_name = "SENTENCE", value_parser = SentenceTemplate::parse)]
+    pub(crate) templates: Vec<SentenceTemplate>,
 }
 
 /// What finds clusters.
@@ -129,6 +145,18 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> 
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_retrieval(arguments: &Evaluate) -> Result<(), CliError> {
     evaluate(arguments, retrieval)
+}
+
+/// Zero-shot scores under sentences in other words.
+///
+/// # Errors
+///
+/// As [`evaluate_clustering`].
+pub(crate) fn evaluate_robustness(arguments: &EvaluateRobustness) -> Result<(), CliError> {
+    let options = RobustnessOptions {
+        templates: arguments.templates.clone(),
+    };
+    evaluate(&arguments.evaluate, |context| robustness(context, &options))
 }
 
 /// Expression by similarity to gene sentences.

@@ -101,10 +101,17 @@ pub(crate) fn assert_says(text: &str, parts: &[&str]) {
 /// Shards of training slides A1, A2, … and of test slides B1, B2, …, each with its labels, and a run that
 /// saw the first alone.
 pub(crate) fn trained(n_training: usize, tests: &[&[&str]], more: &str) -> TempDir {
+    let sections: Vec<String> = (1..=n_training).map(|at| format!("A{at}")).collect();
+    let sections: Vec<&str> = sections.iter().map(String::as_str).collect();
+    trained_on(&sections, tests, more)
+}
+
+/// The same with training slides of these sections, whose letter is their patient.
+pub(crate) fn trained_on(sections: &[&str], tests: &[&[&str]], more: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let slides = folder.path().join("slides");
-    for at in 1..=n_training {
-        write_slide(&slides, &format!("A{at}"), "GENE", &["tumour"]);
+    for section in sections {
+        write_slide(&slides, section, "GENE", &["tumour"]);
     }
     for (at, labels) in tests.iter().enumerate() {
         write_slide(&slides, &format!("B{}", at + 1), "GENE", labels);

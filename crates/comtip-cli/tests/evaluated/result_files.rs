@@ -13,6 +13,9 @@ use crate::fixture::{STUDY, assert_says, comtip, done, refused, trained};
 
 const FEW: [&str; 2] = ["tumour", "stroma"];
 
+/// Metrics of intervals around predictions.
+const INTERVALS: [&str; 3] = ["nominal_coverage", "coverage", "interval_width"];
+
 #[track_caller]
 pub(crate) fn read(folder: &Path, name: &str) -> EvalResult {
     let json = fs::read_to_string(folder.join(name)).expect("there");
@@ -127,12 +130,13 @@ fn json_csv_and_table_are_views_of_the_same_numbers() {
         rows.iter().partition(|row| !row["method"].is_empty());
     assert_eq!(of_none.len(), 1 + 3 + 3 * n_genes + n_genes);
     assert!(of_none.iter().all(|row| row["metric"] == "pcc_at_most"));
-    let n_of_level = |level: &str| {
-        of_methods
-            .iter()
-            .filter(|row| row["level"] == level)
-            .count()
-    };
+    let is_of_intervals =
+        |row: &&std::collections::BTreeMap<_, String>| INTERVALS.contains(&&*row["metric"]);
+    let (of_intervals, of_scores): (Vec<_>, Vec<_>) =
+        of_methods.into_iter().partition(is_of_intervals);
+    let n_of_level = |level: &str| of_scores.iter().filter(|row| row["level"] == level).count();
+    // Two methods: three values over all, a share on three slides and of a patient, share and width of every gene.
+    assert_eq!(of_intervals.len(), 2 * (3 + 3 + 1 + 2 * n_genes));
     // Seven metrics of spots beside the three of old, four of genes within slides and pooled.
     assert_eq!(n_of_level("slide"), n_methods * 3 * (3 + 7));
     assert_eq!(n_of_level("slide-gene"), n_methods * 3 * n_genes * (2 + 4));

@@ -3,8 +3,10 @@
 mod embeddings;
 mod eval_context;
 mod facts;
+mod gene_ids;
 mod opened;
 mod raw_counts;
+mod renormalised;
 mod scored;
 mod spots;
 mod transcriptomes;

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty};
+use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty, TrainMean};
+use ndarray::{Array2, Axis};
 
 use super::assembled::assembled;
-use super::measured::Measured;
+use super::calibration_folds::CalibrationFolds;
+use super::intervals::{self, Predicted, prediction_intervals};
+use super::measured::{Measured, TRAIN_MEAN};
 use super::penalties;
 use crate::context::EvalContext;
 use crate::error::EvalError;
@@ -39,7 +42,8 @@ pub fn expression(
     };
     let train = context.representations(Half::Training, &all(Half::Training)?)?;
     let test = context.representations(Half::Test, &all(Half::Test)?)?;
-    let (mut scored, mut of_model) = (Vec::new(), None);
+    let folds = CalibrationFolds::of(context)?;
+    let (mut scored, mut of_model, mut intervals) = (Vec::new(), Array2::default((0, 0)), None);
     for (train, test) in train.iter().zip(&test) {
         let fit = options.ridge.fit(train.vectors.view(), trained_on.view())?;
         let ridge = RidgePenalty {
@@ -48,9 +52,33 @@ pub fn expression(
         };
         let predicted = fit.predict(test.vectors.view())?;
         let name = format!("{RIDGE_ON}{}", train.name);
+        if let (MethodRole::Model, Some(folds)) = (train.role, &folds) {
+            let left_out = folds.predict(measured.genes.len(), |kept, left_out| {
+                let select = |rows| train.vectors.select(Axis(0), rows);
+                let trained_on = trained_on.select(Axis(0), kept);
+                let fit = options.ridge.fit(select(kept).view(), trained_on.view())?;
+                Ok(fit.predict(select(left_out).view())?)
+            })?;
+            let methods = [
+                Predicted {
+                    method: &name,
+                    role: train.role,
+                    left_out,
+                    tested: &predicted,
+                },
+                Predicted {
+                    method: TRAIN_MEAN,
+                    role: MethodRole::Baseline,
+                    left_out: folds.train_mean(&trained_on)?,
+                    tested: &TrainMean::fit(trained_on.view())?.predict(predicted.nrows()),
+                },
+            ];
+            let of_methods = prediction_intervals(&measured, &trained_on, folds, &methods)?;
+            intervals = Some(of_methods);
+        }
         scored.push(measured.score(name, train.role, Some(ridge), &predicted)?);
         if train.role == MethodRole::Model {
-            of_model = Some(predicted);
+            of_model = predicted;
         }
     }
     scored.push(measured.train_mean()?);
@@ -71,6 +99,6 @@ pub fn expression(
     let warning = penalties::warning(scored.iter().map(|of| &of.method));
     let notes = [baselines.missing.clone(), warning];
     let notes = notes.into_iter().flatten().collect();
-    let predicted = of_model.unwrap_or_default();
-    assembled(measured, facts, notes, slides, scored, predicted)
+    let facts = intervals::with_calibration(facts, intervals.as_ref(), "the encoder");
+    assembled(measured, facts, notes, slides, scored, of_model, intervals)
 }

@@ -67,7 +67,7 @@ pub fn fine_tuned(
                 head.d_input, head.d_hidden, head.d_hidden, head.n_genes
             ),
         );
-    let expression = assembled(measured, facts, Vec::new(), slides, scored, predicted)?;
+    let expression = assembled(measured, facts, Vec::new(), slides, scored, predicted, None)?;
     Ok(FineTunedResult { expression })
 }
 

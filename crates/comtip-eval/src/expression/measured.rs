@@ -15,6 +15,9 @@ use super::slide_rasters::SlideRasters;
 use crate::context::EvalContext;
 use crate::error::EvalError;
 
+/// The baseline that knows nothing of the tile.
+pub(super) const TRAIN_MEAN: &str = "per-gene train mean";
+
 /// What the first genes are, for the protocol.
 const TOP_GENES: &str = "mean PCC over the genes whose values vary most over the training spots, the same for all methods";
 
@@ -152,7 +155,7 @@ impl<'a> Measured<'a> {
 }
 
 /// Expression of all spots of a set over some genes, `[n_spots, n_genes]`.
-fn expression_of(set: &SpotSet, genes: &[usize]) -> Array2<f32> {
+pub(super) fn expression_of(set: &SpotSet, genes: &[usize]) -> Array2<f32> {
     Array2::from_shape_fn((set.len(), genes.len()), |(spot, gene)| {
         set.values(spot)[genes[gene]]
     })

@@ -10,7 +10,7 @@ use super::group_scores::{
     GroupScores, each_patient, each_slide, mae, mean_of_groups, mean_over_genes, metrics_of_groups,
 };
 use super::groups::Groups;
-use super::measured::Measured;
+use super::measured::{Measured, TRAIN_MEAN};
 use super::scored_method::ScoredMethod;
 use super::spread::Spread;
 use crate::error::EvalError;
@@ -96,7 +96,7 @@ impl Measured<'_> {
     pub(super) fn train_mean(&self) -> Result<ScoredMethod, EvalError> {
         let fit = TrainMean::fit(self.trained_on()?.view())?;
         let predicted = fit.predict(self.values.nrows());
-        let name = "per-gene train mean".to_owned();
+        let name = TRAIN_MEAN.to_owned();
         self.score(name, MethodRole::Baseline, None, &predicted)
     }
 

@@ -7,6 +7,7 @@ use super::expression_result::ExpressionResult;
 use super::fine_tuned_result::FineTunedResult;
 use super::result_header::ResultHeader;
 use super::retrieval_result::RetrievalResult;
+use super::robustness_result::RobustnessResult;
 use super::zero_shot_result::ZeroShotResult;
 
 /// The result of any protocol; in JSON the object of its struct, with `protocol` first.
@@ -24,6 +25,7 @@ use super::zero_shot_result::ZeroShotResult;
 ///         EvalResult::Expression(result) => result.methods.len(),
 ///         EvalResult::FineTuned(result) => result.expression.methods.len(),
 ///         EvalResult::Retrieval(result) => result.methods.len(),
+///         EvalResult::Robustness(result) => result.methods.len(),
 ///         EvalResult::ZeroShot(result) => result.expression.methods.len(),
 ///     }
 /// }
@@ -39,6 +41,8 @@ pub enum EvalResult {
     FineTuned(FineTunedResult),
     /// Tiles and transcriptomes that look for each other.
     Retrieval(RetrievalResult),
+    /// Zero-shot scores under sentences in other words.
+    Robustness(RobustnessResult),
     /// Expression by similarity to gene sentences, nothing fitted.
     ZeroShot(ZeroShotResult),
 }
@@ -67,6 +71,12 @@ impl From<RetrievalResult> for EvalResult {
     }
 }
 
+impl From<RobustnessResult> for EvalResult {
+    fn from(result: RobustnessResult) -> Self {
+        Self::Robustness(result)
+    }
+}
+
 impl From<ZeroShotResult> for EvalResult {
     fn from(result: ZeroShotResult) -> Self {
         Self::ZeroShot(result)
@@ -81,6 +91,7 @@ impl EvalResult {
             Self::Expression(_) => "expression",
             Self::FineTuned(_) => "fine-tuned",
             Self::Retrieval(_) => "retrieval",
+            Self::Robustness(_) => "robustness",
             Self::ZeroShot(_) => "zero-shot",
         }
     }
@@ -90,6 +101,7 @@ impl EvalResult {
         match self {
             Self::Clustering(result) => &result.header,
             Self::Retrieval(result) => &result.header,
+            Self::Robustness(result) => &result.header,
             Self::Expression(result)
             | Self::FineTuned(FineTunedResult { expression: result })
             | Self::ZeroShot(ZeroShotResult { expression: result }) => &result.header,
@@ -114,7 +126,7 @@ impl EvalResult {
                 let slides = result.maps.slides.iter().map(|slide| &slide.positions);
                 slides.map(|at| at.slide.as_str()).collect()
             }
-            Self::Retrieval(_) => Vec::new(),
+            Self::Retrieval(_) | Self::Robustness(_) => Vec::new(),
         }
     }
 }
@@ -164,6 +176,7 @@ mod tests {
             slides: Vec::new(),
             ceiling: None,
             methods: Vec::new(),
+            prediction_intervals: None,
             maps: ExpressionMaps::default(),
         };
         let zero_shot = EvalResult::ZeroShot(ZeroShotResult { expression });

@@ -7,6 +7,7 @@ use super::expression_ceiling::ExpressionCeiling;
 use super::expression_maps::ExpressionMaps;
 use super::gene_metrics::GeneMetrics;
 use super::group_metrics::GroupMetrics;
+use super::prediction_intervals::PredictionIntervals;
 use super::result_header::ResultHeader;
 use super::run_facts::MethodRole;
 use crate::probe::GridEnd;
@@ -30,6 +31,9 @@ pub struct ExpressionResult {
     pub ceiling: Option<ExpressionCeiling>,
     /// The model first, then other readings of it, then its baselines.
     pub methods: Vec<ExpressionMethod>,
+    /// How many measured values lie within intervals around predictions; `None` where nothing calibrates any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prediction_intervals: Option<PredictionIntervals>,
     /// Values of every spot; no part of the JSON.
     #[serde(skip)]
     pub maps: ExpressionMaps,

@@ -17,7 +17,9 @@ mod expression_result;
 mod fine_tuned_result;
 mod gene_metrics;
 mod group_metrics;
+mod prediction_intervals;
 mod retrieval_result;
+mod robustness_result;
 mod top_gene_pcc;
 mod zero_shot_result;
 
@@ -43,9 +45,17 @@ pub use expression_result::{
 pub use fine_tuned_result::FineTunedResult;
 pub use gene_metrics::GeneMetrics;
 pub use group_metrics::GroupMetrics;
+pub use prediction_intervals::{
+    Calibration, GeneIntervals, LeftOut, MethodIntervals, PatientCoverage, PredictionIntervals,
+    SlideCoverage,
+};
 pub use result_header::ResultHeader;
 pub use retrieval_result::{
     BothWays, DirectionScores, RetrievalMethod, RetrievalResult, SearchedSlide, SlideRetrieval,
+};
+pub use robustness_result::{
+    FactorSpread, RobustnessResult, ScoreRange, SlideWording, WordingFactor, WordingScores,
+    WordingVariation,
 };
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;

@@ -16,7 +16,7 @@ pub(super) struct Row<'a> {
     stamps: &'a str,
     method: &'a str,
     role: &'a str,
-    /// What the value is of: `all`, `slide`, `patient`, `gene`, `slide-gene`, `k-means seed`.
+    /// What the value is of: `all`, `slide`, `patient`, `gene`, `slide-gene`, `k-means seed`, or a factor of wordings.
     level: &'a str,
     slide: Option<&'a str>,
     patient: Option<&'a str>,
@@ -146,6 +146,16 @@ impl<'a> Row<'a> {
             ..self.metric
         };
         Self { metric, ..self }
+    }
+
+    /// The same between two ends.
+    pub(super) fn between(self, low: f64, high: f64, interval: &'a str) -> Self {
+        Self {
+            low: Some(low),
+            high: Some(high),
+            interval: Some(interval),
+            ..self
+        }
     }
 
     pub(super) fn estimate(self, metric: &'a str, estimate: &Estimate) -> Self {

@@ -6,9 +6,11 @@ use comtip_metrics::{
 };
 
 use super::csv_ceiling::ceiling_rows;
+use super::csv_intervals::interval_rows;
 use super::csv_row::Row;
 use super::expression_rows::expression;
 use super::retrieval_rows::retrieval;
+use super::robustness_rows::{spread_rows, wording_rows};
 
 /// Every value of a result, method by method, from the whole to its parts; each with the stamps of the result.
 pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> {
@@ -26,6 +28,13 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
                 .flat_map(|method| retrieval(empty, of, method))
                 .collect()
         }
+        EvalResult::Robustness(of) => {
+            let methods = of.methods.iter();
+            methods
+                .flat_map(|method| wording_rows(empty, of, method))
+                .chain(spread_rows(empty, of))
+                .collect()
+        }
         EvalResult::Expression(of)
         | EvalResult::FineTuned(FineTunedResult { expression: of })
         | EvalResult::ZeroShot(ZeroShotResult { expression: of }) => {
@@ -33,6 +42,8 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
             let mut rows: Vec<Row<'a>> = methods
                 .flat_map(|method| expression(empty, of, method))
                 .collect();
+            let intervals = of.prediction_intervals.iter();
+            rows.extend(intervals.flat_map(|intervals| interval_rows(empty, of, intervals)));
             rows.extend(
                 of.ceiling
                     .iter()

@@ -70,6 +70,37 @@ pub(super) fn stamped_expression() -> EvalResult {
     serde_json::from_str(&json).expect("a result")
 }
 
+/// The same with intervals around its predictions, as if there were a second gene.
+pub(super) fn with_intervals() -> EvalResult {
+    let EvalResult::Expression(mut result) = stamped_expression() else {
+        panic!("another protocol");
+    };
+    let estimate = |value: f64, statistic: &str, n: usize| {
+        format!(
+            r#"{{"value":{value},"statistic":"{statistic}","n":{n},"n_undefined":0,"interval":null}}"#
+        )
+    };
+    let all = estimate(0.75, "over genes and spots", 6);
+    let json = format!(
+        r#"{{
+          "nominal": 0.9, "calibration": {{"left_out": "slides", "n_folds": 2, "n_spots": 40}},
+          "methods": [{{
+            "method": "ridge", "role": "model", "coverage": {all}, "width": {},
+            "by_slide": [{{"slide": "B1", "coverage": {all}}}], "by_patient": null,
+            "by_gene": [
+              {{"gene": "ERBB2", "coverage": {}, "width": 1.5}},
+              {{"gene": "MBP", "coverage": {}, "width": 1.0}}
+            ]
+          }}]
+        }}"#,
+        estimate(1.25, "mean over genes", 2),
+        estimate(0.5, "over spots", 3),
+        estimate(1.0, "over spots", 3),
+    );
+    result.prediction_intervals = Some(serde_json::from_str(&json).expect("intervals"));
+    result.into()
+}
+
 /// Retrieval on so many slides of 20 spots, all alike, by one method and by chance.
 pub(super) fn stamped_retrieval(n_slides: usize) -> RetrievalResult {
     let names: Vec<String> = (1..=n_slides).map(|at| format!("B{at}")).collect();

@@ -2,6 +2,7 @@
 
 use comtip_metrics::ExpressionResult;
 
+use super::coverage_table::coverage_table;
 use super::expression_maps::{lead, maps_of_slide};
 use super::expression_tables::{slide_tables, table};
 use super::gene_charts::gene_charts;
@@ -18,8 +19,9 @@ pub(super) fn expression_blocks(
     backgrounds: &Backgrounds,
 ) -> Vec<SectionBlock> {
     let mut blocks = vec![SectionBlock::Table(table(result, prediction.caption()))];
-    let metrics = metric_tables(result).into_iter().chain(gene_table(result));
-    blocks.extend(metrics.map(SectionBlock::Table));
+    let of_all = metric_tables(result).into_iter().chain(gene_table(result));
+    let of_all = of_all.chain(coverage_table(result));
+    blocks.extend(of_all.map(SectionBlock::Table));
     let mut tables = slide_tables(result).into_iter().map(SectionBlock::Table);
     let Some(method) = result.methods.first() else {
         return blocks;

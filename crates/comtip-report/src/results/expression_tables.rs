@@ -3,6 +3,7 @@
 use comtip_metrics::{Estimate, ExpressionMethod, ExpressionResult, ScoredSlide};
 
 use super::caption::{caption, n_spots};
+use super::coverage_table::coverage_table;
 use super::expression_note::{note, silent};
 use super::gene_table::gene_table;
 use crate::table::{Best, Cell, Table};
@@ -15,10 +16,11 @@ pub(super) const AT_MOST: &str = "at most";
 /// The column of genes that are predicted the same at every spot.
 const CONSTANT: &str = "constant genes";
 
-/// A table over all test slides, one of genes, then one a slide where there are several.
+/// A table over all test slides, one of genes, one of intervals where there are any, then one a slide where there are several.
 pub(super) fn expression_tables(result: &ExpressionResult, scores: &str) -> Vec<Table> {
     let mut tables = vec![table(result, scores)];
     tables.extend(gene_table(result));
+    tables.extend(coverage_table(result));
     tables.extend(slide_tables(result));
     tables
 }

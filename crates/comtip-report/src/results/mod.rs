@@ -10,6 +10,7 @@ mod clustering_tables;
 mod named_clusters;
 mod silhouette_tables;
 
+mod coverage_table;
 mod expression_maps;
 mod expression_note;
 mod expression_section;
@@ -25,9 +26,14 @@ mod retrieval_rows;
 mod retrieval_section;
 mod retrieval_tables;
 
+mod robustness_rows;
+mod robustness_section;
+mod robustness_tables;
+
 mod slide_map;
 
 mod csv_ceiling;
+mod csv_intervals;
 mod csv_row;
 mod csv_rows;
 mod expression_rows;
@@ -40,6 +46,8 @@ mod write_result_json;
 mod clustering_example;
 #[cfg(test)]
 mod example;
+#[cfg(test)]
+mod robustness_example;
 
 pub use views::{result_section, result_tables, result_verdict};
 pub use write_result_csv::write_result_csv;

@@ -13,6 +13,8 @@ use super::expression_tables::expression_tables;
 use super::prediction::Prediction;
 use super::retrieval_section::retrieval_blocks;
 use super::retrieval_tables::retrieval_tables;
+use super::robustness_section::robustness_blocks;
+use super::robustness_tables::robustness_tables;
 use super::typographic::typographic;
 use crate::section::Section;
 use crate::section_block::SectionBlock;
@@ -32,6 +34,7 @@ pub fn result_tables(result: &EvalResult) -> Vec<Table> {
             expression_tables(&result.expression, Prediction::TrainedHead.caption())
         }
         EvalResult::Retrieval(result) => retrieval_tables(result),
+        EvalResult::Robustness(result) => robustness_tables(result),
         EvalResult::ZeroShot(result) => {
             expression_tables(&result.expression, Prediction::Sentences.caption())
         }
@@ -61,6 +64,7 @@ pub fn result_section(
             expression_blocks(&result.expression, Prediction::TrainedHead, backgrounds),
         ),
         EvalResult::Retrieval(result) => ("Cross-modal retrieval", retrieval_blocks(result)),
+        EvalResult::Robustness(result) => ("Robustness of zero-shot", robustness_blocks(result)),
         EvalResult::ZeroShot(result) => (
             Prediction::Sentences.heading(),
             expression_blocks(&result.expression, Prediction::Sentences, backgrounds),
