@@ -10,7 +10,11 @@ use super::section::Section;
 use super::section_block::facts_html;
 use super::thumbnails::Thumbnails;
 
-const STYLE: &str = include_str!("style.css");
+const STYLE: &str = concat!(
+    include_str!("colours.css"),
+    include_str!("style.css"),
+    include_str!("chart.css")
+);
 const SCRIPT: &str = include_str!("script.js");
 
 /// Forbids whatever would leave the file, even if a browser were asked to.

@@ -28,7 +28,8 @@ pub fn wrapped(text: &str, indent: u16, reader: Reader) -> String {
     lines.map(|line| format!("{indent}{line}\n")).collect()
 }
 
-fn lines_of(text: &str, room: usize) -> Vec<String> {
+/// A line of text as lines of at most so many letters, but for longer words.
+pub(super) fn lines_of(text: &str, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let n_word = word.chars().count();

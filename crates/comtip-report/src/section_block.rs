@@ -6,6 +6,7 @@ use super::bar_chart::BarChart;
 use super::breakable::breakable;
 use super::line_chart::LineChart;
 use super::paragraphs::paragraphs;
+use super::scatter_chart::ScatterChart;
 use super::slide_grid::slide_grid;
 use super::slide_map::SlideMap;
 use super::table::Table;
@@ -24,6 +25,8 @@ pub enum SectionBlock {
     Curves(LineChart),
     /// Bars; neighbouring charts share a grid.
     Bars(BarChart),
+    /// Pairs of one quantity; neighbouring charts share a grid.
+    Scatter(ScatterChart),
     /// How the scores beside it were made: split, patients, normalisation, seeds, ...
     Protocol(Vec<(String, String)>),
 }
@@ -44,7 +47,7 @@ pub(super) fn blocks_html(blocks: &[SectionBlock], thumbnails: &mut Thumbnails) 
 
 impl SectionBlock {
     fn is_chart(&self) -> bool {
-        matches!(self, Self::Curves(_) | Self::Bars(_))
+        matches!(self, Self::Curves(_) | Self::Bars(_) | Self::Scatter(_))
     }
 
     fn to_html(&self, thumbnails: &mut Thumbnails) -> Markup {
@@ -54,6 +57,7 @@ impl SectionBlock {
             Self::Slides(maps) => slide_grid(maps, thumbnails),
             Self::Curves(chart) => chart.to_html(),
             Self::Bars(chart) => chart.to_html(),
+            Self::Scatter(chart) => chart.to_html(),
             Self::Protocol(facts) => html! {
                 aside.protocol { h3 { "Protocol" } (facts_html(facts)) }
             },
