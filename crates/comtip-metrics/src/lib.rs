@@ -36,9 +36,9 @@ pub use protocol::{Fact, Protocol};
 pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
     BothWays, ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod,
-    ClusteringResult, Comparison, DirectionScores, Estimate, EvalResult, ExpressionCeiling,
-    ExpressionMaps, ExpressionMethod, ExpressionResult, FineTunedResult, GeneExpression,
-    GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole,
+    ClusteringResult, Comparison, DirectionScores, EmbeddingMap, Estimate, EvalResult,
+    ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionResult, FineTunedResult,
+    GeneExpression, GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole,
     OverallExpression, PatientClustering, PatientExpression, ResultHeader, RetrievalMethod,
     RetrievalResult, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide, SearchedSlide, SeedScore,
     SkippedSlide, SlideCeiling, SlideClustering, SlideExpression, SlideRetrieval, SpotPosition,

@@ -5,6 +5,7 @@ use comtip_metrics::ExpressionResult;
 use super::expression_maps::{lead, maps_of_slide};
 use super::expression_tables::expression_tables;
 use super::gene_charts::gene_charts;
+use super::method_charts::expression_chart;
 use super::prediction::Prediction;
 use super::slide_map::Backgrounds;
 use crate::section_block::SectionBlock;
@@ -22,6 +23,7 @@ pub(super) fn expression_blocks(
     let Some(method) = result.methods.first() else {
         return blocks;
     };
+    blocks.push(SectionBlock::Bars(expression_chart(result)));
     if prediction != Prediction::Sentences {
         blocks.extend(gene_charts(result, method));
     }

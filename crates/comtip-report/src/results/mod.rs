@@ -1,6 +1,7 @@
 //! Results of an evaluation as tables, a section of a page, JSON and CSV.
 
 mod caption;
+mod method_charts;
 mod score_cell;
 mod typographic;
 
@@ -23,6 +24,7 @@ mod retrieval_rows;
 mod retrieval_section;
 mod retrieval_tables;
 
+mod embedding_section;
 mod slide_map;
 
 mod csv_ceiling;
@@ -31,12 +33,15 @@ mod csv_rows;
 mod views;
 mod write_result_csv;
 mod write_result_json;
+mod write_results;
 
 #[cfg(test)]
 mod clustering_example;
 #[cfg(test)]
 mod example;
 
+pub use embedding_section::embedding_section;
 pub use views::{result_section, result_tables, result_verdict};
 pub use write_result_csv::write_result_csv;
 pub use write_result_json::write_result_json;
+pub use write_results::{write_results_csv, write_results_json};

@@ -104,7 +104,7 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(headings.len(), 2, "a table and a chart: {headings:?}");
+        assert_eq!(headings.len(), 3, "a table and two charts: {headings:?}");
         for heading in headings {
             assert!(heading.ends_with(&format!(" ({STAMPS})")), "{heading}");
         }
