@@ -4,6 +4,7 @@ mod clusters;
 mod embedded;
 mod finetuned;
 mod fixture;
+mod gathered;
 mod result_files;
 mod retrieved;
 mod scores;
