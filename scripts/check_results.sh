@@ -39,3 +39,8 @@ for protocol in clustering expression retrieval robustness zero-shot fine-tuned;
         fail "${command[*]}: $(tail -n 5 "$folder/$protocol.log")"
     "$python" "$here/check_results.py" "$here/../docs/results.schema.json" "$folder/$protocol"
 done
+
+# All on one page: a list of the same results, and the same rows.
+"$comtip" evaluate all "$shards" --run "$run" --json "$folder/all.json" --csv "$folder/all.csv" >"$folder/all.log" 2>&1 ||
+    fail "evaluate all: $(tail -n 5 "$folder/all.log")"
+"$python" "$here/check_gathered.py" "$here/../docs/results.schema.json" "$folder" clustering expression retrieval zero-shot

@@ -37,7 +37,7 @@ while IFS= read -r line; do
 done <<<"$commands"
 
 # What the README says comes out.
-for file in pictures shards/manifest.json folds.json my.toml run/model/config.json expression.html clustering.html; do
+for file in pictures shards/manifest.json folds.json my.toml run/model/config.json expression.html run.html clustering.html; do
     [ -e "$file" ] || { echo "$file is not there" >&2; exit 1; }
 done
 header="$(head -n 1 embeddings.csv)"

@@ -42,6 +42,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Pretrain(pretrain) => commands::pretrain(&pretrain),
         Command::Finetune(finetune) => commands::finetune(&finetune),
         Command::Embed(embed) => commands::embed(&embed),
+        Command::Evaluate(Evaluation::All(run)) => commands::evaluate_all(&run),
         Command::Evaluate(Evaluation::Clustering(run)) => commands::evaluate_clustering(&run),
         Command::Evaluate(Evaluation::Expression(run)) => commands::evaluate_expression(&run),
         Command::Evaluate(Evaluation::Retrieval(run)) => commands::evaluate_retrieval(&run),

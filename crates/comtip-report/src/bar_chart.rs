@@ -1,10 +1,13 @@
-//! Named horizontal bars with optional error whiskers, as one inline SVG.
+//! Named horizontal bars with whiskers and ceilings, as one inline SVG.
 
 use maud::{Markup, html};
 
 use super::axis::Axis;
 use super::bar::Bar;
+use super::bar_key::bar_key;
 use super::number::{coordinate, number, significant};
+use super::picture_file::{KeyLine, PictureFile, key_html};
+use super::save_link::save_link;
 
 const WIDTH: f64 = 340.0;
 const LEFT: f64 = 12.0;
@@ -17,8 +20,12 @@ const TOP: f64 = 20.0;
 pub struct BarChart {
     /// What the chart shows.
     pub title: String,
-    /// Name and unit of the score, and what the whiskers are.
+    /// Name and unit of the score.
     pub value_label: String,
+    /// What the whiskers are, if there are any.
+    pub interval_label: String,
+    /// What the ceilings are, if there are any.
+    pub ceiling_label: String,
     /// The bars from top to bottom.
     pub bars: Vec<Bar>,
     /// A named value to compare with, such as the score of chance.
@@ -30,26 +37,55 @@ pub struct BarChart {
 impl BarChart {
     /// The chart as a `<figure>`, or a sentence in its place without a finite bar.
     pub(super) fn to_html(&self) -> Markup {
-        let finite = self.bars.iter().filter(|bar| bar.value.is_finite());
-        let ends = finite.flat_map(|bar| {
-            let error = bar.error().unwrap_or(0.0);
-            [bar.value - error, bar.value + error]
-        });
-        let range = self.range.iter().flat_map(|(low, high)| [*low, *high]);
-        let others = self.reference().into_iter().chain(range).chain([0.0]);
-        let axis = Axis::rounded(ends.clone().chain(others));
+        let axis = self.axis();
         html! {
             figure.chart {
-                figcaption { h3 { (self.title) } }
-                @match axis.filter(|_| ends.count() > 0) {
+                figcaption {
+                    @if let Some(axis) = &axis { (save_link(&self.file(axis))) }
+                    h3 { (self.title) }
+                }
+                @match axis {
                     Some(axis) => {
                         (self.picture(&axis))
                         p.x-label { (self.value_label) }
+                        (key_html(&self.key()))
                     }
                     None => { p.empty { "No finite value to draw." } }
                 }
             }
         }
+    }
+
+    /// The axis of all that is drawn; none without a finite bar.
+    fn axis(&self) -> Option<Axis> {
+        let finite = self.bars.iter().filter(|bar| bar.value.is_finite());
+        let values = finite.clone().map(|bar| bar.value);
+        let intervals = finite.filter_map(Bar::interval);
+        let intervals = intervals.flat_map(|(low, high)| [low, high]);
+        let range = self.range.iter().flat_map(|(low, high)| [*low, *high]);
+        let others = self.bars.iter().filter_map(Bar::ceiling);
+        let others = others.chain(self.reference()).chain(range).chain([0.0]);
+        values.clone().next()?;
+        Axis::rounded(values.chain(intervals).chain(others))
+    }
+
+    fn file(&self, axis: &Axis) -> PictureFile<'_> {
+        PictureFile {
+            title: &self.title,
+            picture: self.picture(axis),
+            size: (WIDTH, self.height()),
+            x_label: &self.value_label,
+            key: self.key(),
+            ..PictureFile::default()
+        }
+    }
+
+    fn key(&self) -> Vec<KeyLine> {
+        bar_key(&self.bars, &self.interval_label, &self.ceiling_label)
+    }
+
+    fn height(&self) -> f64 {
+        TOP + ROW * self.bars.len() as f64 + 26.0
     }
 
     fn reference(&self) -> Option<f64> {
@@ -58,13 +94,13 @@ impl BarChart {
     }
 
     fn picture(&self, axis: &Axis) -> Markup {
-        let bottom = TOP + ROW * self.bars.len() as f64 + 4.0;
+        let bottom = self.height() - 22.0;
         let place = |value| axis.place(value, LEFT, RIGHT);
         let tops = (0..self.bars.len()).map(|index| TOP + ROW * index as f64);
         let zero = coordinate(place(0.0));
         let write = self.writer();
         html! {
-            svg viewBox={ "0 0 " (WIDTH) " " (bottom + 22.0) } role="img" aria-label=(self.summary()) {
+            svg viewBox={ "0 0 " (WIDTH) " " (self.height()) } role="img" aria-label=(self.summary()) {
                 @for (value, label) in axis.ticks() {
                     @let at = coordinate(place(value));
                     path.grid d=(format!("M{at},{TOP}V{bottom}")) {}
@@ -127,7 +163,15 @@ impl BarChart {
         let readings: Vec<String> = self
             .bars
             .iter()
-            .map(|bar| format!("{} {}", bar.name, bar.reading(&write)))
+            .map(|bar| {
+                let ceiling = bar.ceiling().map(|at| format!(", at most {}", write(at)));
+                format!(
+                    "{} {}{}",
+                    bar.name,
+                    bar.reading(&write),
+                    ceiling.unwrap_or_default()
+                )
+            })
             .collect();
         format!(
             "{}, {}: {}.",
@@ -143,9 +187,13 @@ mod tests {
     use super::BarChart;
     use crate::bar::Bar;
 
-    fn bar(name: &str, value: f64, error: Option<f64>) -> Bar {
-        let name = name.to_owned();
-        Bar { name, value, error }
+    fn bar(name: &str, value: f64, interval: Option<(f64, f64)>) -> Bar {
+        Bar {
+            name: name.to_owned(),
+            value,
+            interval,
+            ..Bar::default()
+        }
     }
 
     #[test]
@@ -169,12 +217,16 @@ mod tests {
     #[test]
     fn a_bar_that_is_not_finite_is_named_but_not_drawn() {
         let chart = BarChart {
-            bars: vec![bar("ridge", 0.4, Some(0.05)), bar("lost", f64::NAN, None)],
+            bars: vec![
+                bar("ridge", 0.4, Some((0.35, 0.5))),
+                bar("lost", f64::NAN, None),
+            ],
             ..BarChart::default()
         };
         let html = chart.to_html().into_string();
+        // A picture and its file, whose quotation marks are no attributes.
         assert_eq!(html.matches("<rect class=\"bar\"").count(), 1);
-        assert!(html.contains(">0.400 ± 0.050</text>"), "{html}");
+        assert!(html.contains(">0.400 [0.350, 0.500]</text>"), "{html}");
         assert!(html.contains(">no value</text>"));
         assert!(!html.contains("NaN"));
     }
@@ -202,6 +254,25 @@ mod tests {
         let html = chart.to_html().into_string();
         // -1..1 on 12..328: half a unit is 79.
         assert!(html.contains("x=\"170\" y=\"40\" width=\"79\""), "{html}");
+    }
+
+    #[test]
+    fn a_ceiling_lies_on_the_axis_and_is_explained() {
+        let chart = BarChart {
+            bars: vec![Bar {
+                ceiling: Some(1.0),
+                ..bar("ERBB2", 0.25, None)
+            }],
+            ceiling_label: "at most".to_owned(),
+            ..BarChart::default()
+        };
+        let html = chart.to_html().into_string();
+        assert!(
+            html.contains("class=\"ceiling\" d=\"M328,37v18\""),
+            "{html}"
+        );
+        assert!(html.contains("</svg>at most</li>"), "{html}");
+        assert!(html.contains("ERBB2 0.250, at most 1.000."), "{html}");
     }
 
     #[test]

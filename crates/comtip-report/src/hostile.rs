@@ -4,9 +4,13 @@ use std::sync::Arc;
 
 use image::{Rgb, RgbImage};
 
+use super::bar::Bar;
+use super::bar_chart::BarChart;
 use super::colouring::Colouring;
+use super::embedding_chart::EmbeddingChart;
 use super::line_chart::LineChart;
 use super::page::Report;
+use super::scatter_chart::ScatterChart;
 use super::section::Section;
 use super::section_block::SectionBlock;
 use super::series::Series;
@@ -54,6 +58,35 @@ pub(super) fn hostile() -> Report {
         reference: Some((nasty(), 1.0)),
         note: Some(nasty()),
     };
+    let bars = BarChart {
+        title: nasty(),
+        value_label: nasty(),
+        interval_label: nasty(),
+        ceiling_label: nasty(),
+        bars: vec![Bar {
+            name: nasty(),
+            value: 1.0,
+            interval: Some((0.5, 1.5)),
+            ceiling: Some(2.0),
+            is_baseline: true,
+        }],
+        ..BarChart::default()
+    };
+    let scatter = ScatterChart {
+        title: nasty(),
+        caption: nasty(),
+        x_label: nasty(),
+        y_label: nasty(),
+        points: vec![(0.0, 1.0)],
+    };
+    let embedding = EmbeddingChart {
+        title: nasty(),
+        caption: nasty(),
+        x_label: nasty(),
+        y_label: nasty(),
+        points: vec![(0.0, 1.0)],
+        colouring: map.colouring.clone(),
+    };
     let table = Table {
         caption: nasty(),
         columns: vec![nasty()],
@@ -61,6 +94,7 @@ pub(super) fn hostile() -> Report {
         note: Some(nasty()),
         ..Table::default()
     };
+    let beside = map.clone();
     let blocks = vec![
         SectionBlock::Text(nasty()),
         SectionBlock::Table(table),
@@ -71,7 +105,14 @@ pub(super) fn hostile() -> Report {
                 ..map
             },
         ]),
+        SectionBlock::MapsAndScatter {
+            maps: vec![beside],
+            scatter: scatter.clone(),
+        },
         SectionBlock::Curves(chart),
+        SectionBlock::Bars(bars),
+        SectionBlock::Scatter(scatter),
+        SectionBlock::Embedding(embedding),
         SectionBlock::Protocol(vec![(nasty(), nasty())]),
     ];
     Report {

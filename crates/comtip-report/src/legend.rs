@@ -7,74 +7,144 @@ use maud::{Markup, html};
 use super::colouring::Colouring;
 use super::number::{number, significant};
 use super::palette::category;
+use super::picture_file::KeyLine;
 
 /// The legend of the first `n_spots` entries of `colouring`.
 pub(super) fn legend(colouring: &Colouring, n_spots: usize, range: Option<(f32, f32)>) -> Markup {
     match colouring {
-        Colouring::Categories { names, .. } => categories(colouring, names.len(), n_spots),
+        Colouring::Categories { .. } => items(&entries(colouring, n_spots)),
         Colouring::Values { label, .. } => scale(colouring, label, n_spots, range),
     }
 }
 
-fn categories(colouring: &Colouring, n_names: usize, n_spots: usize) -> Markup {
+/// The same as lines of a picture that is a file of its own.
+pub(super) fn legend_lines(
+    colouring: &Colouring,
+    n_spots: usize,
+    range: Option<(f32, f32)>,
+) -> Vec<KeyLine> {
+    let line = |entry: &Entry| KeyLine {
+        swatch: swatch(entry.fill.as_deref()),
+        width: 12.0,
+        text: format!("{} {}", entry.name, number(entry.n_spots as f64, 0)),
+    };
+    let of_entries = entries(colouring, n_spots);
+    let of_entries = of_entries.iter().map(line);
+    match (colouring, range) {
+        (Colouring::Values { label, .. }, Some(range)) => {
+            let [low, high] = ends(colouring, n_spots, range);
+            let of_scale = KeyLine {
+                swatch: gradient(),
+                width: 100.0,
+                text: format!("{low} to {high}: {label}"),
+            };
+            std::iter::once(of_scale).chain(of_entries).collect()
+        }
+        _ => of_entries.collect(),
+    }
+}
+
+/// A colour, what it means, and how many spots have it.
+struct Entry {
+    /// `None` of spots that have none.
+    fill: Option<String>,
+    name: String,
+    n_spots: usize,
+}
+
+/// Categories and, where there are any, spots that are in none; of values such spots alone.
+fn entries(colouring: &Colouring, n_spots: usize) -> Vec<Entry> {
+    let (n_names, bare) = match colouring {
+        Colouring::Categories { names, .. } => (names.len(), "no label"),
+        Colouring::Values { .. } => (0, "no value"),
+    };
     let mut counts: BTreeMap<usize, usize> = (0..n_names).map(|code| (code, 0)).collect();
     let mut n_bare = 0;
     for spot_idx in 0..n_spots {
-        match colouring.code(spot_idx) {
-            None => n_bare += 1,
-            Some(code) => *counts.entry(code).or_default() += 1,
+        match (colouring.code(spot_idx), colouring.value(spot_idx)) {
+            (Some(code), _) => *counts.entry(code).or_default() += 1,
+            (None, Some(_)) => {}
+            (None, None) => n_bare += 1,
         }
     }
     // A category without a name and without a spot is a colour that is not used.
     let is_used = |(code, count): &(usize, usize)| *count > 0 || !colouring.name(*code).is_empty();
+    let entry = |(code, n_spots)| Entry {
+        fill: Some(category(code)),
+        name: colouring.name(code),
+        n_spots,
+    };
+    let mut entries: Vec<Entry> = counts.into_iter().filter(is_used).map(entry).collect();
+    entries.extend((n_bare > 0).then(|| Entry {
+        fill: None,
+        name: bare.to_owned(),
+        n_spots: n_bare,
+    }));
+    entries
+}
+
+fn items(entries: &[Entry]) -> Markup {
     html! {
         ul.legend {
-            @for (code, count) in counts.into_iter().filter(is_used) {
-                (item(Some(&category(code)), &colouring.name(code), count))
+            @for Entry { fill, name, n_spots } in entries {
+                li {
+                    (swatch(fill.as_deref()))
+                    (name) " " span.count { (number(*n_spots as f64, 0)) }
+                }
             }
-            @if n_bare > 0 { (item(None, "no label", n_bare)) }
         }
     }
 }
 
-/// A disc of a colour, or an outline without one, its name and its count.
-fn item(fill: Option<&str>, name: &str, count: usize) -> Markup {
+/// A disc of a colour, or an outline without one.
+fn swatch(fill: Option<&str>) -> Markup {
     let bare = fill.is_none().then_some("bare");
     html! {
-        li {
-            svg.swatch viewBox="0 0 12 12" aria-hidden="true" {
-                circle class=[bare] cx="6" cy="6" r="5" fill=[fill] {}
-            }
-            (name) " " span.count { (number(count as f64, 0)) }
+        svg.swatch viewBox="0 0 12 12" aria-hidden="true" {
+            circle class=[bare] cx="6" cy="6" r="5" fill=[fill] {}
         }
     }
+}
+
+fn gradient() -> Markup {
+    html! {
+        svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
+            rect width="100" height="10" fill="url(#viridis)" {}
+        }
+    }
+}
+
+/// The ends of a scale; one that values lie beyond says so.
+fn ends(colouring: &Colouring, n_spots: usize, (low, high): (f32, f32)) -> [String; 2] {
+    let values = || (0..n_spots).filter_map(|spot_idx| colouring.value(spot_idx));
+    let end = |is_beyond: bool, sign: &str, value: f32| {
+        let value = significant(f64::from(value), 3);
+        if is_beyond {
+            format!("{sign} {value}")
+        } else {
+            value
+        }
+    };
+    [
+        end(values().any(|value| value < low), "≤", low),
+        end(values().any(|value| value > high), "≥", high),
+    ]
 }
 
 fn scale(colouring: &Colouring, label: &str, n_spots: usize, range: Option<(f32, f32)>) -> Markup {
-    let values = || (0..n_spots).filter_map(|spot_idx| colouring.value(spot_idx));
-    let n_bare = n_spots - values().count();
-    let Some((low, high)) = range else {
+    let Some(range) = range else {
         return html! { p.note { (label) ": no value to show." } };
     };
+    let [low, high] = ends(colouring, n_spots, range);
+    let bare = entries(colouring, n_spots);
     html! {
         div.scale {
             span.quantity { (label) }
-            svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
-                rect width="100" height="10" fill="url(#viridis)" {}
-            }
-            // An end that values lie beyond says so.
-            span {
-                @if values().any(|value| value < low) { "≤ " }
-                (significant(f64::from(low), 3))
-            }
-            span.high {
-                @if values().any(|value| value > high) { "≥ " }
-                (significant(f64::from(high), 3))
-            }
+            (gradient())
+            span { (low) }
+            span.high { (high) }
         }
-        @if n_bare > 0 {
-            ul.legend { (item(None, "no value", n_bare)) }
-        }
+        @if !bare.is_empty() { (items(&bare)) }
     }
 }
 

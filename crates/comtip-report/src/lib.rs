@@ -3,11 +3,14 @@
 mod axis;
 mod bar;
 mod bar_chart;
+mod bar_key;
 mod breakable;
 mod colouring;
 mod column_layout;
 mod control_characters;
 mod crop;
+mod cropped_picture;
+mod embedding_chart;
 #[cfg(test)]
 mod hostile;
 mod legend;
@@ -44,6 +47,7 @@ mod value_range;
 pub use bar::Bar;
 pub use bar_chart::BarChart;
 pub use colouring::Colouring;
+pub use embedding_chart::EmbeddingChart;
 pub use line_chart::LineChart;
 pub use number::{number, plain_number, significant};
 pub use overlay::draw_spots;
@@ -51,7 +55,8 @@ pub use page::Report;
 pub use paragraph::wrapped;
 pub use reader::Reader;
 pub use results::{
-    result_section, result_tables, result_verdict, write_result_csv, write_result_json,
+    embedding_section, result_section, result_tables, result_verdict, write_result_csv,
+    write_result_json, write_results_csv, write_results_json,
 };
 pub use scatter_chart::ScatterChart;
 pub use section::Section;

@@ -4,6 +4,8 @@ use maud::{Markup, html};
 
 use super::axis::Axis;
 use super::number::{coordinate, number, significant};
+use super::picture_file::{KeyLine, PictureFile, key_html};
+use super::save_link::save_link;
 use super::series::Series;
 use super::series_mark::swatch;
 
@@ -41,6 +43,7 @@ impl LineChart {
         html! {
             figure.chart {
                 figcaption {
+                    @if let Some((x_axis, y_axis)) = &axes { (save_link(&self.file(x_axis, y_axis))) }
                     h3 { (self.title) }
                     @if let Some(note) = &self.note { p.note { (note) } }
                     p.y-label { (self.y_label) }
@@ -49,7 +52,7 @@ impl LineChart {
                     Some((x_axis, y_axis)) => {
                         (self.picture(&x_axis, &y_axis))
                         p.x-label { (self.x_label) }
-                        @if self.needs_legend() { (self.legend()) }
+                        (key_html(&self.key()))
                     }
                     None => { p.empty { "No finite point to draw." } }
                 }
@@ -94,22 +97,37 @@ impl LineChart {
         self.series.len() > 1 || !self.series.iter().all(is_whole)
     }
 
-    fn legend(&self) -> Markup {
-        html! {
-            ul.legend {
-                @for (index, series) in self.series.iter().enumerate() {
-                    li {
-                        (swatch(index))
-                        (series.name)
-                        @match series.points.len() - series.finite().count() {
-                            0 if series.points.is_empty() => " (no points)",
-                            0 => {}
-                            n => { " (" (number(n as f64, 0)) " not finite, not drawn)" }
-                        }
-                    }
-                }
-            }
+    fn file(&self, x_axis: &Axis, y_axis: &Axis) -> PictureFile<'_> {
+        let note = self.note.as_deref();
+        PictureFile {
+            title: &self.title,
+            above: note.into_iter().chain([&*self.y_label]).collect(),
+            picture: self.picture(x_axis, y_axis),
+            size: (WIDTH, HEIGHT),
+            x_label: &self.x_label,
+            key: self.key(),
+            ..PictureFile::default()
         }
+    }
+
+    /// The curves by name, where they need one.
+    fn key(&self) -> Vec<KeyLine> {
+        let series = self.series.iter().enumerate();
+        let series = series.filter(|_| self.needs_legend());
+        let line = |(index, series): (usize, &Series)| KeyLine {
+            swatch: swatch(index),
+            width: 26.0,
+            text: match series.points.len() - series.finite().count() {
+                0 if series.points.is_empty() => format!("{} (no points)", series.name),
+                0 => series.name.clone(),
+                n => format!(
+                    "{} ({} not finite, not drawn)",
+                    series.name,
+                    number(n as f64, 0)
+                ),
+            },
+        };
+        series.map(line).collect()
     }
 
     /// The chart in a sentence per curve, for those who cannot see it.

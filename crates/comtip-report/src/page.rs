@@ -128,7 +128,7 @@ mod tests {
     fn a_thumbnail_is_written_once_however_many_maps_show_it() {
         let html = hostile().to_html();
         assert_eq!(html.matches("<image ").count(), 1);
-        assert_eq!(html.matches("href=\"#slide-0\"").count(), 6);
+        assert_eq!(html.matches("href=\"#slide-0\"").count(), 9);
     }
 
     #[test]

@@ -43,7 +43,16 @@ pub(super) struct KeyLine {
     pub(super) text: String,
 }
 
-/// Lines of text, each at its place from the top.
+/// The key as a list of a page; nothing without a line.
+pub(super) fn key_html(key: &[KeyLine]) -> Markup {
+    html! {
+        @if !key.is_empty() {
+            ul.legend { @for line in key { li { (line.swatch) (line.text) } } }
+        }
+    }
+}
+
+/// A line of text at its place from the top.
 struct Placed {
     class: &'static str,
     y: f64,

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::bar_chart::BarChart;
 use super::breakable::breakable;
+use super::embedding_chart::EmbeddingChart;
 use super::line_chart::LineChart;
 use super::paragraphs::paragraphs;
 use super::scatter_chart::ScatterChart;
@@ -21,12 +22,21 @@ pub enum SectionBlock {
     Table(Table),
     /// Maps of slides, side by side.
     Slides(Vec<SlideMap>),
+    /// Maps of a slide, and beside them a chart of the same spots.
+    MapsAndScatter {
+        /// The maps.
+        maps: Vec<SlideMap>,
+        /// The chart.
+        scatter: ScatterChart,
+    },
     /// Curves; neighbouring charts share a grid.
     Curves(LineChart),
     /// Bars; neighbouring charts share a grid.
     Bars(BarChart),
     /// Pairs of one quantity; neighbouring charts share a grid.
     Scatter(ScatterChart),
+    /// Spots along two components; neighbouring charts share a grid.
+    Embedding(EmbeddingChart),
     /// How the scores beside it were made: split, patients, normalisation, seeds, ...
     Protocol(Vec<(String, String)>),
 }
@@ -47,17 +57,22 @@ pub(super) fn blocks_html(blocks: &[SectionBlock], thumbnails: &mut Thumbnails) 
 
 impl SectionBlock {
     fn is_chart(&self) -> bool {
-        matches!(self, Self::Curves(_) | Self::Bars(_) | Self::Scatter(_))
+        matches!(
+            self,
+            Self::Curves(_) | Self::Bars(_) | Self::Scatter(_) | Self::Embedding(_)
+        )
     }
 
     fn to_html(&self, thumbnails: &mut Thumbnails) -> Markup {
         match self {
             Self::Text(text) => paragraphs(text, None),
             Self::Table(table) => table.to_html(),
-            Self::Slides(maps) => slide_grid(maps, thumbnails),
+            Self::Slides(maps) => slide_grid(maps, None, thumbnails),
+            Self::MapsAndScatter { maps, scatter } => slide_grid(maps, Some(scatter), thumbnails),
             Self::Curves(chart) => chart.to_html(),
             Self::Bars(chart) => chart.to_html(),
             Self::Scatter(chart) => chart.to_html(),
+            Self::Embedding(chart) => chart.to_html(),
             Self::Protocol(facts) => html! {
                 aside.protocol { h3 { "Protocol" } (facts_html(facts)) }
             },

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::crop::Crop;
+use super::scatter_chart::ScatterChart;
 use super::slide_map::SlideMap;
 use super::thumbnails::Thumbnails;
 use super::value_range::value_ranges;
@@ -11,7 +12,13 @@ use super::value_range::value_ranges;
 ///
 /// Neighbours over the same thumbnail make a row of their own, such as label beside cluster or
 /// measured beside predicted; where every map has a slide of its own, all share one grid.
-pub(super) fn slide_grid(maps: &[SlideMap], thumbnails: &mut Thumbnails) -> Markup {
+///
+/// A chart stands beside the last of them.
+pub(super) fn slide_grid(
+    maps: &[SlideMap],
+    beside: Option<&ScatterChart>,
+    thumbnails: &mut Thumbnails,
+) -> Markup {
     if maps.is_empty() {
         return html! { p.empty { "No slides to show." } };
     }
@@ -20,7 +27,7 @@ pub(super) fn slide_grid(maps: &[SlideMap], thumbnails: &mut Thumbnails) -> Mark
         .iter()
         .map(|map| thumbnails.add(&map.background))
         .collect();
-    let figures: Vec<Markup> = maps
+    let mut figures: Vec<Markup> = maps
         .iter()
         .zip(&slides)
         .zip(ranges)
@@ -34,11 +41,15 @@ pub(super) fn slide_grid(maps: &[SlideMap], thumbnails: &mut Thumbnails) -> Mark
         })
         .collect();
     let runs: Vec<usize> = slides.chunk_by(|a, b| a == b).map(<[usize]>::len).collect();
-    let rows = if runs.iter().all(|n_maps| *n_maps == 1) {
+    let mut rows = if runs.iter().all(|n_maps| *n_maps == 1) {
         vec![maps.len()]
     } else {
         runs
     };
+    if let (Some(chart), Some(last)) = (beside, rows.last_mut()) {
+        figures.push(chart.to_html());
+        *last += 1;
+    }
     let mut figures = figures.into_iter();
     html! {
         div.slides {
@@ -56,6 +67,7 @@ mod tests {
     use image::{Rgb, RgbImage};
 
     use super::slide_grid;
+    use crate::scatter_chart::ScatterChart;
     use crate::slide_map::{SlideMap, SpotMark};
     use crate::thumbnails::Thumbnails;
 
@@ -75,7 +87,7 @@ mod tests {
     }
 
     fn html(maps: &[SlideMap]) -> String {
-        slide_grid(maps, &mut Thumbnails::default()).into_string()
+        slide_grid(maps, None, &mut Thumbnails::default()).into_string()
     }
 
     fn n_rows(maps: &[SlideMap]) -> usize {
@@ -97,6 +109,18 @@ mod tests {
         assert_eq!(
             html.matches("viewBox=\"25 75 250 50\"").count(),
             2,
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_chart_stands_in_the_row_of_the_last_map() {
+        let maps = [map(0, 50.0), map(0, 250.0)];
+        let chart = ScatterChart::default();
+        let html = slide_grid(&maps, Some(&chart), &mut Thumbnails::default()).into_string();
+        assert_eq!(html.matches("class=\"maps\"").count(), 1);
+        assert!(
+            html.ends_with("No finite point to draw.</p></figure></div></div>"),
             "{html}"
         );
     }

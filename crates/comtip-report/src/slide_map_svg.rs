@@ -4,11 +4,19 @@ use maud::{Markup, html};
 
 use super::breakable::breakable;
 use super::crop::Crop;
-use super::legend::legend;
+use super::cropped_picture::cropped_picture;
+use super::legend::{legend, legend_lines};
 use super::number::{coordinate, number};
+use super::palette::viridis_gradient;
 use super::paragraphs::paragraphs;
+use super::picture_file::PictureFile;
 use super::raster::{is_crowded, raster};
+use super::save_link::save_link;
 use super::slide_map::{SlideMap, SpotMark};
+
+/// Width and greatest height of a map that is a file of its own, px.
+const FILE_WIDTH: f64 = 520.0;
+const FILE_HEIGHT: f64 = 800.0;
 
 impl SlideMap {
     /// The map as a `<figure>` of three parts: heading, picture and legend.
@@ -24,10 +32,15 @@ impl SlideMap {
         let crop = crop.filter(|_| self.spots.iter().any(SpotMark::is_placed));
         html! {
             figure.map {
-                figcaption { h3 { (breakable(&self.title)) } (paragraphs(&self.caption, Some("note"))) }
+                figcaption {
+                    @if let Some(crop) = &crop { (save_link(&self.file(crop, range))) }
+                    h3 { (breakable(&self.title)) }
+                    (paragraphs(&self.caption, Some("note")))
+                }
                 @match crop {
                     Some(crop) => {
-                        (self.picture(slide_id, &crop, range))
+                        @let slide = slide_id.map(|id| self.slide(id));
+                        (self.picture(slide, &crop, range))
                         div.key {
                             (legend(&self.colouring, self.spots.len(), range))
                             (self.remarks(slide_id.is_some()))
@@ -39,12 +52,26 @@ impl SlideMap {
         }
     }
 
-    fn picture(&self, slide_id: Option<&str>, crop: &Crop, range: Option<(f32, f32)>) -> Markup {
+    /// The map with the part of the slide that it shows.
+    fn file(&self, crop: &Crop, range: Option<(f32, f32)>) -> PictureFile<'_> {
+        let [_, _, width, height] = crop.sides();
+        PictureFile {
+            title: &self.title,
+            above: vec![&self.caption],
+            picture: self.picture(cropped_picture(self, crop), crop, range),
+            size: (FILE_WIDTH, (FILE_WIDTH * height / width).min(FILE_HEIGHT)),
+            key: legend_lines(&self.colouring, self.spots.len(), range),
+            defs: range.map(|_| viridis_gradient()).unwrap_or_default(),
+            ..PictureFile::default()
+        }
+    }
+
+    fn picture(&self, slide: Option<Markup>, crop: &Crop, range: Option<(f32, f32)>) -> Markup {
         let n_spots = number(self.spots.len() as f64, 0);
         html! {
             svg viewBox=(crop.view_box()) role="img"
                 aria-label={ (self.title) ": " (n_spots) " spots over the slide" } {
-                @if let Some(id) = slide_id { (self.slide(id)) }
+                @if let Some(slide) = slide { (slide) }
                 @if is_crowded(self) { (raster(self, crop, range)) } @else { (self.circles(range)) }
             }
         }

@@ -53,6 +53,11 @@ impl SquareAxes {
         (self.x.place(x, LEFT, RIGHT), self.y.place(y, BOTTOM, TOP))
     }
 
+    /// A ground for points of any colour.
+    pub(super) fn plate() -> Markup {
+        html! { rect.plate x=(LEFT) y=(TOP) width=(SIDE) height=(SIDE) {} }
+    }
+
     /// The grid with its numbers.
     pub(super) fn frame(&self) -> Markup {
         html! {

@@ -1,7 +1,5 @@
 //! `comtip demo`: the whole way on the bundled real sample.
 
-mod training_section;
-
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -11,13 +9,12 @@ use comtip::eval::{
     ClusteringOptions, EvalContext, ExpressionOptions, TileMismatch, clustering, expression,
     zero_shot,
 };
-use comtip::metrics::{EvalResult, Protocol};
-use comtip::report::{Report, Section, SectionBlock, result_section, result_verdict};
+use comtip::metrics::EvalResult;
 use comtip::train::{RunFolder, Start, read_epoch_records, read_step_records};
 
-use training_section::training_section;
-
-use super::evaluate::{command_line, print_protocol, print_result, report_facts, write_report};
+use super::evaluate::{
+    RunPage, command_line, print_protocol, print_result, report_facts, run_report, write_report,
+};
 use super::prepare::write_shards;
 use super::pretrain::{train, training_data};
 use crate::options::{Device, device, settings};
@@ -140,14 +137,6 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
     print_protocol("Protocol of all scores", &context.facts());
 
     let seconds = begun.elapsed().as_secs();
-    let (mut sections, mut verdicts) = (Vec::new(), Vec::new());
-    for result in &results {
-        let section = result_section(result, &context.backgrounds(result)?, &context.facts());
-        verdicts.push(format!("{}: {}", section.heading, result_verdict(result)));
-        sections.push(section);
-    }
-    sections.push(common_protocol(&context.facts()));
-    sections.push(training_section(&records));
     let mut facts = report_facts();
     facts.extend(
         [
@@ -158,41 +147,27 @@ pub(crate) fn demo(arguments: &Demo) -> Result<(), CliError> {
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );
-    let report = Report {
+    let page = RunPage {
         title: "comtip demo".to_owned(),
-        lead: format!(
-            "A small joint model of tissue images and gene sentences, pretrained from random weights on \
-             {} spots of one patient and scored on {} spots of another.\n\n{}\n\nPretraining: {}.\n\nOne \
-             patient is far too little to learn a general encoder from: read the scores beside their \
-             baselines, not as what the method can do.",
+        before: vec![format!(
+            "A small joint model of tissue images and gene sentences, pretrained from random weights on {} spots of one \
+             patient and scored on {} spots of another.",
             context.train()?.len(),
-            context.test().len(),
-            verdicts.join("\n\n"),
-            summary.story
-        ),
+            context.test().len()
+        )],
+        behind: vec![
+            format!("Pretraining: {}.", summary.story),
+            "One patient is far too little to learn a general encoder from: read the scores beside their baselines, not \
+             as what the method can do."
+                .to_owned(),
+        ],
         facts,
-        sections,
     };
+    let report = run_report(page, &results, &context)?;
     let written = write_report(&to, &report)?;
     print_line!("\n{written}");
     print_line!("Done in {seconds} s.");
     summary.or_failure()
-}
-
-/// What every score of the demo depends on, once for all.
-fn common_protocol(facts: &Protocol) -> Section {
-    let facts = facts.facts();
-    let facts = facts.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Section {
-        heading: "Protocol of all scores".to_owned(),
-        blocks: vec![
-            SectionBlock::Text(
-                "All three sections above depend on this; what one alone depends on stands at its end."
-                    .to_owned(),
-            ),
-            SectionBlock::Protocol(facts.collect()),
-        ],
-    }
 }
 
 /// The bundled sample: where it was said to be, below the current folder, or beside the sources.

@@ -1,31 +1,43 @@
 //! `comtip evaluate`: scores of a run on the slides it held out.
 
 mod files;
+mod gathered;
 mod outlets;
 mod print;
 mod report;
+mod results;
+mod run_report;
+mod training_section;
 
 use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use comtip::eval::{
-    ClusteringOptions, EvalContext, EvalError, ExpressionOptions, RobustnessOptions, TileMismatch,
-    clustering, expression, retrieval, robustness, zero_shot,
+    ClusteringOptions, EvalContext, ExpressionOptions, RobustnessOptions, TileMismatch, clustering,
+    expression, retrieval, robustness, zero_shot,
 };
-use comtip::metrics::{ClusterAlgorithm, EvalResult};
+use comtip::metrics::ClusterAlgorithm;
 use comtip::text::SentenceTemplate;
 
 pub(super) use files::ResultFiles;
 pub(super) use outlets::Outlets;
 pub(super) use print::{print_protocol, print_result};
 pub(super) use report::{command_line, report_facts, write_report};
+pub(super) use run_report::{RunPage, run_report};
+
+use gathered::gathered;
 
 use crate::options::{Device, device};
 use crate::ui::{CliError, show_embedding, warn_of_scores};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Evaluation {
+    /// Score by all of the below that the data allow, with one report on the run. The JSON is a list, the CSV one table.
+    #[command(
+        after_help = "Example:\n  comtip evaluate all shards --run run --report run.html --json scores.json"
+    )]
+    All(EvaluateClustering),
     /// Cluster the spots of each held-out slide on its embeddings, and compare with its labels.
     #[command(
         after_help = "Examples:\n  comtip evaluate clustering shards --run run --report clustering.html\n  \
@@ -110,21 +122,41 @@ pub(crate) enum Clusters {
     Mixture,
 }
 
+/// Every protocol that the data allow, on one context.
+///
+/// # Errors
+///
+/// As [`evaluate_clustering`].
+pub(crate) fn evaluate_all(arguments: &EvaluateClustering) -> Result<(), CliError> {
+    let options = arguments.options();
+    evaluate(&arguments.evaluate, |context, outlets| {
+        outlets.give_gathered(&gathered(context, &options)?, context)
+    })
+}
+
 /// Clusters of frozen embeddings against the annotation.
 ///
 /// # Errors
 ///
 /// If the run or the shards cannot be read, or there is nothing to score.
 pub(crate) fn evaluate_clustering(arguments: &EvaluateClustering) -> Result<(), CliError> {
-    let options = ClusteringOptions {
-        method: match arguments.clusters {
-            Clusters::Kmeans => ClusterAlgorithm::KMeans,
-            Clusters::Mixture => ClusterAlgorithm::Mixture,
-        },
-        n_clusters: arguments.k,
-        ..ClusteringOptions::default()
-    };
-    evaluate(&arguments.evaluate, |context| clustering(context, &options))
+    let options = arguments.options();
+    evaluate(&arguments.evaluate, |context, outlets| {
+        outlets.give(&clustering(context, &options)?.into(), context)
+    })
+}
+
+impl EvaluateClustering {
+    fn options(&self) -> ClusteringOptions {
+        ClusteringOptions {
+            method: match self.clusters {
+                Clusters::Kmeans => ClusterAlgorithm::KMeans,
+                Clusters::Mixture => ClusterAlgorithm::Mixture,
+            },
+            n_clusters: self.k,
+            ..ClusteringOptions::default()
+        }
+    }
 }
 
 /// Expression from frozen embeddings by a ridge probe.
@@ -133,8 +165,9 @@ pub(crate) fn evaluate_clustering(arguments: &EvaluateClustering) -> Result<(), 
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, |context| {
-        expression(context, &ExpressionOptions::default())
+    evaluate(arguments, |context, outlets| {
+        let options = ExpressionOptions::default();
+        outlets.give(&expression(context, &options)?.into(), context)
     })
 }
 
@@ -144,7 +177,9 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> 
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_retrieval(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, retrieval)
+    evaluate(arguments, |context, outlets| {
+        outlets.give(&retrieval(context)?.into(), context)
+    })
 }
 
 /// Zero-shot scores under sentences in other words.
@@ -156,7 +191,9 @@ pub(crate) fn evaluate_robustness(arguments: &EvaluateRobustness) -> Result<(), 
     let options = RobustnessOptions {
         templates: arguments.templates.clone(),
     };
-    evaluate(&arguments.evaluate, |context| robustness(context, &options))
+    evaluate(&arguments.evaluate, |context, outlets| {
+        outlets.give(&robustness(context, &options)?.into(), context)
+    })
 }
 
 /// Expression by similarity to gene sentences.
@@ -165,12 +202,14 @@ pub(crate) fn evaluate_robustness(arguments: &EvaluateRobustness) -> Result<(), 
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, zero_shot)
+    evaluate(arguments, |context, outlets| {
+        outlets.give(&zero_shot(context)?.into(), context)
+    })
 }
 
-fn evaluate<R: Into<EvalResult>>(
+fn evaluate(
     arguments: &Evaluate,
-    score: impl FnOnce(&EvalContext) -> Result<R, EvalError>,
+    score: impl FnOnce(&EvalContext, &Outlets<'_>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     let outlets = Outlets {
         files: &arguments.files,
@@ -191,5 +230,5 @@ fn evaluate<R: Into<EvalResult>>(
     };
     let context = context.with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
-    outlets.give(&score(&context)?.into(), &context)
+    score(&context, &outlets)
 }

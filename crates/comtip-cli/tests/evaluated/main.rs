@@ -4,6 +4,7 @@ mod clusters;
 mod embedded;
 mod finetuned;
 mod fixture;
+mod gathered;
 mod intervals;
 mod kept_vectors;
 mod leaks;

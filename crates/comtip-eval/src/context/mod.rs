@@ -1,5 +1,6 @@
 //! All that an evaluation needs of a run and its shards.
 
+mod embedding_map;
 mod embeddings;
 mod eval_context;
 mod facts;

@@ -24,6 +24,7 @@ mod top_gene_pcc;
 mod zero_shot_result;
 
 mod clustering_map;
+mod embedding_map;
 mod expression_maps;
 mod spot_positions;
 
@@ -34,6 +35,7 @@ pub use clustering_result::{
     ClusteredSlide, ClusteringMethod, ClusteringResult, PatientClustering, SeedScore, SkippedSlide,
     SlideClustering,
 };
+pub use embedding_map::EmbeddingMap;
 pub use estimate::{Estimate, Interval, IntervalKind, Statistic};
 pub use eval_result::EvalResult;
 pub use expression_ceiling::{ExpressionCeiling, SlideCeiling};

@@ -4,6 +4,7 @@ use comtip_metrics::{ClusteringMap, ClusteringResult};
 
 use super::caption::{caption, n_spots};
 use super::clustering_tables::clustering_tables;
+use super::method_charts::cluster_charts;
 use super::named_clusters::{NamedClusters, name_clusters, number_clusters};
 use super::slide_map::{Backgrounds, slide_map};
 use crate::colouring::Colouring;
@@ -22,6 +23,8 @@ pub(super) fn clustering_blocks(
     let mut blocks = Vec::new();
     for (at, table) in tables.into_iter().enumerate() {
         blocks.push(SectionBlock::Table(table));
+        let charts = cluster_charts(result, at.checked_sub(n_over_all));
+        blocks.extend(charts.into_iter().map(SectionBlock::Bars));
         if at < n_over_all {
             continue;
         }

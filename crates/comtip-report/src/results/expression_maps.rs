@@ -6,6 +6,8 @@ use super::gene_maps::{best_median_worst, captions};
 use super::prediction::Prediction;
 use super::slide_map::{Backgrounds, slide_map};
 use crate::colouring::Colouring;
+use crate::number::number;
+use crate::scatter_chart::ScatterChart;
 use crate::section_block::SectionBlock;
 
 /// What the maps show and what they do not; a slide that stands alone is named here, several are by their tables.
@@ -36,7 +38,8 @@ pub(super) fn lead(
     ))
 }
 
-/// Measured beside predicted expression of the gene predicted best, of the median one and of the worst, on one slide.
+/// Measured beside predicted expression of the gene predicted best, of the median one and of the worst, on one slide: two
+/// maps, and one against the other.
 pub(super) fn maps_of_slide(
     result: &ExpressionResult,
     method: &ExpressionMethod,
@@ -53,6 +56,7 @@ pub(super) fn maps_of_slide(
         });
         let scores = method.by_slide.get(slide_idx);
         let pcc = scores.and_then(|scores| scores.genes.get(gene_idx)?.pcc);
+        let scatter = scatter(result, slide_idx, gene_idx, &values);
         let captions = captions(rank, pcc, &result.header.stamps, [&values[0], &values[1]]);
         let whats = ["measured", "predicted"];
         let maps = whats.into_iter().zip(values).zip(captions);
@@ -65,9 +69,42 @@ pub(super) fn maps_of_slide(
             };
             slide_map(&slide.positions, backgrounds, title, caption, colouring)
         });
-        SectionBlock::Slides(maps.collect())
+        let maps = maps.collect();
+        SectionBlock::MapsAndScatter { maps, scatter }
     };
     genes.map(pair).collect()
+}
+
+/// What is predicted of a gene against what was measured, `[measured, predicted]`, on one slide.
+fn scatter(
+    result: &ExpressionResult,
+    slide_idx: usize,
+    gene_idx: usize,
+    values: &[Vec<f32>; 2],
+) -> ScatterChart {
+    let [measured, predicted] = values;
+    let points = measured.iter().zip(predicted);
+    let unit = result.header.facts.get("values");
+    let label = |what: &str| match unit {
+        Some(unit) => format!("{what}, {unit}"),
+        None => what.to_owned(),
+    };
+    let ceiling = result.ceiling.as_ref();
+    let ceiling = ceiling.and_then(|of| *of.by_slide.get(slide_idx)?.genes.get(gene_idx)?);
+    ScatterChart {
+        title: format!("{}, predicted against measured", result.genes[gene_idx]),
+        caption: ceiling.map_or(String::new(), |pcc| {
+            format!(
+                "A PCC of {} at most, as the noise of the counts bounds it.",
+                number(pcc, 2)
+            )
+        }),
+        x_label: label("measured"),
+        y_label: label("predicted"),
+        points: points
+            .map(|(x, y)| (f64::from(*x), f64::from(*y)))
+            .collect(),
+    }
 }
 
 #[cfg(test)]

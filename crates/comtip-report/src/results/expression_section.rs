@@ -8,6 +8,7 @@ use super::expression_tables::{slide_tables, table};
 use super::gene_charts::gene_charts;
 use super::gene_table::gene_table;
 use super::metric_tables::metric_tables;
+use super::method_charts::expression_chart;
 use super::prediction::Prediction;
 use super::slide_map::Backgrounds;
 use crate::section_block::SectionBlock;
@@ -19,6 +20,9 @@ pub(super) fn expression_blocks(
     backgrounds: &Backgrounds,
 ) -> Vec<SectionBlock> {
     let mut blocks = vec![SectionBlock::Table(table(result, prediction.caption()))];
+    if !result.methods.is_empty() {
+        blocks.push(SectionBlock::Bars(expression_chart(result)));
+    }
     let of_all = metric_tables(result).into_iter().chain(gene_table(result));
     let of_all = of_all.chain(coverage_table(result));
     blocks.extend(of_all.map(SectionBlock::Table));

@@ -3,6 +3,7 @@
 use comtip_metrics::{ExpressionMethod, ExpressionResult};
 
 use super::caption::caption;
+use super::method_charts::AT_MOST;
 use crate::bar::Bar;
 use crate::bar_chart::BarChart;
 use crate::section_block::SectionBlock;
@@ -38,9 +39,22 @@ pub(super) fn gene_charts(
     let bar = |(gene_idx, pcc): &(usize, f64)| Bar {
         name: result.genes[*gene_idx].clone(),
         value: *pcc,
-        error: None,
+        interval: method.by_gene[*gene_idx]
+            .pcc
+            .interval
+            .map(|of| (of.low, of.high)),
+        ceiling: ceiling_of_gene(result, *gene_idx),
+        is_baseline: false,
     };
+    let interval = ranked
+        .first()
+        .and_then(|(gene_idx, _)| method.by_gene[*gene_idx].pcc.interval);
     let mean = method.overall.pcc_per_slide.value;
+    let range = range(&ranked, |gene_idx| {
+        let interval = method.by_gene[gene_idx].pcc.interval;
+        let ends = interval.into_iter().flat_map(|of| [of.low, of.high]);
+        ends.chain(ceiling_of_gene(result, gene_idx)).collect()
+    });
     let chart = |(which, genes): (String, &[(usize, f64)])| {
         SectionBlock::Bars(BarChart {
             title: caption(
@@ -51,15 +65,30 @@ pub(super) fn gene_charts(
                 1 => "PCC over the spots of the slide".to_owned(),
                 n => format!("PCC within a slide, mean over {n} slides"),
             },
+            interval_label: interval.map_or(String::new(), |of| of.kind.name().to_owned()),
+            ceiling_label: AT_MOST.to_owned(),
             bars: genes.iter().map(bar).collect(),
             reference: mean.map(|mean| ("mean of all".to_owned(), mean)),
-            range: ranked
-                .last()
-                .zip(ranked.first())
-                .map(|(low, high)| (low.1, high.1)),
+            range: Some(range),
         })
     };
     parts.into_iter().map(chart).collect()
+}
+
+fn ceiling_of_gene(result: &ExpressionResult, gene_idx: usize) -> Option<f64> {
+    result.ceiling.as_ref()?.by_gene.get(gene_idx)?.value
+}
+
+/// From the lowest to the highest that any chart shows, so that all have one axis.
+fn range(ranked: &[(usize, f64)], marks: impl Fn(usize) -> Vec<f64>) -> (f64, f64) {
+    let values = ranked.iter().flat_map(|(gene_idx, pcc)| {
+        let mut values = marks(*gene_idx);
+        values.push(*pcc);
+        values
+    });
+    values.fold((0.0, 0.0), |(low, high), value| {
+        (f64::min(low, value), f64::max(high, value))
+    })
 }
 
 fn n_genes(n: usize) -> String {

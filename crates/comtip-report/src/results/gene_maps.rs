@@ -2,7 +2,7 @@
 
 use comtip_metrics::ExpressionMethod;
 
-use super::caption::caption;
+use super::caption::{caption, n_spots};
 use crate::number::{number, significant};
 
 /// Three genes and what they are, by index; fewer where fewer have a score.
@@ -51,7 +51,7 @@ pub(super) fn captions(
         () => "",
     };
     let spread = match beyond {
-        "" => format!("Predicted values: {}.", range(predicted)),
+        "" => format!("Predicted values: {}.{}", range(predicted), outside(values)),
         beyond => format!(
             "Predicted values ({}) {beyond} ({}), so only the pattern can be compared.",
             range(predicted),
@@ -62,6 +62,21 @@ pub(super) fn captions(
         format!("{rank} gene. Measured values: {}.", range(measured)),
         format!("{score}. {spread}"),
     ]
+}
+
+/// How many predictions lie outside the range of what was measured; nothing where none does.
+fn outside([measured, predicted]: [&[f32]; 2]) -> String {
+    let (low, high) = ends(measured);
+    let n = predicted
+        .iter()
+        .filter(|value| **value < low || **value > high);
+    match n.count() {
+        0 => String::new(),
+        n => format!(
+            " {n} of {} are predicted outside the measured range.",
+            n_spots(predicted.len())
+        ),
+    }
 }
 
 fn ends(values: &[f32]) -> (f32, f32) {
@@ -90,6 +105,14 @@ mod tests {
             within,
             "PCC −0.50 on this slide. Predicted values: 0.5 to 0.75."
         );
+    }
+
+    #[test]
+    fn a_caption_counts_predictions_outside_the_measured_range() {
+        let values: [&[f32]; 2] = [&[0.0, 2.0, 1.0], &[-0.5, 0.75, 2.25]];
+        let [_, predicted] = captions("Best", Some(0.5), &[], values);
+        let end = "−0.5 to 2.25. 2 of 3 spots are predicted outside the measured range.";
+        assert!(predicted.ends_with(end), "{predicted}");
     }
 
     #[test]

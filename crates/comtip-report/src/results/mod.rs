@@ -1,6 +1,7 @@
 //! Results of an evaluation as tables, a section of a page, JSON and CSV.
 
 mod caption;
+mod method_charts;
 mod score_cell;
 mod typographic;
 
@@ -30,6 +31,7 @@ mod robustness_rows;
 mod robustness_section;
 mod robustness_tables;
 
+mod embedding_section;
 mod slide_map;
 
 mod csv_ceiling;
@@ -41,6 +43,7 @@ mod metric_name;
 mod views;
 mod write_result_csv;
 mod write_result_json;
+mod write_results;
 
 #[cfg(test)]
 mod clustering_example;
@@ -49,6 +52,8 @@ mod example;
 #[cfg(test)]
 mod robustness_example;
 
+pub use embedding_section::embedding_section;
 pub use views::{result_section, result_tables, result_verdict};
 pub use write_result_csv::write_result_csv;
 pub use write_result_json::write_result_json;
+pub use write_results::{write_results_csv, write_results_json};

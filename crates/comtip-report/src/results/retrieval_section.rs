@@ -4,8 +4,8 @@ use comtip_metrics::{MethodRole, RetrievalMethod, RetrievalResult};
 
 use super::caption::caption;
 use super::direction::Direction;
+use super::method_charts::{estimate_bar, interval_label};
 use super::retrieval_tables::retrieval_tables;
-use crate::bar::Bar;
 use crate::bar_chart::BarChart;
 use crate::section_block::SectionBlock;
 
@@ -27,18 +27,15 @@ pub(super) fn retrieval_blocks(result: &RetrievalResult) -> Vec<SectionBlock> {
 
 /// R@10 of every method over all slides, and chance.
 fn recall_chart(result: &RetrievalResult, direction: Direction) -> BarChart {
-    let recall = |method: &RetrievalMethod| direction.of(&method.overall).recall_at_10.value;
+    let recall = |method: &RetrievalMethod| direction.of(&method.overall).recall_at_10;
     let (chance, methods): (Vec<_>, Vec<_>) = result
         .methods
         .iter()
         .partition(|method| method.role == MethodRole::Baseline && method.method == CHANCE);
-    let bar = |method: &&RetrievalMethod| Bar {
-        name: method.method.clone(),
-        // One that is not finite is named without a bar.
-        value: recall(method).unwrap_or(f64::NAN),
-        error: None,
-    };
-    let chance = chance.first().and_then(|method| recall(method));
+    let bars = methods
+        .iter()
+        .map(|method| estimate_bar(&method.method, method.role, &recall(method)));
+    let chance = chance.first().and_then(|method| recall(method).value);
     BarChart {
         title: caption(
             &format!("R@10, {}", direction.words()),
@@ -52,7 +49,9 @@ fn recall_chart(result: &RetrievalResult, direction: Direction) -> BarChart {
                 )
             }
         },
-        bars: methods.iter().map(bar).collect(),
+        interval_label: interval_label(methods.iter().map(|method| recall(method))),
+        ceiling_label: String::new(),
+        bars: bars.collect(),
         reference: chance.map(|chance| (CHANCE.to_owned(), chance)),
         range: None,
     }

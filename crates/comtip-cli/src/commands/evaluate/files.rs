@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use comtip::files::WholeFile;
-use comtip::metrics::EvalResult;
-use comtip::report::{write_result_csv, write_result_json};
+use comtip::report::{write_result_json, write_results_csv, write_results_json};
 
+use super::results::Results;
 use crate::options::output_file;
 use crate::ui::CliError;
 
@@ -33,7 +33,7 @@ struct Format {
     ending: &'static str,
     /// What every file of the format holds near its start.
     mark: &'static str,
-    write: fn(&EvalResult, &mut dyn Write) -> io::Result<()>,
+    write: fn(Results<'_>, &mut dyn Write) -> io::Result<()>,
 }
 
 const JSON: Format = Format {
@@ -41,7 +41,10 @@ const JSON: Format = Format {
     what: "scores are written",
     ending: "json",
     mark: "\"schema_version\"",
-    write: |result, to| write_result_json(result, to),
+    write: |results, to| match results {
+        Results::One(result) => write_result_json(result, to),
+        Results::Several(results) => write_results_json(results, to),
+    },
 };
 
 const CSV: Format = Format {
@@ -49,7 +52,7 @@ const CSV: Format = Format {
     what: "rows of scores are written",
     ending: "csv",
     mark: "schema_version,protocol,run,",
-    write: |result, to| write_result_csv(result, to),
+    write: |results, to| write_results_csv(results.all(), to),
 };
 
 impl ResultFiles {
@@ -96,12 +99,12 @@ impl ResultFiles {
     /// # Errors
     ///
     /// If one cannot be written.
-    pub(super) fn write(&self, result: &EvalResult) -> Result<(), CliError> {
+    pub(super) fn write(&self, results: Results<'_>) -> Result<(), CliError> {
         self.asked().try_for_each(|(format, path)| match path {
-            path if path == Path::new(STDOUT) => write_to_stdout(format, result),
+            path if path == Path::new(STDOUT) => write_to_stdout(format, results),
             path => {
                 let mut file = WholeFile::create(path)?;
-                let written = (format.write)(result, &mut file);
+                let written = (format.write)(results, &mut file);
                 written.map_err(|error| CliError::write(path, &error))?;
                 Ok(file.commit()?)
             }
@@ -115,9 +118,9 @@ impl ResultFiles {
     }
 }
 
-fn write_to_stdout(format: Format, result: &EvalResult) -> Result<(), CliError> {
+fn write_to_stdout(format: Format, results: Results<'_>) -> Result<(), CliError> {
     let mut to = io::BufWriter::new(io::stdout().lock());
-    let written = (format.write)(result, &mut to).and_then(|()| to.flush());
+    let written = (format.write)(results, &mut to).and_then(|()| to.flush());
     match written {
         // A reader that has gone wants no more.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

@@ -7,8 +7,11 @@ use comtip::metrics::{EvalResult, Protocol};
 use comtip::report::{Report, result_section, result_verdict};
 
 use super::files::ResultFiles;
+use super::gathered::Gathered;
 use super::print::{protocol_text, result_text};
 use super::report::{self, report_facts, write_report};
+use super::results::Results;
+use super::run_report::{RunPage, run_report};
 use crate::ui::{CliError, terminal_table};
 
 /// Where a result goes.
@@ -43,21 +46,57 @@ impl Outlets<'_> {
         result: &EvalResult,
         context: &EvalContext,
     ) -> Result<(), CliError> {
+        let report = || self.report_of(result, context);
+        self.give_results(Results::One(result), context, report)
+    }
+
+    /// Prints the results of several protocols and writes the files, which are one page, one list and one table.
+    ///
+    /// # Errors
+    ///
+    /// As [`give`](Self::give), and if a log of the run cannot be read.
+    pub(in crate::commands) fn give_gathered(
+        &self,
+        gathered: &Gathered,
+        context: &EvalContext,
+    ) -> Result<(), CliError> {
+        let left_out = gathered.left_out.iter();
+        let page = || RunPage {
+            title: format!("Scores of “{}”", self.folder.display()),
+            before: Vec::new(),
+            behind: left_out
+                .map(|(name, reason)| format!("No {name}: {reason}."))
+                .collect(),
+            facts: self.facts(),
+        };
+        let report = || run_report(page(), &gathered.results, context);
+        self.give_results(Results::Several(&gathered.results), context, report)
+    }
+
+    fn give_results(
+        &self,
+        results: Results<'_>,
+        context: &EvalContext,
+        report: impl FnOnce() -> Result<Report, CliError>,
+    ) -> Result<(), CliError> {
         // What a program reads is not to stand among what a person reads.
         let (reader, to_stdout) = match self.files.takes_stdout() {
             true => (terminal_table::stderr_reader(), false),
             false => (terminal_table::stdout_reader(), true),
         };
-        let mut text = result_text(result, &context.facts(), reader);
-        text.push_str(&protocol_text("Protocol", &context.facts(), reader));
+        let common = context.facts();
+        let texts = results.all().iter();
+        let mut text: String = texts
+            .map(|result| result_text(result, &common, reader))
+            .collect();
+        text.push_str(&protocol_text("Protocol", &common, reader));
         match to_stdout {
             true => print_line!("{}", text.trim_end_matches('\n')),
             false => message!("{}", text.trim_end_matches('\n')),
         }
-        self.files.write(result)?;
+        self.files.write(results)?;
         if let Some(path) = self.report {
-            let report = self.report_of(result, context)?;
-            let written = write_report(path, &report)?;
+            let written = write_report(path, &report()?)?;
             match to_stdout {
                 true => print_line!("\n{written}"),
                 false => message!("\n{written}"),
@@ -66,14 +105,19 @@ impl Outlets<'_> {
         Ok(())
     }
 
-    fn report_of(&self, result: &EvalResult, context: &EvalContext) -> Result<Report, CliError> {
-        let section = result_section(result, &context.backgrounds(result)?, &Protocol::new());
+    /// What made a report.
+    fn facts(&self) -> Vec<(String, String)> {
         let mut facts = report_facts();
         facts.push(("device".to_owned(), self.device.to_owned()));
+        facts
+    }
+
+    fn report_of(&self, result: &EvalResult, context: &EvalContext) -> Result<Report, CliError> {
+        let section = result_section(result, &context.backgrounds(result)?, &Protocol::new());
         Ok(Report {
             title: format!("{} of “{}”", section.heading, self.folder.display()),
             lead: result_verdict(result),
-            facts,
+            facts: self.facts(),
             sections: vec![section],
         })
     }

@@ -1,10 +1,10 @@
 //! How the training went, as curves.
 
 use comtip::report::{LineChart, Section, SectionBlock, Series};
-use comtip::train::{StepRecord, StepSplit};
+use comtip::train::{EpochRecord, StepRecord, StepSplit};
 
-/// Curves of every loss over the steps of a run, each term in a chart of its own.
-pub(super) fn training_section(records: &[StepRecord]) -> Section {
+/// Curves of every loss over the steps of a run, each term in a chart of its own, and of the directions that embeddings use.
+pub(super) fn training_section(records: &[StepRecord], epochs: &[EpochRecord]) -> Section {
     let trained: Vec<&StepRecord> = of(records, StepSplit::Train);
     let n_pairs = trained.first().map_or(0, |record| record.n_pairs);
     let curve = |title: &str, y_label: &str, note: &str, value: fn(&StepRecord) -> f64| LineChart {
@@ -68,10 +68,37 @@ pub(super) fn training_section(records: &[StepRecord]) -> Section {
             .to_owned(),
     )];
     blocks.extend(charts.map(SectionBlock::Curves));
+    blocks.extend(directions(epochs).map(SectionBlock::Curves));
     Section {
         heading: "Pretraining".to_owned(),
         blocks,
     }
+}
+
+/// Participation ratios of the embeddings over the epochs, where the log has them.
+fn directions(epochs: &[EpochRecord]) -> Option<LineChart> {
+    let series = |name: &str, of: fn(&EpochRecord) -> Option<f64>| Series {
+        name: name.to_owned(),
+        points: epochs
+            .iter()
+            .filter_map(|epoch| Some((epoch.epoch as f64, of(epoch)?)))
+            .collect(),
+    };
+    let series = vec![
+        series("tiles", |epoch| epoch.image_participation_ratio),
+        series("transcriptomes", |epoch| epoch.text_participation_ratio),
+    ];
+    let is_there = series.iter().any(|of| !of.points.is_empty());
+    is_there.then(|| LineChart {
+        title: "Directions in use".to_owned(),
+        x_label: "epoch".to_owned(),
+        y_label: "participation ratio".to_owned(),
+        series,
+        reference: None,
+        note: Some(
+            "Over how many directions the embeddings are spread: near 1, all spots lie along one line.".to_owned(),
+        ),
+    })
 }
 
 fn of(records: &[StepRecord], split: StepSplit) -> Vec<&StepRecord> {
@@ -110,7 +137,7 @@ mod tests {
 
     #[test]
     fn every_chart_says_what_it_shows() {
-        let section = training_section(&[]);
+        let section = training_section(&[], &[]);
         let notes = section.blocks.iter().filter_map(|block| match block {
             SectionBlock::Curves(chart) => Some(chart.note.is_some()),
             _ => None,
