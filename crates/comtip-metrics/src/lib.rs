@@ -13,6 +13,7 @@ mod protocol;
 mod reliability;
 mod results;
 mod score;
+mod study;
 mod uncertainty;
 
 pub use clustering::{
@@ -35,17 +36,21 @@ pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
 pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
-    BothWays, ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod,
-    ClusteringResult, Comparison, DirectionScores, Estimate, EvalResult, ExpressionCeiling,
-    ExpressionMaps, ExpressionMethod, ExpressionResult, FineTunedResult, GeneExpression,
-    GeneOnSlide, Interval, IntervalKind, MappedSlide, MethodClusters, MethodRole,
-    OverallExpression, PatientClustering, PatientExpression, ResultHeader, RetrievalMethod,
-    RetrievalResult, RidgePenalty, RunFacts, SchemaVersion, ScoredSlide, SearchedSlide, SeedScore,
-    SkippedSlide, SlideCeiling, SlideClustering, SlideExpression, SlideRetrieval, SpotPosition,
-    SpotPositions, Statistic, Verdict, ZeroShotResult,
+    AblationCell, AblationColumn, AblationResult, AblationRow, BothWays, ClusterAlgorithm,
+    ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison,
+    DirectionScores, Estimate, EvalResult, ExpressionCeiling, ExpressionMaps, ExpressionMethod,
+    ExpressionResult, Finding, FineTunedResult, FoldScore, GeneExpression, GeneOnSlide, Interval,
+    IntervalKind, MappedSlide, MethodClusters, MethodRole, MissingRun, OverallExpression,
+    PatientClustering, PatientExpression, PatientMean, PublishedRow, PublishedTable, ResultHeader,
+    RetrievalMethod, RetrievalResult, RidgePenalty, RunFacts, SchemaVersion, ScoreRow, ScoredSlide,
+    SearchedSlide, SeedScore, SkippedSlide, SlideCeiling, SlideClustering, SlideExpression,
+    SlideRetrieval, SpotPosition, SpotPositions, Statistic, StudyDifference, StudyEstimate,
+    StudyFacts, StudyResult, StudyScore, StudyVariant, TestedFold, TrainingSeedScore, Verdict,
+    ZeroShotResult, is_lower_better, metric_words,
 };
 pub use score::Score;
+pub use study::RunScores;
 pub use uncertainty::{
     Bootstrap, Bootstrapped, Differences, NoInterval, SignFlip, SignFlipTest, SplitConformal,
-    SpotDraws,
+    SpotDraws, interval_over_seeds, student_t_quantile,
 };

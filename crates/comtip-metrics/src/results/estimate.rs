@@ -85,6 +85,10 @@ pub enum IntervalKind {
     /// and nothing about other slides.
     #[serde(rename = "range of training seeds")]
     TrainingSeedRange,
+    /// Student's t over several trainings that differ in their seed alone: how much luck is in a training, and nothing of
+    /// other slides or patients.
+    #[serde(rename = "95 % t over training seeds")]
+    TrainingSeedT,
 }
 
 impl Statistic {
@@ -110,6 +114,7 @@ impl IntervalKind {
             Self::SlideBootstrap => "95 % bootstrap over slides",
             Self::SpotBootstrap => "95 % bootstrap over spots",
             Self::TrainingSeedRange => "range of training seeds",
+            Self::TrainingSeedT => "95 % t over training seeds",
         }
     }
 }
@@ -199,6 +204,7 @@ mod tests {
             IntervalKind::SlideBootstrap,
             IntervalKind::SpotBootstrap,
             IntervalKind::TrainingSeedRange,
+            IntervalKind::TrainingSeedT,
         ] {
             assert_eq!(serde_json::json!(kind), kind.name());
         }

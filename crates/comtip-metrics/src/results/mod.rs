@@ -7,6 +7,11 @@ mod run_facts;
 mod schema_version;
 mod verdict;
 
+mod ceiling_rows;
+mod retrieval_rows;
+mod score_row;
+mod score_rows;
+
 mod cluster_algorithm;
 mod cluster_scores;
 mod clustering_result;
@@ -16,10 +21,18 @@ mod fine_tuned_result;
 mod retrieval_result;
 mod zero_shot_result;
 
+mod ablation_result;
+mod metric_words;
+mod published;
+mod study_estimate;
+mod study_facts;
+mod study_result;
+
 mod clustering_map;
 mod expression_maps;
 mod spot_positions;
 
+pub use ablation_result::{AblationCell, AblationColumn, AblationResult, AblationRow};
 pub use cluster_algorithm::ClusterAlgorithm;
 pub use cluster_scores::ClusterScores;
 pub use clustering_map::{ClusteringMap, MethodClusters};
@@ -36,12 +49,18 @@ pub use expression_result::{
     PatientExpression, RidgePenalty, ScoredSlide, SlideExpression,
 };
 pub use fine_tuned_result::FineTunedResult;
+pub use metric_words::{is_lower_better, metric_words};
+pub use published::{PublishedRow, PublishedTable};
 pub use result_header::ResultHeader;
 pub use retrieval_result::{
     BothWays, DirectionScores, RetrievalMethod, RetrievalResult, SearchedSlide, SlideRetrieval,
 };
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;
+pub use score_row::ScoreRow;
 pub use spot_positions::{SpotPosition, SpotPositions};
+pub use study_estimate::{Finding, FoldScore, PatientMean, StudyEstimate, TrainingSeedScore};
+pub use study_facts::{MissingRun, StudyFacts, StudyVariant, TestedFold};
+pub use study_result::{StudyDifference, StudyResult, StudyScore};
 pub use verdict::{Comparison, Verdict};
 pub use zero_shot_result::ZeroShotResult;

@@ -6,6 +6,7 @@ mod quantile;
 mod sign_flip_test;
 mod split_conformal;
 mod spot_draws;
+mod student_t;
 mod weighted_pairs;
 
 pub use bootstrap::{Bootstrap, Bootstrapped};
@@ -13,3 +14,4 @@ pub use no_interval::NoInterval;
 pub use sign_flip_test::{SignFlip, SignFlipTest};
 pub use split_conformal::SplitConformal;
 pub use spot_draws::{Differences, SpotDraws};
+pub use student_t::{interval_over_seeds, student_t_quantile};

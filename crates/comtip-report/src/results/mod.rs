@@ -19,15 +19,12 @@ mod gene_maps;
 mod prediction;
 
 mod direction;
-mod retrieval_rows;
 mod retrieval_section;
 mod retrieval_tables;
 
 mod slide_map;
 
-mod csv_ceiling;
 mod csv_row;
-mod csv_rows;
 mod views;
 mod write_result_csv;
 mod write_result_json;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use comtip_metrics::EvalResult;
 
 use super::caption::joined;
-use super::csv_rows::rows;
+use super::csv_row::CsvRow;
 
 /// Writes a result as CSV, a row a value, with the names of the columns first. Numbers are written so that they read back
 /// to the same bits, and what is undefined is an empty cell. Every row has the stamps of the result, as files of several
@@ -17,8 +17,8 @@ use super::csv_rows::rows;
 pub fn write_result_csv(result: &EvalResult, to: impl Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(to);
     let stamps = joined(result.stamps());
-    for row in rows(result, &stamps) {
-        csv.serialize(row)?;
+    for row in result.score_rows() {
+        csv.serialize(CsvRow::of(result, &stamps, &row))?;
     }
     csv.flush()
 }
@@ -27,7 +27,7 @@ pub fn write_result_csv(result: &EvalResult, to: impl Write) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::results::clustering_example::clustering_result;
-    use crate::results::example::{STAMPS, stamped_expression};
+    use crate::results::example::{STAMPS, stamped_expression, stamped_retrieval};
 
     #[test]
     fn every_row_has_the_stamps_of_its_result() {
@@ -60,5 +60,27 @@ mod tests {
         ] {
             assert!(csv.contains(row), "no {row} in {csv}");
         }
+    }
+
+    #[test]
+    fn a_method_has_eight_values_over_all_and_eight_a_slide() {
+        let mut csv = Vec::new();
+        let result = EvalResult::from(stamped_retrieval(2));
+        write_result_csv(&result, &mut csv).expect("written");
+        let csv = String::from_utf8(csv).expect("text");
+        let start = format!("1,retrieval,run,7,{STAMPS},own,model,");
+        let of_model: Vec<&str> = csv
+            .lines()
+            .filter_map(|row| row.strip_prefix(&*start))
+            .collect();
+        assert_eq!(of_model.len(), 8 + 2 * 8, "{csv}");
+        assert_eq!(
+            of_model[2],
+            "all,,,,,tile_to_transcriptome_recall_at_10,0.75,mean over slides,2,0,,,"
+        );
+        assert_eq!(
+            of_model[15],
+            "slide,B1,,,,transcriptome_to_tile_median_rank,8.5,over spots,20,0,,,"
+        );
     }
 }
