@@ -52,6 +52,14 @@ pub enum TrainError {
         /// The split it began with.
         path: PathBuf,
     },
+    /// A study cannot be resumed as another one than it began as.
+    #[error("{path}: {}; a study is resumed with the settings, folds and seeds it began with, which that file holds", changes.join(", "))]
+    OtherStudy {
+        /// The file of the study.
+        path: PathBuf,
+        /// What differs, a setting, fold or seed each.
+        changes: Vec<String>,
+    },
     /// The weights a run began with are of an earlier version, and its towers' sizes are not known.
     #[error(
         "{path} does not say how large the towers from {file} are, because an earlier version wrote it; resume the run and let it finish"

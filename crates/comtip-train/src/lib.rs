@@ -14,6 +14,8 @@ mod monitor;
 
 mod run;
 
+mod study;
+
 pub use data::{
     BatchSource, DataRemarks, EpochPlan, ExpressionBatch, ExpressionLoader, PairBatch, PairBatcher,
     PairLoader, PartlyMeasured, Position, PreparedBatches, Purpose, SkippedGenes, TrainingData,
@@ -38,6 +40,9 @@ pub use run::{
 pub use settings::{
     AugmentationSettings, DataSettings, FineTuneConfig, ModelPreset, ModelSettings,
     ObjectiveSettings, OptimizerSettings, PretrainConfig, RunSettings, TrainerSettings, Tuned,
-    TuningRunSettings,
+    TuningRunSettings, setting_value,
 };
 pub use step_split::StepSplit;
+pub use study::{
+    StudyFold, StudyFolder, StudyPlan, StudyRun, StudyRunState, StudyWeights, Variant,
+};

@@ -4,6 +4,7 @@ mod first_weights;
 mod read_data;
 mod shown_run;
 mod split_choice;
+mod study;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -25,11 +26,14 @@ use split_choice::split;
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  \
     comtip pretrain shards --preset tiny --folds folds.json --fold 1 --to run\n\
-    Stopped or killed, it is resumed by:\n  comtip pretrain shards --to run --resume")]
+    Stopped or killed, it is resumed by:\n  comtip pretrain shards --to run --resume\n\
+    Every fold with three seeds, a run each, is a study; it is resumed in the same way:\n  \
+    comtip pretrain shards --preset tiny --folds folds.json --seeds 3 --to study")]
 pub(crate) struct Pretrain {
     /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
-    /// Folder for the run: settings, logs, checkpoints and the model.
+    /// Folder for the run: settings, logs, checkpoints and the model. A study has a folder of its own, and in it a run for
+    /// each variant, fold and seed: VARIANT/fold-K/seed-S.
     #[arg(long)]
     pub(crate) to: PathBuf,
     /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU). A new run needs --preset or
@@ -50,19 +54,24 @@ pub(crate) struct Pretrain {
     /// to test.
     #[arg(long, value_delimiter = ',', value_parser = name, value_name = "PATIENTS")]
     pub(crate) hold_out: Vec<String>,
-    /// A file made by `comtip split`; --fold says which of its folds is used. A split by random spots has one fold.
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "fold",
-        conflicts_with = "hold_out"
-    )]
+    /// A file made by `comtip split`; --fold says which of its folds is used. Without --fold all of them are, a run each,
+    /// and --to is a study. A split by random spots has one fold.
+    #[arg(long, value_name = "FILE", conflicts_with = "hold_out")]
     pub(crate) folds: Option<PathBuf>,
     /// Which fold of the file of --folds, counted from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
+    /// Train with N seeds, a run each: that of the settings and those that follow it, 7, 8, 9. --to is a study.
+    #[arg(long, value_name = "N")]
+    pub(crate) seeds: Option<NonZeroUsize>,
+    /// Train the five variants of the paper's Table 3, a run each: full, no-masked (without masked feature modelling),
+    /// no-pair (without pair-aware adversarial training), no-gene-names and no-values (without the embedding of one or the
+    /// other). --to is a study.
+    #[arg(long)]
+    pub(crate) ablations: bool,
     /// Resume the run of the folder after its newest checkpoint, or begin it if there is none. Settings, split and
-    /// weights are those the run began with and need not be given again.
+    /// weights are those the run began with and need not be given again. Of a study: skip finished runs, resume the one
+    /// that was stopped, begin the others; more --seeds, and --ablations, may be added.
     #[arg(long)]
     pub(crate) resume: bool,
     #[arg(long, help = crate::options::devices_of_build::help_of_several(), default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]
@@ -74,13 +83,16 @@ pub(crate) struct Pretrain {
     pub(crate) tui: bool,
 }
 
-/// Pretrains a model and says whether it learned.
+/// Pretrains a model, or every model of a study, and says whether it learned.
 ///
 /// # Errors
 ///
 /// If settings or data are of no use, a loss is no longer finite, Ctrl-C was pressed, or nothing was
 /// learned.
 pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
+    if study::is_meant(arguments) {
+        return study::pretrain_study(arguments);
+    }
     if arguments.tui {
         check_dashboard()?;
     }
@@ -88,22 +100,13 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     let run = trained_run::open(&arguments.to, &arguments.shards)?;
     let is_resume = arguments.resume && run.is_begun();
     let config = config(arguments, &run, is_resume)?;
-    if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(&arguments.device[0]) {
-        message!(
-            "warning: run.precision = \"bf16\" is slower than f32 on the device {}; it is for hardware that computes in it",
-            arguments.device[0]
-        );
-    }
+    warn_of_slow_precision(&config, &arguments.device[0]);
     let start = match arguments.resume {
         true => Start::Resume,
         false => Start::Fresh,
     };
     let shards = &arguments.shards;
-    if run.path() == shards {
-        return Err(CliError::usage(
-            "--to is the folder of shards; choose another",
-        ));
-    }
+    check_apart(&arguments.to, shards)?;
     if !is_resume {
         run.check_can_begin()?;
     }
@@ -145,12 +148,37 @@ fn config(
         (None, None) => {
             // A path that is no folder of shards is the first thing to mend.
             ShardFolder::open(&arguments.shards)?;
-            Err(CliError::usage(format!(
-                "say what to train with: --preset tiny, --preset paper or --config FILE; {} has no config.toml whose \
-                 settings could be taken",
-                run.path().display()
-            )))
+            Err(without_settings(run.path(), "config.toml"))
         }
+    }
+}
+
+/// Nothing says what to train with, nor is a file of an earlier begin there.
+fn without_settings(to: &Path, file: &str) -> CliError {
+    CliError::usage(format!(
+        "say what to train with: --preset tiny, --preset paper or --config FILE; {} has no {file} whose settings could be \
+         taken",
+        to.display()
+    ))
+}
+
+/// Says so if a device computes no faster for what the settings ask of it.
+fn warn_of_slow_precision(config: &PretrainConfig, device: &str) {
+    if config.run.precision == Precision::Bf16 && device::is_slow_in_bf16(device) {
+        message!(
+            "warning: run.precision = \"bf16\" is slower than f32 on the device {device}; it is for hardware that computes \
+             in it"
+        );
+    }
+}
+
+/// Refuses to train into the folder of shards.
+fn check_apart(to: &Path, shards: &Path) -> Result<(), CliError> {
+    match to == shards {
+        true => Err(CliError::usage(
+            "--to is the folder of shards; choose another",
+        )),
+        false => Ok(()),
     }
 }
 

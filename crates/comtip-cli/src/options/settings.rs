@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comtip::train::PretrainConfig;
+use comtip::train::{PretrainConfig, setting_value};
 use toml::{Table, Value};
 
 use super::setting_type::in_plain_words;
@@ -52,7 +52,16 @@ fn text_of(path: &Path) -> Result<String, CliError> {
         .map_err(|error| CliError::input(format!("cannot read {}: {error}", path.display())))
 }
 
-fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, CliError> {
+/// The settings of a text, with `key=value` changes; `origin` is what messages call it.
+///
+/// # Errors
+///
+/// As [`of_file`].
+pub(crate) fn read(
+    text: &str,
+    origin: &str,
+    changes: &[String],
+) -> Result<PretrainConfig, CliError> {
     let refuse = |problem: &str| CliError::input(format!("{origin}: {}", problem.trim_end()));
     let mut values: Table = text
         .parse()
@@ -67,7 +76,8 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
             ))
         })?;
         let misset = |problem: &str| CliError::usage(format!("--set {change}: {problem}"));
-        set(&mut values, key.trim(), parse(value.trim())).map_err(|problem| misset(&problem))?;
+        set(&mut values, key.trim(), setting_value(value.trim()))
+            .map_err(|problem| misset(&problem))?;
         config = match (values.clone().try_into(), config) {
             (Ok(changed), _) => Ok(changed),
             (Err(error), Ok(_)) => return Err(misset(&in_plain_words(error.message()))),
@@ -90,15 +100,6 @@ fn read(text: &str, origin: &str, changes: &[String]) -> Result<PretrainConfig, 
 fn with_line(error: &toml::de::Error) -> String {
     let message = error.message();
     error.to_string().replace(message, &in_plain_words(message))
-}
-
-/// A TOML value, or the bare word itself.
-pub(super) fn parse(value: &str) -> Value {
-    format!("value = {value}")
-        .parse::<Table>()
-        .ok()
-        .and_then(|mut table| table.remove("value"))
-        .unwrap_or_else(|| Value::String(value.to_owned()))
 }
 
 /// Puts a value in its place; a name that no setting has is refused, with the one it is most like.

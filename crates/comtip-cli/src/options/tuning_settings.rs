@@ -1,10 +1,9 @@
 //! Settings of a fine-tuning, changed by `--set`.
 
-use comtip::train::FineTuneConfig;
+use comtip::train::{FineTuneConfig, setting_value};
 use toml::{Table, Value};
 
 use super::setting_type::in_plain_words;
-use super::settings::parse;
 use crate::ui::CliError;
 
 /// The settings with `key=value` changes.
@@ -21,7 +20,7 @@ pub(crate) fn changed(
         let (key, value) = change
             .split_once('=')
             .ok_or_else(|| misset("write it as key=value, for example run.epochs=5"))?;
-        let (key, value) = (key.trim(), parse(value.trim()));
+        let (key, value) = (key.trim(), setting_value(value.trim()));
         let table = Table::try_from(&config).map_err(|error| misset(&error.to_string()))?;
         let table = with_value(table, key, value);
         config = table

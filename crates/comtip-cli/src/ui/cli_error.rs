@@ -51,6 +51,14 @@ impl CliError {
         }
     }
 
+    /// The same, with what to do on a line of its own.
+    pub(crate) fn with_advice(self, advice: &str) -> Self {
+        Self {
+            code: self.code,
+            message: format!("{}\n  {advice}", self.message),
+        }
+    }
+
     /// A file, a setting or a device is wrong.
     pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(3, message)

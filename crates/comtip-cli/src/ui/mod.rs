@@ -18,6 +18,8 @@ mod run_summary;
 mod shared_prefix;
 mod shell_word;
 mod slide_board;
+mod study_display;
+mod study_pace;
 pub(crate) mod terminal_table;
 mod training_display;
 #[cfg(feature = "tui")]
@@ -35,6 +37,8 @@ pub(crate) use run_summary::RunSummary;
 pub(crate) use shared_prefix::{shared_prefix, without_prefix};
 pub(crate) use shell_word::{quoted, quoted_path};
 pub(crate) use slide_board::{SlideBoard, skipped, warn};
+pub(crate) use study_display::StudyDisplay;
+pub(crate) use study_pace::StudyPace;
 pub(crate) use training_display::{DisplayRun, TrainingDisplay};
 #[cfg(feature = "tui")]
 pub(crate) use training_tui::TrainingTui;

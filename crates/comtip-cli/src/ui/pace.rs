@@ -58,7 +58,7 @@ impl Pace {
 }
 
 /// `40 s`, `12 min`, `10 h 20 min`, `3 days`
-fn in_words(time: Duration) -> String {
+pub(super) fn in_words(time: Duration) -> String {
     let seconds = time.as_secs();
     let minutes = (seconds + 30) / 60;
     match minutes {

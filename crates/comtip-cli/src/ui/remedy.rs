@@ -94,6 +94,11 @@ fn of_training(error: &TrainError) -> Option<String> {
             quoted_path(path)
         ),
         TrainError::OtherSplit { .. } => "run it without --hold-out, --folds and --by".to_owned(),
+        TrainError::OtherStudy { path, .. } => format!(
+            "leave them out: `comtip pretrain SHARDS --to {} --resume`, to which more --seeds and --ablations may be added; \
+             for anything else begin another study",
+            quoted_path(path.parent().unwrap_or(path))
+        ),
         TrainError::UnknownTowers { file, .. } => {
             format!("resume it with --resume --weights {}", quoted(file))
         }

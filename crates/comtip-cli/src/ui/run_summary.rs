@@ -70,6 +70,11 @@ impl RunSummary {
         })
     }
 
+    /// Whether the contrast of the last epoch is below that of chance, or the run too short to say.
+    pub(crate) fn is_learned(&self) -> bool {
+        self.is_learned
+    }
+
     /// Nothing learned is a failure.
     ///
     /// # Errors

@@ -26,13 +26,20 @@ pub(crate) struct TrainingDisplay {
     lines: RunLines,
 }
 
+impl TrainingDisplay {
+    /// A line of its own, above the bar.
+    pub(super) fn line(&self, line: &str) {
+        match &self.progress {
+            Some(progress) => progress.line(line),
+            None => message!("{line}"),
+        }
+    }
+}
+
 impl DisplayRun for TrainingDisplay {
     fn show(&mut self, event: &TrainingEvent) {
         for line in self.lines.of(event) {
-            match &self.progress {
-                Some(progress) => progress.line(&line),
-                None => message!("{line}"),
-            }
+            self.line(&line);
         }
         match event {
             TrainingEvent::Begun {

@@ -52,10 +52,16 @@ pub(crate) static WHOLE: LazyLock<TempDir> = LazyLock::new(|| {
 
 /// Begins a small run on the shards in a folder.
 pub(crate) fn pretrain(here: &Path, to: &str, more: &[&str]) -> Output {
+    comtip(here, &pretraining(to, more))
+}
+
+/// The arguments of a small run.
+pub(crate) fn pretraining<'a>(to: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let mut arguments = vec!["pretrain", "shards", "--to", to, "--preset", "tiny"];
-    arguments.extend(more);
     arguments.extend(SETTINGS.iter().flat_map(|setting| ["--set", setting]));
-    comtip(here, &arguments)
+    // Behind them, so that a test can change one.
+    arguments.extend(more);
+    arguments
 }
 
 /// Two small slides of patients of their own.

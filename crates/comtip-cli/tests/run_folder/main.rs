@@ -7,4 +7,8 @@ mod other_pixels;
 mod places;
 mod probe;
 mod provenance;
+mod study;
+mod study_fixture;
+mod study_refusals;
+mod study_stopped;
 mod tampered;

@@ -18,6 +18,7 @@ pub use checkpoints::{DamagedCheckpoint, StoredState};
 pub use control::{Control, Start};
 pub use fine_tune::{FineTuned, PretrainedModel, fine_tune};
 pub use pretrain::{Pretrained, load_stored, pretrain};
+pub(crate) use run_folder::STUDY_FILE;
 pub use run_folder::{InitialModel, RunFolder};
 pub use trainer::{Trained, Trainer};
 pub use trainer_event::TrainerEvent;

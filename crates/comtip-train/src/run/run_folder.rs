@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use comtip_data::TrainTestSplit;
 use comtip_files::FolderLock;
-use comtip_model::{Checkpoint, GenePanel};
+use comtip_model::{Checkpoint, Checksums, GenePanel};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,6 +22,9 @@ pub use inputs::InitialModel;
 use super::checkpoints::has_checkpoint;
 use crate::error::TrainError;
 use crate::settings::{FineTuneConfig, PretrainConfig};
+
+/// What a folder of several runs holds; no run begins in one.
+pub(crate) const STUDY_FILE: &str = "study.json";
 
 /// Where the files of a run are.
 #[derive(Debug, Clone)]
@@ -166,6 +169,22 @@ impl RunFolder {
             }),
             false => Err(self.no_run()),
         }
+    }
+
+    /// Checks that every file of the trained model is the one that was written, without loading it.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be read or was changed.
+    pub fn check_model(&self) -> Result<(), TrainError> {
+        let folder = self.model();
+        let Some(checksums) = Checksums::read(&folder)? else {
+            return Ok(());
+        };
+        for name in checksums.names() {
+            checksums.check(&folder.join(name))?;
+        }
+        Ok(())
     }
 
     fn problem(&self, problem: &str) -> TrainError {

@@ -12,6 +12,7 @@ mod stored_settings;
 mod tables;
 mod trainer_settings;
 mod tuned;
+mod with_changes;
 
 pub(crate) use changes::deciding_settings;
 pub use fine_tune_config::{FineTuneConfig, TuningRunSettings};
@@ -24,3 +25,4 @@ pub use tables::{
 };
 pub use trainer_settings::TrainerSettings;
 pub use tuned::Tuned;
+pub use with_changes::setting_value;

@@ -27,14 +27,19 @@ pub(super) fn first_weights(
         (Some(path), _) => initial_towers(path, device).map(Some),
         (None, true) => first_towers(run, device),
         (None, false) => {
-            if is_of_fine_tuning(config) {
-                message!(
-                    "warning: the towers start from random weights, at learning rates made for fine-tuning, so they will \
-                     learn little; the paper starts from CLIP's or PLIP's weights: --weights FOLDER (docs/weights.md)"
-                );
-            }
+            warn_of_random(config);
             Ok(None)
         }
+    }
+}
+
+/// Says so if fresh towers are to be trained at rates that suit trained ones.
+pub(super) fn warn_of_random(config: &PretrainConfig) {
+    if is_of_fine_tuning(config) {
+        message!(
+            "warning: the towers start from random weights, at learning rates made for fine-tuning, so they will \
+             learn little; the paper starts from CLIP's or PLIP's weights: --weights FOLDER (docs/weights.md)"
+        );
     }
 }
 
@@ -60,16 +65,24 @@ fn first_towers(run: &RunFolder, device: &Device) -> Result<Option<Imported>, Cl
     let Some(path) = run.missing_weights()? else {
         return Ok(None);
     };
-    let imported = initial_towers(&path, device).map_err(|failure| {
+    begun_towers(&path, "the run", device).map(Some)
+}
+
+/// The towers that a run or a study began with, from where they were then.
+///
+/// # Errors
+///
+/// If they are not there any more, with what to give.
+pub(super) fn begun_towers(path: &Path, who: &str, device: &Device) -> Result<Imported, CliError> {
+    initial_towers(path, device).map_err(|failure| {
         CliError::input(format!(
-            "{failure}; the run began with weights from there, say with --weights where they are now"
+            "{failure}; {who} began with weights from there, say with --weights where they are now"
         ))
-    });
-    imported.map(Some)
+    })
 }
 
 /// Towers to start from, and a word on what they leave to be learned anew.
-fn initial_towers(path: &Path, device: &Device) -> Result<Imported, CliError> {
+pub(super) fn initial_towers(path: &Path, device: &Device) -> Result<Imported, CliError> {
     let imported = import_towers(path, &ImportOptions::default(), device)?;
     print_account(&imported);
     if imported.config.text.is_none() {

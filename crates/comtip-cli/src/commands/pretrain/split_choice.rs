@@ -31,6 +31,42 @@ pub(super) fn split(
         }
         _ => hold_out(folder.manifest(), &arguments.hold_out)?,
     };
+    warn_of_split(&split, is_resume);
+    Ok(split)
+}
+
+/// The fold or the patients that are given, or all folds of a file, each with its number; nothing held out without
+/// either.
+///
+/// # Errors
+///
+/// As [`split`].
+pub(super) fn splits_of_study(
+    arguments: &Pretrain,
+    shards: &Manifest,
+) -> Result<Vec<(usize, TrainTestSplit)>, CliError> {
+    match (&arguments.folds, arguments.fold) {
+        (Some(path), Some(fold)) => {
+            let fold = fold.get();
+            Ok(vec![(fold, fold_of(shards, path, fold)?)])
+        }
+        (Some(path), None) => {
+            let folds = folds_of(shards, path)?;
+            for (n, fold) in folds.iter().enumerate() {
+                // All have the slides of the file, so one says what there is to warn of.
+                match n {
+                    0 => check_fold(fold, shards, path)?,
+                    _ => fold.check_shards(shards)?,
+                }
+            }
+            Ok((1..).zip(folds).collect())
+        }
+        _ => Ok(vec![(1, hold_out(shards, &arguments.hold_out)?)]),
+    }
+}
+
+/// Warns of what a score would not say, or of a run that leaves nothing to score.
+pub(super) fn warn_of_split(split: &TrainTestSplit, is_resume: bool) {
     if let Some(stamp) = split.stamp() {
         message!("warning: the split is {stamp}: {split}");
     }
@@ -44,7 +80,6 @@ pub(super) fn split(
             }
         );
     }
-    Ok(split)
 }
 
 /// All slides for training but those of the patients held out.
@@ -66,8 +101,7 @@ fn hold_out(shards: &Manifest, patients: &[String]) -> Result<TrainTestSplit, Cl
 
 /// Fold `fold`, from 1, of a file of `comtip split`.
 fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<TrainTestSplit, CliError> {
-    let folds = TrainTestSplit::folds_of_file(path, shards);
-    let mut folds = folds.map_err(|error| CliError::from(error).naming("--folds"))?;
+    let mut folds = folds_of(shards, path)?;
     if fold > folds.len() {
         return Err(CliError::usage(format!(
             "--fold {fold}: {} has {} folds",
@@ -76,7 +110,19 @@ fn fold_of(shards: &Manifest, path: &Path, fold: usize) -> Result<TrainTestSplit
         )));
     }
     let of_run = folds.swap_remove(fold - 1);
-    check_shards(&of_run, shards, path)?;
-    warn_of_left_out(&of_run, shards, path);
+    check_fold(&of_run, shards, path)?;
     Ok(of_run)
+}
+
+/// All folds of a file of `comtip split`.
+fn folds_of(shards: &Manifest, path: &Path) -> Result<Vec<TrainTestSplit>, CliError> {
+    let folds = TrainTestSplit::folds_of_file(path, shards);
+    folds.map_err(|error| CliError::from(error).naming("--folds"))
+}
+
+/// Holds a fold against the shards, and warns of what they have beside it.
+fn check_fold(fold: &TrainTestSplit, shards: &Manifest, path: &Path) -> Result<(), CliError> {
+    check_shards(fold, shards, path)?;
+    warn_of_left_out(fold, shards, path);
+    Ok(())
 }

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Error, IgnoredAny};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::TrainTestSplit;
 use crate::error::DataError;
@@ -34,6 +35,14 @@ impl TrainTestSplit {
     pub fn read(path: &Path) -> Result<Self, DataError> {
         let json = std::fs::read(path).map_err(DataError::io("read", path))?;
         parse(&json).map_err(DataError::split_file(path))
+    }
+}
+
+/// Checked as by [`TrainTestSplit::read`].
+impl<'de> Deserialize<'de> for TrainTestSplit {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let json = Value::deserialize(from)?.to_string();
+        parse(json.as_bytes()).map_err(D::Error::custom)
     }
 }
 

@@ -74,7 +74,7 @@ impl RunFolder {
     /// # Errors
     ///
     /// If they differ, or a file cannot be read.
-    pub(super) fn check_data(&self, data: &TrainingData) -> Result<(), TrainError> {
+    pub(crate) fn check_data(&self, data: &TrainingData) -> Result<(), TrainError> {
         for (path, text) in self.texts_of(data)? {
             self.check_file(&path)?;
             let begun = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use comtip_files::{FileError, check_writable};
 use comtip_model::Checksums;
 
-use super::RunFolder;
+use super::{RunFolder, STUDY_FILE};
 use crate::error::TrainError;
 use crate::run::checkpoints::stored_settings;
 use crate::settings::{PretrainConfig, deciding_settings};
@@ -138,6 +138,11 @@ impl RunFolder {
         if self.is_begun() {
             return Err(self.problem("holds a run already; resume it, or choose another folder"));
         }
+        if self.path().join(STUDY_FILE).exists() {
+            return Err(self.problem(
+                "holds a study, whose runs lie in folders of their own; resume the study, or choose another folder",
+            ));
+        }
         if self.has_checkpoint()? {
             return Err(self.problem(
                 "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
@@ -221,6 +226,10 @@ impl RunFolder {
             ),
             None if path.join("manifest.json").is_file() => {
                 "holds shards, and not a run; give the folder of a run here".to_owned()
+            }
+            None if path.join(STUDY_FILE).is_file() => {
+                "holds a study of several runs; give one of them, as full/fold-1/seed-7 in it"
+                    .to_owned()
             }
             None => match below.first() {
                 Some(first) => format!(
