@@ -45,7 +45,9 @@ pub use page::Report;
 pub use paragraph::wrapped;
 pub use reader::Reader;
 pub use results::{
-    result_section, result_tables, result_verdict, write_result_csv, write_result_json,
+    ablation_section, ablation_tables, published_for, published_table, result_section,
+    result_tables, result_verdict, study_section, study_tables, study_verdict, write_ablation_csv,
+    write_ablation_json, write_result_csv, write_result_json, write_study_csv, write_study_json,
 };
 pub use section::Section;
 pub use section_block::SectionBlock;

@@ -7,3 +7,4 @@ mod fixture;
 mod result_files;
 mod retrieved;
 mod scores;
+mod studies;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use burn::tensor::Device;
+use comtip_data::ShardFolder;
 use comtip_metrics::{
     EvalResult, MissingRun, RunScores, StudyFacts, StudyResult, StudyVariant, TestedFold,
 };
@@ -52,6 +53,7 @@ pub fn score_study(
     scoring: &StudyScoring<'_>,
     on_event: &mut dyn FnMut(StudyEvent<'_>),
 ) -> Result<Vec<StudyResult>, EvalError> {
+    ShardFolder::open(scoring.shards)?;
     let runs = study.runs();
     let n_runs = runs.len();
     let mut of_protocols: Vec<OfProtocol> = Vec::new();

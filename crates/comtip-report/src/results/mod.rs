@@ -24,16 +24,27 @@ mod retrieval_tables;
 
 mod slide_map;
 
+mod ablation_tables;
+mod published_tables;
+mod study_section;
+mod study_tables;
+
 mod csv_row;
 mod views;
 mod write_result_csv;
 mod write_result_json;
+mod write_study;
 
 #[cfg(test)]
 mod clustering_example;
 #[cfg(test)]
 mod example;
 
+pub use ablation_tables::ablation_tables;
+pub use published_tables::{published_for, published_table};
+pub use study_section::{ablation_section, study_section, study_verdict};
+pub use study_tables::study_tables;
 pub use views::{result_section, result_tables, result_verdict};
 pub use write_result_csv::write_result_csv;
 pub use write_result_json::write_result_json;
+pub use write_study::{write_ablation_csv, write_ablation_json, write_study_csv, write_study_json};
