@@ -200,3 +200,43 @@ fn beside(table: &PublishedTable, own: Vec<OwnRow>) -> Table {
         note: Some(note.join("\n")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::clustering_example::clustering_result;
+    use crate::results::example::{stamped_expression, stamped_retrieval};
+
+    fn cells<'a>(table: &'a Table, name: &str) -> &'a [Cell] {
+        let is_named = |row: &&Vec<Cell>| row[0] == Cell::Text(name.to_owned());
+        &table.rows.iter().find(is_named).expect(name)[1..]
+    }
+
+    #[test]
+    fn a_slide_is_known_by_its_number_and_those_missing_here_are_named() {
+        let mut result = clustering_result();
+        let name = "Human_Brain_Maynard_02082021_Visium_151673".to_owned();
+        result.methods[0].by_slide[0].slide = name;
+        let table = published_table(&result.into()).expect("a table");
+        let number = |value, decimals| Cell::Number { value, decimals };
+        assert_eq!(cells(&table, "CoMTIP (published)")[1], number(0.37, 2));
+        let own = cells(&table, "own (here)");
+        assert_eq!(own[1], number(0.25, 3));
+        assert!(matches!(own[0], Cell::Missing(_)));
+        let note = table.note.expect("a note");
+        assert!(
+            note.contains("missing here: 151672, 151674, 151676, 151675."),
+            "{note}"
+        );
+        assert!(note.contains("do not compare"), "{note}");
+    }
+
+    #[test]
+    fn expression_has_the_error_of_each_gene_and_retrieval_no_published_table() {
+        let table = published_table(&stamped_expression()).expect("a table");
+        assert_eq!(cells(&table, "ridge (here)").len(), 10);
+        let note = table.note.expect("a note");
+        assert!(note.contains("missing here: IGKC, NPY,"), "{note}");
+        assert_eq!(published_table(&stamped_retrieval(1).into()), None);
+    }
+}

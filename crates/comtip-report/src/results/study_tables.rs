@@ -287,3 +287,6 @@ fn number_or(value: Option<f64>, reason: &str) -> Cell {
         None => Cell::Missing(reason.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests;

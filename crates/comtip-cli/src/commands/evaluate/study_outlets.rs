@@ -9,7 +9,7 @@ use comtip::report::{
 use super::outlets::Outlets;
 use super::print::protocol_text;
 use super::report::{report_facts, write_report};
-use crate::ui::{CliError, terminal_table};
+use crate::ui::CliError;
 
 /// What was put together, and the published table beside it where that is asked for.
 pub(super) enum Gathered<'a> {
