@@ -2,7 +2,7 @@
 
 use super::verdict::shown;
 use crate::results::{
-    AblationCell, AblationColumn, AblationResult, AblationRow, Finding, StudyResult, Verdict,
+    AblationCell, AblationColumn, AblationResult, AblationRow, StudyResult, Verdict,
 };
 
 /// A column: its name, its protocol, which method, and the metric.
@@ -165,10 +165,7 @@ fn sentence(
         let cell = row.cells.first()?;
         let difference = shown(cell.difference.as_ref()?);
         Some(match cell.finding {
-            Some(Finding::NoDifference) => {
-                format!("{}: no difference seen ({difference})", row.variant)
-            }
-            Some(finding) => format!("{}: {} by {difference}", row.variant, finding.name()),
+            Some(finding) => format!("{}: {}, {difference}", row.variant, finding.name()),
             None => format!("{}: difference {difference}", row.variant),
         })
     });

@@ -1,7 +1,7 @@
 //! What the scores of a study say, in a sentence.
 
 use crate::results::{
-    Finding, MethodRole, StudyDifference, StudyEstimate, StudyResult, is_lower_better, metric_words,
+    MethodRole, StudyDifference, StudyEstimate, StudyResult, is_lower_better, metric_words,
 };
 
 /// What the intervals speak of.
@@ -67,8 +67,7 @@ fn compared(result: &StudyResult, variant: &str, model: &str, metric: &str) -> O
 fn difference_in_words(difference: &StudyDifference) -> String {
     let estimate = &difference.estimate;
     match difference.finding {
-        Some(Finding::NoDifference) => format!("no difference seen ({})", shown(estimate)),
-        Some(finding) => format!("{} by {}", finding.name(), shown(estimate)),
+        Some(finding) => format!("{}, {}", finding.name(), shown(estimate)),
         None => format!("difference {}", shown(estimate)),
     }
 }

@@ -4,7 +4,7 @@ use comtip_metrics::{AblationResult, PublishedTable, is_lower_better};
 
 use super::caption::caption;
 use super::published_tables::published_ablation;
-use super::study_tables::{ends, score};
+use super::study_cells::{ends, score};
 use crate::table::{Best, Cell, Table};
 
 const NOTE: &str = "Mean over folds of the mean over training seeds.";

@@ -25,7 +25,9 @@ mod retrieval_tables;
 mod slide_map;
 
 mod ablation_tables;
+mod difference_table;
 mod published_tables;
+mod study_cells;
 mod study_section;
 mod study_tables;
 

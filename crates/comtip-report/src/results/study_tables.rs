@@ -5,7 +5,9 @@ use comtip_metrics::{
 };
 
 use super::caption::caption;
+use super::difference_table::difference_table;
 use super::published_tables::published_study;
+use super::study_cells::{NOT_SCORED, ends, number_or, score};
 use crate::table::{Best, Cell, Table};
 
 /// Metrics that a table shows, in this order, of whatever protocol; the first has its interval beside it.
@@ -145,7 +147,7 @@ fn fold_table(result: &StudyResult, metric: &str) -> Table {
             let of_fold = estimate.by_fold.iter().find(|of| of.fold == fold.fold);
             match of_fold {
                 Some(of_fold) => number_or(of_fold.value, "undefined"),
-                None => Cell::Missing("not scored".to_owned()),
+                None => Cell::Missing(NOT_SCORED.to_owned()),
             }
         }));
         row
@@ -185,47 +187,6 @@ fn fold_table(result: &StudyResult, metric: &str) -> Table {
     }
 }
 
-/// A row a comparison.
-fn difference_table(result: &StudyResult, differences: &[&StudyDifference]) -> Table {
-    let several = result.study.variants.len() > 1;
-    let rows = differences.iter().map(|of| {
-        let own = match several {
-            true => format!("{}: {}", of.variant, of.method),
-            false => of.method.clone(),
-        };
-        let against = match of.variant == of.against_variant {
-            true => of.against_method.clone(),
-            false => format!("{}: {}", of.against_variant, of.against_method),
-        };
-        let [low, high] = ends(Some(&of.estimate));
-        let finding = of.finding.map(|finding| finding.name());
-        vec![
-            Cell::Text(format!("{own} less {against}")),
-            Cell::Text(metric_words(&of.metric)),
-            score(Some(&of.estimate)),
-            low,
-            high,
-            Cell::Text(finding.unwrap_or("one seed cannot tell").to_owned()),
-        ]
-    });
-    Table {
-        caption: caption(
-            "Differences, paired by fold and training seed",
-            &result.stamps,
-        ),
-        columns: ["compared", "score", "difference", "95 % low", "95 % high", "seen"]
-            .map(str::to_owned)
-            .to_vec(),
-        rows: rows.collect(),
-        best: Vec::new(),
-        note: Some(
-            "Where the interval holds 0, no difference was seen; of MAE and ranks lower is better. Many differences are looked at \
-             here, and one in 20 lies outside such an interval by chance."
-                .to_owned(),
-        ),
-    }
-}
-
 /// How the first score may be in other patients, where that is known.
 fn patients_in_words(result: &StudyResult, metric: &str) -> Option<String> {
     let variant = &result.study.variants.first()?.name;
@@ -258,34 +219,6 @@ fn missing_in_words(result: &StudyResult) -> Option<String> {
         })
         .collect();
     (!missing.is_empty()).then(|| format!("Without scores: {}.", missing.join("; ")))
-}
-
-pub(super) fn score(estimate: Option<&StudyEstimate>) -> Cell {
-    match estimate {
-        Some(estimate) => number_or(estimate.value, "undefined"),
-        None => Cell::Missing("not scored".to_owned()),
-    }
-}
-
-/// The ends of the interval over seeds, or why there is none.
-pub(super) fn ends(estimate: Option<&StudyEstimate>) -> [Cell; 2] {
-    let Some(estimate) = estimate else {
-        return ["not scored"; 2].map(|reason| Cell::Missing(reason.to_owned()));
-    };
-    match (estimate.interval, estimate.is_same_in_all_seeds) {
-        (Some(ends), _) => [ends.low, ends.high].map(|value| Cell::Number { value, decimals: 3 }),
-        (None, true) => {
-            [0; 2].map(|_| Cell::Missing(format!("the same in all {} seeds", estimate.n_seeds)))
-        }
-        (None, false) => [0; 2].map(|_| Cell::Missing("one seed: no interval".to_owned())),
-    }
-}
-
-fn number_or(value: Option<f64>, reason: &str) -> Cell {
-    match value {
-        Some(value) => Cell::Number { value, decimals: 3 },
-        None => Cell::Missing(reason.to_owned()),
-    }
 }
 
 #[cfg(test)]
