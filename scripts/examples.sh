@@ -11,13 +11,19 @@ demo="${1:-}"
 cargo build --quiet --workspace --examples --locked --features hub,tui
 built="${CARGO_TARGET_DIR:-target}/debug/examples"
 
+sweep="$(mktemp -d)"
+trap 'rm -rf "$sweep"' EXIT
+
 for source in examples/*.rs; do
     name="$(basename "$source" .rs)"
     arguments=()
     case "$name" in
         # Reads what a Python script writes: see its head.
         clip_parity) continue ;;
-        evaluate_in_code | zero_shot_probe)
+        ablation_sweep) arguments=("$sweep") ;;
+        # After ablation_sweep, by the order of names.
+        table_3_ablation) arguments=("$sweep/study" "$sweep/shards") ;;
+        evaluate_in_code | zero_shot_probe | table_1_clustering | table_2_expression)
             if [ -z "$demo" ]; then
                 echo "$name: skipped, give the folder of a finished demo"
                 continue

@@ -48,6 +48,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Evaluate(Evaluation::Retrieval(run)) => commands::evaluate_retrieval(&run),
         Command::Evaluate(Evaluation::Robustness(run)) => commands::evaluate_robustness(&run),
         Command::Evaluate(Evaluation::ZeroShot(run)) => commands::evaluate_zero_shot(&run),
+        Command::Evaluate(Evaluation::Ablation(run)) => commands::evaluate_ablation(&run),
         Command::Bench(bench) => commands::bench(&bench),
         #[cfg(feature = "remote")]
         Command::Serve(serve) => commands::serve(&serve),

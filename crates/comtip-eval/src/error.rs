@@ -34,6 +34,22 @@ pub enum EvalError {
         /// The folder of the run.
         run: PathBuf,
     },
+    /// No run of a study is finished.
+    #[error("{}: none of its {n_runs} runs is finished, so there is nothing to score", study.display())]
+    NoFinishedRun {
+        /// The folder of the study.
+        study: PathBuf,
+        /// The runs it is to have.
+        n_runs: usize,
+    },
+    /// What is to be compared has one variant.
+    #[error("{}: {problem}, so there is nothing to compare", study.display())]
+    NoAblations {
+        /// The folder.
+        study: PathBuf,
+        /// What it is instead.
+        problem: &'static str,
+    },
     /// The split does not fit the shards.
     #[error("{}", split.display())]
     Split {

@@ -17,6 +17,8 @@ mod clustering;
 mod expression;
 mod retrieval;
 
+mod study;
+
 pub use clustering::{ClusteringOptions, clustering};
 pub use context::{EvalContext, JointRepresentation, RawCounts, Representation, Tuning};
 pub use encoders::Baselines;
@@ -29,4 +31,5 @@ pub use half::Half;
 pub use retrieval::retrieval;
 pub use run::{TileMismatch, differing_patients, open_run, tile_problem};
 pub use run_embedder::RunEmbedder;
+pub use study::{StudyEvent, StudyProtocol, StudyScoring, score_study};
 pub use warning::EvalWarning;

@@ -13,6 +13,7 @@ mod protocol;
 mod reliability;
 mod results;
 mod score;
+mod study;
 mod uncertainty;
 
 pub use clustering::{
@@ -35,10 +36,24 @@ pub use probe::{GridEnd, Ridge, RidgeFit, TrainMean, group_folds};
 pub use protocol::{Fact, Protocol};
 pub use reliability::{PccCeiling, SpotCounts};
 pub use results::{
-    BothWays, Calibration, ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod, ClusteringResult, Comparison, DirectionScores, EmbeddingMap, Estimate, EvalResult, ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionResult, FactorSpread, FineTunedResult, GeneExpression, GeneIntervals, GeneMetrics, GeneOnSlide, GroupMetrics, Interval, IntervalKind, LeftOut, MappedSlide, MethodClusters, MethodIntervals, MethodRole, OverallExpression, PatientClustering, PatientCoverage, PatientExpression, PredictionIntervals, ResultHeader, RetrievalMethod, RetrievalResult, RidgePenalty, RobustnessResult, RunFacts, SchemaVersion, ScoreRange, ScoredSlide, SearchedSlide, SeedScore, SkippedSlide, SlideCeiling, SlideClustering, SlideCoverage, SlideExpression, SlideRetrieval, SlideWording, SpotPosition, SpotPositions, Statistic, TopGenePcc, Verdict, WordingFactor, WordingScores, WordingVariation, ZeroShotResult,
+    AblationCell, AblationColumn, AblationResult, AblationRow, BothWays, Calibration,
+    ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod,
+    ClusteringResult, Comparison, DirectionScores, EmbeddingMap, Estimate, EvalResult,
+    ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionResult, FactorSpread, Finding,
+    FineTunedResult, FoldScore, GeneExpression, GeneIntervals, GeneMetrics, GeneOnSlide,
+    GroupMetrics, Interval, IntervalKind, LeftOut, MappedSlide, MethodClusters, MethodIntervals,
+    MethodRole, MetricName, MissingRun, OverallExpression, PatientClustering, PatientCoverage,
+    PatientExpression, PatientMean, PredictionIntervals, PublishedRow, PublishedTable,
+    ResultHeader, RetrievalMethod, RetrievalResult, RidgePenalty, RobustnessResult, RunFacts,
+    SchemaVersion, ScoreRange, ScoreRow, ScoredSlide, SearchedSlide, SeedScore, SkippedSlide,
+    SlideCeiling, SlideClustering, SlideCoverage, SlideExpression, SlideRetrieval, SlideWording,
+    SpotPosition, SpotPositions, Statistic, StudyDifference, StudyEstimate, StudyFacts,
+    StudyResult, StudyScore, StudyVariant, TestedFold, TopGenePcc, TrainingSeedScore, Verdict,
+    WordingFactor, WordingScores, WordingVariation, ZeroShotResult, is_lower_better, metric_words,
 };
 pub use score::Score;
+pub use study::RunScores;
 pub use uncertainty::{
     Bootstrap, Bootstrapped, Differences, NoInterval, QueryDraws, Resampled, SignFlip,
-    SignFlipTest, SplitConformal, SpotDraws,
+    SignFlipTest, SplitConformal, SpotDraws, interval_over_seeds, student_t_quantile,
 };

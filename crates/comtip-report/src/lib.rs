@@ -55,8 +55,10 @@ pub use page::Report;
 pub use paragraph::wrapped;
 pub use reader::Reader;
 pub use results::{
-    embedding_section, result_section, result_tables, result_verdict, write_result_csv,
-    write_result_json, write_results_csv, write_results_json,
+    ablation_section, ablation_tables, embedding_section, published_for, published_table,
+    result_section, result_tables, result_verdict, study_section, study_tables, study_verdict,
+    write_ablation_csv, write_ablation_json, write_result_csv, write_result_json,
+    write_results_csv, write_results_json, write_study_csv, write_study_json,
 };
 pub use scatter_chart::ScatterChart;
 pub use section::Section;

@@ -7,6 +7,8 @@ mod print;
 mod report;
 mod results;
 mod run_report;
+mod study;
+mod study_outlets;
 mod training_section;
 
 use std::num::NonZero;
@@ -14,19 +16,22 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use comtip::eval::{
-    ClusteringOptions, EvalContext, ExpressionOptions, RobustnessOptions, TileMismatch, clustering,
-    expression, retrieval, robustness, zero_shot,
+    ClusteringOptions, EvalContext, ExpressionOptions, RobustnessOptions, StudyProtocol,
+    TileMismatch,
 };
 use comtip::metrics::ClusterAlgorithm;
 use comtip::text::SentenceTemplate;
+use comtip::train::StudyFolder;
 
 pub(super) use files::ResultFiles;
 pub(super) use outlets::Outlets;
 pub(super) use print::{print_protocol, print_result};
 pub(super) use report::{command_line, report_facts, write_report};
 pub(super) use run_report::{RunPage, run_report};
+pub(crate) use study::evaluate_ablation;
 
 use gathered::gathered;
+use study::evaluate_study;
 
 use crate::options::{Device, device};
 use crate::ui::{CliError, show_embedding, warn_of_scores};
@@ -41,14 +46,15 @@ pub(crate) enum Evaluation {
     /// Cluster the spots of each held-out slide on its embeddings, and compare with its labels.
     #[command(
         after_help = "Examples:\n  comtip evaluate clustering shards --run run --report clustering.html\n  \
-                      comtip evaluate clustering shards --run run --clusters mixture --k 7"
+                      comtip evaluate clustering shards --run run --clusters mixture --k 7\n  \
+                      comtip evaluate clustering shards --run study --paper"
     )]
     Clustering(EvaluateClustering),
     /// Predict expression from embeddings by a ridge regression fitted on the training spots.
     #[command(
         after_help = "Example:\n  comtip evaluate expression shards --run run --report expression.html --json scores.json"
     )]
-    Expression(Evaluate),
+    Expression(EvaluateExpression),
     /// Let tile and transcriptome of each held-out spot find each other among the spots of their slide.
     #[command(
         after_help = "Example:\n  comtip evaluate retrieval shards --run run --report retrieval.html"
@@ -65,13 +71,20 @@ pub(crate) enum Evaluation {
         after_help = "Example:\n  comtip evaluate zero-shot shards --run run --report zero-shot.html"
     )]
     ZeroShot(Evaluate),
+    /// Compare the variants of a study, each with one part of the training left out: Table 3 of the paper.
+    #[command(
+        after_help = "Example:\n  comtip pretrain shards --preset small --folds folds.json --seeds 3 --ablations --to study\n  \
+                      comtip evaluate ablation shards --run study --report ablation.html"
+    )]
+    Ablation(EvaluateAblation),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Evaluate {
     /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
-    /// Folder of a finished run; the slides or spots it held out are tested on.
+    /// Folder of a finished run, or of a study, whose finished runs are scored one by one and put together over folds and seeds.
+    /// The slides or spots that a run held out are tested on.
     #[arg(long)]
     pub(crate) run: PathBuf,
     /// Also write a report in HTML, with maps over the tissue; a file of this name is replaced.
@@ -101,6 +114,32 @@ pub(crate) struct EvaluateClustering {
     /// clusters have a silhouette in the place of an ARI.
     #[arg(long, value_name = "N")]
     pub(crate) k: Option<NonZero<usize>>,
+    #[command(flatten)]
+    pub(crate) paper: Paper,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateExpression {
+    #[command(flatten)]
+    pub(crate) evaluate: Evaluate,
+    #[command(flatten)]
+    pub(crate) paper: Paper,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateAblation {
+    #[command(flatten)]
+    pub(crate) evaluate: Evaluate,
+    #[command(flatten)]
+    pub(crate) paper: Paper,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Paper {
+    /// Also show the table that the paper has of it, with the scores here under the same headings. Published scores are of other
+    /// data and do not compare; what the paper tests on and is missing here is named.
+    #[arg(long = "paper")]
+    pub(crate) is_asked: bool,
 }
 
 #[derive(Debug, Args)]
@@ -129,7 +168,14 @@ pub(crate) enum Clusters {
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_all(arguments: &EvaluateClustering) -> Result<(), CliError> {
     let options = arguments.options();
-    evaluate(&arguments.evaluate, |context, outlets| {
+    if StudyFolder::is_at(&arguments.evaluate.run) {
+        return Err(CliError::usage(format!(
+            "--run {}: is a study; score it by one protocol, as `comtip evaluate expression`, or name one of its runs",
+            arguments.evaluate.run.display()
+        )));
+    }
+    let has_published = arguments.paper.is_asked;
+    in_context(&arguments.evaluate, has_published, |context, outlets| {
         outlets.give_gathered(&gathered(context, &options)?, context)
     })
 }
@@ -140,10 +186,8 @@ pub(crate) fn evaluate_all(arguments: &EvaluateClustering) -> Result<(), CliErro
 ///
 /// If the run or the shards cannot be read, or there is nothing to score.
 pub(crate) fn evaluate_clustering(arguments: &EvaluateClustering) -> Result<(), CliError> {
-    let options = arguments.options();
-    evaluate(&arguments.evaluate, |context, outlets| {
-        outlets.give(&clustering(context, &options)?.into(), context)
-    })
+    let protocol = StudyProtocol::clustering(arguments.options());
+    evaluate(&arguments.evaluate, protocol, arguments.paper.is_asked)
 }
 
 impl EvaluateClustering {
@@ -164,11 +208,9 @@ impl EvaluateClustering {
 /// # Errors
 ///
 /// As [`evaluate_clustering`].
-pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, |context, outlets| {
-        let options = ExpressionOptions::default();
-        outlets.give(&expression(context, &options)?.into(), context)
-    })
+pub(crate) fn evaluate_expression(arguments: &EvaluateExpression) -> Result<(), CliError> {
+    let protocol = StudyProtocol::expression(ExpressionOptions::default());
+    evaluate(&arguments.evaluate, protocol, arguments.paper.is_asked)
 }
 
 /// Tiles and transcriptomes of a slide that look for each other.
@@ -177,9 +219,7 @@ pub(crate) fn evaluate_expression(arguments: &Evaluate) -> Result<(), CliError> 
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_retrieval(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, |context, outlets| {
-        outlets.give(&retrieval(context)?.into(), context)
-    })
+    evaluate(arguments, StudyProtocol::retrieval(), false)
 }
 
 /// Zero-shot scores under sentences in other words.
@@ -191,9 +231,11 @@ pub(crate) fn evaluate_robustness(arguments: &EvaluateRobustness) -> Result<(), 
     let options = RobustnessOptions {
         templates: arguments.templates.clone(),
     };
-    evaluate(&arguments.evaluate, |context, outlets| {
-        outlets.give(&robustness(context, &options)?.into(), context)
-    })
+    evaluate(
+        &arguments.evaluate,
+        StudyProtocol::robustness(options),
+        false,
+    )
 }
 
 /// Expression by similarity to gene sentences.
@@ -202,13 +244,26 @@ pub(crate) fn evaluate_robustness(arguments: &EvaluateRobustness) -> Result<(), 
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, |context, outlets| {
-        outlets.give(&zero_shot(context)?.into(), context)
-    })
+    evaluate(arguments, StudyProtocol::zero_shot(), false)
 }
 
 fn evaluate(
     arguments: &Evaluate,
+    protocol: StudyProtocol,
+    has_published: bool,
+) -> Result<(), CliError> {
+    if StudyFolder::is_at(&arguments.run) {
+        return evaluate_study(arguments, protocol, has_published);
+    }
+    in_context(arguments, has_published, |context, outlets| {
+        outlets.give(&(protocol.score)(context)?, context)
+    })
+}
+
+/// Opens a run beside shards and scores it.
+fn in_context(
+    arguments: &Evaluate,
+    has_published: bool,
     score: impl FnOnce(&EvalContext, &Outlets<'_>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     let outlets = Outlets {
@@ -216,6 +271,7 @@ fn evaluate(
         report: arguments.report.as_deref(),
         folder: &arguments.run,
         device: &arguments.device.device,
+        has_published,
     };
     outlets.check()?;
     let device = device::find(&arguments.device.device)?;

@@ -10,7 +10,7 @@ use comtip::data::ShardFolder;
 use comtip::eval::{EvalContext, TileMismatch, Tuning, fine_tuned};
 use comtip::train::{FineTuneConfig, PretrainedModel, RunFolder, Tuned};
 
-use super::evaluate::{Outlets, ResultFiles};
+use super::evaluate::{Outlets, Paper, ResultFiles};
 use crate::options::{Device, changed, device, name, trained_run};
 use crate::ui::{CliError, quoted, quoted_path, show_embedding, warn_of_scores};
 use shown_tuning::train;
@@ -56,6 +56,8 @@ pub(crate) struct Finetune {
     pub(crate) report: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) files: ResultFiles,
+    #[command(flatten)]
+    pub(crate) paper: Paper,
     /// Also accept slides whose tiles have another size than those the run was trained on.
     #[arg(long)]
     pub(crate) any_tile: bool,
@@ -85,6 +87,7 @@ pub(crate) fn finetune(arguments: &Finetune) -> Result<(), CliError> {
         report: arguments.report.as_deref(),
         folder: &arguments.to,
         device: &arguments.device.device,
+        has_published: arguments.paper.is_asked,
     };
     outlets.check()?;
     let device = device::find(&arguments.device.device)?;

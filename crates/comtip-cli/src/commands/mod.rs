@@ -19,9 +19,8 @@ pub(crate) use bench::{Bench, bench};
 pub(crate) use demo::{Demo, demo};
 pub(crate) use embed::{Embed, embed};
 pub(crate) use evaluate::{
-    Evaluation, evaluate_all, evaluate_clustering, evaluate_expression, evaluate_retrieval,
-    evaluate_robustness,
-    evaluate_zero_shot,
+    Evaluation, evaluate_ablation, evaluate_all, evaluate_clustering, evaluate_expression,
+    evaluate_retrieval, evaluate_robustness, evaluate_zero_shot,
 };
 pub(crate) use fetch::{Fetch, fetch};
 pub(crate) use finetune::{Finetune, finetune};

@@ -59,9 +59,9 @@ impl From<EvalError> for CliError {
             EvalError::Model(error) => error.into(),
             EvalError::Train(error) => error.into(),
             EvalError::Metric(error) => error.into(),
-            error @ (EvalError::Exchanged { .. } | EvalError::RunAsShards { .. }) => {
-                Self::usage(with_remedy(&error))
-            }
+            error @ (EvalError::Exchanged { .. }
+            | EvalError::RunAsShards { .. }
+            | EvalError::NoAblations { .. }) => Self::usage(with_remedy(&error)),
             error => Self::input(with_remedy(&error)),
         }
     }

@@ -125,6 +125,18 @@ fn of_training(error: &TrainError) -> Option<String> {
 fn of_evaluation(error: &EvalError) -> Option<String> {
     let words = match error {
         EvalError::NothingHeldOut { .. } => "pretrain with --hold-out or --folds".to_owned(),
+        EvalError::NoFinishedRun { study, .. } => format!(
+            "train them: `comtip pretrain SHARDS --to {} --resume`",
+            quoted_path(study)
+        ),
+        // A study may be given more variants.
+        EvalError::NoAblations { study, problem } if problem.contains("variant") => format!(
+            "give it the variants: `comtip pretrain SHARDS --to {} --resume --ablations`",
+            quoted_path(study)
+        ),
+        EvalError::NoAblations { .. } => {
+            "train one: `comtip pretrain SHARDS --to STUDY --preset PRESET --folds FILE --seeds 3 --ablations`".to_owned()
+        }
         EvalError::OtherTiles { .. } => {
             "prepare the slide with the same --tile and with an image as fine, or take it as it is with --any-tile"
                 .to_owned()

@@ -12,3 +12,4 @@ mod result_files;
 mod retrieved;
 mod rewritten;
 mod scores;
+mod studies;

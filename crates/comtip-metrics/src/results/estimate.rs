@@ -99,6 +99,13 @@ pub enum IntervalKind {
     /// and nothing about other slides.
     #[serde(rename = "range of training seeds")]
     TrainingSeedRange,
+    /// Student's t over several trainings that differ in their seed alone: how much luck is in a training, and nothing of
+    /// other slides or patients.
+    #[serde(rename = "95 % t over training seeds")]
+    TrainingSeedT,
+    /// The lowest and the highest of sentences in several wordings.
+    #[serde(rename = "range of wordings")]
+    WordingRange,
 }
 
 impl Statistic {
@@ -129,6 +136,8 @@ impl IntervalKind {
             Self::SlidePercentile => "95 % bootstrap over slides",
             Self::SpotPercentile => "95 % bootstrap over spots",
             Self::TrainingSeedRange => "range of training seeds",
+            Self::TrainingSeedT => "95 % t over training seeds",
+            Self::WordingRange => "range of wordings",
         }
     }
 }
@@ -230,6 +239,8 @@ mod tests {
             IntervalKind::SlidePercentile,
             IntervalKind::SpotPercentile,
             IntervalKind::TrainingSeedRange,
+            IntervalKind::TrainingSeedT,
+            IntervalKind::WordingRange,
         ] {
             assert_eq!(serde_json::json!(kind), kind.name());
         }

@@ -8,6 +8,8 @@ use super::fine_tuned_result::FineTunedResult;
 use super::result_header::ResultHeader;
 use super::retrieval_result::RetrievalResult;
 use super::robustness_result::RobustnessResult;
+use super::score_row::ScoreRow;
+use super::score_rows::score_rows;
 use super::zero_shot_result::ZeroShotResult;
 
 /// The result of any protocol; in JSON the object of its struct, with `protocol` first.
@@ -111,6 +113,11 @@ impl EvalResult {
     /// What must stand beside every score, as `leaky across space`; empty for a clean split.
     pub fn stamps(&self) -> &[String] {
         &self.header().stamps
+    }
+
+    /// Every value of it as a row, method by method, from the whole to its parts.
+    pub fn score_rows(&self) -> Vec<ScoreRow<'_>> {
+        score_rows(self)
     }
 
     /// Slides that maps are drawn of.

@@ -9,6 +9,15 @@ mod run_facts;
 mod schema_version;
 mod verdict;
 
+mod ceiling_rows;
+mod expression_rows;
+mod interval_rows;
+mod metric_name;
+mod retrieval_rows;
+mod robustness_rows;
+mod score_row;
+mod score_rows;
+
 mod cluster_algorithm;
 mod cluster_scores;
 mod clustering_result;
@@ -23,11 +32,19 @@ mod robustness_result;
 mod top_gene_pcc;
 mod zero_shot_result;
 
+mod ablation_result;
+mod metric_words;
+mod published;
+mod study_estimate;
+mod study_facts;
+mod study_result;
+
 mod clustering_map;
 mod embedding_map;
 mod expression_maps;
 mod spot_positions;
 
+pub use ablation_result::{AblationCell, AblationColumn, AblationResult, AblationRow};
 pub use cluster_algorithm::ClusterAlgorithm;
 pub use cluster_scores::ClusterScores;
 pub use clustering_map::{ClusteringMap, MethodClusters};
@@ -47,10 +64,13 @@ pub use expression_result::{
 pub use fine_tuned_result::FineTunedResult;
 pub use gene_metrics::GeneMetrics;
 pub use group_metrics::GroupMetrics;
+pub use metric_name::MetricName;
+pub use metric_words::{is_lower_better, metric_words};
 pub use prediction_intervals::{
     Calibration, GeneIntervals, LeftOut, MethodIntervals, PatientCoverage, PredictionIntervals,
     SlideCoverage,
 };
+pub use published::{PublishedRow, PublishedTable};
 pub use result_header::ResultHeader;
 pub use retrieval_result::{
     BothWays, DirectionScores, RetrievalMethod, RetrievalResult, SearchedSlide, SlideRetrieval,
@@ -61,7 +81,11 @@ pub use robustness_result::{
 };
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;
+pub use score_row::ScoreRow;
 pub use spot_positions::{SpotPosition, SpotPositions};
+pub use study_estimate::{Finding, FoldScore, PatientMean, StudyEstimate, TrainingSeedScore};
+pub use study_facts::{MissingRun, StudyFacts, StudyVariant, TestedFold};
+pub use study_result::{StudyDifference, StudyResult, StudyScore};
 pub use top_gene_pcc::TopGenePcc;
 pub use verdict::{Comparison, Verdict};
 pub use zero_shot_result::ZeroShotResult;

@@ -13,7 +13,7 @@ mod split_conformal;
 mod spot_draws;
 mod standard_normal;
 mod stratified_mean;
-mod student;
+mod student_t;
 mod weighted_pairs;
 
 pub use bootstrap::{Bootstrap, Bootstrapped};
@@ -23,3 +23,4 @@ pub use resampled::Resampled;
 pub use sign_flip_test::{SignFlip, SignFlipTest};
 pub use split_conformal::SplitConformal;
 pub use spot_draws::{Differences, SpotDraws};
+pub use student_t::{interval_over_seeds, student_t_quantile};

@@ -23,27 +23,28 @@ mod metric_tables;
 mod prediction;
 
 mod direction;
-mod retrieval_rows;
 mod retrieval_section;
 mod retrieval_tables;
 
-mod robustness_rows;
 mod robustness_section;
 mod robustness_tables;
 
 mod embedding_section;
 mod slide_map;
 
-mod csv_ceiling;
-mod csv_intervals;
+mod ablation_tables;
+mod difference_table;
+mod published_tables;
+mod study_cells;
+mod study_section;
+mod study_tables;
+
 mod csv_row;
-mod csv_rows;
-mod expression_rows;
-mod metric_name;
 mod views;
 mod write_result_csv;
 mod write_result_json;
 mod write_results;
+mod write_study;
 
 #[cfg(test)]
 mod clustering_example;
@@ -52,8 +53,13 @@ mod example;
 #[cfg(test)]
 mod robustness_example;
 
+pub use ablation_tables::ablation_tables;
 pub use embedding_section::embedding_section;
+pub use published_tables::{published_for, published_table};
+pub use study_section::{ablation_section, study_section, study_verdict};
+pub use study_tables::study_tables;
 pub use views::{result_section, result_tables, result_verdict};
 pub use write_result_csv::write_result_csv;
 pub use write_result_json::write_result_json;
 pub use write_results::{write_results_csv, write_results_json};
+pub use write_study::{write_ablation_csv, write_ablation_json, write_study_csv, write_study_json};

@@ -108,7 +108,11 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(headings.len(), 5, "three tables and two charts: {headings:?}");
+        assert_eq!(
+            headings.len(),
+            5,
+            "three tables and two charts: {headings:?}"
+        );
         for heading in headings {
             assert!(heading.ends_with(&format!(" ({STAMPS})")), "{heading}");
         }

@@ -103,6 +103,11 @@ impl RunFolder {
         self.path.join("cache")
     }
 
+    /// Scores that were kept, a file of JSON a protocol; not there in a run that was not scored as one of a study.
+    pub fn scores(&self) -> PathBuf {
+        self.path.join("scores")
+    }
+
     /// Whether a run was begun here.
     pub fn is_begun(&self) -> bool {
         // Written last of what a run begins with.

@@ -25,6 +25,9 @@ pub(crate) struct ResultFiles {
     csv: Option<PathBuf>,
 }
 
+/// What writes a result in one format.
+type WriteTo<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
+
 /// A format of results, as it is asked for.
 #[derive(Clone, Copy)]
 struct Format {
@@ -33,7 +36,6 @@ struct Format {
     ending: &'static str,
     /// What every file of the format holds near its start.
     mark: &'static str,
-    write: fn(Results<'_>, &mut dyn Write) -> io::Result<()>,
 }
 
 const JSON: Format = Format {
@@ -41,18 +43,13 @@ const JSON: Format = Format {
     what: "scores are written",
     ending: "json",
     mark: "\"schema_version\"",
-    write: |results, to| match results {
-        Results::One(result) => write_result_json(result, to),
-        Results::Several(results) => write_results_json(results, to),
-    },
 };
 
 const CSV: Format = Format {
     option: "--csv",
     what: "rows of scores are written",
     ending: "csv",
-    mark: "schema_version,protocol,run,",
-    write: |results, to| write_results_csv(results.all(), to),
+    mark: "schema_version,protocol,",
 };
 
 impl ResultFiles {
@@ -100,13 +97,31 @@ impl ResultFiles {
     ///
     /// If one cannot be written.
     pub(super) fn write(&self, results: Results<'_>) -> Result<(), CliError> {
-        self.asked().try_for_each(|(format, path)| match path {
-            path if path == Path::new(STDOUT) => write_to_stdout(format, results),
-            path => {
-                let mut file = WholeFile::create(path)?;
-                let written = (format.write)(results, &mut file);
-                written.map_err(|error| CliError::write(path, &error))?;
-                Ok(file.commit()?)
+        let json = |to: &mut dyn Write| match results {
+            Results::One(result) => write_result_json(result, to),
+            Results::Several(results) => write_results_json(results, to),
+        };
+        self.write_by(&json, &|to| write_results_csv(results.all(), to))
+    }
+
+    /// Writes them by these.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be written.
+    pub(super) fn write_by(&self, json: &WriteTo<'_>, csv: &WriteTo<'_>) -> Result<(), CliError> {
+        self.asked().try_for_each(|(format, path)| {
+            let write = match format.option == JSON.option {
+                true => json,
+                false => csv,
+            };
+            match path {
+                path if path == Path::new(STDOUT) => write_to_stdout(write),
+                path => {
+                    let mut file = WholeFile::create(path)?;
+                    write(&mut file).map_err(|error| CliError::write(path, &error))?;
+                    Ok(file.commit()?)
+                }
             }
         })
     }
@@ -118,9 +133,9 @@ impl ResultFiles {
     }
 }
 
-fn write_to_stdout(format: Format, results: Results<'_>) -> Result<(), CliError> {
+fn write_to_stdout(write: &WriteTo<'_>) -> Result<(), CliError> {
     let mut to = io::BufWriter::new(io::stdout().lock());
-    let written = (format.write)(results, &mut to).and_then(|()| to.flush());
+    let written = write(&mut to).and_then(|()| to.flush());
     match written {
         // A reader that has gone wants no more.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

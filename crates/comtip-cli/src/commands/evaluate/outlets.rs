@@ -4,7 +4,9 @@ use std::path::Path;
 
 use comtip::eval::EvalContext;
 use comtip::metrics::{EvalResult, Protocol};
-use comtip::report::{Report, result_section, result_verdict};
+use comtip::report::{
+    Reader, Report, SectionBlock, Table, published_table, result_section, result_verdict,
+};
 
 use super::files::ResultFiles;
 use super::gathered::Gathered;
@@ -21,6 +23,8 @@ pub(in crate::commands) struct Outlets<'a> {
     /// What is scored, for the title of the report.
     pub(in crate::commands) folder: &'a Path,
     pub(in crate::commands) device: &'a str,
+    /// Whether the table that the paper has of it stands beside the scores.
+    pub(in crate::commands) has_published: bool,
 }
 
 impl Outlets<'_> {
@@ -79,30 +83,45 @@ impl Outlets<'_> {
         context: &EvalContext,
         report: impl FnOnce() -> Result<Report, CliError>,
     ) -> Result<(), CliError> {
-        // What a program reads is not to stand among what a person reads.
-        let (reader, to_stdout) = match self.files.takes_stdout() {
-            true => (terminal_table::stderr_reader(), false),
-            false => (terminal_table::stdout_reader(), true),
-        };
+        let (reader, to_stdout) = self.reader();
         let common = context.facts();
-        let texts = results.all().iter();
-        let mut text: String = texts
-            .map(|result| result_text(result, &common, reader))
-            .collect();
-        text.push_str(&protocol_text("Protocol", &common, reader));
-        match to_stdout {
-            true => print_line!("{}", text.trim_end_matches('\n')),
-            false => message!("{}", text.trim_end_matches('\n')),
+        let mut text = String::new();
+        for result in results.all() {
+            text.push_str(&result_text(result, &common, reader));
+            if let Some(table) = self.published(result) {
+                text.push_str(&format!("\n{}", table.to_text(reader)));
+            }
         }
+        text.push_str(&protocol_text("Protocol", &common, reader));
+        self.say(text.trim_end_matches('\n'), to_stdout);
         self.files.write(results)?;
         if let Some(path) = self.report {
             let written = write_report(path, &report()?)?;
-            match to_stdout {
-                true => print_line!("\n{written}"),
-                false => message!("\n{written}"),
-            }
+            self.say(&format!("\n{written}"), to_stdout);
         }
         Ok(())
+    }
+
+    /// Who reads the tables, and whether on standard output: what a program reads is not to stand among what a person reads.
+    pub(super) fn reader(&self) -> (Reader, bool) {
+        match self.files.takes_stdout() {
+            true => (terminal_table::stderr_reader(), false),
+            false => (terminal_table::stdout_reader(), true),
+        }
+    }
+
+    /// Prints where the tables go.
+    pub(super) fn say(&self, text: &str, to_stdout: bool) {
+        match to_stdout {
+            true => print_line!("{text}"),
+            false => message!("{text}"),
+        }
+    }
+
+    fn published(&self, result: &EvalResult) -> Option<Table> {
+        self.has_published
+            .then(|| published_table(result))
+            .flatten()
     }
 
     /// What made a report.
@@ -113,7 +132,12 @@ impl Outlets<'_> {
     }
 
     fn report_of(&self, result: &EvalResult, context: &EvalContext) -> Result<Report, CliError> {
-        let section = result_section(result, &context.backgrounds(result)?, &Protocol::new());
+        let mut section = result_section(result, &context.backgrounds(result)?, &Protocol::new());
+        if let Some(table) = self.published(result) {
+            // The protocol stands last.
+            let at = section.blocks.len().saturating_sub(1);
+            section.blocks.insert(at, SectionBlock::Table(table));
+        }
         Ok(Report {
             title: format!("{} of “{}”", section.heading, self.folder.display()),
             lead: result_verdict(result),

@@ -11,7 +11,7 @@ use crate::run::checkpoints::stored_settings;
 use crate::settings::{PretrainConfig, deciding_settings};
 
 /// What a run writes; before one begins, its folder may hold these, hidden files and logs of a job, but no model.
-const OF_A_RUN: [&str; 12] = [
+const OF_A_RUN: [&str; 13] = [
     "config.toml",
     "split.json",
     "genes.json",
@@ -24,6 +24,7 @@ const OF_A_RUN: [&str; 12] = [
     "epochs.jsonl",
     "checkpoint",
     "model",
+    "scores",
 ];
 
 /// Endings of what a job's output is sent to.

@@ -1,15 +1,15 @@
 //! How high anyone could score, as rows.
 
-use comtip_metrics::{ExpressionCeiling, ExpressionResult};
-
-use super::csv_row::Row;
+use super::expression_ceiling::ExpressionCeiling;
+use super::expression_result::ExpressionResult;
+use super::score_row::ScoreRow;
 
 /// What no method passes, in rows of no method.
 pub(super) fn ceiling_rows<'a>(
-    all: Row<'a>,
+    all: ScoreRow<'a>,
     result: &'a ExpressionResult,
     ceiling: &'a ExpressionCeiling,
-) -> Vec<Row<'a>> {
+) -> Vec<ScoreRow<'a>> {
     const METRIC: &str = "pcc_at_most";
     let mut rows = vec![all.estimate(METRIC, &ceiling.pcc_per_slide)];
     for (of_slide, slide) in ceiling.by_slide.iter().zip(&result.slides) {

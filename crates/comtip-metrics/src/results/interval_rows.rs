@@ -1,15 +1,15 @@
 //! How many measured values lie within intervals, as rows.
 
-use comtip_metrics::{ExpressionResult, PredictionIntervals};
-
-use super::csv_row::Row;
+use super::expression_result::ExpressionResult;
+use super::prediction_intervals::PredictionIntervals;
+use super::score_row::ScoreRow;
 
 /// Rows of every method that has intervals.
 pub(super) fn interval_rows<'a>(
-    empty: Row<'a>,
+    empty: ScoreRow<'a>,
     result: &'a ExpressionResult,
     intervals: &'a PredictionIntervals,
-) -> Vec<Row<'a>> {
+) -> Vec<ScoreRow<'a>> {
     const COVERAGE: &str = "coverage";
     const WIDTH: &str = "interval_width";
     let mut rows = Vec::new();
@@ -35,28 +35,4 @@ pub(super) fn interval_rows<'a>(
         }
     }
     rows
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::results::example::{STAMPS, with_intervals};
-    use crate::results::write_result_csv::write_result_csv;
-
-    #[test]
-    fn coverage_has_rows_over_all_of_slides_and_of_genes() {
-        let mut csv = Vec::new();
-        write_result_csv(&with_intervals(), &mut csv).expect("written");
-        let csv = String::from_utf8(csv).expect("text");
-        for row in [
-            "all,,,,,nominal_coverage,0.9,,,,,,",
-            "all,,,,,coverage,0.75,over genes and spots,6,0,,,",
-            "all,,,,,interval_width,1.25,mean over genes,2,0,,,",
-            "slide,B1,,,,coverage,0.75,over genes and spots,6,0,,,",
-            "gene,,,ERBB2,,coverage,0.5,over spots,3,0,,,",
-            "gene,,,ERBB2,,interval_width,1.5,,,,,,",
-        ] {
-            let row = format!("1,expression,run,7,{STAMPS},ridge,model,{row}");
-            assert!(csv.lines().any(|line| line == row), "no {row} in {csv}");
-        }
-    }
 }

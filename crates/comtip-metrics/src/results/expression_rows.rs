@@ -1,15 +1,14 @@
 //! Every score of predicted expression as a row.
 
-use comtip_metrics::{ExpressionMethod, ExpressionResult};
-
-use super::csv_row::Row;
+use super::expression_result::{ExpressionMethod, ExpressionResult};
+use super::score_row::ScoreRow;
 
 /// The rows of one method: over all test spots, then slide by slide, patient by patient and gene by gene.
 pub(super) fn expression<'a>(
-    empty: Row<'a>,
+    empty: ScoreRow<'a>,
     result: &'a ExpressionResult,
     method: &'a ExpressionMethod,
-) -> Vec<Row<'a>> {
+) -> Vec<ScoreRow<'a>> {
     let all = empty.method(&method.method, method.role);
     let mut rows = of_all(all, method);
     for (scores, slide) in method.by_slide.iter().zip(&result.slides) {
@@ -58,7 +57,7 @@ pub(super) fn expression<'a>(
 }
 
 /// The scores over all test spots.
-fn of_all<'a>(all: Row<'a>, method: &'a ExpressionMethod) -> Vec<Row<'a>> {
+fn of_all<'a>(all: ScoreRow<'a>, method: &'a ExpressionMethod) -> Vec<ScoreRow<'a>> {
     let overall = &method.overall;
     let mut rows = vec![all.estimate("pcc_per_slide", &overall.pcc_per_slide)];
     let per_patient = overall.pcc_per_patient.iter();

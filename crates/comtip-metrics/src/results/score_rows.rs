@@ -1,20 +1,21 @@
 //! Every value of a result as a row.
 
-use comtip_metrics::{
-    ClusterScores, ClusteringMethod, ClusteringResult, Estimate, EvalResult, FineTunedResult,
-    ZeroShotResult,
-};
-
-use super::csv_ceiling::ceiling_rows;
-use super::csv_intervals::interval_rows;
-use super::csv_row::Row;
+use super::ceiling_rows::ceiling_rows;
+use super::cluster_scores::ClusterScores;
+use super::clustering_result::{ClusteringMethod, ClusteringResult};
+use super::estimate::Estimate;
+use super::eval_result::EvalResult;
 use super::expression_rows::expression;
+use super::fine_tuned_result::FineTunedResult;
+use super::interval_rows::interval_rows;
 use super::retrieval_rows::retrieval;
 use super::robustness_rows::{spread_rows, wording_rows};
+use super::score_row::ScoreRow;
+use super::zero_shot_result::ZeroShotResult;
 
-/// Every value of a result, method by method, from the whole to its parts; each with the stamps of the result.
-pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> {
-    let empty = Row::of(result, stamps);
+/// Every value of a result, method by method, from the whole to its parts.
+pub(super) fn score_rows(result: &EvalResult) -> Vec<ScoreRow<'_>> {
+    let empty = ScoreRow::of_all();
     match result {
         EvalResult::Clustering(of) => {
             let methods = of.methods.iter();
@@ -39,7 +40,7 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
         | EvalResult::FineTuned(FineTunedResult { expression: of })
         | EvalResult::ZeroShot(ZeroShotResult { expression: of }) => {
             let methods = of.methods.iter();
-            let mut rows: Vec<Row<'a>> = methods
+            let mut rows: Vec<ScoreRow<'_>> = methods
                 .flat_map(|method| expression(empty, of, method))
                 .collect();
             let intervals = of.prediction_intervals.iter();
@@ -55,10 +56,10 @@ pub(super) fn rows<'a>(result: &'a EvalResult, stamps: &'a str) -> Vec<Row<'a>> 
 }
 
 fn clustering<'a>(
-    empty: Row<'a>,
+    empty: ScoreRow<'a>,
     result: &'a ClusteringResult,
     method: &'a ClusteringMethod,
-) -> Vec<Row<'a>> {
+) -> Vec<ScoreRow<'a>> {
     let all = empty.method(&method.method, method.role);
     let mut rows = cluster_scores(all, &method.scores);
     for (scores, slide) in method.by_slide.iter().zip(&result.slides) {
@@ -78,7 +79,7 @@ fn clustering<'a>(
 }
 
 /// A row a score of clusters.
-fn cluster_scores<'a>(row: Row<'a>, scores: &ClusterScores<Estimate>) -> Vec<Row<'a>> {
+fn cluster_scores<'a>(row: ScoreRow<'a>, scores: &ClusterScores<Estimate>) -> Vec<ScoreRow<'a>> {
     let named = scores.named();
     named.map(|(metric, of)| row.estimate(metric, &of)).to_vec()
 }

@@ -1,0 +1,133 @@
+//! Scores of all runs of a study.
+
+use std::path::Path;
+
+use comtip::eval::{
+    EvalContext, StudyEvent, StudyProtocol, StudyScoring, TileMismatch, score_study,
+};
+use comtip::metrics::{AblationResult, StudyResult};
+use comtip::report::published_for;
+use comtip::train::{StudyFolder, StudyRun};
+
+use super::Evaluate;
+use super::outlets::Outlets;
+use super::study_outlets::Gathered;
+use crate::options::device;
+use crate::ui::{CliError, show_embedding, warn_of_scores};
+
+/// Scores every run by one protocol.
+///
+/// # Errors
+///
+/// If the study, a run or the shards cannot be read, or there is nothing to score.
+pub(super) fn evaluate_study(
+    arguments: &Evaluate,
+    protocol: StudyProtocol,
+    has_published: bool,
+) -> Result<(), CliError> {
+    let outlets = outlets(arguments);
+    outlets.check()?;
+    let published = has_published
+        .then(|| published_for(protocol.name))
+        .flatten();
+    let results = scored(arguments, &[protocol])?;
+    results
+        .iter()
+        .try_for_each(|result| outlets.give_gathered(&Gathered::Study(result, published.as_ref())))
+}
+
+/// Scores every run by all protocols that variants are compared by, and puts the variants side by side.
+///
+/// # Errors
+///
+/// As [`evaluate_study`], and if there is no study or it has one variant.
+pub(crate) fn evaluate_ablation(arguments: &super::EvaluateAblation) -> Result<(), CliError> {
+    let (arguments, has_published) = (&arguments.evaluate, arguments.paper.is_asked);
+    let refused = |problem| {
+        let study = arguments.run.clone();
+        Err(comtip::eval::EvalError::NoAblations { study, problem }.into())
+    };
+    if !StudyFolder::is_at(&arguments.run) {
+        return refused("is not the folder of a study");
+    }
+    if StudyFolder::open(&arguments.run)?.plan().variants.len() < 2 {
+        return refused("is a study of one variant");
+    }
+    let outlets = outlets(arguments);
+    outlets.check()?;
+    let protocols = StudyProtocol::of_ablation();
+    let results = scored(arguments, &protocols)?;
+    let mut result = AblationResult::of_results(&results);
+    let left_out = protocols.iter().filter(|protocol| {
+        let is_of = |of: &StudyResult| of.protocol == protocol.name;
+        !results.iter().any(is_of)
+    });
+    let left_out =
+        left_out.map(|protocol| format!("No test slide has labels: no {}.", protocol.name));
+    result.notes.extend(left_out);
+    outlets.give_gathered(&Gathered::Ablation(&result, has_published))
+}
+
+fn outlets(arguments: &Evaluate) -> Outlets<'_> {
+    Outlets {
+        files: &arguments.files,
+        report: arguments.report.as_deref(),
+        folder: &arguments.run,
+        device: &arguments.device.device,
+        has_published: false,
+    }
+}
+
+fn scored(arguments: &Evaluate, protocols: &[StudyProtocol]) -> Result<Vec<StudyResult>, CliError> {
+    let study = StudyFolder::open(&arguments.run)?;
+    let device = device::find(&arguments.device.device)?;
+    let opened = |context: EvalContext| {
+        context.warnings().iter().for_each(warn_of_scores);
+        context.with_events(show_embedding())
+    };
+    let scoring = StudyScoring {
+        shards: &arguments.shards,
+        device: &device,
+        other_tiles: match arguments.any_tile {
+            true => TileMismatch::Taken,
+            false => TileMismatch::Refused,
+        },
+        opened: &opened,
+    };
+    Ok(score_study(&study, protocols, &scoring, &mut shown)?)
+}
+
+fn shown(event: StudyEvent<'_>) {
+    let name = |at: usize, n_runs: usize, run: &StudyRun, tested: &str| {
+        format!(
+            "run {at} of {n_runs}: {}, fold {} (tests {tested}), seed {}",
+            run.variant, run.fold, run.seed
+        )
+    };
+    match event {
+        StudyEvent::RunStarted {
+            at,
+            n_runs,
+            run,
+            tested,
+        } => message!("{}", name(at, n_runs, run, tested)),
+        StudyEvent::RunRead {
+            at,
+            n_runs,
+            run,
+            tested,
+        } => message!(
+            "{}: read from {}",
+            name(at, n_runs, run, tested),
+            shown_path(&run.run.scores())
+        ),
+        StudyEvent::NotKept { problem } => {
+            message!("warning: {problem}; the scores of this run are computed again the next time");
+        }
+        _ => {}
+    }
+}
+
+fn shown_path(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,93 @@
+//! Where scores of a study go: the terminal, and the files that were asked for.
+
+use comtip::metrics::{AblationResult, PublishedTable, StudyResult};
+use comtip::report::{
+    Reader, Report, Section, Table, ablation_section, ablation_tables, study_section, study_tables,
+    study_verdict, write_ablation_csv, write_ablation_json, write_study_csv, write_study_json,
+};
+
+use super::outlets::Outlets;
+use super::print::protocol_text;
+use super::report::{report_facts, write_report};
+use crate::ui::CliError;
+
+/// What was put together, and the published table beside it where that is asked for.
+pub(super) enum Gathered<'a> {
+    Study(&'a StudyResult, Option<&'a PublishedTable>),
+    Ablation(&'a AblationResult, bool),
+}
+
+impl Gathered<'_> {
+    fn verdict(&self) -> &str {
+        match self {
+            Self::Study(result, _) => &result.verdict,
+            Self::Ablation(result, _) => &result.verdict,
+        }
+    }
+
+    fn tables(&self) -> Vec<Table> {
+        match self {
+            Self::Study(result, published) => study_tables(result, *published),
+            Self::Ablation(result, has_published) => ablation_tables(result, *has_published),
+        }
+    }
+
+    fn section(&self) -> Section {
+        match self {
+            Self::Study(result, published) => study_section(result, *published),
+            Self::Ablation(result, has_published) => ablation_section(result, *has_published),
+        }
+    }
+
+    fn text(&self, reader: Reader) -> String {
+        let mut text = String::new();
+        for (at, table) in self.tables().iter().enumerate() {
+            let verdict = [self.verdict()];
+            let first = if at == 0 { &verdict[..] } else { &[] };
+            text.push_str(&format!("\n{}", table.to_text_led_by(first, reader)));
+        }
+        if let Self::Study(result, _) = self {
+            text.push_str(&protocol_text("Protocol", &result.facts, reader));
+        }
+        text
+    }
+}
+
+impl Outlets<'_> {
+    /// Prints what was put together and writes the files.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be written.
+    pub(super) fn give_gathered(&self, gathered: &Gathered<'_>) -> Result<(), CliError> {
+        let (reader, to_stdout) = self.reader();
+        self.say(gathered.text(reader).trim_end_matches('\n'), to_stdout);
+        match gathered {
+            Gathered::Study(result, _) => self
+                .files
+                .write_by(&|to| write_study_json(result, to), &|to| {
+                    write_study_csv(result, to)
+                })?,
+            Gathered::Ablation(result, _) => self
+                .files
+                .write_by(&|to| write_ablation_json(result, to), &|to| {
+                    write_ablation_csv(result, to)
+                })?,
+        }
+        let Some(path) = self.report else {
+            return Ok(());
+        };
+        let section = gathered.section();
+        let mut facts = report_facts();
+        facts.push(("device".to_owned(), self.device.to_owned()));
+        let report = Report {
+            title: format!("{} of “{}”", section.heading, self.folder.display()),
+            lead: study_verdict(gathered.verdict()),
+            facts,
+            sections: vec![section],
+        };
+        let written = write_report(path, &report)?;
+        self.say(&format!("\n{written}"), to_stdout);
+        Ok(())
+    }
+}

@@ -1,0 +1,218 @@
+//! Every run of a study by some protocols, put together.
+
+use std::path::Path;
+
+use burn::tensor::Device;
+use comtip_data::ShardFolder;
+use comtip_metrics::{
+    EvalResult, MissingRun, RunScores, StudyFacts, StudyResult, StudyVariant, TestedFold,
+};
+use comtip_train::{StudyFolder, StudyRun, StudyRunState};
+
+use super::kept_scores::{ScoreKey, keep_scores, read_scores};
+use super::study_event::StudyEvent;
+use super::study_protocol::StudyProtocol;
+use crate::context::EvalContext;
+use crate::error::EvalError;
+use crate::run::TileMismatch;
+
+/// How the runs of a study are scored.
+pub struct StudyScoring<'a> {
+    /// The folder of the shards.
+    pub shards: &'a Path,
+    /// Where networks run.
+    pub device: &'a Device,
+    /// What becomes of test slides whose tiles are not as those the runs were trained on.
+    pub other_tiles: TileMismatch,
+    /// Hears of every run that is opened, to warn and to listen.
+    pub opened: &'a dyn Fn(EvalContext) -> EvalContext,
+}
+
+/// What came of the runs by one protocol.
+#[derive(Default)]
+struct OfProtocol {
+    runs: Vec<RunScores>,
+    missing: Vec<MissingRun>,
+    /// Why the first run that could be opened has no scores.
+    without_labels: Option<EvalError>,
+}
+
+/// Scores every finished run of a study by each protocol and puts the scores together, a result a protocol; a protocol that no run has
+/// labels for has none.
+///
+/// Scores of a run are kept in its folder, in `scores/PROTOCOL.json`, and read again where nothing they depend on has changed: the
+/// version of comtip, the model, the split, the shards and the options. A call that was stopped goes on by being made again.
+///
+/// # Errors
+///
+/// [`EvalError::NoFinishedRun`] if there is nothing to score; if a run is not what the study says, or cannot be scored for another reason
+/// than that it has no labels; [`EvalError::NoLabels`] if no protocol has a result for that reason.
+pub fn score_study(
+    study: &StudyFolder,
+    protocols: &[StudyProtocol],
+    scoring: &StudyScoring<'_>,
+    on_event: &mut dyn FnMut(StudyEvent<'_>),
+) -> Result<Vec<StudyResult>, EvalError> {
+    ShardFolder::open(scoring.shards)?;
+    let runs = study.runs();
+    let n_runs = runs.len();
+    let mut of_protocols: Vec<OfProtocol> = Vec::new();
+    of_protocols.resize_with(protocols.len(), OfProtocol::default);
+    let mut is_any_finished = false;
+    for (run, at) in runs.iter().zip(1..) {
+        let state = study.state_of(run)?;
+        if state != StudyRunState::Finished {
+            let reason = match state {
+                StudyRunState::Fresh => "not begun",
+                _ => "not finished",
+            };
+            let missing = |of: &mut OfProtocol| of.missing.push(missing_run(run, reason));
+            of_protocols.iter_mut().for_each(missing);
+            continue;
+        }
+        is_any_finished = true;
+        let tested = study.plan().folds.iter().find(|of| of.number == run.fold);
+        let place = Place {
+            at,
+            n_runs,
+            tested: tested.map_or("", |fold| fold.tested.as_str()),
+        };
+        score_run(run, &place, protocols, scoring, &mut of_protocols, on_event)?;
+    }
+    if !is_any_finished {
+        return Err(EvalError::NoFinishedRun {
+            study: study.path().to_owned(),
+            n_runs,
+        });
+    }
+    let facts = facts_of(study);
+    let (mut results, mut without_labels) = (Vec::new(), None);
+    for of in of_protocols {
+        if of.runs.is_empty() {
+            without_labels = without_labels.or(of.without_labels);
+            continue;
+        }
+        let facts = StudyFacts {
+            n_scored: of.runs.len(),
+            missing: of.missing,
+            ..facts.clone()
+        };
+        results.push(StudyResult::of_runs(facts, &of.runs)?);
+    }
+    match (results.is_empty(), without_labels) {
+        (true, Some(error)) => Err(error),
+        _ => Ok(results),
+    }
+}
+
+/// Where a run stands among the others.
+struct Place<'a> {
+    at: usize,
+    n_runs: usize,
+    tested: &'a str,
+}
+
+/// Scores one run by each protocol, on one context for those that were not kept.
+fn score_run(
+    run: &StudyRun,
+    place: &Place<'_>,
+    protocols: &[StudyProtocol],
+    scoring: &StudyScoring<'_>,
+    of_protocols: &mut [OfProtocol],
+    on_event: &mut dyn FnMut(StudyEvent<'_>),
+) -> Result<(), EvalError> {
+    let Place { at, n_runs, tested } = *place;
+    let key = ScoreKey::of(&run.run, scoring.shards, scoring.other_tiles)?;
+    let keys = protocols.iter().map(|of| key.with_options(&of.options));
+    let keys: Vec<ScoreKey> = keys.collect();
+    let pairs = protocols.iter().zip(&keys);
+    let kept: Vec<Option<EvalResult>> = pairs
+        .map(|(protocol, key)| read_scores(&run.run, protocol.name, key))
+        .collect();
+    let context = match kept.iter().all(Option::is_some) {
+        true => {
+            on_event(StudyEvent::RunRead {
+                at,
+                n_runs,
+                run,
+                tested,
+            });
+            None
+        }
+        false => {
+            on_event(StudyEvent::RunStarted {
+                at,
+                n_runs,
+                run,
+                tested,
+            });
+            let context = EvalContext::open(
+                run.run.path(),
+                scoring.shards,
+                scoring.device,
+                scoring.other_tiles,
+            )?;
+            Some((scoring.opened)(context))
+        }
+    };
+    let each = protocols.iter().zip(keys).zip(kept).zip(of_protocols);
+    for (((protocol, key), kept), of) in each {
+        let result = match (kept, &context) {
+            (Some(result), _) => result,
+            (None, None) => continue,
+            (None, Some(context)) => match (protocol.score)(context) {
+                Err(error @ EvalError::NoLabels { .. }) => {
+                    of.missing.push(missing_run(run, "no labels"));
+                    of.without_labels.get_or_insert(error);
+                    continue;
+                }
+                scored => {
+                    let kept = keep_scores(&run.run, protocol.name, key, scored?);
+                    kept.unwrap_or_else(|(result, error)| {
+                        let problem = error.to_string();
+                        on_event(StudyEvent::NotKept { problem });
+                        result
+                    })
+                }
+            },
+        };
+        of.runs.push(RunScores {
+            variant: run.variant.clone(),
+            fold: run.fold,
+            seed: run.seed,
+            result,
+        });
+    }
+    Ok(())
+}
+
+fn missing_run(run: &StudyRun, reason: &str) -> MissingRun {
+    MissingRun {
+        variant: run.variant.clone(),
+        fold: run.fold,
+        seed: run.seed,
+        reason: reason.to_owned(),
+    }
+}
+
+/// What the study consists of.
+fn facts_of(study: &StudyFolder) -> StudyFacts {
+    let plan = study.plan();
+    let variants = plan.variants.iter().map(|variant| StudyVariant {
+        name: variant.name.clone(),
+        changes: variant.changes.clone(),
+    });
+    let folds = plan.folds.iter().map(|fold| TestedFold {
+        fold: fold.number,
+        tested: fold.tested.clone(),
+    });
+    StudyFacts {
+        path: study.path().display().to_string(),
+        comtip: env!("CARGO_PKG_VERSION").to_owned(),
+        variants: variants.collect(),
+        folds: folds.collect(),
+        seeds: plan.seeds.clone(),
+        n_runs: study.runs().len(),
+        ..StudyFacts::default()
+    }
+}
