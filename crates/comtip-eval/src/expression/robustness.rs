@@ -83,7 +83,7 @@ pub fn robustness(
              tell another gene",
         );
     let facts = match scored.first() {
-        Some((_, first)) => facts.with("intervals", first.spread.in_words()),
+        Some((_, first)) => facts.with("intervals", first.spread.in_words()?),
         None => facts,
     };
     let methods = variations(&scored)?;

@@ -1,7 +1,8 @@
 //! One score of all methods side by side.
 
 use comtip_metrics::{
-    ClusterScores, ClusteringResult, Estimate, ExpressionMethod, ExpressionResult, MethodRole,
+    ClusterScores, ClusteringResult, Estimate, ExpressionMethod, ExpressionResult, Interval,
+    MethodRole,
 };
 
 use super::caption::caption;
@@ -19,7 +20,10 @@ pub(super) fn expression_chart(result: &ExpressionResult) -> BarChart {
         ceiling,
         ..estimate_bar(&method.method, method.role, &method.overall.pcc_per_slide)
     };
-    let estimates = result.methods.iter().map(|of| of.overall.pcc_per_slide);
+    let estimates = result
+        .methods
+        .iter()
+        .map(|of| of.overall.pcc_per_slide.interval);
     BarChart {
         title: caption("PCC per slide of every method", &result.header.stamps),
         value_label: match result.slides.len() {
@@ -62,7 +66,7 @@ pub(super) fn cluster_charts(result: &ClusteringResult, slide_idx: Option<usize>
         is_scored.then(|| BarChart {
             title: caption(&over, &result.header.stamps),
             value_label: format!("{name}: 0 is chance, 1 is agreement"),
-            interval_label: interval_label(methods.clone().map(|(_, score)| score)),
+            interval_label: interval_label(methods.clone().map(|(_, score)| score.interval)),
             bars: bars.collect(),
             ..BarChart::default()
         })
@@ -83,9 +87,9 @@ pub(super) fn estimate_bar(name: &str, role: MethodRole, score: &Estimate) -> Ba
 }
 
 /// What the intervals of these scores are; empty where there are none.
-pub(super) fn interval_label(scores: impl IntoIterator<Item = Estimate>) -> String {
-    let mut kinds = scores.into_iter().filter_map(|score| score.interval);
-    kinds
+pub(super) fn interval_label(intervals: impl IntoIterator<Item = Option<Interval>>) -> String {
+    let mut found = intervals.into_iter().flatten();
+    found
         .next()
         .map_or(String::new(), |of| of.kind.name().to_owned())
 }

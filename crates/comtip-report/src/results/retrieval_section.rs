@@ -49,7 +49,7 @@ fn recall_chart(result: &RetrievalResult, direction: Direction) -> BarChart {
                 )
             }
         },
-        interval_label: interval_label(methods.iter().map(|method| recall(method))),
+        interval_label: interval_label(methods.iter().map(|method| recall(method).interval)),
         ceiling_label: String::new(),
         bars: bars.collect(),
         reference: chance.map(|chance| (CHANCE.to_owned(), chance)),

@@ -3,8 +3,8 @@
 use comtip_metrics::{MethodRole, RobustnessResult, WordingVariation};
 
 use super::caption::caption;
+use super::method_charts::{estimate_bar, interval_label};
 use super::robustness_tables::robustness_tables;
-use crate::bar::Bar;
 use crate::bar_chart::BarChart;
 use crate::section_block::SectionBlock;
 use crate::table::{Cell, Table};
@@ -32,18 +32,15 @@ fn chart(result: &RobustnessResult) -> BarChart {
         .iter()
         .filter_map(|of| pcc(of))
         .max_by(f64::total_cmp);
-    let bar = |of: &&WordingVariation| Bar {
-        name: of.method.clone(),
-        // One that is not finite is named without a bar.
-        value: pcc(of).unwrap_or(f64::NAN),
-        error: None,
-    };
+    let interval = |of: &&WordingVariation| of.overall.pcc_per_slide.interval;
+    let bar = |of: &&WordingVariation| estimate_bar(&of.method, of.role, &of.overall.pcc_per_slide);
     BarChart {
         title: caption("PCC per slide by wording", &result.header.stamps),
         value_label: "mean over genes, then over slides".to_owned(),
         bars: wordings.iter().map(bar).collect(),
+        interval_label: interval_label(wordings.iter().map(interval)),
         reference: best.map(|best| ("best control".to_owned(), best)),
-        range: None,
+        ..BarChart::default()
     }
 }
 

@@ -4,6 +4,7 @@ use comtip_metrics::{AblationResult, PublishedTable, StudyResult, is_lower_bette
 
 use super::ablation_tables::ablation_tables;
 use super::caption::caption;
+use super::method_charts::interval_label;
 use super::study_tables::study_tables;
 use super::typographic::typographic;
 use crate::bar::Bar;
@@ -49,31 +50,30 @@ fn in_blocks(tables: Vec<Table>) -> Vec<SectionBlock> {
     blocks.collect()
 }
 
-/// One score of every variant, with half the width of its interval.
+/// One score of every variant, with its interval.
 fn chart(result: &AblationResult, at: usize) -> BarChart {
     let column = &result.columns[at];
     let bars = result.rows.iter().filter_map(|row| {
         let score = &row.cells.get(at)?.score;
-        let interval = score.interval;
         Some(Bar {
             name: row.variant.clone(),
             // One that is not finite is named without a bar.
             value: score.value.unwrap_or(f64::NAN),
-            error: interval.map(|ends| (ends.high - ends.low) / 2.0),
+            interval: score.interval.map(|ends| (ends.low, ends.high)),
+            ..Bar::default()
         })
     });
+    let cells = result.rows.iter().filter_map(|row| row.cells.get(at));
+    let intervals = cells.map(|cell| cell.score.interval);
     let better = match is_lower_better(&column.metric) {
         true => "lower is better",
         false => "higher is better",
     };
     BarChart {
         title: caption(&column.name, &result.stamps),
-        value_label: format!(
-            "{}, {better}; whiskers: 95 % t over training seeds",
-            metric_words(&column.metric)
-        ),
+        value_label: format!("{}, {better}", metric_words(&column.metric)),
+        interval_label: interval_label(intervals),
         bars: bars.collect(),
-        reference: None,
-        range: None,
+        ..BarChart::default()
     }
 }

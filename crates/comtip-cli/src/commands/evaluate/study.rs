@@ -11,7 +11,7 @@ use comtip::train::{StudyFolder, StudyRun};
 
 use super::Evaluate;
 use super::outlets::Outlets;
-use super::study_outlets::Gathered;
+use super::study_outlets::OfStudy;
 use crate::options::device;
 use crate::ui::{CliError, show_embedding, warn_of_scores};
 
@@ -33,7 +33,7 @@ pub(super) fn evaluate_study(
     let results = scored(arguments, &[protocol])?;
     results
         .iter()
-        .try_for_each(|result| outlets.give_gathered(&Gathered::Study(result, published.as_ref())))
+        .try_for_each(|result| outlets.give_study(&OfStudy::Study(result, published.as_ref())))
 }
 
 /// Scores every run by all protocols that variants are compared by, and puts the variants side by side.
@@ -65,7 +65,7 @@ pub(crate) fn evaluate_ablation(arguments: &super::EvaluateAblation) -> Result<(
     let left_out =
         left_out.map(|protocol| format!("No test slide has labels: no {}.", protocol.name));
     result.notes.extend(left_out);
-    outlets.give_gathered(&Gathered::Ablation(&result, has_published))
+    outlets.give_study(&OfStudy::Ablation(&result, has_published))
 }
 
 fn outlets(arguments: &Evaluate) -> Outlets<'_> {

@@ -12,12 +12,12 @@ use super::report::{report_facts, write_report};
 use crate::ui::CliError;
 
 /// What was put together, and the published table beside it where that is asked for.
-pub(super) enum Gathered<'a> {
+pub(super) enum OfStudy<'a> {
     Study(&'a StudyResult, Option<&'a PublishedTable>),
     Ablation(&'a AblationResult, bool),
 }
 
-impl Gathered<'_> {
+impl OfStudy<'_> {
     fn verdict(&self) -> &str {
         match self {
             Self::Study(result, _) => &result.verdict,
@@ -59,16 +59,16 @@ impl Outlets<'_> {
     /// # Errors
     ///
     /// If one cannot be written.
-    pub(super) fn give_gathered(&self, gathered: &Gathered<'_>) -> Result<(), CliError> {
+    pub(super) fn give_study(&self, gathered: &OfStudy<'_>) -> Result<(), CliError> {
         let (reader, to_stdout) = self.reader();
         self.say(gathered.text(reader).trim_end_matches('\n'), to_stdout);
         match gathered {
-            Gathered::Study(result, _) => self
+            OfStudy::Study(result, _) => self
                 .files
                 .write_by(&|to| write_study_json(result, to), &|to| {
                     write_study_csv(result, to)
                 })?,
-            Gathered::Ablation(result, _) => self
+            OfStudy::Ablation(result, _) => self
                 .files
                 .write_by(&|to| write_ablation_json(result, to), &|to| {
                     write_ablation_csv(result, to)
