@@ -128,7 +128,7 @@ mod tests {
             difference: difference.map(|[low, high]| Interval {
                 low,
                 high,
-                kind: IntervalKind::SpotBootstrap,
+                kind: IntervalKind::SpotBca,
             }),
             by_slide: Vec::new(),
         }

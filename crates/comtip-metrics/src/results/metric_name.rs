@@ -23,8 +23,32 @@ impl fmt::Display for MetricName<'_> {
     }
 }
 
+impl PartialEq<&str> for MetricName<'_> {
+    fn eq(&self, text: &&str) -> bool {
+        let rest = text.strip_prefix(self.before);
+        let rest = rest.and_then(|text| text.strip_prefix(self.name));
+        rest == Some(self.behind)
+    }
+}
+
 impl Serialize for MetricName<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_equals_the_text_that_it_displays_as() {
+        let name = MetricName {
+            before: "tile_to_transcriptome_",
+            name: "recall_at_1",
+            behind: "",
+        };
+        assert!(name == &*name.to_string());
+        assert!(name != "recall_at_1" && name != "tile_to_transcriptome_recall_at_10");
     }
 }

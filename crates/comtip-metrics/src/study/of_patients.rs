@@ -78,8 +78,8 @@ mod tests {
         let mean = of.mean().expect("finite").expect("two patients");
         assert_eq!((mean.value, mean.n), (0.75, 2));
         let interval = mean.interval.expect("of two");
-        assert_eq!(interval.kind, IntervalKind::PatientBootstrap);
-        assert!(interval.low >= 0.5 && interval.high <= 1.0);
+        assert_eq!(interval.kind, IntervalKind::PatientStudent);
+        assert_eq!((interval.low + interval.high) / 2.0, 0.75);
         of.insert((1, 7, "c1".to_owned()), None, 0.5);
         assert_eq!(of.mean().expect("finite"), None);
     }
