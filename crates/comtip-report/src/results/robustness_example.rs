@@ -12,7 +12,7 @@ pub(super) fn robustness_result() -> RobustnessResult {
     let ends = Interval {
         low: -0.25,
         high: 0.125,
-        kind: IntervalKind::SpotBootstrap,
+        kind: IntervalKind::SpotPercentile,
     };
     let wording = |method: &str, factor, role, values: &str, pcc, difference| WordingVariation {
         method: method.to_owned(),
