@@ -12,22 +12,54 @@ fn a_run_of_a_study_is_the_plain_run_of_the_same_settings_bit_for_bit() {
     let folder = shards_and_folds();
     let here = folder.path();
     let plain = ["--folds", "folds.json", "--fold", "2", "--set", "seed=8"];
-    let settings = ["--set", "run.epochs=4", "--set", "data.validation_share=0.4"];
+    let settings = [
+        "--set",
+        "run.epochs=4",
+        "--set",
+        "data.validation_share=0.4",
+    ];
     succeeds(&pretrain(here, "plain", &[&plain[..], &settings].concat()));
-    assert_same_run(&STUDY.path().join("my study").join(RUNS[3]), &here.join("plain"));
+    assert_same_run(
+        &STUDY.path().join("my study").join(RUNS[3]),
+        &here.join("plain"),
+    );
 
     let hold_out = ["--hold-out", PATIENTS[1]];
-    succeeds(&pretrain(here, "ablated", &[&hold_out[..], &["--ablations"]].concat()));
+    succeeds(&pretrain(
+        here,
+        "ablated",
+        &[&hold_out[..], &["--ablations"]].concat(),
+    ));
     let without_pair = ["--set", "objective.pair=off"];
-    succeeds(&pretrain(here, "no-pair", &[&hold_out[..], &without_pair].concat()));
-    assert_same_run(&here.join("ablated/no-pair/fold-1/seed-7"), &here.join("no-pair"));
+    succeeds(&pretrain(
+        here,
+        "no-pair",
+        &[&hold_out[..], &without_pair].concat(),
+    ));
+    assert_same_run(
+        &here.join("ablated/no-pair/fold-1/seed-7"),
+        &here.join("no-pair"),
+    );
     let mut variants: Vec<String> = fs::read_dir(here.join("ablated"))
         .expect("a study")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .filter(|name| !name.starts_with('.'))
         .collect();
     variants.sort();
-    let expected = ["full", "no-gene-names", "no-masked", "no-pair", "no-values", "study.json"];
+    let expected = [
+        "full",
+        "no-gene-names",
+        "no-masked",
+        "no-pair",
+        "no-values",
+        "study.json",
+    ];
     assert_eq!(variants, expected);
 }
 
@@ -55,7 +87,10 @@ fn what_is_said_of_a_study_tells_where_it_is_and_what_came_of_it() {
     let again = comtip(here, &["pretrain", "shards", "--to", "study", "--resume"]);
     succeeds(&again);
     let said = crate::fixture::said(&again);
-    assert!(said.contains("4 of 4 runs are finished already, and were checked"), "{said}");
+    assert!(
+        said.contains("4 of 4 runs are finished already, and were checked"),
+        "{said}"
+    );
     assert!(!said.contains("comparing"), "{said}");
     assert_same_study(&here.join("study"));
 }
@@ -74,12 +109,22 @@ fn every_run_of_a_study_is_a_run_to_other_commands_and_the_study_is_none() {
 fn random_spots_are_a_study_of_one_fold_with_their_stamp() {
     let folder = shards_and_folds();
     let here = folder.path();
-    let split = ["split", "shards", "--by", "random-spots", "--to", "spots.json"];
+    let split = [
+        "split",
+        "shards",
+        "--by",
+        "random-spots",
+        "--to",
+        "spots.json",
+    ];
     succeeds(&comtip(here, &split));
     let trained = pretrain(here, "study", &["--folds", "spots.json"]);
     succeeds(&trained);
     let said = said(&trained);
-    for part in ["leaky across space", "run 1 of 1: full, fold 1 (tests 20 % of the spots), seed 7"] {
+    for part in [
+        "leaky across space",
+        "run 1 of 1: full, fold 1 (tests 20 % of the spots), seed 7",
+    ] {
         assert!(said.contains(part), "no `{part}` in: {said}");
     }
     assert!(here.join("study/full/fold-1/seed-7/model").is_dir());
@@ -102,6 +147,7 @@ fn runs_that_learn_nothing_are_named_in_the_end_and_stop_no_other() {
         "optimizer.new_module_learning_rate=1e-9",
     ];
     let trained = pretrain(here, "study", &idle);
-    let named = "is still that of chance in 2 of 2 runs: full, fold 1, seed 7; full, fold 1, seed 8";
+    let named =
+        "is still that of chance in 2 of 2 runs: full, fold 1, seed 7; full, fold 1, seed 8";
     assert_says(&trained, 1, &["Runs of the study", named]);
 }

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use burn::tensor::Device;
 use comtip::train::{Start, StudyFolder, StudyPlan, StudyRun, StudyRunState};
 
-use crate::commands::pretrain::shown_run::train;
 use super::fold_data::FoldData;
 use super::run_outcome::{RunOutcome, summary, tested};
+use crate::commands::pretrain::shown_run::train;
 use crate::ui::{CliError, StudyDisplay, StudyPace, interrupt, plural};
 
 /// The runs of a study in the order of training, and how far each has come.
