@@ -14,7 +14,10 @@ fn kept_vectors_give_the_same_scores_and_may_be_deleted_or_damaged() {
         let scored = |more: &str| {
             let line = format!("evaluate {protocol} shards --run run --json scores.json {more}");
             let (_, progress) = done(here, &line);
-            (fs::read(here.join("scores.json")).expect("scores"), progress)
+            (
+                fs::read(here.join("scores.json")).expect("scores"),
+                progress,
+            )
         };
         let (fresh, progress) = scored("--no-cache");
         assert!(!progress.contains(kept), "{progress}");
@@ -30,7 +33,10 @@ fn kept_vectors_give_the_same_scores_and_may_be_deleted_or_damaged() {
     }
     let line = "evaluate zero-shot shards --run run --json scores.json";
     let before = fs::read(here.join("scores.json")).expect("scores");
-    done(here, "evaluate retrieval shards --run run --json scores.json");
+    done(
+        here,
+        "evaluate retrieval shards --run run --json scores.json",
+    );
     assert!(fs::read(here.join("scores.json")).expect("scores") == before);
     fs::remove_dir_all(&cache).expect("deleted");
     let (_, progress) = done(here, line);

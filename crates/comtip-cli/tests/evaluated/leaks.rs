@@ -31,7 +31,11 @@ fn assert_stamped(here: &Path, line: &str, stamp: &str) {
     let read = |name: &str| fs::read_to_string(here.join(name)).expect("written");
     let result: EvalResult = serde_json::from_str(&read("s.json")).expect("a result");
     let header = result.header();
-    assert!(header.stamps.iter().any(|of| of == stamp), "{:?}", header.stamps);
+    assert!(
+        header.stamps.iter().any(|of| of == stamp),
+        "{:?}",
+        header.stamps
+    );
     assert_says(&header.verdict.sentence, &[stamp]);
     let csv = read("s.csv");
     let mut rows = csv.lines().skip(1);
@@ -59,7 +63,13 @@ fn a_patient_on_both_sides_is_refused_or_stamps_every_score() {
     assert!(!here.join("folds.json").exists());
     let stamp = format!("leaky: patient {STUDY}_A on both sides");
     let (said, _) = done(here, &format!("{split} --allow-leakage"));
-    assert_says(&said, &["leave one slide out", &format!("every score of fold 1 will be stamped `{stamp}`")]);
+    assert_says(
+        &said,
+        &[
+            "leave one slide out",
+            &format!("every score of fold 1 will be stamped `{stamp}`"),
+        ],
+    );
 
     // The file alone says it, to every command behind it.
     let (_, progress) = done(
@@ -70,10 +80,18 @@ fn a_patient_on_both_sides_is_refused_or_stamps_every_score() {
     let recorded = fs::read_to_string(here.join("run/split.json")).expect("a split");
     assert_says(&recorded, &["\"leak\": \"patient\""]);
     for protocol in ["expression", "clustering", "zero-shot", "retrieval"] {
-        assert_stamped(here, &format!("evaluate {protocol} shards --run run"), &stamp);
+        assert_stamped(
+            here,
+            &format!("evaluate {protocol} shards --run run"),
+            &stamp,
+        );
     }
     let tune = "--set run.epochs=1 --set run.batch_size=16";
-    assert_stamped(here, &format!("finetune shards --run run --to tuned {tune}"), &stamp);
+    assert_stamped(
+        here,
+        &format!("finetune shards --run run --to tuned {tune}"),
+        &stamp,
+    );
     let tuned = fs::read_to_string(here.join("tuned/split.json")).expect("a split");
     assert_says(&tuned, &["\"leak\": \"patient\""]);
 
@@ -110,13 +128,17 @@ fn genes_that_a_run_chose_on_a_test_slide_are_refused_or_stamp_every_score() {
     assert!(!here.join("tuned").exists());
     let stamp = format!("leaky: {leak}");
     assert_stamped(here, &format!("{line} --allow-leakage"), &stamp);
-    assert_stamped(here, "finetune shards --run run --to tuned --resume", &stamp);
+    assert_stamped(
+        here,
+        "finetune shards --run run --to tuned --resume",
+        &stamp,
+    );
 
     // Those that the run itself chose know nothing of what it held out, but all of the random spots of its slides.
     let clean = format!("finetune shards --run run --to clean --genes run {tune}");
     let (_, progress) = done(here, &clean);
     assert!(!progress.contains("leaky"), "{progress}");
     let spots = format!("finetune shards --run run --to spots --by random-spots {tune}");
-    let stamp = format!("leaky: genes chosen with test slide {STUDY}_A1");
+    let stamp = format!("leaky: genes chosen with test slides {STUDY}_A1, {STUDY}_A2");
     assert_stamped(here, &spots, &stamp);
 }
