@@ -108,7 +108,12 @@ fn random_spots_are_stamped_as_leaky_and_as_seen() {
     let n_spots = result.slides.iter().map(|slide| slide.n_spots);
     assert_eq!(n_spots.collect::<Vec<_>>(), [3; 3]);
     assert_eq!(result.methods[0].method, "fine-tuned, head only");
-    let stamps = ["leaky across space", "TEST SLIDES WERE SEEN IN PRETRAINING"];
+    let genes = format!("leaky: genes chosen with test slides {STUDY}_A1, {STUDY}_A2");
+    let stamps = [
+        "leaky across space",
+        &genes,
+        "TEST SLIDES WERE SEEN IN PRETRAINING",
+    ];
     assert_eq!(result.header.stamps, stamps);
     // The genes of the run.
     assert_eq!(result.genes.len(), 30);

@@ -139,6 +139,6 @@ fn genes_that_a_run_chose_on_a_test_slide_are_refused_or_stamp_every_score() {
     let (_, progress) = done(here, &clean);
     assert!(!progress.contains("leaky"), "{progress}");
     let spots = format!("finetune shards --run run --to spots --by random-spots {tune}");
-    let stamp = format!("leaky: genes chosen with test slide {STUDY}_A1");
+    let stamp = format!("leaky: genes chosen with test slides {STUDY}_A1, {STUDY}_A2");
     assert_stamped(here, &spots, &stamp);
 }

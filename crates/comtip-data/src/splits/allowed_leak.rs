@@ -3,11 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use comtip_files::first_names;
 use serde::{Deserialize, Serialize};
 
 use super::slide_split::SlideSplit;
 use super::spot_leak::SpotLeak;
 use crate::shards::Manifest;
+
+/// Slides that a stamp names; the rest are counted.
+const N_NAMED: usize = 3;
 
 /// A leak that somebody allowed, as a split records it: every score of the split bears it as a stamp.
 ///
@@ -44,8 +48,8 @@ pub enum AllowedLeak {
     },
     /// The genes were chosen on spots that are tested on.
     Genes {
-        /// The slide that is tested on.
-        test: String,
+        /// The slides that are tested on.
+        tests: Vec<String>,
     },
 }
 
@@ -83,7 +87,7 @@ impl AllowedLeak {
             Self::Section { test, train, .. } => {
                 sides.test.contains(test) && sides.train.contains(train)
             }
-            Self::Genes { test } => sides.test.contains(test),
+            Self::Genes { tests } => tests.iter().any(|test| sides.test.contains(test)),
         }
     }
 }
@@ -105,7 +109,11 @@ impl fmt::Display for AllowedLeak {
             Self::Section { test, train, .. } => {
                 write!(f, "leaky: section {test} is {train} again")
             }
-            Self::Genes { test } => write!(f, "leaky: genes chosen with test slide {test}"),
+            Self::Genes { tests } => {
+                let s = if tests.len() == 1 { "" } else { "s" };
+                let names = first_names(tests, N_NAMED);
+                write!(f, "leaky: genes chosen with test slide{s} {names}")
+            }
         }
     }
 }

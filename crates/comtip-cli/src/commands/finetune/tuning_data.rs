@@ -73,22 +73,21 @@ fn with_genes_recorded(
         return Ok(split);
     };
     let chosen_on = chooser.read_split()?;
-    let leaks = split.tested_among(&chosen_on.train());
-    let leaks: Vec<AllowedLeak> = leaks
-        .into_iter()
-        .map(|test| AllowedLeak::Genes { test })
-        .collect();
-    let is_allowed = arguments.allow_leakage || arguments.by == Some(TuningSplit::RandomSpots);
-    match &leaks[..] {
-        [first, ..] if !is_allowed => Err(DataError::Leak {
+    let tests = split.tested_among(&chosen_on.train());
+    if tests.is_empty() {
+        return Ok(split);
+    }
+    let leak = AllowedLeak::Genes { tests };
+    match arguments.allow_leakage || arguments.by == Some(TuningSplit::RandomSpots) {
+        true => Ok(split.allowing([leak])?),
+        false => Err(DataError::Leak {
             problem: format!(
                 "--genes {}: {}",
                 chooser.path().display(),
-                first.to_string().trim_start_matches("leaky: ")
+                leak.to_string().trim_start_matches("leaky: ")
             ),
         }
         .into()),
-        _ => Ok(split.allowing(leaks)?),
     }
 }
 

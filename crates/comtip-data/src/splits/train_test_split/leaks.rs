@@ -94,8 +94,8 @@ mod tests {
     fn what_is_allowed_stands_in_the_file_and_stamps_every_score() {
         let slides = [("s1".to_owned(), ["a", "b"].map(str::to_owned).to_vec())];
         let split = TrainTestSplit::from(SpotSplit::random(&slides, 0.5, 7).unwrap());
-        let test = "s1".to_owned();
-        let split = split.allowing([AllowedLeak::Genes { test }]).unwrap();
+        let tests = vec!["s1".to_owned()];
+        let split = split.allowing([AllowedLeak::Genes { tests }]).unwrap();
         let stamps = [
             "leaky across space",
             "leaky: genes chosen with test slide s1",
@@ -125,6 +125,10 @@ mod tests {
             test: vec![test.clone()],
         });
         assert!(split.clone().allowing([]).is_ok());
-        assert!(split.allowing([AllowedLeak::Genes { test }]).is_err());
+        assert!(
+            split
+                .allowing([AllowedLeak::Genes { tests: vec![test] }])
+                .is_err()
+        );
     }
 }
