@@ -1,7 +1,11 @@
 //! Intervals are those of scipy; `golden/intervals.py` made the values.
 
-use comtip_metrics::{Bootstrap, IntervalKind, Resampled, SpotDraws, pearson};
-use ndarray::{Array1, Axis};
+use comtip_metrics::{
+    Bootstrap, ExpressionScores, Interval, IntervalKind, Resampled, SpotDraws, pearson,
+};
+use ndarray::{Array1, Array2, Axis};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 
 fn golden(part: &str) -> Vec<Value> {
@@ -91,4 +95,50 @@ fn means_of_few_are_students_and_of_more_end_where_those_of_scipy_do() {
         approx::assert_abs_diff_eq!(interval.low, low, epsilon = epsilon);
         approx::assert_abs_diff_eq!(interval.high, high, epsilon = epsilon);
     }
+}
+
+/// Counts of genes, the rare first, that follow one hidden state of a spot, and predictions that do too, with noise.
+fn simulated(n_spots: usize, rng: &mut ChaCha8Rng) -> [Array2<f32>; 2] {
+    let (mut truth, mut predicted) = (Array2::zeros((n_spots, 20)), Array2::zeros((n_spots, 20)));
+    let normal = |rng: &mut ChaCha8Rng| (0..12).map(|_| rng.random::<f64>()).sum::<f64>() - 6.0;
+    for spot in 0..n_spots {
+        let state = normal(rng);
+        for gene in 0..20 {
+            // From 0.004 to 0.58 counts a spot.
+            let rate = 0.004 * 1.3_f64.powi(gene as i32) * (0.5 * state).exp();
+            let (mut count, mut product) = (0_u8, rng.random::<f64>());
+            while product > (-rate).exp() {
+                count += 1;
+                product *= rng.random::<f64>();
+            }
+            truth[[spot, gene]] = f32::from(count).ln_1p();
+            predicted[[spot, gene]] = (0.5 * state + normal(rng)) as f32;
+        }
+    }
+    [truth, predicted]
+}
+
+/// Of 100 spots, which have 0.4 counts of the rarest gene in all.
+#[test]
+fn intervals_of_rare_genes_are_too_narrow_and_that_of_their_mean_less_so() {
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let [truth, predicted] = simulated(20_000, &mut rng);
+    let all = ExpressionScores::of(truth.view(), predicted.view()).unwrap();
+    let (mut of_mean, mut of_genes, mut n_genes) = (0, 0, 0);
+    let holds = |interval: &Interval, wanted: f64| {
+        usize::from(interval.low <= wanted && wanted <= interval.high)
+    };
+    for seed in 0..150 {
+        let [truth, predicted] = simulated(100, &mut rng);
+        let draws = SpotDraws::of(truth.view(), predicted.view(), &[0; 100], 500, seed).unwrap();
+        of_mean += holds(&draws.pcc_interval().unwrap(), all.mean_pcc().unwrap());
+        for (interval, gene) in draws.genes.iter().zip(&all.genes) {
+            let Ok(interval) = interval else { continue };
+            of_genes += holds(interval, gene.pcc.unwrap());
+            n_genes += 1;
+        }
+    }
+    let (of_mean, of_genes) = (of_mean as f64 / 150.0, of_genes as f64 / f64::from(n_genes));
+    assert!((0.81..0.94).contains(&of_mean), "{of_mean}");
+    assert!((0.70..0.82).contains(&of_genes), "{of_genes}");
 }

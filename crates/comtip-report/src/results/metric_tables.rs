@@ -9,8 +9,9 @@ use crate::table::{Best, Cell, Table};
 /// What the columns are.
 const NOTE: &str = "Each is taken per gene over the spots, then the mean over genes. R2: share of the variance that is \
                     explained, below 0 for less than the mean of the slide would be; one gene that is far off can outweigh \
-                    all others. MSE: mean squared error. SSIM: likeness of the maps, at most 1. PCC-10, PCC-50, PCC-200: over \
-                    the genes that vary most on the training side, which no method chooses; undefined where fewer are scored.";
+                    all others. MSE: mean squared error. SSIM: likeness of the maps, at most 1; one value at every spot may \
+                    be more alike than a wrong pattern. PCC-10, PCC-50, PCC-200: over the genes that vary most on the \
+                    training side, which no method chooses; undefined where fewer are scored.";
 
 /// The metrics within slides, and of several slides those over all test spots together.
 pub(super) fn metric_tables(result: &ExpressionResult) -> Vec<Table> {
