@@ -6,7 +6,7 @@ use super::number::coordinate;
 
 /// Letters of a name that fit beside its reading, and beside one with an interval.
 const NAME_LENGTH: usize = 32;
-const SHORT_NAME_LENGTH: usize = 28;
+const SHORT_NAME_LENGTH: usize = 27;
 
 /// One bar.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(html("a<b"), "a&lt;b");
         let beside = bar(&name, 1.0, Some((0.0, 2.0))).name_html().into_string();
         assert!(
-            beside.starts_with(&format!("{}…", "é".repeat(27))),
+            beside.starts_with(&format!("{}…", "é".repeat(26))),
             "{beside}"
         );
     }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::axis::Axis;
 use super::bar::Bar;
 use super::bar_key::bar_key;
+use super::breakable::breakable;
 use super::number::{coordinate, number, significant};
 use super::picture_file::{KeyLine, PictureFile, key_html};
 use super::save_link::save_link;
@@ -42,7 +43,7 @@ impl BarChart {
             figure.chart {
                 figcaption {
                     @if let Some(axis) = &axis { (save_link(&self.file(axis))) }
-                    h3 { (self.title) }
+                    h3 { (breakable(&self.title)) }
                 }
                 @match axis {
                     Some(axis) => {
@@ -58,15 +59,19 @@ impl BarChart {
 
     /// The axis of all that is drawn; none without a finite bar.
     fn axis(&self) -> Option<Axis> {
-        let finite = self.bars.iter().filter(|bar| bar.value.is_finite());
-        let values = finite.clone().map(|bar| bar.value);
-        let intervals = finite.filter_map(Bar::interval);
-        let intervals = intervals.flat_map(|(low, high)| [low, high]);
+        let has_bar = self.bars.iter().any(|bar| bar.value.is_finite());
+        has_bar.then(|| Axis::rounded(self.drawn().chain([0.0])))?
+    }
+
+    /// Every value that has a place on the axis.
+    fn drawn(&self) -> impl Iterator<Item = f64> {
         let range = self.range.iter().flat_map(|(low, high)| [*low, *high]);
-        let others = self.bars.iter().filter_map(Bar::ceiling);
-        let others = others.chain(self.reference()).chain(range).chain([0.0]);
-        values.clone().next()?;
-        Axis::rounded(values.chain(intervals).chain(others))
+        let of_bars = self.bars.iter().flat_map(|bar| {
+            let interval = bar.interval().filter(|_| bar.value.is_finite());
+            let ends = interval.into_iter().flat_map(|(low, high)| [low, high]);
+            ends.chain(bar.ceiling()).chain([bar.value])
+        });
+        of_bars.chain(self.reference()).chain(range)
     }
 
     fn file(&self, axis: &Axis) -> PictureFile<'_> {
@@ -100,7 +105,7 @@ impl BarChart {
         let zero = coordinate(place(0.0));
         let write = self.writer();
         html! {
-            svg viewBox={ "0 0 " (WIDTH) " " (self.height()) } role="img" aria-label=(self.summary()) {
+            svg viewBox={ "0 0 " (WIDTH) " " (self.height()) } overflow="visible" role="img" aria-label=(self.summary()) {
                 @for (value, label) in axis.ticks() {
                     @let at = coordinate(place(value));
                     path.grid d=(format!("M{at},{TOP}V{bottom}")) {}
@@ -139,10 +144,10 @@ impl BarChart {
         }
     }
 
-    /// Writes every value to as many decimals as give the largest three significant digits.
+    /// Writes every value to as many decimals as give the largest that is drawn three significant digits.
     fn writer(&self) -> impl Fn(f64) -> String + use<> {
-        let values = self.bars.iter().map(|bar| bar.value.abs());
-        let largest = values.filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let drawn = self.drawn().map(f64::abs);
+        let largest = drawn.filter(|value| value.is_finite()).fold(0.0, f64::max);
         let exponent = if largest > 0.0 {
             largest.log10().floor()
         } else {
@@ -183,102 +188,4 @@ impl BarChart {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::BarChart;
-    use crate::bar::Bar;
-
-    fn bar(name: &str, value: f64, interval: Option<(f64, f64)>) -> Bar {
-        Bar {
-            name: name.to_owned(),
-            value,
-            interval,
-            ..Bar::default()
-        }
-    }
-
-    #[test]
-    fn bars_start_at_zero_on_either_side() {
-        let chart = BarChart {
-            bars: vec![bar("up", 1.0, None), bar("down", -1.0, None)],
-            ..BarChart::default()
-        };
-        let html = chart.to_html().into_string();
-        // -1..1 on 12..328: zero lies at 170, half the width is 158.
-        assert!(
-            html.contains("<rect class=\"bar\" x=\"170\" y=\"40\" width=\"158\""),
-            "{html}"
-        );
-        assert!(
-            html.contains("<rect class=\"bar\" x=\"12\" y=\"78\" width=\"158\""),
-            "{html}"
-        );
-    }
-
-    #[test]
-    fn a_bar_that_is_not_finite_is_named_but_not_drawn() {
-        let chart = BarChart {
-            bars: vec![
-                bar("ridge", 0.4, Some((0.35, 0.5))),
-                bar("lost", f64::NAN, None),
-            ],
-            ..BarChart::default()
-        };
-        let html = chart.to_html().into_string();
-        // A picture and its file, whose quotation marks are no attributes.
-        assert_eq!(html.matches("<rect class=\"bar\"").count(), 1);
-        assert!(html.contains(">0.400 [0.350, 0.500]</text>"), "{html}");
-        assert!(html.contains(">no value</text>"));
-        assert!(!html.contains("NaN"));
-    }
-
-    #[test]
-    fn the_reference_lies_on_the_axis_even_beyond_every_bar() {
-        let chart = BarChart {
-            bars: vec![bar("ridge", 0.25, None)],
-            reference: Some(("paper".to_owned(), 1.0)),
-            ..BarChart::default()
-        };
-        let html = chart.to_html().into_string();
-        // 0..1 on 12..328: the reference is the right end and its words end there.
-        assert!(html.contains("d=\"M328,14v4M328,37v18\""), "{html}");
-        assert!(html.contains("<text class=\"note end\" x=\"328\" y=\"10\">paper = 1</text>"));
-    }
-
-    #[test]
-    fn charts_of_one_range_have_one_axis() {
-        let chart = BarChart {
-            bars: vec![bar("best", 0.5, None)],
-            range: Some((-1.0, 1.0)),
-            ..BarChart::default()
-        };
-        let html = chart.to_html().into_string();
-        // -1..1 on 12..328: half a unit is 79.
-        assert!(html.contains("x=\"170\" y=\"40\" width=\"79\""), "{html}");
-    }
-
-    #[test]
-    fn a_ceiling_lies_on_the_axis_and_is_explained() {
-        let chart = BarChart {
-            bars: vec![Bar {
-                ceiling: Some(1.0),
-                ..bar("ERBB2", 0.25, None)
-            }],
-            ceiling_label: "at most".to_owned(),
-            ..BarChart::default()
-        };
-        let html = chart.to_html().into_string();
-        assert!(
-            html.contains("class=\"ceiling\" d=\"M328,37v18\""),
-            "{html}"
-        );
-        assert!(html.contains("</svg>at most</li>"), "{html}");
-        assert!(html.contains("ERBB2 0.250, at most 1.000."), "{html}");
-    }
-
-    #[test]
-    fn no_finite_bar_gives_a_sentence() {
-        let html = BarChart::default().to_html().into_string();
-        assert!(html.contains("No finite value to draw."));
-        assert!(!html.contains("<svg"));
-    }
-}
+mod tests;

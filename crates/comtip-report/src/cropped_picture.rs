@@ -11,8 +11,8 @@ use super::number::coordinate;
 use super::slide_map::SlideMap;
 
 /// Longer side, px, and JPEG quality: it is seen faded under the spots, and each map holds one.
-const SIDE_PX: f64 = 520.0;
-const QUALITY: u8 = 75;
+const SIDE_PX: f64 = 480.0;
+const QUALITY: u8 = 70;
 
 /// The crop of the slide at its place; `None` where the slide has no pixels there.
 pub(super) fn cropped_picture(map: &SlideMap, crop: &Crop) -> Option<Markup> {

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::breakable::breakable;
 use super::colouring::Colouring;
 use super::legend::{legend, legend_lines};
 use super::number::{coordinate, number};
@@ -39,7 +40,7 @@ impl EmbeddingChart {
             figure.chart.scatter {
                 figcaption {
                     @if let Some(axes) = &axes { (save_link(&self.file(axes))) }
-                    h3 { (self.title) }
+                    h3 { (breakable(&self.title)) }
                     (paragraphs(&self.caption, Some("note")))
                     p.y-label { (self.y_label) }
                 }
@@ -78,7 +79,7 @@ impl EmbeddingChart {
         let points = self.points.iter().enumerate().step_by(self.step());
         let points = points.filter(|(_, (x, y))| x.is_finite() && y.is_finite());
         html! {
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(self.summary()) {
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } overflow="visible" role="img" aria-label=(self.summary()) {
                 (SquareAxes::plate())
                 (axes.frame())
                 g.spots stroke-width=".5" {

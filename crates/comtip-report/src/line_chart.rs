@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::axis::Axis;
+use super::breakable::breakable;
 use super::number::{coordinate, number, significant};
 use super::picture_file::{KeyLine, PictureFile, key_html};
 use super::save_link::save_link;
@@ -44,7 +45,7 @@ impl LineChart {
             figure.chart {
                 figcaption {
                     @if let Some((x_axis, y_axis)) = &axes { (save_link(&self.file(x_axis, y_axis))) }
-                    h3 { (self.title) }
+                    h3 { (breakable(&self.title)) }
                     @if let Some(note) = &self.note { p.note { (note) } }
                     p.y-label { (self.y_label) }
                 }
@@ -64,7 +65,7 @@ impl LineChart {
         let x_px = |x| x_axis.place(x, LEFT, RIGHT);
         let y_px = |y| y_axis.place(y, BOTTOM, TOP);
         html! {
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(self.summary()) {
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } overflow="visible" role="img" aria-label=(self.summary()) {
                 @for (y, label) in y_axis.ticks() {
                     @let at = coordinate(y_px(y));
                     path.grid d=(format!("M{LEFT},{at}H{RIGHT}")) {}

@@ -63,54 +63,86 @@ impl PictureFile<'_> {
     /// The file: SVG in UTF-8, which names no other.
     pub(super) fn to_svg(&self) -> String {
         let (width, height) = self.size;
-        let room = |letter: f64| ((width - 2.0 * MARGIN) / letter) as usize;
+        let room = width - 2.0 * MARGIN;
         let (mut y, mut placed) = (MARGIN, Vec::new());
         let mut place = |class, line: f64, text: String| {
             y += line;
             placed.push(Placed { class, y, text });
         };
-        for text in lines_of(self.title, room(HEADING_LETTER)) {
+        for text in fitting(self.title, room, HEADING_LETTER) {
             place("heading", HEADING_LINE, text);
         }
         for text in self.above.iter().flat_map(|text| text.lines()) {
-            for text in lines_of(text, room(LETTER)) {
+            for text in fitting(text, room, LETTER) {
                 place("small", LINE, text);
             }
         }
         let top = y + 8.0;
         let mut below = top + height + 2.0;
-        let x_label: Vec<(f64, String)> = lines_of(self.x_label, room(LETTER))
+        let x_label: Vec<(f64, String)> = fitting(self.x_label, room, LETTER)
             .into_iter()
             .map(|text| {
                 below += LINE;
                 (below, text)
             })
             .collect();
-        let key_top = below + 8.0;
-        let bottom = key_top + LINE * self.key.len() as f64 + MARGIN;
+        let (key, bottom) = self.key(below + 8.0);
+        let bottom = coordinate(bottom + MARGIN);
         let file = html! {
-            svg.chart xmlns="http://www.w3.org/2000/svg" width=(width) height=(coordinate(bottom))
-                viewBox={ "0 0 " (width) " " (coordinate(bottom)) } {
+            svg.chart xmlns="http://www.w3.org/2000/svg" width=(width) height=(bottom)
+                viewBox={ "0 0 " (width) " " (bottom) } {
                 title { (self.title) }
                 style { (picture_style()) }
                 defs { (self.defs) }
-                rect.paper width=(width) height=(coordinate(bottom)) {}
+                rect.paper width=(width) height=(bottom) {}
                 @for Placed { class, y, text } in &placed {
                     text.(class) x=(MARGIN) y=(coordinate(*y)) { (text) }
                 }
-                svg y=(coordinate(top)) width=(width) height=(coordinate(height)) { (self.picture) }
+                svg y=(coordinate(top)) width=(width) height=(coordinate(height)) overflow="visible" {
+                    (self.picture)
+                }
                 @for (y, text) in &x_label {
                     text.end x=(width - MARGIN) y=(coordinate(*y)) { (text) }
                 }
-                @for (at, line) in self.key.iter().enumerate() {
-                    @let y = key_top + LINE * at as f64;
-                    svg x=(MARGIN) y=(coordinate(y + 2.0)) width=(line.width) height="12" { (line.swatch) }
-                    text x=(MARGIN + line.width + 6.0) y=(coordinate(y + 12.0)) { (line.text) }
-                }
+                (key)
             }
         };
         without_control_characters(&file.into_string())
     }
+
+    /// The key from `top` on, and where it ends.
+    fn key(&self, top: f64) -> (Markup, f64) {
+        let mut y = top;
+        let mut lines = Vec::new();
+        for line in &self.key {
+            let left = MARGIN + line.width + 6.0;
+            let texts = fitting(&line.text, self.size.0 - left - MARGIN, LETTER);
+            let n_lines = texts.len();
+            lines.push((y, left, line, texts));
+            y += LINE * n_lines as f64;
+        }
+        let key = html! {
+            @for (y, left, line, texts) in &lines {
+                svg x=(MARGIN) y=(coordinate(y + 2.0)) width=(line.width) height="12" { (line.swatch) }
+                @for (at, text) in texts.iter().enumerate() {
+                    text x=(left) y=(coordinate(y + 12.0 + LINE * at as f64)) { (text) }
+                }
+            }
+        };
+        (key, y)
+    }
+}
+
+/// A text as lines that fit a width of so many px; a word that does not is broken.
+fn fitting(text: &str, width: f64, letter: f64) -> Vec<String> {
+    let n = ((width / letter) as usize).max(1);
+    let lines = lines_of(text, n).into_iter();
+    let broken = lines.flat_map(|line| {
+        let letters: Vec<char> = line.chars().collect();
+        let parts = letters.chunks(n).map(|part| part.iter().collect());
+        parts.collect::<Vec<String>>()
+    });
+    broken.collect()
 }
 
 #[cfg(test)]
@@ -136,7 +168,7 @@ mod tests {
         assert_eq!(svg.matches("class=\"heading\"").count(), 3, "{svg}");
         // Three lines of the title and one above: 12 + 3 * 19 + 16 + 8.
         assert!(
-            svg.contains("<svg y=\"93\" width=\"200\" height=\"100\">"),
+            svg.contains("<svg y=\"93\" width=\"200\" height=\"100\""),
             "{svg}"
         );
         assert!(
@@ -145,5 +177,10 @@ mod tests {
         );
         assert!(svg.contains("viewBox=\"0 0 200 247\""), "{svg}");
         assert!(svg.starts_with("<svg class=\"chart\" xmlns="), "{svg}");
+    }
+
+    #[test]
+    fn a_word_that_does_not_fit_is_broken() {
+        assert_eq!(fitting("of ST_B4_C2", 50.0, 10.0), ["of", "ST_B4", "_C2"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::breakable::breakable;
 use super::number::number;
 use super::paragraphs::paragraphs;
 use super::picture_file::PictureFile;
@@ -52,7 +53,7 @@ impl ScatterChart {
             figure.chart.scatter {
                 figcaption {
                     @if has_points { (save_link(&self.file())) }
-                    h3 { (self.title) }
+                    h3 { (breakable(&self.title)) }
                     (paragraphs(&self.caption, Some("note")))
                     p.y-label { (self.y_label) }
                 }
@@ -83,7 +84,7 @@ impl ScatterChart {
     fn picture(&self) -> Markup {
         let axes = SquareAxes::of_one_range(&self.points);
         html! {
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(self.summary()) {
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } overflow="visible" role="img" aria-label=(self.summary()) {
                 @match axes {
                     Some(axes) => {
                         @let places: Vec<(f64, f64)> = finite(&self.points).map(|at| axes.place(at)).collect();

@@ -40,7 +40,7 @@ impl SlideMap {
                 @match crop {
                     Some(crop) => {
                         @let slide = slide_id.map(|id| self.slide(id));
-                        (self.picture(slide, &crop, range))
+                        (self.picture(slide, &crop, range, |at| self.tooltip(at)))
                         div.key {
                             (legend(&self.colouring, self.spots.len(), range))
                             (self.remarks(slide_id.is_some()))
@@ -58,7 +58,9 @@ impl SlideMap {
         PictureFile {
             title: &self.title,
             above: vec![&self.caption],
-            picture: self.picture(cropped_picture(self, crop), crop, range),
+            picture: self.picture(cropped_picture(self, crop), crop, range, |_| {
+                Markup::default()
+            }),
             size: (FILE_WIDTH, (FILE_WIDTH * height / width).min(FILE_HEIGHT)),
             key: legend_lines(&self.colouring, self.spots.len(), range),
             defs: range.map(|_| viridis_gradient()).unwrap_or_default(),
@@ -66,13 +68,20 @@ impl SlideMap {
         }
     }
 
-    fn picture(&self, slide: Option<Markup>, crop: &Crop, range: Option<(f32, f32)>) -> Markup {
+    /// The spots over the slide, each with what a `tooltip` says of it.
+    fn picture(
+        &self,
+        slide: Option<Markup>,
+        crop: &Crop,
+        range: Option<(f32, f32)>,
+        tooltip: impl Fn(usize) -> Markup,
+    ) -> Markup {
         let n_spots = number(self.spots.len() as f64, 0);
         html! {
             svg viewBox=(crop.view_box()) role="img"
                 aria-label={ (self.title) ": " (n_spots) " spots over the slide" } {
                 @if let Some(slide) = slide { (slide) }
-                @if is_crowded(self) { (raster(self, crop, range)) } @else { (self.circles(range)) }
+                @if is_crowded(self) { (raster(self, crop, range)) } @else { (self.circles(range, tooltip)) }
             }
         }
     }
@@ -98,7 +107,11 @@ impl SlideMap {
         html! { use.slide href={ "#" (id) } transform=(scale) {} }
     }
 
-    fn circles(&self, range: Option<(f32, f32)>) -> Markup {
+    fn tooltip(&self, spot_idx: usize) -> Markup {
+        html! { title { (self.spots[spot_idx].id) "\n" (self.colouring.reading(spot_idx)) } }
+    }
+
+    fn circles(&self, range: Option<(f32, f32)>, tooltip: impl Fn(usize) -> Markup) -> Markup {
         let radius = self.drawn_radius_px();
         let spots = self.spots.iter().enumerate();
         html! {
@@ -108,7 +121,7 @@ impl SlideMap {
                     @let bare = fill.is_none().then_some("bare");
                     circle cx=(coordinate(spot.x_px)) cy=(coordinate(spot.y_px)) r=(coordinate(radius))
                         fill=[fill] class=[bare] {
-                        title { (spot.id) "\n" (self.colouring.reading(spot_idx)) }
+                        (tooltip(spot_idx))
                     }
                 }
             }

@@ -129,7 +129,7 @@ fn row_html<'a>(row: &'a [Cell], best: &[Option<String>], reasons: &mut Vec<&'a 
                 @match row.get(column) {
                     None => { td {} }
                     Some(Cell::Text(text)) if column == 0 => { th scope="row" { (breakable(text)) } }
-                    Some(Cell::Text(text)) => { td { (text) } }
+                    Some(Cell::Text(text)) => { td { (breakable(text)) } }
                     Some(Cell::Number { value, decimals }) => {
                         @let text = number(*value, *decimals);
                         td.number {

@@ -42,7 +42,7 @@ pub fn embedding_section(map: &EmbeddingMap) -> Section {
         ),
     };
     let mut blocks = vec![SectionBlock::Text(format!(
-        "The tiles of {which} where {} puts them, along the two directions in which their vectors vary most, with \
+        "The tiles of {which} in the space of “{}”, along the two directions in which their vectors vary most, with \
          {} and {} of the variance. What lies apart here lies apart in the whole space; what lies together may be apart \
          along the other directions. No score is taken from this.",
         map.method,

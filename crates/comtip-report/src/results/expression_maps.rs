@@ -95,7 +95,7 @@ fn scatter(
         title: format!("{}, predicted against measured", result.genes[gene_idx]),
         caption: ceiling.map_or(String::new(), |pcc| {
             format!(
-                "A PCC of {} at most, as the noise of the counts bounds it.",
+                "A PCC of {} at most, as estimated from the noise of the counts.",
                 number(pcc, 2)
             )
         }),

@@ -10,7 +10,7 @@ use crate::bar::Bar;
 use crate::bar_chart::BarChart;
 
 /// What the ceilings of correlations are.
-pub(super) const AT_MOST: &str = "at most: the bound that the noise of the counts sets";
+pub(super) const AT_MOST: &str = "at most, as estimated from the noise of the counts";
 
 /// The score to quote of every method, with its interval and what anyone could reach.
 pub(super) fn expression_chart(result: &ExpressionResult) -> BarChart {
