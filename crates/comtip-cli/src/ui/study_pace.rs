@@ -50,7 +50,7 @@ mod tests {
     fn a_run_takes_as_long_as_those_of_its_variant_or_as_any() {
         let mut pace = StudyPace::default();
         assert_eq!(pace.left(["full"]), "");
-        let minutes = |n| Duration::from_secs(60 * n);
+        let minutes = |n: u64| Duration::from_secs(60 * n);
         pace.add("full", minutes(10));
         pace.add("full", minutes(14));
         pace.add("no-pair", minutes(6));
