@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut config = PretrainConfig::tiny();
     config.run.epochs = 1;
+    config.run.batch_size = 16;
     config.run.pairs_per_epoch = Some(16);
     config.run.observed_spots = 0;
     let variant = |name: &str, change: &str| Variant {

@@ -216,14 +216,14 @@ fn variants_stand_side_by_side_with_their_differences() {
     for row in &ablation.rows[1..] {
         assert_eq!(row.changes.len(), 1, "{}", row.variant);
         for cell in &row.cells {
-            let found = cell.finding.expect("two seeds");
             let difference = cell.difference.as_ref().expect("beside the first");
-            let holds_0 = difference
-                .interval
-                .is_none_or(|ends| ends.low <= 0.0 && 0.0 <= ends.high);
-            let is_nothing =
-                holds_0 && (difference.interval.is_some() || difference.value == Some(0.0));
-            assert_eq!(found == Finding::NoDifference, is_nothing, "{difference:?}");
+            let expected = match difference.interval {
+                Some(ends) if ends.low > 0.0 => Some(Finding::Higher),
+                Some(ends) if ends.high < 0.0 => Some(Finding::Lower),
+                None if difference.value != Some(0.0) => None,
+                _ => Some(Finding::NoDifference),
+            };
+            assert_eq!(cell.finding, expected, "{difference:?}");
         }
     }
     assert_says(

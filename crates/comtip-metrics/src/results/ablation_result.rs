@@ -60,6 +60,6 @@ pub struct AblationCell {
     pub at_most: Option<f64>,
     /// How far it is above the first variant, run by run; `None` of the first.
     pub difference: Option<StudyEstimate>,
-    /// Whether it is above or below the first variant; `None` of the first, and where one seed cannot tell.
+    /// Whether it is above or below the first variant; `None` of the first, and where the seeds cannot tell.
     pub finding: Option<Finding>,
 }

@@ -82,14 +82,14 @@ impl Finding {
 }
 
 impl StudyEstimate {
-    /// What a difference of this size shows; `None` of a single seed, which cannot tell it from luck.
+    /// What a difference of this size shows; `None` of a single seed, which cannot tell it from luck, and of one that is the same
+    /// in all seeds and not 0, as of scores that take few values.
     pub fn finding(&self) -> Option<Finding> {
-        let (low, high) = match (self.interval, self.value) {
-            (Some(interval), _) => (interval.low, interval.high),
-            (None, Some(value)) if self.is_same_in_all_seeds => (value, value),
-            _ => return None,
+        let Some(interval) = self.interval else {
+            let is_none = self.is_same_in_all_seeds && self.value == Some(0.0);
+            return is_none.then_some(Finding::NoDifference);
         };
-        Some(match (low > 0.0, high < 0.0) {
+        Some(match (interval.low > 0.0, interval.high < 0.0) {
             (true, _) => Finding::Higher,
             (_, true) => Finding::Lower,
             _ => Finding::NoDifference,
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn one_seed_finds_nothing_and_what_no_seed_changes_is_told() {
+    fn one_seed_finds_nothing_and_neither_do_seeds_that_are_alike() {
         let alone = StudyEstimate {
             value: Some(0.5),
             n_seeds: 1,
@@ -121,7 +121,7 @@ mod tests {
             is_same_in_all_seeds: true,
             ..alone.clone()
         };
-        assert_eq!(same(0.5).finding(), Some(Finding::Higher));
+        assert_eq!(same(0.5).finding(), None);
         assert_eq!(same(0.0).finding(), Some(Finding::NoDifference));
     }
 }

@@ -71,7 +71,7 @@ pub struct StudyDifference {
     pub against_method: String,
     /// The metric, by its name in CSV.
     pub metric: String,
-    /// Whether it is above or below; `None` where one seed cannot tell.
+    /// Whether it is above or below; `None` where the seeds cannot tell.
     pub finding: Option<Finding>,
     /// The difference.
     #[serde(flatten)]

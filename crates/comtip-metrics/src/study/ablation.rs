@@ -171,11 +171,11 @@ fn sentence(
     });
     let of_seeds = match n_seeds {
         0 | 1 => "one training seed: no interval",
-        _ => "intervals are 95 % t over training seeds of the differences, run by run",
+        _ => "intervals are 95 % t over training seeds, those of differences run by run",
     };
     let score = first.cells.first().map(|cell| shown(&cell.score));
     format!(
-        "Over {study}, {} of {} is {}. {}; {of_seeds}.",
+        "Over {study}, {}: {} {}; {}; {of_seeds}.",
         column.name,
         first.variant,
         score.unwrap_or_default(),

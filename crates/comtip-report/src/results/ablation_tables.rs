@@ -79,16 +79,13 @@ fn column_table(result: &AblationResult, at: usize) -> Table {
             cells.push(score(Some(difference)));
             cells.extend(ends(Some(difference)));
             let finding = cell.finding.map(|finding| finding.name());
-            let finding = finding.unwrap_or("one seed cannot tell");
+            let finding = finding.unwrap_or("the seeds cannot tell");
             cells.push(Cell::Text(finding.to_owned()));
         }
         rows.push(cells);
     }
     Table {
-        caption: caption(
-            &format!("{} ({})", column.name, column.method),
-            &result.stamps,
-        ),
+        caption: caption(&column.name, &result.stamps),
         columns: vec![
             "variant".to_owned(),
             "score".to_owned(),
@@ -101,9 +98,9 @@ fn column_table(result: &AblationResult, at: usize) -> Table {
         ],
         rows,
         best: Vec::new(),
-        note: Some(
-            "95 %: Student's t over training seeds; differences are paired by fold and seed."
-                .to_owned(),
-        ),
+        note: Some(format!(
+            "Of {}. 95 %: Student's t over training seeds; differences are paired by fold and seed.",
+            column.method
+        )),
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn difference_table(result: &StudyResult, differences: &[&StudyDiffer
             score(Some(&of.estimate)),
             low,
             high,
-            Cell::Text(finding.unwrap_or("one seed cannot tell").to_owned()),
+            Cell::Text(finding.unwrap_or("the seeds cannot tell").to_owned()),
         ]
     });
     Table {

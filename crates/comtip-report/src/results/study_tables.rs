@@ -58,11 +58,12 @@ pub fn study_tables(result: &StudyResult, published: Option<&PublishedTable>) ->
     if result.study.folds.len() > 1 {
         tables.push(fold_table(result, first));
     }
-    let differences: Vec<&StudyDifference> = result
-        .differences
-        .iter()
-        .filter(|of| metrics.contains(&of.metric.as_str()))
-        .collect();
+    // Of other variants by the first metric alone: all are in the files.
+    let is_shown = |of: &&StudyDifference| {
+        let is_of_first = Some(&of.variant) == result.study.variants.first().map(|of| &of.name);
+        of.metric == *first || (is_of_first && metrics.contains(&of.metric.as_str()))
+    };
+    let differences: Vec<&StudyDifference> = result.differences.iter().filter(is_shown).collect();
     if !differences.is_empty() {
         tables.push(difference_table(result, &differences));
     }
