@@ -114,6 +114,7 @@ fn slots_of_other_templates_keep_their_tokens_to_themselves() {
         let tokenized = TokenizedTemplate::of(&template, &tokenizer).expect("tokens");
         for (gene, value) in genes
             .iter()
+            .step_by(11)
             .zip(["0.00", "1.37", "12", "3.1416"].iter().cycle())
         {
             let parts = tokenized.fill(&span(&gene[0]), &span(value));
