@@ -19,12 +19,11 @@ pub(super) fn picture_style() -> String {
 
 /// `css` with the values of variables in their places, as these declarations have them.
 fn resolved(css: &str, declarations: &str) -> String {
-    let css = css.replace("var(--spots, .92)", ".92");
     let declared = declarations.split(';').filter_map(|declaration| {
         let start = declaration.find("--")?;
         declaration[start..].split_once(':')
     });
-    declared.fold(css, |css, (name, value)| {
+    declared.fold(css.to_owned(), |css, (name, value)| {
         css.replace(&format!("var({name})"), value.trim())
     })
 }
