@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (source, names) = (SlideSource::open(sample.as_ref())?, [SLIDE.to_owned()]);
     let options = PrepareOptions::default();
     prepare(&names, &source, &to.join("shards"), &options, &mut |_| {})?;
-    let shards = ShardFolder::open(&to.join("shards"))?;
+    let shards = ShardFolder::open(to.join("shards"))?;
     let spots = shards.read_slide(SLIDE)?.read_spots()?.spots;
     let ids = spots.into_iter().map(|spot| spot.id).collect();
     let split = SpotSplit::random(&[(SLIDE.to_owned(), ids)], 0.2, 7)?;
