@@ -32,8 +32,9 @@ use split_choice::split;
 pub(crate) struct Pretrain {
     /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
-    /// Folder for the run: settings, logs, checkpoints and the model. A study has a folder of its own, and in it a run for
-    /// each variant, fold and seed: VARIANT/fold-K/seed-S.
+    /// Folder for the run: settings, logs, checkpoints and the model. Several runs, by --folds without
+    /// --fold, --seeds or --ablations, are a study: it has a folder of its own, and in it a run for each variant, fold and
+    /// seed, VARIANT/fold-K/seed-S.
     #[arg(long)]
     pub(crate) to: PathBuf,
     /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU). A new run needs --preset or
@@ -61,7 +62,7 @@ pub(crate) struct Pretrain {
     /// Which fold of the file of --folds, counted from 1.
     #[arg(long, value_name = "K", requires = "folds")]
     pub(crate) fold: Option<NonZeroUsize>,
-    /// Train with N seeds, a run each: that of the settings and those that follow it, 7, 8, 9. --to is a study.
+    /// Train with N seeds, a run each: the setting `seed` and the numbers after it, as 7, 8, 9. --to is a study.
     #[arg(long, value_name = "N")]
     pub(crate) seeds: Option<NonZeroUsize>,
     /// Train the five variants of the paper's Table 3, a run each: full, no-masked (without masked feature modelling),
