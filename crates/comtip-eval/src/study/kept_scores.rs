@@ -75,17 +75,14 @@ pub(super) fn read_scores(run: &RunFolder, protocol: &str, key: &ScoreKey) -> Op
     (kept.key == *key).then_some(kept.result)
 }
 
-/// Keeps scores, whole or not at all, and gives them as they are read back: the last bit of a number may be another one.
-///
-/// # Errors
-///
-/// If they cannot be written.
+/// Keeps scores, whole or not at all, and gives them as they are read back, as the last bit of a number may be another one; where
+/// they cannot be written, as they are, with why.
 pub(super) fn keep_scores(
     run: &RunFolder,
     protocol: &str,
     key: ScoreKey,
     result: EvalResult,
-) -> Result<EvalResult, (EvalResult, FileError)> {
+) -> (EvalResult, Option<FileError>) {
     let kept = KeptScores {
         version: VERSION,
         key,
@@ -94,8 +91,11 @@ pub(super) fn keep_scores(
     let folder = run.scores();
     let made = fs::create_dir_all(&folder).map_err(FileError::io("create", &folder));
     match made.and_then(|()| write_json(&kept, &place(run, protocol))) {
-        Ok(()) => Ok(read_scores(run, protocol, &kept.key).unwrap_or(kept.result)),
-        Err(error) => Err((kept.result, error)),
+        Ok(()) => {
+            let read = read_scores(run, protocol, &kept.key);
+            (read.unwrap_or(kept.result), None)
+        }
+        Err(error) => (kept.result, Some(error)),
     }
 }
 

@@ -167,12 +167,12 @@ fn score_run(
                     continue;
                 }
                 scored => {
-                    let kept = keep_scores(&run.run, protocol.name, key, scored?);
-                    kept.unwrap_or_else(|(result, error)| {
+                    let (result, unwritten) = keep_scores(&run.run, protocol.name, key, scored?);
+                    if let Some(error) = unwritten {
                         let problem = error.to_string();
                         on_event(StudyEvent::NotKept { problem });
-                        result
-                    })
+                    }
+                    result
                 }
             },
         };

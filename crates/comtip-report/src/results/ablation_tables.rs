@@ -1,11 +1,11 @@
 //! What each part of the training is worth, as tables: Table 3 of the paper.
 
-use comtip_metrics::{AblationResult, PublishedTable, is_lower_better};
+use comtip_metrics::{AblationResult, PublishedTable};
 
 use super::caption::caption;
 use super::published_tables::published_ablation;
 use super::study_cells::{ends, score};
-use crate::table::{Best, Cell, Table};
+use crate::table::{Cell, Table};
 
 const NOTE: &str = "Mean over folds of the mean over training seeds.";
 
@@ -28,13 +28,6 @@ fn score_table(result: &AblationResult) -> Table {
         let mut cells = vec![Cell::Text(row.variant.clone())];
         cells.extend(row.cells.iter().map(|cell| score(Some(&cell.score))));
         cells
-    });
-    let best = result.columns.iter().zip(1..).map(|(column, at)| {
-        let best = match is_lower_better(&column.metric) {
-            true => Best::Lowest,
-            false => Best::Highest,
-        };
-        (at, best)
     });
     let at_most = result.rows.first().and_then(|row| {
         let cell = row.cells.iter().find(|cell| cell.at_most.is_some())?;
@@ -59,7 +52,8 @@ fn score_table(result: &AblationResult) -> Table {
         caption: caption(&scores, &result.stamps),
         columns,
         rows: rows.collect(),
-        best: best.collect(),
+        // Where no difference is seen, none is the best.
+        best: Vec::new(),
         note: Some(note.join("\n")),
     }
 }

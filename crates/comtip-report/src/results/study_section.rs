@@ -20,7 +20,7 @@ pub fn study_section(result: &StudyResult, published: Option<&PublishedTable>) -
     let facts = facts.map(|(name, value)| (name.to_owned(), value.to_owned()));
     blocks.push(SectionBlock::Protocol(facts.collect()));
     Section {
-        heading: format!("A study by {}", result.protocol),
+        heading: format!("Scores by {}", result.protocol),
         blocks,
     }
 }
@@ -32,7 +32,7 @@ pub fn ablation_section(result: &AblationResult, has_published: bool) -> Section
     // Behind the table of all scores.
     blocks.splice(1..1, charts);
     Section {
-        heading: "What each part of the training is worth".to_owned(),
+        heading: "Ablations".to_owned(),
         blocks,
     }
 }
