@@ -164,8 +164,8 @@ fn one_run_gives_the_scores_of_the_run_itself() {
         assert_eq!(score.estimate.interval, None);
         assert_eq!(score.method.as_deref(), Some(row.method));
         assert_eq!(
-            (score.level.as_str(), score.metric.as_str()),
-            (row.level, row.metric)
+            (score.level.as_str(), score.metric.clone()),
+            (row.level, row.metric.to_string())
         );
     }
     assert_eq!(study.stamps, ["1 of 12 runs"]);
