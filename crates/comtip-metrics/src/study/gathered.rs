@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::grid::Grid;
+use super::notes::notes;
 use super::of_patients::OfPatients;
 use super::run_scores::RunScores;
 use super::verdict::verdict;
@@ -202,23 +203,6 @@ fn stamps(study: &StudyFacts, runs: &[RunScores]) -> Vec<String> {
         }
     }
     stamps
-}
-
-/// What the runs note, each once, with how many say so.
-fn notes(runs: &[RunScores]) -> Vec<String> {
-    let mut notes: Vec<(&str, usize)> = Vec::new();
-    for note in headers(runs).flat_map(|result| &result.header().notes) {
-        match notes.iter_mut().find(|(known, _)| known == note) {
-            Some((_, n)) => *n += 1,
-            None => notes.push((note, 1)),
-        }
-    }
-    let n_runs = runs.len();
-    let note = |(note, n): (&str, usize)| match n == n_runs {
-        true => note.to_owned(),
-        false => format!("In {n} of {n_runs} runs: {note}"),
-    };
-    notes.into_iter().map(note).collect()
 }
 
 /// The metrics that the verdicts of the runs are about, in their order.

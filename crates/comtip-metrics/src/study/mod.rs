@@ -4,6 +4,7 @@ mod ablation;
 mod differences;
 mod gathered;
 mod grid;
+mod notes;
 mod of_patients;
 mod run_scores;
 mod verdict;

@@ -85,7 +85,7 @@ fn column_table(result: &AblationResult, at: usize) -> Table {
             "score".to_owned(),
             "95 % low".to_owned(),
             "95 % high".to_owned(),
-            format!("less {first}"),
+            format!("minus {first}"),
             "its 95 % low".to_owned(),
             "its 95 % high".to_owned(),
             "seen".to_owned(),

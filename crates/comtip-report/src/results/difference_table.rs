@@ -21,7 +21,7 @@ pub(super) fn difference_table(result: &StudyResult, differences: &[&StudyDiffer
         let [low, high] = ends(Some(&of.estimate));
         let finding = of.finding.map(|finding| finding.name());
         vec![
-            Cell::Text(format!("{own} less {against}")),
+            Cell::Text(format!("{own} minus {against}")),
             Cell::Text(metric_words(&of.metric)),
             score(Some(&of.estimate)),
             low,
