@@ -2,7 +2,8 @@
 
 use super::run_scores::RunScores;
 
-/// What the runs note, each once, with how many say so; those that differ in their decimals alone are one.
+/// What the runs note, each once, with how many say so. Those that differ in brackets alone, where numbers of a run stand,
+/// are one without brackets: each run has its own among its scores.
 pub(super) fn notes(runs: &[RunScores]) -> Vec<String> {
     gathered(runs.iter().map(|run| &*run.result.header().notes))
 }
@@ -13,7 +14,7 @@ fn gathered<'a>(runs: impl Iterator<Item = &'a [String]>) -> Vec<String> {
     for notes in runs {
         n_runs += 1;
         for note in notes {
-            let shape = without_decimals(note);
+            let shape = without_brackets(note);
             match found.iter_mut().find(|known| known.shape == shape) {
                 Some(known) => {
                     known.n += 1;
@@ -28,10 +29,15 @@ fn gathered<'a>(runs: impl Iterator<Item = &'a [String]>) -> Vec<String> {
             }
         }
     }
-    let note = |Found { first, n, is_one, .. }: Found<'_>| match (n == n_runs, is_one) {
-        (true, true) => first.to_owned(),
-        (false, true) => format!("In {n} of {n_runs} runs: {first}"),
-        (_, false) => format!("In {n} of {n_runs} runs, with the numbers of the first of them: {first}"),
+    let note = |of: Found<'_>| {
+        let text = match of.is_one {
+            true => of.first,
+            false => &of.shape,
+        };
+        match of.n == n_runs {
+            true => text.to_owned(),
+            false => format!("In {} of {n_runs} runs: {text}", of.n),
+        }
     };
     found.into_iter().map(note).collect()
 }
@@ -41,22 +47,26 @@ struct Found<'a> {
     first: &'a str,
     shape: String,
     n: usize,
-    /// Whether all of them say the same numbers.
+    /// Whether all of them say the same in brackets.
     is_one: bool,
 }
 
-/// A text with every decimal number as the same sign; whole numbers, which count and name, stay.
-fn without_decimals(text: &str) -> String {
-    let is_of_number = |letter: char| letter.is_ascii_digit() || letter == '.';
-    let words = text.split(' ').map(|word| {
-        let number = word.trim_matches(|letter| !is_of_number(letter));
-        let number = number.trim_end_matches('.');
-        match number.contains('.') && number.parse::<f64>().is_ok() {
-            true => word.replacen(number, "#", 1),
-            false => word.to_owned(),
+/// A text without what stands in brackets, nor the space before them.
+fn without_brackets(text: &str) -> String {
+    let mut kept = String::new();
+    let mut depth = 0_usize;
+    for letter in text.chars() {
+        match letter {
+            '(' => {
+                depth += 1;
+                kept.truncate(kept.trim_end().len());
+            }
+            ')' => depth = depth.saturating_sub(1),
+            letter if depth == 0 => kept.push(letter),
+            _ => {}
         }
-    });
-    words.collect::<Vec<String>>().join(" ")
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -64,18 +74,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn notes_that_differ_in_decimals_alone_are_one_and_names_with_digits_are_not() {
+    fn notes_that_differ_in_brackets_alone_are_one() {
         let runs = [
-            vec!["coverage 0.59 (0.57 on C3).".to_owned(), "few spots".to_owned()],
-            vec!["coverage 0.61 (0.60 on C3).".to_owned(), "few spots".to_owned()],
-            vec!["coverage 0.61 (0.60 on C2).".to_owned(), "few spots".to_owned()],
+            ["share (0.59, C3) is off.", "few spots (9)"],
+            ["share (0.61, C2) is off.", "few spots (9)"],
+            ["many spots", "few spots (9)"],
         ];
+        let runs = runs.map(|notes| notes.map(str::to_owned));
         assert_eq!(
-            gathered(runs.iter().map(|notes| &**notes)),
+            gathered(runs.iter().map(|notes| &notes[..])),
             [
-                "In 2 of 3 runs, with the numbers of the first of them: coverage 0.59 (0.57 on C3).",
-                "few spots",
-                "In 1 of 3 runs: coverage 0.61 (0.60 on C2).",
+                "In 2 of 3 runs: share is off.",
+                "few spots (9)",
+                "In 1 of 3 runs: many spots",
             ]
         );
     }
