@@ -4,6 +4,7 @@ use comtip_metrics::{
     AblationResult, EvalResult, PublishedTable, ScoreRow, StudyResult, StudyScore,
 };
 
+use super::caption::caption;
 use crate::table::{Cell, Table};
 
 /// Own scores by the columns of a published table.
@@ -41,7 +42,7 @@ pub fn published_table(result: &EvalResult) -> Option<Table> {
             }),
         }
     });
-    Some(beside(&table, own.collect()))
+    Some(beside(&table, own.collect(), result.stamps()))
 }
 
 /// A published table with the scores of the first variant of a study below its rows.
@@ -65,7 +66,7 @@ pub(super) fn published_study(result: &StudyResult, table: &PublishedTable) -> T
             }),
         }
     });
-    beside(table, own.collect())
+    beside(table, own.collect(), &result.stamps)
 }
 
 /// The published ablations with our variants below them: MAE and PCC of the ridge probe.
@@ -81,7 +82,7 @@ pub(super) fn published_ablation(result: &AblationResult, table: &PublishedTable
         name: row.variant.clone(),
         values: places.map(|at| row.cells.get(at?)?.score.value).to_vec(),
     });
-    let mut table = beside(table, own.collect());
+    let mut table = beside(table, own.collect(), &result.stamps);
     let note = table.note.get_or_insert_default();
     note.push_str("\nPublished: a fine-tuned network, PCC of all genes and spots as one list. Ours: a ridge probe, PCC per gene within slides.");
     table
@@ -146,7 +147,7 @@ fn values(table: &PublishedTable, find: impl Fn(&Asked<'_>) -> Option<f64>) -> V
 }
 
 /// Published rows, then our own, and what is missing here.
-fn beside(table: &PublishedTable, own: Vec<OwnRow>) -> Table {
+fn beside(table: &PublishedTable, own: Vec<OwnRow>, stamps: &[String]) -> Table {
     let missing: Vec<&str> = table
         .columns
         .iter()
@@ -193,7 +194,11 @@ fn beside(table: &PublishedTable, own: Vec<OwnRow>) -> Table {
         ));
     }
     Table {
-        caption: format!("Table {} of the paper: {}", table.number, table.title),
+        // The stamps are those of our own scores.
+        caption: caption(
+            &format!("Table {} of the paper: {}", table.number, table.title),
+            stamps,
+        ),
         columns,
         rows: published.chain(ours).collect(),
         best: Vec::new(),
@@ -205,7 +210,7 @@ fn beside(table: &PublishedTable, own: Vec<OwnRow>) -> Table {
 mod tests {
     use super::*;
     use crate::results::clustering_example::clustering_result;
-    use crate::results::example::{stamped_expression, stamped_retrieval};
+    use crate::results::example::{STAMPS, stamped_expression, stamped_retrieval};
 
     fn cells<'a>(table: &'a Table, name: &str) -> &'a [Cell] {
         let is_named = |row: &&Vec<Cell>| row[0] == Cell::Text(name.to_owned());
@@ -237,6 +242,7 @@ mod tests {
         assert_eq!(cells(&table, "ridge (here)").len(), 10);
         let note = table.note.expect("a note");
         assert!(note.contains("missing here: IGKC, NPY,"), "{note}");
+        assert!(table.caption.ends_with(&format!(" ({STAMPS})")));
         assert_eq!(published_table(&stamped_retrieval(1).into()), None);
     }
 }
