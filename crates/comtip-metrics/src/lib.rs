@@ -42,14 +42,14 @@ pub use results::{
     ExpressionCeiling, ExpressionMaps, ExpressionMethod, ExpressionResult, FactorSpread, Finding,
     FineTunedResult, FoldScore, GeneExpression, GeneIntervals, GeneMetrics, GeneOnSlide,
     GroupMetrics, Interval, IntervalKind, LeftOut, MappedSlide, MethodClusters, MethodIntervals,
-    MethodRole, MetricName, MissingRun, OverallExpression, PatientClustering, PatientCoverage,
-    PatientExpression, PatientMean, PredictionIntervals, PublishedRow, PublishedTable,
-    ResultHeader, RetrievalMethod, RetrievalResult, RidgePenalty, RobustnessResult, RunFacts,
-    SchemaVersion, ScoreRange, ScoreRow, ScoredSlide, SearchedSlide, SeedScore, SkippedSlide,
-    SlideCeiling, SlideClustering, SlideCoverage, SlideExpression, SlideRetrieval, SlideWording,
-    SpotPosition, SpotPositions, Statistic, StudyDifference, StudyEstimate, StudyFacts,
-    StudyResult, StudyScore, StudyVariant, TestedFold, TopGenePcc, TrainingSeedScore, Verdict,
-    WordingFactor, WordingScores, WordingVariation, ZeroShotResult, is_lower_better, metric_words,
+    MethodRole, MetricName, MissingRun, OverallExpression, PatientClustering, PatientExpression,
+    PatientIntervals, PatientMean, PredictionIntervals, PublishedRow, PublishedTable, ResultHeader,
+    RetrievalMethod, RetrievalResult, RidgePenalty, RobustnessResult, RunFacts, SchemaVersion,
+    ScoreRange, ScoreRow, ScoredSlide, SearchedSlide, SeedScore, SkippedSlide, SlideCeiling,
+    SlideClustering, SlideExpression, SlideIntervals, SlideRetrieval, SlideWording, SpotPosition,
+    SpotPositions, Statistic, StudyDifference, StudyEstimate, StudyFacts, StudyResult, StudyScore,
+    StudyVariant, TestedFold, TopGenePcc, TrainingSeedScore, Verdict, WordingFactor, WordingScores,
+    WordingVariation, ZeroShotResult, is_lower_better, metric_words,
 };
 pub use score::Score;
 pub use study::RunScores;

@@ -1,5 +1,6 @@
 //! `comtip evaluate`: scores of a run on the slides it held out.
 
+mod arguments;
 mod files;
 mod gathered;
 mod outlets;
@@ -11,18 +12,13 @@ mod study;
 mod study_outlets;
 mod training_section;
 
-use std::num::NonZero;
-use std::path::PathBuf;
-
-use clap::{Args, Subcommand, ValueEnum};
-use comtip::eval::{
-    ClusteringOptions, EvalContext, ExpressionOptions, RobustnessOptions, StudyProtocol,
-    TileMismatch,
-};
-use comtip::metrics::ClusterAlgorithm;
-use comtip::text::SentenceTemplate;
+use clap::Subcommand;
+use comtip::eval::{EvalContext, ExpressionOptions, RobustnessOptions, StudyProtocol};
 use comtip::train::StudyFolder;
 
+pub(crate) use arguments::{
+    Evaluate, EvaluateBesidePaper, EvaluateClustering, EvaluateRobustness, Paper,
+};
 pub(super) use files::ResultFiles;
 pub(super) use outlets::Outlets;
 pub(super) use print::{print_protocol, print_result};
@@ -33,7 +29,7 @@ pub(crate) use study::evaluate_ablation;
 use gathered::gathered;
 use study::evaluate_study;
 
-use crate::options::{Device, device};
+use crate::options::device;
 use crate::ui::{CliError, show_embedding, warn_of_scores};
 
 #[derive(Debug, Subcommand)]
@@ -54,7 +50,7 @@ pub(crate) enum Evaluation {
     #[command(
         after_help = "Example:\n  comtip evaluate expression shards --run run --report expression.html --json scores.json"
     )]
-    Expression(EvaluateExpression),
+    Expression(EvaluateBesidePaper),
     /// Let tile and transcriptome of each held-out spot find each other among the spots of their slide.
     #[command(
         after_help = "Example:\n  comtip evaluate retrieval shards --run run --report retrieval.html"
@@ -73,92 +69,10 @@ pub(crate) enum Evaluation {
     ZeroShot(Evaluate),
     /// Compare the variants of a study, each with one part of the training left out: Table 3 of the paper.
     #[command(
-        after_help = "Example:\n  comtip pretrain shards --preset small --folds folds.json --seeds 3 --ablations --to study\n  \
+        after_help = "Example:\n  comtip pretrain shards --preset tiny --folds folds.json --seeds 3 --ablations --to study\n  \
                       comtip evaluate ablation shards --run study --report ablation.html"
     )]
-    Ablation(EvaluateAblation),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Evaluate {
-    /// Folder of shards, made by `comtip prepare`.
-    pub(crate) shards: PathBuf,
-    /// Folder of a finished run, or of a study, whose finished runs are scored one by one and put together over folds and seeds.
-    /// The slides or spots that a run held out are tested on.
-    #[arg(long)]
-    pub(crate) run: PathBuf,
-    /// Also write a report in HTML, with maps over the tissue; a file of this name is replaced.
-    #[arg(long)]
-    pub(crate) report: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) files: ResultFiles,
-    /// Also accept test slides whose tiles have another size than those the run was trained on.
-    #[arg(long)]
-    pub(crate) any_tile: bool,
-    /// Embed all tiles anew, and keep nothing in the folder `cache` of the run; without it the vectors of tiles are kept
-    /// there, and taken again where weights, tiles and device are the same.
-    #[arg(long)]
-    pub(crate) no_cache: bool,
-    #[command(flatten)]
-    pub(crate) device: Device,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvaluateClustering {
-    #[command(flatten)]
-    pub(crate) evaluate: Evaluate,
-    /// What finds the clusters.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) clusters: Clusters,
-    /// Clusters on every slide; without it as many as the slide has labels. Where no slide has labels it is needed, and
-    /// clusters have a silhouette in the place of an ARI.
-    #[arg(long, value_name = "N")]
-    pub(crate) k: Option<NonZero<usize>>,
-    #[command(flatten)]
-    pub(crate) paper: Paper,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvaluateExpression {
-    #[command(flatten)]
-    pub(crate) evaluate: Evaluate,
-    #[command(flatten)]
-    pub(crate) paper: Paper,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvaluateAblation {
-    #[command(flatten)]
-    pub(crate) evaluate: Evaluate,
-    #[command(flatten)]
-    pub(crate) paper: Paper,
-}
-
-#[derive(Debug, Clone, Copy, Args)]
-pub(crate) struct Paper {
-    /// Also show the table that the paper has of it, with the scores here under the same headings. Published scores are of other
-    /// data and do not compare; what the paper tests on and is missing here is named.
-    #[arg(long = "paper")]
-    pub(crate) is_asked: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvaluateRobustness {
-    #[command(flatten)]
-    pub(crate) evaluate: Evaluate,
-    /// Another sentence to compare, with GENE and after it VALUE in their places; may be given several times.
-    #[arg(long = "template", value_name = "SENTENCE", value_parser = SentenceTemplate::parse)]
-    pub(crate) templates: Vec<SentenceTemplate>,
-}
-
-/// What finds clusters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Clusters {
-    /// K-means on the embeddings as they are.
-    #[default]
-    Kmeans,
-    /// A Gaussian mixture on their first 20 principal components.
-    Mixture,
+    Ablation(EvaluateBesidePaper),
 }
 
 /// Every protocol that the data allow, on one context.
@@ -190,25 +104,12 @@ pub(crate) fn evaluate_clustering(arguments: &EvaluateClustering) -> Result<(), 
     evaluate(&arguments.evaluate, protocol, arguments.paper.is_asked)
 }
 
-impl EvaluateClustering {
-    fn options(&self) -> ClusteringOptions {
-        ClusteringOptions {
-            method: match self.clusters {
-                Clusters::Kmeans => ClusterAlgorithm::KMeans,
-                Clusters::Mixture => ClusterAlgorithm::Mixture,
-            },
-            n_clusters: self.k,
-            ..ClusteringOptions::default()
-        }
-    }
-}
-
 /// Expression from frozen embeddings by a ridge probe.
 ///
 /// # Errors
 ///
 /// As [`evaluate_clustering`].
-pub(crate) fn evaluate_expression(arguments: &EvaluateExpression) -> Result<(), CliError> {
+pub(crate) fn evaluate_expression(arguments: &EvaluateBesidePaper) -> Result<(), CliError> {
     let protocol = StudyProtocol::expression(ExpressionOptions::default());
     evaluate(&arguments.evaluate, protocol, arguments.paper.is_asked)
 }
@@ -275,16 +176,9 @@ fn in_context(
     };
     outlets.check()?;
     let device = device::find(&arguments.device.device)?;
-    let other_tiles = match arguments.any_tile {
-        true => TileMismatch::Taken,
-        false => TileMismatch::Refused,
-    };
-    let context = EvalContext::open(&arguments.run, &arguments.shards, &device, other_tiles)?;
-    let context = match arguments.no_cache {
-        true => context,
-        false => context.with_cache(),
-    };
-    let context = context.with_events(show_embedding());
+    let (run, shards) = (&arguments.run, &arguments.shards);
+    let context = EvalContext::open(run, shards, &device, arguments.other_tiles())?;
+    let context = arguments.cached(context).with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
     score(&context, &outlets)
 }

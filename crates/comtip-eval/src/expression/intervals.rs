@@ -1,8 +1,8 @@
 //! Intervals around predictions, and how many of the measured values lie within.
 
 use comtip_metrics::{
-    Calibration, Estimate, GeneIntervals, MethodIntervals, MethodRole, PatientCoverage,
-    PredictionIntervals, Protocol, SlideCoverage, SplitConformal, Statistic,
+    Calibration, Estimate, GeneIntervals, MethodIntervals, MethodRole, PatientIntervals,
+    PredictionIntervals, Protocol, SlideIntervals, SplitConformal, Statistic,
 };
 use ndarray::{Array2, ArrayView1, Axis};
 
@@ -80,10 +80,10 @@ fn of_method(
         width: Estimate::mean(Statistic::MeanOverGenes, widths.iter().copied().map(Some)),
         by_slide: each(&measured.slides)?
             .into_iter()
-            .map(|(slide, coverage)| SlideCoverage { slide, coverage })
+            .map(|(slide, coverage)| SlideIntervals { slide, coverage })
             .collect(),
         by_patient: patients.map(|patients| {
-            let of = |(patient, coverage)| PatientCoverage { patient, coverage };
+            let of = |(patient, coverage)| PatientIntervals { patient, coverage };
             patients.into_iter().map(of).collect()
         }),
         by_gene: genes
@@ -175,7 +175,7 @@ mod tests {
             coverage: over(of_slides.iter().sum::<f64>() / 2.0),
             width: over(1.0),
             by_slide: slides
-                .map(|(slide, share)| SlideCoverage {
+                .map(|(slide, share)| SlideIntervals {
                     slide: slide.to_owned(),
                     coverage: over(share),
                 })

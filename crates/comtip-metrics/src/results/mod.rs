@@ -67,8 +67,8 @@ pub use group_metrics::GroupMetrics;
 pub use metric_name::MetricName;
 pub use metric_words::{is_lower_better, metric_words};
 pub use prediction_intervals::{
-    Calibration, GeneIntervals, LeftOut, MethodIntervals, PatientCoverage, PredictionIntervals,
-    SlideCoverage,
+    Calibration, GeneIntervals, LeftOut, MethodIntervals, PatientIntervals, PredictionIntervals,
+    SlideIntervals,
 };
 pub use published::{PublishedRow, PublishedTable};
 pub use result_header::ResultHeader;

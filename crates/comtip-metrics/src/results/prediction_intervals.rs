@@ -58,16 +58,16 @@ pub struct MethodIntervals {
     /// From end to end, mean over genes, in the unit of the values.
     pub width: Estimate,
     /// The same share of each slide, in the order of those of the result.
-    pub by_slide: Vec<SlideCoverage>,
+    pub by_slide: Vec<SlideIntervals>,
     /// The same share of each patient; `None` unless the patients of all slides are known.
-    pub by_patient: Option<Vec<PatientCoverage>>,
+    pub by_patient: Option<Vec<PatientIntervals>>,
     /// Each gene, in the order of those of the result.
     pub by_gene: Vec<GeneIntervals>,
 }
 
 /// The share of the measured values of a slide that lie within their intervals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SlideCoverage {
+pub struct SlideIntervals {
     /// The slide.
     pub slide: String,
     /// The share, over genes and spots.
@@ -76,7 +76,7 @@ pub struct SlideCoverage {
 
 /// The share of the measured values of a patient that lie within their intervals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PatientCoverage {
+pub struct PatientIntervals {
     /// The patient.
     pub patient: String,
     /// The share, over genes and spots.

@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use comtip::eval::{
-    EvalContext, StudyEvent, StudyProtocol, StudyScoring, TileMismatch, score_study,
-};
+use comtip::eval::{EvalContext, StudyEvent, StudyProtocol, StudyScoring, score_study};
 use comtip::metrics::{AblationResult, StudyResult};
 use comtip::report::published_for;
 use comtip::train::{StudyFolder, StudyRun};
 
-use super::Evaluate;
+use super::arguments::{Evaluate, EvaluateBesidePaper};
 use super::outlets::Outlets;
 use super::study_outlets::OfStudy;
 use crate::options::device;
@@ -41,7 +39,7 @@ pub(super) fn evaluate_study(
 /// # Errors
 ///
 /// As [`evaluate_study`], and if there is no study or it has one variant.
-pub(crate) fn evaluate_ablation(arguments: &super::EvaluateAblation) -> Result<(), CliError> {
+pub(crate) fn evaluate_ablation(arguments: &EvaluateBesidePaper) -> Result<(), CliError> {
     let (arguments, has_published) = (&arguments.evaluate, arguments.paper.is_asked);
     let refused = |problem| {
         let study = arguments.run.clone();
@@ -83,15 +81,12 @@ fn scored(arguments: &Evaluate, protocols: &[StudyProtocol]) -> Result<Vec<Study
     let device = device::find(&arguments.device.device)?;
     let opened = |context: EvalContext| {
         context.warnings().iter().for_each(warn_of_scores);
-        context.with_events(show_embedding())
+        arguments.cached(context).with_events(show_embedding())
     };
     let scoring = StudyScoring {
         shards: &arguments.shards,
         device: &device,
-        other_tiles: match arguments.any_tile {
-            true => TileMismatch::Taken,
-            false => TileMismatch::Refused,
-        },
+        other_tiles: arguments.other_tiles(),
         opened: &opened,
     };
     Ok(score_study(&study, protocols, &scoring, &mut shown)?)
