@@ -104,7 +104,15 @@ mod tests {
             });
             for example in examples {
                 let typed = example.split(" > ").next().unwrap_or_default();
-                let words = std::iter::once("comtip").chain(typed.split_whitespace());
+                // What stands between quotes is one word.
+                let parts = typed
+                    .split('"')
+                    .enumerate()
+                    .flat_map(|(at, part)| match at % 2 {
+                        0 => part.split_whitespace().collect(),
+                        _ => vec![part],
+                    });
+                let words = std::iter::once("comtip").chain(parts);
                 let parsed = Arguments::try_parse_from(words);
                 assert!(parsed.is_ok(), "{name}: {example}: {parsed:?}");
                 n_examples += 1;

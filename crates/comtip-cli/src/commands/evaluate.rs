@@ -67,7 +67,7 @@ pub(crate) enum Evaluation {
         after_help = "Example:\n  comtip evaluate zero-shot shards --run run --report zero-shot.html"
     )]
     ZeroShot(Evaluate),
-    /// Compare the variants of a study, each with one part of the training left out: Table 3 of the paper.
+    /// Compare the variants of a study, each without one part of the training: Table 3 of the paper.
     #[command(
         after_help = "Example:\n  comtip pretrain shards --preset tiny --folds folds.json --seeds 3 --ablations --to study\n  \
                       comtip evaluate ablation shards --run study --report ablation.html"
