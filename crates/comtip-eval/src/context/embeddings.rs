@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use comtip_data::SpotSet;
+use comtip_data::TrainTestSplit;
 use comtip_metrics::MethodRole;
 use ndarray::{Array2, Axis};
 
@@ -66,7 +67,9 @@ impl EvalContext {
                 role: encoder.role(),
                 vectors: vectors.clone(),
             });
-            if encoder.name == TEXTURES {
+            // Half of the neighbours of random spots is on the other side.
+            let has_neighbours = !matches!(self.split(), TrainTestSplit::Spots(_));
+            if encoder.name == TEXTURES && has_neighbours {
                 let vectors = with_surroundings(self.spots(half)?, slides, &vectors);
                 representations.push(Representation {
                     name: WITH_SURROUNDINGS,

@@ -115,7 +115,7 @@ impl CalibrationFolds {
 }
 
 /// The patients of the training spots; `None` where one is not known, or one is tested too.
-fn patients(context: &EvalContext, train: &SpotSet, test: &SpotSet) -> Option<Groups> {
+pub(super) fn patients(context: &EvalContext, train: &SpotSet, test: &SpotSet) -> Option<Groups> {
     let of_slides = |set: &SpotSet| -> Option<Vec<String>> {
         set.slides()
             .map(|facts| context.patient_of(facts))

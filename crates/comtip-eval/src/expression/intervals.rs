@@ -102,7 +102,7 @@ fn over_genes(shares: ArrayView1<'_, f64>, n_spots: usize) -> Estimate {
     Estimate::over(Statistic::OverGenesAndSpots, shares.mean(), n)
 }
 
-/// Facts, and after them what calibrates intervals and what they promise. `encoder` is what has seen the training spots
+/// Facts, and after them what calibrates intervals. `encoder` is what has seen the training spots
 /// whatever is left out.
 pub(super) fn with_calibration(
     facts: Protocol,
@@ -122,9 +122,9 @@ fn in_words(calibration: &Calibration, encoder: &str) -> String {
         n_spots,
     } = calibration;
     format!(
-        "split conformal, a width a gene, from the errors at {n_spots} training spots, each predicted by what was fitted \
-         without its fold ({n_folds} folds of whole {left_out}). Whatever is left out, {encoder} was trained on all of them, so errors there may be \
-         too small. A promise for random spots of the training slides alone; elsewhere the share within is measured, not promised"
+        "cross-conformal, a width a gene, from the errors at {n_spots} training spots, each predicted by what is fitted \
+         without its fold ({n_folds} folds of whole {left_out}), around predictions fitted on all. Whatever is left out, {encoder} was trained on \
+         all of them, so widths may be too small. The share within is measured, not promised"
     )
 }
 
@@ -153,7 +153,7 @@ pub(super) fn warning(intervals: &PredictionIntervals) -> Option<String> {
     (!off.is_empty()).then(|| {
         format!(
             "Intervals that are to hold {} of the measured values hold another share here ({}): the test spots are not like \
-             those that the widths were taken from.",
+             those that the widths were taken from, or the widths are too small, as the network was trained on those.",
             shown(Some(nominal)),
             off.join("; ")
         )

@@ -7,6 +7,7 @@ use comtip_metrics::{
 };
 use ndarray::Array2;
 
+use super::calibration_folds::patients as patients_of_training;
 use super::ceilings::{CEILING, ceilings};
 use super::groups::Groups;
 use super::scored_genes::scored_genes;
@@ -40,6 +41,8 @@ pub(super) struct Measured<'a> {
     /// The same genes, those first whose values vary most over the training spots.
     pub(super) ranked: Vec<usize>,
     pub(super) rasters: SlideRasters,
+    /// Whether all patients are known, and none is trained on that is tested.
+    pub(super) has_new_patients: bool,
 }
 
 impl<'a> Measured<'a> {
@@ -62,6 +65,7 @@ impl<'a> Measured<'a> {
         Ok(Self {
             ranked: most_variable(expression_of(context.train()?, &genes).view())?,
             rasters: SlideRasters::of(context, &slides)?,
+            has_new_patients: patients_of_training(context, context.train()?, test).is_some(),
             symbols: genes
                 .iter()
                 .map(|gene| context.symbol(*gene).to_owned())

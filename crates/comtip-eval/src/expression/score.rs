@@ -151,7 +151,7 @@ impl Measured<'_> {
         self.symbols.iter().enumerate().map(gene).collect()
     }
 
-    /// What is drawn anew: patients, or where there are no two, the spots of each slide.
+    /// What is drawn anew: patients, or where there are no two that training did not see, the spots of each slide.
     fn spread(
         &self,
         predicted: &Array2<f32>,
@@ -159,7 +159,8 @@ impl Measured<'_> {
         by_patient: Option<&ScoresByGroup>,
     ) -> Result<Spread, EvalError> {
         let patients = self.patients.as_ref().zip(by_patient);
-        match patients.filter(|(patients, _)| patients.names.len() > 1) {
+        let are_new = |patients: &Groups| self.has_new_patients && patients.names.len() > 1;
+        match patients.filter(|(patients, _)| are_new(patients)) {
             Some((patients, by_patient)) => Ok(Spread::over_patients(
                 &self.slides,
                 patients,

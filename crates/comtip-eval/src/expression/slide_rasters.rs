@@ -1,5 +1,6 @@
 //! Test slides as maps, and how alike the maps of a prediction are to them.
 
+use comtip_data::TrainTestSplit;
 use comtip_metrics::{MetricError, SpotRaster};
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 
@@ -7,7 +8,8 @@ use super::groups::Groups;
 use crate::context::EvalContext;
 use crate::error::EvalError;
 
-/// The spots of each test slide as cells of a map; `None` of a slide whose spots are few or lie on no grid.
+/// The spots of each test slide as cells of a map; `None` of a slide whose spots are few or lie on no grid,
+/// and of random spots.
 pub(super) struct SlideRasters(Vec<Option<SpotRaster>>);
 
 impl SlideRasters {
@@ -17,7 +19,12 @@ impl SlideRasters {
     ///
     /// If a place is not finite.
     pub(super) fn of(context: &EvalContext, slides: &Groups) -> Result<Self, EvalError> {
+        // Random spots leave holes in the map.
+        let are_whole = !matches!(context.split(), TrainTestSplit::Spots(_));
         let raster = |slide_idx: usize| {
+            if !are_whole {
+                return Ok(None);
+            }
             let spots = context.positions(&slides.rows(slide_idx)).spots;
             let places = Array2::from_shape_fn((spots.len(), 2), |(spot, axis)| match axis {
                 0 => spots[spot].x_px as f32,

@@ -39,7 +39,7 @@ pub(super) fn wording_verdict(
             false => "not told from",
         };
         format!(
-            "; {without} sentences without the gene, {} ({})",
+            "; {without} the best control, {} ({})",
             shown(control.overall.pcc_per_slide.value),
             control.method
         )
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(
             verdict.sentence,
             "1 of 2 other wordings can be told from the training's: zero-shot PCC 0.500, 0.250 to 0.500 over 3 templates; told \
-             from sentences without the gene, 0.125 (control 0.125); one slide, one training seed."
+             from the best control, 0.125 (control 0.125); one slide, one training seed."
         );
         let [control] = &verdict.comparisons[..] else {
             panic!("{verdict:?}");

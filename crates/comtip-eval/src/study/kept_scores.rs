@@ -9,8 +9,8 @@ use comtip_metrics::EvalResult;
 use comtip_train::RunFolder;
 use serde::{Deserialize, Serialize};
 
+use super::score_study::StudyScoring;
 use crate::error::EvalError;
-use crate::run::TileMismatch;
 
 const VERSION: u32 = 1;
 
@@ -40,17 +40,16 @@ impl ScoreKey {
     /// # Errors
     ///
     /// If a file cannot be read.
-    pub(super) fn of(
-        run: &RunFolder,
-        shards: &Path,
-        other_tiles: TileMismatch,
-    ) -> Result<Self, EvalError> {
+    pub(super) fn of(run: &RunFolder, scoring: &StudyScoring<'_>) -> Result<Self, EvalError> {
+        // First weights that came from elsewhere are a baseline while they are there.
+        let has_first = run.has_first_weights()?;
+        let (tiles, device) = (scoring.other_tiles, scoring.device);
         Ok(Self {
             comtip: env!("CARGO_PKG_VERSION").to_owned(),
             model: digest_of_folder(&run.model())?,
             split: digest(&run.split())?,
-            shards: digest(&shards.join("manifest.json"))?,
-            options: format!("{other_tiles:?}"),
+            shards: digest(&scoring.shards.join("manifest.json"))?,
+            options: format!("{tiles:?}, {device:?}, first weights: {has_first}"),
         })
     }
 

@@ -122,7 +122,7 @@ fn score_run(
     on_event: &mut dyn FnMut(StudyEvent<'_>),
 ) -> Result<(), EvalError> {
     let Place { at, n_runs, tested } = *place;
-    let key = ScoreKey::of(&run.run, scoring.shards, scoring.other_tiles)?;
+    let key = ScoreKey::of(&run.run, scoring)?;
     let keys = protocols.iter().map(|of| key.with_options(&of.options));
     let keys: Vec<ScoreKey> = keys.collect();
     let pairs = protocols.iter().zip(&keys);

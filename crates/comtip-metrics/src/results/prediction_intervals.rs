@@ -10,8 +10,8 @@ use super::run_facts::MethodRole;
 /// Intervals around predicted expression, by [`SplitConformal`](crate::SplitConformal), and how many of the measured values of
 /// the test spots lie within.
 ///
-/// That as many as `nominal` do is promised for spots that are exchangeable with those of the calibration. On another patient
-/// it is measured here and no promise.
+/// The widths are those of errors at training spots that what is fitted was fitted without, around predictions fitted on all
+/// (cross-conformal), and the network was trained on all of them: `coverage` is a measurement, and `nominal` no promise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PredictionIntervals {
     /// The share of values that is to lie within.

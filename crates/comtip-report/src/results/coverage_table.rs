@@ -1,8 +1,6 @@
 //! How many measured values lie within intervals around predictions, as a table.
 
-use comtip_metrics::{
-    Calibration, ExpressionResult, LeftOut, MethodIntervals, PredictionIntervals,
-};
+use comtip_metrics::{Calibration, ExpressionResult, MethodIntervals, PredictionIntervals};
 
 use super::caption::caption;
 use super::score_cell::score_cell;
@@ -48,17 +46,11 @@ fn note(intervals: &PredictionIntervals) -> String {
         n_folds,
         n_spots,
     } = intervals.calibration;
-    let promise = match left_out {
-        LeftOut::Spots => "That many are promised of other spots of the training slides.",
-        _ => {
-            "That many are promised of spots like those of the training slides; of another patient they are measured here and \
-             not promised."
-        }
-    };
     format!(
         "Coverage: share of the measured values of all genes and test spots that lie within. Mean width: from end to end, in the \
          unit of the values, mean over genes; narrower at the same coverage says more.\nWidths are those of the errors at \
-         {n_spots} training spots, each predicted without its fold ({n_folds} folds of whole {left_out}). {promise}"
+         {n_spots} training spots; what is fitted, a probe, a retrieval or a mean, was fitted without the fold of the spot ({n_folds} folds of whole \
+         {left_out}). The network was trained on all of them: the share within is measured, not promised."
     )
 }
 

@@ -33,12 +33,13 @@ fn wordings(result: &RobustnessResult) -> Table {
         ]
     };
     let mut note = vec![
-        "PCC per slide: per gene over the spots of a slide, then the mean over genes, then over slides. Difference: 95 % of \
-         bootstrap draws of PCC less that as trained, both on the same draws; where it holds 0, no difference was seen."
+        "PCC per slide: per gene over the spots of a slide, then the mean over genes, then over slides. Difference: the 95 % \
+         interval of its PCC minus that as trained; where it holds 0, no difference was seen. One in 20 wordings that differ in nothing is seen \
+         as different."
             .to_owned(),
         "Wordings of another normalisation are held against values of the same one, so that their MAE has another unit."
             .to_owned(),
-        "Controls do not name the gene: what they score is no merit of its name.".to_owned(),
+        "Controls name no gene, or another one: what they score is no merit of the name.".to_owned(),
     ];
     note.extend(result.header.notes.iter().cloned());
     Table {

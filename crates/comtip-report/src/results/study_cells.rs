@@ -30,7 +30,9 @@ pub(super) fn ends(estimate: Option<&StudyEstimate>) -> [Cell; 2] {
         (None, true) => {
             [0; 2].map(|_| Cell::Missing(format!("the same in all {} seeds", estimate.n_seeds)))
         }
-        (None, false) => [0; 2].map(|_| Cell::Missing("one seed: no interval".to_owned())),
+        (None, false) => {
+            [0; 2].map(|_| Cell::Missing("fewer than two seeds have every fold".to_owned()))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use comtip_data::{Manifest, TrainTestSplit};
+use comtip_data::{AllowedLeak, Manifest, TrainTestSplit};
 use comtip_files::first_names;
 use serde::{Deserialize, Serialize};
 
@@ -40,13 +40,20 @@ fn tested(split: &TrainTestSplit, shards: &Manifest) -> String {
         return format!("{percent} % of the spots");
     }
     let pairs = split.tested_patients(shards);
+    // Of single slides the patient says too little.
+    let is_by_slide = matches!(split, TrainTestSplit::Slides(_))
+        || split
+            .leaks()
+            .iter()
+            .any(|leak| matches!(leak, AllowedLeak::Patient { .. }));
     let patients: Option<BTreeSet<String>> =
         pairs.iter().map(|(_, patient)| patient.clone()).collect();
-    match patients {
+    match patients.filter(|_| !is_by_slide) {
         Some(patients) => first_names(&patients.into_iter().collect::<Vec<_>>(), N_NAMED),
         None => {
             let slides: Vec<&str> = pairs.iter().map(|(slide, _)| *slide).collect();
-            format!("slides {}", first_names(&slides, N_NAMED))
+            let unit = if slides.len() == 1 { "slide" } else { "slides" };
+            format!("{unit} {}", first_names(&slides, N_NAMED))
         }
     }
 }

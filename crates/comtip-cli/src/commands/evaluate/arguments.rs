@@ -28,7 +28,8 @@ pub(crate) struct Evaluate {
     #[arg(long)]
     pub(crate) any_tile: bool,
     /// Embed all tiles anew, and keep nothing in the folder `cache` of the run; without it the vectors of tiles are kept
-    /// there, and taken again where weights, tiles and device are the same.
+    /// there, and taken again where weights, tiles and device are the same. Scores of a study that are kept in `scores` are read
+    /// all the same.
     #[arg(long)]
     pub(crate) no_cache: bool,
     #[command(flatten)]

@@ -73,7 +73,21 @@ fn with_genes_recorded(
         return Ok(split);
     };
     let chosen_on = chooser.read_split()?;
-    let tests = split.tested_among(&chosen_on.train());
+    let mut tests = split.tested_among(&chosen_on.train());
+    // What the choice had seen before is seen still.
+    let tested: Vec<&str> = split.test().iter().map(|part| part.slide).collect();
+    tests.extend(chosen_on.leaks().iter().flat_map(|leak| {
+        match leak {
+            AllowedLeak::Genes { tests } => tests
+                .iter()
+                .filter(|slide| tested.contains(&slide.as_str()))
+                .cloned()
+                .collect(),
+            _ => Vec::new(),
+        }
+    }));
+    tests.sort();
+    tests.dedup();
     if tests.is_empty() {
         return Ok(split);
     }

@@ -3,7 +3,7 @@
 mod initial_model;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use comtip_data::SpotSet;
 use comtip_model::TowersConfig;
@@ -87,6 +87,16 @@ impl RunFolder {
                 ),
             }),
         }
+    }
+
+    /// Whether the weights the run began with can be had: random ones, or those of a path that is still there.
+    ///
+    /// # Errors
+    ///
+    /// If the run's record of them cannot be read.
+    pub fn has_first_weights(&self) -> Result<bool, TrainError> {
+        let begun = self.initial_weights()?;
+        Ok(begun.is_none_or(|begun| Path::new(&begun.file).exists()))
     }
 
     /// The file of the weights that a run must be given to be resumed; `None` if it began with fresh ones, has a
