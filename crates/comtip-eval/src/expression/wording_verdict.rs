@@ -164,7 +164,7 @@ mod tests {
         ];
         let verdict = wording_verdict(&methods, &[], 2);
         assert!(
-            verdict.sentence.contains("not told from sentences"),
+            verdict.sentence.contains("not told from the best control"),
             "{}",
             verdict.sentence
         );

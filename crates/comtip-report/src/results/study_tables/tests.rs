@@ -75,7 +75,7 @@ fn scores_have_intervals_over_seeds_and_what_no_seed_changes_says_so() {
     let between = differences
         .rows
         .iter()
-        .find(|row| text(&row[0]) == "no-pair: own less full: own")
+        .find(|row| text(&row[0]) == "no-pair: own minus full: own")
         .expect("a row");
     assert_eq!(text(&between[5]), "no difference seen");
 }
