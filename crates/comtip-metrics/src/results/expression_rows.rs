@@ -1,6 +1,8 @@
 //! Every score of predicted expression as a row.
 
+use super::estimate::Estimate;
 use super::expression_result::{ExpressionMethod, ExpressionResult};
+use super::group_metrics::GroupMetrics;
 use super::score_row::ScoreRow;
 
 /// The rows of one method: over all test spots, then slide by slide, patient by patient and gene by gene.
@@ -14,13 +16,8 @@ pub(super) fn expression<'a>(
     for (scores, slide) in method.by_slide.iter().zip(&result.slides) {
         let of_slide = all.slide(&scores.slide, slide.patient.as_deref());
         let row = of_slide.level("slide");
-        rows.extend([
-            row.estimate("pcc", &scores.pcc),
-            row.estimate("mae", &scores.mae),
-            row.count("n_constant", scores.n_constant),
-        ]);
-        let named = scores.scores.named();
-        rows.extend(named.map(|(metric, of)| row.estimate(metric, &of)));
+        let (pcc, mae, n_constant) = (&scores.pcc, &scores.mae, scores.n_constant);
+        rows.extend(of_group(row, [pcc, mae], n_constant, &scores.scores));
         for gene in &scores.genes {
             let row = of_slide.level("slide-gene").gene(&gene.gene);
             rows.extend([
@@ -33,13 +30,8 @@ pub(super) fn expression<'a>(
     }
     for scores in method.by_patient.iter().flatten() {
         let row = all.level("patient").patient(&scores.patient);
-        rows.extend([
-            row.estimate("pcc", &scores.pcc),
-            row.estimate("mae", &scores.mae),
-            row.count("n_constant", scores.n_constant),
-        ]);
-        let named = scores.scores.named();
-        rows.extend(named.map(|(metric, of)| row.estimate(metric, &of)));
+        let (pcc, mae, n_constant) = (&scores.pcc, &scores.mae, scores.n_constant);
+        rows.extend(of_group(row, [pcc, mae], n_constant, &scores.scores));
     }
     for gene in &method.by_gene {
         let row = all.level("gene").gene(&gene.gene);
@@ -53,6 +45,23 @@ pub(super) fn expression<'a>(
         let pooled = gene.pooled.named().into_iter();
         rows.extend(pooled.map(|(metric, of)| row.estimate(metric, &of).over("_pooled")));
     }
+    rows
+}
+
+/// The scores over the spots of a slide or of a patient.
+fn of_group<'a>(
+    row: ScoreRow<'a>,
+    [pcc, mae]: [&Estimate; 2],
+    n_constant: usize,
+    metrics: &GroupMetrics,
+) -> Vec<ScoreRow<'a>> {
+    let mut rows = vec![
+        row.estimate("pcc", pcc),
+        row.estimate("mae", mae),
+        row.count("n_constant", n_constant),
+    ];
+    let named = metrics.named();
+    rows.extend(named.map(|(metric, of)| row.estimate(metric, &of)));
     rows
 }
 
