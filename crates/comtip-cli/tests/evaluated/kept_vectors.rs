@@ -23,7 +23,10 @@ fn kept_vectors_give_the_same_scores_and_may_be_deleted_or_damaged() {
         assert!(!progress.contains(kept), "{progress}");
         assert_eq!(cache.exists(), protocol != "expression", "{protocol}");
         let (first, _) = scored("");
+        let n_kept = fs::read_dir(&cache).expect("a folder").count();
         let (again, progress) = scored("");
+        assert_eq!(fs::read_dir(&cache).expect("a folder").count(), n_kept);
+        assert!(!progress.contains("by gene sentences"), "{progress}");
         assert_says(&progress, &[kept]);
         assert!(!progress.contains("comtip, pretrained ("), "{progress}");
         assert!(first == fresh && again == fresh, "{protocol}");

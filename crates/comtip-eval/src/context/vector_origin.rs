@@ -33,7 +33,11 @@ impl EvalContext {
     pub(super) fn origin_of_sentences(&self, encoder: &Encoder, set: &SpotSet) -> Option<String> {
         let encoder = self.origin_of_network(encoder)?;
         let (config, panel) = (&self.config, &self.checkpoint.panel);
-        let drawn_from = sha256(format!("{config:?}\n{panel:?}").as_bytes());
+        // A vocabulary finds its symbols by a hash map, whose order is another one in every process.
+        let (symbols, grid) = (panel.vocabulary.symbols(), &panel.value_grid);
+        let values = panel.normalization;
+        let drawn_from = format!("{config:?}\n{symbols:?}\n{values:?}\n{grid:?}");
+        let drawn_from = sha256(drawn_from.as_bytes());
         let slides = 0..set.slides().len();
         let values: Vec<String> = slides.map(|slide| set.digest_of_slide(slide)).collect();
         let values = values.join("\n");

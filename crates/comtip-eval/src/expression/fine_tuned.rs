@@ -1,5 +1,6 @@
 //! How well does a network predict expression that was trained with a head?
 
+use comtip_data::AllowedLeak;
 use comtip_metrics::{FineTunedResult, MethodRole};
 use comtip_model::TunedCheckpoint;
 use comtip_train::{FineTuneConfig, Tuned};
@@ -73,6 +74,13 @@ pub fn fine_tuned(
 
 /// Who chose the genes: the run, on what it trained on, or somebody who may have looked at anything.
 fn choice_of_genes(context: &EvalContext) -> &'static str {
+    let leaks = context.split().leaks();
+    if leaks
+        .iter()
+        .any(|leak| matches!(leak, AllowedLeak::Genes { .. }))
+    {
+        return "a run that was trained on slides that are tested on here";
+    }
     let of_run = context.checkpoint().panel.vocabulary.symbols();
     match context
         .panel()

@@ -1,5 +1,7 @@
 //! Every run of a study by some protocols, put together.
 
+use std::collections::BTreeMap;
+use std::mem::take;
 use std::path::Path;
 
 use burn::tensor::Device;
@@ -24,6 +26,8 @@ pub struct StudyScoring<'a> {
     pub device: &'a Device,
     /// What becomes of test slides whose tiles are not as those the runs were trained on.
     pub other_tiles: TileMismatch,
+    /// Whether variants are held against each other: only folds and seeds count that all of them have.
+    pub are_variants_compared: bool,
     /// Hears of every run that is opened, to warn and to listen.
     pub opened: &'a dyn Fn(EvalContext) -> EvalContext,
 }
@@ -54,7 +58,7 @@ pub fn score_study(
     on_event: &mut dyn FnMut(StudyEvent<'_>),
 ) -> Result<Vec<StudyResult>, EvalError> {
     ShardFolder::open(scoring.shards)?;
-    let runs = study.runs();
+    let runs = study.runs_by_seed();
     let n_runs = runs.len();
     let mut of_protocols: Vec<OfProtocol> = Vec::new();
     of_protocols.resize_with(protocols.len(), OfProtocol::default);
@@ -87,7 +91,12 @@ pub fn score_study(
     }
     let facts = facts_of(study);
     let (mut results, mut without_labels) = (Vec::new(), None);
-    for of in of_protocols {
+    let mut is_any_paired = !scoring.are_variants_compared;
+    for mut of in of_protocols {
+        if scoring.are_variants_compared {
+            of.leave_out_unpaired(facts.variants.len());
+            is_any_paired |= !of.runs.is_empty();
+        }
         if of.runs.is_empty() {
             without_labels = without_labels.or(of.without_labels);
             continue;
@@ -99,9 +108,36 @@ pub fn score_study(
         };
         results.push(StudyResult::of_runs(facts, &of.runs)?);
     }
+    if !is_any_paired {
+        return Err(EvalError::NoAblations {
+            study: study.path().to_owned(),
+            problem: "has no fold and seed that every variant has finished",
+        });
+    }
     match (results.is_empty(), without_labels) {
         (true, Some(error)) => Err(error),
         _ => Ok(results),
+    }
+}
+
+impl OfProtocol {
+    /// Leaves out runs whose fold and seed not every variant has: means over other folds do not compare.
+    fn leave_out_unpaired(&mut self, n_variants: usize) {
+        let mut n_of: BTreeMap<(usize, u64), usize> = BTreeMap::new();
+        for run in &self.runs {
+            *n_of.entry((run.fold, run.seed)).or_default() += 1;
+        }
+        let is_paired = |run: &RunScores| n_of.get(&(run.fold, run.seed)) == Some(&n_variants);
+        let (paired, unpaired): (Vec<_>, Vec<_>) =
+            take(&mut self.runs).into_iter().partition(is_paired);
+        self.runs = paired;
+        self.missing
+            .extend(unpaired.into_iter().map(|run| MissingRun {
+                variant: run.variant,
+                fold: run.fold,
+                seed: run.seed,
+                reason: "not every variant has this fold and seed".to_owned(),
+            }));
     }
 }
 

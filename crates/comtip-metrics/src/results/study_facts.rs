@@ -66,10 +66,22 @@ impl StudyFacts {
             1 => format!("one {one}"),
             n => format!("{n} {one}s"),
         };
+        // Those that have a score.
+        let is_whole = |n_missing: usize, n_runs: usize| n_missing < n_runs;
+        let (n_variants, folds, seeds) = (self.variants.len(), &self.folds, &self.seeds);
+        let n_folds = folds.iter().filter(|fold| {
+            let missing = self.missing.iter().filter(|run| run.fold == fold.fold);
+            is_whole(missing.count(), n_variants * seeds.len())
+        });
+        let n_seeds = seeds.iter().filter(|seed| {
+            let missing = self.missing.iter().filter(|run| run.seed == **seed);
+            is_whole(missing.count(), n_variants * folds.len())
+        });
+        let (n_folds, n_seeds) = (n_folds.count(), n_seeds.count());
         format!(
             "{} and {}",
-            n_of(self.folds.len(), "fold"),
-            n_of(self.seeds.len(), "training seed")
+            n_of(n_folds, "fold"),
+            n_of(n_seeds, "training seed")
         )
     }
 }

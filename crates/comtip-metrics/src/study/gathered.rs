@@ -187,7 +187,8 @@ fn common_facts(runs: &[RunScores]) -> Protocol {
         others.all(|other| other.facts.get(name) == Some(value))
     };
     let facts = first.facts.facts();
-    let facts = facts.filter(|(name, value)| is_common(name, value));
+    // Intervals of a study are over its seeds.
+    let facts = facts.filter(|(name, value)| *name != "intervals" && is_common(name, value));
     facts.fold(Protocol::new(), |facts, (name, value)| {
         facts.with(name, value)
     })

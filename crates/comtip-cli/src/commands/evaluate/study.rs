@@ -28,7 +28,7 @@ pub(super) fn evaluate_study(
     let published = has_published
         .then(|| published_for(protocol.name))
         .flatten();
-    let results = scored(arguments, &[protocol])?;
+    let results = scored(arguments, &[protocol], false)?;
     results
         .iter()
         .try_for_each(|result| outlets.give_study(&OfStudy::Study(result, published.as_ref())))
@@ -54,7 +54,7 @@ pub(crate) fn evaluate_ablation(arguments: &EvaluateBesidePaper) -> Result<(), C
     let outlets = outlets(arguments);
     outlets.check()?;
     let protocols = StudyProtocol::of_ablation();
-    let results = scored(arguments, &protocols)?;
+    let results = scored(arguments, &protocols, true)?;
     let mut result = AblationResult::of_results(&results);
     let left_out = protocols.iter().filter(|protocol| {
         let is_of = |of: &StudyResult| of.protocol == protocol.name;
@@ -76,7 +76,11 @@ fn outlets(arguments: &Evaluate) -> Outlets<'_> {
     }
 }
 
-fn scored(arguments: &Evaluate, protocols: &[StudyProtocol]) -> Result<Vec<StudyResult>, CliError> {
+fn scored(
+    arguments: &Evaluate,
+    protocols: &[StudyProtocol],
+    are_variants_compared: bool,
+) -> Result<Vec<StudyResult>, CliError> {
     let study = StudyFolder::open(&arguments.run)?;
     let device = device::find(&arguments.device.device)?;
     let opened = |context: EvalContext| {
@@ -87,6 +91,7 @@ fn scored(arguments: &Evaluate, protocols: &[StudyProtocol]) -> Result<Vec<Study
         shards: &arguments.shards,
         device: &device,
         other_tiles: arguments.other_tiles(),
+        are_variants_compared,
         opened: &opened,
     };
     Ok(score_study(&study, protocols, &scoring, &mut shown)?)
