@@ -123,6 +123,7 @@ impl EvalContext {
         });
         Ok(())
     }
+
     /// Takes what an earlier evaluation kept; the networks whose vectors it did not are left.
     fn recall_sentences<'a>(
         &self,

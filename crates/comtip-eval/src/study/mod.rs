@@ -1,6 +1,7 @@
 //! Every run of a study by some protocols, put together.
 
 mod kept_scores;
+mod of_protocol;
 mod score_study;
 mod study_event;
 mod study_protocol;

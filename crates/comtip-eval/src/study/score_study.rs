@@ -1,7 +1,5 @@
 //! Every run of a study by some protocols, put together.
 
-use std::collections::BTreeMap;
-use std::mem::take;
 use std::path::Path;
 
 use burn::tensor::Device;
@@ -12,6 +10,7 @@ use comtip_metrics::{
 use comtip_train::{StudyFolder, StudyRun, StudyRunState};
 
 use super::kept_scores::{ScoreKey, keep_scores, read_scores};
+use super::of_protocol::OfProtocol;
 use super::study_event::StudyEvent;
 use super::study_protocol::StudyProtocol;
 use crate::context::EvalContext;
@@ -30,15 +29,6 @@ pub struct StudyScoring<'a> {
     pub are_variants_compared: bool,
     /// Hears of every run that is opened, to warn and to listen.
     pub opened: &'a dyn Fn(EvalContext) -> EvalContext,
-}
-
-/// What came of the runs by one protocol.
-#[derive(Default)]
-struct OfProtocol {
-    runs: Vec<RunScores>,
-    missing: Vec<MissingRun>,
-    /// Why the first run that could be opened has no scores.
-    without_labels: Option<EvalError>,
 }
 
 /// Scores every finished run of a study by each protocol and puts the scores together, a result a protocol; a protocol that no run has
@@ -117,27 +107,6 @@ pub fn score_study(
     match (results.is_empty(), without_labels) {
         (true, Some(error)) => Err(error),
         _ => Ok(results),
-    }
-}
-
-impl OfProtocol {
-    /// Leaves out runs whose fold and seed not every variant has: means over other folds do not compare.
-    fn leave_out_unpaired(&mut self, n_variants: usize) {
-        let mut n_of: BTreeMap<(usize, u64), usize> = BTreeMap::new();
-        for run in &self.runs {
-            *n_of.entry((run.fold, run.seed)).or_default() += 1;
-        }
-        let is_paired = |run: &RunScores| n_of.get(&(run.fold, run.seed)) == Some(&n_variants);
-        let (paired, unpaired): (Vec<_>, Vec<_>) =
-            take(&mut self.runs).into_iter().partition(is_paired);
-        self.runs = paired;
-        self.missing
-            .extend(unpaired.into_iter().map(|run| MissingRun {
-                variant: run.variant,
-                fold: run.fold,
-                seed: run.seed,
-                reason: "not every variant has this fold and seed".to_owned(),
-            }));
     }
 }
 
