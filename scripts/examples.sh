@@ -29,7 +29,7 @@ for source in examples/*.rs; do
                 continue
             fi
             arguments=("$demo/run" "$demo/shards")
-            [ "$name" = evaluate_in_code ] || arguments+=(IGKC "$built/$name.svg")
+            [ "$name" != zero_shot_probe ] || arguments+=(IGKC "$built/$name.svg")
             ;;
     esac
     begun="$(date +%s%N)"
