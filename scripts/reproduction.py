@@ -114,8 +114,11 @@ def of_study(folder, name, heading):
     metrics = ["pcc_per_slide", "mae", "pcc_flattened", "spearman_per_slide"]
     table(head, of.rows(metrics))
     print(short_all(of.result["verdict"]) + "\n")
-    print("Fine-tuned, whole network, the genes of the run:\n")
-    table(head[:4], fine_tuned(folder, name))
+    tuned = list(folder.glob(f"tuned-{name}-full-fold-*-seed-*.json"))
+    study = of.result["study"]
+    if len(tuned) == len(study["folds"]) * len(study["seeds"]):
+        print("Fine-tuned, whole network, the genes of the run:\n")
+        table(head[:4], fine_tuned(folder, name))
     print("Nothing fitted:\n")
     of = protocols["zero-shot"]
     table(head, of.rows(metrics))
@@ -127,8 +130,11 @@ def of_study(folder, name, heading):
     table(["towers", "R@10, by tile", "median rank", "R@10, by transcriptome", "median rank"], of.rows(metrics))
     print(short_all(of.result["verdict"]) + "\n")
 
+    path = folder / f"{name}-ablation.json"
+    if not path.exists():
+        return
     print("### Table 3: what each part of the training is worth\n")
-    ablation = json.loads((folder / f"{name}-ablation.json").read_text())
+    ablation = json.loads(path.read_text())
     rows = []
     for row in ablation["rows"]:
         cells = []
@@ -148,13 +154,22 @@ def short_all(text):
     return text.replace("Human_Breast_Andersson_10142021_ST_", "")
 
 
+def commands(text):
+    """The commands that were run; of the fine-tunings the first, with how many there are."""
+    lines = text.splitlines()
+    tuned = [line for line in lines if line.startswith("comtip finetune ")]
+    kept = [line for line in lines if line not in tuned[1:]]
+    marked = [f"{line}; and {len(tuned) - 1} like it" if line in tuned else line for line in kept]
+    return "\n".join(marked)
+
+
 def main():
     folder = Path(sys.argv[1])
     seeds = json.loads((folder / "patients-expression.json").read_text())["study"]["seeds"]
     print(f"""# Reproduction
 
 Made by `scripts/reproduction.sh`; nothing here is written by hand but this text. Four sections of HER2-positive breast cancer of two
-patients (Andersson et al. 2021, Spatial Transcriptomics, 834 spots; CC BY 4.0), preset `tiny`, training seeds {", ".join(map(str, seeds))}.
+patients (Andersson et al. 2021, Spatial Transcriptomics, 834 spots; CC BY 4.0), preset `tiny`, training seeds {", ".join(map(str, seeds))}, two cores.
 Labels are transferred from other sections of the same tumours, not a pathologist's reading of these. None of it is data of the
 paper, whose slides and weights are not here: scores compare within a table, and with nothing that is published.
 
@@ -163,8 +178,10 @@ in a training and nothing of other slides or patients; where there are none, no 
 a slide, mean over genes; "at most" is what the noise of the counts leaves to a predictor that knew the tissue.
 
 ```sh""")
-    print((folder / "commands.txt").read_text().rstrip())
+    print(commands((folder / "commands.txt").read_text()))
     print("```\n")
+    if not (folder / "patients-ablation.json").exists():
+        print("These runs were trained without `--ablations`, so there is no Table 3 yet.\n")
     for name, heading in STUDIES.items():
         of_study(folder, name, heading)
 

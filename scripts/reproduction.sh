@@ -15,8 +15,10 @@ mkdir -p "$to"
 
 # Everything that is run is listed in the document.
 run() {
-    printf 'comtip %s\n' "$*" | sed "s|$to/||g; s|$data|DATA|g" >>"$to/commands.txt"
-    "$comtip" "$@" >&2
+    local begun=$SECONDS status=0
+    "$comtip" "$@" >&2 || status=$?
+    printf 'comtip %s  # %s s\n' "$*" $((SECONDS - begun)) | sed "s|$to/||g; s|$data|DATA|g" >>"$to/commands.txt"
+    return $status
 }
 
 : >"$to/commands.txt"
