@@ -20,6 +20,7 @@ mod shell_word;
 mod slide_board;
 mod study_display;
 mod study_pace;
+mod study_run_name;
 pub(crate) mod terminal_table;
 mod training_display;
 #[cfg(feature = "tui")]
@@ -39,6 +40,7 @@ pub(crate) use shell_word::{quoted, quoted_path};
 pub(crate) use slide_board::{SlideBoard, skipped, warn};
 pub(crate) use study_display::StudyDisplay;
 pub(crate) use study_pace::StudyPace;
+pub(crate) use study_run_name::study_run_name;
 pub(crate) use training_display::{DisplayRun, TrainingDisplay};
 #[cfg(feature = "tui")]
 pub(crate) use training_tui::TrainingTui;

@@ -10,7 +10,7 @@ pub(super) fn ceiling_rows<'a>(
     result: &'a ExpressionResult,
     ceiling: &'a ExpressionCeiling,
 ) -> Vec<ScoreRow<'a>> {
-    const METRIC: &str = "pcc_at_most";
+    const METRIC: &str = ExpressionCeiling::METRIC;
     let mut rows = vec![all.estimate(METRIC, &ceiling.pcc_per_slide)];
     for (of_slide, slide) in ceiling.by_slide.iter().zip(&result.slides) {
         let all = all.slide(&of_slide.slide, slide.patient.as_deref());

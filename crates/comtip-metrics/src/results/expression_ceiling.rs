@@ -16,6 +16,11 @@ pub struct ExpressionCeiling {
     pub by_gene: Vec<Estimate>,
 }
 
+impl ExpressionCeiling {
+    /// The name of its values among rows of scores, which are of no method.
+    pub const METRIC: &'static str = "pcc_at_most";
+}
+
 /// The ceilings on one slide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SlideCeiling {

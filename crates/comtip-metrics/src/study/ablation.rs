@@ -2,7 +2,8 @@
 
 use super::verdict::shown;
 use crate::results::{
-    AblationCell, AblationColumn, AblationResult, AblationRow, StudyResult, Verdict,
+    AblationCell, AblationColumn, AblationResult, AblationRow, ExpressionCeiling, StudyResult,
+    Verdict,
 };
 
 /// A column: its name, its protocol, which method, and the metric.
@@ -55,7 +56,7 @@ const ASKED: [Asked; 6] = [
 ];
 
 /// The metric of what bounds every PCC within slides.
-const CEILING: &str = "pcc_at_most";
+const CEILING: &str = ExpressionCeiling::METRIC;
 
 impl AblationResult {
     /// The name of the protocol in JSON.

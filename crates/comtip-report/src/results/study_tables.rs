@@ -1,7 +1,8 @@
 //! Scores of a study as tables.
 
 use comtip_metrics::{
-    PublishedTable, StudyDifference, StudyEstimate, StudyResult, is_lower_better, metric_words,
+    ExpressionCeiling, PublishedTable, StudyDifference, StudyEstimate, StudyResult,
+    is_lower_better, metric_words,
 };
 
 use super::caption::caption;
@@ -30,7 +31,7 @@ const SHOWN: [&str; 12] = [
 const N_OTHERS: usize = 4;
 
 /// The metric of what bounds every PCC within slides.
-const CEILING: &str = "pcc_at_most";
+const CEILING: &str = ExpressionCeiling::METRIC;
 
 const OF_SEEDS: &str = "Each fold weighs the same, by the mean over its training seeds. 95 %: Student's t over training seeds, how \
                         much luck is in a training; it says nothing of other slides or patients.";

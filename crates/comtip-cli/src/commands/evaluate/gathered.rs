@@ -1,9 +1,6 @@
 //! Scores by every protocol that the data allow.
 
-use comtip::eval::{
-    ClusteringOptions, EvalContext, EvalError, ExpressionOptions, clustering, expression,
-    retrieval, zero_shot,
-};
+use comtip::eval::{ClusteringOptions, EvalContext, EvalError, ExpressionOptions, StudyProtocol};
 use comtip::metrics::EvalResult;
 
 use crate::ui::CliError;
@@ -24,18 +21,15 @@ pub(super) fn gathered(
     context: &EvalContext,
     options: &ClusteringOptions,
 ) -> Result<Gathered, CliError> {
-    type Score<'a> = (&'static str, &'a dyn Fn() -> Result<EvalResult, EvalError>);
-    let protocols: [Score; 4] = [
-        ("clustering", &|| Ok(clustering(context, options)?.into())),
-        ("expression", &|| {
-            Ok(expression(context, &ExpressionOptions::default())?.into())
-        }),
-        ("retrieval", &|| Ok(retrieval(context)?.into())),
-        ("zero-shot", &|| Ok(zero_shot(context)?.into())),
+    let protocols = [
+        StudyProtocol::clustering(*options),
+        StudyProtocol::expression(ExpressionOptions::default()),
+        StudyProtocol::retrieval(),
+        StudyProtocol::zero_shot(),
     ];
     let (mut results, mut left_out) = (Vec::new(), Vec::new());
-    for (name, score) in protocols {
-        match score() {
+    for StudyProtocol { name, score, .. } in protocols {
+        match score(context) {
             Ok(result) => results.push(result),
             Err(error) if is_of_data(&error) => {
                 message!("no {name}: {error}");

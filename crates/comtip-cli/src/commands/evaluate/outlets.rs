@@ -5,7 +5,7 @@ use std::path::Path;
 use comtip::eval::EvalContext;
 use comtip::metrics::{EvalResult, Protocol};
 use comtip::report::{
-    Reader, Report, SectionBlock, Table, published_table, result_section, result_verdict,
+    Reader, Report, Section, SectionBlock, Table, published_table, result_section, result_verdict,
 };
 
 use super::files::ResultFiles;
@@ -95,6 +95,15 @@ impl Outlets<'_> {
         text.push_str(&protocol_text("Protocol", &common, reader));
         self.say(text.trim_end_matches('\n'), to_stdout);
         self.files.write(results)?;
+        self.give_report(report, to_stdout)
+    }
+
+    /// Writes the report if one is asked for, and says where it is.
+    pub(super) fn give_report(
+        &self,
+        report: impl FnOnce() -> Result<Report, CliError>,
+        to_stdout: bool,
+    ) -> Result<(), CliError> {
         if let Some(path) = self.report {
             let written = write_report(path, &report()?)?;
             self.say(&format!("\n{written}"), to_stdout);
@@ -138,11 +147,16 @@ impl Outlets<'_> {
             let at = section.blocks.len().saturating_sub(1);
             section.blocks.insert(at, SectionBlock::Table(table));
         }
-        Ok(Report {
+        Ok(self.page(section, result_verdict(result)))
+    }
+
+    /// One section as a page.
+    pub(super) fn page(&self, section: Section, lead: String) -> Report {
+        Report {
             title: format!("{} of “{}”", section.heading, self.folder.display()),
-            lead: result_verdict(result),
+            lead,
             facts: self.facts(),
             sections: vec![section],
-        })
+        }
     }
 }

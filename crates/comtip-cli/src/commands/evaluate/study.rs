@@ -1,17 +1,15 @@
 //! Scores of all runs of a study.
 
-use std::path::Path;
-
 use comtip::eval::{EvalContext, StudyEvent, StudyProtocol, StudyScoring, score_study};
 use comtip::metrics::{AblationResult, StudyResult};
 use comtip::report::published_for;
-use comtip::train::{StudyFolder, StudyRun};
+use comtip::train::StudyFolder;
 
 use super::arguments::{Evaluate, EvaluateBesidePaper};
 use super::outlets::Outlets;
 use super::study_outlets::OfStudy;
 use crate::options::device;
-use crate::ui::{CliError, show_embedding, warn_of_scores};
+use crate::ui::{CliError, show_embedding, study_run_name, warn_of_scores};
 
 /// Scores every run by one protocol.
 ///
@@ -98,19 +96,13 @@ fn scored(
 }
 
 fn shown(event: StudyEvent<'_>) {
-    let name = |at: usize, n_runs: usize, run: &StudyRun, tested: &str| {
-        format!(
-            "run {at} of {n_runs}: {}, fold {} (tests {tested}), seed {}",
-            run.variant, run.fold, run.seed
-        )
-    };
     match event {
         StudyEvent::RunStarted {
             at,
             n_runs,
             run,
             tested,
-        } => message!("{}", name(at, n_runs, run, tested)),
+        } => message!("{}", study_run_name(at, n_runs, run, tested)),
         StudyEvent::RunRead {
             at,
             n_runs,
@@ -118,16 +110,12 @@ fn shown(event: StudyEvent<'_>) {
             tested,
         } => message!(
             "{}: read from {}",
-            name(at, n_runs, run, tested),
-            shown_path(&run.run.scores())
+            study_run_name(at, n_runs, run, tested),
+            run.run.scores().display()
         ),
         StudyEvent::NotKept { problem } => {
             message!("warning: {problem}; the scores of this run are computed again the next time");
         }
         _ => {}
     }
-}
-
-fn shown_path(path: &Path) -> String {
-    path.display().to_string()
 }

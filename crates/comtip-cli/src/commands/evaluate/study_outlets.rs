@@ -2,13 +2,12 @@
 
 use comtip::metrics::{AblationResult, PublishedTable, StudyResult};
 use comtip::report::{
-    Reader, Report, Section, Table, ablation_section, ablation_tables, study_section, study_tables,
+    Reader, Section, Table, ablation_section, ablation_tables, study_section, study_tables,
     study_verdict, write_ablation_csv, write_ablation_json, write_study_csv, write_study_json,
 };
 
 use super::outlets::Outlets;
 use super::print::protocol_text;
-use super::report::{report_facts, write_report};
 use crate::ui::CliError;
 
 /// What was put together, and the published table beside it where that is asked for.
@@ -74,20 +73,7 @@ impl Outlets<'_> {
                     write_ablation_csv(result, to)
                 })?,
         }
-        let Some(path) = self.report else {
-            return Ok(());
-        };
-        let section = gathered.section();
-        let mut facts = report_facts();
-        facts.push(("device".to_owned(), self.device.to_owned()));
-        let report = Report {
-            title: format!("{} of “{}”", section.heading, self.folder.display()),
-            lead: study_verdict(gathered.verdict()),
-            facts,
-            sections: vec![section],
-        };
-        let written = write_report(path, &report)?;
-        self.say(&format!("\n{written}"), to_stdout);
-        Ok(())
+        let lead = study_verdict(gathered.verdict());
+        self.give_report(|| Ok(self.page(gathered.section(), lead)), to_stdout)
     }
 }

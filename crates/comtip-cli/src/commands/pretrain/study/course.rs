@@ -9,7 +9,7 @@ use comtip::train::{Start, StudyFolder, StudyPlan, StudyRun, StudyRunState};
 use super::fold_data::FoldData;
 use super::run_outcome::{RunOutcome, summary, tested};
 use crate::commands::pretrain::shown_run::train;
-use crate::ui::{CliError, StudyDisplay, StudyPace, interrupt, plural};
+use crate::ui::{CliError, StudyDisplay, StudyPace, interrupt, plural, study_run_name};
 
 /// The runs of a study in the order of training, and how far each has come.
 pub(super) struct Course<'a> {
@@ -157,17 +157,9 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// `run 4 of 15: no-pair, fold 1 (tests B), seed 8`
     fn name(&self, at: usize) -> String {
         let run = &self.runs[at].0;
-        format!(
-            "run {} of {}: {}, fold {} (tests {}), seed {}",
-            at + 1,
-            self.runs.len(),
-            run.variant,
-            run.fold,
-            tested(self.study, run.fold),
-            run.seed
-        )
+        let tested = tested(self.study, run.fold);
+        study_run_name(at + 1, self.runs.len(), run, &tested)
     }
 }
