@@ -35,7 +35,7 @@ pub(crate) struct Pretrain {
     /// Folder of shards, made by `comtip prepare`.
     pub(crate) shards: PathBuf,
     /// Folder for the run: settings, logs, checkpoints and the model. Several runs, by --folds without
-    /// --fold, --seeds or --ablations, are a study: it has a folder of its own, and in it a run for each variant, fold and
+    /// --fold, --seeds, --ablations or --variants, are a study: it has a folder of its own, and in it a run for each variant, fold and
     /// seed, VARIANT/fold-K/seed-S.
     #[arg(long)]
     pub(crate) to: PathBuf,
@@ -76,9 +76,14 @@ pub(crate) struct Pretrain {
     /// other). --to is a study.
     #[arg(long)]
     pub(crate) ablations: bool,
+    /// Train the settings as they are, called full, and the variants of a TOML file, a run each; a variant is a table
+    /// [[variant]] with a name, that of its folder, and what it changes: changes = ["objective.pair=off"]. --to is a study;
+    /// `comtip evaluate ablation` puts the variants side by side.
+    #[arg(long, value_name = "FILE", conflicts_with = "ablations")]
+    pub(crate) variants: Option<PathBuf>,
     /// Resume the run of the folder after its newest checkpoint, or begin it if there is none. Settings, split and
     /// weights are those the run began with and need not be given again. Of a study: skip finished runs, resume the one
-    /// that was stopped, begin the others; more --seeds, and --ablations, may be added.
+    /// that was stopped, begin the others; more --seeds, and --ablations or longer --variants, may be added.
     #[arg(long)]
     pub(crate) resume: bool,
     #[arg(long, help = crate::options::devices_of_build::help_of_several(), default_value = crate::options::DEFAULT, value_delimiter = ',', value_parser = name)]

@@ -100,7 +100,7 @@ fn of_training(error: &TrainError) -> Option<String> {
         ),
         TrainError::OtherSplit { .. } => "run it without --hold-out, --folds and --by".to_owned(),
         TrainError::OtherStudy { path, .. } => format!(
-            "leave them out: `comtip pretrain SHARDS --to {} --resume`, to which more --seeds and --ablations may be added; \
+            "leave them out: `comtip pretrain SHARDS --to {} --resume`, to which more --seeds, and --ablations or longer --variants, may be added; \
              for anything else begin another study",
             quoted_path(path.parent().unwrap_or(path))
         ),

@@ -64,6 +64,43 @@ fn a_run_of_a_study_is_the_plain_run_of_the_same_settings_bit_for_bit() {
 }
 
 #[test]
+fn variants_of_a_file_are_trained_beside_the_settings_as_they_are_and_can_be_added_to() {
+    let folder = shards_and_folds();
+    let here = folder.path();
+    let variant = |name: &str, change: &str| {
+        format!("[[variant]]\nname = \"{name}\"\nchanges = [{change}]\n")
+    };
+    let short = variant("short", "\"run.epochs=1\"");
+    fs::write(here.join("variants.toml"), &short).expect("written");
+    let given = ["--hold-out", PATIENTS[1], "--variants", "variants.toml"];
+    succeeds(&pretrain(here, "own", &given));
+    succeeds(&pretrain(
+        here,
+        "plain",
+        &["--hold-out", PATIENTS[1], "--set", "run.epochs=1"],
+    ));
+    assert_same_run(&here.join("own/short/fold-1/seed-7"), &here.join("plain"));
+    assert!(here.join("own/full/fold-1/seed-7").is_dir());
+
+    let longer = short + &variant("no-pair", "\"objective.pair=off\"");
+    fs::write(here.join("longer.toml"), longer).expect("written");
+    let resumed = [
+        "pretrain",
+        "shards",
+        "--to",
+        "own",
+        "--resume",
+        "--variants",
+        "longer.toml",
+    ];
+    succeeds(&comtip(here, &resumed));
+    assert!(here.join("own/no-pair/fold-1/seed-7/model").is_dir());
+    fs::write(here.join("longer.toml"), variant("none", "")).expect("written");
+    let refused = comtip(here, &resumed);
+    assert_says(&refused, 2, &["variant none changes nothing"]);
+}
+
+#[test]
 fn what_is_said_of_a_study_tells_where_it_is_and_what_came_of_it() {
     let folder = shards_and_folds();
     let here = folder.path();

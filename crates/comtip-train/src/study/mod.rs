@@ -10,6 +10,7 @@ mod study_plan;
 mod study_run;
 mod study_weights;
 mod variant;
+mod variants_file;
 
 pub use study_fold::StudyFold;
 pub use study_folder::StudyFolder;

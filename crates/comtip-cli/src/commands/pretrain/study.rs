@@ -24,7 +24,8 @@ use runs_table::runs_table;
 /// Whether a study is asked for, or is what the folder holds.
 pub(super) fn is_meant(arguments: &Pretrain) -> bool {
     let is_of_all_folds = arguments.folds.is_some() && arguments.fold.is_none();
-    let is_asked = is_of_all_folds || arguments.seeds.is_some() || arguments.ablations;
+    let has_variants = arguments.ablations || arguments.variants.is_some();
+    let is_asked = is_of_all_folds || arguments.seeds.is_some() || has_variants;
     is_asked || StudyFolder::is_at(&arguments.to)
 }
 

@@ -20,10 +20,12 @@ pub(super) fn given_plan(
 ) -> Result<StudyPlan, CliError> {
     let config = config(arguments, begun)?;
     let shards = folder.manifest();
-    let variants = match (arguments.ablations, begun) {
-        (true, _) => Variant::ablations(),
-        (false, Some(begun)) => begun.variants.clone(),
-        (false, None) => vec![Variant::full()],
+    let variants = match (&arguments.variants, begun) {
+        (Some(file), _) => Variant::of_file(file)
+            .map_err(|error| CliError::usage(format!("--variants: {error}")))?,
+        (None, _) if arguments.ablations => Variant::ablations(),
+        (None, Some(begun)) => begun.variants.clone(),
+        (None, None) => vec![Variant::full()],
     };
     let folds = match begun {
         Some(begun) if arguments.folds.is_none() && arguments.hold_out.is_empty() => {
