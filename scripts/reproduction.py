@@ -1,6 +1,7 @@
 """Tables of scripts/reproduction.sh as Markdown, from the JSON that comtip wrote: `reproduction.py FOLDER`."""
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -163,13 +164,20 @@ def commands(text):
     return "\n".join(marked)
 
 
+def cores():
+    """Processor cores this may run on, as the commands before it."""
+    may_run_on = getattr(os, "sched_getaffinity", None)
+    n_cores = len(may_run_on(0)) if may_run_on else os.cpu_count()
+    return "one core" if n_cores == 1 else f"{n_cores} cores"
+
+
 def main():
     folder = Path(sys.argv[1])
     seeds = json.loads((folder / "patients-expression.json").read_text())["study"]["seeds"]
     print(f"""# Reproduction
 
 Made by `scripts/reproduction.sh`; nothing here is written by hand but this text. Four sections of HER2-positive breast cancer of two
-patients (Andersson et al. 2021, Spatial Transcriptomics, 834 spots; CC BY 4.0), preset `tiny`, training seeds {", ".join(map(str, seeds))}, two cores.
+patients (Andersson et al. 2021, Spatial Transcriptomics, 834 spots; CC BY 4.0), preset `tiny`, training seeds {", ".join(map(str, seeds))}, {cores()}.
 Labels are transferred from other sections of the same tumours, not a pathologist's reading of these. None of it is data of the
 paper, whose slides and weights are not here: scores compare within a table, and with nothing that is published.
 
