@@ -75,7 +75,7 @@ impl Default for SimulationSettings {
             noise_share: 0.2,
             n_states: 6,
             tile_px: 112,
-            um_per_px: 0.5,
+            um_per_px: 0.8,
             depth: 3_000.0,
             depth_spread: 0.3,
             dropout: 0.0,

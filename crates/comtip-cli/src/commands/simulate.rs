@@ -14,7 +14,7 @@ use crate::ui::{CliError, Progress, interrupt, plural, quoted_path};
 #[command(
     after_help = "Example:\n  comtip simulate --to simulated --patients 8 --spots 2500\n\n\
     Afterwards, as this command says at its end:\n  \
-    comtip prepare simulated --patients simulated/patients.csv --mpp 0.5 --to shards"
+    comtip prepare simulated --patients simulated/patients.csv --mpp 0.8 --to shards"
 )]
 pub(crate) struct Simulate {
     /// New folder for the slides, in STimage-1K4M's layout, with the truth in `truth` and what can be reached in
@@ -76,7 +76,7 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "PX", default_value_t = 112)]
     tile_px: usize,
     /// Micrometres per pixel.
-    #[arg(long, value_name = "UM", default_value_t = 0.5)]
+    #[arg(long, value_name = "UM", default_value_t = 0.8)]
     mpp: f64,
     /// Seed of everything random: the same settings and seed give the same files.
     #[arg(long, default_value_t = 7)]

@@ -11,7 +11,7 @@ use image::codecs::jpeg::JpegEncoder;
 use crate::picture::Picture;
 
 /// Of JPEG, 1 to 100.
-const QUALITY: u8 = 92;
+const QUALITY: u8 = 88;
 
 /// Files that all slides share.
 pub(crate) struct CohortFiles {

@@ -6,8 +6,8 @@ use rand_distr::{Distribution, StandardNormal};
 use crate::derived_rng::{Purpose, derived_rng};
 use crate::simulation_settings::SimulationSettings;
 
-/// Optical densities of red, green and blue of haematoxylin and eosin: Ruifrok & Johnston, 2001.
-const STAINS: [[f64; 3]; 2] = [[0.650, 0.704, 0.286], [0.072, 0.990, 0.105]];
+/// Optical densities of red, green and blue of haematoxylin and eosin: the reference of Macenko et al., 2009.
+const STAINS: [[f64; 3]; 2] = [[0.5626, 0.7201, 0.4062], [0.2159, 0.8012, 0.5581]];
 /// Glass, of 255.
 const GLASS: f64 = 243.0;
 

@@ -15,8 +15,8 @@ const BAND: usize = 64;
 const BACKGROUND: f32 = 0.03;
 /// Standard deviations of the grain of eosin, coarse and fine, and of that within nuclei, as shares.
 const COARSE: f32 = 0.12;
-const FINE: f32 = 0.10;
-const CHROMATIN: f32 = 0.18;
+const FINE: f32 = 0.05;
+const CHROMATIN: f32 = 0.15;
 /// Of the raster of eosin, um.
 const STEP_UM: f64 = 15.0;
 

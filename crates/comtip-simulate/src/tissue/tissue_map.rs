@@ -11,13 +11,13 @@ use crate::simulation_settings::SimulationSettings;
 /// Fields that genes follow and the picture does not.
 pub(crate) const N_HIDDEN: usize = 4;
 /// Length scales of the fields of states and of hidden ones, um.
-const LENGTHS_UM: [f64; 3] = [150.0, 350.0, 800.0];
+const LENGTHS_UM: [f64; 3] = [200.0, 450.0, 900.0];
 /// Length scale of the direction of spindles and fibres, um.
 const DIRECTION_LENGTH_UM: f64 = 400.0;
 /// Fields times this are the logarithms that the shares are the softmax of: most places are mostly of one state.
 const SHARPNESS: f64 = 3.0;
 /// Of the raster, a tenth of the shortest length scale.
-const STEP_UM: f64 = 15.0;
+const STEP_UM: f64 = 20.0;
 /// Places along each axis that the shares of a spot are the mean over.
 const N_WITHIN_SPOT: usize = 7;
 

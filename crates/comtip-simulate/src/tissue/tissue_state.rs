@@ -58,12 +58,12 @@ const fn nuclei(density: f64, half_axes: [f64; 2], optical_density: f64) -> Part
 const fn fibres(density: f64, optical_density: f64, orientation: Orientation) -> Particles {
     Particles {
         orientation,
-        ..nuclei(density, [16.0, 0.9], optical_density)
+        ..nuclei(density, [16.0, 1.1], optical_density)
     }
 }
 
 const SPINDLES: Particles = nuclei(4.0, [7.5, 2.0], 0.9);
-const THIN: Particles = fibres(3.0, 0.25, Orientation::Crossed);
+const THIN: Particles = fibres(3.0, 0.2, Orientation::Crossed);
 
 /// The states. Density times area of nuclei, their optical density and the eosin are equal within the first two and
 /// within the three that follow: these differ in texture alone.
@@ -114,7 +114,7 @@ pub(crate) const STATES: [TissueState; N_STATES] = [
             orientation: Orientation::Aligned,
             ..nuclei(1.0, [6.0, 1.8], 0.9)
         },
-        fibres: Some(fibres(7.0, 0.5, Orientation::Aligned)),
+        fibres: Some(fibres(7.0, 0.35, Orientation::Aligned)),
     },
     TissueState {
         name: "necrosis",

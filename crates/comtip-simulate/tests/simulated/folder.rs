@@ -9,7 +9,7 @@ use flate2::read::GzDecoder;
 use ndarray::Array2;
 use tempfile::TempDir;
 
-/// Settings of tests: two patients who do not differ, 400 spots a slide.
+/// Settings of tests: two patients whose pictures do not differ in stain and scale, 400 spots a slide.
 pub(crate) fn settings() -> SimulationSettings {
     SimulationSettings {
         n_patients: 2,

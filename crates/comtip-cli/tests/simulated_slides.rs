@@ -44,9 +44,14 @@ fn simulated_slides_are_prepared_with_labels_and_split_by_patient() {
         assert_eq!(folds["folds"].as_array().expect("folds").len(), 2, "{json}");
     }
     let all_labelled = printed("inspect square");
-    let section = all_labelled.lines().find(|line| line.contains("patient1_section1"));
+    let section = all_labelled
+        .lines()
+        .find(|line| line.contains("patient1_section1"));
     // Spots and labels.
-    assert!(section.is_some_and(|row| row.matches("36").count() >= 2), "{all_labelled}");
+    assert!(
+        section.is_some_and(|row| row.matches("36").count() >= 2),
+        "{all_labelled}"
+    );
 }
 
 #[test]
