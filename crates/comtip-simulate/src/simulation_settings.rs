@@ -38,7 +38,7 @@ pub struct SimulationSettings {
     pub n_states: usize,
     /// Side of a tile, px: the width of a spot.
     pub tile_px: usize,
-    /// Micrometres a pixel.
+    /// Micrometres a pixel; see [`SpotLayout::usual_um_per_px`].
     pub um_per_px: f64,
     /// Expected counts of a spot, before dropout.
     pub depth: f64,
@@ -75,7 +75,7 @@ impl Default for SimulationSettings {
             noise_share: 0.2,
             n_states: 6,
             tile_px: 112,
-            um_per_px: 0.8,
+            um_per_px: SpotLayout::Square.usual_um_per_px(),
             depth: 3_000.0,
             depth_spread: 0.3,
             dropout: 0.0,

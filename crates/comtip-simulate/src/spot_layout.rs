@@ -18,6 +18,15 @@ pub enum SpotLayout {
 }
 
 impl SpotLayout {
+    /// Micrometres a pixel at which a tile of 112 px is 90 um wide, or in a hexagonal grid 56 um: spots of Visium are 55 um wide and
+    /// 100 um apart, and programs that know this warn of others.
+    pub fn usual_um_per_px(self) -> f64 {
+        match self {
+            Self::Square => 0.8,
+            Self::Hexagonal => 0.5,
+        }
+    }
+
     /// Folder of STimage-1K4M's layout, a technology.
     pub(crate) fn technology(self) -> &'static str {
         match self {

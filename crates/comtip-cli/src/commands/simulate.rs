@@ -75,9 +75,9 @@ pub(crate) struct Simulate {
     /// Side of the tile of a spot, in pixels.
     #[arg(long, value_name = "PX", default_value_t = 112)]
     tile_px: usize,
-    /// Micrometres per pixel.
-    #[arg(long, value_name = "UM", default_value_t = 0.8)]
-    mpp: f64,
+    /// Micrometres per pixel [default: 0.8; 0.5 of a hexagonal grid, whose tiles are then as wide as the spots of Visium].
+    #[arg(long, value_name = "UM")]
+    mpp: Option<f64>,
     /// Seed of everything random: the same settings and seed give the same files.
     #[arg(long, default_value_t = 7)]
     seed: u64,
@@ -95,20 +95,21 @@ enum Grid {
 
 impl Simulate {
     fn settings(&self) -> SimulationSettings {
+        let layout = match self.grid {
+            Grid::Square => SpotLayout::Square,
+            Grid::Hexagonal => SpotLayout::Hexagonal,
+        };
         SimulationSettings {
             n_patients: self.patients,
             n_slides_per_patient: self.slides_per_patient,
             n_spots: self.spots,
-            layout: match self.grid {
-                Grid::Square => SpotLayout::Square,
-                Grid::Hexagonal => SpotLayout::Hexagonal,
-            },
+            layout,
             n_genes: self.genes,
             hidden_share: self.hidden_genes,
             noise_share: self.noise_genes,
             n_states: self.states,
             tile_px: self.tile_px,
-            um_per_px: self.mpp,
+            um_per_px: self.mpp.unwrap_or(layout.usual_um_per_px()),
             depth: self.depth,
             depth_spread: self.depth_spread,
             dropout: self.dropout,
@@ -173,7 +174,7 @@ pub(crate) fn simulate(arguments: &Simulate) -> Result<(), CliError> {
     let written = write_slides(&settings, &arguments.to, &stop, shown);
     let ceilings = written.map_err(|error| failure(arguments, error))?;
     progress.finish(&plural(n_slides, "slide"));
-    print_outcome(arguments, &ceilings);
+    print_outcome(arguments, &settings, &ceilings);
     Ok(())
 }
 
@@ -212,7 +213,7 @@ fn failure(arguments: &Simulate, error: SimulationError) -> CliError {
     }
 }
 
-fn print_outcome(arguments: &Simulate, ceilings: &PlantedCeilings) {
+fn print_outcome(arguments: &Simulate, settings: &SimulationSettings, ceilings: &PlantedCeilings) {
     let (to, means) = (quoted_path(&arguments.to), &ceilings.overall);
     print_line!(
         "{} in {}; PCC that can be reached, mean over genes and slides: {:.3} of visible genes, {:.3} of all from \
@@ -225,6 +226,6 @@ fn print_outcome(arguments: &Simulate, ceilings: &PlantedCeilings) {
     print_line!(
         "next: comtip prepare {to} --patients {} --mpp {} --to shards",
         quoted_path(&arguments.to.join("patients.csv")),
-        arguments.mpp
+        settings.um_per_px
     );
 }
