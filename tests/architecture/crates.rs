@@ -6,11 +6,12 @@ use std::fs;
 use crate::sources::{LIBRARIES, code_of, manifest_of, root};
 
 /// Crates of the workspace, and those each may name.
-const MAY_NAME: [(&str, &[&str]); 17] = [
+const MAY_NAME: [(&str, &[&str]); 18] = [
     ("comtip-files", &[]),
     ("comtip-hub", &["comtip-files"]),
     ("comtip-image", &["comtip-files"]),
     ("comtip-data", &["comtip-files", "comtip-image"]),
+    ("comtip-simulate", &["comtip-files"]),
     ("comtip-transformer", &[]),
     ("comtip-vision", &["comtip-transformer"]),
     ("comtip-text", &["comtip-transformer"]),
@@ -75,6 +76,7 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
             "comtip-metrics",
             "comtip-model",
             "comtip-report",
+            "comtip-simulate",
             "comtip-text",
             "comtip-train",
             "comtip-vision",
@@ -131,7 +133,12 @@ fn leaves_do_not_name_each_other_and_dependencies_point_up() {
 
 #[test]
 fn data_metrics_and_report_hold_no_tensors_of_burn() {
-    for name in ["comtip-data", "comtip-metrics", "comtip-report"] {
+    for name in [
+        "comtip-data",
+        "comtip-metrics",
+        "comtip-report",
+        "comtip-simulate",
+    ] {
         assert!(!manifest_of(name).contains("burn"), "{name} names burn");
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) const LIBRARIES: [&str; 14] = [
+pub(crate) const LIBRARIES: [&str; 15] = [
     "comtip-report",
+    "comtip-simulate",
     "comtip-eval",
     "comtip-image",
     "comtip-weights",

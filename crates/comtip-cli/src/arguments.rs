@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 #[cfg(feature = "remote")]
 use crate::commands::Serve;
 use crate::commands::{
-    Bench, Demo, Embed, Evaluation, Fetch, Finetune, Inspect, Prepare, Pretrain, Settings, Split,
-    Weights,
+    Bench, Demo, Embed, Evaluation, Fetch, Finetune, Inspect, Prepare, Pretrain, Settings,
+    Simulate, Split, Weights,
 };
 
 /// Contrastive masked text-image pretraining for spatial transcriptomics.
@@ -35,6 +35,11 @@ pub(crate) enum Command {
     /// Download slides of STimage-1K4M from the Hugging Face Hub; an interrupted download is resumed.
     #[cfg_attr(not(feature = "hub"), command(hide = true))]
     Fetch(Fetch),
+    /// Write slides whose truth is known: a picture and counts of one made-up tissue, and how well genes can be predicted.
+    ///
+    /// Some tissue states differ in colour and others only in texture; some genes follow the states, some a hidden pattern,
+    /// some nothing. With it a method can be tested where the answer is known, and an experiment planned.
+    Simulate(Simulate),
     /// Show what a folder of slides holds, which of them `prepare` would refuse, and draw the spots over each.
     Inspect(Inspect),
     /// Cut tiles and write shards, one Parquet file per slide.

@@ -10,6 +10,7 @@ pub use comtip_image as image;
 pub use comtip_metrics as metrics;
 pub use comtip_model as model;
 pub use comtip_report as report;
+pub use comtip_simulate as simulate;
 pub use comtip_text as text;
 pub use comtip_train as train;
 pub use comtip_vision as vision;

@@ -12,6 +12,7 @@ mod pretrain;
 #[cfg(feature = "remote")]
 mod serve;
 mod settings;
+mod simulate;
 mod split;
 mod weights;
 
@@ -30,5 +31,6 @@ pub(crate) use pretrain::{Pretrain, pretrain};
 #[cfg(feature = "remote")]
 pub(crate) use serve::{Serve, serve};
 pub(crate) use settings::{Settings, print_settings};
+pub(crate) use simulate::{Simulate, simulate};
 pub(crate) use split::{Split, split};
 pub(crate) use weights::{Weights, export_weights, import_weights, verify_weights};
