@@ -38,6 +38,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Inspect(inspect) => commands::inspect(&inspect),
         Command::Prepare(prepare) => commands::prepare(&prepare),
         Command::Split(split) => commands::split(&split),
+        Command::Genes(genes) => commands::genes(&genes),
         Command::Settings(settings) => commands::print_settings(&settings),
         Command::Pretrain(pretrain) => commands::pretrain(&pretrain),
         Command::Finetune(finetune) => commands::finetune(&finetune),
