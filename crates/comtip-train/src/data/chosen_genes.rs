@@ -61,7 +61,7 @@ impl fmt::Display for ChosenGenes {
 
 #[cfg(test)]
 mod tests {
-    use comtip_test_support::{B4, C2, C3, sample_shards};
+    use comtip_test_support::{C2, C3, sample_shards};
 
     use super::*;
     use crate::settings::PretrainConfig;
@@ -77,10 +77,10 @@ mod tests {
 
     #[test]
     fn genes_by_residuals_can_be_predicted_where_those_by_dispersion_are_noise() {
-        let folder = sample_shards(&[B4]);
+        let folder = sample_shards(&[C2]);
         let shards = ShardFolder::open(folder.path()).expect("shards");
         let mean = |settings: DataSettings| {
-            let of = ChosenGenes::of_shards(&settings, &shards, &[SlideSubset::whole(B4)]);
+            let of = ChosenGenes::of_shards(&settings, &shards, &[SlideSubset::whole(C2)]);
             let of = of.expect("genes");
             assert_eq!((of.vocabulary.len(), of.n_chosen), (31, 30));
             assert_eq!(
@@ -96,7 +96,7 @@ mod tests {
         };
         let by_residuals = mean(counted);
         assert!(
-            by_residuals > by_dispersion + 0.1,
+            by_residuals > by_dispersion + 0.2,
             "{by_dispersion} {by_residuals}"
         );
     }

@@ -11,8 +11,7 @@ const MAX_SLIDES: usize = 16;
 /// How well genes can be predicted at best, given the noise of their counts on training slides: see
 /// [`PccCeiling`](comtip_metrics::PccCeiling).
 ///
-/// It is taken on 16 slides at most. Counts are read once more for it, and 5 times divided in two: 0.1 s for the 650 spots
-/// and 108 genes of the sample.
+/// It is taken on 16 slides at most. Counts are read once more for it, and 5 times divided in two.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GeneCeilings {
     /// Mean over slides of every gene, in the order of the vocabulary; `None` for a gene with too few counts on all of
