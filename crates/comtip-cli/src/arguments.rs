@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 #[cfg(feature = "remote")]
 use crate::commands::Serve;
 use crate::commands::{
-    Bench, Demo, Embed, Evaluation, Fetch, Finetune, Inspect, Prepare, Pretrain, Settings,
+    Bench, Demo, Embed, Evaluation, Fetch, Finetune, Genes, Inspect, Prepare, Pretrain, Settings,
     Simulate, Split, Weights,
 };
 
@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Prepare(Prepare),
     /// Divide the slides of shards into those trained on and those tested on.
     Split(Split),
+    /// Compare the genes that a run would choose, and how well they can be predicted at best.
+    Genes(Genes),
     /// Print all settings of a run, each explained, as a file for `pretrain --config`.
     Settings(Settings),
     /// Pretrain a joint model on shards.

@@ -39,6 +39,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Prepare(prepare) => commands::prepare(&prepare),
         Command::Split(split) => commands::split(&split),
         Command::Simulate(simulate) => commands::simulate(&simulate),
+        Command::Genes(genes) => commands::genes(&genes),
         Command::Settings(settings) => commands::print_settings(&settings),
         Command::Pretrain(pretrain) => commands::pretrain(&pretrain),
         Command::Finetune(finetune) => commands::finetune(&finetune),

@@ -28,9 +28,9 @@ pub use formats::{
     SlideReader, SlideSource, SpaceRangerFolder, StImageDataset, TechnologyOverrides,
 };
 pub use genes::{
-    AliasTable, CoverageReport, EnsemblId, Expression, GeneCoverage, GeneDispersion, GeneMoments,
-    GeneNaming, GeneSets, GeneVocabulary, Normalization, SlideCoverage, gene_dispersions,
-    none_shared, overlap_hvg,
+    AliasTable, CoverageReport, EnsemblId, Expression, GeneCoverage, GeneDispersion, GeneFloor,
+    GeneMoments, GeneNaming, GeneSelection, GeneSelector, GeneSets, GeneVocabulary, Normalization,
+    SlideCoverage, gene_dispersions, none_shared, overlap_hvg,
 };
 pub use inspect::{InspectedSlide, Inspection, SlideSeen, inspect};
 pub use prepare::{

@@ -17,9 +17,9 @@ mod run;
 mod study;
 
 pub use data::{
-    BatchSource, DataRemarks, EpochPlan, ExpressionBatch, ExpressionLoader, PairBatch, PairBatcher,
-    PairLoader, PartlyMeasured, Position, PreparedBatches, Purpose, SkippedGenes, TrainingData,
-    random_stream,
+    BatchSource, ChosenGenes, DataRemarks, EpochPlan, ExpressionBatch, ExpressionLoader,
+    GeneCeilings, PairBatch, PairBatcher, PairLoader, PartlyMeasured, Position, PreparedBatches,
+    Purpose, SkippedGenes, TrainingData, TrainingSlideCeiling, random_stream, slide_ceilings,
 };
 pub use error::TrainError;
 pub use monitor::{

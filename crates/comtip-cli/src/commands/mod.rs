@@ -6,6 +6,7 @@ mod embed;
 mod evaluate;
 mod fetch;
 mod finetune;
+mod genes;
 mod inspect;
 mod prepare;
 mod pretrain;
@@ -25,6 +26,7 @@ pub(crate) use evaluate::{
 };
 pub(crate) use fetch::{Fetch, fetch};
 pub(crate) use finetune::{Finetune, finetune};
+pub(crate) use genes::{Genes, genes};
 pub(crate) use inspect::{Inspect, inspect};
 pub(crate) use prepare::{Prepare, prepare};
 pub(crate) use pretrain::{Pretrain, pretrain};

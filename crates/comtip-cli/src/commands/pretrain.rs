@@ -18,6 +18,7 @@ pub(super) use read_data::{
     print_apart, print_comparison, print_remarks, print_skipped, training_data,
 };
 pub(super) use shown_run::train;
+pub(super) use split_choice::hold_out;
 
 use crate::options::{device, name, settings, trained_run};
 use crate::ui::{CliError, RunSummary, quoted, quoted_path};

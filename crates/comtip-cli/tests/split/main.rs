@@ -2,6 +2,7 @@
 
 mod fixture;
 mod folds;
+mod gene_selections;
 mod names;
 mod patient_tables;
 mod random_spots;

@@ -2,7 +2,7 @@
 
 use super::mean_bins::{bin_statistics, cut};
 use super::moments::GeneMoments;
-use super::none_shared::none_shared;
+use super::none_shared::check_shared;
 use crate::error::DataError;
 
 /// Bins of mean expression within which dispersions are compared.
@@ -66,20 +66,11 @@ pub struct GeneDispersion {
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
 pub fn gene_dispersions(moments: &GeneMoments) -> Result<Vec<GeneDispersion>, DataError> {
-    let problem = |problem: String| Err(DataError::Genes { problem });
-    if moments.n_slides() == 0 {
-        return problem("no slide to choose variable genes from".into());
-    }
-    if moments.n_spots() == 0 {
-        return problem("the slides have no spot to choose variable genes by".into());
-    }
-    if moments.of_genes().len() == 0 {
-        return problem(format!(
-            "the {} slides share no gene; check that all name genes alike (symbols or Ensembl ids): if they do, {}",
-            moments.n_slides(),
-            none_shared([])
-        ));
-    }
+    check_shared(
+        moments.n_slides(),
+        moments.n_spots(),
+        moments.of_genes().len(),
+    )?;
     let (mut log_means, mut dispersions) = (Vec::new(), Vec::new());
     for (_, mean, variance) in moments.of_genes() {
         let mean = if mean == 0.0 { NO_MEAN } else { mean };

@@ -36,6 +36,38 @@ pub enum Normalization {
 impl Normalization {
     const ALL: [Self; 3] = [Self::MedianLog1p, Self::Cp10kLog1p, Self::Log1p];
 
+    /// What the counts of each spot of a slide are divided by before the logarithm, given the total counts of every one.
+    pub fn spot_factors(self, totals: &[f64]) -> Vec<f64> {
+        self.factors(totals, totals)
+    }
+
+    /// The value of a count in a spot, given the factor of the spot; 0 of no count, also where the spot has none.
+    ///
+    /// ```
+    /// use comtip_data::Normalization;
+    ///
+    /// let factors = Normalization::MedianLog1p.spot_factors(&[4.0, 8.0, 0.0]);
+    /// assert_eq!(Normalization::value(8.0, factors[1]), (1.0 + 6.0_f64).ln() as f32);
+    /// assert_eq!(Normalization::value(0.0, factors[2]), 0.0);
+    /// ```
+    pub fn value(count: f32, factor: f64) -> f32 {
+        match count > 0.0 {
+            true => (f64::from(count) / factor).ln_1p() as f32,
+            false => 0.0,
+        }
+    }
+
+    /// As [`spot_factors`](Self::spot_factors), but where a median is taken, it is that of `others`.
+    fn factors(self, totals: &[f64], others: &[f64]) -> Vec<f64> {
+        let target = match self {
+            Self::MedianLog1p => median_above_zero(others),
+            Self::Cp10kLog1p => 1e4,
+            Self::Log1p => return vec![1.0; totals.len()],
+        };
+        // As scanpy: first the factor total / target, then the division by it.
+        totals.iter().map(|total| total / target).collect()
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::MedianLog1p => "median-log1p",
@@ -100,19 +132,13 @@ impl Expression {
             let spots = 0..counts.n_spots();
             spots.map(|i| counts.spot_total(i)).collect()
         };
-        let target = match normalization {
-            Normalization::MedianLog1p => Some(median_above_zero(&totals(others))),
-            Normalization::Cp10kLog1p => Some(1e4),
-            Normalization::Log1p => None,
-        };
+        let factors = normalization.factors(&totals(counts), &totals(others));
         let mut rows = SparseRows::new(counts.n_genes());
-        for (spot_idx, total) in totals(counts).iter().enumerate() {
-            // As scanpy: first the factor total / target, then the division by it.
-            let factor = target.map_or(1.0, |target| total / target);
+        for (spot_idx, factor) in factors.iter().enumerate() {
             let (genes, spot_counts) = counts.spot(spot_idx);
             let values = spot_counts
                 .iter()
-                .map(|c| (f64::from(*c) / factor).ln_1p() as f32);
+                .map(|count| Normalization::value(*count, *factor));
             rows.push(genes.iter().copied().zip(values));
         }
         Self(rows)
@@ -146,100 +172,4 @@ fn median_above_zero(totals: &[f64]) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use approx::assert_relative_eq;
-
-    use super::*;
-    use crate::formats::sample;
-
-    fn counts(spots: &[&[(u32, f32)]]) -> Counts {
-        let mut counts = Counts::new(3);
-        for spot in spots {
-            counts.push_spot(spot.iter().copied());
-        }
-        counts
-    }
-
-    fn ln_1p(x: f64) -> f32 {
-        x.ln_1p() as f32
-    }
-
-    #[test]
-    fn spots_without_counts_have_no_say_in_the_median_and_no_values() {
-        // Totals 2, 0, 6, 10: the median of those above zero is 6.
-        let counts = counts(&[&[(0, 2.0)], &[], &[(0, 1.0), (2, 5.0)], &[(1, 10.0)]]);
-        let expression = Expression::from_counts(&counts, Normalization::MedianLog1p);
-        assert_eq!((expression.n_spots(), expression.n_genes()), (4, 3));
-        assert_eq!(expression.spot(0), (&[0][..], &[ln_1p(6.0)][..]));
-        assert_eq!(expression.spot(1), (&[][..], &[][..]));
-        assert_eq!(expression.spot(2).1, [ln_1p(1.0), ln_1p(5.0)]);
-        assert_eq!(expression.spot(3).1, [ln_1p(6.0)]);
-    }
-
-    #[test]
-    fn fixed_target_and_no_target_ignore_other_spots() {
-        let counts = counts(&[&[(0, 1.0), (1, 3.0)], &[(2, 100.0)]]);
-        let cp10k = Expression::from_counts(&counts, Normalization::Cp10kLog1p);
-        assert_eq!(cp10k.spot(0).1, [ln_1p(2500.0), ln_1p(7500.0)]);
-        let log1p = Expression::from_counts(&counts, Normalization::Log1p);
-        assert_eq!(log1p.spot(0).1, [ln_1p(1.0), ln_1p(3.0)]);
-    }
-
-    #[test]
-    fn every_normalization_of_a_real_section_is_that_of_scanpy() {
-        let slide = sample("C3");
-        let ways = Normalization::ALL.map(|way| Expression::from_counts(&slide.counts, way));
-        let spot_of: HashMap<&str, usize> = slide
-            .spots
-            .iter()
-            .map(|spot| spot.id.rsplit_once('_').unwrap().1)
-            .zip(0..)
-            .collect();
-        let gene_of: HashMap<&str, u32> = slide.genes.iter().map(String::as_str).zip(0..).collect();
-        // Columns are in the order of `Normalization::ALL`; see `normalization.py` beside it.
-        let golden = include_str!("../../tests/golden/normalization_c3.csv");
-        let rows = golden.lines().filter(|line| !line.starts_with('#')).skip(1);
-        let (mut n_sums, mut n_values) = (0, 0);
-        for row in rows {
-            let cells: Vec<&str> = row.split(',').collect();
-            for (expression, cell) in ways.iter().zip(&cells[2..]) {
-                let (genes, values) = expression.spot(spot_of[cells[0]]);
-                let ours: f64 = match cells[1] {
-                    "" => values.iter().map(|value| f64::from(*value)).sum(),
-                    gene => values[genes.binary_search(&gene_of[gene]).unwrap()].into(),
-                };
-                let scanpy: f64 = cell.parse().unwrap();
-                assert_relative_eq!(ours, scanpy, max_relative = 1e-6);
-            }
-            match cells[1] {
-                "" => n_sums += 1,
-                _ => n_values += 1,
-            }
-        }
-        assert_eq!((n_sums, n_values), (180, 231));
-    }
-
-    #[test]
-    fn a_slide_without_counts_is_all_zero() {
-        let expression = Expression::from_counts(&counts(&[&[], &[]]), Normalization::MedianLog1p);
-        assert_eq!(expression.n_spots(), 2);
-        assert!(expression.spot(1).0.is_empty());
-    }
-
-    #[test]
-    fn names_are_the_same_in_text_and_in_json() {
-        for normalization in Normalization::ALL {
-            let name = normalization.to_string();
-            assert_eq!(name.parse::<Normalization>().unwrap(), normalization);
-            let json = serde_json::to_string(&normalization).unwrap();
-            assert_eq!(json, format!("\"{name}\""));
-        }
-        let error = "tpm".parse::<Normalization>().unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "unknown normalization `tpm`: expected one of median-log1p, cp10k-log1p, log1p"
-        );
-    }
-}
+mod tests;

@@ -17,6 +17,7 @@ use super::vocabulary::GeneVocabulary;
 /// sets.push("s1", &["MBP".into(), "HLA-A".into()]);
 /// sets.push("s2", &["HLA-A".into()]);
 /// assert_eq!(sets.all_genes().symbols(), ["MBP", "HLA-A"]);
+/// assert_eq!(sets.shared_genes(), ["HLA-A"]);
 /// assert!(sets.has(0, "MBP") && !sets.has(1, "MBP"));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +71,13 @@ impl GeneSets {
     /// Every gene of any slide, in the order in which they were first met.
     pub fn all_genes(&self) -> GeneVocabulary {
         GeneVocabulary::new(self.genes.iter().map(|gene| gene.to_string()).collect())
+    }
+
+    /// The genes that all slides have, in the order of the first.
+    pub fn shared_genes(&self) -> Vec<String> {
+        let genes = self.genes.iter().zip(&self.n_slides_with);
+        let shared = genes.filter(|(_, n_slides)| **n_slides == self.n_slides());
+        shared.map(|(gene, _)| gene.to_string()).collect()
     }
 
     /// Whether a slide measures a gene.

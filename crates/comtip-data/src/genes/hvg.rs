@@ -33,19 +33,27 @@ use crate::error::DataError;
 /// # Ok::<(), comtip_data::DataError>(())
 /// ```
 pub fn overlap_hvg(moments: &GeneMoments, n_top: usize) -> Result<Vec<String>, DataError> {
-    let mut ranked = gene_dispersions(moments)?;
+    let ranked = ranked_by_dispersion(moments)?;
     if n_top > ranked.len() {
-        return Err(DataError::Genes {
-            problem: format!(
-                "{n_top} variable genes asked for, but the {} slides share {}; ask for fewer, or check that all slides name genes alike (symbols or Ensembl ids)",
-                moments.n_slides(),
-                ranked.len()
-            ),
-        });
+        return Err(too_few_shared(n_top, moments.n_slides(), ranked.len()));
     }
+    Ok(ranked.into_iter().take(n_top).collect())
+}
+
+/// The genes all slides share, the most variable first.
+pub(super) fn ranked_by_dispersion(moments: &GeneMoments) -> Result<Vec<String>, DataError> {
+    let mut ranked = gene_dispersions(moments)?;
     ranked.sort_by(|a, b| descending(a.normalised, b.normalised));
-    ranked.truncate(n_top);
     Ok(ranked.into_iter().map(|gene| gene.gene).collect())
+}
+
+/// More genes are asked for than slides share.
+pub(super) fn too_few_shared(n_top: usize, n_slides: usize, n_shared: usize) -> DataError {
+    DataError::Genes {
+        problem: format!(
+            "{n_top} variable genes asked for, but the {n_slides} slides share {n_shared}; ask for fewer, or check that all slides name genes alike (symbols or Ensembl ids)"
+        ),
+    }
 }
 
 /// Greater first, NaN last.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::alias_table::AliasTable;
-use crate::slide::{Counts, Slide, SlideWarning};
+use crate::slide::{Slide, SlideWarning};
 
 impl Slide {
     /// Calls genes by the symbols `aliases` gives them.
@@ -45,7 +45,7 @@ impl Slide {
                 sources.push(Vec::new());
             }
             sources[place as usize].push(old);
-            new_place.push(place);
+            new_place.push(Some(place));
         }
         let is_renamed = |name: &&String| aliases.symbol_of(name).is_some();
         let n_genes = old_names.iter().filter(is_renamed).count();
@@ -66,32 +66,11 @@ impl Slide {
                 });
             }
         }
-        self.counts = moved(&self.counts, &new_place, genes.len());
+        self.counts = self.counts.moved(&new_place, genes.len());
         self.genes = genes;
         self.gene_ids = ids;
         self.notes.extend(notes);
     }
-}
-
-/// Counts of gene `i` added to those of gene `new_place[i]`.
-fn moved(counts: &Counts, new_place: &[u32], n_genes: usize) -> Counts {
-    let mut moved = Counts::new(n_genes);
-    let mut row: Vec<(u32, f32)> = Vec::new();
-    for spot_idx in 0..counts.n_spots() {
-        let (genes, values) = counts.spot(spot_idx);
-        let places = genes.iter().map(|gene| new_place[*gene as usize]);
-        row.extend(places.zip(values.iter().copied()));
-        row.sort_by_key(|(gene, _)| *gene);
-        row.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            if is_same {
-                kept.1 = (kept.1 + next.1).min(f32::MAX);
-            }
-            is_same
-        });
-        moved.push_spot(row.drain(..));
-    }
-    moved
 }
 
 #[cfg(test)]
@@ -102,6 +81,7 @@ mod tests {
 
     use super::*;
     use crate::shards::example;
+    use crate::slide::Counts;
 
     fn slide() -> Slide {
         // Genes HLA-A, MT-CO1, NKX2-1, GFAP; the second spot counts 2.5 MT-CO1, 0.5 NKX2-1, 1 GFAP.

@@ -42,6 +42,27 @@ impl Counts {
         sum(self.spot(spot_idx).1)
     }
 
+    /// Over `n_genes` genes, the counts of gene `i` added to those of gene `places[i]`, or left out without one.
+    pub(crate) fn moved(&self, places: &[Option<u32>], n_genes: usize) -> Self {
+        let mut moved = Self::new(n_genes);
+        let mut row: Vec<(u32, f32)> = Vec::new();
+        for spot_idx in 0..self.n_spots() {
+            let (genes, values) = self.spot(spot_idx);
+            let entries = genes.iter().zip(values);
+            row.extend(entries.filter_map(|(gene, value)| Some((places[*gene as usize]?, *value))));
+            row.sort_by_key(|(gene, _)| *gene);
+            row.dedup_by(|next, kept| {
+                let is_same = next.0 == kept.0;
+                if is_same {
+                    kept.1 = (kept.1 + next.1).min(f32::MAX);
+                }
+                is_same
+            });
+            moved.push_spot(row.drain(..));
+        }
+        moved
+    }
+
     /// Spot, gene and number of the first that cannot have been counted: below 0, not finite, or a sum that is not
     /// exact any more.
     pub(crate) fn not_counted(&self) -> Option<(usize, usize, f32)> {

@@ -2,11 +2,8 @@
 
 use std::collections::HashMap;
 
-use comtip_data::{Counts, Expression};
-use comtip_metrics::{
-    Estimate, ExpressionCeiling, PccCeiling, SlideCeiling, SpotCounts, Statistic,
-};
-use ndarray::Array2;
+use comtip_metrics::{Estimate, ExpressionCeiling, SlideCeiling, SpotCounts, Statistic};
+use comtip_train::slide_ceilings;
 
 use super::groups::Groups;
 use crate::context::{EvalContext, RawCounts};
@@ -15,12 +12,6 @@ use crate::error::EvalError;
 /// What the ceiling is, for the protocol.
 pub(super) const CEILING: &str = "root of the reliability of the test counts (split halves by binomial thinning): what a \
      predictor that knew the tissue exactly would reach";
-
-/// Divisions of the counts that are averaged.
-const N_THINNINGS: usize = 5;
-
-/// Seed of the divisions.
-const SEED: u64 = 0;
 
 /// The ceilings of the genes of these symbols on each test slide.
 ///
@@ -61,8 +52,8 @@ fn of_slide(
     symbols: &[String],
 ) -> Result<Vec<Option<f64>>, EvalError> {
     let RawCounts { genes, counts } = context.raw_counts(slide, rows)?;
-    let place: HashMap<&str, usize> = genes.iter().map(String::as_str).zip(0..).collect();
-    let columns: Vec<Option<usize>> = symbols
+    let place: HashMap<&str, u32> = genes.iter().map(String::as_str).zip(0..).collect();
+    let columns: Vec<Option<u32>> = symbols
         .iter()
         .map(|symbol| place.get(symbol.as_str()).copied())
         .collect();
@@ -75,22 +66,9 @@ fn of_slide(
         }
     };
     let spots: Vec<SpotCounts<'_>> = (0..counts.n_spots()).map(spot).collect();
-    let normalization = context.panel().normalization;
-    let ceiling = PccCeiling::of(&spots, N_THINNINGS, SEED, |half| {
-        let mut of_half = Counts::new(counts.n_genes());
-        for spot in half {
-            of_half.push_spot(spot.genes.iter().copied().zip(spot.counts.iter().copied()));
-        }
-        let expression = Expression::from_counts(&of_half, normalization);
-        let mut values = Array2::zeros((half.len(), columns.len()));
-        for (row, mut values) in values.outer_iter_mut().enumerate() {
-            let (genes, of_genes) = expression.spot(row);
-            for (value, column) in values.iter_mut().zip(&columns) {
-                let place = column.and_then(|column| genes.binary_search(&(column as u32)).ok());
-                *value = place.map_or(0.0, |place| of_genes[place]);
-            }
-        }
-        values
-    })?;
-    Ok(ceiling.genes)
+    Ok(slide_ceilings(
+        &spots,
+        &columns,
+        context.panel().normalization,
+    )?)
 }

@@ -1,8 +1,8 @@
-//! The genes a run trains on: those that vary most on the training side, and those that are named.
+//! The genes a run trains on: those that are best on the training side, and those that are named.
 
 use std::collections::BTreeSet;
 
-use comtip_data::{Expression, GeneMoments, GeneVocabulary, ShardFolder, SlideSubset, overlap_hvg};
+use comtip_data::{GeneFloor, GeneSelector, GeneSets, GeneVocabulary, ShardFolder, SlideSubset};
 
 use crate::error::TrainError;
 use crate::settings::{DataSettings, PretrainConfig};
@@ -25,37 +25,31 @@ pub struct PartlyMeasured {
     pub lacking: Vec<String>,
 }
 
-/// Genes that vary most on the training side, and those named; one slide is in memory at a time.
+/// Genes that are best on the training side, and those named; one slide is in memory at a time.
 ///
 /// # Errors
 ///
-/// If a shard cannot be read, the slides have too few genes in common, or a gene is named that none of them has.
+/// If a shard cannot be read, the slides have too few genes in common or counted often enough, or a gene is named that
+/// none of them has.
 pub(crate) fn choose_genes(
     settings: &DataSettings,
     shards: &ShardFolder,
     training: &[SlideSubset<'_>],
 ) -> Result<(GeneVocabulary, SkippedGenes), TrainError> {
-    let mut moments = GeneMoments::new();
-    let named = settings.named_genes.iter();
-    let mut named: Vec<NamedGene> = named.map(|gene| NamedGene::new(gene)).collect();
-    let mut measured = BTreeSet::new();
+    let names = NamesOfSlides::read(&settings.named_genes, shards, training)?;
+    let skipped = skipped(&names.named, &names.measured)?;
+    let floor = GeneFloor {
+        min_counts: settings.min_counts as f64,
+        min_spot_share: settings.min_spot_share,
+    };
+    let (selection, values) = (settings.gene_selection, settings.normalization);
+    let mut selector = GeneSelector::new(names.sets.shared_genes(), selection, values, floor);
     for part in training {
         let shard = shards.read_slide(part.slide)?;
-        let counts = shard.read_part(part)?.read.counts;
-        let expression = Expression::from_counts(&counts, settings.normalization);
-        moments.push(shard.genes(), &expression);
-        for gene in &mut named {
-            gene.look_for(part.slide, shard.genes());
-        }
-        if named.iter().any(NamedGene::is_nowhere) {
-            measured.extend(shard.genes().iter().cloned());
-        }
+        selector.push(shard.genes(), &shard.read_part(part)?.read.counts);
     }
-    let skipped = skipped(&named, &measured)?;
-    let mut vocabulary = GeneVocabulary::new(overlap_hvg(&moments, settings.n_top_genes)?);
-    let everywhere = named.into_iter().filter(|gene| gene.lacking.is_empty());
-    let everywhere: Vec<String> = everywhere.map(|gene| gene.symbol).collect();
-    vocabulary.extend_with_named(&everywhere);
+    let mut vocabulary = GeneVocabulary::new(selector.best(settings.n_top_genes)?);
+    vocabulary.extend_with_named(&names.everywhere());
     Ok((vocabulary, skipped))
 }
 
@@ -69,28 +63,58 @@ pub(super) fn genes_of_all(
     shards: &ShardFolder,
     training: &[SlideSubset<'_>],
 ) -> Result<(GeneVocabulary, SkippedGenes), TrainError> {
-    let mut named: Vec<NamedGene> = genes.iter().map(|gene| NamedGene::new(gene)).collect();
-    let mut measured = BTreeSet::new();
-    for part in training {
-        let shard = shards.read_slide(part.slide)?;
-        for gene in &mut named {
-            gene.look_for(part.slide, shard.genes());
-        }
-        if named.iter().any(NamedGene::is_nowhere) {
-            measured.extend(shard.genes().iter().cloned());
-        }
+    let names = NamesOfSlides::read(genes, shards, training)?;
+    if let Some(gene) = names.named.iter().find(|gene| gene.is_nowhere()) {
+        return Err(misspelt("genes", &gene.symbol, &names.measured));
     }
-    if let Some(gene) = named.iter().find(|gene| gene.is_nowhere()) {
-        return Err(misspelt("genes", &gene.symbol, &measured));
-    }
-    let skipped = skipped(&named, &measured)?;
-    let everywhere = named.into_iter().filter(|gene| gene.lacking.is_empty());
-    let vocabulary = GeneVocabulary::new(everywhere.map(|gene| gene.symbol).collect());
+    let skipped = skipped(&names.named, &names.measured)?;
+    let vocabulary = GeneVocabulary::new(names.everywhere());
     match vocabulary.is_empty() {
         true => Err(TrainError::Config {
             problem: "genes: no gene is left that all training slides measure".to_owned(),
         }),
         false => Ok((vocabulary, skipped)),
+    }
+}
+
+/// What the genes of training slides are called, counts not looked at.
+struct NamesOfSlides {
+    sets: GeneSets,
+    named: Vec<NamedGene>,
+    /// Every gene of any slide, if one is named that none may have.
+    measured: BTreeSet<String>,
+}
+
+impl NamesOfSlides {
+    fn read(
+        named: &[String],
+        shards: &ShardFolder,
+        training: &[SlideSubset<'_>],
+    ) -> Result<Self, TrainError> {
+        let mut sets = GeneSets::default();
+        let mut named: Vec<NamedGene> = named.iter().map(|gene| NamedGene::new(gene)).collect();
+        for part in training {
+            let shard = shards.read_slide(part.slide)?;
+            sets.push(part.slide, shard.genes());
+            for gene in &mut named {
+                gene.look_for(part.slide, shard.genes());
+            }
+        }
+        let measured = match named.iter().any(NamedGene::is_nowhere) {
+            true => sets.all_genes().symbols().iter().cloned().collect(),
+            false => BTreeSet::new(),
+        };
+        Ok(Self {
+            sets,
+            named,
+            measured,
+        })
+    }
+
+    /// The named genes that every slide has.
+    fn everywhere(&self) -> Vec<String> {
+        let everywhere = self.named.iter().filter(|gene| gene.lacking.is_empty());
+        everywhere.map(|gene| gene.symbol.clone()).collect()
     }
 }
 

@@ -18,6 +18,7 @@ use crate::settings::{AugmentationSettings, PretrainConfig};
 pub struct PairBatcher {
     seed: u64,
     genes_per_spot: usize,
+    silent_share: f64,
     mispaired: bool,
     mask_ratio: f64,
     augmentation: AugmentationSettings,
@@ -31,6 +32,7 @@ impl PairBatcher {
         Self {
             seed: config.seed,
             genes_per_spot: config.data.genes_per_spot.min(model.text.n_genes),
+            silent_share: config.data.silent_share,
             mispaired: config.data.mispaired,
             mask_ratio: config.objective.mask_ratio,
             augmentation: config.augmentation,
@@ -90,7 +92,7 @@ impl PairBatcher {
 
     /// Some genes, and what was measured of them.
     fn draw_values(&self, measured: &[f32], rng: &mut impl Rng) -> (Vec<u32>, Vec<f32>) {
-        let genes = draw_genes(measured, self.genes_per_spot, rng);
+        let genes = draw_genes(measured, self.genes_per_spot, self.silent_share, rng);
         let values = genes.iter().map(|gene| measured[*gene as usize]).collect();
         (genes, values)
     }
@@ -132,13 +134,15 @@ impl PairBatcher {
     }
 }
 
-/// Draws genes without repetition: expressed ones first, since zeros make a permutation vacuous, and
-/// silent ones only where a spot expresses too few.
-fn draw_genes(values: &[f32], n_genes: usize, rng: &mut impl Rng) -> Vec<u32> {
+/// Draws genes without repetition: expressed ones first, since zeros make a permutation vacuous, then silent ones, as
+/// many as `silent_share` of all asks for, and more of either where a spot has too few of the other.
+fn draw_genes(values: &[f32], n_genes: usize, silent_share: f64, rng: &mut impl Rng) -> Vec<u32> {
     let (mut expressed, mut silent): (Vec<u32>, Vec<u32>) =
         (0..values.len() as u32).partition(|gene| values[*gene as usize] > 0.0);
     expressed.shuffle(rng);
     silent.shuffle(rng);
+    let n_silent = (n_genes as f64 * silent_share).round() as usize;
+    expressed.truncate(n_genes.saturating_sub(n_silent.min(silent.len())));
     expressed.extend(silent);
     expressed.truncate(n_genes);
     expressed
@@ -153,13 +157,49 @@ mod tests {
         let values = [0.0, 1.0, 0.0, 2.0, 0.5];
         for spot in 0..20 {
             let mut rng = random_stream(1, 1, spot, Purpose::Genes);
-            let mut genes = draw_genes(&values, 4, &mut rng);
+            let mut genes = draw_genes(&values, 4, 0.0, &mut rng);
             let mut expressed = genes[..3].to_vec();
             expressed.sort_unstable();
             assert_eq!(expressed, [1, 3, 4]);
             genes.sort_unstable();
             genes.dedup();
             assert_eq!(genes.len(), 4);
+        }
+    }
+
+    #[test]
+    fn silent_genes_have_the_share_that_is_asked_for_where_the_spot_has_so_many() {
+        let values: Vec<f32> = (0..20).map(|gene| (gene % 2) as f32).collect();
+        let n_silent = |n_genes, share, values: &[f32]| {
+            let mut rng = random_stream(1, 1, 0, Purpose::Genes);
+            let genes = draw_genes(values, n_genes, share, &mut rng);
+            assert_eq!(genes.len(), n_genes);
+            let silent = genes.iter().filter(|gene| values[**gene as usize] == 0.0);
+            silent.count()
+        };
+        assert_eq!(n_silent(8, 0.0, &values), 0);
+        assert_eq!(n_silent(8, 0.25, &values), 2);
+        assert_eq!(n_silent(8, 0.9, &values), 7);
+        // All ten expressed genes are there, or all silent ones: the others fill up.
+        assert_eq!(n_silent(16, 0.1, &values), 6);
+        assert_eq!(n_silent(16, 0.9, &values), 10);
+        assert_eq!(n_silent(8, 0.5, &[1.0; 9]), 0);
+    }
+
+    #[test]
+    fn without_a_share_the_same_genes_are_drawn_as_ever() {
+        // Both lists shuffled, silent genes behind expressed ones, cut at the end.
+        let values: Vec<f32> = (0..30).map(|gene| f32::from(gene % 3 == 0)).collect();
+        for n_genes in [4, 10, 17, 30] {
+            let mut rng = random_stream(3, 2, 5, Purpose::Genes);
+            let (mut genes, mut silent): (Vec<u32>, Vec<u32>) =
+                (0..30).partition(|gene| values[*gene as usize] > 0.0);
+            genes.shuffle(&mut rng);
+            silent.shuffle(&mut rng);
+            genes.extend(silent);
+            genes.truncate(n_genes);
+            let mut rng = random_stream(3, 2, 5, Purpose::Genes);
+            assert_eq!(draw_genes(&values, n_genes, 0.0, &mut rng), genes);
         }
     }
 }

@@ -6,8 +6,9 @@ use comtip_data::{ShardFolder, SpotSet, TrainTestSplit};
 use comtip_model::GenePanel;
 use comtip_weights::Imported;
 
+use super::chosen_genes::ChosenGenes;
 use super::data_remarks::DataRemarks;
-use super::gene_choice::{SkippedGenes, choose_genes};
+use super::gene_choice::SkippedGenes;
 use super::leak_check::compare_sides;
 use crate::error::TrainError;
 use crate::settings::PretrainConfig;
@@ -31,8 +32,8 @@ pub struct TrainingData {
 impl TrainingData {
     /// Opens the training side of a folder of shards: chooses the genes and fits their values on that side alone.
     ///
-    /// The genes are the `data.n_top_genes` that vary most on every training slide, and those of `data.named_genes`
-    /// that all training slides measure. One slide is in memory at a time; tiles stay in their shards.
+    /// The genes are the `data.n_top_genes` that are best by `data.gene_selection` of those that every training slide
+    /// measures, and those of `data.named_genes` that all of them measure. One slide is in memory at a time; tiles stay in their shards.
     ///
     /// Before that, the sides of a split of whole slides are compared tile by tile and spot by spot
     /// ([`TrainTestSplit::find_leaks`]): what both have is an error, as no score would say it. A leak that the split
@@ -85,7 +86,8 @@ impl TrainingData {
         let settings = &config.data;
         split.check_shards(shards.manifest())?;
         let n_compared_slides = compare_sides(&split, shards)?;
-        let (genes, skipped) = choose_genes(settings, shards, &split.train())?;
+        let chosen = ChosenGenes::of_shards(settings, shards, &split.train())?;
+        let genes = chosen.vocabulary.clone();
         let set = SpotSet::open_parts(shards, &split.train(), &genes, settings.normalization)?;
         let panel = GenePanel::fit(
             genes,
@@ -93,7 +95,9 @@ impl TrainingData {
             &set,
             settings.value_quantiles,
         );
+        let skipped = chosen.skipped.clone();
         let (data, mut remarks) = Self::new(split, panel, set, initial, skipped);
+        remarks.chosen_genes = Some(chosen);
         remarks.n_compared_slides = n_compared_slides;
         Ok((data, remarks))
     }

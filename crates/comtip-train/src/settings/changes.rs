@@ -83,6 +83,7 @@ fn flatten(section: &str, table: Table, settings: &mut BTreeMap<String, String>)
 
 #[cfg(test)]
 mod tests {
+    use comtip_data::GeneSelection;
     use comtip_model::Contrast;
 
     use super::*;
@@ -111,7 +112,26 @@ mod tests {
         assert!(!begun.same_numbers_as(&now));
         let expected = [r#"objective.contrast was "info-nce" and is "siglip" now"#];
         assert_eq!(begun.changes_to(&now), expected);
-        assert!(!begun.to_toml().expect("TOML").contains("contrast"));
+        let text = begun.to_toml().expect("TOML");
+        for left_out in [
+            "contrast",
+            "gene_selection",
+            "min_counts",
+            "min_spot_share",
+            "silent_share",
+        ] {
+            assert!(!text.contains(left_out), "{left_out}");
+        }
+        let mut now = begun.clone();
+        now.data.gene_selection = GeneSelection::PearsonResiduals;
+        now.data.min_counts = 50;
+        now.data.silent_share = 0.25;
+        let expected = [
+            r#"data.gene_selection was "seurat" and is "pearson-residuals" now"#,
+            "data.min_counts was 0 and is 50 now",
+            "data.silent_share was 0.0 and is 0.25 now",
+        ];
+        assert_eq!(begun.changes_to(&now), expected);
     }
 
     #[test]

@@ -97,10 +97,30 @@ impl PretrainConfig {
         let mut table = Table::try_from(self).map_err(|error| TrainError::Config {
             problem: error.to_string(),
         })?;
-        if let Some(Value::Table(objective)) = table.get_mut("objective")
-            && let Ok(contrast) = Value::try_from(self.objective.contrast)
-        {
-            objective.insert("contrast".to_owned(), contrast);
+        let data = &self.data;
+        let left_out = [
+            (
+                "objective",
+                "contrast",
+                Value::try_from(self.objective.contrast),
+            ),
+            (
+                "data",
+                "gene_selection",
+                Value::try_from(data.gene_selection),
+            ),
+            ("data", "min_counts", Value::try_from(data.min_counts)),
+            (
+                "data",
+                "min_spot_share",
+                Value::try_from(data.min_spot_share),
+            ),
+            ("data", "silent_share", Value::try_from(data.silent_share)),
+        ];
+        for (section, name, value) in left_out {
+            if let (Some(Value::Table(settings)), Ok(value)) = (table.get_mut(section), value) {
+                settings.insert(name.to_owned(), value);
+            }
         }
         Ok(table)
     }

@@ -42,6 +42,8 @@ impl PretrainConfig {
         if_there("run.checkpoint_steps", run.checkpoint_steps, 1..)?;
         if_there("run.pairs_per_epoch", run.pairs_per_epoch, 1..=MAX_DRAWS)?;
         within("data.n_top_genes", data.n_top_genes, 0..=MAX_GENES)?;
+        within("data.min_spot_share", data.min_spot_share, 0.0..=1.0)?;
+        within("data.silent_share", data.silent_share, 0.0..1.0)?;
         within("data.genes_per_spot", data.genes_per_spot, 2..=MAX_GENES)?;
         within(
             "data.value_quantiles",
@@ -139,6 +141,9 @@ mod tests {
         let mut config = PretrainConfig::tiny();
         config.data.max_validation_spots = Some(5);
         config.data.max_spots_per_slide = Some(5);
+        config.data.min_counts = 50;
+        config.data.min_spot_share = 0.1;
+        config.data.silent_share = 0.1;
         config.run.pairs_per_epoch = Some(64);
         config.run.chunk_size = Some(8);
         config.run.checkpoint_steps = Some(5);
@@ -164,7 +169,7 @@ mod tests {
     #[test]
     fn no_number_can_be_so_large_or_small_that_a_run_breaks_instead_of_being_refused() {
         let numbers = numbers();
-        assert!(numbers.len() >= 24, "{numbers:?}");
+        assert!(numbers.len() >= 27, "{numbers:?}");
         for (section, name, value) in numbers {
             let wrong: &[&str] = match value {
                 // The one number that may be below 0.

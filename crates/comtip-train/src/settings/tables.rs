@@ -1,7 +1,7 @@
 //! The sections of a run's settings, each with its defaults.
 
 use comtip_adversarial::PairObjective;
-use comtip_data::{Normalization, SamplerBalance};
+use comtip_data::{GeneSelection, Normalization, SamplerBalance};
 use comtip_model::{Contrast, SIGLIP_BIAS};
 use comtip_text::Spans;
 use documented::DocumentedFields;
@@ -35,9 +35,20 @@ pub struct ModelSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
 pub struct DataSettings {
-    /// How many genes to train on: the most variable ones among those that all training slides measure. Allowed: 0 to
-    /// 131,072. Example: 100.
+    /// How many genes to train on: the best ones among those that all training slides measure, chosen by
+    /// `gene_selection`. Allowed: 0 to 131,072. Example: 100.
     pub n_top_genes: usize,
+    /// By what they are chosen: `seurat`, the normalised dispersion of values over all spots (scanpy's `seurat`), which is
+    /// mostly noise where slides are shallow; `pearson-residuals`, the variance of Pearson residuals of raw counts (scanpy's
+    /// `pearson_residuals`), ranked on every slide; or `mean`, the mean value.
+    #[serde(skip_serializing_if = "GeneSelection::is_seurat")]
+    pub gene_selection: GeneSelection,
+    /// Chooses only genes with so many counts over all training spots; 0 is off. Allowed: 0 or more. Example: 50.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub min_counts: usize,
+    /// Chooses only genes that are counted in this share of the training spots; 0 is off. Allowed: 0 to 1. Example: 0.1.
+    #[serde(skip_serializing_if = "is_off")]
+    pub min_spot_share: f64,
     /// Symbols of genes to train on besides these, if all training slides measure them. Example: ["GFAP", "MBP"], or []
     /// for none.
     pub named_genes: Vec<String>,
@@ -48,6 +59,10 @@ pub struct DataSettings {
     /// Gene sentences per spot and step, expressed genes first. Allowed: 2 to 131,072. Example: 32. More cost time in
     /// proportion.
     pub genes_per_spot: usize,
+    /// Share of these sentences that are about genes with a value of 0, if a spot has so many; with 0 it is told of them
+    /// only where it expresses too few. Allowed: 0 up to below 1. Example: 0.25.
+    #[serde(skip_serializing_if = "is_off")]
+    pub silent_share: f64,
     /// Zero-shot prediction chooses between this many values of a gene, quantiles of those in training. Allowed: 2 to
     /// 1,024. Example: 16.
     pub value_quantiles: usize,
@@ -161,6 +176,14 @@ fn yes() -> bool {
     true
 }
 
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+fn is_off(share: &f64) -> bool {
+    *share == 0.0
+}
+
 fn temperature() -> f64 {
     0.07
 }
@@ -169,9 +192,13 @@ impl Default for DataSettings {
     fn default() -> Self {
         Self {
             n_top_genes: 100,
+            gene_selection: GeneSelection::default(),
+            min_counts: 0,
+            min_spot_share: 0.0,
             named_genes: Vec::new(),
             normalization: Normalization::default(),
             genes_per_spot: 32,
+            silent_share: 0.0,
             value_quantiles: 16,
             validation_share: 0.1,
             max_validation_spots: None,

@@ -1,11 +1,16 @@
 //! The training side of shards, and what a user should know of it.
 
-use comtip::data::{ShardFolder, TrainTestSplit};
+use comtip::data::{GeneSelection, ShardFolder, TrainTestSplit};
 use comtip::model::GenePanel;
-use comtip::train::{DataRemarks, PretrainConfig, SkippedGenes, TrainingData};
+use comtip::train::{
+    ChosenGenes, DataRemarks, GeneCeilings, PretrainConfig, SkippedGenes, TrainingData,
+};
 use comtip::weights::Imported;
 
 use crate::ui::{CliError, first_of, plural};
+
+/// A mean ceiling below this is worth a warning: most of what is to be predicted is noise.
+const LOW_CEILING: f64 = 0.3;
 
 /// One side of a split, genes and values fitted on it alone, or those of a run that was begun before: they are not
 /// chosen anew, which would read every slide.
@@ -45,6 +50,12 @@ pub(in crate::commands) fn print_apart(remarks: &DataRemarks, split: &TrainTestS
 /// Says what a user should know of training data before the first step.
 pub(in crate::commands) fn print_remarks(remarks: &DataRemarks) {
     print_skipped(&remarks.skipped_genes);
+    if let Some(chosen) = &remarks.chosen_genes {
+        message!("genes: {chosen}{}", at_best(chosen));
+        if let Some(words) = low_ceiling(chosen) {
+            message!("warning: {words}");
+        }
+    }
     print_tiles(remarks);
 }
 
@@ -92,5 +103,80 @@ fn print_tiles(remarks: &DataRemarks) {
     }
     if let Some(coarse) = &remarks.coarse_tiles {
         message!("warning: {coarse}");
+    }
+}
+
+/// How well genes can be predicted at best, as a clause.
+fn at_best(chosen: &ChosenGenes) -> String {
+    let mean = chosen.ceilings.as_ref().and_then(GeneCeilings::mean);
+    mean.map_or(String::new(), |mean| {
+        format!("; a perfect predictor could reach PCC {mean:.2} on the training slides")
+    })
+}
+
+/// What to do where hardly any predictor could score.
+fn low_ceiling(chosen: &ChosenGenes) -> Option<String> {
+    let mean = chosen.ceilings.as_ref()?.mean()?;
+    let remedy = match chosen.selection {
+        GeneSelection::PearsonResiduals => {
+            "choose fewer genes, or only those that are counted more often: --set data.min_counts=N"
+        }
+        _ => {
+            "choose others, as by --set data.gene_selection=pearson-residuals --set data.min_counts=50"
+        }
+    };
+    (mean < LOW_CEILING).then(|| {
+        format!(
+            "no model can predict these genes well (mean PCC {mean:.2} at best), as most of their variance is the noise of \
+             few counts; {remedy}. `comtip genes` compares"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use comtip::data::GeneVocabulary;
+    use comtip::train::TrainingSlideCeiling;
+
+    use super::*;
+
+    fn chosen(selection: GeneSelection, mean: f64) -> ChosenGenes {
+        ChosenGenes {
+            selection,
+            vocabulary: GeneVocabulary::new(vec!["A".to_owned(), "B".to_owned()]),
+            n_chosen: 2,
+            skipped: SkippedGenes::default(),
+            ceilings: Some(GeneCeilings {
+                genes: vec![Some(mean), None],
+                slides: vec![TrainingSlideCeiling {
+                    slide: "s".to_owned(),
+                    mean: Some(mean),
+                    median: Some(mean),
+                    n_undefined: 1,
+                }],
+            }),
+        }
+    }
+
+    #[test]
+    fn a_low_ceiling_is_warned_of_with_what_helps() {
+        let low = chosen(GeneSelection::Seurat, 0.22);
+        let words = low_ceiling(&low).expect("a warning");
+        assert!(
+            words.contains("mean PCC 0.22") && words.contains("gene_selection=pearson-residuals"),
+            "{words}"
+        );
+        let by_residuals = chosen(GeneSelection::PearsonResiduals, 0.22);
+        let words = low_ceiling(&by_residuals).expect("a warning");
+        assert!(words.contains("data.min_counts") && !words.contains("gene_selection"));
+        assert_eq!(low_ceiling(&chosen(GeneSelection::Seurat, 0.3)), None);
+        let unknown = ChosenGenes {
+            ceilings: None,
+            ..low
+        };
+        assert_eq!(
+            (low_ceiling(&unknown), at_best(&unknown)),
+            (None, String::new())
+        );
     }
 }

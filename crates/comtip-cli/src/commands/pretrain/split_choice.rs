@@ -107,7 +107,14 @@ fn with_leaks_recorded(
 }
 
 /// All slides for training but those of the patients held out.
-fn hold_out(shards: &Manifest, patients: &[String]) -> Result<TrainTestSplit, CliError> {
+///
+/// # Errors
+///
+/// If there is no such patient, or nothing tells whose the slides are.
+pub(in crate::commands) fn hold_out(
+    shards: &Manifest,
+    patients: &[String],
+) -> Result<TrainTestSplit, CliError> {
     if patients.is_empty() {
         return Ok(TrainTestSplit::without_test(shards));
     }
