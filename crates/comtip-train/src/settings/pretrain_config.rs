@@ -97,10 +97,23 @@ impl PretrainConfig {
         let mut table = Table::try_from(self).map_err(|error| TrainError::Config {
             problem: error.to_string(),
         })?;
-        if let Some(Value::Table(objective)) = table.get_mut("objective")
-            && let Ok(contrast) = Value::try_from(self.objective.contrast)
-        {
-            objective.insert("contrast".to_owned(), contrast);
+        let left_out = [
+            (
+                "objective",
+                "contrast",
+                Value::try_from(self.objective.contrast),
+            ),
+            ("model", "stem", Value::try_from(self.model.stem)),
+            (
+                "model",
+                "stem_channels",
+                Value::try_from(&self.model.stem_channels),
+            ),
+        ];
+        for (section, setting, value) in left_out {
+            if let (Some(Value::Table(section)), Ok(value)) = (table.get_mut(section), value) {
+                section.insert(setting.to_owned(), value);
+            }
         }
         Ok(table)
     }
@@ -119,6 +132,26 @@ impl PretrainConfig {
             }),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses to take an image tower from elsewhere where the settings say what it is like.
+    ///
+    /// # Errors
+    ///
+    /// If `model.stem` or `model.image_layers` is not its default.
+    pub(crate) fn check_given_towers(&self) -> Result<(), TrainError> {
+        let model = &self.model;
+        let shaped = match (model.stem.is_patch(), model.image_layers) {
+            (true, None) => return Ok(()),
+            (false, _) => "model.stem = \"convolution\"".to_owned(),
+            (true, Some(n_layers)) => format!("model.image_layers = {n_layers}"),
+        };
+        Err(TrainError::Config {
+            problem: format!(
+                "{shaped}: the weights that are given bring an image tower of their own, with a linear map of patches \
+                 and its own blocks; leave the setting out, or begin without weights"
+            ),
+        })
     }
 
     /// What the trainer has to know of them.
@@ -142,6 +175,13 @@ impl PretrainConfig {
         config.text.value_embedding = self.model.value_embedding;
         config.text.spans = self.model.spans;
         config.temperature = self.model.temperature;
+        if !self.model.stem.is_patch() {
+            let vision = config.vision;
+            config.vision = vision.with_convolution_stem(&self.model.stem_channels);
+        }
+        if let Some(n_layers) = self.model.image_layers {
+            config.vision.n_layers = n_layers;
+        }
         config
     }
 }
@@ -159,6 +199,46 @@ mod tests {
                 Some(config)
             );
         }
+    }
+
+    #[test]
+    fn by_default_the_image_tower_is_as_it_was_and_files_say_nothing_of_it() {
+        let config = PretrainConfig::tiny();
+        assert_eq!(config.model_config(3), ComtipConfig::tiny(3));
+        let text = config.to_toml().expect("TOML");
+        for setting in ["stem", "image_layers"] {
+            assert!(!text.contains(setting), "{text}");
+        }
+        assert!(config.check_given_towers().is_ok());
+    }
+
+    #[test]
+    fn a_stem_and_the_number_of_blocks_are_settings_that_no_given_tower_takes() {
+        let changes = ["model.stem=convolution", "model.image_layers=2"];
+        let config = PretrainConfig::tiny()
+            .with_changes(&changes)
+            .expect("changed");
+        let vision = config.model_config(3).vision;
+        assert_eq!(
+            (vision.stem_channels, vision.n_layers),
+            (vec![32, 64, 96], 2)
+        );
+        let read = PretrainConfig::from_toml(&config.to_toml().expect("TOML"));
+        assert_eq!(read.expect("settings"), config);
+        for change in changes {
+            let changed = PretrainConfig::tiny()
+                .with_changes(&[change])
+                .expect("changed");
+            let refused = changed.check_given_towers().expect_err("refused");
+            let setting = change.split('=').next().unwrap_or_default();
+            assert!(refused.to_string().starts_with(setting), "{refused}");
+        }
+        let refused = config.with_changes(&["model.stem_channels=[32, 60, 96]"]);
+        let refused = refused.expect_err("refused").to_string();
+        assert!(refused.contains("has 60 channels"), "{refused}");
+        let refused = config.with_changes(&["model.preset=vit-b32"]);
+        let refused = refused.expect_err("refused").to_string();
+        assert!(refused.contains("[48, 96, 192, 384]"), "{refused}");
     }
 
     #[test]
