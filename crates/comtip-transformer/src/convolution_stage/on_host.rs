@@ -66,7 +66,11 @@ impl OwnConvolutionStage for Flex {
         let saved = Saved {
             convolved: tensor(convolved, [batch, height * width, n_outputs]),
             statistics: tensor(statistics, [batch, 2, n_outputs]),
-            inputs,
+            inputs: StageInputs {
+                // As they were laid out, so that the gradient need not do it again.
+                pictures: Tensor::from_primitive::<Flex>(pictures.clone()),
+                ..inputs
+            },
         };
         let shape = [batch, height, width, n_outputs];
         let values = Tensor::from_data(TensorData::new(values, shape), &device);
@@ -191,5 +195,5 @@ fn norm_of<'a>(inputs: &StageInputs, [gamma, beta]: &'a [FlexTensor; 2]) -> Norm
 
 /// The numbers of a tile.
 fn part(tensor: &FlexTensor, tile: usize, length: usize) -> &[f32] {
-    &tensor.storage()[tile * length..(tile + 1) * length]
+    &tensor.storage::<f32>()[tile * length..(tile + 1) * length]
 }
