@@ -88,6 +88,3 @@ impl ConvolutionStage {
         gelu(self.norm.forward(convolved)).permute([0, 2, 3, 1])
     }
 }
-
-#[cfg(test)]
-mod tests;

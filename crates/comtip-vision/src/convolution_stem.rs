@@ -23,7 +23,8 @@ use comtip_transformer::ConvolutionStage;
 /// ```
 #[derive(Module, Debug)]
 pub struct ConvolutionStem {
-    stages: Vec<ConvolutionStage>,
+    /// From pixels to tokens.
+    pub stages: Vec<ConvolutionStage>,
 }
 
 impl ConvolutionStem {
@@ -57,6 +58,3 @@ impl ConvolutionStem {
         tokens.reshape([batch, rows * columns, d_model])
     }
 }
-
-#[cfg(test)]
-mod tests;

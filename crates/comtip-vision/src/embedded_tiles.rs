@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 #[derive(Debug, Clone)]
 pub struct EmbeddedTiles {
     /// Tokens of whole tiles with their positions, `[batch, n_patches, d_model]`.
-    pub(crate) patches: Tensor<3>,
+    pub patches: Tensor<3>,
     /// Pixels, `[batch, 3, image_px, image_px]`, where tokens have seen more than their own patch.
     pub(crate) pixels: Option<Tensor<4>>,
 }

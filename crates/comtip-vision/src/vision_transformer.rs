@@ -179,6 +179,3 @@ impl TileFeatures {
         self.patches.clone().mean_dim(1).squeeze_dim(1)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,10 +1,9 @@
-//! Tests of `convolution_stem`; `tests/golden/convolution_stem.py` wrote the numbers of PyTorch.
+//! Tokens of a convolution stem and its gradients are those of PyTorch; `golden/convolution_stem.py` wrote the numbers.
 
 use burn::module::Param;
-use burn::tensor::{TensorData, Tolerance};
+use burn::tensor::{Device, Tensor, TensorData, Tolerance};
+use comtip_vision::ConvolutionStem;
 use serde::Deserialize;
-
-use super::*;
 
 #[derive(Deserialize)]
 struct Golden {
@@ -25,7 +24,7 @@ struct GoldenStage {
 }
 
 fn assert_that_of_pytorch(device: &Device) {
-    let golden = include_str!("../../tests/golden/convolution_stem.json");
+    let golden = include_str!("golden/convolution_stem.json");
     let golden: Golden = serde_json::from_str(golden).expect("golden numbers");
     let mut stem = ConvolutionStem::new(
         &golden

@@ -1,11 +1,10 @@
-//! Tests of `vision_transformer`.
+//! What the full and the masked branch of a tower see, with each stem.
 
-use burn::tensor::{Distribution, Tolerance};
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::tensor::{Device, Distribution, Gradients, Int, Tensor, Tolerance};
+use comtip_vision::{PatchMask, PatchMasks, VisionTransformerConfig};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-
-use super::*;
-use crate::patch_mask::PatchMask;
 
 fn tile(device: &Device) -> Tensor<4> {
     Tensor::random([2, 3, 112, 112], Distribution::Normal(0.0, 1.0), device)
@@ -57,7 +56,7 @@ fn seeing_everything_equals_the_full_branch() {
     for config in towers() {
         let vit = config.init(&device);
         let tiles = vit.embed_patches(tile(&device));
-        let all: Tensor<2, burn::tensor::Int> = Tensor::arange(0..49, &device)
+        let all: Tensor<2, Int> = Tensor::arange(0..49, &device)
             .unsqueeze::<2>()
             .expand([2, 49]);
         let masks = PatchMasks {
@@ -72,9 +71,6 @@ fn seeing_everything_equals_the_full_branch() {
 
 #[test]
 fn every_weight_of_a_stem_gets_a_gradient_from_both_branches() {
-    use burn::module::{ModuleVisitor, Param};
-    use burn::tensor::Gradients;
-
     struct WithoutGradient<'a>(&'a Gradients, usize);
     impl ModuleVisitor for WithoutGradient<'_> {
         fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
@@ -87,11 +83,12 @@ fn every_weight_of_a_stem_gets_a_gradient_from_both_branches() {
         let mut rng = ChaCha8Rng::seed_from_u64(5);
         let masks: Vec<_> = (0..2).map(|_| PatchMask::draw(49, 0.5, &mut rng)).collect();
         let masks = PatchMasks::stack(&masks, &device);
-        let tiles = vit.embed_patches(tile(&device));
-        for features in [
-            vit.encode(tiles.clone()),
-            vit.encode_visible(tiles.clone(), &masks),
-        ] {
+        for is_whole in [true, false] {
+            let tiles = vit.embed_patches(tile(&device));
+            let features = match is_whole {
+                true => vit.encode(tiles),
+                false => vit.encode_visible(tiles, &masks),
+            };
             let gradients = features.mean_patch().square().sum().backward();
             let mut without = WithoutGradient(&gradients, 0);
             vit.visit(&mut without);
