@@ -134,26 +134,6 @@ impl PretrainConfig {
         }
     }
 
-    /// Refuses to take an image tower from elsewhere where the settings say what it is like.
-    ///
-    /// # Errors
-    ///
-    /// If `model.stem` or `model.image_layers` is not its default.
-    pub(crate) fn check_given_towers(&self) -> Result<(), TrainError> {
-        let model = &self.model;
-        let shaped = match (model.stem.is_patch(), model.image_layers) {
-            (true, None) => return Ok(()),
-            (false, _) => "model.stem = \"convolution\"".to_owned(),
-            (true, Some(n_layers)) => format!("model.image_layers = {n_layers}"),
-        };
-        Err(TrainError::Config {
-            problem: format!(
-                "{shaped}: the weights that are given bring an image tower of their own, with a linear map of patches \
-                 and its own blocks; leave the setting out, or begin without weights"
-            ),
-        })
-    }
-
     /// What the trainer has to know of them.
     pub fn trainer_settings(&self) -> TrainerSettings {
         TrainerSettings {
@@ -175,13 +155,7 @@ impl PretrainConfig {
         config.text.value_embedding = self.model.value_embedding;
         config.text.spans = self.model.spans;
         config.temperature = self.model.temperature;
-        if !self.model.stem.is_patch() {
-            let vision = config.vision;
-            config.vision = vision.with_convolution_stem(&self.model.stem_channels);
-        }
-        if let Some(n_layers) = self.model.image_layers {
-            config.vision.n_layers = n_layers;
-        }
+        config.vision = self.model.image_tower(config.vision);
         config
     }
 }
@@ -199,46 +173,6 @@ mod tests {
                 Some(config)
             );
         }
-    }
-
-    #[test]
-    fn by_default_the_image_tower_is_as_it_was_and_files_say_nothing_of_it() {
-        let config = PretrainConfig::tiny();
-        assert_eq!(config.model_config(3), ComtipConfig::tiny(3));
-        let text = config.to_toml().expect("TOML");
-        for setting in ["stem", "image_layers"] {
-            assert!(!text.contains(setting), "{text}");
-        }
-        assert!(config.check_given_towers().is_ok());
-    }
-
-    #[test]
-    fn a_stem_and_the_number_of_blocks_are_settings_that_no_given_tower_takes() {
-        let changes = ["model.stem=convolution", "model.image_layers=2"];
-        let config = PretrainConfig::tiny()
-            .with_changes(&changes)
-            .expect("changed");
-        let vision = config.model_config(3).vision;
-        assert_eq!(
-            (vision.stem_channels, vision.n_layers),
-            (vec![32, 64, 96], 2)
-        );
-        let read = PretrainConfig::from_toml(&config.to_toml().expect("TOML"));
-        assert_eq!(read.expect("settings"), config);
-        for change in changes {
-            let changed = PretrainConfig::tiny()
-                .with_changes(&[change])
-                .expect("changed");
-            let refused = changed.check_given_towers().expect_err("refused");
-            let setting = change.split('=').next().unwrap_or_default();
-            assert!(refused.to_string().starts_with(setting), "{refused}");
-        }
-        let refused = config.with_changes(&["model.stem_channels=[32, 60, 96]"]);
-        let refused = refused.expect_err("refused").to_string();
-        assert!(refused.contains("has 60 channels"), "{refused}");
-        let refused = config.with_changes(&["model.preset=vit-b32"]);
-        let refused = refused.expect_err("refused").to_string();
-        assert!(refused.contains("[48, 96, 192, 384]"), "{refused}");
     }
 
     #[test]

@@ -184,8 +184,8 @@ fn stem_channels() -> Vec<usize> {
     vec![32, 64, 96]
 }
 
-fn are_stem_channels(channels: &Vec<usize>) -> bool {
-    *channels == stem_channels()
+fn are_stem_channels(channels: &[usize]) -> bool {
+    channels == stem_channels()
 }
 
 impl Default for DataSettings {
