@@ -4,6 +4,7 @@ mod bounds;
 mod changes;
 mod explained;
 mod fine_tune_config;
+mod image_tower;
 mod model_preset;
 mod pretrain_config;
 mod rules;

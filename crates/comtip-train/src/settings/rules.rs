@@ -17,10 +17,6 @@ const MAX_GENES: usize = 131_072;
 const MAX_WORKERS: usize = 1024;
 /// Most values of a gene that zero-shot prediction chooses between; each is a sentence to embed.
 const MAX_QUANTILES: usize = 1024;
-/// Most blocks of a tower.
-const MAX_LAYERS: usize = 256;
-/// Most channels of a stage; the largest towers are 6,144 wide.
-const MAX_CHANNELS: usize = 8192;
 /// Largest weight of a term, or strength.
 const MAX_WEIGHT: f64 = 1000.0;
 /// Largest bias of a logit, either way: `e^-100` is next to 0 in single precision, so that no gradient is left beyond it.
@@ -36,18 +32,7 @@ impl PretrainConfig {
     /// Names the first setting that is of no use, its value, and what would be.
     pub fn check(&self) -> Result<(), TrainError> {
         within("model.temperature", self.model.temperature, 0.01..=1.0)?;
-        if_there(
-            "model.image_layers",
-            self.model.image_layers,
-            1..=MAX_LAYERS,
-        )?;
-        for channels in &self.model.stem_channels {
-            within("model.stem_channels", *channels, 1..=MAX_CHANNELS)?;
-        }
-        let stem = self.model_config(1).vision.check_stem();
-        stem.map_err(|problem| TrainError::Config {
-            problem: format!("model.stem = \"convolution\": {problem}"),
-        })?;
+        self.check_image_tower()?;
         let (data, run) = (&self.data, &self.run);
         within("run.batch_size", run.batch_size, 2..=MAX_PAIRS)?;
         within("run.epochs", run.epochs, 1..=MANY)?;
