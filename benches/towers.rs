@@ -1,10 +1,13 @@
 //! Time of the two towers on the default back-end: `cargo bench --bench towers`.
 
+use burn::nn::conv::Conv2dConfig;
+use burn::nn::{GroupNormConfig, PaddingConfig2d};
+use burn::tensor::activation::gelu;
 use burn::tensor::{Device, Distribution, Tensor};
 use comtip::text::{
     ClipTokenizer, GeneSentences, GeneTextEncoderConfig, SentenceTokenizer, TextTowerConfig,
 };
-use comtip::vision::VisionTransformerConfig;
+use comtip::vision::{ConvolutionStem, VisionTransformerConfig};
 use criterion::{Criterion, Throughput};
 
 const BATCH: usize = 8;
@@ -27,6 +30,52 @@ fn image_tower(criterion: &mut Criterion) {
             bencher.iter(|| vit.forward(tiles.clone()).patches.into_data());
         });
     }
+    group.finish();
+}
+
+/// Between pixels and tokens and through two blocks, forward and backward: the stem, the same of Burn's operations, and
+/// the blocks behind it.
+fn stem(criterion: &mut Criterion) {
+    const TILES: usize = 64;
+    let device = Device::flex().autodiff();
+    let mut group =
+        criterion.benchmark_group("stem 3-32-64-96-128, forward and backward, batch 64");
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(TILES as u64));
+    let normal = Distribution::Normal(0.0, 1.0);
+    let tiles = Tensor::<4>::random([TILES, 3, 112, 112], normal, &device);
+
+    let stem = ConvolutionStem::new(&[32, 64, 96, 128], &device);
+    group.bench_function("comtip", |bencher| {
+        bencher.iter(|| stem.forward(tiles.clone()).sum().backward());
+    });
+    let stages: Vec<_> = [3, 32, 64, 96]
+        .into_iter()
+        .zip([32, 64, 96, 128])
+        .map(|(n_inputs, n_outputs)| {
+            let convolution = Conv2dConfig::new([n_inputs, n_outputs], [3, 3])
+                .with_stride([2, 2])
+                .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
+                .with_bias(false);
+            let norm = GroupNormConfig::new(8, n_outputs);
+            (convolution.init(&device), norm.init(&device))
+        })
+        .collect();
+    group.bench_function("Burn", |bencher| {
+        bencher.iter(|| {
+            let pictures = stages.iter().fold(tiles.clone(), |x, (convolution, norm)| {
+                gelu(norm.forward(convolution.forward(x)))
+            });
+            pictures.sum().backward()
+        });
+    });
+    let mut config = VisionTransformerConfig::tiny();
+    config.n_layers = 2;
+    let vit = config.init(&device);
+    group.bench_function("linear patches and two blocks", |bencher| {
+        bencher.iter(|| vit.forward(tiles.clone()).patches.sum().backward());
+    });
     group.finish();
 }
 
@@ -67,6 +116,7 @@ fn text_tower(criterion: &mut Criterion) {
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     image_tower(&mut criterion);
+    stem(&mut criterion);
     text_tower(&mut criterion);
     criterion.final_summary();
 }

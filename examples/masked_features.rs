@@ -23,9 +23,9 @@ fn main() {
         .collect();
     let masks = PatchMasks::stack(&masks, &device);
 
-    let patches = vit.embed_patches(tiles);
-    let full = vit.encode(patches.clone());
-    let visible = vit.encode_visible(patches, &masks);
+    let tiles = vit.embed_patches(tiles);
+    let full = vit.encode(tiles.clone());
+    let visible = vit.encode_visible(tiles, &masks);
     println!("full branch    {:?}", full.patches.dims());
     println!("visible branch {:?}", visible.patches.dims());
     assert_eq!(visible.patches.dims(), [2, 24, config.d_model]);

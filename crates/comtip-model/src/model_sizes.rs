@@ -79,14 +79,14 @@ pub fn check_held(n_numbers: u64, n_bytes: u64) -> Result<(), String> {
 /// Numbers that towers have at least: the matrices.
 pub fn n_numbers(config: &TowersConfig) -> u64 {
     let VisionTransformerConfig {
-        patch_px,
         d_model,
         n_layers,
         d_mlp,
         ..
     } = config.vision;
-    let n_rows = config.vision.n_patches() + 3 * patch_px * patch_px;
-    let vision = d_model * n_rows + n_layers * block(d_model, d_mlp);
+    let n_of_positions = d_model * config.vision.n_patches();
+    let n_of_blocks = n_layers * block(d_model, d_mlp);
+    let vision = config.vision.n_stem_weights() + n_of_positions + n_of_blocks;
     let text = config.text.as_ref().map_or(0, |text| {
         let n_rows = text.n_vocabulary + text.n_positions + text.d_sentence;
         text.d_model * n_rows + text.n_layers * block(text.d_model, text.d_mlp)
@@ -131,7 +131,11 @@ fn check_vision(vision: &VisionTransformerConfig) -> Result<(), String> {
         vision.n_heads,
         vision.d_mlp,
     );
-    check_blocks("vision", sizes, vision.norm_epsilon)
+    check_blocks("vision", sizes, vision.norm_epsilon)?;
+    for channels in &vision.stem_channels {
+        within("vision.stem_channels", *channels, WIDTH)?;
+    }
+    vision.check_stem()
 }
 
 fn check_text(text: &TextTowerConfig) -> Result<(), String> {
@@ -191,14 +195,19 @@ mod tests {
 
     #[test]
     fn the_numbers_of_a_model_are_counted_but_for_vectors() {
-        let config = ComtipConfig::tiny(9);
-        let n_all = config.init(&Device::flex()).num_params() as u64;
-        let n_counted = n_numbers_of_model(&config);
-        assert!(
-            (n_all * 9 / 10..=n_all).contains(&n_counted),
-            "{n_counted} of {n_all}"
-        );
-        assert_eq!(check_held(n_counted, n_counted), Ok(()));
+        let mut with_stem = ComtipConfig::tiny(9);
+        with_stem.vision = with_stem.vision.with_convolution_stem(&[32, 64, 96]);
+        assert_eq!(check_model(&with_stem), Ok(()));
+        let mut n_all = 0;
+        for config in [with_stem, ComtipConfig::tiny(9)] {
+            n_all = config.init(&Device::flex()).num_params() as u64;
+            let n_counted = n_numbers_of_model(&config);
+            assert!(
+                (n_all * 9 / 10..=n_all).contains(&n_counted),
+                "{n_counted} of {n_all}"
+            );
+            assert_eq!(check_held(n_counted, n_counted), Ok(()));
+        }
         // Each size is one that a model may have.
         let mut huge = ComtipConfig::tiny(9);
         (huge.vision.d_model, huge.vision.d_mlp, huge.vision.n_layers) = (8192, 65_536, 256);
@@ -210,7 +219,7 @@ mod tests {
     #[test]
     fn a_size_that_makes_no_model_is_named_with_its_value() {
         type Change = fn(&mut ComtipConfig);
-        let cases: [(Change, &str); 12] = [
+        let cases: [(Change, &str); 13] = [
             (|c| c.vision.patch_px = 0, "`vision.patch_px` is 0"),
             (|c| c.vision.patch_px = 15, "patches of 15 px do not divide"),
             (|c| c.vision.n_heads = 3, "3 heads do not divide"),
@@ -226,6 +235,10 @@ mod tests {
             (|c| c.d_joint = 1 << 20, "`d_joint` is 1048576"),
             (|c| c.text.n_genes = 0, "`text.n_genes` is 0"),
             (|c| c.temperature = 0.0, "`temperature` is 0"),
+            (
+                |c| c.vision = c.vision.clone().with_convolution_stem(&[32]),
+                "are halved 4 times",
+            ),
         ];
         for (change, expected) in cases {
             let mut config = ComtipConfig::tiny(9);

@@ -67,7 +67,9 @@ impl SeedWeights {
             (_, "token_embedding" | "gene_table" | "queries" | "class_token")
             | ("value_projection", "weight") => Start::Drawn(0.02),
             // Kernels are [d_output, channels, height, width].
-            ("patch_embedding", "weight") => Start::of_fan_in(shape[1..].iter().product()),
+            ("patch_embedding" | "convolution", "weight") => {
+                Start::of_fan_in(shape[1..].iter().product())
+            }
             // Linear weights are [d_input, d_output].
             (inside, "weight") if LINEAR.contains(&inside) => Start::of_fan_in(shape[0]),
             _ => return None,
@@ -129,6 +131,7 @@ fn hash(text: &str) -> u64 {
 mod tests {
     use approx::assert_relative_eq;
     use burn::tensor::Device;
+    use comtip_vision::VisionTransformerConfig;
 
     use super::*;
     use crate::config::ComtipConfig;
@@ -191,6 +194,21 @@ mod tests {
         assert_eq!(of("text.value_projection.weight"), Start::Drawn(0.02));
         config.d_joint = config.text.tower.d_sentence;
         assert_eq!(self::starts(&config).len(), starts.len());
+        config.vision = VisionTransformerConfig::tiny().with_convolution_stem(&[32, 64, 96]);
+        let of_stem: Vec<_> = self::starts(&config)
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("vision.stem."))
+            .collect();
+        assert_eq!(of_stem.len(), 4 * 3);
+        let first = "vision.stem.stages.0.convolution.weight".to_owned();
+        assert_eq!(of_stem[0], (first, Start::Drawn(27f64.powf(-0.5))));
+        assert!(
+            of_stem
+                .iter()
+                .filter(|(_, start)| *start == Start::Kept)
+                .count()
+                == 8
+        );
     }
 
     #[test]

@@ -14,7 +14,11 @@
 //! # }
 //! ```
 
+use burn::backend::Flex;
+use burn::backend::flex::FlexTensor;
 use burn::tensor::{DType, Device, Tensor, TensorData};
+
+use crate::custom_op::into_primitive;
 
 /// Whether the numbers of a tensor are 32-bit floats in host memory, so that
 /// [`into_data`](Tensor::into_data) copies nothing if nobody else holds them.
@@ -45,4 +49,9 @@ pub fn floats(data: &TensorData) -> &[f32] {
 pub fn floats_mut(data: &mut TensorData) -> &mut [f32] {
     let floats = data.as_mut_slice();
     floats.expect("32-bit floats in host memory are a slice of them")
+}
+
+/// The numbers of a tensor one after the other; nothing is copied if they lie so, whoever else holds them.
+pub(crate) fn in_host<const D: usize>(tensor: Tensor<D>) -> FlexTensor {
+    into_primitive::<Flex, D>(tensor).to_contiguous()
 }

@@ -3,8 +3,11 @@
 mod activation;
 mod attend;
 mod block;
+mod convolution_stage;
 #[cfg(any(feature = "flex", feature = "tch"))]
 mod custom_op;
+#[cfg(feature = "flex")]
+mod exponential;
 #[cfg(feature = "flex")]
 pub mod host_memory;
 mod layer_norm;
@@ -16,6 +19,7 @@ mod self_attention;
 pub use activation::Activation;
 pub use attend::{Context, HIDDEN, KeysValues, attend, causal_bias};
 pub use block::{Block, BlockConfig};
+pub use convolution_stage::ConvolutionStage;
 pub use layer_norm::LayerNorm;
 pub use linear::{Linear, Precision};
 pub use self_attention::SelfAttention;

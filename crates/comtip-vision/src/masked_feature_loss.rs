@@ -58,7 +58,7 @@ mod tests {
     use super::*;
     use crate::mask_feature_generator::MaskFeatureGeneratorConfig;
     use crate::patch_mask::PatchMask;
-    use crate::vision_transformer::VisionTransformerConfig;
+    use crate::vision_transformer_config::VisionTransformerConfig;
 
     #[test]
     fn identical_branches_have_no_observed_loss() {

@@ -1,6 +1,6 @@
 //! Which patches of a tile the masked branch sees.
 
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, IndexingUpdateOp, Int, Tensor, TensorData};
 use rand::Rng;
 use rand::seq::SliceRandom;
 
@@ -109,6 +109,25 @@ impl PatchMasks {
     pub fn hidden_tokens(&self, tokens: Tensor<3>) -> Tensor<3> {
         gather_tokens(tokens, self.hidden.clone())
     }
+
+    /// The pixels of tiles with those of hidden patches at 0, the mean of their channel where they were normalised; for
+    /// stems whose tokens see beyond their patch.
+    ///
+    /// # Shapes
+    ///
+    /// - `pixels` and output: `[batch, channels, height, width]`, multiples of `patch_px`
+    pub fn hide(&self, pixels: Tensor<4>, patch_px: usize) -> Tensor<4> {
+        let [batch, channels, height, width] = pixels.dims();
+        let [rows, columns] = [height, width].map(|side| side / patch_px);
+        let (visible, device) = (self.visible.clone(), pixels.device());
+        let ones = Tensor::<2>::ones(visible.dims(), &device);
+        let shown = Tensor::<2>::zeros([batch, rows * columns], &device)
+            .scatter(1, visible, ones, IndexingUpdateOp::Add)
+            .reshape([batch, 1, rows, 1, columns, 1])
+            .expand([batch, channels, rows, patch_px, columns, patch_px])
+            .reshape([batch, channels, height, width]);
+        pixels.mask_fill(shown.equal_elem(0), 0)
+    }
 }
 
 /// Picks tokens by position, each sample its own.
@@ -164,6 +183,29 @@ mod tests {
         let draw = |seed| PatchMask::draw(49, 0.5, &mut ChaCha8Rng::seed_from_u64(seed));
         assert_eq!(draw(1), draw(1));
         assert_ne!(draw(1), draw(2));
+    }
+
+    #[test]
+    fn pixels_of_hidden_patches_become_the_mean_and_others_stay() {
+        let device = Device::flex();
+        let masks = PatchMasks {
+            visible: Tensor::from_data([[0], [3]], &device),
+            hidden: Tensor::from_data([[1, 2, 3], [0, 1, 2]], &device),
+        };
+        let numbers = Tensor::<1, Int>::arange(1..33, &device).float();
+        let hidden = masks.hide(numbers.reshape([2, 1, 4, 4]), 2).into_data();
+        let hidden = hidden.try_to_vec::<f32>().expect("f32");
+        let (first, second) = hidden.split_at(16);
+        let mut expected = [0.0; 16];
+        for (place, number) in [(0, 1.0), (1, 2.0), (4, 5.0), (5, 6.0)] {
+            expected[place] = number;
+        }
+        assert_eq!(first, expected);
+        let mut expected = [0.0; 16];
+        for (place, number) in [(10, 27.0), (11, 28.0), (14, 31.0), (15, 32.0)] {
+            expected[place] = number;
+        }
+        assert_eq!(second, expected);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use comtip_adversarial::{Critic, CriticConfig, PairObjective};
 use comtip_model::{Comtip, ComtipConfig, Contrast, seed_weights};
 use comtip_text::SentenceTokenizer;
 use comtip_vision::{
-    MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMasks, TileFeatures,
+    EmbeddedTiles, MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMasks,
+    TileFeatures,
 };
 
 use super::chunking::Chunking;
@@ -78,8 +79,8 @@ impl Pretraining {
     /// First step: what both towers make of a batch.
     pub(crate) fn tower_outputs(&self, batch: &PairBatch) -> TowerOutputs {
         let images = || {
-            let (patches, full) = self.whole_tiles(batch);
-            (full, self.visible_patches(patches, batch))
+            let (tiles, full) = self.whole_tiles(batch);
+            (full, self.visible_patches(tiles, batch))
         };
         let device = self.model.device();
         let ((full, visible), sentences) = join(&device, images, || self.sentences(batch));
@@ -107,24 +108,24 @@ impl Pretraining {
         self.terms(batch, outputs)
     }
 
-    /// Embedded patches, which both branches start from, and the full branch (Eq. 1).
-    pub(crate) fn whole_tiles(&self, batch: &PairBatch) -> (Tensor<3>, TileFeatures) {
+    /// Embedded tiles, which both branches start from, and the full branch (Eq. 1).
+    pub(crate) fn whole_tiles(&self, batch: &PairBatch) -> (EmbeddedTiles, TileFeatures) {
         let statistics = self.model.vision.pixel_statistics();
         let pixels = batch.pixels.to_tensor(statistics, &self.model.device());
-        let patches = self.model.vision.embed_patches(pixels);
-        let full = self.model.vision.encode(patches.clone());
-        (patches, full)
+        let tiles = self.model.vision.embed_patches(pixels);
+        let full = self.model.vision.encode(tiles.clone());
+        (tiles, full)
     }
 
     /// The masked branch (Eq. 2), unless masked feature modelling is switched off.
     pub(crate) fn visible_patches(
         &self,
-        patches: Tensor<3>,
+        tiles: EmbeddedTiles,
         batch: &PairBatch,
     ) -> Option<TileFeatures> {
         let vision = &self.model.vision;
         let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
-        (self.objective.masked_weight > 0.0).then(|| vision.encode_visible(patches, &masks()))
+        (self.objective.masked_weight > 0.0).then(|| vision.encode_visible(tiles, &masks()))
     }
 
     /// Mean sentence features of the spots. Matched and shuffled sentences pass the tower together.

@@ -47,9 +47,9 @@ impl Pretraining {
         let device = self.model.device();
         let mut end = |phase| device.sync().map(|()| ended(phase));
 
-        let (patches, full) = self.whole_tiles(batch);
+        let (tiles, full) = self.whole_tiles(batch);
         end(StepPhase::WholeTiles)?;
-        let visible = self.visible_patches(patches, batch);
+        let visible = self.visible_patches(tiles, batch);
         end(StepPhase::VisiblePatches)?;
         let sentences = self.sentences(batch);
         end(StepPhase::Sentences)?;

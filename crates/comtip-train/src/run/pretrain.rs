@@ -204,7 +204,10 @@ fn model_config(
 ) -> Result<ComtipConfig, TrainError> {
     let fresh = config.model_config(panel.vocabulary.len());
     let shape = match towers {
-        Some(towers) => fresh.with_towers(towers)?,
+        Some(towers) => {
+            config.check_given_towers()?;
+            fresh.with_towers(towers)?
+        }
         None => fresh,
     };
     shape.check(panel)?;

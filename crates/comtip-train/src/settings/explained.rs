@@ -96,6 +96,7 @@ mod tests {
         for (name, text) in PretrainConfig::PRESETS {
             let mut config = PretrainConfig::from_toml(text).expect("the preset is tested");
             config.optimizer.average_decay = Some(0.999);
+            config.model.image_layers = Some(2);
             let explained = config.to_explained_toml().expect("TOML");
             let read = PretrainConfig::from_toml(&explained);
             assert_eq!(read.expect(name), config);
@@ -127,7 +128,7 @@ mod tests {
         for name in &names {
             let mut values = Table::try_from(PretrainConfig::tiny()).expect("a table");
             // Of no setting's type.
-            let wrong = Value::Array(vec![Value::Integer(1)]);
+            let wrong = Value::Array(vec![Value::Boolean(true)]);
             match name.split_once('.') {
                 None => values.insert(name.clone(), wrong),
                 Some((section, setting)) => values[section]

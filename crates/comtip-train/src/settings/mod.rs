@@ -4,6 +4,8 @@ mod bounds;
 mod changes;
 mod explained;
 mod fine_tune_config;
+mod image_tower;
+mod left_out;
 mod model_preset;
 mod pretrain_config;
 mod rules;

@@ -9,6 +9,7 @@ use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use super::left_out::{LeftOut, left_out};
 use super::model_preset::ModelPreset;
 use super::run_settings::RunSettings;
 use super::tables::{
@@ -97,28 +98,13 @@ impl PretrainConfig {
         let mut table = Table::try_from(self).map_err(|error| TrainError::Config {
             problem: error.to_string(),
         })?;
-        let data = &self.data;
-        let left_out = [
-            (
-                "objective",
-                "contrast",
-                Value::try_from(self.objective.contrast),
-            ),
-            (
-                "data",
-                "gene_selection",
-                Value::try_from(data.gene_selection),
-            ),
-            ("data", "min_counts", Value::try_from(data.min_counts)),
-            (
-                "data",
-                "min_spot_share",
-                Value::try_from(data.min_spot_share),
-            ),
-            ("data", "silent_share", Value::try_from(data.silent_share)),
-        ];
-        for (section, name, value) in left_out {
-            if let (Some(Value::Table(settings)), Ok(value)) = (table.get_mut(section), value) {
+        for LeftOut {
+            section,
+            name,
+            value,
+        } in left_out(self)
+        {
+            if let Some(Value::Table(settings)) = table.get_mut(section) {
                 settings.insert(name.to_owned(), value);
             }
         }
@@ -162,6 +148,7 @@ impl PretrainConfig {
         config.text.value_embedding = self.model.value_embedding;
         config.text.spans = self.model.spans;
         config.temperature = self.model.temperature;
+        config.vision = self.model.image_tower(config.vision);
         config
     }
 }

@@ -32,6 +32,7 @@ impl PretrainConfig {
     /// Names the first setting that is of no use, its value, and what would be.
     pub fn check(&self) -> Result<(), TrainError> {
         within("model.temperature", self.model.temperature, 0.01..=1.0)?;
+        self.check_image_tower()?;
         let (data, run) = (&self.data, &self.run);
         within("run.batch_size", run.batch_size, 2..=MAX_PAIRS)?;
         within("run.epochs", run.epochs, 1..=MANY)?;
@@ -139,6 +140,7 @@ mod tests {
     /// Sections and settings that are numbers, given or not.
     fn numbers() -> Vec<(String, String, Value)> {
         let mut config = PretrainConfig::tiny();
+        config.model.image_layers = Some(2);
         config.data.max_validation_spots = Some(5);
         config.data.max_spots_per_slide = Some(5);
         config.data.min_counts = 50;

@@ -4,6 +4,7 @@ use comtip_adversarial::PairObjective;
 use comtip_data::{GeneSelection, Normalization, SamplerBalance};
 use comtip_model::{Contrast, SIGLIP_BIAS};
 use comtip_text::Spans;
+use comtip_vision::Stem;
 use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,20 @@ pub struct ModelSettings {
     /// is learned from there. Allowed: 0.01 to 1. Example: 0.07. CLIP itself ended at 0.01.
     #[serde(default = "temperature")]
     pub temperature: f64,
+    /// How pixels become the tokens of the image tower: `patch` (a linear map of each patch, CLIP's) or `convolution`
+    /// (3 x 3 convolutions of stride 2 with group normalisation and GELU, for textures). Example: "convolution". It has
+    /// no weights of CLIP to start from.
+    #[serde(default, skip_serializing_if = "Stem::is_patch")]
+    pub stem: Stem,
+    /// Channels of the stages of the convolution stem but the last, which has the width of the tower; multiples of 8, 3
+    /// of them for the patches of 16 px of `tiny`, 4 for the 32 px of `vit-b32`. Example: [48, 96, 192, 384] for
+    /// `vit-b32`. Used by `convolution` only.
+    #[serde(default = "stem_channels", skip_serializing_if = "are_stem_channels")]
+    pub stem_channels: Vec<usize>,
+    /// Blocks of the image tower. Allowed: 1 to 256. Example: 2. If it is not set, those of the preset: 4 in `tiny`, 12 in
+    /// `vit-b32`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image_layers: Option<usize>,
 }
 
 /// Genes and values.
@@ -186,6 +201,14 @@ fn is_off(share: &f64) -> bool {
 
 fn temperature() -> f64 {
     0.07
+}
+
+fn stem_channels() -> Vec<usize> {
+    vec![32, 64, 96]
+}
+
+fn are_stem_channels(channels: &[usize]) -> bool {
+    channels == stem_channels()
 }
 
 impl Default for DataSettings {

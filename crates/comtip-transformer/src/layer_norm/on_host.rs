@@ -7,8 +7,7 @@ use rayon::prelude::*;
 
 use super::own_gradient;
 use super::own_gradient::{LayerNormGradients, OwnLayerNorm, Saved};
-use crate::custom_op::into_primitive;
-use crate::host_memory::floats_mut;
+use crate::host_memory::{floats_mut, in_host};
 
 /// Rows of one piece of work. Gradients of columns are added up piece by piece in their order, so they are
 /// the same however many threads there are.
@@ -106,11 +105,6 @@ impl OwnLayerNorm for Flex {
             beta,
         }
     }
-}
-
-/// The numbers of a tensor one after the other; nothing is copied if they lie so, whoever else holds them.
-fn in_host<const D: usize>(tensor: Tensor<D>) -> FlexTensor {
-    into_primitive::<Flex, D>(tensor).to_contiguous()
 }
 
 /// From the gradient at the value of a row to that at its normalised form, less what moves or stretches it;

@@ -18,6 +18,7 @@ pub(crate) fn clip_config(
         (!vision.pre_norm, "it wants a norm ahead of the blocks"),
         (vision.patch_bias, "it has no bias on the patch embedding"),
         (vision.layer_scale, "it has no LayerScale"),
+        (!vision.stem.is_patch(), "it has no convolution stem"),
     ];
     if let Some((_, problem)) = extra.iter().find(|(is_wrong, _)| *is_wrong) {
         return Err(format!(
@@ -110,5 +111,21 @@ mod tests {
         assert_eq!(pixels.statistics, Some(statistics));
         assert_eq!(pixels.side_px, Some(112));
         assert_eq!(pixels.differences, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_stem_of_convolutions_has_no_place_in_a_clip() {
+        let vision = VisionTransformerConfig::tiny().with_convolution_stem(&[32, 64, 96]);
+        let refused = clip_config(&vision, &TextTowerConfig::tiny(), 256);
+        let expected = "cannot be a CLIPModel of transformers: it has no convolution stem; only towers of CLIP's kind can";
+        assert_eq!(refused, Err(expected.to_owned()));
+        assert!(
+            clip_config(
+                &VisionTransformerConfig::tiny(),
+                &TextTowerConfig::tiny(),
+                256
+            )
+            .is_ok()
+        );
     }
 }

@@ -14,7 +14,7 @@ pub(crate) enum Beyond {
 }
 
 /// Parts of names, whole between dots, of what changes the features.
-const INSIDE: [(&str, &str); 27] = [
+const INSIDE: [(&str, &str); 28] = [
     ("reg_token", "register tokens"),
     ("register_tokens", "register tokens"),
     ("storage_tokens", "register tokens"),
@@ -43,6 +43,7 @@ const INSIDE: [(&str, &str); 27] = [
         "a norm after the pooling instead of one of every token (global_pool avg)",
     ),
     ("attn_pool", "attention pooling"),
+    ("stem", "a convolution stem"),
     ("rope", "rotary positions"),
     ("relative_position_bias_table", "relative positions"),
 ];
@@ -134,6 +135,8 @@ mod tests {
             (Layout::Timm, "blocks.3.never_seen.weight"),
             (Layout::Timm, "fc_norm.weight"),
             (Layout::Timm, "norm.weight"),
+            (Layout::Timm, "patch_embed.backbone.stem.conv.weight"),
+            (Layout::Comtip, "vision.stem.stages.0.norm.gamma"),
             (Layout::OpenClip, "transformer.resblocks.0.ls_1.gamma"),
             (Layout::OpenClip, "visual.attn_pool.query"),
             (Layout::OpenClip, "visual.trunk.blocks.0.norm1.weight"),

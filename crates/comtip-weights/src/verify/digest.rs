@@ -10,12 +10,20 @@ use sha2::{Digest, Sha256};
 
 /// SHA-256 over the shape, and over name, extents and values of every weight in the order of names.
 ///
-/// What pixels are normalised with counts too, unless it is CLIP's: so runs of versions that knew nothing
-/// else find their weights again.
+/// What pixels are normalised with counts too, unless it is CLIP's, and so does a stem that is no linear map: so runs
+/// of versions that knew nothing else find their weights again.
 pub(crate) fn digest(config: &TowersConfig, values: &BTreeMap<String, HostTensor>) -> String {
     let mut settings = without_pixels(config);
     if config.vision.pixels != PixelStatistics::CLIP {
         settings += &format!("\0{}", config.vision.pixels);
+    }
+    let VisionTransformerConfig {
+        stem,
+        stem_channels,
+        ..
+    } = &config.vision;
+    if !stem.is_patch() {
+        settings += &format!("\0{stem:?} {stem_channels:?}");
     }
     digest_behind(&settings, values)
 }
@@ -33,7 +41,7 @@ pub(crate) fn digest_behind(prefix: &str, values: &BTreeMap<String, HostTensor>)
     hex(hasher)
 }
 
-/// The settings as text, as they were before they had pixel statistics.
+/// The settings as text, as they were before they had pixel statistics and stems.
 fn without_pixels(config: &TowersConfig) -> String {
     // Every field, so that none is added without a thought for the digests there are.
     let VisionTransformerConfig {
@@ -49,6 +57,8 @@ fn without_pixels(config: &TowersConfig) -> String {
         layer_scale,
         norm_epsilon,
         pixels: _,
+        stem: _,
+        stem_channels: _,
     } = &config.vision;
     let vision: [(&str, Value); 11] = [
         ("image_px", (*image_px).into()),
