@@ -114,6 +114,7 @@ fn step(device: &Device) -> (Named, Named) {
         masks: masks(),
         shuffled: matched.with_shuffled_values(&vec![vec![2, 0, 3, 1]; N_SPOTS]),
         matched,
+        profiles: Vec::new(),
     };
     let (losses, gradients) = model.gradients(&batch);
     let term = |name| (name, losses.term(name).expect("a term of pretraining"));

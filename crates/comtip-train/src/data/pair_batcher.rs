@@ -20,6 +20,7 @@ pub struct PairBatcher {
     genes_per_spot: usize,
     mispaired: bool,
     mask_ratio: f64,
+    has_profiles: bool,
     augmentation: AugmentationSettings,
     image_px: usize,
     n_patches: usize,
@@ -33,6 +34,7 @@ impl PairBatcher {
             genes_per_spot: config.data.genes_per_spot.min(model.text.n_genes),
             mispaired: config.data.mispaired,
             mask_ratio: config.objective.mask_ratio,
+            has_profiles: config.objective.soft_targets > 0.0,
             augmentation: config.augmentation,
             image_px: model.vision.image_px,
             n_patches: model.vision.n_patches(),
@@ -65,6 +67,7 @@ impl PairBatcher {
             masks: Vec::new(),
             shuffled: sentences.clone(),
             matched: sentences,
+            profiles: Vec::new(),
         };
         for spot in spots {
             self.push_spot(set, spot, &mut batch)?;
@@ -128,6 +131,9 @@ impl PairBatcher {
         ));
         batch.matched.push_spot(&genes, sentences.values());
         batch.shuffled.push_spot(&genes, moved.values());
+        if self.has_profiles {
+            batch.profiles.extend(set.values(genes_of));
+        }
         Ok(())
     }
 }

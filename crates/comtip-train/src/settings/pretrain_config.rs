@@ -97,10 +97,40 @@ impl PretrainConfig {
         let mut table = Table::try_from(self).map_err(|error| TrainError::Config {
             problem: error.to_string(),
         })?;
-        if let Some(Value::Table(objective)) = table.get_mut("objective")
-            && let Ok(contrast) = Value::try_from(self.objective.contrast)
-        {
-            objective.insert("contrast".to_owned(), contrast);
+        let (model, objective, run) = (&self.model, &self.objective, &self.run);
+        let left_out = [
+            (
+                "model",
+                "embedding_norm",
+                Value::try_from(model.embedding_norm),
+            ),
+            ("objective", "contrast", Value::try_from(objective.contrast)),
+            (
+                "objective",
+                "masked_targets",
+                Value::try_from(objective.masked_targets),
+            ),
+            (
+                "objective",
+                "covariance_weight",
+                Ok(objective.covariance_weight.into()),
+            ),
+            (
+                "objective",
+                "soft_targets",
+                Ok(objective.soft_targets.into()),
+            ),
+            (
+                "objective",
+                "soft_temperature",
+                Ok(objective.soft_temperature.into()),
+            ),
+            ("run", "best_by", Value::try_from(run.best_by)),
+        ];
+        for (section, setting, value) in left_out {
+            if let (Some(Value::Table(section)), Ok(value)) = (table.get_mut(section), value) {
+                section.insert(setting.to_owned(), value);
+            }
         }
         Ok(table)
     }
@@ -142,6 +172,7 @@ impl PretrainConfig {
         config.text.value_embedding = self.model.value_embedding;
         config.text.spans = self.model.spans;
         config.temperature = self.model.temperature;
+        config.embedding_norm = self.model.embedding_norm;
         config
     }
 }
