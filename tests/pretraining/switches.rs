@@ -30,8 +30,12 @@ fn switched(changes: impl FnOnce(&mut PretrainConfig)) -> PretrainConfig {
 }
 
 fn files(folder: &Path) -> [Vec<u8>; 3] {
-    ["metrics.jsonl", "model/model.safetensors", "model/config.json"]
-        .map(|file| std::fs::read(folder.join(file)).expect("written"))
+    [
+        "metrics.jsonl",
+        "model/model.safetensors",
+        "model/config.json",
+    ]
+    .map(|file| std::fs::read(folder.join(file)).expect("written"))
 }
 
 fn epochs(folder: &Path) -> Vec<EpochRecord> {
@@ -54,7 +58,13 @@ fn stopped_and_resumed_with_every_switch_it_has_the_same_numbers() {
             _ => {}
         },
     };
-    let ended = run_with(&switched(|_| {}), folder.path(), Start::Fresh, None, control);
+    let ended = run_with(
+        &switched(|_| {}),
+        folder.path(),
+        Start::Fresh,
+        None,
+        control,
+    );
     assert!(matches!(ended, Ok(Pretrained::Interrupted(_))));
     run(&switched(|_| {}), folder.path(), Start::Resume).expect("goes on");
     assert!(
@@ -107,14 +117,26 @@ fn the_best_checkpoint_is_that_of_the_epoch_with_the_highest_score_of_equals_the
             logged.expect("logged")
         };
         let scores: Vec<f64> = epochs.iter().map(score).collect();
-        assert!(scores.iter().all(|score| (-1.0..=1.0).contains(score)), "{scores:?}");
+        assert!(
+            scores.iter().all(|score| (-1.0..=1.0).contains(score)),
+            "{scores:?}"
+        );
         let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let best = scores.iter().rposition(|score| *score == highest).expect("an epoch");
+        let best = scores
+            .iter()
+            .rposition(|score| *score == highest)
+            .expect("an epoch");
         let n_steps = epochs[best].total_steps;
-        let stored = load_stored(&RunFolder::new(folder.path()), StoredState::Best, &Device::flex());
+        let stored = load_stored(
+            &RunFolder::new(folder.path()),
+            StoredState::Best,
+            &Device::flex(),
+        );
         let provenance = stored.expect("a state").provenance.expect("a provenance");
         let steps = format!("{n_steps} steps");
-        let path = folder.path().join(format!("checkpoint/step-{n_steps:08}-end/model.bpk"));
+        let path = folder
+            .path()
+            .join(format!("checkpoint/step-{n_steps:08}-end/model.bpk"));
         assert!(path.is_file(), "{steps}");
         assert!(provenance.to_string().contains(&steps), "{provenance}");
     }
@@ -180,5 +202,9 @@ fn a_run_without_switches_writes_no_key_of_theirs() {
     }
     let model = Checkpoint::load(&folder.path().join("model"), &Device::flex()).expect("a model");
     let shapes = parameter_shapes(&model.model);
-    assert!(shapes.keys().all(|path| !path.starts_with("embedding_norm")));
+    assert!(
+        shapes
+            .keys()
+            .all(|path| !path.starts_with("embedding_norm"))
+    );
 }

@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 
 use crate::info_nce::unit_rows;
 
-/// The covariance term of VICReg (Bardes et al. 2022, arXiv 2105.04906, Eq. 3): the squared covariances of different
+/// The covariance term of VICReg (Bardes et al. 2022, arXiv 2105.04906): the squared covariances of different
 /// features over their number, `(1 / d) sum_(i != j) C_ij^2`, `C` with `n - 1` below.
 ///
 /// It is taken of rows of length `sqrt(d)`. A contrast sees the directions of rows alone, so that rows as they are could

@@ -1,7 +1,7 @@
 """Batch normalisation ahead of InfoNCE, InfoNCE with soft targets, and VICReg's covariance, with their gradients.
 
 Batch normalisation: Ioffe & Szegedy 2015, arXiv 1502.03167, Algorithm 1 without gain and shift. Covariance: Bardes et al.
-2022, arXiv 2105.04906, Eq. 3, of rows of length sqrt(d). Soft targets: softmax over cosines of centred expression profiles.
+2022, arXiv 2105.04906, of rows of length sqrt(d). Soft targets: softmax over cosines of centred expression profiles.
 Plain loops in double precision; gradients by central differences of fourth order.
 
     pip install numpy==2.3.5

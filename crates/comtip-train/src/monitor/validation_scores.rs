@@ -100,6 +100,6 @@ fn batches(
 
 /// All rows in one matrix; none of none.
 fn joined(parts: &[Array2<f32>]) -> Array2<f32> {
-    let views: Vec<_> = parts.iter().map(Array2::view).collect();
+    let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
     concatenate(Axis(0), &views).unwrap_or_default()
 }

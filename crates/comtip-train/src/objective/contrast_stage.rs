@@ -38,8 +38,7 @@ impl Pretraining {
         statistics: NormStatistics,
     ) -> ContrastLosses {
         let objective = &self.objective;
-        let is_kept =
-            self.model.embedding_norm.is_some() && statistics == NormStatistics::OfBatch;
+        let is_kept = self.model.embedding_norm.is_some() && statistics == NormStatistics::OfBatch;
         let moments = is_kept.then(|| JointMoments::of(image.clone(), text.clone()));
         let (image, text) = self.normed(image, text, statistics);
         let scale = self.model.scale();

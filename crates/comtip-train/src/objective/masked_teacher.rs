@@ -2,6 +2,10 @@
 
 use burn::tensor::{Device, Tensor};
 
+use super::pretraining::Pretraining;
+use crate::data::PairBatch;
+use crate::settings::MaskedTargets;
+
 /// Added to the variance.
 const EPSILON: f64 = 1e-6;
 
@@ -61,6 +65,42 @@ impl PatchMoments {
         let wide = |moment: &Tensor<1>| moment.clone().unsqueeze::<3>();
         let deviation = (wide(&self.variance) + EPSILON).sqrt();
         (patches.clone() - wide(&self.mean)) / deviation
+    }
+}
+
+impl Pretraining {
+    /// Whether the masked branch is to predict features of the running average of the weights.
+    pub(crate) fn is_taught(&self) -> bool {
+        self.objective.masked_targets == MaskedTargets::Average
+            && self.objective.masked_weight > 0.0
+    }
+
+    /// The same weights beside their running average, whose features the masked branch is to predict.
+    pub(crate) fn with_teacher(&self, average: &Self) -> Self {
+        Self {
+            teacher: Some(average.model.vision.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Patches of whole tiles by the running average of the weights, if there is a teacher.
+    pub(crate) fn teacher_patches(&self, batch: &PairBatch) -> Option<Tensor<3>> {
+        let teacher = self.teacher.as_ref()?;
+        let device = self.model.device();
+        let pixels = batch
+            .pixels
+            .to_tensor(teacher.pixel_statistics(), &device.clone().inner());
+        let patches = teacher.forward(pixels).patches;
+        Some(match device.is_autodiff() {
+            true => Tensor::from_inner(patches),
+            false => patches,
+        })
+    }
+
+    /// Whether the masked branch is to predict features that are standardised over the patches of the batch.
+    pub(crate) fn standardises_targets(&self) -> bool {
+        self.objective.masked_targets == MaskedTargets::Standardised
+            && self.objective.masked_weight > 0.0
     }
 }
 

@@ -19,7 +19,7 @@ use super::sentence_pairs::SentencePairs;
 use super::terms::Terms;
 use super::tower_outputs::{SpotSentences, TowerOutputs};
 use crate::data::PairBatch;
-use crate::settings::{MaskedTargets, ObjectiveSettings};
+use crate::settings::ObjectiveSettings;
 
 /// A [`Comtip`] in training. The generator, the critic and the logit bias stay behind when it is saved for use.
 ///
@@ -75,20 +75,6 @@ impl Pretraining {
     pub fn with_chunking(mut self, chunking: Chunking) -> Self {
         self.chunking = chunking;
         self
-    }
-
-    /// Whether the masked branch is to predict features of the running average of the weights.
-    pub(crate) fn is_taught(&self) -> bool {
-        self.objective.masked_targets == MaskedTargets::Average
-            && self.objective.masked_weight > 0.0
-    }
-
-    /// The same weights beside their running average, whose features the masked branch is to predict.
-    pub(crate) fn with_teacher(&self, average: &Self) -> Self {
-        Self {
-            teacher: Some(average.model.vision.clone()),
-            ..self.clone()
-        }
     }
 
     /// How batches are cut.
@@ -152,20 +138,6 @@ impl Pretraining {
         let vision = &self.model.vision;
         let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
         (self.objective.masked_weight > 0.0).then(|| vision.encode_visible(patches, &masks()))
-    }
-
-    /// Patches of whole tiles by the running average of the weights, if there is a teacher.
-    pub(crate) fn teacher_patches(&self, batch: &PairBatch) -> Option<Tensor<3>> {
-        let teacher = self.teacher.as_ref()?;
-        let device = self.model.device();
-        let pixels = batch
-            .pixels
-            .to_tensor(teacher.pixel_statistics(), &device.clone().inner());
-        let patches = teacher.forward(pixels).patches;
-        Some(match device.is_autodiff() {
-            true => Tensor::from_inner(patches),
-            false => patches,
-        })
     }
 
     /// Mean sentence features of the spots. Matched and shuffled sentences pass the tower together.
@@ -237,12 +209,6 @@ impl Pretraining {
             gap: gap.unwrap_or_else(zero),
             patches,
         }
-    }
-
-    /// Whether the masked branch is to predict features that are standardised over the patches of the batch.
-    pub(crate) fn standardises_targets(&self) -> bool {
-        self.objective.masked_targets == MaskedTargets::Standardised
-            && self.objective.masked_weight > 0.0
     }
 
     /// Matched and shuffled mean sentence features, whatever the objective makes of them.

@@ -73,7 +73,9 @@ pub(crate) fn batch() -> PairBatch {
         let values: Vec<f32> = (0..3).map(|_| rng.random_range(0.0..5.0)).collect();
         matched.push_spot(&[first, first + 1, first + 2], &values);
     }
-    let profiles = (0..4 * N_PAIRS).map(|_| rng.random_range(0.0..3.0)).collect();
+    let profiles = (0..4 * N_PAIRS)
+        .map(|_| rng.random_range(0.0..3.0))
+        .collect();
     PairBatch {
         epoch: 1,
         step: 1,
@@ -87,7 +89,10 @@ pub(crate) fn batch() -> PairBatch {
 }
 
 /// The gradient of every weight, by its path.
-pub(crate) fn numbers(model: &Pretraining, gradients: GradientsParams) -> BTreeMap<String, Vec<f32>> {
+pub(crate) fn numbers(
+    model: &Pretraining,
+    gradients: GradientsParams,
+) -> BTreeMap<String, Vec<f32>> {
     struct Reading {
         gradients: GradientsParams,
         path: Vec<String>,

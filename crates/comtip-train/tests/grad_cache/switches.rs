@@ -101,7 +101,10 @@ fn the_gradient_of_all_switches_is_that_of_their_total() {
     let (_, gradients) = model.gradients(&batch);
     let gradient = numbers(&model, gradients)[path].clone();
     let largest = gradient.iter().fold(0.0_f32, |most, g| most.max(g.abs()));
-    let place = gradient.iter().position(|g| g.abs() == largest).expect("a number");
+    let place = gradient
+        .iter()
+        .position(|g| g.abs() == largest)
+        .expect("a number");
     let at = |step: f32| -> f64 {
         let mut values = comtip_model::parameter_values(&model);
         values.get_mut(path).expect("a weight").values[place] += step;
