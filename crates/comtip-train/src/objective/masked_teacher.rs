@@ -77,10 +77,9 @@ impl Pretraining {
 
     /// The same weights beside their running average, whose features the masked branch is to predict.
     pub(crate) fn with_teacher(&self, average: &Self) -> Self {
-        Self {
-            teacher: Some(average.model.vision.clone()),
-            ..self.clone()
-        }
+        let mut taught = self.clone();
+        taught.teacher = Some(average.model.vision.clone());
+        taught
     }
 
     /// Patches of whole tiles by the running average of the weights, if there is a teacher.

@@ -8,7 +8,6 @@ use burn::optim::GradientsParams;
 use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::store::ModuleRecord;
 use burn::tensor::{Bytes, Device, Tensor};
-use comtip_adversarial::PairObjective;
 use comtip_model::{ComtipConfig, Contrast, TilePixels};
 use comtip_text::{ClipTokenizer, GeneSentences, SentenceTokenizer};
 use comtip_train::{
@@ -178,6 +177,13 @@ pub(crate) fn compare_of(model: &Pretraining, grad_cache: &GradCache) -> f32 {
         // That of the bias of keys is zero on paper, and what rounding leaves of it is measured against the
         // weight beside.
         let beside = path.strip_suffix(".bias").map(|m| format!("{m}.weight"));
+        // So is that of a shift of all texts under a norm that takes off their mean.
+        let is_centred = model.model.embedding_norm.is_some();
+        let gain = path.strip_suffix(".final_norm.beta");
+        let gain = gain
+            .filter(|_| is_centred)
+            .map(|m| format!("{m}.final_norm.gamma"));
+        let beside = beside.or(gain);
         let beside = beside.and_then(|path| expected.get(&path));
         let scale = largest(of_weight).max(beside.map_or(0.0, |beside| largest(beside)));
         assert!(apart <= 1e-5 * scale, "{path}: {apart} of {scale}");
