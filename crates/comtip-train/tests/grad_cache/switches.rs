@@ -35,7 +35,7 @@ fn chunks_have_the_gradient_of_the_whole_batch_under_every_switch() {
     let dealt = GradCache::new(3, vec![device.clone(), device]);
     for norm in [EmbeddingNorm::Batch, EmbeddingNorm::Centre] {
         let model = normed(ObjectiveSettings::default(), norm);
-        let worst = compare_of(&model, &chunked);
+        let worst = compare_of(&model, &chunked, 1e-5);
         println!("{norm:?}: at most {worst:.1e} apart");
     }
     for objective in [
@@ -47,16 +47,30 @@ fn chunks_have_the_gradient_of_the_whole_batch_under_every_switch() {
             soft_targets: 0.3,
             ..ObjectiveSettings::default()
         },
-        ObjectiveSettings {
-            masked_targets: MaskedTargets::Standardised,
-            ..ObjectiveSettings::default()
-        },
     ] {
-        compare_of(&normed(objective, EmbeddingNorm::None), &chunked);
+        compare_of(&normed(objective, EmbeddingNorm::None), &chunked, 1e-5);
     }
+    // Where targets are standardised, what the generator asks with has a gradient of 1e-5 that is a sum of numbers near 1.
     let all = normed(all_on(), EmbeddingNorm::Batch);
-    let worst = compare_of(&all, &dealt);
+    let worst = compare_of(&all, &dealt, 1e-3);
     println!("all, two devices: at most {worst:.1e} apart");
+}
+
+/// Each chunk by its own moments would have other losses by far more than chunks are apart.
+#[test]
+fn targets_are_standardised_by_the_whole_batch_and_not_by_a_chunk_of_it() {
+    let device = Device::flex().autodiff();
+    let (model, batch) = (normed(all_on(), EmbeddingNorm::None), batch());
+    let of = |losses: &Losses| value(losses, "observed");
+    let whole = of(&model.losses(&batch));
+    let chunked = GradCache::new(3, vec![device]);
+    let apart = (of(&chunked.losses(&model, &batch)) - whole).abs();
+    let chunks = batch.chunks(3).map(|chunk| of(&model.losses(&chunk)));
+    let by_chunks = chunks.sum::<f32>() / 4.0;
+    assert!(
+        (by_chunks - whole).abs() > 1e-3 && apart < 1e-5,
+        "{by_chunks} {whole} {apart}"
+    );
 }
 
 #[test]
