@@ -91,9 +91,8 @@ fn numbers(data: TensorData) -> Vec<f64> {
 /// Embeddings of the tiles and of the sentences.
 fn embeddings(device: &Device) -> Named {
     let model = seed_weights(config().init(device), 7);
-    let tiles = model
-        .embed_tiles(tiles().to_tensor(model.vision.pixel_statistics(), device))
-        .into_data();
+    let pixels = tiles().to_tensor(model.vision.pixel_statistics(), device);
+    let tiles = model.embed_tiles(pixels).into_data();
     let embedded = model.embed_sentences(&sentences(), &tokens()).into_data();
     Named::from([
         ("tiles".to_owned(), numbers(tiles)),
@@ -114,6 +113,7 @@ fn step(device: &Device) -> (Named, Named) {
         masks: masks(),
         shuffled: matched.with_shuffled_values(&vec![vec![2, 0, 3, 1]; N_SPOTS]),
         matched,
+        profiles: Vec::new(),
     };
     let (losses, gradients) = model.gradients(&batch);
     let term = |name| (name, losses.term(name).expect("a term of pretraining"));

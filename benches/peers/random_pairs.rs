@@ -36,6 +36,7 @@ pub(crate) fn random_pairs(n_spots: usize, config: &PretrainConfig) -> PairBatch
         masks,
         shuffled: matched.with_shuffled_values(&permutations),
         matched,
+        profiles: Vec::new(),
     }
 }
 

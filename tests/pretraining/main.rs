@@ -8,3 +8,4 @@ mod resume;
 mod runs;
 mod sample;
 mod siglip;
+mod switches;

@@ -6,6 +6,7 @@ use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
 use comtip_vision::{Precision, TileFeatures, VisionTransformer};
 
+use crate::joint_norm::JointNorm;
 use crate::parameters::parameter_shapes;
 use crate::towers::Towers;
 
@@ -20,13 +21,15 @@ pub struct Comtip {
     pub(crate) image_projection: Linear,
     pub(crate) text_projection: Linear,
     pub(crate) logit_scale: Param<Tensor<1>>,
+    /// Normalises the joint embeddings of either side; none by default.
+    pub embedding_norm: Option<JointNorm>,
 }
 
 impl Comtip {
     /// Largest logit scale, `ln 100`, CLIP's: beyond it the contrast sharpens without learning.
     pub const MAX_LOGIT_SCALE: f64 = 4.605_170_185_988_092;
 
-    /// Where tiles lie in the joint space (Eq. 6), not normalised.
+    /// Where tiles lie in the joint space (Eq. 6), not of unit length.
     ///
     /// # Shapes
     ///
@@ -36,16 +39,30 @@ impl Comtip {
         self.project_tiles(&self.vision.forward(pixels))
     }
 
-    /// Where tiles lie in the joint space, from their features.
+    /// Where tiles lie in the joint space, from their features: their projection, behind the embedding norm with its
+    /// running statistics if the model has one.
     ///
     /// # Shapes
     ///
     /// - output: `[batch, d_joint]`
     pub fn project_tiles(&self, features: &TileFeatures) -> Tensor<2> {
+        let projected = self.tile_projections(features);
+        match &self.embedding_norm {
+            Some(norm) => norm.image.by_running(projected),
+            None => projected,
+        }
+    }
+
+    /// The projections of tiles alone, ahead of the embedding norm.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[batch, d_joint]`
+    pub fn tile_projections(&self, features: &TileFeatures) -> Tensor<2> {
         self.image_projection.forward(features.mean_patch())
     }
 
-    /// Where the transcriptomes that sentences describe lie in the joint space, not normalised.
+    /// Where the transcriptomes that sentences describe lie in the joint space, not of unit length.
     ///
     /// # Shapes
     ///
@@ -58,13 +75,28 @@ impl Comtip {
         self.project_sentences(self.text.mean_sentence(sentences, tokens))
     }
 
-    /// Where transcriptomes lie in the joint space, from their mean sentence feature (Eq. 11).
+    /// Where transcriptomes lie in the joint space, from their mean sentence feature (Eq. 11): its projection, behind the
+    /// embedding norm with its running statistics if the model has one.
     ///
     /// # Shapes
     ///
     /// - `mean_sentence`: `[n_spots, d_sentence]`
     /// - output: `[n_spots, d_joint]`
     pub fn project_sentences(&self, mean_sentence: Tensor<2>) -> Tensor<2> {
+        let projected = self.sentence_projections(mean_sentence);
+        match &self.embedding_norm {
+            Some(norm) => norm.text.by_running(projected),
+            None => projected,
+        }
+    }
+
+    /// The projections of mean sentence features alone, ahead of the embedding norm.
+    ///
+    /// # Shapes
+    ///
+    /// - `mean_sentence`: `[n_spots, d_sentence]`
+    /// - output: `[n_spots, d_joint]`
+    pub fn sentence_projections(&self, mean_sentence: Tensor<2>) -> Tensor<2> {
         self.text_projection.forward(mean_sentence)
     }
 

@@ -1,18 +1,23 @@
 //! The shape of the joint model.
 
-use burn::config::Config;
+use std::fmt;
+
+use burn::config::{Config, config_to_json};
 use burn::module::Param;
 use burn::nn::LinearConfig;
 use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneTextEncoderConfig, TextTowerConfig};
 use comtip_vision::VisionTransformerConfig;
+use serde::{Deserialize, Serialize};
 
 use crate::comtip::Comtip;
+use crate::embedding_norm::EmbeddingNorm;
 use crate::error::ModelError;
+use crate::joint_norm::JointNorm;
 use crate::towers::TowersConfig;
 
-/// Settings of a [`Comtip`].
-#[derive(Config, Debug, PartialEq)]
+/// Settings of a [`Comtip`]. Not derived as others are: what is off leaves no key in `config.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComtipConfig {
     /// The image tower.
     pub vision: VisionTransformerConfig,
@@ -21,11 +26,36 @@ pub struct ComtipConfig {
     /// Width of the joint space.
     pub d_joint: usize,
     /// Temperature at the start; the learnable logit scale begins at `ln(1 / temperature)`.
-    #[config(default = 0.07)]
     pub temperature: f64,
+    /// What is done to joint embeddings over spots.
+    #[serde(default, skip_serializing_if = "EmbeddingNorm::is_none")]
+    pub embedding_norm: EmbeddingNorm,
+}
+
+impl Config for ComtipConfig {}
+
+impl fmt::Display for ComtipConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&config_to_json(self))
+    }
 }
 
 impl ComtipConfig {
+    /// Of two towers and the width of the joint space; temperature 0.07, embeddings as they are.
+    pub fn new(
+        vision: VisionTransformerConfig,
+        text: GeneTextEncoderConfig,
+        d_joint: usize,
+    ) -> Self {
+        Self {
+            vision,
+            text,
+            d_joint,
+            temperature: 0.07,
+            embedding_norm: EmbeddingNorm::None,
+        }
+    }
+
     /// CLIP's and PLIP's sizes, the paper's: ViT-B/32, 512-wide text tower, 512 joint.
     pub fn vit_b32(n_genes: usize) -> Self {
         Self::new(
@@ -91,6 +121,7 @@ impl ComtipConfig {
             image_projection: project(self.vision.d_model),
             text_projection,
             logit_scale: Param::from_tensor(Tensor::full([1], logit_scale, device)),
+            embedding_norm: JointNorm::new(self.embedding_norm, self.d_joint, device),
         }
     }
 }

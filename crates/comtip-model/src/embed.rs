@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use burn::tensor::{Tensor, TensorReadError};
 use comtip_data::{DataError, SpotSet};
 use comtip_image::resize_tile;
 use comtip_text::{GeneSentences, SentenceCache, SentenceTokenizer};
@@ -10,10 +9,11 @@ use ndarray::Array2;
 
 use crate::comtip::Comtip;
 use crate::error::ModelError;
+use crate::host_rows::host_rows;
 use crate::read_ahead::read_ahead;
 use crate::tile_pixels::TilePixels;
 
-/// Where the tiles of all spots lie in the joint space (Eq. 6), not normalised.
+/// Where the tiles of all spots lie in the joint space (Eq. 6), not of unit length.
 ///
 /// `on_spots` hears of every batch that is done, with the number of spots in it.
 ///
@@ -48,7 +48,7 @@ pub fn embed_spots(
 ///
 /// # Shapes
 ///
-/// - vectors: `[n_spots of the batch, d_joint]`, not normalised
+/// - vectors: `[n_spots of the batch, d_joint]`, not of unit length
 ///
 /// # Errors
 ///
@@ -70,7 +70,7 @@ pub fn embed_batches<E: From<DataError> + From<ModelError>>(
     })
 }
 
-/// Where tiles lie in the joint space, not normalised.
+/// Where tiles lie in the joint space, not of unit length.
 ///
 /// # Shapes
 ///
@@ -81,10 +81,10 @@ pub fn embed_batches<E: From<DataError> + From<ModelError>>(
 /// [`ModelError::Device`] if the device cannot be read.
 pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Result<Array2<f32>, ModelError> {
     let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
-    rows_of(model.embed_tiles(pixels))
+    Ok(host_rows(model.embed_tiles(pixels))?)
 }
 
-/// Where the transcriptomes that sentences describe lie in the joint space (Eq. 11), not normalised. Each pair of gene and
+/// Where the transcriptomes that sentences describe lie in the joint space (Eq. 11), not of unit length. Each pair of gene and
 /// value is read once, however many spots have it.
 ///
 /// # Shapes
@@ -100,17 +100,7 @@ pub fn embed_sentences(
     tokens: &SentenceTokenizer,
 ) -> Result<Array2<f32>, ModelError> {
     let features = SentenceCache::new(&model.text, tokens).mean_sentence(sentences)?;
-    rows_of(model.project_sentences(features))
-}
-
-/// A matrix in the memory of the host.
-fn rows_of(embedded: Tensor<2>) -> Result<Array2<f32>, ModelError> {
-    let [n_rows, d_joint] = embedded.dims();
-    let read = embedded.try_into_data().map_err(TensorReadError::from)?;
-    let values: Vec<f32> = read.iter::<f32>().collect();
-    Ok(Array2::from_shape_fn((n_rows, d_joint), |(row, d)| {
-        values[row * d_joint + d]
-    }))
+    Ok(host_rows(model.project_sentences(features))?)
 }
 
 #[cfg(test)]

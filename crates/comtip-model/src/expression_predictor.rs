@@ -1,6 +1,8 @@
 //! A network that predicts expression from tiles: the image side of a joint model and a head.
 
-use burn::config::Config;
+use std::fmt;
+
+use burn::config::{Config, config_to_json};
 use burn::module::Module;
 use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, TensorReadError};
@@ -8,22 +10,36 @@ use comtip_data::SpotSet;
 use comtip_image::resize_tile;
 use comtip_vision::{VisionTransformer, VisionTransformerConfig};
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use crate::comtip::Comtip;
 use crate::config::ComtipConfig;
+use crate::embedding_norm::EmbeddingNorm;
 use crate::error::ModelError;
 use crate::expression_head::{ExpressionHead, ExpressionHeadConfig};
 use crate::read_ahead::read_ahead;
+use crate::running_norm::RunningNorm;
 use crate::seed_weights::seed_weights;
 use crate::tile_pixels::TilePixels;
 
-/// Settings of an [`ExpressionPredictor`].
-#[derive(Config, Debug, PartialEq)]
+/// Settings of an [`ExpressionPredictor`]. As in [`ComtipConfig`], what is off leaves no key in `config.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExpressionPredictorConfig {
     /// The image tower.
     pub vision: VisionTransformerConfig,
     /// The head, which reads embeddings of the joint space.
     pub head: ExpressionHeadConfig,
+    /// What is done to joint embeddings over spots.
+    #[serde(default, skip_serializing_if = "EmbeddingNorm::is_none")]
+    pub embedding_norm: EmbeddingNorm,
+}
+
+impl Config for ExpressionPredictorConfig {}
+
+impl fmt::Display for ExpressionPredictorConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&config_to_json(self))
+    }
 }
 
 /// Predicts the expression of a spot from its tile: the image tower, the mean over patches and the projection of a joint
@@ -35,13 +51,19 @@ pub struct ExpressionPredictor {
     image_projection: Linear,
     /// Reads their embeddings.
     pub head: ExpressionHead,
+    /// By the running statistics of the joint model, which stay as they are.
+    embedding_norm: Option<RunningNorm>,
 }
 
 impl ExpressionPredictorConfig {
     /// The image side of a joint model, with a head for `n_genes` genes.
     pub fn of(model: &ComtipConfig, n_genes: usize) -> Self {
         let head = ExpressionHeadConfig::new(model.d_joint, n_genes);
-        Self::new(model.vision.clone(), head)
+        Self {
+            vision: model.vision.clone(),
+            head,
+            embedding_norm: model.embedding_norm,
+        }
     }
 
     /// A network with fresh weights on `device`.
@@ -52,6 +74,7 @@ impl ExpressionPredictorConfig {
                 .with_bias(false)
                 .init(device),
             head: self.head.init(device),
+            embedding_norm: RunningNorm::new(self.embedding_norm, self.head.d_input, device),
         }
     }
 
@@ -63,12 +86,13 @@ impl ExpressionPredictorConfig {
             vision: model.vision.clone(),
             image_projection: model.image_projection.clone(),
             head: head.around(means),
+            embedding_norm: model.embedding_norm.as_ref().map(|norm| norm.image.clone()),
         }
     }
 }
 
 impl ExpressionPredictor {
-    /// Where tiles lie in the joint space (Eq. 6), not normalised; what the head reads.
+    /// Where tiles lie in the joint space (Eq. 6), not of unit length; what the head reads.
     ///
     /// # Shapes
     ///
@@ -76,7 +100,11 @@ impl ExpressionPredictor {
     /// - output: `[batch, d_joint]`
     pub fn embed(&self, pixels: Tensor<4>) -> Tensor<2> {
         let features = self.vision.forward(pixels);
-        self.image_projection.forward(features.mean_patch())
+        let projected = self.image_projection.forward(features.mean_patch());
+        match &self.embedding_norm {
+            Some(norm) => norm.by_running(projected),
+            None => projected,
+        }
     }
 
     /// Values of the genes.
@@ -143,21 +171,31 @@ impl ExpressionPredictor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::joint_norm::JointMoments;
     use crate::parameters::parameter_shapes;
 
     #[test]
     fn it_begins_with_the_embeddings_of_the_model_and_the_means_of_the_genes() {
         let device = Device::flex();
-        let shape = ComtipConfig::tiny(2);
-        let model = seed_weights(shape.init(&device), 7);
-        let config = ExpressionPredictorConfig::of(&shape, 3);
-        let network = config.init_from(&model, &[1.0, 2.0, 3.0], 7);
-        let pixels = Tensor::<4>::ones([2, 3, 112, 112], &device) * 0.3;
-        let (own, of_model) = (network.embed(pixels.clone()), model.embed_tiles(pixels));
-        assert_eq!(own.into_data(), of_model.into_data());
-        let shapes = parameter_shapes(&network);
-        assert_eq!(shapes["head.fc_1.weight"], [256, 256]);
-        assert_eq!(shapes["head.fc_2.bias"], [3]);
-        assert_eq!(shapes, parameter_shapes(&config.init(&device)));
+        for norm in [EmbeddingNorm::None, EmbeddingNorm::Batch] {
+            let mut shape = ComtipConfig::tiny(2);
+            shape.embedding_norm = norm;
+            let mut model = seed_weights(shape.init(&device), 7);
+            let pixels = Tensor::<4>::ones([2, 3, 112, 112], &device) * 0.3;
+            let before = model.embed_tiles(pixels.clone());
+            let batch = Tensor::cat(vec![before.clone(), before * 2.0], 0);
+            let moments = JointMoments::of(batch.clone(), batch);
+            model.embedding_norm = model.embedding_norm.map(|norm| norm.following(&moments));
+            let config = ExpressionPredictorConfig::of(&shape, 3);
+            let network = config.init_from(&model, &[1.0, 2.0, 3.0], 7);
+            let (own, of_model) = (network.embed(pixels.clone()), model.embed_tiles(pixels));
+            assert_eq!(own.into_data(), of_model.into_data());
+            let shapes = parameter_shapes(&network);
+            assert_eq!(shapes["head.fc_1.weight"], [256, 256]);
+            assert_eq!(shapes["head.fc_2.bias"], [3]);
+            assert_eq!(shapes, parameter_shapes(&config.init(&device)));
+            let is_told = config.to_string().contains("embedding_norm");
+            assert_eq!(is_told, norm == EmbeddingNorm::Batch);
+        }
     }
 }

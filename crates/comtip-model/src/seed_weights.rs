@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 /// `1 / fan_in`, tables and tokens with CLIP's deviations (0.02, positions 0.01).
 ///
 /// Vectors that start at a constant keep it: biases are set to 0 (Burn draws them), gains, those of
-/// LayerScale too, stay 1, and so do the identity projection and the logit scale. Each tensor draws from a stream of its own,
+/// LayerScale too, stay 1, and so do the identity projection, the logit scale and running statistics. Each tensor draws from a stream of its own,
 /// named by the seed and its path, so one module more or less leaves the others' weights alone.
 ///
 /// # Panics
@@ -61,6 +61,7 @@ impl SeedWeights {
         };
         Some(match (inside, name) {
             (_, "gamma" | "beta") | (_, "scale_1" | "scale_2") | (_, "logit_scale") => Start::Kept,
+            (_, "running_mean" | "running_variance" | "n_batches") => Start::Kept,
             ("text_projection", "weight") if shape.first() == shape.last() => Start::Kept,
             (_, "bias") => Start::Drawn(0.0),
             (_, "positions") => Start::Drawn(0.01),
@@ -135,6 +136,7 @@ mod tests {
 
     use super::*;
     use crate::config::ComtipConfig;
+    use crate::embedding_norm::EmbeddingNorm;
 
     #[test]
     fn normal_values_have_the_deviation_asked_for() {
@@ -209,6 +211,14 @@ mod tests {
                 .count()
                 == 8
         );
+        // Mean, variance and number of batches of both sides.
+        config.embedding_norm = EmbeddingNorm::Batch;
+        let kept = self::starts(&config);
+        let kept = kept
+            .iter()
+            .filter(|(path, _)| path.starts_with("embedding_norm."));
+        assert!(kept.clone().all(|(_, start)| *start == Start::Kept));
+        assert_eq!(kept.count(), 6);
     }
 
     #[test]

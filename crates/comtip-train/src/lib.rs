@@ -38,9 +38,9 @@ pub use run::{
     pretrain,
 };
 pub use settings::{
-    AugmentationSettings, DataSettings, FineTuneConfig, ModelPreset, ModelSettings,
-    ObjectiveSettings, OptimizerSettings, PretrainConfig, RunSettings, TrainerSettings, Tuned,
-    TuningRunSettings, setting_value,
+    AugmentationSettings, BestBy, DataSettings, FineTuneConfig, MaskedTargets, ModelPreset,
+    ModelSettings, ObjectiveSettings, OptimizerSettings, PretrainConfig, RunSettings,
+    TrainerSettings, Tuned, TuningRunSettings, setting_value,
 };
 pub use step_split::StepSplit;
 pub use study::{

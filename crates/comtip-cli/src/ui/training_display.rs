@@ -180,13 +180,21 @@ fn line(record: &EpochRecord) -> String {
     let validation = record.validation.map_or(String::new(), |losses| {
         format!(", validation {:.3}", losses.contrast_over_chance().value)
     });
+    let scores = [
+        ("recall at 10", record.recall_at_10),
+        ("probe PCC", record.probe_pcc),
+    ];
+    let scores = scores.into_iter();
+    let scores: String = scores
+        .filter_map(|(name, score)| Some(format!(", {name} {:.3}", score?)))
+        .collect();
     let pace = match record.speed.pairs_per_s {
         // Resumed after its last step, an epoch has no step to be timed by.
         0.0 => "-".to_owned(),
         pairs_per_s => format!("{pairs_per_s:.1} spots/s"),
     };
     format!(
-        "  epoch {:3}  {} {:.3}{validation} · {pace}",
+        "  epoch {:3}  {} {:.3}{validation}{scores} · {pace}",
         record.epoch, contrast.contrast, contrast.value
     )
 }
@@ -208,6 +216,12 @@ mod tests {
             shown,
             "  epoch   3  InfoNCE 0.717, validation 1.142 · 61.0 spots/s"
         );
+        record.recall_at_10 = Some(0.2334);
+        assert_eq!(
+            line(&record),
+            "  epoch   3  InfoNCE 0.717, validation 1.142, recall at 10 0.233 · 61.0 spots/s"
+        );
+        record.recall_at_10 = None;
         record.validation = None;
         record.speed.pairs_per_s = 0.0;
         assert_eq!(line(&record), "  epoch   3  InfoNCE 0.717 · -");

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use burn::tensor::{Device, Tensor, TensorData};
 use comtip_model::TilePixels;
 use comtip_text::GeneSentences;
 use comtip_vision::PatchMask;
@@ -26,6 +27,8 @@ pub struct PairBatch {
     pub matched: GeneSentences,
     /// The same genes with values moved among them.
     pub shuffled: GeneSentences,
+    /// The values of all genes of each spot, one spot after the other; empty where soft targets are not asked for.
+    pub profiles: Vec<f32>,
 }
 
 impl PairBatch {
@@ -47,8 +50,25 @@ impl PairBatch {
             pixels: self.pixels.slice(pairs.clone()),
             masks: self.masks[pairs.clone()].to_vec(),
             matched: self.matched.slice(pairs.clone()),
-            shuffled: self.shuffled.slice(pairs),
+            shuffled: self.shuffled.slice(pairs.clone()),
+            profiles: self.profiles[pairs.start * self.n_values()..pairs.end * self.n_values()]
+                .to_vec(),
         }
+    }
+
+    /// Values in the profile of a spot.
+    fn n_values(&self) -> usize {
+        self.profiles.len() / self.n_pairs().max(1)
+    }
+
+    /// Profiles of the spots on a device.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n_pairs, n_genes]`
+    pub(crate) fn profiles_on(&self, device: &Device) -> Tensor<2> {
+        let shape = [self.n_pairs(), self.n_values()];
+        Tensor::from_data(TensorData::new(self.profiles.clone(), shape), device)
     }
 
     /// All pairs in their order, `size` at a time; the last chunk may be smaller.
@@ -89,6 +109,7 @@ mod tests {
             masks,
             matched,
             shuffled,
+            profiles: (0..3 * n_pairs).map(|value| value as f32).collect(),
         }
     }
 
@@ -110,6 +131,7 @@ mod tests {
                 joined.masks.extend(chunk.masks);
                 joined.matched = joined.matched.followed_by(&chunk.matched);
                 joined.shuffled = joined.shuffled.followed_by(&chunk.shuffled);
+                joined.profiles.extend(chunk.profiles);
             }
             assert_eq!(joined, whole);
         }

@@ -21,6 +21,7 @@ pub struct PairBatcher {
     silent_share: f64,
     mispaired: bool,
     mask_ratio: f64,
+    has_profiles: bool,
     augmentation: AugmentationSettings,
     image_px: usize,
     n_patches: usize,
@@ -35,6 +36,7 @@ impl PairBatcher {
             silent_share: config.data.silent_share,
             mispaired: config.data.mispaired,
             mask_ratio: config.objective.mask_ratio,
+            has_profiles: config.objective.soft_targets > 0.0,
             augmentation: config.augmentation,
             image_px: model.vision.image_px,
             n_patches: model.vision.n_patches(),
@@ -67,6 +69,7 @@ impl PairBatcher {
             masks: Vec::new(),
             shuffled: sentences.clone(),
             matched: sentences,
+            profiles: Vec::new(),
         };
         for spot in spots {
             self.push_spot(set, spot, &mut batch)?;
@@ -130,6 +133,9 @@ impl PairBatcher {
         ));
         batch.matched.push_spot(&genes, sentences.values());
         batch.shuffled.push_spot(&genes, moved.values());
+        if self.has_profiles {
+            batch.profiles.extend(set.values(genes_of));
+        }
         Ok(())
     }
 }

@@ -68,9 +68,8 @@ impl ObservedSpots {
             true => &self.fitted,
             false => &self.held_out,
         };
-        let embeddings = shown.iter().map(|batch| model.embeddings(batch));
-        let (image, text): (Vec<_>, Vec<_>) =
-            embeddings.map(|terms| (terms.image, terms.text)).unzip();
+        let embeddings = shown.iter().map(|batch| model.joint_embeddings(batch));
+        let (image, text): (Vec<_>, Vec<_>) = embeddings.unzip();
         let pair_probe = match self.held_out.is_empty() {
             true => None,
             false => PairProbe::of(

@@ -65,6 +65,21 @@ pub struct EpochRecord {
         deserialize_with = "if_there"
     )]
     pub text_cosine: Option<f64>,
+    /// Recall at 10 among the validation spots, the mean of both directions, where the best epoch is chosen by it.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
+    pub recall_at_10: Option<f64>,
+    /// Mean over genes of the correlation of predicted with measured values on validation spots, by ridge regression on the
+    /// tile embeddings of training spots, where the best epoch is chosen by it.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
+    pub probe_pcc: Option<f64>,
     /// How fast it went.
     pub speed: Speed,
     /// What looks wrong.
@@ -158,6 +173,8 @@ mod tests {
             text_participation_ratio: None,
             image_cosine: Some(value),
             text_cosine: None,
+            recall_at_10: None,
+            probe_pcc: None,
             speed: Speed {
                 seconds: value,
                 pairs_per_s: value,

@@ -17,6 +17,7 @@ mod pretraining_monitor;
 mod spread;
 mod step_record;
 mod step_values;
+mod validation_scores;
 
 pub use alarm::Alarm;
 pub use contrast_over_chance::ContrastOverChance;

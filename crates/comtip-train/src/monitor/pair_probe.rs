@@ -2,6 +2,7 @@
 
 use burn::tensor::TensorReadError;
 use comtip_metrics::{MetricError, Ridge};
+use comtip_model::host_rows;
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
@@ -77,12 +78,9 @@ impl PairProbe {
 
 /// Matched less shuffled, a row a spot that differs at all.
 fn differences(pairs: SentencePairs) -> Result<Array2<f32>, TensorReadError> {
-    let [n_spots, d] = pairs.matched.dims();
-    let data = (pairs.matched - pairs.shuffled).try_into_data()?;
-    let values: Vec<f32> = data.iter::<f32>().collect();
-    let all = Array2::from_shape_fn((n_spots, d), |(spot, column)| values[spot * d + column]);
+    let all = host_rows(pairs.matched - pairs.shuffled)?;
     let differs = |spot: &usize| all.row(*spot).iter().any(|value| *value != 0.0);
-    let differing: Vec<usize> = (0..n_spots).filter(differs).collect();
+    let differing: Vec<usize> = (0..all.nrows()).filter(differs).collect();
     Ok(all.select(Axis(0), &differing))
 }
 

@@ -10,10 +10,14 @@ use super::monitor::{EpochSteps, Monitor, Pace};
 use super::peak_memory::peak_resident_mib;
 use super::step_record::StepRecord;
 use super::step_values::StepValues;
+use super::validation_scores::{probe_pcc, recall_at_10};
 use crate::data::PairLoader;
 use crate::error::TrainError;
 use crate::objective::Pretraining;
-use crate::settings::PretrainConfig;
+use crate::settings::{BestBy, PretrainConfig};
+
+/// A score of a model on validation spots, given how many spots are in memory at a time.
+type Score = fn(&Pretraining, &PairLoader, usize) -> Result<f64, TrainError>;
 
 /// The monitor of a [`Pretraining`].
 pub(crate) struct PretrainingMonitor {
@@ -77,6 +81,11 @@ impl Monitor<Pretraining> for PretrainingMonitor {
         let diagnosis = self.observed.as_ref();
         let diagnosis = diagnosis.map(|observed| observed.diagnose(model));
         let diagnosis = diagnosis.transpose()?;
+        let run = &self.config.run;
+        let scored = |by: BestBy, score: Score| {
+            let score = || score(model, &self.loader, run.pairs_in_memory());
+            (run.best_by == by).then(score).transpose()
+        };
         let image = diagnosis.and_then(|seen| seen.image);
         let text = diagnosis.and_then(|seen| seen.text);
         let mut record = EpochRecord {
@@ -90,6 +99,8 @@ impl Monitor<Pretraining> for PretrainingMonitor {
             text_participation_ratio: text.map(|spread| spread.participation_ratio),
             image_cosine: image.map(|spread| spread.mean_cosine),
             text_cosine: text.map(|spread| spread.mean_cosine),
+            recall_at_10: scored(BestBy::Retrieval, recall_at_10)?,
+            probe_pcc: scored(BestBy::Probe, probe_pcc)?,
             speed: self.speed(steps.pace),
             alarms: Vec::new(),
         };
@@ -99,10 +110,15 @@ impl Monitor<Pretraining> for PretrainingMonitor {
     }
 
     fn score(&self, epoch: &EpochRecord) -> f64 {
-        epoch
-            .validation
-            .unwrap_or(epoch.train)
-            .contrast_over_chance()
-            .value
+        let losses = epoch.validation.unwrap_or(epoch.train);
+        let highest = match self.config.run.best_by {
+            BestBy::Contrast => return losses.contrast_over_chance().value,
+            BestBy::Retrieval => epoch.recall_at_10,
+            BestBy::Probe => epoch.probe_pcc,
+        };
+        // Worse than any number where there is none.
+        highest
+            .filter(|score| !score.is_nan())
+            .map_or(f64::INFINITY, |score| -score)
     }
 }

@@ -62,6 +62,20 @@ pub struct StepRecord {
         deserialize_with = "if_there"
     )]
     pub siglip_over_chance: Option<f64>,
+    /// InfoNCE whose targets are shared among spots of like expression; none where these have no share.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
+    pub soft_info_nce: Option<f64>,
+    /// The covariance terms of both sides; none where they have no weight.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "if_there"
+    )]
+    pub covariance: Option<f64>,
     /// Learning rate of the towers; 0 in validation.
     #[serde(deserialize_with = "or_nan")]
     pub learning_rate: f64,
@@ -80,6 +94,8 @@ impl StepRecord {
         [
             ("InfoNCE", self.info_nce),
             ("SigLIP", self.siglip.unwrap_or(0.0)),
+            ("InfoNCE of soft targets", self.soft_info_nce.unwrap_or(0.0)),
+            ("the covariance", self.covariance.unwrap_or(0.0)),
             ("L_obs", self.observed),
             ("L_unobs", self.unobserved),
             ("L_pair", self.pair),
@@ -126,6 +142,8 @@ impl From<&StepValues> for StepRecord {
             scale: term("scale"),
             siglip: values.term("siglip"),
             siglip_over_chance: values.over_chance("siglip"),
+            soft_info_nce: values.term("soft_info_nce"),
+            covariance: values.term("covariance"),
             learning_rate: values.learning_rate,
             gradient_norm: values.gradient_norm,
         }
@@ -161,6 +179,8 @@ mod tests {
             scale: 14.0,
             siglip: None,
             siglip_over_chance: None,
+            soft_info_nce: None,
+            covariance: None,
             learning_rate: 0.001,
             gradient_norm: Some(2.0),
         }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
+use comtip_model::NormStatistics;
 
+use super::masked_teacher::PatchMoments;
 use super::pretraining::Pretraining;
 use super::terms::Terms;
 use crate::data::PairBatch;
@@ -15,16 +17,22 @@ pub(crate) struct EmbeddingGradients {
     of_image: Tensor<2>,
     of_text: Tensor<2>,
     of_gap: f64,
+    patches: Option<PatchMoments>,
 }
 
 impl EmbeddingGradients {
     /// Also the gradient of logit scale and logit bias, which no chunk knows of.
-    pub(crate) fn new(model: &Pretraining, terms: Terms) -> (Self, GradientsParams) {
+    pub(crate) fn new(
+        model: &Pretraining,
+        terms: Terms,
+        batch: &PairBatch,
+    ) -> (Self, GradientsParams) {
         let of_gap = model.slope_of_gap(terms.gap.into_scalar::<f32>().into());
         let leaf = |x: Tensor<2>| x.autodiff().require_grad();
         let (image, text) = (leaf(terms.image), leaf(terms.text));
-        let loss = model.contrast(image.clone(), text.clone());
-        let mut gradients = loss.backward();
+        let statistics = NormStatistics::OfBatch;
+        let losses = model.contrast(image.clone(), text.clone(), batch, statistics);
+        let mut gradients = losses.total.backward();
         let mut of = |x: Tensor<2>| {
             let zero = || x.clone().inner().zeros_like();
             x.grad_remove(&mut gradients).unwrap_or_else(zero)
@@ -33,6 +41,7 @@ impl EmbeddingGradients {
             of_image: of(image),
             of_text: of(text),
             of_gap,
+            patches: terms.patches,
         };
         (at_embeddings, GradientsParams::from_grads(gradients, model))
     }
@@ -51,8 +60,10 @@ impl EmbeddingGradients {
             rows.to_device(&device.clone().inner())
         };
         let chunk = batch.chunk(pairs.clone());
+        let patches = self.patches.as_ref();
+        let patches = patches.map(|patches| patches.lent_to(&device));
         model.differentiate(&chunk, |outputs| {
-            let terms = model.terms(&chunk, outputs);
+            let terms = model.terms(&chunk, outputs, patches.as_ref());
             let contrast = (terms.image.clone() * own(&self.of_image)).sum()
                 + (terms.text.clone() * own(&self.of_text)).sum();
             let masked = model.weighted_masked(&terms) * share;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams};
 use burn::tensor::Device;
+use comtip_model::NormStatistics;
 
 use super::chunking::Chunking;
 use super::embedding_gradients::EmbeddingGradients;
@@ -48,14 +49,15 @@ impl GradCache {
     pub fn gradients(&self, model: &Pretraining, batch: &PairBatch) -> (Losses, GradientsParams) {
         if self.chunking.is_whole(batch.n_pairs()) {
             let (gradients, losses) = model.differentiate(batch, |outputs| {
-                let losses = model.losses_of(model.terms(batch, outputs));
+                let terms = model.terms(batch, outputs, None);
+                let losses = model.losses_of(terms, batch, NormStatistics::OfBatch);
                 (losses.total.clone(), losses.detach())
             });
             return (losses, gradients);
         }
         let replicas = self.replicas(model);
         let embeddings = self.read(&replicas, batch, Pretraining::embeddings);
-        let (at_embeddings, of_scale) = EmbeddingGradients::new(model, embeddings);
+        let (at_embeddings, of_scale) = EmbeddingGradients::new(model, embeddings, batch);
         let parts = self.work(&replicas, batch, |model, own| {
             let mut sum = GradientsAccumulator::new();
             let mut seen = Vec::new();
@@ -75,21 +77,35 @@ impl GradCache {
             seen.extend(of_chunks);
         }
         sum.accumulate(model, of_scale);
-        let losses = model.valid().losses_of(self.join(seen));
+        let statistics = NormStatistics::OfBatch;
+        let losses = model.valid().losses_of(self.join(seen), batch, statistics);
         (losses, sum.grads())
     }
 
-    /// The losses of a batch. Cut into chunks they have no graph.
+    /// The losses of a batch. Cut into chunks they have no graph. Without autodiff embeddings are normalised by the
+    /// running statistics, where there are any, as the model is used.
     pub fn losses(&self, model: &Pretraining, batch: &PairBatch) -> Losses {
-        let terms =
-            |model: &Pretraining, chunk: &PairBatch| model.terms(chunk, model.tower_outputs(chunk));
-        match self.chunking.is_whole(batch.n_pairs()) {
-            true => model.losses_of(terms(model, batch)),
-            false => {
-                let terms = self.read(&self.replicas(model), batch, terms);
-                model.valid().losses_of(terms)
-            }
+        let statistics = match model.model.device().is_autodiff() {
+            true => NormStatistics::OfBatch,
+            false => NormStatistics::Running,
+        };
+        if self.chunking.is_whole(batch.n_pairs()) {
+            let terms = model.terms(batch, model.tower_outputs(batch), None);
+            return model.losses_of(terms, batch, statistics);
         }
+        let replicas = self.replicas(model);
+        // Those of the whole batch take a pass of their own.
+        let patches = model.standardises_targets().then(|| {
+            let whole = self.read(&replicas, batch, Pretraining::embeddings);
+            whole.patches
+        });
+        let patches = patches.flatten();
+        let terms = self.read(&replicas, batch, |model, chunk| {
+            let patches = patches.as_ref();
+            let patches = patches.map(|patches| patches.lent_to(&model.model.device()));
+            model.terms(chunk, model.tower_outputs(chunk), patches.as_ref())
+        });
+        model.valid().losses_of(terms, batch, statistics)
     }
 
     /// The terms of the batch, read chunk by chunk without a graph.
@@ -119,9 +135,14 @@ impl GradCache {
     fn replicas(&self, model: &Pretraining) -> Vec<Pretraining> {
         let is_autodiff = model.model.device().is_autodiff();
         let others = self.chunking.other_devices().iter();
-        let others = others.map(|device| match is_autodiff {
-            true => model.clone().fork(&device.clone().autodiff()),
-            false => model.clone().fork(&device.clone().inner()),
+        let others = others.map(|device| {
+            let inner = device.clone().inner();
+            let mut replica = match is_autodiff {
+                true => model.clone().fork(&device.clone().autodiff()),
+                false => model.clone().fork(&inner),
+            };
+            replica.teacher = replica.teacher.map(|teacher| teacher.fork(&inner));
+            replica
         });
         std::iter::once(model.clone()).chain(others).collect()
     }

@@ -28,6 +28,9 @@ pub struct Losses {
     pub total: Tensor<1>,
     /// What is logged beside it, in the order of the log.
     pub terms: Vec<LossTerm>,
+    /// What of the batch the objective wants to keep behind the step, as running statistics do: without a graph, not
+    /// logged, and handed back to [`Objective::after_batch`](crate::Objective::after_batch).
+    pub statistics: Vec<Tensor<1>>,
 }
 
 /// A number of a batch with its name.
@@ -76,7 +79,15 @@ impl Losses {
         Self {
             total,
             terms: Vec::new(),
+            statistics: Vec::new(),
         }
+    }
+
+    /// With what of the batch is to be kept.
+    #[must_use]
+    pub fn with_statistics(mut self, statistics: Vec<Tensor<1>>) -> Self {
+        self.statistics = statistics;
+        self
     }
 
     /// With one more term, `[1]`, which errors call by its name.
@@ -134,6 +145,7 @@ impl Losses {
         Self {
             total: self.total.detach(),
             terms: self.terms.into_iter().map(detached).collect(),
+            statistics: self.statistics.into_iter().map(Tensor::detach).collect(),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! What is minimised: the losses of a batch and their gradients.
 
 mod chunking;
+mod contrast_stage;
 mod detached_leaf;
 mod embedding_gradients;
 mod fine_tuning;
 mod grad_cache;
 mod join;
 mod losses;
+mod masked_teacher;
 mod objective;
 mod pretraining;
 mod pretraining_objective;

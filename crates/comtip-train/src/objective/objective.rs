@@ -55,6 +55,25 @@ pub trait Objective: Module {
         (losses.detach(), gradients)
     }
 
+    /// As [`gradients`](Self::gradients), for an objective whose targets are those of the running average of the weights,
+    /// without autodiff; it is there if `optimizer.average_decay` is set. This is what a trainer calls.
+    fn gradients_beside(
+        &self,
+        batch: &Self::Batch,
+        average: Option<&Self>,
+    ) -> (Losses, GradientsParams) {
+        let _ = average;
+        self.gradients(batch)
+    }
+
+    /// The same weights with what they keep of a training batch, as running statistics, given its losses. Called once a
+    /// training step, ahead of the optimiser, and never in validation.
+    #[must_use]
+    fn after_batch(self, losses: &Losses) -> Self {
+        let _ = losses;
+        self
+    }
+
     /// The weights behind a step of the optimiser: where some have bounds, within them.
     #[must_use]
     fn after_step(self) -> Self {

@@ -9,11 +9,12 @@ use comtip_model::{Comtip, ComtipConfig, Contrast, seed_weights};
 use comtip_text::SentenceTokenizer;
 use comtip_vision::{
     EmbeddedTiles, MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMasks,
-    TileFeatures,
+    TileFeatures, VisionTransformer,
 };
 
 use super::chunking::Chunking;
 use super::join::join;
+use super::masked_teacher::PatchMoments;
 use super::sentence_pairs::SentencePairs;
 use super::terms::Terms;
 use super::tower_outputs::{SpotSentences, TowerOutputs};
@@ -38,6 +39,10 @@ pub struct Pretraining {
     tokens: Arc<SentenceTokenizer>,
     #[module(skip)]
     chunking: Chunking,
+    /// The image tower of the running average of the weights during a step, without autodiff, if the masked branch is to
+    /// predict its features.
+    #[module(skip)]
+    pub(super) teacher: Option<VisionTransformer>,
 }
 
 impl Pretraining {
@@ -61,6 +66,7 @@ impl Pretraining {
             objective,
             tokens,
             chunking: Chunking::whole(device.clone()),
+            teacher: None,
         }
     }
 
@@ -80,19 +86,24 @@ impl Pretraining {
     pub(crate) fn tower_outputs(&self, batch: &PairBatch) -> TowerOutputs {
         let images = || {
             let (tiles, full) = self.whole_tiles(batch);
-            (full, self.visible_patches(tiles, batch))
+            (
+                full,
+                self.visible_patches(tiles, batch),
+                self.teacher_patches(batch),
+            )
         };
         let device = self.model.device();
-        let ((full, visible), sentences) = join(&device, images, || self.sentences(batch));
+        let ((full, visible, teacher), sentences) = join(&device, images, || self.sentences(batch));
         TowerOutputs {
             full,
             visible,
+            teacher,
             sentences,
         }
     }
 
     /// The embeddings of a batch, and what else the gradient at the terms depends on: the gap, if its slope is
-    /// not the same everywhere.
+    /// not the same everywhere, and the moments of patches, if targets are standardised by them.
     pub(crate) fn embeddings(&self, batch: &PairBatch) -> Terms {
         let sentences = || match self.objective.pair {
             PairObjective::ReversalAbs => self.sentences(batch),
@@ -103,9 +114,10 @@ impl Pretraining {
         let outputs = TowerOutputs {
             full,
             visible: None,
+            teacher: None,
             sentences,
         };
-        self.terms(batch, outputs)
+        self.terms(batch, outputs, None)
     }
 
     /// Embedded tiles, which both branches start from, and the full branch (Eq. 1).
@@ -149,20 +161,35 @@ impl Pretraining {
         }
     }
 
-    /// Second step: what the objective compares.
-    pub(crate) fn terms(&self, batch: &PairBatch, outputs: TowerOutputs) -> Terms {
+    /// Second step: what the objective compares. Of a part of a batch `patches` are the moments of the whole.
+    pub(crate) fn terms(
+        &self,
+        batch: &PairBatch,
+        outputs: TowerOutputs,
+        patches: Option<&PatchMoments>,
+    ) -> Terms {
         let TowerOutputs {
             full,
             visible,
+            teacher,
             sentences,
         } = outputs;
+        let is_standardised = self.standardises_targets();
+        let patches = match patches {
+            Some(of_batch) => Some(of_batch.clone()),
+            None => is_standardised.then(|| PatchMoments::of(full.patches.clone())),
+        };
         let zero = || Tensor::<1>::zeros([1], &self.model.device());
         let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
         let (observed, unobserved) = match visible {
             Some(visible) => {
-                let full = full.patches.clone();
+                let targets = match (teacher, &patches) {
+                    (Some(teacher), _) => teacher,
+                    (None, Some(patches)) => patches.standardise(full.patches.clone().detach()),
+                    (None, None) => full.patches.clone(),
+                };
                 let masked =
-                    MaskedFeatureLoss::new(full, visible.patches, &masks(), &self.generator);
+                    MaskedFeatureLoss::new(targets, visible.patches, &masks(), &self.generator);
                 (masked.observed, masked.unobserved)
             }
             None => (zero(), zero()),
@@ -175,11 +202,12 @@ impl Pretraining {
         });
         Terms {
             n_pairs: batch.n_pairs(),
-            image: self.model.project_tiles(&full),
-            text: self.model.project_sentences(matched),
+            image: self.model.tile_projections(&full),
+            text: self.model.sentence_projections(matched),
             observed,
             unobserved,
             gap: gap.unwrap_or_else(zero),
+            patches,
         }
     }
 

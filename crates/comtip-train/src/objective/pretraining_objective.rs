@@ -1,6 +1,7 @@
 //! Pretraining as what a trainer minimises.
 
 use burn::optim::GradientsParams;
+use comtip_model::JointMoments;
 
 use super::grad_cache::GradCache;
 use super::losses::Losses;
@@ -23,6 +24,25 @@ impl Objective for Pretraining {
 
     fn gradients(&self, batch: &PairBatch) -> (Losses, GradientsParams) {
         GradCache::of(self.chunking().clone()).gradients(self, batch)
+    }
+
+    fn gradients_beside(
+        &self,
+        batch: &PairBatch,
+        average: Option<&Self>,
+    ) -> (Losses, GradientsParams) {
+        match average {
+            Some(average) if self.is_taught() => self.with_teacher(average).gradients(batch),
+            _ => self.gradients(batch),
+        }
+    }
+
+    fn after_batch(mut self, losses: &Losses) -> Self {
+        if let Some(moments) = JointMoments::from_tensors(&losses.statistics) {
+            let norm = self.model.embedding_norm.take();
+            self.model.embedding_norm = norm.map(|norm| norm.following(&moments));
+        }
+        self
     }
 
     fn after_step(mut self) -> Self {

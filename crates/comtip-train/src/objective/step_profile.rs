@@ -3,6 +3,7 @@
 use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLearningRate;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::ExecutionError;
+use comtip_model::NormStatistics;
 
 use super::losses::Losses;
 use super::objective::Objective;
@@ -56,14 +57,18 @@ impl Pretraining {
         let outputs = TowerOutputs {
             full,
             visible,
+            teacher: None,
             sentences,
         };
-        let losses = self.losses_of(self.terms(batch, outputs));
+        let terms = self.terms(batch, outputs, None);
+        let losses = self.losses_of(terms, batch, NormStatistics::OfBatch);
         end(StepPhase::Losses)?;
         let gradients = GradientsParams::from_grads(losses.total.backward(), &self);
         let losses = losses.detach();
         end(StepPhase::Backward)?;
-        let stepped = self.stepped(optimizer, rates, gradients);
+        let stepped = self
+            .after_batch(&losses)
+            .stepped(optimizer, rates, gradients);
         end(StepPhase::Optimizer)?;
         Ok((stepped, losses))
     }
@@ -109,6 +114,7 @@ mod tests {
             masks: vec![mask(0), mask(1)],
             shuffled: matched.with_shuffled_values(&[vec![1, 2, 0], vec![2, 1, 0]]),
             matched,
+            profiles: Vec::new(),
         }
     }
 

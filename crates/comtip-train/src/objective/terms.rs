@@ -2,6 +2,8 @@
 
 use burn::tensor::{Device, Tensor};
 
+use super::masked_teacher::PatchMoments;
+
 /// What the objective compares (Eq. 15), of a batch or of a part of one. The means are over its pairs;
 /// those switched off are zero.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub(crate) struct Terms {
     pub(crate) unobserved: Tensor<1>,
     /// `E[D(matched)] - E[D(shuffled)]` (Eq. 12).
     pub(crate) gap: Tensor<1>,
+    /// Of the patches of the full branch, if targets are standardised by them.
+    pub(crate) patches: Option<PatchMoments>,
 }
 
 impl Terms {
@@ -38,6 +42,11 @@ impl Terms {
             mean(|part| &part.unobserved),
             mean(|part| &part.gap),
         );
+        let share = |part: &Self| part.n_pairs as f64 / n_pairs as f64;
+        let patches = parts
+            .iter()
+            .map(|part| Some((part.patches.clone()?, share(part))));
+        let patches = patches.collect::<Option<Vec<_>>>();
         let (image, text) = parts
             .into_iter()
             .map(|part| (part.image, part.text))
@@ -49,6 +58,7 @@ impl Terms {
             observed: observed.expect("a part"),
             unobserved: unobserved.expect("a part"),
             gap: gap.expect("a part"),
+            patches: patches.and_then(|patches| PatchMoments::join(&patches)),
         }
     }
 
@@ -62,6 +72,10 @@ impl Terms {
             observed: self.observed.inner().to_device(&device),
             unobserved: self.unobserved.inner().to_device(&device),
             gap: self.gap.inner().to_device(&device),
+            patches: self.patches.map(|patches| PatchMoments {
+                mean: patches.mean.inner().to_device(&device),
+                variance: patches.variance.inner().to_device(&device),
+            }),
         }
     }
 }

@@ -23,6 +23,7 @@ impl Pretraining {
         let TowerOutputs {
             full,
             visible,
+            teacher,
             sentences,
         } = self.tower_outputs(batch);
         let (full, visible) = (DetachedTile::new(full), visible.map(DetachedTile::new));
@@ -33,6 +34,7 @@ impl Pretraining {
         let (loss, second) = objective(TowerOutputs {
             full: full.leaf(),
             visible: visible.as_ref().map(DetachedTile::leaf),
+            teacher,
             sentences: SpotSentences {
                 matched: matched.leaf.clone(),
                 shuffled: shuffled.as_ref().map(|detached| detached.leaf.clone()),

@@ -9,6 +9,9 @@ pub(crate) struct TowerOutputs {
     pub(crate) full: TileFeatures,
     /// Of visible patches (Eq. 2), unless masked feature modelling is switched off.
     pub(crate) visible: Option<TileFeatures>,
+    /// Patches of whole tiles as the running average of the weights has them, `[batch, n_patches, d_model]` and without a
+    /// gradient, if the masked branch is to predict these.
+    pub(crate) teacher: Option<Tensor<3>>,
     /// Of the gene sentences (Eq. 10).
     pub(crate) sentences: SpotSentences,
 }

@@ -3,9 +3,13 @@
 use burn::tensor::Device;
 use comtip_model::GenePanel;
 
+use crate::data::EpochPlan;
 use crate::error::TrainError;
 use crate::objective::Objective;
-use crate::settings::PretrainConfig;
+use crate::settings::{BestBy, PretrainConfig};
+
+/// Validation spots that retrieval needs at least: of ten every one is among the ten most similar.
+const FEWEST_SEARCHED: usize = 11;
 
 /// Refuses weights that take no gradient, groups of them that are misspelt, and epochs without a step.
 pub(super) fn check_objective<O: Objective>(
@@ -58,4 +62,26 @@ pub(super) fn check_trainable(
         }),
         _ => Ok(()),
     }
+}
+
+/// Refuses a choice of the best checkpoint by validation spots where there are too few to tell one from another.
+pub(super) fn check_best_by(config: &PretrainConfig, plan: &EpochPlan) -> Result<(), TrainError> {
+    let needed = match config.run.best_by {
+        BestBy::Contrast => 0,
+        BestBy::Retrieval => FEWEST_SEARCHED,
+        BestBy::Probe => 2,
+    };
+    let n_kept = plan.validation().len();
+    if n_kept >= needed {
+        return Ok(());
+    }
+    Err(TrainError::Config {
+        problem: format!(
+            "run.best_by needs {needed} validation spots or more, and {n_kept} of the {} that data.validation_share asks \
+             for make whole batches of {}: raise data.validation_share, lower run.batch_size, or set run.best_by to \
+             contrast",
+            plan.n_validation_wanted(),
+            plan.batch_size()
+        ),
+    })
 }

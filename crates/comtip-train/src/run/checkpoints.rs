@@ -39,8 +39,8 @@ pub struct DamagedCheckpoint {
 pub enum StoredState {
     /// The one of the most steps.
     Newest,
-    /// That of the epoch with the lowest [`Monitor::score`](crate::Monitor::score): of pretraining the contrast over that
-    /// of chance, of validation spots if there are any.
+    /// That of the epoch with the lowest [`Monitor::score`](crate::Monitor::score), of equals the latest: of pretraining by
+    /// [`run.best_by`](crate::BestBy), the contrast over that of chance unless set.
     Best,
 }
 

@@ -11,7 +11,7 @@ use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use comtip_vision::Precision;
 use comtip_weights::Imported;
 
-use super::check_trainable::check_trainable;
+use super::check_trainable::{check_best_by, check_trainable};
 use super::checkpoints::{Checkpoints, StoredState};
 use super::control::{Control, Start};
 use super::run_folder::RunFolder;
@@ -67,6 +67,7 @@ pub fn pretrain(
         run.check_inputs(config, &data)?;
     }
     let plan = Arc::new(EpochPlan::new(config, &data.set)?);
+    check_best_by(config, &plan)?;
     let n_steps = plan.steps_per_epoch() * config.run.epochs;
     let _lock = run.lock()?;
     if is_resume && run.has_model() && !run.has_checkpoint()? {

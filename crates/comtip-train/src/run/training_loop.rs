@@ -118,7 +118,7 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
         mut state: TrainingState<O>,
         batch: &O::Batch,
     ) -> Result<TrainingState<O>, TrainError> {
-        let (losses, mut gradients) = state.model.gradients(batch);
+        let (losses, mut gradients) = state.model.gradients_beside(batch, state.average.as_ref());
         let place = StepPlace {
             split: StepSplit::Train,
             epoch: state.position.epoch,
@@ -135,6 +135,7 @@ impl<O: Objective, M: Monitor<O>> TrainingLoop<'_, O, M> {
         }
         let rates = self.schedule.step();
         values.learning_rate = rates.base();
+        state.model = state.model.after_batch(&losses);
         state.model = state.model.stepped(&mut state.optimizer, rates, gradients);
         let decay = self.settings.optimizer.average_decay;
         if let (Some(average), Some(decay)) = (state.average, decay) {

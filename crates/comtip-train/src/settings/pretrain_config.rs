@@ -149,6 +149,7 @@ impl PretrainConfig {
         config.text.spans = self.model.spans;
         config.temperature = self.model.temperature;
         config.vision = self.model.image_tower(config.vision);
+        config.embedding_norm = self.model.embedding_norm;
         config
     }
 }

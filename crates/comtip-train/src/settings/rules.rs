@@ -31,6 +31,12 @@ impl PretrainConfig {
     ///
     /// Names the first setting that is of no use, its value, and what would be.
     pub fn check(&self) -> Result<(), TrainError> {
+        self.check_values()?;
+        self.check_needs()
+    }
+
+    /// Refuses a value that is of no use whatever the others are.
+    pub(super) fn check_values(&self) -> Result<(), TrainError> {
         within("model.temperature", self.model.temperature, 0.01..=1.0)?;
         self.check_image_tower()?;
         let (data, run) = (&self.data, &self.run);
@@ -76,9 +82,16 @@ impl PretrainConfig {
             ("objective.masked_weight", objective.masked_weight),
             ("objective.pair_weight", objective.pair_weight),
             ("objective.reversal_strength", objective.reversal_strength),
+            ("objective.covariance_weight", objective.covariance_weight),
         ] {
             within(name, weight, 0.0..=MAX_WEIGHT)?;
         }
+        within("objective.soft_targets", objective.soft_targets, 0.0..=1.0)?;
+        within(
+            "objective.soft_temperature",
+            objective.soft_temperature,
+            0.01..=10.0,
+        )?;
         Ok(())
     }
 }

@@ -4,6 +4,8 @@ use comtip_vision::Precision;
 use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 
+use super::best_by::BestBy;
+
 /// Epochs, batches, checkpoints.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(default, deny_unknown_fields)]
@@ -28,6 +30,13 @@ pub struct RunSettings {
     pub chunk_size: Option<usize>,
     /// How many of the last checkpoints to keep, besides the best one. Allowed: 1 to 1,000,000. Example: 2.
     pub keep_checkpoints: usize,
+    /// By what the best one is chosen, of equals the later: `contrast` (the lowest InfoNCE or SigLIP over that of chance,
+    /// on validation spots if there are any), `retrieval` (the highest recall at 10 among the validation spots, tiles and
+    /// transcriptomes asking in turn) or `probe` (the highest correlation of predicted with measured expression on
+    /// validation spots, by ridge regression on the tile embeddings of up to 2,048 training spots). The last two need
+    /// validation spots and embed them once more after every epoch. Example: "retrieval".
+    #[serde(skip_serializing_if = "BestBy::is_contrast")]
+    pub best_by: BestBy,
     /// Saves a checkpoint within an epoch too, every so many steps. Allowed: 1 or more. Example: 100. If it is not set,
     /// only at the end of each epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +63,7 @@ impl Default for RunSettings {
             precision: Precision::default(),
             loader_workers: 2,
             keep_checkpoints: 2,
+            best_by: BestBy::default(),
             checkpoint_steps: None,
             observed_spots: 128,
         }

@@ -1,13 +1,16 @@
 //! The sections of a run's settings, each with its defaults.
 
+// Long because every setting is told here in the words that are its help.
+
 use comtip_adversarial::PairObjective;
 use comtip_data::{GeneSelection, Normalization, SamplerBalance};
-use comtip_model::{Contrast, SIGLIP_BIAS};
+use comtip_model::{Contrast, EmbeddingNorm, SIGLIP_BIAS};
 use comtip_text::Spans;
 use comtip_vision::Stem;
 use documented::DocumentedFields;
 use serde::{Deserialize, Serialize};
 
+use super::masked_targets::MaskedTargets;
 use super::model_preset::ModelPreset;
 
 /// Which joint model is trained.
@@ -44,6 +47,12 @@ pub struct ModelSettings {
     /// `vit-b32`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_layers: Option<usize>,
+    /// What is done to joint embeddings, feature by feature over spots, before they are scaled to unit length: `none`,
+    /// `batch` (batch normalisation of tiles and of transcriptomes, each less its mean and over its standard deviation)
+    /// or `centre` (less the mean). A training step takes the statistics of its whole batch, all else running ones that
+    /// the model keeps. Example: "batch".
+    #[serde(default, skip_serializing_if = "EmbeddingNorm::is_none")]
+    pub embedding_norm: EmbeddingNorm,
 }
 
 /// Genes and values.
@@ -129,6 +138,12 @@ pub struct ObjectiveSettings {
     pub siglip_bias: f64,
     /// `lambda_1`, weight of masked feature modelling; 0 switches it off. Allowed: 0 to 1000. Example: 1.0.
     pub masked_weight: f64,
+    /// What the masked branch is to predict: `features` (of the full branch, the paper's), `standardised` (these, each
+    /// feature less its mean over the patches of the batch and over its standard deviation) or `average` (the features
+    /// that the running average of the weights has of the whole tile; needs `optimizer.average_decay`, and one more pass
+    /// of the image tower). Example: "standardised".
+    #[serde(skip_serializing_if = "MaskedTargets::is_features")]
+    pub masked_targets: MaskedTargets,
     /// Share of the patches of a tile that is hidden. Allowed: 0.05 to 0.95. Example: 0.5.
     pub mask_ratio: f64,
     /// `lambda_2`, weight of the pair loss. Allowed: 0 to 1000. Example: 0.1.
@@ -140,6 +155,18 @@ pub struct ObjectiveSettings {
     /// `lambda_grl`, strength of the gradient reversal. Allowed: 0 to 1000. Example: 1.0. Used by `reversal-signed` and
     /// `reversal-abs` only.
     pub reversal_strength: f64,
+    /// Weight of VICReg's covariance term on the joint embeddings of both sides, which keeps their features from saying
+    /// the same; 0 switches it off. Allowed: 0 to 1000. Example: 0.04, VICReg's share of its invariance term.
+    #[serde(skip_serializing_if = "is_off")]
+    pub covariance_weight: f64,
+    /// Share of soft targets in InfoNCE: each spot is to find, besides its own partner, those of like expression; 0
+    /// switches it off. Allowed: 0 to 1. Example: 0.2. Used by `info-nce` only.
+    #[serde(skip_serializing_if = "is_off")]
+    pub soft_targets: f64,
+    /// Divides the similarities of expression profiles, from -1 to 1, in the softmax that makes soft targets of them: the
+    /// lower, the nearer these are to one spot. Allowed: 0.01 to 10. Example: 0.1. Used with `soft_targets` only.
+    #[serde(skip_serializing_if = "is_soft_temperature")]
+    pub soft_temperature: f64,
 }
 
 /// AdamW and its schedule: linear warm-up, then half a cosine to zero.
@@ -195,8 +222,15 @@ fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-fn is_off(share: &f64) -> bool {
-    *share == 0.0
+fn is_off(number: &f64) -> bool {
+    *number == 0.0
+}
+
+/// The default of `objective.soft_temperature`.
+const SOFT_TEMPERATURE: f64 = 0.1;
+
+fn is_soft_temperature(temperature: &f64) -> bool {
+    *temperature == SOFT_TEMPERATURE
 }
 
 fn temperature() -> f64 {
@@ -238,10 +272,14 @@ impl Default for ObjectiveSettings {
             contrast: Contrast::default(),
             siglip_bias: SIGLIP_BIAS,
             masked_weight: 1.0,
+            masked_targets: MaskedTargets::default(),
             mask_ratio: 0.5,
             pair_weight: 0.1,
             pair: PairObjective::Cooperative,
             reversal_strength: 1.0,
+            covariance_weight: 0.0,
+            soft_targets: 0.0,
+            soft_temperature: SOFT_TEMPERATURE,
         }
     }
 }

@@ -34,6 +34,8 @@ impl PretrainConfig {
                     problem: format!("{change}: {problem}"),
                 })?;
         }
+        // Together, so that their order does not matter.
+        changed.check_needs()?;
         Ok(changed)
     }
 
@@ -57,7 +59,7 @@ impl PretrainConfig {
         let changed: Self = table
             .try_into()
             .map_err(|error: toml::de::Error| error.message().to_owned())?;
-        changed.check().map_err(|error| error.to_string())?;
+        changed.check_values().map_err(|error| error.to_string())?;
         Ok(changed)
     }
 }

@@ -22,7 +22,11 @@ use crate::verify::{ReferenceVectors, WeightsProvenance};
 const WEIGHTS: &str = "model.safetensors";
 
 /// Our start of the names that CLIP has no place for.
-const OURS: [&str; 2] = ["text.gene_table", "text.value_projection."];
+const OURS: [&str; 3] = [
+    "text.gene_table",
+    "text.value_projection.",
+    "embedding_norm.",
+];
 
 /// Writes towers as a folder for `transformers.CLIPModel.from_pretrained`, with the vectors that they
 /// give on `device` now in `reference.safetensors`.
@@ -55,10 +59,11 @@ pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<
 /// Writes a trained model as a folder for `transformers.CLIPModel.from_pretrained`.
 ///
 /// The projection of sentences into the joint space is folded into CLIP's text projection: both are
-/// linear maps without bias. What CLIP has no place for, the gene table and the projection of values,
-/// goes to `comtip.safetensors`, the order of its genes to `genes.json`. `reference.safetensors` gets the
-/// vectors of the model as it is, not folded, and `tile_embeds`, which CLIP does not make: where the
-/// model puts tiles.
+/// linear maps without bias. What CLIP has no place for, the gene table, the projection of values and the running
+/// statistics of an embedding norm, goes to `comtip.safetensors`, the order of its genes to `genes.json`: a norm takes
+/// off a mean, and CLIP's projections have no bias that it could be folded into. `reference.safetensors` gets the
+/// vectors of the model as it is, not folded and ahead of the norm, and `tile_embeds`, which CLIP does not make: where
+/// the model puts tiles, ahead of the norm too.
 ///
 /// # Errors
 ///
@@ -109,11 +114,11 @@ fn reference_of(checkpoint: &Checkpoint, device: &Device) -> ReferenceVectors {
     let shape = TowersConfig::new(config.vision.clone()).with_text(Some(config.text.tower.clone()));
     let mut reference = ReferenceVectors::of(&shape, &towers, device);
     // `rgb` stays an input for who reads the export; its vectors are the class token's, as CLIP puts them.
-    let tiles = model.embed_tiles(reference.pixels.to_device(device));
-    let tiles = HostTensor::from_device(tiles);
+    let tiles = model.vision.forward(reference.pixels.to_device(device));
+    let tiles = HostTensor::from_device(model.tile_projections(&tiles));
     reference.outputs.insert("tile_embeds".to_owned(), tiles);
     if let Some(texts) = reference.outputs.get_mut("text_embeds") {
-        *texts = HostTensor::from_device(model.project_sentences(texts.to_device(device)));
+        *texts = HostTensor::from_device(model.sentence_projections(texts.to_device(device)));
     }
     reference
 }

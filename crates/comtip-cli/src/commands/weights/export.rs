@@ -32,7 +32,8 @@ pub(crate) struct ExportWeights {
 pub(crate) enum WhichCheckpoint {
     /// The one after the most steps.
     Newest,
-    /// The one after the epoch with the lowest contrast, InfoNCE or SigLIP, on validation spots if there are any.
+    /// The one after the best epoch by `run.best_by`: by default the lowest contrast, InfoNCE or SigLIP, on validation
+    /// spots if there are any.
     Best,
 }
 
@@ -67,6 +68,13 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), CliError> 
              model.visual_projection(model.vision_model.post_layernorm(tokens).mean(1))",
             to = to.display()
         );
+        if !checkpoint.config.embedding_norm.is_none() {
+            print_line!(
+                "Neither has the embedding norm of the model, for which CLIPModel has no place: its running \
+                 statistics are in comtip.safetensors, embedding_norm.image and embedding_norm.text. Take off \
+                 running_mean and, if it is there, divide by the root of running_variance + 1e-5."
+            );
+        }
         return Ok(());
     }
     let imported = import_towers(from, &ImportOptions::default(), &device)?;

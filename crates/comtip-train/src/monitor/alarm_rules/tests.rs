@@ -37,6 +37,8 @@ fn epoch(epoch: usize) -> EpochRecord {
         text_participation_ratio: Some(8.0),
         image_cosine: Some(0.3),
         text_cosine: Some(0.5),
+        recall_at_10: None,
+        probe_pcc: None,
         speed: Speed {
             seconds: 1.0,
             pairs_per_s: 1.0,

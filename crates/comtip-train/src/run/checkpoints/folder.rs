@@ -47,11 +47,14 @@ pub(super) fn entries(folder: &Path, prefix: &str) -> Result<Vec<PathBuf>, Train
     Ok(paths)
 }
 
-/// The one with the lowest score.
+/// The one with the lowest score, of equals the latest.
 pub(super) fn best(paths: &[PathBuf]) -> Option<&PathBuf> {
     let score = |path: &PathBuf| read_state(path).ok().and_then(|state| state.score);
     let scored = paths.iter().filter_map(|path| Some((path, score(path)?)));
-    let best = scored.min_by(|(_, one), (_, other)| one.total_cmp(other));
+    // Of equals the first is taken.
+    let best = scored
+        .rev()
+        .min_by(|(_, one), (_, other)| one.total_cmp(other));
     best.map(|(path, _)| path)
 }
 
