@@ -17,6 +17,7 @@ mod seed_weights;
 mod embed;
 mod read_ahead;
 mod tile_pixels;
+mod tile_representation;
 
 mod contrast;
 mod info_nce;
@@ -35,7 +36,9 @@ pub use checksums::Checksums;
 pub use comtip::Comtip;
 pub use config::ComtipConfig;
 pub use contrast::Contrast;
-pub use embed::{embed_batches, embed_pixels, embed_sentences, embed_spots};
+pub use embed::{
+    embed_batches, embed_pixels, embed_sentences, embed_spots, represent_tiles, represent_tiles_by,
+};
 pub use error::ModelError;
 pub use expression_head::{ExpressionHead, ExpressionHeadConfig};
 pub use expression_predictor::{ExpressionPredictor, ExpressionPredictorConfig};
@@ -50,5 +53,6 @@ pub use read_ahead::read_ahead;
 pub use seed_weights::{normal_values, seed_weights};
 pub use siglip::{SIGLIP_BIAS, siglip};
 pub use tile_pixels::TilePixels;
+pub use tile_representation::TileRepresentation;
 pub use towers::{Towers, TowersConfig};
 pub use zero_shot::{Decision, ZeroShot};

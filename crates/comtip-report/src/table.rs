@@ -16,6 +16,8 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Columns, by index, whose best number is set in bold.
     pub best: Vec<(usize, Best)>,
+    /// Rows, by index, that are no competitors: their numbers are never the best.
+    pub unranked: Vec<usize>,
     /// What a reader must know to read the numbers, under the table; line ends part paragraphs.
     pub note: Option<String>,
 }
@@ -51,6 +53,7 @@ impl Table {
         let best: Vec<Option<String>> = (0..self.n_columns())
             .map(|column| self.best_of(column))
             .collect();
+        let none = vec![None; best.len()];
         let mut reasons = Vec::new();
         html! {
             figure.table {
@@ -61,7 +64,12 @@ impl Table {
                     div.scroll role="region" tabindex="0" aria-label=(self.caption) {
                         table {
                             thead { tr { (self.headings()) } }
-                            tbody { @for row in &self.rows { (row_html(row, &best, &mut reasons)) } }
+                            tbody {
+                                @for (at, row) in self.rows.iter().enumerate() {
+                                    @let best = if self.unranked.contains(&at) { &none } else { &best };
+                                    (row_html(row, best, &mut reasons))
+                                }
+                            }
                         }
                     }
                     (self.notes(&reasons, &best))
@@ -92,7 +100,9 @@ impl Table {
     /// The best number of `column` as it is written, so that what reads the same is bold alike.
     fn best_of(&self, column: usize) -> Option<String> {
         let (_, best) = self.best.iter().find(|(index, _)| *index == column)?;
-        let numbers = self.rows.iter().filter_map(|row| match row.get(column) {
+        let rows = self.rows.iter().enumerate();
+        let ranked = rows.filter(|(at, _)| !self.unranked.contains(at));
+        let numbers = ranked.filter_map(|(_, row)| match row.get(column) {
             Some(Cell::Number { value, decimals }) if value.is_finite() => {
                 Some((*value, *decimals))
             }
@@ -199,6 +209,22 @@ mod tests {
         let html = table(&[0.711, 0.714, 0.6], Best::Highest);
         assert_eq!(html.matches("<strong>0.71</strong>").count(), 2);
         assert!(html.contains("Bold: the best of “PCC”."), "{html}");
+    }
+
+    #[test]
+    fn a_row_that_is_no_competitor_is_never_bold() {
+        let number = |value| Cell::Number { value, decimals: 2 };
+        let row = |name: &str, value| vec![Cell::Text(name.to_owned()), number(value)];
+        let table = Table {
+            columns: vec!["method".to_owned(), "PCC".to_owned()],
+            rows: vec![row("own", 0.5), row("oracle", 0.9), row("known", 0.5)],
+            best: vec![(1, Best::Highest)],
+            unranked: vec![1, 2],
+            ..Table::default()
+        };
+        let html = table.to_html().into_string();
+        assert_eq!(html.matches("<strong>").count(), 1, "{html}");
+        assert!(html.contains("<strong>0.50</strong>"), "{html}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod gathered;
 mod intervals;
 mod kept_vectors;
 mod leaks;
+mod probed;
 mod result_files;
 mod retrieved;
 mod rewritten;
