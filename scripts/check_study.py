@@ -140,7 +140,7 @@ def main(schema, stem):
     texts = ("study", "stamps", "variant", "method", "slide", "patient", "gene", "against_variant", "against_method")
     numbers = ["value", "low", "high"]
     rows = pd.read_csv(
-        f"{stem}.csv", keep_default_na=False, na_values=[""], dtype={name: str for name in (*texts, *numbers)}
+        f"{stem}.csv", keep_default_na=False, na_values=[""], low_memory=False, dtype={name: str for name in (*texts, *numbers)}
     )
     rows[numbers] = rows[numbers].astype(float)
     stamps = "; ".join(result["stamps"])

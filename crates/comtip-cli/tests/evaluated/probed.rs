@@ -38,9 +38,17 @@ fn what_is_probed_is_a_choice_that_every_view_says_and_one_pass_gives_all_of_it(
     assert_eq!(names(&joint)[0], "ridge on comtip, pretrained");
 
     let (table, progress) = done(here, &format!("{line} --representation pooled"));
-    let passes = |progress: &str| progress.matches("spots by comtip, pretrained; initial").count();
+    let passes = |progress: &str| {
+        progress
+            .matches("spots by comtip, pretrained; initial")
+            .count()
+    };
     let kept = "kept from an earlier evaluation";
-    assert_eq!(passes(&progress), 2, "training and test spots once: {progress}");
+    assert_eq!(
+        passes(&progress),
+        2,
+        "training and test spots once: {progress}"
+    );
     let words = "pooled: mean of the patch features, before the projection";
     let pooled = expression(here, "e.json");
     assert_eq!(pooled.header.facts.get("representation"), Some(words));
@@ -52,7 +60,11 @@ fn what_is_probed_is_a_choice_that_every_view_says_and_one_pass_gives_all_of_it(
     assert_says(&table, &[expected[0], &format!("representation: {words}")]);
     let html = fs::read_to_string(here.join("e.html")).expect("a report");
     assert_says(&html, &[expected[0], words]);
-    assert!(rows(here, "e.csv").iter().any(|row| row["method"] == expected[1]));
+    assert!(
+        rows(here, "e.csv")
+            .iter()
+            .any(|row| row["method"] == expected[1])
+    );
     let pcc = |of: &ExpressionResult, at: usize| of.methods[at].overall.pcc_per_slide.value;
     assert!(pcc(&joint, 0) != pcc(&pooled, 0) && pcc(&joint, 1) != pcc(&pooled, 1));
     // What sees no network is the same.
@@ -64,12 +76,22 @@ fn what_is_probed_is_a_choice_that_every_view_says_and_one_pass_gives_all_of_it(
         "evaluate clustering shards --run run --representation class-token --json c.json",
     );
     assert_says(&progress, &[kept]);
-    assert!(!progress.contains("spots by comtip, pretrained ("), "{progress}");
-    assert_eq!(passes(&progress), progress.matches(kept).count(), "{progress}");
+    assert!(
+        !progress.contains("spots by comtip, pretrained ("),
+        "{progress}"
+    );
+    assert_eq!(
+        passes(&progress),
+        progress.matches(kept).count(),
+        "{progress}"
+    );
     let EvalResult::Clustering(clusters) = read(here, "c.json") else {
         panic!("another protocol");
     };
-    assert_eq!(clusters.methods[0].method, "comtip, pretrained, class token");
+    assert_eq!(
+        clusters.methods[0].method,
+        "comtip, pretrained, class token"
+    );
     done(here, line);
     assert!(fs::read(here.join("e.json")).expect("scores") == by_default);
 
@@ -100,10 +122,17 @@ fn the_oracle_stands_beside_the_scores_and_changes_none() {
     assert_says(fact, &["at the 4 nearest spots", "no part of the verdict"]);
     assert_says(&table, &[ORACLE, "oracle: neighbouring spots"]);
     let html = fs::read_to_string(here.join("e.html")).expect("a report");
-    assert_says(&html, &[ORACLE, "class=\"bar oracle\"", "It is no competitor"]);
+    assert_says(
+        &html,
+        &[ORACLE, "class=\"bar oracle\"", "It is no competitor"],
+    );
     let rows = rows(here, "e.csv");
     let is_oracle = |row: &&std::collections::BTreeMap<String, String>| row["role"] == "oracle";
-    assert!(rows.iter().filter(is_oracle).all(|row| row["method"] == ORACLE));
+    assert!(
+        rows.iter()
+            .filter(is_oracle)
+            .all(|row| row["method"] == ORACLE)
+    );
     assert!(rows.iter().any(|row| row["role"] == "oracle"));
 }
 
@@ -126,7 +155,10 @@ fn random_spots_have_no_oracle_and_a_note_says_why() {
     assert!(!names(&result).contains(&ORACLE));
     let words = "the neighbours of random spots are on the training side too";
     assert_says(&result.header.notes.join(" "), &[words]);
-    assert_says(result.header.facts.get("oracle").expect("a fact"), &["none: ", words]);
+    assert_says(
+        result.header.facts.get("oracle").expect("a fact"),
+        &["none: ", words],
+    );
 }
 
 #[test]
@@ -134,7 +166,10 @@ fn image_towers_of_others_are_rows_once_each_by_the_name_of_their_file() {
     let folder = trained(2, &[&FEW], "--weights towers");
     let here = folder.path();
     let clip = golden("clip/hf");
-    let given = format!("--baseline-weights {} --baseline-weights {TIMM_TOWER}", clip.display());
+    let given = format!(
+        "--baseline-weights {} --baseline-weights {TIMM_TOWER}",
+        clip.display()
+    );
     let line = format!("evaluate expression shards --run run --json e.json {given}");
     done(here, &line);
     let result = expression(here, "e.json");
@@ -143,7 +178,11 @@ fn image_towers_of_others_are_rows_once_each_by_the_name_of_their_file() {
     // The run began with those of timm, which have a row already.
     assert_eq!(of_towers, [&"ridge on image tower of hf/model.safetensors"]);
     assert!(all.contains(&"ridge on initial weights, imported"));
-    let fact = result.header.facts.get("baseline encoders").expect("a fact");
+    let fact = result
+        .header
+        .facts
+        .get("baseline encoders")
+        .expect("a fact");
     assert_says(
         fact,
         &[
@@ -166,7 +205,10 @@ fn image_towers_of_others_are_rows_once_each_by_the_name_of_their_file() {
         panic!("another protocol");
     };
     let names: Vec<&str> = clusters.methods.iter().map(|of| &*of.method).collect();
-    assert!(names.contains(&"image tower of hf/model.safetensors"), "{names:?}");
+    assert!(
+        names.contains(&"image tower of hf/model.safetensors"),
+        "{names:?}"
+    );
 
     let line = "evaluate expression shards --run run --baseline-weights nowhere";
     assert_says(&refused(here, line, 3), &["nowhere"]);
@@ -211,7 +253,12 @@ fn scores_of_a_study_are_kept_by_what_was_asked_for() {
                 assert_eq!(methods.iter().filter(is_tower).count(), 1);
                 assert_says(&table, &[ORACLE, "no competitor"]);
                 // It is in no difference and not in the verdict.
-                assert!(study.differences.iter().all(|of| of.against_method != ORACLE));
+                assert!(
+                    study
+                        .differences
+                        .iter()
+                        .all(|of| of.against_method != ORACLE)
+                );
                 assert!(!study.verdict.contains("oracle"));
             }
         }

@@ -90,8 +90,7 @@ mod tests {
         let found = GivenTowers::of(&given, Some("bbbbbbbbbbbbbbbb"), &[]);
         assert_eq!(names(&found), ["image tower of a/clip.bin"]);
         assert!(found.facts.contains("SHA-256 aaaaaaaaaaaa, "));
-        let began =
-            "image tower of b/plip.bin: what the run began with, the row of initial weights, imported; ";
+        let began = "image tower of b/plip.bin: what the run began with, the row of initial weights, imported; ";
         assert!(found.facts.ends_with(began), "{}", found.facts);
         // Of a run that began otherwise it is a row.
         assert_eq!(names(&GivenTowers::of(&given, None, &[])).len(), 2);
