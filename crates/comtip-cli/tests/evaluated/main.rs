@@ -1,5 +1,6 @@
 //! What `evaluate`, `embed` and `finetune` read, refuse, say and write, on small slides of noise.
 
+mod baseline_towers;
 mod clusters;
 mod embedded;
 mod finetuned;
