@@ -159,7 +159,7 @@ impl EvaluateAll {
 fn expression_options(probed: &Probed, oracle: &NeighbourOracle) -> ExpressionOptions {
     ExpressionOptions {
         representation: probed.representation.into(),
-        has_oracle: oracle.is_asked,
+        has_oracle: oracle.has_oracle,
         ..ExpressionOptions::default()
     }
 }

@@ -39,7 +39,7 @@ pub(crate) struct NeighbourOracle {
     /// Also predict every test spot by what was measured at the spots around it on its slide, 4 on a square grid, else 6. It reads
     /// the counts of the test slide, so it is marked as an oracle and is no competitor.
     #[arg(long = "oracle")]
-    pub(crate) is_asked: bool,
+    pub(crate) has_oracle: bool,
 }
 
 impl From<ProbedRepresentation> for TileRepresentation {
