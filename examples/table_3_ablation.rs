@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         shards: Path::new(shards),
         device: &Device::flex(),
         other_tiles: TileMismatch::Refused,
+        baseline_towers: &[],
         are_variants_compared: true,
         opened: &|context| context,
     };

@@ -1,6 +1,6 @@
-"""Holds the JSON and CSV of one evaluation against its report in HTML and against the JSON Schema.
+"""Holds the JSON, CSV and terminal tables of one evaluation against its report in HTML and against the JSON Schema.
 
-usage: check_results.py SCHEMA STEM, of STEM.json, STEM.csv and STEM.html
+usage: check_results.py SCHEMA STEM, of STEM.json, STEM.csv, STEM.html and STEM.log, which holds what was printed
 """
 
 import itertools
@@ -338,6 +338,39 @@ def check_csv(result, scores):
     return n
 
 
+def plain(text):
+    """A text as a terminal that no person reads has it: with an ASCII minus and dash, and one space between words."""
+    return " ".join(text.replace("\u2212", "-").replace("\u2013", "-").split())
+
+
+def check_terminal(page, printed):
+    """Looks for the rows of tables of the report whose captions were printed; gives how many there are."""
+    lines = {plain(line) for line in printed.splitlines()}
+    shown = [table for table in page.tables if plain(table["caption"]) in lines]
+    assert shown, "no table of the report was printed"
+    for table in shown:
+        for row in table["rows"]:
+            assert plain(" ".join(row)) in lines, f"not printed of {table['caption']}: {row}"
+    return sum(len(table["rows"]) for table in shown)
+
+
+def check_verdict(sentence, page, printed):
+    """Looks for the verdict in the report and in what was printed."""
+    assert plain(sentence) in plain("".join(page.text)), "the report has another verdict"
+    assert plain(sentence) in plain(printed), "another verdict was printed"
+
+
+def check_facts(result, page, printed):
+    """Looks for all that the scores depend on in the report and in what was printed."""
+    # The report sets numbers otherwise, as powers of ten.
+    def words(text):
+        return re.sub("[^A-Za-z]+", " ", re.sub(r"[\d.]+(e\d+)?", "", text))
+    shown, printed = words("".join(page.text)), plain(printed)
+    for fact in result["facts"]:
+        assert words(fact["value"]).strip() in shown, f"the report lacks {fact}"
+        assert plain(fact["value"]) in printed, f"not printed: {fact}"
+
+
 def main(schema, stem):
     with open(schema, encoding="utf-8") as file:
         schema = json.load(file)
@@ -346,6 +379,8 @@ def main(schema, stem):
     with open(f"{stem}.html", encoding="utf-8") as file:
         page = Page()
         page.feed(file.read())
+    with open(f"{stem}.log", encoding="utf-8") as file:
+        printed = file.read()
     result = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(result)
@@ -373,11 +408,12 @@ def main(schema, stem):
     assert stamps in sentence, f"the verdict is not stamped {stamps!r}"
     captions = [table["caption"] for table in page.tables]
     assert all(stamps in caption for caption in captions), f"a table is not stamped {stamps!r}: {captions}"
-    set_text = re.sub(r"(?<=[ (])-(?=\d)", "\u2212", sentence)
-    assert set_text in "".join(page.text), "the report has another verdict"
+    check_verdict(sentence, page, printed)
+    check_facts(result, page, printed)
+    n_lines = check_terminal(page, printed)
     print(
         f"{result['protocol']}: {n_csv} numbers alike in JSON and CSV ({len(scores)} rows), {n_tables} of tables and "
-        f"{n_captions} of maps alike in the report, schema version {result['schema_version']} holds"
+        f"{n_captions} of maps alike in the report, {n_lines} rows of tables alike on the terminal, schema version {result['schema_version']} holds"
     )
 
 

@@ -2,6 +2,7 @@
 
 use comtip::eval::{EvalContext, EvalError, Half, Representation};
 use comtip::metrics::{MethodRole, Score, Verdict, entropy_rank};
+use comtip::model::TileRepresentation;
 
 use crate::sample::GENES;
 
@@ -12,7 +13,8 @@ fn directions(context: &EvalContext) -> Result<Vec<(MethodRole, Score)>, EvalErr
         .facts()
         .with("baseline encoders", &context.baselines()?.facts)
         .with("stamps", context.stamps().join("; "));
-    let representations = context.representations(Half::Test, &slides)?;
+    let representations =
+        context.representations(Half::Test, &slides, TileRepresentation::Joint)?;
     let score = |of: &Representation| {
         let rank = entropy_rank(of.vectors.view())?;
         let score = Score {

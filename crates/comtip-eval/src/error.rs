@@ -109,7 +109,7 @@ pub enum EvalError {
         /// The slide.
         slide: String,
         /// Whose vectors were to be clustered.
-        representation: &'static str,
+        representation: String,
         /// Why.
         source: MetricError,
     },

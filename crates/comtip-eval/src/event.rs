@@ -25,7 +25,7 @@ pub enum EvalEvent<'a> {
         /// How many.
         n_spots: usize,
         /// What they were embedded by.
-        encoders: &'a [&'static str],
+        encoders: &'a [&'a str],
     },
     /// The pass is done.
     EmbeddingFinished {
@@ -34,6 +34,6 @@ pub enum EvalEvent<'a> {
         /// How many.
         n_spots: usize,
         /// What they were embedded by.
-        encoders: &'a [&'static str],
+        encoders: &'a [&'a str],
     },
 }

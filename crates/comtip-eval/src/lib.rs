@@ -3,6 +3,7 @@
 mod error;
 mod event;
 mod half;
+mod neighbourhood;
 mod verdict_words;
 mod warning;
 
@@ -21,7 +22,7 @@ mod study;
 
 pub use clustering::{ClusteringOptions, clustering};
 pub use context::{EvalContext, JointRepresentation, RawCounts, Representation, Tuning};
-pub use encoders::Baselines;
+pub use encoders::{BaselineTowers, Baselines};
 pub use error::EvalError;
 pub use event::EvalEvent;
 pub use expression::{

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use burn::tensor::{Device, Tensor};
 use comtip_data::{DataError, SpotSet};
 use comtip_image::resize_tile;
 use comtip_text::{GeneSentences, SentenceCache, SentenceTokenizer};
+use comtip_vision::{TileFeatures, VisionTransformer};
 use ndarray::Array2;
 
 use crate::comtip::Comtip;
@@ -12,6 +14,7 @@ use crate::error::ModelError;
 use crate::host_rows::host_rows;
 use crate::read_ahead::read_ahead;
 use crate::tile_pixels::TilePixels;
+use crate::tile_representation::TileRepresentation;
 
 /// Where the tiles of all spots lie in the joint space (Eq. 6), not of unit length.
 ///
@@ -82,6 +85,48 @@ pub fn embed_batches<E: From<DataError> + From<ModelError>>(
 pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Result<Array2<f32>, ModelError> {
     let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
     Ok(host_rows(model.embed_tiles(pixels))?)
+}
+
+/// Representations of tiles by a model, in the order of `wanted` and out of one forward pass; that of
+/// [`TileRepresentation::Joint`] has the numbers of [`embed_pixels`].
+///
+/// # Shapes
+///
+/// - output: of each `[n_tiles, d_joint]` or `[n_tiles, d_model]`, not of unit length
+///
+/// # Errors
+///
+/// [`ModelError::Device`] if the device cannot be read.
+pub fn represent_tiles(
+    model: &Comtip,
+    tiles: &TilePixels,
+    wanted: &[TileRepresentation],
+) -> Result<Vec<Array2<f32>>, ModelError> {
+    let joint = |features: &TileFeatures| model.project_tiles(features);
+    represent_tiles_by(&model.vision, joint, tiles, wanted, &model.device())
+}
+
+/// The same by any image tower on `device`, with what `joint` makes of its features, `[n_tiles, d_joint]`, as
+/// [`TileRepresentation::Joint`].
+///
+/// # Errors
+///
+/// As [`represent_tiles`].
+pub fn represent_tiles_by(
+    tower: &VisionTransformer,
+    joint: impl Fn(&TileFeatures) -> Tensor<2>,
+    tiles: &TilePixels,
+    wanted: &[TileRepresentation],
+    device: &Device,
+) -> Result<Vec<Array2<f32>>, ModelError> {
+    let features = tower.forward(tiles.to_tensor(tower.pixel_statistics(), device));
+    let of = |wanted: &TileRepresentation| match wanted {
+        TileRepresentation::Joint => joint(&features),
+        TileRepresentation::Pooled => features.mean_patch(),
+        TileRepresentation::ClassToken => features.class.clone(),
+    };
+    let rows = wanted.iter().map(|wanted| host_rows(of(wanted)));
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Where the transcriptomes that sentences describe lie in the joint space (Eq. 11), not of unit length. Each pair of gene and

@@ -21,6 +21,7 @@ mod seed_weights;
 mod embed;
 mod read_ahead;
 mod tile_pixels;
+mod tile_representation;
 
 mod contrast;
 mod covariance_loss;
@@ -42,7 +43,9 @@ pub use comtip::Comtip;
 pub use config::ComtipConfig;
 pub use contrast::Contrast;
 pub use covariance_loss::covariance_loss;
-pub use embed::{embed_batches, embed_pixels, embed_sentences, embed_spots};
+pub use embed::{
+    embed_batches, embed_pixels, embed_sentences, embed_spots, represent_tiles, represent_tiles_by,
+};
 pub use embedding_norm::EmbeddingNorm;
 pub use error::ModelError;
 pub use expression_head::{ExpressionHead, ExpressionHeadConfig};
@@ -62,5 +65,6 @@ pub use seed_weights::{normal_values, seed_weights};
 pub use siglip::{SIGLIP_BIAS, siglip};
 pub use soft_info_nce::{profile_targets, soft_info_nce};
 pub use tile_pixels::TilePixels;
+pub use tile_representation::TileRepresentation;
 pub use towers::{Towers, TowersConfig};
 pub use zero_shot::{Decision, ZeroShot};

@@ -76,9 +76,23 @@ impl Towers {
 
     /// Embeddings of images from their features; see [`embed_images`](Self::embed_images).
     pub fn project_images(&self, features: &TileFeatures) -> Tensor<2> {
+        self.project(features.class.clone())
+    }
+
+    /// Embeddings of tiles as comtip trains them (Eq. 6), not normalised: the mean patch feature, projected if there is a
+    /// projection.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[batch, d_joint]`, or `[batch, d_model]` of an image tower alone
+    pub fn project_tiles(&self, features: &TileFeatures) -> Tensor<2> {
+        self.project(features.mean_patch())
+    }
+
+    fn project(&self, features: Tensor<2>) -> Tensor<2> {
         match &self.image_projection {
-            Some(projection) => projection.forward(features.class.clone()),
-            None => features.class.clone(),
+            Some(projection) => projection.forward(features),
+            None => features,
         }
     }
 

@@ -19,8 +19,20 @@ pub struct Bar {
     pub interval: Option<(f64, f64)>,
     /// The most that could be reached, a mark across the bar.
     pub ceiling: Option<f64>,
-    /// Whether it is there to be beaten, which has a colour of its own.
-    pub is_baseline: bool,
+    /// What it is there for, each in a colour of its own.
+    pub role: BarRole,
+}
+
+/// What a bar is there for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum BarRole {
+    /// It is what is shown.
+    #[default]
+    Model,
+    /// It is there to be beaten.
+    Baseline,
+    /// It knows what the others have to find.
+    Oracle,
 }
 
 impl Bar {
@@ -66,7 +78,7 @@ impl Bar {
             @if self.value.is_finite() {
                 @let (zero, end) = (place(0.0), place(self.value));
                 @let (left, width) = (coordinate(zero.min(end)), coordinate((end - zero).abs()));
-                rect class=(bar_class(self.is_baseline)) x=(left) y=(top + 20.0) width=(width) height="12" {}
+                rect class=(bar_class(self.role)) x=(left) y=(top + 20.0) width=(width) height="12" {}
                 @if let Some((low, high)) = self.interval() {
                     @let path = whisker(&at(low), &at(high), top + 26.0);
                     path.halo d=(path) {}
@@ -81,10 +93,11 @@ impl Bar {
 }
 
 /// The class that the colour of a bar hangs on.
-pub(super) fn bar_class(is_baseline: bool) -> &'static str {
-    match is_baseline {
-        true => "bar baseline",
-        false => "bar",
+pub(super) fn bar_class(role: BarRole) -> &'static str {
+    match role {
+        BarRole::Model => "bar",
+        BarRole::Baseline => "bar baseline",
+        BarRole::Oracle => "bar oracle",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::bar::{Bar, bar_class, whisker};
+use super::bar::{Bar, BarRole, bar_class, whisker};
 use super::picture_file::KeyLine;
 
 /// Width of a mark in the key, px.
@@ -11,14 +11,24 @@ const WIDTH: f64 = 26.0;
 /// A line for each kind of mark that these bars have and that has a name; colours are named where there are two.
 pub(super) fn bar_key(bars: &[Bar], interval_label: &str, ceiling_label: &str) -> Vec<KeyLine> {
     let has = |is: fn(&Bar) -> bool| bars.iter().any(is);
-    let are_two = has(|bar| bar.is_baseline) && has(|bar| !bar.is_baseline);
-    let colour = |is_baseline| {
-        let class = bar_class(is_baseline);
+    let are_two = bars.iter().any(|bar| bar.role != bars[0].role);
+    let is_named = |role: BarRole| are_two && bars.iter().any(|bar| bar.role == role);
+    let colour = |role| {
+        let class = bar_class(role);
         html! { rect class=(class) x="3" y="2" width="20" height="8" {} }
     };
     let lines = [
-        (are_two, colour(false), "model"),
-        (are_two, colour(true), "baseline"),
+        (is_named(BarRole::Model), colour(BarRole::Model), "model"),
+        (
+            is_named(BarRole::Baseline),
+            colour(BarRole::Baseline),
+            "baseline",
+        ),
+        (
+            is_named(BarRole::Oracle),
+            colour(BarRole::Oracle),
+            "oracle, which reads the test slides' counts",
+        ),
         (
             has(|bar| bar.value.is_finite() && bar.interval().is_some()),
             html! { path.whisker d=(whisker("3", "23", 6.0)) {} },
@@ -62,12 +72,17 @@ mod tests {
         let marked = Bar {
             interval: Some((0.25, 0.75)),
             ceiling: Some(1.0),
-            is_baseline: true,
+            role: BarRole::Baseline,
             ..plain.clone()
         };
         assert_eq!(
-            texts(&[plain, marked]),
+            texts(&[plain.clone(), marked]),
             ["model", "baseline", "95 %", "at most"]
         );
+        let oracle = Bar {
+            role: BarRole::Oracle,
+            ..plain.clone()
+        };
+        assert_eq!(texts(&[plain, oracle])[0], "model");
     }
 }

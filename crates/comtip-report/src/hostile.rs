@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use image::{Rgb, RgbImage};
 
-use super::bar::Bar;
+use super::bar::{Bar, BarRole};
 use super::bar_chart::BarChart;
 use super::colouring::Colouring;
 use super::embedding_chart::EmbeddingChart;
@@ -68,7 +68,7 @@ pub(super) fn hostile() -> Report {
             value: 1.0,
             interval: Some((0.5, 1.5)),
             ceiling: Some(2.0),
-            is_baseline: true,
+            role: BarRole::Baseline,
         }],
         ..BarChart::default()
     };

@@ -44,7 +44,7 @@ mod thin;
 mod thumbnails;
 mod value_range;
 
-pub use bar::Bar;
+pub use bar::{Bar, BarRole};
 pub use bar_chart::BarChart;
 pub use colouring::Colouring;
 pub use embedding_chart::EmbeddingChart;

@@ -16,6 +16,8 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Columns, by index, whose best number is set in bold.
     pub best: Vec<(usize, Best)>,
+    /// Rows, by index, that are no competitors: their numbers are never the best.
+    pub unranked: Vec<usize>,
     /// What a reader must know to read the numbers, under the table; line ends part paragraphs.
     pub note: Option<String>,
 }
@@ -51,6 +53,7 @@ impl Table {
         let best: Vec<Option<String>> = (0..self.n_columns())
             .map(|column| self.best_of(column))
             .collect();
+        let none = vec![None; best.len()];
         let mut reasons = Vec::new();
         html! {
             figure.table {
@@ -61,7 +64,12 @@ impl Table {
                     div.scroll role="region" tabindex="0" aria-label=(self.caption) {
                         table {
                             thead { tr { (self.headings()) } }
-                            tbody { @for row in &self.rows { (row_html(row, &best, &mut reasons)) } }
+                            tbody {
+                                @for (at, row) in self.rows.iter().enumerate() {
+                                    @let best = if self.unranked.contains(&at) { &none } else { &best };
+                                    (row_html(row, best, &mut reasons))
+                                }
+                            }
                         }
                     }
                     (self.notes(&reasons, &best))
@@ -92,7 +100,9 @@ impl Table {
     /// The best number of `column` as it is written, so that what reads the same is bold alike.
     fn best_of(&self, column: usize) -> Option<String> {
         let (_, best) = self.best.iter().find(|(index, _)| *index == column)?;
-        let numbers = self.rows.iter().filter_map(|row| match row.get(column) {
+        let rows = self.rows.iter().enumerate();
+        let ranked = rows.filter(|(at, _)| !self.unranked.contains(at));
+        let numbers = ranked.filter_map(|(_, row)| match row.get(column) {
             Some(Cell::Number { value, decimals }) if value.is_finite() => {
                 Some((*value, *decimals))
             }
@@ -163,67 +173,4 @@ fn footnote(index: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Best, Cell, Table};
-
-    fn table(values: &[f64], best: Best) -> String {
-        let rows = values.iter().map(|value| {
-            vec![
-                Cell::Text("m".to_owned()),
-                Cell::Number {
-                    value: *value,
-                    decimals: 2,
-                },
-            ]
-        });
-        Table {
-            columns: vec!["method".to_owned(), "PCC".to_owned()],
-            rows: rows.collect(),
-            best: vec![(1, best)],
-            ..Table::default()
-        }
-        .to_html()
-        .into_string()
-    }
-
-    #[test]
-    fn the_best_number_is_bold_in_either_direction() {
-        let values = [0.3, f64::NAN, 0.9, -0.5];
-        assert_eq!(table(&values, Best::Highest).matches("<strong>").count(), 1);
-        assert!(table(&values, Best::Highest).contains("<strong>0.90</strong>"));
-        assert!(table(&values, Best::Lowest).contains("<strong>−0.50</strong>"));
-    }
-
-    #[test]
-    fn numbers_that_read_the_same_are_bold_alike() {
-        let html = table(&[0.711, 0.714, 0.6], Best::Highest);
-        assert_eq!(html.matches("<strong>0.71</strong>").count(), 2);
-        assert!(html.contains("Bold: the best of “PCC”."), "{html}");
-    }
-
-    #[test]
-    fn a_reason_is_one_footnote_however_often_it_holds() {
-        let missing = |reason: &str| Cell::Missing(reason.to_owned());
-        let html = Table {
-            columns: vec!["a".to_owned(), "b".to_owned()],
-            rows: vec![
-                vec![missing("one <patient>"), missing("no labels")],
-                vec![missing("one <patient>")],
-            ],
-            ..Table::default()
-        }
-        .to_html()
-        .into_string();
-        assert_eq!(html.matches("one &lt;patient&gt;").count(), 1);
-        assert_eq!(html.matches("–<sup>a</sup>").count(), 2);
-        assert_eq!(html.matches("–<sup>b</sup>").count(), 1);
-        assert!(html.contains("<td></td>"), "the short row is filled");
-    }
-
-    #[test]
-    fn no_rows_give_a_sentence() {
-        let html = Table::default().to_html().into_string();
-        assert!(html.contains("No rows to show."));
-        assert!(!html.contains("<table"));
-    }
-}
+mod tests;

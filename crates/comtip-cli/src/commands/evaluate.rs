@@ -1,10 +1,12 @@
 //! `comtip evaluate`: scores of a run on the slides it held out.
 
 mod arguments;
+mod asked;
 mod files;
 mod gathered;
 mod outlets;
 mod print;
+mod probed;
 mod report;
 mod results;
 mod run_report;
@@ -13,11 +15,12 @@ mod study_outlets;
 mod training_section;
 
 use clap::Subcommand;
-use comtip::eval::{EvalContext, ExpressionOptions, RobustnessOptions, StudyProtocol};
+use comtip::eval::{EvalContext, RobustnessOptions, StudyProtocol};
 use comtip::train::StudyFolder;
 
 pub(crate) use arguments::{
-    Evaluate, EvaluateBesidePaper, EvaluateClustering, EvaluateRobustness, Paper,
+    Evaluate, EvaluateAll, EvaluateBesidePaper, EvaluateClustering, EvaluateExpression,
+    EvaluateRobustness, Paper,
 };
 pub(super) use files::ResultFiles;
 pub(super) use outlets::Outlets;
@@ -26,7 +29,9 @@ pub(super) use report::{command_line, report_facts, write_report};
 pub(super) use run_report::{RunPage, run_report};
 pub(crate) use study::evaluate_ablation;
 
+use asked::Asked;
 use gathered::gathered;
+use probed::baseline_towers;
 use study::evaluate_study;
 
 use crate::options::device;
@@ -38,7 +43,7 @@ pub(crate) enum Evaluation {
     #[command(
         after_help = "Example:\n  comtip evaluate all shards --run run --report run.html --json scores.json"
     )]
-    All(EvaluateClustering),
+    All(EvaluateAll),
     /// Cluster the spots of each held-out slide on its embeddings, and compare with its labels.
     #[command(
         after_help = "Examples:\n  comtip evaluate clustering shards --run run --report clustering.html\n  \
@@ -48,9 +53,11 @@ pub(crate) enum Evaluation {
     Clustering(EvaluateClustering),
     /// Predict expression from embeddings by a ridge regression fitted on the training spots.
     #[command(
-        after_help = "Example:\n  comtip evaluate expression shards --run run --report expression.html --json scores.json"
+        after_help = "Examples:\n  comtip evaluate expression shards --run run --report expression.html --json scores.json\n  \
+                      comtip evaluate expression shards --run run --representation pooled --oracle\n  \
+                      comtip evaluate expression shards --run run --baseline-weights clip-vit-base-patch32"
     )]
-    Expression(EvaluateBesidePaper),
+    Expression(EvaluateExpression),
     /// Let tile and transcriptome of each held-out spot find each other among the spots of their slide.
     #[command(
         after_help = "Example:\n  comtip evaluate retrieval shards --run run --report retrieval.html"
@@ -80,17 +87,19 @@ pub(crate) enum Evaluation {
 /// # Errors
 ///
 /// As [`evaluate_clustering`].
-pub(crate) fn evaluate_all(arguments: &EvaluateClustering) -> Result<(), CliError> {
-    let options = arguments.options();
+pub(crate) fn evaluate_all(arguments: &EvaluateAll) -> Result<(), CliError> {
+    let of_expression = arguments.expression_options();
+    let arguments = &arguments.clustering;
+    let of_clusters = arguments.options();
     if StudyFolder::is_at(&arguments.evaluate.run) {
         return Err(CliError::usage(format!(
             "--run {}: is a study; score it by one protocol, as `comtip evaluate expression`, or name one of its runs",
             arguments.evaluate.run.display()
         )));
     }
-    let has_published = arguments.paper.is_asked;
-    in_context(&arguments.evaluate, has_published, |context, outlets| {
-        outlets.give_gathered(&gathered(context, &options)?, context)
+    let asked = Asked::beside(&arguments.evaluate, arguments.paper, &arguments.probed);
+    in_context(&asked, |context, outlets| {
+        outlets.give_gathered(&gathered(context, of_clusters, of_expression)?, context)
     })
 }
 
@@ -101,7 +110,8 @@ pub(crate) fn evaluate_all(arguments: &EvaluateClustering) -> Result<(), CliErro
 /// If the run or the shards cannot be read, or there is nothing to score.
 pub(crate) fn evaluate_clustering(arguments: &EvaluateClustering) -> Result<(), CliError> {
     let protocol = StudyProtocol::clustering(arguments.options());
-    evaluate(&arguments.evaluate, protocol, arguments.paper.is_asked)
+    let asked = Asked::beside(&arguments.evaluate, arguments.paper, &arguments.probed);
+    evaluate(&asked, protocol)
 }
 
 /// Expression from frozen embeddings by a ridge probe.
@@ -109,9 +119,10 @@ pub(crate) fn evaluate_clustering(arguments: &EvaluateClustering) -> Result<(), 
 /// # Errors
 ///
 /// As [`evaluate_clustering`].
-pub(crate) fn evaluate_expression(arguments: &EvaluateBesidePaper) -> Result<(), CliError> {
-    let protocol = StudyProtocol::expression(ExpressionOptions::default());
-    evaluate(&arguments.evaluate, protocol, arguments.paper.is_asked)
+pub(crate) fn evaluate_expression(arguments: &EvaluateExpression) -> Result<(), CliError> {
+    let protocol = StudyProtocol::expression(arguments.options());
+    let asked = Asked::beside(&arguments.evaluate, arguments.paper, &arguments.probed);
+    evaluate(&asked, protocol)
 }
 
 /// Tiles and transcriptomes of a slide that look for each other.
@@ -120,7 +131,7 @@ pub(crate) fn evaluate_expression(arguments: &EvaluateBesidePaper) -> Result<(),
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_retrieval(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, StudyProtocol::retrieval(), false)
+    evaluate(&Asked::of(arguments), StudyProtocol::retrieval())
 }
 
 /// Zero-shot scores under sentences in other words.
@@ -132,11 +143,8 @@ pub(crate) fn evaluate_robustness(arguments: &EvaluateRobustness) -> Result<(), 
     let options = RobustnessOptions {
         templates: arguments.templates.clone(),
     };
-    evaluate(
-        &arguments.evaluate,
-        StudyProtocol::robustness(options),
-        false,
-    )
+    let asked = Asked::of(&arguments.evaluate);
+    evaluate(&asked, StudyProtocol::robustness(options))
 }
 
 /// Expression by similarity to gene sentences.
@@ -145,40 +153,40 @@ pub(crate) fn evaluate_robustness(arguments: &EvaluateRobustness) -> Result<(), 
 ///
 /// As [`evaluate_clustering`].
 pub(crate) fn evaluate_zero_shot(arguments: &Evaluate) -> Result<(), CliError> {
-    evaluate(arguments, StudyProtocol::zero_shot(), false)
+    evaluate(&Asked::of(arguments), StudyProtocol::zero_shot())
 }
 
-fn evaluate(
-    arguments: &Evaluate,
-    protocol: StudyProtocol,
-    has_published: bool,
-) -> Result<(), CliError> {
-    if StudyFolder::is_at(&arguments.run) {
-        return evaluate_study(arguments, protocol, has_published);
+fn evaluate(asked: &Asked<'_>, protocol: StudyProtocol) -> Result<(), CliError> {
+    if StudyFolder::is_at(&asked.arguments.run) {
+        return evaluate_study(asked, protocol);
     }
-    in_context(arguments, has_published, |context, outlets| {
+    in_context(asked, |context, outlets| {
         outlets.give(&(protocol.score)(context)?, context)
     })
 }
 
 /// Opens a run beside shards and scores it.
 fn in_context(
-    arguments: &Evaluate,
-    has_published: bool,
+    asked: &Asked<'_>,
     score: impl FnOnce(&EvalContext, &Outlets<'_>) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
+    let arguments = asked.arguments;
     let outlets = Outlets {
         files: &arguments.files,
         report: arguments.report.as_deref(),
         folder: &arguments.run,
         device: &arguments.device.device,
-        has_published,
+        has_published: asked.has_published,
     };
     outlets.check()?;
     let device = device::find(&arguments.device.device)?;
     let (run, shards) = (&arguments.run, &arguments.shards);
     let context = EvalContext::open(run, shards, &device, arguments.other_tiles())?;
-    let context = arguments.cached(context).with_events(show_embedding());
+    let towers = baseline_towers(asked.baseline_weights, &device)?;
+    let context = arguments
+        .cached(context)
+        .with_baseline_towers(towers)
+        .with_events(show_embedding());
     context.warnings().iter().for_each(warn_of_scores);
     score(&context, &outlets)
 }

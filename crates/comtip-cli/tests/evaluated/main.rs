@@ -1,5 +1,6 @@
 //! What `evaluate`, `embed` and `finetune` read, refuse, say and write, on small slides of noise.
 
+mod baseline_towers;
 mod clusters;
 mod embedded;
 mod finetuned;
@@ -8,6 +9,7 @@ mod gathered;
 mod intervals;
 mod kept_vectors;
 mod leaks;
+mod probed;
 mod result_files;
 mod retrieved;
 mod rewritten;

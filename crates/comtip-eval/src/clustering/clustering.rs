@@ -7,6 +7,7 @@ use comtip_metrics::{
     ClusterAlgorithm, ClusterScores, ClusteredSlide, ClusteringMap, ClusteringMethod,
     ClusteringResult, Estimate, PatientClustering, SlideClustering, Statistic,
 };
+use comtip_model::TileRepresentation;
 
 use super::clusterings::Clusterings;
 use super::facts::facts;
@@ -26,15 +27,18 @@ pub struct ClusteringOptions {
     pub n_seeds: NonZero<u64>,
     /// How many there are on every slide; `None`: as many as the slide has labels.
     pub n_clusters: Option<NonZero<usize>>,
+    /// What of a network is clustered.
+    pub representation: TileRepresentation,
 }
 
 impl Default for ClusteringOptions {
-    /// K-means, 11 seeds, as many clusters as labels.
+    /// K-means, 11 seeds, as many clusters as labels, in the joint space.
     fn default() -> Self {
         Self {
             method: ClusterAlgorithm::KMeans,
             n_seeds: NonZero::<u64>::MIN.saturating_add(10),
             n_clusters: None,
+            representation: TileRepresentation::Joint,
         }
     }
 }
@@ -55,7 +59,7 @@ pub fn clustering(
 ) -> Result<ClusteringResult, EvalError> {
     let (slides, skipped) = slides_to_cluster(context, options.n_clusters)?;
     let indices: BTreeSet<usize> = slides.iter().map(|slide| slide.slide_idx).collect();
-    let representations = context.representations(Half::Test, &indices)?;
+    let representations = context.representations(Half::Test, &indices, options.representation)?;
     let described: Vec<ClusteredSlide> = slides.iter().map(SlideToCluster::described).collect();
     let mut maps: Vec<ClusteringMap> = slides.iter().map(|slide| map(context, slide)).collect();
     let mut methods = Vec::new();
@@ -68,7 +72,7 @@ pub fn clustering(
             map.methods.push(clusterings.median);
         }
         methods.push(ClusteringMethod {
-            method: representation.name.to_owned(),
+            method: representation.name.clone(),
             role: representation.role,
             scores: mean(&by_slide),
             by_patient: by_patient(&described, &by_slide),
@@ -76,7 +80,6 @@ pub fn clustering(
         });
     }
 
-    let missing = context.baselines()?.missing.clone();
     let skipped_words = (!skipped.is_empty())
         .then(|| format!("Skipped, for want of two labels: {}.", in_words(&skipped)));
     let facts = facts(context, options, &slides)?;
@@ -85,7 +88,10 @@ pub fn clustering(
         None => facts,
     };
     let verdict = verdict(&described, &methods);
-    let notes = skipped_words.into_iter().chain(missing).collect();
+    let notes = skipped_words
+        .into_iter()
+        .chain(context.baselines()?.notes())
+        .collect();
     Ok(ClusteringResult {
         header: context.result_header(facts, verdict, notes),
         algorithm: options.method,

@@ -37,7 +37,7 @@ impl Clusterings {
         let runs = runs(points.view(), slide, algorithm, n_seeds).map_err(|source| {
             EvalError::NotClustered {
                 slide: slide.slide.to_owned(),
-                representation: representation.name,
+                representation: representation.name.clone(),
                 source,
             }
         })?;
@@ -51,7 +51,7 @@ impl Clusterings {
                 seeds,
             },
             median: MethodClusters {
-                method: representation.name.to_owned(),
+                method: representation.name.clone(),
                 ..median
             },
         })

@@ -6,10 +6,10 @@ use comtip_metrics::Protocol;
 use super::cluster_finder::algorithm_in_words;
 use super::clustering::ClusteringOptions;
 use super::label_words::labels_in_words;
-use super::neighbourhood::smoothing_in_words;
 use super::slide_to_cluster::SlideToCluster;
 use crate::context::EvalContext;
 use crate::error::EvalError;
+use crate::neighbourhood::Neighbourhood;
 
 /// The facts of the run, and those of its clusters.
 ///
@@ -47,6 +47,7 @@ pub(super) fn facts(
     };
     Ok(context
         .facts()
+        .with("representation", options.representation.in_words())
         .with("baseline encoders", &context.baselines()?.facts)
         .with("labels", labels)
         .with("clusters", clusters)
@@ -72,4 +73,25 @@ fn algorithm_facts(
         options.n_seeds,
         if has_labels { "ARI" } else { "silhouette" }
     )
+}
+
+/// How the clusters of slides are smoothed, in words; `slides` are their names and the spots around one.
+fn smoothing_in_words(slides: &[(&str, usize)]) -> String {
+    format!(
+        "none but for the smoothed ARI, where every spot takes the most frequent cluster among itself and its {} \
+         nearest labelled spots: 4 on a square grid, else 6",
+        Neighbourhood::counts_in_words(slides)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slides_of_two_grids_are_named_with_the_spots_around_one() {
+        let words = |slides: &[(&str, usize)]| smoothing_in_words(slides);
+        assert!(words(&[("B1", 4), ("B2", 4)]).contains("its 4 nearest labelled spots"));
+        assert!(words(&[("B1", 6), ("B2", 4)]).contains("its 4 (B2) or 6 (B1) nearest"));
+    }
 }

@@ -5,7 +5,6 @@ mod clustering;
 mod clusterings;
 mod facts;
 mod label_words;
-mod neighbourhood;
 mod slide_to_cluster;
 mod verdict;
 

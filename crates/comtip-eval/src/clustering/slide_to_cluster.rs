@@ -5,9 +5,9 @@ use std::num::NonZero;
 use comtip_data::{LabelOrigin, ShardMetadata};
 use comtip_metrics::{ClusteredSlide, LabelCodes, SkippedSlide, label_codes};
 
-use super::neighbourhood::Neighbourhood;
 use crate::context::EvalContext;
 use crate::error::EvalError;
+use crate::neighbourhood::Neighbourhood;
 
 /// Labelled spots a label, below which a score is hardly more than chance.
 const FEW_SPOTS: usize = 10;

@@ -41,7 +41,7 @@ impl EvalContext {
             label_of[*at] = Some(*code);
         }
         Ok(Some(EmbeddingMap {
-            method: Encoder::pretrained().name.to_owned(),
+            method: Encoder::pretrained().name,
             shares: [share(0), share(1)],
             components: found.scores,
             n_spots: self.test.len(),

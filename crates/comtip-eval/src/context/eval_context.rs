@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip_data::{ShardFolder, ShardMetadata, SlideSubset, SpotSet, TrainTestSplit};
-use comtip_model::{Checkpoint, GenePanel};
+use comtip_model::{Checkpoint, GenePanel, TileRepresentation};
 use comtip_train::{PretrainConfig, RunFolder};
 use ndarray::Array2;
 
 use super::opened::Opened;
 use super::scored::Scored;
 use super::vector_cache::VectorCache;
-use crate::encoders::{Baselines, Embedded};
+use crate::encoders::{BaselineTowers, Baselines, Embedded};
 use crate::error::EvalError;
 use crate::event::EvalEvent;
 use crate::half::Half;
@@ -41,10 +41,12 @@ pub struct EvalContext {
     pub(super) other_tiles: Option<String>,
     warnings: Vec<EvalWarning>,
     pub(super) baselines: OnceCell<Baselines>,
-    /// Vectors of each half, by the name of the encoder.
-    pub(super) embedded: RefCell<BTreeMap<(Half, &'static str), Embedded>>,
+    /// Image towers of others that stand among the baselines.
+    pub(super) baseline_towers: Vec<BaselineTowers>,
+    /// Vectors of each half, by the name of the encoder and what they are.
+    pub(super) embedded: RefCell<BTreeMap<(Half, String, TileRepresentation), Embedded>>,
     /// Vectors of the sentences of each half, by the name of the encoder.
-    pub(super) transcriptomes: RefCell<BTreeMap<(Half, &'static str), Vectors>>,
+    pub(super) transcriptomes: RefCell<BTreeMap<(Half, String), Vectors>>,
     /// Where vectors are kept for the next evaluation of the run, if they are to be.
     pub(super) cache: Option<VectorCache>,
     pub(super) on_event: RefCell<OnEvent>,
@@ -133,6 +135,7 @@ impl EvalContext {
             other_tiles,
             warnings: Vec::new(),
             baselines: OnceCell::new(),
+            baseline_towers: Vec::new(),
             embedded: RefCell::default(),
             transcriptomes: RefCell::default(),
             cache: None,
@@ -146,17 +149,6 @@ impl EvalContext {
     pub(super) fn with_training_half(self, train: Arc<SpotSet>) -> Self {
         Self {
             train: OnceCell::from(train),
-            ..self
-        }
-    }
-
-    /// The same with vectors kept on disk for the next evaluation, in the folder `cache` of the run: a tile is embedded again
-    /// only where weights, tiles, spots or device are others. The folder may be deleted at any time, and where it cannot be
-    /// written nothing is kept.
-    #[must_use]
-    pub fn with_cache(self) -> Self {
-        Self {
-            cache: Some(VectorCache::new(self.run.cache())),
             ..self
         }
     }

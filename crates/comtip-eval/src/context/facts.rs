@@ -86,13 +86,17 @@ impl EvalContext {
         self.scored.split.patient_of(&facts.slide, &facts.patient)
     }
 
+    /// The test slides, each with its patient if somebody knows.
+    pub(super) fn tested(&self) -> Vec<(&str, Option<String>)> {
+        let slides = self.test.slides();
+        slides
+            .map(|facts| (facts.slide.as_str(), self.patient_of(facts)))
+            .collect()
+    }
+
     /// What is known of the test slides and all that the weights were trained on.
     pub(super) fn seen(&self) -> Seen {
-        let tested: Vec<(&str, Option<String>)> = self
-            .test
-            .slides()
-            .map(|facts| (facts.slide.as_str(), self.patient_of(facts)))
-            .collect();
+        let tested = self.tested();
         let slides = tested
             .iter()
             .map(|(slide, patient)| (*slide, patient.as_deref()));

@@ -5,6 +5,8 @@ mod embeddings;
 mod eval_context;
 mod facts;
 mod gene_ids;
+mod held_against;
+mod kept_vectors;
 mod opened;
 mod raw_counts;
 mod renormalised;

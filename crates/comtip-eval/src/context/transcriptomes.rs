@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use comtip_metrics::MethodRole;
-use comtip_model::{Comtip, embed_sentences};
+use comtip_model::{Comtip, TileRepresentation, embed_sentences};
 use comtip_train::PairBatcher;
 use ndarray::Array2;
 
@@ -20,7 +20,7 @@ const SENTENCES: &str = "gene sentences";
 #[derive(Debug, Clone)]
 pub struct JointRepresentation {
     /// Name of the network.
-    pub name: &'static str,
+    pub name: String,
     /// Whether it is the model or a baseline.
     pub role: MethodRole,
     /// `[n_spots, d_joint]`, spots as in [`EvalContext::spots`], not normalised.
@@ -45,7 +45,7 @@ impl EvalContext {
     pub fn transcriptomes(&self, half: Half) -> Result<Arc<Array2<f32>>, EvalError> {
         let pretrained = Encoder::pretrained();
         self.embed_missing_sentences(half, &[&pretrained])?;
-        Ok(self.kept_sentences(half, pretrained.name))
+        Ok(self.kept_sentences(half, &pretrained))
     }
 
     /// Tiles and transcriptomes of all spots of a half by the model and by those of its [baselines](Self::baselines)
@@ -64,19 +64,21 @@ impl EvalContext {
             .collect();
         self.embed_missing_sentences(half, &encoders)?;
         let slides = (0..self.spots(half)?.slides().len()).collect();
-        self.embed_missing(half, &encoders, &slides)?;
+        let joint = TileRepresentation::Joint;
+        self.embed_missing(half, (&encoders, joint), &slides)?;
         let joint = encoders.iter().map(|encoder| JointRepresentation {
-            name: encoder.name,
+            name: encoder.name.clone(),
             role: encoder.role(),
-            tiles: self.kept(half, encoder.name),
-            transcriptomes: self.kept_sentences(half, encoder.name),
+            tiles: self.kept(half, encoder, joint),
+            transcriptomes: self.kept_sentences(half, encoder),
         });
         Ok(joint.collect())
     }
 
-    fn kept_sentences(&self, half: Half, name: &'static str) -> Arc<Array2<f32>> {
+    fn kept_sentences(&self, half: Half, encoder: &Encoder) -> Arc<Array2<f32>> {
         let kept = self.transcriptomes.borrow();
-        kept.get(&(half, name)).cloned().unwrap_or_default()
+        let found = kept.get(&(half, encoder.name.clone()));
+        found.cloned().unwrap_or_default()
     }
 
     /// Embeds the sentences of all spots by the networks that have not read them yet, the same for all.
@@ -85,8 +87,11 @@ impl EvalContext {
         half: Half,
         encoders: &[&'a Encoder],
     ) -> Result<(), EvalError> {
-        let is_missing = |name| !self.transcriptomes.borrow().contains_key(&(half, name));
-        let missing = encoders.iter().copied().filter(|of| is_missing(of.name));
+        let is_missing = |of: &&Encoder| {
+            let kept = self.transcriptomes.borrow();
+            !kept.contains_key(&(half, of.name.clone()))
+        };
+        let missing = encoders.iter().copied().filter(is_missing);
         let with_network = |of: &'a Encoder| Some((of, of.network(&self.checkpoint)?));
         let lacking: Vec<(&Encoder, &Comtip)> = missing.filter_map(with_network).collect();
         if lacking.is_empty() {
@@ -106,14 +111,13 @@ impl EvalContext {
         let batcher = PairBatcher::new(&self.config, &checkpoint.config);
         let sentences = batcher.measured_sentences(set, 0..n_spots);
         for (encoder, network) in lacking {
-            let name = encoder.name;
             let vectors = Arc::new(embed_sentences(network, &sentences, &checkpoint.tokens)?);
             let origin = self.origin_of_sentences(encoder, set);
             if let (Some(cache), Some(origin)) = (&self.cache, origin) {
                 cache.put(&origin, &vectors.iter().copied().collect::<Vec<f32>>());
             }
             let mut kept = self.transcriptomes.borrow_mut();
-            kept.insert((half, name), vectors);
+            kept.insert((half, encoder.name.clone()), vectors);
         }
         self.emit(EvalEvent::Embedded { n_spots });
         self.emit(EvalEvent::EmbeddingFinished {
@@ -144,7 +148,7 @@ impl EvalContext {
             match vectors {
                 Some(vectors) => {
                     let mut kept = self.transcriptomes.borrow_mut();
-                    kept.insert((half, encoder.name), Arc::new(vectors));
+                    kept.insert((half, encoder.name.clone()), Arc::new(vectors));
                 }
                 None => lacking.push((encoder, network)),
             }

@@ -4,7 +4,7 @@ use std::fs;
 
 use comtip_data::SpotSet;
 use comtip_files::sha256;
-use comtip_model::Integrity;
+use comtip_model::{Integrity, TileRepresentation};
 
 use super::eval_context::EvalContext;
 use crate::encoders::{Encoder, Sight};
@@ -15,12 +15,19 @@ impl EvalContext {
     pub(super) fn origin_of_tiles(
         &self,
         encoder: &Encoder,
+        asked: TileRepresentation,
         set: &SpotSet,
         slide_idx: usize,
     ) -> Option<String> {
-        let encoder = match &encoder.sight {
-            Sight::Colours | Sight::Textures => encoder.name.to_owned(),
+        let of_encoder = match &encoder.sight {
+            Sight::Colours | Sight::Textures => encoder.name.clone(),
             Sight::Trained | Sight::Network(_) => self.origin_of_network(encoder)?,
+            Sight::Towers(towers) => format!("{}\n{:?}", towers.origin(), self.device),
+        };
+        // The joint space has no word, so that what earlier releases kept is still found.
+        let encoder = match encoder.reading(asked) {
+            TileRepresentation::Joint => of_encoder,
+            other => format!("{of_encoder}\n{other}"),
         };
         let tiles = set.tiles_digest_of_slide(slide_idx)?;
         let spots = (0..set.len()).filter(|spot| set.slide_idx(*spot) == slide_idx);
@@ -57,7 +64,7 @@ impl EvalContext {
                 let begun = fs::read(self.run.weights()).unwrap_or_default();
                 format!("{} {seed} {}", encoder.name, sha256(&begun))
             }
-            Sight::Colours | Sight::Textures => return None,
+            Sight::Towers(_) | Sight::Colours | Sight::Textures => return None,
         };
         Some(format!("{weights}\n{shape:?}\n{device:?}"))
     }

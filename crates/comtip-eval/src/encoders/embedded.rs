@@ -1,15 +1,18 @@
 //! A vector per spot of one half of the split.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip_data::SpotSet;
 use comtip_image::{colour_statistics, resize_tile, texture_statistics};
-use comtip_model::{Checkpoint, Comtip, ModelError, TilePixels, embed_pixels, read_ahead};
+use comtip_model::{
+    Checkpoint, Comtip, ModelError, TilePixels, TileRepresentation, read_ahead, represent_tiles,
+};
 use comtip_train::join;
 use ndarray::{Array2, ArrayView1};
 
+use super::baseline_towers::BaselineTowers;
 use super::encoder::{Encoder, Sight};
 use crate::error::EvalError;
 
@@ -48,13 +51,29 @@ impl Embedded {
 
 /// What is taken from a tile before the networks see it.
 struct ReadTile {
-    /// RGB, as wide as the networks want it.
-    pixels: Vec<u8>,
+    /// RGB, once for each width that networks want.
+    pixels: Vec<Vec<u8>>,
     colours: Option<[f32; 12]>,
     texture: Option<[f32; 49]>,
 }
 
-/// Values of some spots of a set by each encoder, one spot after the other, in one pass over their tiles.
+/// A network at work on tiles, and what is taken of it.
+struct AtWork<'a> {
+    network: Network<'a>,
+    image_px: usize,
+    wanted: &'static [TileRepresentation],
+}
+
+enum Network<'a> {
+    Model(&'a Comtip),
+    Towers(&'a BaselineTowers),
+}
+
+/// Tiles by their width.
+type Sizes = BTreeMap<usize, TilePixels>;
+
+/// Values of some spots of a set by each encoder, one spot after the other, in one pass over their tiles: of each encoder those
+/// of its [readings](Encoder::readings) where this is `asked` for.
 ///
 /// `on_spots` hears of every batch that is done, with the number of spots in it. Networks are at work side by side where
 /// their `device` is the host.
@@ -65,43 +84,52 @@ struct ReadTile {
 pub(crate) fn embed(
     checkpoint: &Checkpoint,
     device: &Device,
-    encoders: &[&Encoder],
+    (encoders, asked): (&[&Encoder], TileRepresentation),
     set: &SpotSet,
     spots: &[usize],
     mut on_spots: impl FnMut(usize),
-) -> Result<Vec<Vec<f32>>, EvalError> {
-    let image_px = checkpoint.config.vision.image_px;
-    let mut values = vec![Vec::new(); encoders.len()];
-    let networks = encoders.iter().filter_map(|of| of.network(checkpoint));
-    let networks: Vec<&Comtip> = networks.collect();
+) -> Result<Vec<Vec<Vec<f32>>>, EvalError> {
+    let empty = |encoder: &&Encoder| vec![Vec::new(); encoder.readings(asked).len()];
+    let mut values: Vec<Vec<Vec<f32>>> = encoders.iter().map(empty).collect();
+    let networks: Vec<AtWork<'_>> = encoders
+        .iter()
+        .filter_map(|encoder| AtWork::of(encoder, checkpoint, asked))
+        .collect();
+    let sides: BTreeSet<usize> = networks.iter().map(|of| of.image_px).collect();
     let any = |of: fn(&Sight) -> bool| encoders.iter().any(|encoder| of(&encoder.sight));
     let by_hand = any(|sight| matches!(sight, Sight::Colours | Sight::Textures));
     let of_textures = any(|sight| matches!(sight, Sight::Textures));
     let read = |at: usize| {
         let tile = set.tile(spots[at])?;
+        let resized = |side: &usize| resize_tile(&tile, *side).into_raw();
         Ok(ReadTile {
-            pixels: resize_tile(&tile, image_px).into_raw(),
+            pixels: sides.iter().map(resized).collect(),
             colours: by_hand.then(|| colour_statistics(&tile)),
             texture: of_textures.then(|| texture_statistics(&tile)),
         })
     };
     read_ahead(spots.len(), BATCH_SIZE, read, |read, tiles| {
-        let mut pixels = TilePixels::new(image_px);
-        tiles.iter().for_each(|tile| pixels.push(&tile.pixels));
-        let mut of_networks = embed_by_all(device, &networks, &pixels).into_iter();
+        let sizes = sides.iter().enumerate().map(|(at, side)| {
+            let mut pixels = TilePixels::new(*side);
+            tiles.iter().for_each(|tile| pixels.push(&tile.pixels[at]));
+            (*side, pixels)
+        });
+        let sizes: Sizes = sizes.collect();
+        let mut of_networks = embed_by_all(device, &networks, &sizes).into_iter();
         for (encoder, values) in encoders.iter().zip(&mut values) {
             match &encoder.sight {
-                Sight::Trained | Sight::Network(_) => {
+                Sight::Trained | Sight::Network(_) | Sight::Towers(_) => {
                     if let Some(vectors) = of_networks.next() {
-                        values.extend(vectors?);
+                        let taken = values.iter_mut().zip(vectors?);
+                        taken.for_each(|(values, vectors)| values.extend(vectors));
                     }
                 }
                 Sight::Colours => tiles.iter().for_each(|tile| {
-                    values.extend(tile.colours.iter().flatten());
+                    values[0].extend(tile.colours.iter().flatten());
                 }),
                 Sight::Textures => tiles.iter().for_each(|tile| {
-                    values.extend(tile.colours.iter().flatten());
-                    values.extend(tile.texture.iter().flatten());
+                    values[0].extend(tile.colours.iter().flatten());
+                    values[0].extend(tile.texture.iter().flatten());
                 }),
             }
         }
@@ -111,20 +139,50 @@ pub(crate) fn embed(
     Ok(values)
 }
 
+impl<'a> AtWork<'a> {
+    /// The network of an encoder; `None` of statistics.
+    fn of(
+        encoder: &'a Encoder,
+        checkpoint: &'a Checkpoint,
+        asked: TileRepresentation,
+    ) -> Option<Self> {
+        let (network, image_px) = match (&encoder.sight, encoder.network(checkpoint)) {
+            (Sight::Towers(towers), _) => (Network::Towers(towers), towers.config.vision.image_px),
+            (_, Some(model)) => (Network::Model(model), checkpoint.config.vision.image_px),
+            (_, None) => return None,
+        };
+        Some(Self {
+            network,
+            image_px,
+            wanted: encoder.readings(asked),
+        })
+    }
+
+    fn embed(&self, device: &Device, sizes: &Sizes) -> Result<Vec<Array2<f32>>, ModelError> {
+        let Some(tiles) = sizes.get(&self.image_px) else {
+            return Ok(Vec::new());
+        };
+        match self.network {
+            Network::Model(model) => represent_tiles(model, tiles, self.wanted),
+            Network::Towers(towers) => towers.represent(tiles, self.wanted, device),
+        }
+    }
+}
+
 /// Vectors of tiles by each network.
 fn embed_by_all(
     device: &Device,
-    networks: &[&Comtip],
-    pixels: &TilePixels,
-) -> Vec<Result<Array2<f32>, ModelError>> {
+    networks: &[AtWork<'_>],
+    sizes: &Sizes,
+) -> Vec<Result<Vec<Array2<f32>>, ModelError>> {
     match networks {
         [] => Vec::new(),
-        [only] => vec![embed_pixels(only, pixels)],
+        [only] => vec![only.embed(device, sizes)],
         [first, rest @ ..] => {
             let (first, mut rest) = join(
                 device,
-                || embed_pixels(first, pixels),
-                || embed_by_all(device, rest, pixels),
+                || first.embed(device, sizes),
+                || embed_by_all(device, rest, sizes),
             );
             rest.insert(0, first);
             rest

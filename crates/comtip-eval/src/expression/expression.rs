@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use comtip_metrics::{ExpressionResult, MethodRole, Ridge, RidgePenalty, TrainMean};
+use comtip_model::TileRepresentation;
 use ndarray::{Array2, Axis};
 
 use super::assembled::assembled;
 use super::calibration_folds::CalibrationFolds;
 use super::intervals::{self, Predicted, prediction_intervals};
 use super::measured::{Measured, TRAIN_MEAN};
+use super::oracle::Oracle;
 use super::penalties;
 use crate::context::EvalContext;
 use crate::error::EvalError;
@@ -22,6 +24,10 @@ pub(super) const RIDGE_ON: &str = "ridge on ";
 pub struct ExpressionOptions {
     /// The probe.
     pub ridge: Ridge,
+    /// What of a network is probed.
+    pub representation: TileRepresentation,
+    /// Whether the mean of what was measured at the neighbouring spots of the test slides stands beside the scores, as an oracle.
+    pub has_oracle: bool,
 }
 
 /// Fits a ridge probe per encoder on the training spots and scores it on the test spots, over the genes that all slides
@@ -40,8 +46,8 @@ pub fn expression(
     let all = |half| -> Result<BTreeSet<usize>, EvalError> {
         Ok((0..context.spots(half)?.slides().len()).collect())
     };
-    let train = context.representations(Half::Training, &all(Half::Training)?)?;
-    let test = context.representations(Half::Test, &all(Half::Test)?)?;
+    let represented = |half| context.representations(half, &all(half)?, options.representation);
+    let (train, test) = (represented(Half::Training)?, represented(Half::Test)?);
     let folds = CalibrationFolds::of(context)?;
     let (mut scored, mut of_model, mut intervals) = (Vec::new(), Array2::default((0, 0)), None);
     for (train, test) in train.iter().zip(&test) {
@@ -82,10 +88,25 @@ pub fn expression(
         }
     }
     scored.push(measured.train_mean()?);
+    let oracle = options.has_oracle.then(|| measured.oracle()).transpose()?;
+    let (mut notes, mut oracle_fact) = (context.baselines()?.notes(), None);
+    if let Some(Oracle {
+        scored: of,
+        fact,
+        note,
+    }) = oracle
+    {
+        scored.extend(of);
+        notes.extend(note);
+        oracle_fact = Some(fact);
+    }
 
     let slides = measured.scored_slides()?;
     let baselines = context.baselines()?;
-    let facts = context.facts().with("baseline encoders", &baselines.facts);
+    let facts = context
+        .facts()
+        .with("representation", options.representation.in_words())
+        .with("baseline encoders", &baselines.facts);
     let facts = measured
         .with_what_is_scored(facts, &slides, &scored)?
         .with(
@@ -96,9 +117,11 @@ pub fn expression(
             "ridge penalty",
             penalties::in_words(scored.iter().map(|of| &of.method), &options.ridge.penalties),
         );
-    let warning = penalties::warning(scored.iter().map(|of| &of.method));
-    let notes = [baselines.missing.clone(), warning];
-    let notes = notes.into_iter().flatten().collect();
+    let facts = match oracle_fact {
+        Some(fact) => facts.with("oracle", fact),
+        None => facts,
+    };
+    notes.extend(penalties::warning(scored.iter().map(|of| &of.method)));
     let facts = intervals::with_calibration(facts, intervals.as_ref(), "the encoder");
     assembled(measured, facts, notes, slides, scored, of_model, intervals)
 }

@@ -10,6 +10,7 @@ mod group_scores;
 mod groups;
 mod intervals;
 mod measured;
+mod oracle;
 mod penalties;
 mod robustness;
 mod score;

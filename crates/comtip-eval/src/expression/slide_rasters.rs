@@ -2,7 +2,7 @@
 
 use comtip_data::TrainTestSplit;
 use comtip_metrics::{MetricError, SpotRaster};
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
+use ndarray::{ArrayView1, ArrayView2, Axis};
 
 use super::groups::Groups;
 use crate::context::EvalContext;
@@ -25,11 +25,7 @@ impl SlideRasters {
             if !are_whole {
                 return Ok(None);
             }
-            let spots = context.positions(&slides.rows(slide_idx)).spots;
-            let places = Array2::from_shape_fn((spots.len(), 2), |(spot, axis)| match axis {
-                0 => spots[spot].x_px as f32,
-                _ => spots[spot].y_px as f32,
-            });
+            let places = context.positions(&slides.rows(slide_idx)).places();
             match SpotRaster::of_places(places.view()) {
                 Ok(raster) => Ok(Some(raster)),
                 Err(MetricError::SharedCell { .. } | MetricError::TooFew { .. }) => Ok(None),

@@ -26,7 +26,7 @@ pub fn retrieval(context: &EvalContext) -> Result<RetrievalResult, EvalError> {
     for joint in context.joint_representations(Half::Test)? {
         let found = pools.iter().map(|pool| pool.search(&joint));
         let found = found.collect::<Result<Vec<_>, EvalError>>()?;
-        methods.push(Searched::of(joint.name, joint.role, &pools, &found));
+        methods.push(Searched::of(&joint.name, joint.role, &pools, &found));
     }
     let chance: Vec<_> = pools.iter().map(Pool::chance).collect();
     methods.push(Searched::of(CHANCE, MethodRole::Baseline, &pools, &chance));

@@ -44,12 +44,19 @@ impl ScoreKey {
         // First weights that came from elsewhere are a baseline while they are there.
         let has_first = run.has_first_weights()?;
         let (tiles, device) = (scoring.other_tiles, scoring.device);
+        let towers = scoring.baseline_towers.iter();
+        let towers: Vec<String> = towers
+            .map(|of| format!(", {} {}", of.name(), of.sha256))
+            .collect();
         Ok(Self {
             comtip: env!("CARGO_PKG_VERSION").to_owned(),
             model: digest_of_folder(&run.model())?,
             split: digest(&run.split())?,
             shards: digest(&scoring.shards.join("manifest.json"))?,
-            options: format!("{tiles:?}, {device:?}, first weights: {has_first}"),
+            options: format!(
+                "{tiles:?}, {device:?}, first weights: {has_first}{}",
+                towers.concat()
+            ),
         })
     }
 

@@ -14,6 +14,7 @@ use super::of_protocol::OfProtocol;
 use super::study_event::StudyEvent;
 use super::study_protocol::StudyProtocol;
 use crate::context::EvalContext;
+use crate::encoders::BaselineTowers;
 use crate::error::EvalError;
 use crate::run::TileMismatch;
 
@@ -25,6 +26,8 @@ pub struct StudyScoring<'a> {
     pub device: &'a Device,
     /// What becomes of test slides whose tiles are not as those the runs were trained on.
     pub other_tiles: TileMismatch,
+    /// Image towers of others that stand among the baselines of every run.
+    pub baseline_towers: &'a [BaselineTowers],
     /// Whether variants are held against each other: only folds and seeds count that all of them have.
     pub are_variants_compared: bool,
     /// Hears of every run that is opened, to warn and to listen.
@@ -157,6 +160,7 @@ fn score_run(
                 scoring.device,
                 scoring.other_tiles,
             )?;
+            let context = context.with_baseline_towers(scoring.baseline_towers.to_vec());
             Some((scoring.opened)(context))
         }
     };

@@ -1,6 +1,7 @@
 //! A protocol that scores every run of a study.
 
 use comtip_metrics::EvalResult;
+use comtip_model::TileRepresentation;
 
 use crate::clustering::{ClusteringOptions, clustering};
 use crate::context::EvalContext;
@@ -33,7 +34,7 @@ impl StudyProtocol {
     pub fn clustering(options: ClusteringOptions) -> Self {
         Self {
             name: "clustering",
-            options: format!("{options:?}"),
+            options: of_clustering(&options),
             score: Box::new(move |context| Ok(clustering(context, &options)?.into())),
         }
     }
@@ -42,7 +43,7 @@ impl StudyProtocol {
     pub fn expression(options: ExpressionOptions) -> Self {
         Self {
             name: "expression",
-            options: format!("{options:?}"),
+            options: of_expression(&options),
             score: Box::new(move |context| Ok(expression(context, &options)?.into())),
         }
     }
@@ -85,11 +86,87 @@ impl StudyProtocol {
     }
 }
 
+/// Options in words; what is off has none, so that scores that were kept before it was there are still read.
+fn of_clustering(options: &ClusteringOptions) -> String {
+    let ClusteringOptions {
+        method,
+        n_seeds,
+        n_clusters,
+        representation,
+    } = options;
+    let words = format!(
+        "ClusteringOptions {{ method: {method:?}, n_seeds: {n_seeds:?}, n_clusters: {n_clusters:?} }}"
+    );
+    with_representation(words, *representation)
+}
+
+/// As [`of_clustering`].
+fn of_expression(options: &ExpressionOptions) -> String {
+    let ExpressionOptions {
+        ridge,
+        representation,
+        has_oracle,
+    } = options;
+    let words = with_representation(
+        format!("ExpressionOptions {{ ridge: {ridge:?} }}"),
+        *representation,
+    );
+    match has_oracle {
+        true => format!("{words}, with an oracle"),
+        false => words,
+    }
+}
+
+fn with_representation(words: String, representation: TileRepresentation) -> String {
+    match representation {
+        TileRepresentation::Joint => words,
+        other => format!("{words}, of {other}"),
+    }
+}
+
 impl std::fmt::Debug for StudyProtocol {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StudyProtocol")
             .field("name", &self.name)
             .field("options", &self.options)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_off_is_no_part_of_the_options_and_what_is_on_makes_others() {
+        let clustering = |representation| {
+            let options = ClusteringOptions {
+                representation,
+                ..ClusteringOptions::default()
+            };
+            StudyProtocol::clustering(options).options
+        };
+        let joint = "ClusteringOptions { method: KMeans, n_seeds: 11, n_clusters: None }";
+        assert_eq!(clustering(TileRepresentation::Joint), joint);
+        assert_eq!(
+            clustering(TileRepresentation::Pooled),
+            format!("{joint}, of pooled")
+        );
+        let expression = |representation, has_oracle| {
+            let options = ExpressionOptions {
+                representation,
+                has_oracle,
+                ..ExpressionOptions::default()
+            };
+            StudyProtocol::expression(options).options
+        };
+        let joint = expression(TileRepresentation::Joint, false);
+        assert!(
+            joint.starts_with("ExpressionOptions { ridge: Ridge { ") && joint.ends_with(" } }")
+        );
+        assert_eq!(
+            expression(TileRepresentation::ClassToken, true),
+            format!("{joint}, of class-token, with an oracle")
+        );
     }
 }

@@ -13,7 +13,7 @@ pub struct RunFacts {
     pub comtip: String,
 }
 
-/// Whether a method is what was trained or what it has to beat.
+/// Whether a method is what was trained, what it has to beat, or neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MethodRole {
@@ -21,6 +21,8 @@ pub enum MethodRole {
     Model,
     /// What it has to beat.
     Baseline,
+    /// What reads the measured values of the test spots: it shows what is there to be found, and is no competitor.
+    Oracle,
 }
 
 impl MethodRole {
@@ -29,6 +31,7 @@ impl MethodRole {
         match self {
             Self::Model => "model",
             Self::Baseline => "baseline",
+            Self::Oracle => "oracle",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Where the spots of a slide are.
 
+use ndarray::Array2;
+
 /// Where some spots of a slide are, in pixels of its image.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SpotPositions {
@@ -13,6 +15,20 @@ pub struct SpotPositions {
     pub radius_px: f64,
     /// The spots.
     pub spots: Vec<SpotPosition>,
+}
+
+impl SpotPositions {
+    /// The centres of the spots as a matrix, in pixels: what is read off the places of spots takes one.
+    ///
+    /// # Shapes
+    ///
+    /// - output: `[n_spots, 2]`, x and y
+    pub fn places(&self) -> Array2<f32> {
+        Array2::from_shape_fn((self.spots.len(), 2), |(spot, axis)| match axis {
+            0 => self.spots[spot].x_px as f32,
+            _ => self.spots[spot].y_px as f32,
+        })
+    }
 }
 
 /// Where a spot is.

@@ -54,6 +54,7 @@ fn score_table(result: &AblationResult) -> Table {
         rows: rows.collect(),
         // Where no difference is seen, none is the best.
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(note.join("\n")),
     }
 }
@@ -92,6 +93,7 @@ fn column_table(result: &AblationResult, at: usize) -> Table {
         ],
         rows,
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(format!(
             "Of {}. 95 %: Student's t over training seeds; differences are paired by fold and seed.",
             column.method

@@ -42,6 +42,7 @@ fn mean_table(result: &ClusteringResult) -> Table {
             .to_vec(),
         rows: rows.collect(),
         best: (1..5).map(|column| (column, Best::Highest)).collect(),
+        unranked: Vec::new(),
         note: Some(of_a_mean(result.algorithm)),
     }
 }
@@ -85,6 +86,7 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
         ],
         rows: rows.collect(),
         best: [1, 4, 5, 6].map(|column| (column, Best::Highest)).to_vec(),
+        unranked: Vec::new(),
         note: Some(note.join("\n")),
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn coverage_table(result: &ExpressionResult) -> Option<Table> {
         rows: intervals.methods.iter().map(row).collect(),
         // A wider interval covers more, and a narrower one says more: neither is best alone.
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(note(intervals)),
     })
 }

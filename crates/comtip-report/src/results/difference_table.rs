@@ -39,6 +39,7 @@ pub(super) fn difference_table(result: &StudyResult, differences: &[&StudyDiffer
             .to_vec(),
         rows: rows.collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(
             "Where the interval holds 0, no difference was seen; of MAE and ranks lower is better. Many differences are looked at \
              here, and one in 20 lies outside such an interval by chance."

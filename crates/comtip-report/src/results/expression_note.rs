@@ -1,6 +1,10 @@
 //! What a reader must know to read scores of predicted expression.
 
-use comtip_metrics::{ExpressionResult, IntervalKind};
+use comtip_metrics::{ExpressionResult, IntervalKind, MethodRole};
+
+/// What an oracle is, for the notes.
+pub(super) const ORACLE: &str = "Oracle: it reads the counts of the test slides themselves, so it shows what is there to be found. It \
+                                 is no competitor: the verdict and the bold numbers leave it aside.";
 
 /// What the columns are, how many genes are undefined, and the notes of the result, a line each.
 pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
@@ -48,6 +52,11 @@ pub(super) fn note(result: &ExpressionResult, has_patients: bool) -> String {
         }
         .to_owned(),
     );
+    let has_oracle = result
+        .methods
+        .iter()
+        .any(|of| of.role == MethodRole::Oracle);
+    lines.extend(has_oracle.then(|| ORACLE.to_owned()));
     let n_silent: usize = result
         .slides
         .iter()
@@ -109,6 +118,7 @@ mod tests {
 
     use super::*;
     use crate::results::example::{stamped_expression, two_slides};
+    use crate::results::expression_tables::expression_tables;
 
     fn note_of(result: EvalResult) -> String {
         let EvalResult::Expression(result) = result else {
@@ -134,6 +144,23 @@ mod tests {
     fn one_patient_has_no_score_beside_the_pooled_one() {
         let note = note_of(two_slides());
         assert!(note.contains("PCC per patient is PCC pooled"), "{note}");
+    }
+
+    #[test]
+    fn an_oracle_is_told_to_be_one_where_it_is_and_its_numbers_are_not_the_best() {
+        let EvalResult::Expression(mut result) = two_slides() else {
+            panic!("another protocol");
+        };
+        assert!(!note(&result, false).contains("Oracle"));
+        let mut oracle = result.methods[0].clone();
+        oracle.role = MethodRole::Oracle;
+        result.methods.push(oracle);
+        assert!(note(&result, false).lines().any(|line| line == ORACLE));
+        let last = result.methods.len() - 1;
+        for table in expression_tables(&result, "Scores") {
+            let is_of_methods = table.columns[0] == "method" && !table.best.is_empty();
+            assert_eq!(table.unranked == [last], is_of_methods, "{}", table.caption);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Scores of predicted expression as tables.
 
-use comtip_metrics::{Estimate, ExpressionMethod, ExpressionResult, ScoredSlide};
+use comtip_metrics::{Estimate, ExpressionMethod, ExpressionResult, MethodRole, ScoredSlide};
 
 use super::caption::{caption, n_spots};
 use super::coverage_table::coverage_table;
@@ -92,8 +92,16 @@ pub(super) fn table(result: &ExpressionResult, scores: &str) -> Table {
             (mae_column - 1, Best::Highest),
             (mae_column, Best::Lowest),
         ],
+        unranked: oracles(result),
         note: Some(note(result, has_patients)),
     }
+}
+
+/// The rows of methods that know what the others have to find.
+pub(super) fn oracles(result: &ExpressionResult) -> Vec<usize> {
+    let methods = result.methods.iter().enumerate();
+    let is_oracle = |(_, method): &(usize, &ExpressionMethod)| method.role == MethodRole::Oracle;
+    methods.filter(is_oracle).map(|(at, _)| at).collect()
 }
 
 /// The ends of the interval of a score.
@@ -139,6 +147,7 @@ fn slide_table(result: &ExpressionResult, slide_idx: usize, slide: &ScoredSlide)
         columns: columns.iter().map(|column| (*column).to_owned()).collect(),
         rows: rows.collect(),
         best: vec![(1, Best::Highest), (mae_column, Best::Lowest)],
+        unranked: oracles(result),
         note: (n_silent > 0).then(|| silent(n_silent, "every spot of this slide")),
     }
 }

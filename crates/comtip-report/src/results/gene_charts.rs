@@ -4,7 +4,7 @@ use comtip_metrics::{ExpressionMethod, ExpressionResult};
 
 use super::caption::caption;
 use super::method_charts::AT_MOST;
-use crate::bar::Bar;
+use crate::bar::{Bar, BarRole};
 use crate::bar_chart::BarChart;
 use crate::section_block::SectionBlock;
 
@@ -44,7 +44,7 @@ pub(super) fn gene_charts(
             .interval
             .map(|of| (of.low, of.high)),
         ceiling: ceiling_of_gene(result, *gene_idx),
-        is_baseline: false,
+        role: BarRole::Model,
     };
     let interval = ranked
         .first()

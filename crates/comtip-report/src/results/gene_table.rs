@@ -36,6 +36,7 @@ pub(super) fn gene_table(result: &ExpressionResult) -> Option<Table> {
         columns: columns.into_iter().map(str::to_owned).collect(),
         rows: chosen.iter().map(row).collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: has_interval.then(|| {
             "The best of many genes is above what it would score on other data, and the worst below: an interval knows \
              nothing of the choice."

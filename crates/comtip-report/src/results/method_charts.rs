@@ -6,7 +6,7 @@ use comtip_metrics::{
 };
 
 use super::caption::caption;
-use crate::bar::Bar;
+use crate::bar::{Bar, BarRole};
 use crate::bar_chart::BarChart;
 
 /// What the ceilings of correlations are.
@@ -82,7 +82,11 @@ pub(super) fn estimate_bar(name: &str, role: MethodRole, score: &Estimate) -> Ba
         value: score.value.unwrap_or(f64::NAN),
         interval: score.interval.map(|of| (of.low, of.high)),
         ceiling: None,
-        is_baseline: role == MethodRole::Baseline,
+        role: match role {
+            MethodRole::Model => BarRole::Model,
+            MethodRole::Baseline => BarRole::Baseline,
+            MethodRole::Oracle => BarRole::Oracle,
+        },
     }
 }
 
@@ -119,10 +123,12 @@ mod tests {
         };
         let mut baseline = result.methods[0].clone();
         baseline.role = MethodRole::Baseline;
-        result.methods.push(baseline);
+        let mut oracle = baseline.clone();
+        oracle.role = MethodRole::Oracle;
+        result.methods.extend([baseline, oracle]);
         let chart = expression_chart(&result);
-        let roles: Vec<bool> = chart.bars.iter().map(|bar| bar.is_baseline).collect();
-        assert_eq!(roles, [false, true]);
+        let roles: Vec<BarRole> = chart.bars.iter().map(|bar| bar.role).collect();
+        assert_eq!(roles, [BarRole::Model, BarRole::Baseline, BarRole::Oracle]);
         assert_eq!(chart.interval_label, "");
     }
 }

@@ -3,7 +3,7 @@
 use comtip_metrics::{Estimate, ExpressionMethod, ExpressionResult, GroupMetrics};
 
 use super::caption::caption;
-use super::expression_tables::score;
+use super::expression_tables::{oracles, score};
 use crate::table::{Best, Cell, Table};
 
 /// What the columns are.
@@ -64,6 +64,7 @@ fn table(
         best: best.collect(),
         columns: ["method".to_owned()].into_iter().chain(columns).collect(),
         rows: result.methods.iter().zip(&methods).map(row).collect(),
+        unranked: oracles(result),
         note: None,
     }
 }

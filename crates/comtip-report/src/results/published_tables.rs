@@ -202,6 +202,7 @@ fn beside(table: &PublishedTable, own: Vec<OwnRow>, stamps: &[String]) -> Table 
         columns,
         rows: published.chain(ours).collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(note.join("\n")),
     }
 }

@@ -79,6 +79,7 @@ fn table(caption: String, rows: Vec<Vec<Cell>>) -> Table {
         columns: columns.map(str::to_owned).to_vec(),
         rows,
         best: highest.chain([(6, Best::Lowest)]).collect(),
+        unranked: Vec::new(),
         note: None,
     }
 }

@@ -60,6 +60,7 @@ fn sentences(result: &RobustnessResult) -> Table {
             .to_vec(),
         rows: result.methods.iter().map(row).collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: None,
     }
 }

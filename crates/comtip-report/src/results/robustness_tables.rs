@@ -50,6 +50,7 @@ fn wordings(result: &RobustnessResult) -> Table {
         columns: columns.map(str::to_owned).to_vec(),
         rows: result.methods.iter().map(row).collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(note.join("\n")),
     }
 }
@@ -91,6 +92,7 @@ fn spreads(result: &RobustnessResult) -> Table {
         columns: columns.map(str::to_owned).to_vec(),
         rows: rows.collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some("The sentences of the training are one of the wordings of each.".to_owned()),
     }
 }

@@ -33,6 +33,7 @@ fn mean_table(result: &ClusteringResult) -> Table {
         columns: ["representation", "silhouette"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(of_a_mean(result.algorithm)),
     }
 }
@@ -64,6 +65,7 @@ fn slide_table(result: &ClusteringResult, slide_idx: usize, slide: &ClusteredSli
         ],
         rows: rows.collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(of_a_seed(result.algorithm)),
     }
 }

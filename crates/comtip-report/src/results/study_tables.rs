@@ -1,12 +1,13 @@
 //! Scores of a study as tables.
 
 use comtip_metrics::{
-    ExpressionCeiling, PublishedTable, StudyDifference, StudyEstimate, StudyResult,
+    ExpressionCeiling, MethodRole, PublishedTable, StudyDifference, StudyEstimate, StudyResult,
     is_lower_better, metric_words,
 };
 
 use super::caption::caption;
 use super::difference_table::difference_table;
+use super::expression_note::ORACLE;
 use super::published_tables::published_study;
 use super::study_cells::{NOT_SCORED, ends, number_or, score};
 use crate::table::{Best, Cell, Table};
@@ -54,6 +55,7 @@ pub fn study_tables(result: &StudyResult, published: Option<&PublishedTable>) ->
         note.extend(patients_in_words(result, first));
         note.extend(missing_in_words(result));
         note.extend(result.notes.iter().cloned());
+        note.extend(table.note.take());
         table.note = Some(note.join("\n"));
     }
     if result.study.folds.len() > 1 {
@@ -106,9 +108,12 @@ fn variant_table(result: &StudyResult, variant: &str, metrics: &[&str]) -> Table
     columns.extend(ceiling.map(|_| "at most".to_owned()));
     let n_before = columns.len();
     columns.extend(metrics[1..].iter().map(|metric| metric_words(metric)));
-    let rows = result.methods(variant).into_iter().map(|(method, _)| {
+    let methods = result.methods(variant);
+    let is_oracle = |at: &usize| methods[*at].1 == MethodRole::Oracle;
+    let oracles: Vec<usize> = (0..methods.len()).filter(is_oracle).collect();
+    let rows = methods.iter().map(|(method, _)| {
         let first = estimate(Some(method), metrics[0]);
-        let mut row = vec![Cell::Text(method.to_owned()), score(first)];
+        let mut row = vec![Cell::Text((*method).to_owned()), score(first)];
         row.extend(ends(first));
         row.extend(ceiling.map(|of| score(Some(of))));
         let others = metrics[1..].iter();
@@ -136,7 +141,8 @@ fn variant_table(result: &StudyResult, variant: &str, metrics: &[&str]) -> Table
         columns,
         rows: rows.collect(),
         best: best_columns,
-        note: None,
+        note: (!oracles.is_empty()).then(|| ORACLE.to_owned()),
+        unranked: oracles,
     }
 }
 
@@ -185,6 +191,7 @@ fn fold_table(result: &StudyResult, metric: &str) -> Table {
         columns,
         rows,
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(tested.collect::<Vec<String>>().join(" ")),
     }
 }

@@ -4,11 +4,12 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use comtip::eval::{ClusteringOptions, EvalContext, TileMismatch};
+use comtip::eval::{ClusteringOptions, EvalContext, ExpressionOptions, TileMismatch};
 use comtip::metrics::ClusterAlgorithm;
 use comtip::text::SentenceTemplate;
 
 use super::files::ResultFiles;
+use super::probed::{NeighbourOracle, Probed};
 use crate::options::Device;
 
 #[derive(Debug, Args)]
@@ -40,6 +41,8 @@ pub(crate) struct Evaluate {
 pub(crate) struct EvaluateClustering {
     #[command(flatten)]
     pub(crate) evaluate: Evaluate,
+    #[command(flatten)]
+    pub(crate) probed: Probed,
     /// What finds the clusters.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) clusters: Clusters,
@@ -49,6 +52,26 @@ pub(crate) struct EvaluateClustering {
     pub(crate) k: Option<NonZero<usize>>,
     #[command(flatten)]
     pub(crate) paper: Paper,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateExpression {
+    #[command(flatten)]
+    pub(crate) evaluate: Evaluate,
+    #[command(flatten)]
+    pub(crate) probed: Probed,
+    #[command(flatten)]
+    pub(crate) oracle: NeighbourOracle,
+    #[command(flatten)]
+    pub(crate) paper: Paper,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateAll {
+    #[command(flatten)]
+    pub(crate) clustering: EvaluateClustering,
+    #[command(flatten)]
+    pub(crate) oracle: NeighbourOracle,
 }
 
 #[derive(Debug, Args)]
@@ -113,7 +136,30 @@ impl EvaluateClustering {
                 Clusters::Mixture => ClusterAlgorithm::Mixture,
             },
             n_clusters: self.k,
+            representation: self.probed.representation.into(),
             ..ClusteringOptions::default()
         }
+    }
+}
+
+impl EvaluateExpression {
+    /// How expression is read.
+    pub(super) fn options(&self) -> ExpressionOptions {
+        expression_options(&self.probed, &self.oracle)
+    }
+}
+
+impl EvaluateAll {
+    /// How expression is read.
+    pub(super) fn expression_options(&self) -> ExpressionOptions {
+        expression_options(&self.clustering.probed, &self.oracle)
+    }
+}
+
+fn expression_options(probed: &Probed, oracle: &NeighbourOracle) -> ExpressionOptions {
+    ExpressionOptions {
+        representation: probed.representation.into(),
+        has_oracle: oracle.has_oracle,
+        ..ExpressionOptions::default()
     }
 }

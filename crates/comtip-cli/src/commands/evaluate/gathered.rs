@@ -19,11 +19,12 @@ pub(in crate::commands) struct Gathered {
 /// If no protocol can score it, or something cannot be read.
 pub(super) fn gathered(
     context: &EvalContext,
-    options: &ClusteringOptions,
+    of_clusters: ClusteringOptions,
+    of_expression: ExpressionOptions,
 ) -> Result<Gathered, CliError> {
     let protocols = [
-        StudyProtocol::clustering(*options),
-        StudyProtocol::expression(ExpressionOptions::default()),
+        StudyProtocol::clustering(of_clusters),
+        StudyProtocol::expression(of_expression),
         StudyProtocol::retrieval(),
         StudyProtocol::zero_shot(),
     ];

@@ -6,7 +6,9 @@ use comtip::report::published_for;
 use comtip::train::StudyFolder;
 
 use super::arguments::{Evaluate, EvaluateBesidePaper};
+use super::asked::Asked;
 use super::outlets::Outlets;
+use super::probed::baseline_towers;
 use super::study_outlets::OfStudy;
 use crate::options::device;
 use crate::ui::{CliError, show_embedding, study_run_name, warn_of_scores};
@@ -16,17 +18,15 @@ use crate::ui::{CliError, show_embedding, study_run_name, warn_of_scores};
 /// # Errors
 ///
 /// If the study, a run or the shards cannot be read, or there is nothing to score.
-pub(super) fn evaluate_study(
-    arguments: &Evaluate,
-    protocol: StudyProtocol,
-    has_published: bool,
-) -> Result<(), CliError> {
+pub(super) fn evaluate_study(asked: &Asked<'_>, protocol: StudyProtocol) -> Result<(), CliError> {
+    let arguments = asked.arguments;
     let outlets = outlets(arguments);
     outlets.check()?;
-    let published = has_published
+    let published = asked
+        .has_published
         .then(|| published_for(protocol.name))
         .flatten();
-    let results = scored(arguments, &[protocol], false)?;
+    let results = scored(asked, &[protocol], false)?;
     results
         .iter()
         .try_for_each(|result| outlets.give_study(&OfStudy::Study(result, published.as_ref())))
@@ -52,7 +52,7 @@ pub(crate) fn evaluate_ablation(arguments: &EvaluateBesidePaper) -> Result<(), C
     let outlets = outlets(arguments);
     outlets.check()?;
     let protocols = StudyProtocol::of_ablation();
-    let results = scored(arguments, &protocols, true)?;
+    let results = scored(&Asked::of(arguments), &protocols, true)?;
     let mut result = AblationResult::of_results(&results);
     let left_out = protocols.iter().filter(|protocol| {
         let is_of = |of: &StudyResult| of.protocol == protocol.name;
@@ -75,12 +75,14 @@ fn outlets(arguments: &Evaluate) -> Outlets<'_> {
 }
 
 fn scored(
-    arguments: &Evaluate,
+    asked: &Asked<'_>,
     protocols: &[StudyProtocol],
     are_variants_compared: bool,
 ) -> Result<Vec<StudyResult>, CliError> {
+    let arguments = asked.arguments;
     let study = StudyFolder::open(&arguments.run)?;
     let device = device::find(&arguments.device.device)?;
+    let towers = baseline_towers(asked.baseline_weights, &device)?;
     let opened = |context: EvalContext| {
         context.warnings().iter().for_each(warn_of_scores);
         arguments.cached(context).with_events(show_embedding())
@@ -89,6 +91,7 @@ fn scored(
         shards: &arguments.shards,
         device: &device,
         other_tiles: arguments.other_tiles(),
+        baseline_towers: &towers,
         are_variants_compared,
         opened: &opened,
     };

@@ -10,7 +10,7 @@ const SEEDS: NonZero<u64> = NonZero::<u64>::MIN.saturating_add(2);
 
 fn representation(points: &[f32]) -> Representation {
     Representation {
-        name: "own",
+        name: "own".to_owned(),
         role: MethodRole::Model,
         vectors: Arc::new(Array2::from_shape_fn((points.len(), 1), |(at, _)| {
             points[at]

@@ -42,6 +42,7 @@ pub(super) fn runs_table(outcomes: &[RunOutcome]) -> Table {
         columns: columns.map(str::to_owned).to_vec(),
         rows: rows.collect(),
         best: Vec::new(),
+        unranked: Vec::new(),
         note: Some(
             "Best validation: the lowest contrast over that of chance in an epoch, on spots of the training slides; it tells \
              how training went, and no variant from another. Minutes: of training steps, and of an epoch that was resumed \

@@ -22,6 +22,8 @@ pub enum InitialModel {
         model: Box<Comtip>,
         /// Where the towers are from: file, layout and digest.
         origin: String,
+        /// SHA-256 of the shape and the numbers of the towers.
+        sha256: String,
     },
     /// Towers were imported that are not to be had any more.
     Lost {
@@ -56,6 +58,7 @@ impl RunFolder {
             Ok(model) => InitialModel::Imported {
                 model: Box::new(model),
                 origin,
+                sha256: begun.sha256,
             },
             Err(problem) => InitialModel::Lost { origin, problem },
         })

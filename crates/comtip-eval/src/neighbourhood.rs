@@ -1,9 +1,9 @@
-//! Spots that lie side by side, and clusters that follow those around them.
+//! Spots that lie side by side, and what those around a spot say of it.
 
 use comtip_metrics::{
     MetricError, NearestNeighbours, SpotPositions, nearest_neighbours, smooth_labels_among,
 };
-use ndarray::{Array2, Axis, Slice};
+use ndarray::{Array2, ArrayView2, Axis, Slice};
 
 /// Spots around one of a hexagonal grid, as Visium has it.
 const HEXAGONAL: usize = 6;
@@ -11,7 +11,7 @@ const HEXAGONAL: usize = 6;
 const SQUARE: usize = 4;
 
 /// The spots around each spot of a slide: 4 of a square grid, else 6, or all the others if they are fewer.
-pub(super) struct Neighbourhood(NearestNeighbours);
+pub(crate) struct Neighbourhood(NearestNeighbours);
 
 impl Neighbourhood {
     /// Finds the neighbours of every spot among the others.
@@ -19,13 +19,9 @@ impl Neighbourhood {
     /// # Errors
     ///
     /// [`MetricError::TooFew`] for a single spot.
-    pub(super) fn of(positions: &SpotPositions) -> Result<Self, MetricError> {
-        let spots = &positions.spots;
-        let places = Array2::from_shape_fn((spots.len(), 2), |(spot, axis)| match axis {
-            0 => spots[spot].x_px as f32,
-            _ => spots[spot].y_px as f32,
-        });
-        let n_others = spots.len().saturating_sub(1);
+    pub(crate) fn of(positions: &SpotPositions) -> Result<Self, MetricError> {
+        let places = positions.places();
+        let n_others = positions.spots.len().saturating_sub(1);
         let mut nearest = nearest_neighbours(places.view(), HEXAGONAL.min(n_others).max(1))?;
         if nearest.indices.ncols() > SQUARE && nearest.is_square_grid() {
             let columns = Slice::from(..SQUARE);
@@ -36,8 +32,24 @@ impl Neighbourhood {
     }
 
     /// How many spots are around one.
-    pub(super) fn n_around(&self) -> usize {
+    pub(crate) fn n_around(&self) -> usize {
         self.0.indices.ncols()
+    }
+
+    /// How many spots are around one, of slides with their names: `4`, or `4 (B2) or 6 (B1)`.
+    pub(crate) fn counts_in_words(slides: &[(&str, usize)]) -> String {
+        let mut counts: Vec<usize> = slides.iter().map(|(_, n_around)| *n_around).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        let each = counts.iter().map(|count| {
+            let own = slides.iter().filter(|(_, n_around)| n_around == count);
+            let names: Vec<&str> = own.map(|(slide, _)| *slide).collect();
+            match counts.len() {
+                1 => count.to_string(),
+                _ => format!("{count} ({})", names.join(", ")),
+            }
+        });
+        each.collect::<Vec<String>>().join(" or ")
     }
 
     /// Gives each spot the most frequent cluster among itself and the spots around it.
@@ -45,29 +57,31 @@ impl Neighbourhood {
     /// # Errors
     ///
     /// [`MetricError::LengthMismatch`] unless every spot has a cluster.
-    pub(super) fn smooth(&self, clusters: &[usize]) -> Result<Vec<usize>, MetricError> {
+    pub(crate) fn smooth(&self, clusters: &[usize]) -> Result<Vec<usize>, MetricError> {
         smooth_labels_among(clusters, &self.0)
     }
-}
 
-/// How the clusters of slides are smoothed, in words; `slides` are their names and the spots around one.
-pub(super) fn smoothing_in_words(slides: &[(&str, usize)]) -> String {
-    let mut counts: Vec<usize> = slides.iter().map(|(_, n_around)| *n_around).collect();
-    counts.sort_unstable();
-    counts.dedup();
-    let each = counts.iter().map(|count| {
-        let own = slides.iter().filter(|(_, n_around)| n_around == count);
-        let names: Vec<&str> = own.map(|(slide, _)| *slide).collect();
-        match counts.len() {
-            1 => count.to_string(),
-            _ => format!("{count} ({})", names.join(", ")),
+    /// Gives each spot the mean over the spots around it; what is measured at the spot itself is no part of it.
+    ///
+    /// # Shapes
+    ///
+    /// - `values`, output: `[n_spots, n_columns]`
+    ///
+    /// # Panics
+    ///
+    /// Unless there is a row for every spot.
+    pub(crate) fn mean_around(&self, values: ArrayView2<'_, f32>) -> Array2<f32> {
+        let mut means = Array2::zeros(values.dim());
+        for (mut mean, around) in means.outer_iter_mut().zip(self.0.indices.outer_iter()) {
+            for (column, mean) in mean.iter_mut().enumerate() {
+                let of_others = around
+                    .iter()
+                    .map(|other| f64::from(values[[*other, column]]));
+                *mean = (of_others.sum::<f64>() / around.len() as f64) as f32;
+            }
         }
-    });
-    format!(
-        "none but for the smoothed ARI, where every spot takes the most frequent cluster among itself and its {} \
-         nearest labelled spots: 4 on a square grid, else 6",
-        each.collect::<Vec<String>>().join(" or ")
-    )
+        means
+    }
 }
 
 #[cfg(test)]
@@ -124,9 +138,16 @@ mod tests {
     }
 
     #[test]
-    fn slides_of_two_grids_are_named_with_the_spots_around_one() {
-        let words = |slides: &[(&str, usize)]| smoothing_in_words(slides);
-        assert!(words(&[("B1", 4), ("B2", 4)]).contains("its 4 nearest labelled spots"));
-        assert!(words(&[("B1", 6), ("B2", 4)]).contains("its 4 (B2) or 6 (B1) nearest"));
+    fn the_mean_around_a_spot_is_that_of_its_neighbours_without_its_own() {
+        let neighbourhood = Neighbourhood::of(&grid(5, 1.0, 0.0)).unwrap();
+        // Rows and columns: the mean over the four around one is its own again, whatever it holds itself.
+        let mut values =
+            Array2::from_shape_fn((25, 2), |(spot, axis)| [spot / 5, spot % 5][axis] as f32);
+        values[[12, 0]] = 1e6;
+        let means = neighbourhood.mean_around(values.view());
+        assert_eq!(means.row(12).to_vec(), [2.0, 2.0]);
+        assert_eq!(means[[6, 1]], 1.0);
+        // Spot 7 has spot 12 below it.
+        assert_eq!(means[[7, 0]], (0.0 + 1.0 + 1.0 + 1e6) / 4.0);
     }
 }
