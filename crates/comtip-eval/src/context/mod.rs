@@ -5,6 +5,7 @@ mod embeddings;
 mod eval_context;
 mod facts;
 mod gene_ids;
+mod model_identity;
 mod opened;
 mod raw_counts;
 mod renormalised;
@@ -18,6 +19,7 @@ mod warnings;
 
 pub use embeddings::Representation;
 pub use eval_context::EvalContext;
+pub(crate) use model_identity::model_identity;
 pub use raw_counts::RawCounts;
 pub use transcriptomes::JointRepresentation;
 pub use tuning::Tuning;

@@ -10,6 +10,8 @@ mod group_scores;
 mod groups;
 mod intervals;
 mod measured;
+mod outcome;
+mod patient_means;
 mod penalties;
 mod robustness;
 mod score;
