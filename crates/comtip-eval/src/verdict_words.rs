@@ -1,6 +1,6 @@
 //! What verdicts are made of: numbers of three decimals, and how far they can be trusted.
 
-use comtip_metrics::Interval;
+use comtip_metrics::{Interval, ends_words, score_words};
 
 /// What a reader compares: three decimals. A score that is undefined counts as 0.
 pub(crate) fn thousandths(value: Option<f64>) -> i64 {
@@ -9,17 +9,13 @@ pub(crate) fn thousandths(value: Option<f64>) -> i64 {
 
 /// The same as text; zero has no sign.
 pub(crate) fn shown(value: Option<f64>) -> String {
-    format!("{:.3}", thousandths(value) as f64 / 1000.0)
+    score_words(value.unwrap_or(0.0))
 }
 
 /// A baseline beside a score: `0.061 (random weights; difference -0.020 to 0.028)`.
 pub(crate) fn baseline(value: Option<f64>, name: &str, difference: Option<Interval>) -> String {
     let difference = difference.map_or(String::new(), |ends| {
-        format!(
-            "; difference {} to {}",
-            shown(Some(ends.low)),
-            shown(Some(ends.high))
-        )
+        format!("; difference {}", ends_words(&ends))
     });
     format!("{} ({name}{difference})", shown(value))
 }

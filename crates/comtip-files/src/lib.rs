@@ -16,6 +16,7 @@ mod share_file;
 
 mod digest;
 mod json_file;
+mod sealed_json;
 
 mod first_names;
 
@@ -29,5 +30,6 @@ pub use json_file::{parse_version, write_json};
 pub use partial_name::SUFFIX;
 pub use pending_file::{PendingFile, check_writable, sync_folder_of, write_whole};
 pub use pending_folder::PendingFolder;
+pub use sealed_json::{parse_sealed, write_sealed};
 pub use share_file::share_file;
 pub use whole_file::WholeFile;

@@ -32,6 +32,21 @@ pub(crate) fn check_values(what: &'static str, values: &[f64]) -> Result<(), Met
     }
 }
 
+/// Refuses a weight that is not above 0.
+pub(crate) fn check_weights(weights: &[f64]) -> Result<(), MetricError> {
+    match weights
+        .iter()
+        .find(|weight| !(**weight > 0.0 && weight.is_finite()))
+    {
+        Some(weight) => Err(MetricError::InvalidSetting {
+            setting: "weights",
+            requirement: "above 0",
+            value: weight.to_string(),
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Refuses two arguments of different length.
 pub(crate) fn check_same_length(
     unit: &'static str,

@@ -8,6 +8,7 @@ mod error;
 mod expression;
 mod group_rows;
 mod input;
+mod median;
 mod probe;
 mod protocol;
 mod reliability;
@@ -49,7 +50,8 @@ pub use results::{
     SlideClustering, SlideExpression, SlideIntervals, SlideRetrieval, SlideWording, SpotPosition,
     SpotPositions, Statistic, StudyDifference, StudyEstimate, StudyFacts, StudyResult, StudyScore,
     StudyVariant, TestedFold, TopGenePcc, TrainingSeedScore, Verdict, WordingFactor, WordingScores,
-    WordingVariation, ZeroShotResult, is_lower_better, metric_words,
+    WordingVariation, ZeroShotResult, decimals_of, ends_words, interval_words, is_lower_better,
+    metric_words, score_words,
 };
 pub use score::Score;
 pub use study::RunScores;

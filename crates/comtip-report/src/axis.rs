@@ -48,7 +48,9 @@ impl Axis {
     fn label(&self, value: f64) -> String {
         let largest = self.low.abs().max(self.high.abs());
         if largest >= 1e6 || self.step < 1e-4 {
-            let digits = (largest / self.step).log10().floor().clamp(0.0, 15.0) as usize + 1;
+            // From the first place of the largest value down to that of the step.
+            let place = |value: f64| (value.log10() + 1e-9).floor();
+            let digits = (place(largest) - place(self.step)).clamp(0.0, 15.0) as usize + 1;
             // A tick that should be zero may be a rounding error away from it.
             let is_zero = value.abs() < self.step * 1e-6;
             return significant(if is_zero { 0.0 } else { value }, digits);
@@ -130,6 +132,22 @@ mod tests {
         assert!(Axis::snug([f64::NAN, f64::INFINITY]).is_none());
         let axis = Axis::snug([f64::NAN, 0.0, 10.0, f64::NEG_INFINITY]).unwrap();
         assert_eq!(axis.place(5.0, 0.0, 100.0), 50.0);
+    }
+
+    #[test]
+    fn no_two_ticks_have_the_same_label() {
+        for (low, high) in [
+            (0.001_15, 0.001_22),
+            (-0.000_61, -0.000_52),
+            (1_000_010.0, 1_000_055.0),
+            (0.0, 9e-5),
+            (0.691, 0.695),
+        ] {
+            let mut found = labels(&Axis::rounded([low, high]).unwrap());
+            let n_ticks = found.len();
+            found.dedup();
+            assert_eq!(found.len(), n_ticks, "{low} to {high}: {found:?}");
+        }
     }
 
     #[test]

@@ -30,6 +30,17 @@ pub enum TrainError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// A fine-tuned network was given in the place of a pretrained run.
+    #[error(
+        "{path} holds a fine-tuned network, and a pretrained run is needed here{}",
+        began_from(run)
+    )]
+    FineTuned {
+        /// The folder of the fine-tuning.
+        path: PathBuf,
+        /// The run that it began from, where that is recorded.
+        run: Option<PathBuf>,
+    },
     /// A run that is not finished has no model.
     #[error("{path} is not finished, so it has no model yet")]
     Unfinished {
@@ -141,6 +152,14 @@ impl TrainError {
     ) -> impl FnOnce(std::io::Error) -> Self {
         let error = FileError::io(action, path);
         move |source| Self::File(error(source))
+    }
+}
+
+/// The run that a fine-tuning began from, behind what is said of it.
+fn began_from(run: &Option<PathBuf>) -> String {
+    match run {
+        Some(run) => format!("; it began from {}", run.display()),
+        None => String::new(),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) use read_data::{
     print_apart, print_comparison, print_remarks, print_skipped, training_data,
 };
 pub(super) use shown_run::train;
-pub(super) use split_choice::hold_out;
+pub(super) use split_choice::{hold_out, warn_of_stamps};
 
 use crate::options::{device, name, settings, trained_run};
 use crate::ui::{CliError, RunSummary, quoted, quoted_path};
@@ -112,6 +112,12 @@ pub(crate) fn pretrain(arguments: &Pretrain) -> Result<(), CliError> {
     let devices = device::find_all(&arguments.device)?;
     let run = trained_run::open(&arguments.to, &arguments.shards)?;
     let is_resume = arguments.resume && run.is_begun();
+    match is_resume {
+        true => run.check_pretrained()?,
+        // Neither a study without its file nor a part of one is begun anew.
+        false if arguments.resume => run.check_holds_no_runs()?,
+        false => {}
+    }
     let config = config(arguments, &run, is_resume)?;
     warn_of_slow_precision(&config, &arguments.device[0]);
     let start = match arguments.resume {

@@ -93,6 +93,17 @@ fn of_training(error: &TrainError) -> Option<String> {
              {0} --checkpoint newest --to FOLDER`",
             quoted_path(path)
         ),
+        TrainError::FineTuned { path, run } => {
+            let run = match run {
+                Some(run) => quoted_path(run).to_string(),
+                None => "RUN".to_owned(),
+            };
+            format!(
+                "give {run}, the folder of the run; the fine-tuning itself goes on by `comtip finetune SHARDS --run {run} --to {} \
+                 --resume`",
+                quoted_path(path)
+            )
+        }
         TrainError::OtherSettings { path, .. } => format!(
             "`--config {}` gives them. To train with others, begin a new run from its towers: `comtip weights export`, \
              then `comtip pretrain --weights`",

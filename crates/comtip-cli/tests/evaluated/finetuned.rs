@@ -86,8 +86,18 @@ fn a_network_is_scored_on_what_the_run_held_out_and_left_with_its_genes() {
     assert_says(&error, &[r#"tuned was "whole" and is "head-only" now"#]);
 
     // It is no run of pretraining, and is not taken for one.
-    let error = refused(here, "evaluate expression shards --run tuned", 3);
-    assert_says(&error, &["is of a fine-tuned network"]);
+    for line in [
+        "evaluate expression shards --run tuned",
+        "embed shards --run tuned --to never.csv",
+        "weights export tuned --to never",
+        "pretrain shards --to tuned --resume",
+        "finetune shards --run run --to never --genes tuned",
+    ] {
+        let error = refused(here, line, 3);
+        let run = here.join("run");
+        let give = format!("give {}, the folder of the run", run.display());
+        assert_says(&error, &["holds a fine-tuned network", &give]);
+    }
 }
 
 #[test]

@@ -140,6 +140,35 @@ fn every_run_of_a_study_is_a_run_to_other_commands_and_the_study_is_none() {
     assert_says(&comtip(here, &evaluate), 0, &["seed"]);
     let embed = ["embed", "shards", "--to", "never.csv", "--run", "my study"];
     assert_says(&comtip(here, &embed), 3, &["holds a study of several runs"]);
+    let export = ["weights", "export", "my study", "--to", "never"];
+    assert_says(
+        &comtip(here, &export),
+        3,
+        &["holds a study of several runs", "give one of them"],
+    );
+    let part = ["evaluate", "zero-shot", "shards", "--run", "my study/full"];
+    let give = "is a part of the study my study; give that, or one of its runs, as my study/full/fold-1/seed-7";
+    assert_says(&comtip(here, &part), 3, &[give]);
+}
+
+#[test]
+fn a_study_without_its_file_says_so_and_is_not_begun_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    for run in RUNS {
+        let run = here.join("lost").join(run);
+        fs::create_dir_all(&run).expect("made");
+        fs::write(run.join("config.toml"), "").expect("written");
+    }
+    let gone = "holds runs of a study whose study.json is gone; put it back";
+    let evaluate = ["evaluate", "zero-shot", "shards", "--run", "lost"];
+    assert_says(
+        &comtip(here, &evaluate),
+        3,
+        &[gone, "as lost/full/fold-1/seed-7"],
+    );
+    let resume = ["pretrain", "shards", "--to", "lost", "--resume"];
+    assert_says(&comtip(here, &resume), 3, &[gone]);
 }
 
 #[test]

@@ -89,6 +89,8 @@ struct SpotOfSet {
     spot: Spot,
     /// Row in the shard of its slide.
     row: usize,
+    /// All that was counted in it.
+    total: f64,
 }
 
 impl SpotSet {
@@ -152,6 +154,15 @@ impl SpotSet {
     /// If there is no such slide.
     pub fn median_total_of_slide(&self, slide_idx: usize) -> f64 {
         self.slides[slide_idx].median_total
+    }
+
+    /// All that was counted in a spot, over all genes of its slide: its depth.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such spot.
+    pub fn total(&self, spot_idx: usize) -> f64 {
+        self.spots[spot_idx].total
     }
 
     /// Whether there are no spots.

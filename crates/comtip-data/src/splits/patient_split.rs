@@ -114,14 +114,21 @@ impl PatientSplit {
     }
 }
 
-impl fmt::Display for PatientSplit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl PatientSplit {
+    /// What is divided, and where the patients are known from, without the leaks.
+    pub(super) fn without_stamps(&self) -> String {
         let is_shared = |leak: &AllowedLeak| matches!(leak, AllowedLeak::Patient { .. });
         let by = match self.leaks.iter().any(is_shared) {
             true => "by slide, patients",
             false => "by patient,",
         };
-        write!(f, "{by} {}", self.patient_origins())?;
+        format!("{by} {}", self.patient_origins())
+    }
+}
+
+impl fmt::Display for PatientSplit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.without_stamps())?;
         self.leaks.iter().try_for_each(|leak| write!(f, "; {leak}"))
     }
 }

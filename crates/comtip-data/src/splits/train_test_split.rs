@@ -131,6 +131,18 @@ impl TrainTestSplit {
             .collect()
     }
 
+    /// What is divided, in words: as it displays, without its [`stamps`](Self::stamps).
+    pub fn without_stamps(&self) -> String {
+        match self {
+            Self::Patients(split) => split.without_stamps(),
+            Self::Slides(_) => self.to_string(),
+            Self::Spots(_) => {
+                "random spots within a slide; neighbours of tested spots were seen in pretraining"
+                    .to_owned()
+            }
+        }
+    }
+
     /// Leaks that were allowed; whole slides of unknown patients record none.
     pub fn leaks(&self) -> &[AllowedLeak] {
         match self {

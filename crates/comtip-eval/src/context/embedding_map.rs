@@ -1,6 +1,6 @@
 //! The test spots along the first principal components of their embeddings.
 
-use comtip_metrics::{EmbeddingMap, label_codes, principal_components};
+use comtip_metrics::{EmbeddingMap, label_codes, most_variable, principal_components};
 use ndarray::{Array2, Axis};
 
 use super::eval_context::EvalContext;
@@ -54,30 +54,30 @@ impl EvalContext {
             label_names: codes.names,
             labels: label_of,
             values: self.scored.panel.normalization.to_string(),
-            genes: self.most_variable(&rows),
+            genes: self.shown_genes(&rows)?,
         }))
     }
 
     /// The genes that vary most among some test spots, of those that every test slide measures, with their values there.
-    fn most_variable(&self, rows: &[usize]) -> Vec<(String, Vec<f32>)> {
+    fn shown_genes(&self, rows: &[usize]) -> Result<Vec<(String, Vec<f32>)>, EvalError> {
         let n_genes = self.scored.panel.vocabulary.len();
         let is_measured = |gene: &usize| {
             let mut of_rows = rows.iter();
             of_rows.all(|row| self.test.is_measured(*row, *gene))
         };
-        let values = |gene: usize| -> Vec<f32> {
-            let of_rows = rows.iter();
-            of_rows.map(|row| self.test.values(*row)[gene]).collect()
-        };
-        let mut ranked: Vec<(f64, usize)> = (0..n_genes)
-            .filter(is_measured)
-            .map(|gene| (variance(&values(gene)), gene))
-            .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let shown = ranked.iter().take(N_GENES);
-        shown
-            .map(|(_, gene)| (self.symbol(*gene).to_owned(), values(*gene)))
-            .collect()
+        let genes: Vec<usize> = (0..n_genes).filter(is_measured).collect();
+        if genes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let values = Array2::from_shape_fn((rows.len(), genes.len()), |(row, gene)| {
+            self.test.values(rows[row])[genes[gene]]
+        });
+        let ranked = most_variable(values.view())?.into_iter().take(N_GENES);
+        let shown = ranked.map(|gene| {
+            let symbol = self.symbol(genes[gene]).to_owned();
+            (symbol, values.column(gene).to_vec())
+        });
+        Ok(shown.collect())
     }
 }
 

@@ -7,6 +7,7 @@ mod facts;
 mod gene_ids;
 mod held_against;
 mod kept_vectors;
+mod model_identity;
 mod opened;
 mod raw_counts;
 mod renormalised;
@@ -20,6 +21,7 @@ mod warnings;
 
 pub use embeddings::Representation;
 pub use eval_context::EvalContext;
+pub(crate) use model_identity::model_identity;
 pub use raw_counts::RawCounts;
 pub use transcriptomes::JointRepresentation;
 pub use tuning::Tuning;

@@ -7,6 +7,7 @@ use comtip_files::sha256;
 use comtip_model::{Integrity, TileRepresentation};
 
 use super::eval_context::EvalContext;
+use super::model_identity::model_identity;
 use crate::encoders::{Encoder, Sight};
 
 impl EvalContext {
@@ -57,7 +58,7 @@ impl EvalContext {
         let weights = match &encoder.sight {
             Sight::Trained if self.checkpoint.integrity == Integrity::NoChecksums => return None,
             // Those that were held against these checksums when they were loaded.
-            Sight::Trained => sha256(&fs::read(self.run.model().join("checksums.json")).ok()?),
+            Sight::Trained => model_identity(&self.run)?,
             Sight::Network(_) => {
                 let seed = self.config.seed;
                 // Not there in a run from fresh weights.

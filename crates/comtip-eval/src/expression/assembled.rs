@@ -3,7 +3,7 @@
 use comtip_metrics::{ExpressionResult, PredictionIntervals, Protocol, ScoredSlide};
 use ndarray::Array2;
 
-use super::depth::depth_note;
+use super::depth::{depth_alone_note, depth_note};
 use super::intervals;
 use super::measured::Measured;
 use super::scored_method::{ScoredMethod, into_methods};
@@ -27,6 +27,7 @@ pub(super) fn assembled(
 ) -> Result<ExpressionResult, EvalError> {
     let context = measured.context;
     notes.extend(depth_note(context.train()?, context.test()));
+    notes.extend(depth_alone_note(&measured, &scored)?);
     let ceiling = measured.ceilings()?;
     notes.extend(intervals.as_ref().and_then(intervals::warning));
     let verdict = verdict(slides.len(), &scored, ceiling.pcc_per_slide.value)?;

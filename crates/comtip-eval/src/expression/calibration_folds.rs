@@ -116,15 +116,13 @@ impl CalibrationFolds {
 
 /// The patients of the training spots; `None` where one is not known, or one is tested too.
 pub(super) fn patients(context: &EvalContext, train: &SpotSet, test: &SpotSet) -> Option<Groups> {
-    let of_slides = |set: &SpotSet| -> Option<Vec<String>> {
-        set.slides()
-            .map(|facts| context.patient_of(facts))
-            .collect()
-    };
-    let (of_train, of_test) = (of_slides(train)?, of_slides(test)?);
-    let is_tested = of_train.iter().any(|patient| of_test.contains(patient));
-    let of_spots = (0..train.len()).map(|row| &*of_train[train.slide_idx(row)]);
-    (!is_tested).then(|| Groups::of(of_spots))
+    let of_train = Groups::of_patients(context, train)?;
+    let of_test = Groups::of_patients(context, test)?;
+    let is_tested = of_train
+        .names
+        .iter()
+        .any(|name| of_test.names.contains(name));
+    (!is_tested).then_some(of_train)
 }
 
 #[cfg(test)]

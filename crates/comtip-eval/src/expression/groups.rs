@@ -1,5 +1,9 @@
 //! Spots by slide, or by patient.
 
+use comtip_data::SpotSet;
+
+use crate::context::EvalContext;
+
 /// Spots by slide, or by patient; groups without test spots are not in it.
 pub(super) struct Groups {
     pub(super) names: Vec<String>,
@@ -19,6 +23,14 @@ impl Groups {
             }));
         }
         Self { names, code }
+    }
+
+    /// The patients of all spots of a set; `None` where one is not known.
+    pub(super) fn of_patients(context: &EvalContext, set: &SpotSet) -> Option<Self> {
+        let of_slides = set.slides().map(|facts| context.patient_of(facts));
+        let of_slides: Vec<String> = of_slides.collect::<Option<_>>()?;
+        let of_spots = (0..set.len()).map(|row| &*of_slides[set.slide_idx(row)]);
+        Some(Self::of(of_spots))
     }
 
     /// Spots of one group.

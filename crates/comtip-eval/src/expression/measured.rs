@@ -54,13 +54,6 @@ impl<'a> Measured<'a> {
     pub(super) fn of(context: &'a EvalContext) -> Result<Self, EvalError> {
         let genes = context.measured_genes()?;
         let test = context.test();
-        let patients: Vec<Option<String>> = test
-            .slides()
-            .map(|facts| context.patient_of(facts))
-            .collect();
-        let of_spots: Option<Vec<&str>> = (0..test.len())
-            .map(|row| patients[test.slide_idx(row)].as_deref())
-            .collect();
         let slides = Groups::of((0..test.len()).map(|row| test.spot(row).slide));
         Ok(Self {
             ranked: most_variable(expression_of(context.train()?, &genes).view())?,
@@ -72,7 +65,7 @@ impl<'a> Measured<'a> {
                 .collect(),
             values: expression_of(test, &genes),
             slides,
-            patients: of_spots.map(|names| Groups::of(names.into_iter())),
+            patients: Groups::of_patients(context, test),
             context,
             genes,
         })

@@ -11,6 +11,8 @@ mod groups;
 mod intervals;
 mod measured;
 mod oracle;
+mod outcome;
+mod patient_means;
 mod penalties;
 mod robustness;
 mod score;

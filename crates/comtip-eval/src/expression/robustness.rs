@@ -129,16 +129,13 @@ fn variations(scored: &[(Wording, ScoredMethod)]) -> Result<Vec<WordingVariation
 
 /// What a reader must know besides.
 fn notes(methods: &[WordingVariation]) -> Vec<String> {
-    let same = methods.iter().skip(1).filter(|of| {
-        let first = &methods[0].overall;
-        of.overall.pcc_per_slide.value == first.pcc_per_slide.value
-            && of.overall.mae.value == first.mae.value
-    });
+    let others = methods.iter().skip(1);
+    let same = others.filter(|of| of.overall == methods[0].overall);
     let same: Vec<&str> = same.map(|of| of.method.as_str()).collect();
     let mut notes = Vec::new();
     if !same.is_empty() {
         notes.push(format!(
-            "The same numbers as trained, to the last bit: {}. CLIP's tokenizer reads capitals as small letters.",
+            "Some came out the same as trained, to the last bit ({}). CLIP's tokenizer reads capitals as small letters.",
             same.join(", ")
         ));
     }

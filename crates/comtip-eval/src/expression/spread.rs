@@ -1,12 +1,12 @@
 //! How far scores of predicted expression may be off.
 
 use comtip_metrics::{
-    Bootstrap, Estimate, ExpressionScores, Interval, IntervalKind, MetricError, ScoresByGroup,
-    SpotDraws, Statistic,
+    ExpressionScores, Interval, IntervalKind, MetricError, ScoresByGroup, SpotDraws,
 };
 use ndarray::ArrayView2;
 
 use super::groups::Groups;
+use super::patient_means::PatientMeans;
 
 /// Draws of the spots of each slide: a BCa interval looks farther into their tails than a percentile one.
 const N_DRAWS: usize = 2000;
@@ -19,11 +19,12 @@ const SEED: u64 = 0;
 pub(super) enum Spread {
     /// Each patient is drawn with its scores.
     Patients {
-        /// Mean over the slides of the patient; `None` where none has a PCC.
-        pcc: Vec<Option<f64>>,
-        mae: Vec<f64>,
-        /// The same PCC of every gene, `[n_genes][n_patients]`.
-        genes: Vec<Vec<Option<f64>>>,
+        /// Means over the slides of a patient.
+        pcc: PatientMeans,
+        /// Over the spots of a patient.
+        mae: PatientMeans,
+        /// The same PCC of every gene, `[n_genes]`.
+        genes: Vec<PatientMeans>,
     },
     /// The spots of each slide are drawn, as there are no two patients, or they are not known.
     Spots(SpotDraws),
@@ -37,7 +38,7 @@ pub(super) struct Intervals {
 }
 
 impl Spread {
-    /// Draws patients, each with the mean over its slides.
+    /// Draws patients, each with the mean over its slides and with its weight.
     pub(super) fn over_patients(
         slides: &Groups,
         patients: &Groups,
@@ -50,19 +51,16 @@ impl Spread {
                 of_patients[patients.code[*row]].push(scores);
             }
         }
-        let means = |score: &dyn Fn(&ExpressionScores) -> Option<f64>| -> Vec<Option<f64>> {
-            let of_patient = |slides: &Vec<&ExpressionScores>| {
-                let values = slides.iter().map(|scores| score(scores));
-                Estimate::mean(Statistic::MeanOverSlides, values).value
-            };
-            of_patients.iter().map(of_patient).collect()
-        };
         let n_genes = by_slide.groups.first().map_or(0, |of| of.genes.len());
+        let n_spots = (0..patients.names.len()).map(|patient| patients.rows(patient).len() as f64);
         Self::Patients {
-            pcc: means(&ExpressionScores::mean_pcc),
-            mae: by_patient.groups.iter().map(|scores| scores.mae).collect(),
+            pcc: PatientMeans::over_slides(&of_patients, ExpressionScores::mean_pcc),
+            mae: PatientMeans {
+                values: by_patient.groups.iter().map(|of| Some(of.mae)).collect(),
+                weights: n_spots.collect(),
+            },
             genes: (0..n_genes)
-                .map(|gene| means(&|scores| scores.genes[gene].pcc))
+                .map(|gene| PatientMeans::over_slides(&of_patients, |of| of.genes[gene].pcc))
                 .collect(),
         }
     }
@@ -80,8 +78,8 @@ impl Spread {
     pub(super) fn intervals(&self) -> Result<Intervals, MetricError> {
         Ok(match self {
             Self::Patients { pcc, mae, .. } => Intervals {
-                pcc: of_patients(pcc.iter().copied())?,
-                mae: of_patients(mae.iter().copied().map(Some))?,
+                pcc: pcc.interval()?,
+                mae: mae.interval()?,
             },
             Self::Spots(draws) => Intervals {
                 pcc: draws.pcc_interval().ok(),
@@ -100,14 +98,10 @@ impl Spread {
                     mae: other_mae,
                     ..
                 },
-            ) => {
-                let pcc = pcc.iter().zip(other_pcc);
-                let mae = mae.iter().zip(other_mae);
-                Intervals {
-                    pcc: of_patients(pcc.map(|(own, other)| Some((*own)? - (*other)?)))?,
-                    mae: of_patients(mae.map(|(own, other)| Some(own - other)))?,
-                }
-            }
+            ) => Intervals {
+                pcc: pcc.above(other_pcc).interval()?,
+                mae: mae.above(other_mae).interval()?,
+            },
             (Self::Spots(own), Self::Spots(other)) => {
                 let difference = own.difference(other);
                 Intervals {
@@ -123,7 +117,7 @@ impl Spread {
     pub(super) fn of_gene(&self, gene_idx: usize) -> Result<Option<Interval>, MetricError> {
         match self {
             Self::Patients { genes, .. } => match genes.get(gene_idx) {
-                Some(values) => of_patients(values.iter().copied()),
+                Some(means) => means.interval(),
                 None => Ok(None),
             },
             Self::Spots(draws) => Ok(draws
@@ -148,7 +142,7 @@ impl Spread {
     pub(super) fn in_words(&self) -> Result<String, MetricError> {
         Ok(match self {
             Self::Patients { pcc, .. } => match self.intervals()?.pcc {
-                Some(interval) => format!("{}, {} of them", interval.kind.name(), pcc.len()),
+                Some(interval) => format!("{}, {} of them", interval.kind.name(), pcc.values.len()),
                 None => "none: no two test patients have a score".to_owned(),
             },
             Self::Spots(draws) => format!(
@@ -160,39 +154,20 @@ impl Spread {
     }
 }
 
-fn of_patients(values: impl Iterator<Item = Option<f64>>) -> Result<Option<Interval>, MetricError> {
-    let values: Vec<f64> = values.flatten().collect();
-    Ok(Bootstrap::new(SEED).over_patients(&values)?.interval.ok())
-}
-
 #[cfg(test)]
 mod tests {
-    use comtip_metrics::IntervalKind;
-
     use super::*;
 
     #[test]
-    fn patients_are_compared_pair_by_pair() {
-        let of = |pcc: [f64; 3]| Spread::Patients {
-            pcc: pcc.map(Some).to_vec(),
-            mae: vec![0.5; 3],
-            genes: Vec::new(),
-        };
-        // They differ much between patients and little within one.
-        let (own, other) = (of([0.1, 0.4, 0.8]), of([0.05, 0.35, 0.75]));
-        let spread = own.intervals().expect("finite").pcc.expect("3 patients");
-        assert!(spread.high - spread.low > 0.2, "{spread:?}");
-        let above = own.above(&other).expect("finite").pcc.expect("3 patients");
-        assert_eq!(above.kind, IntervalKind::PatientStudent);
-        assert!((above.low - 0.05).abs() < 1e-9 && (above.high - 0.05).abs() < 1e-9);
-    }
-
-    #[test]
     fn one_patient_that_has_a_score_has_no_interval() {
+        let of = |values: [Option<f64>; 2]| PatientMeans {
+            values: values.to_vec(),
+            weights: vec![1.0, 1.0],
+        };
         let spread = Spread::Patients {
-            pcc: vec![Some(0.1), None],
-            mae: vec![0.5, 0.6],
-            genes: vec![vec![Some(0.1), None], vec![Some(0.1), Some(0.2)]],
+            pcc: of([Some(0.1), None]),
+            mae: of([Some(0.5), Some(0.6)]),
+            genes: vec![of([Some(0.1), None]), of([Some(0.1), Some(0.2)])],
         };
         assert_eq!(spread.of_gene(0), Ok(None));
         assert!(spread.of_gene(1).expect("finite").is_some());

@@ -2,17 +2,9 @@
 
 use comtip_metrics::{Comparison, ExpressionMethod, Interval, MethodRole, MetricError, Verdict};
 
+use super::outcome::{Outcome, outcome_in_words};
 use super::scored_method::ScoredMethod;
 use crate::verdict_words::{baseline, one_seed, shown, thousandths};
-
-/// How a score lies to that of a baseline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Better,
-    Worse,
-    /// The interval of the difference holds 0, or there is none and three decimals are the same.
-    NotTold,
-}
 
 /// Whether the first method is above the baselines, by correlation within slides and by error. `ceiling` is the PCC that
 /// anyone could reach.
@@ -73,29 +65,6 @@ pub(super) fn verdict(
     })
 }
 
-fn outcome_in_words(pcc: Outcome, mae: Outcome) -> &'static str {
-    use Outcome::{Better, NotTold, Worse};
-    match (pcc, mae) {
-        (Better, Better) => "Above every baseline in PCC and below in MAE",
-        (Better, NotTold) => {
-            "Above every baseline in PCC, and not to be told from the best in MAE,"
-        }
-        (Better, Worse) => "Above every baseline in PCC, but worse than the best in MAE,",
-        (NotTold, Better) => {
-            "Not to be told from the best baseline in PCC, and below every one in MAE,"
-        }
-        (NotTold, NotTold) => "Not to be told from the best baselines in PCC and MAE",
-        (NotTold, Worse) => {
-            "Not to be told from the best baseline in PCC, and worse than the best in MAE,"
-        }
-        (Worse, Better) => "Below the best baseline in PCC, though below every one in MAE,",
-        (Worse, NotTold) => {
-            "Below the best baseline in PCC, and not to be told from the best in MAE,"
-        }
-        (Worse, Worse) => "Worse than the best baselines in PCC and MAE",
-    }
-}
-
 /// The first method and the best baseline, by one score.
 struct Compared<'a> {
     value: Option<f64>,
@@ -107,14 +76,13 @@ struct Compared<'a> {
 
 impl Compared<'_> {
     fn outcome(&self) -> Outcome {
-        let thousandths = thousandths(self.value) - thousandths(self.baseline_value);
-        let (low, high) = match self.difference {
-            Some(ends) => (ends.low, ends.high),
-            None => (thousandths as f64, thousandths as f64),
+        let Some(ends) = self.difference else {
+            return Outcome::NoInterval;
         };
+        let thousandths = thousandths(self.value) - thousandths(self.baseline_value);
         let is_higher = match () {
-            () if low > 0.0 && thousandths > 0 => true,
-            () if high < 0.0 && thousandths < 0 => false,
+            () if ends.low > 0.0 && thousandths > 0 => true,
+            () if ends.high < 0.0 && thousandths < 0 => false,
             () => return Outcome::NotTold,
         };
         match is_higher == self.is_higher_better {
@@ -145,7 +113,15 @@ mod tests {
     use comtip_metrics::{Estimate, OverallExpression, Statistic};
 
     use super::*;
+    use crate::expression::patient_means::PatientMeans;
     use crate::expression::spread::Spread;
+
+    fn patients<const N: usize>(values: [f64; N]) -> PatientMeans {
+        PatientMeans {
+            values: values.map(Some).to_vec(),
+            weights: vec![1.0; N],
+        }
+    }
 
     /// A method that scores so in three patients, all alike but for what is added in the last.
     fn scored(name: &str, role: MethodRole, pcc: f64, mae: f64, in_the_last: f64) -> ScoredMethod {
@@ -166,8 +142,8 @@ mod tests {
         ScoredMethod {
             method,
             spread: Spread::Patients {
-                pcc: [pcc, pcc, pcc + in_the_last].map(Some).to_vec(),
-                mae: vec![mae, mae, mae + in_the_last],
+                pcc: patients([pcc, pcc, pcc + in_the_last]),
+                mae: patients([mae, mae, mae + in_the_last]),
                 genes: Vec::new(),
             },
         }
@@ -202,6 +178,26 @@ mod tests {
         let sentence = sentence(&methods);
         let start = "Not to be told from the best baselines in PCC and MAE over these 3 slides: ";
         assert!(sentence.starts_with(start), "{sentence}");
+    }
+
+    #[test]
+    fn without_an_interval_nothing_is_better() {
+        let mut methods = [
+            scored("own", MethodRole::Model, 0.5, 0.3, 0.0),
+            scored("random", MethodRole::Baseline, 0.1, 0.4, 0.0),
+        ];
+        for of in &mut methods {
+            of.spread = Spread::Patients {
+                pcc: patients([0.5]),
+                mae: patients([0.4]),
+                genes: Vec::new(),
+            };
+        }
+        let found = verdict(1, &methods, None).expect("finite");
+        let start = "No interval of the difference to the best baselines in PCC and MAE on this slide: PCC 0.500 against \
+                     0.100 (random)";
+        assert!(found.sentence.starts_with(start), "{}", found.sentence);
+        assert!(found.comparisons.iter().all(|of| !of.is_better));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use comtip_metrics::{
     WordingVariation,
 };
 
-use crate::verdict_words::{one_seed, shown, thousandths};
+use crate::verdict_words::{no_interval, one_seed, shown, thousandths};
 
 /// Which wordings can be told from those of the training, by correlation within slides, and whether the controls can.
 pub(super) fn wording_verdict(
@@ -19,17 +19,35 @@ pub(super) fn wording_verdict(
     let (controls, wordings): (Vec<_>, Vec<_>) = others
         .iter()
         .partition(|other| other.role == MethodRole::Baseline);
-    let n_told = wordings.iter().filter(|of| is_told(first, of)).count();
-    let outcome = match n_told {
-        0 => format!(
-            "No other wording of {} can be told from the training's",
-            wordings.len()
-        ),
-        n => format!(
-            "{n} of {} other wordings can be told from the training's",
-            wordings.len()
-        ),
+    // What comes out the same to the last bit was read as the same sentences.
+    let (same, wordings): (Vec<_>, Vec<_>) = wordings
+        .into_iter()
+        .partition(|other| other.overall == first.overall);
+    let of = |is_normalization: bool, one: &str| {
+        let of_kind = wordings
+            .iter()
+            .filter(|of| (of.factor == WordingFactor::Normalization) == is_normalization);
+        let n_told = of_kind.clone().filter(|of| is_told(first, of)).count();
+        match (n_told, of_kind.count()) {
+            (_, 0) => None,
+            (0, n) => Some(format!("no other {one} of {n}")),
+            (told, n) => Some(format!("{told} of {n} other {one}s")),
+        }
     };
+    let told = [of(false, "wording"), of(true, "normalisation")];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    let told = match told.is_empty() {
+        true => "no other wording".to_owned(),
+        false => told.join(" and "),
+    };
+    let same = match same.len() {
+        0 => String::new(),
+        n => format!(" ({n} more came out the same to the last bit)"),
+    };
+    let outcome = format!(
+        "{} can be told from the training's{same}",
+        capitalised(&told)
+    );
     let best_control = controls
         .iter()
         .max_by_key(|control| thousandths(control.overall.pcc_per_slide.value));
@@ -48,7 +66,10 @@ pub(super) fn wording_verdict(
         "{outcome}: zero-shot PCC {}{}{against}; {}.",
         shown(first.overall.pcc_per_slide.value),
         ranges(spreads),
-        one_seed(n_slides)
+        match others.iter().all(|of| of.difference.is_some()) {
+            true => one_seed(n_slides),
+            false => no_interval(n_slides),
+        }
     );
     Verdict {
         sentence,
@@ -62,6 +83,10 @@ pub(super) fn wording_verdict(
 /// `, 0.041 to 0.070 over 5 templates, ...`
 fn ranges(spreads: &[FactorSpread]) -> String {
     let range = |spread: &FactorSpread| {
+        // Of the training's alone, where all others came out the same.
+        if spread.n < 2 {
+            return None;
+        }
         let ScoreRange { low, high } = spread.pcc_per_slide?;
         let (low, high) = (shown(Some(low)), shown(Some(high)));
         let over = match spread.factor {
@@ -75,14 +100,19 @@ fn ranges(spreads: &[FactorSpread]) -> String {
     spreads.iter().filter_map(range).collect()
 }
 
-/// Whether the interval of the difference lies off 0; without one, whether three decimals differ.
+/// Whether three decimals differ and the interval of the difference lies off 0; without one nothing can be told.
 fn is_told(first: &WordingVariation, other: &WordingVariation) -> bool {
-    let thousandths = thousandths(other.overall.pcc_per_slide.value)
-        - thousandths(first.overall.pcc_per_slide.value);
-    match other.difference {
-        Some(ends) => thousandths != 0 && (ends.low > 0.0 || ends.high < 0.0),
-        None => thousandths != 0,
-    }
+    let [own, other_value] = [first, other].map(|of| thousandths(of.overall.pcc_per_slide.value));
+    let lies_off_zero = other
+        .difference
+        .is_some_and(|ends| ends.low > 0.0 || ends.high < 0.0);
+    own != other_value && lies_off_zero
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn comparison(first: &WordingVariation, control: &WordingVariation) -> Comparison {
@@ -154,6 +184,38 @@ mod tests {
         let ends = control.difference.expect("ends");
         assert_eq!((ends.low, ends.high), (0.25, 0.5));
         assert!(control.is_better);
+    }
+
+    #[test]
+    fn what_came_out_the_same_stands_apart_and_so_do_normalisations() {
+        let methods = [
+            wording(WordingFactor::AsTrained, 0.5, None),
+            wording(WordingFactor::GeneName, 0.5, Some([0.0, 0.0])),
+            wording(WordingFactor::Template, 0.45, Some([-0.1, 0.01])),
+            wording(WordingFactor::Normalization, 0.25, Some([-0.3, -0.2])),
+        ];
+        let spreads = RobustnessResult::spreads_of(&methods);
+        let verdict = wording_verdict(&methods, &spreads, 1);
+        assert_eq!(
+            verdict.sentence,
+            "No other wording of 1 and 1 of 1 other normalisations can be told from the training's (1 more came out the \
+             same to the last bit): zero-shot PCC 0.500, 0.450 to 0.500 over 2 templates, 0.250 to 0.500 over 2 \
+             normalisations; one slide, one training seed."
+        );
+    }
+
+    #[test]
+    fn without_an_interval_nothing_is_told() {
+        let methods = [
+            wording(WordingFactor::AsTrained, 0.5, None),
+            wording(WordingFactor::Template, 0.25, None),
+        ];
+        let sentence = wording_verdict(&methods, &[], 1).sentence;
+        assert!(
+            sentence.starts_with("No other wording of 1 can be told"),
+            "{sentence}"
+        );
+        assert!(sentence.ends_with("no interval."), "{sentence}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use comtip_metrics::{MethodRole, TrainMean, ZeroShotResult};
 use comtip_model::{Comtip, Decision, ModelError, Neighbours, ZeroShot};
+use comtip_text::SentenceTemplate;
 use ndarray::{Array2, ArrayView2, Axis};
 
 use super::assembled::assembled;
@@ -90,7 +91,7 @@ pub fn zero_shot(context: &EvalContext) -> Result<ZeroShotResult, EvalError> {
                 context.config().data.value_quantiles
             ),
         )
-        .with("sentence", "The expression value of GENE is VALUE.")
+        .with("sentence", SentenceTemplate::default().to_string())
         .with(
             "retrieval",
             "mean of the training spots, weighted by softmax of scale x cosine of a tile to their sentences",

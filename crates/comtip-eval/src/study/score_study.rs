@@ -1,5 +1,6 @@
 //! Every run of a study by some protocols, put together.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use burn::tensor::Device;
@@ -9,7 +10,7 @@ use comtip_metrics::{
 };
 use comtip_train::{StudyFolder, StudyRun, StudyRunState};
 
-use super::kept_scores::{ScoreKey, keep_scores, read_scores};
+use super::kept_scores::{Kept, ScoreKey, keep_scores, kept_at, read_scores};
 use super::of_protocol::OfProtocol;
 use super::study_event::StudyEvent;
 use super::study_protocol::StudyProtocol;
@@ -38,11 +39,12 @@ pub struct StudyScoring<'a> {
 /// labels for has none.
 ///
 /// Scores of a run are kept in its folder, in `scores/PROTOCOL.json`, and read again where nothing they depend on has changed: the
-/// version of comtip, the model, the split, the shards and the options. A call that was stopped goes on by being made again.
+/// version of comtip, the model, the split, the shards and the options; nor the file itself. A call that was stopped goes on by being
+/// made again.
 ///
 /// # Errors
 ///
-/// [`EvalError::NoFinishedRun`] if there is nothing to score; if a run is not what the study says, or cannot be scored for another reason
+/// [`EvalError::NoFinishedRun`] if there is nothing to score; if a shard was changed after its manifest was written; if a run is not what the study says, or cannot be scored for another reason
 /// than that it has no labels; [`EvalError::NoLabels`] if no protocol has a result for that reason.
 pub fn score_study(
     study: &StudyFolder,
@@ -50,7 +52,7 @@ pub fn score_study(
     scoring: &StudyScoring<'_>,
     on_event: &mut dyn FnMut(StudyEvent<'_>),
 ) -> Result<Vec<StudyResult>, EvalError> {
-    ShardFolder::open(scoring.shards)?;
+    check_shards(study, scoring.shards)?;
     let runs = study.runs_by_seed();
     let n_runs = runs.len();
     let mut of_protocols: Vec<OfProtocol> = Vec::new();
@@ -113,6 +115,22 @@ pub fn score_study(
     }
 }
 
+/// Refuses shards of the study that are not those of the manifest, which alone is part of what kept scores depend on.
+fn check_shards(study: &StudyFolder, shards: &Path) -> Result<(), EvalError> {
+    let folder = ShardFolder::open(shards)?;
+    let mut slides: BTreeSet<String> = BTreeSet::new();
+    for fold in &study.plan().folds {
+        let parts = [fold.split.train(), fold.split.test()].concat();
+        slides.extend(parts.iter().map(|part| part.slide.to_owned()));
+    }
+    // A slide that is not there is named with its split, when a run is opened.
+    let is_there = |slide: &&String| folder.manifest().slide(slide).is_some();
+    for slide in slides.iter().filter(is_there) {
+        folder.read_slide(slide)?;
+    }
+    Ok(())
+}
+
 /// Where a run stands among the others.
 struct Place<'a> {
     at: usize,
@@ -134,9 +152,18 @@ fn score_run(
     let keys = protocols.iter().map(|of| key.with_options(&of.options));
     let keys: Vec<ScoreKey> = keys.collect();
     let pairs = protocols.iter().zip(&keys);
-    let kept: Vec<Option<EvalResult>> = pairs
-        .map(|(protocol, key)| read_scores(&run.run, protocol.name, key))
-        .collect();
+    let mut kept: Vec<Option<EvalResult>> = Vec::new();
+    for (protocol, key) in pairs {
+        kept.push(match read_scores(&run.run, protocol.name, key) {
+            Kept::Absent => None,
+            Kept::Taken(result) => Some(*result),
+            Kept::Refused(why) => {
+                let problem = format!("{}: {why}", kept_at(&run.run, protocol.name).display());
+                on_event(StudyEvent::NotTaken { problem });
+                None
+            }
+        });
+    }
     let context = match kept.iter().all(Option::is_some) {
         true => {
             on_event(StudyEvent::RunRead {

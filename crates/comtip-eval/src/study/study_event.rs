@@ -28,6 +28,11 @@ pub enum StudyEvent<'a> {
         /// What its fold tests, in words.
         tested: &'a str,
     },
+    /// Scores that were kept are not taken and computed again, as what they depend on or the file itself was changed.
+    NotTaken {
+        /// Why, with the file.
+        problem: String,
+    },
     /// Scores cannot be kept, as in a folder that may not be written to; another call computes them again.
     NotKept {
         /// Why, with the file.

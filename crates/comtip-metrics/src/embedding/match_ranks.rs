@@ -4,6 +4,7 @@ use ndarray::ArrayView2;
 use std::ops::Range;
 
 use super::retrieval_scores::RetrievalScores;
+use crate::median::median;
 
 /// Where every query finds its match among all candidates.
 ///
@@ -112,10 +113,4 @@ impl MatchRanks {
     pub(super) fn recall(&self, k: usize) -> f64 {
         self.hits(k).sum::<f64>() / self.better.len() as f64
     }
-}
-
-/// The median, of an even number the mean of the two in the middle.
-pub(crate) fn median(values: &mut [f64]) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0
 }

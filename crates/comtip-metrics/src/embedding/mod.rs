@@ -12,7 +12,6 @@ mod tridiagonal;
 
 pub use entropy_rank::entropy_rank;
 pub use match_ranks::MatchRanks;
-pub(crate) use match_ranks::median;
 pub use principal_components::{PrincipalComponents, principal_components};
 pub use recall_at_k::recall_at_k;
 pub use retrieval::Retrieval;

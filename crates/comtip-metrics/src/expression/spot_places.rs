@@ -5,6 +5,7 @@ use ndarray::ArrayView2;
 use super::spot_raster::SpotRaster;
 use crate::clustering::{NearestNeighbours, nearest_neighbours};
 use crate::error::MetricError;
+use crate::median::median;
 
 /// Neighbours of a spot that are looked at: all around it on either grid.
 const N_AROUND: usize = 6;
@@ -86,7 +87,7 @@ impl SpotRaster {
 impl<'a> Places<'a> {
     fn of(places: ArrayView2<'a, f32>) -> Result<Self, MetricError> {
         let nearest = nearest_neighbours(places, N_AROUND)?;
-        let reach = REACH * median(nearest.distances.column(0).to_vec());
+        let reach = REACH * median(&mut nearest.distances.column(0).to_vec());
         let NearestNeighbours { indices, distances } = &nearest;
         let pairs = indices.outer_iter().zip(distances.outer_iter());
         let neighbours = pairs.map(|(indices, distances)| {
@@ -95,11 +96,12 @@ impl<'a> Places<'a> {
             near.map(|(other, _)| *other).collect()
         });
         let near = distances.iter().copied().filter(|by| *by <= reach);
+        let mut near: Vec<f64> = near.collect();
         let mut found = Self {
             places,
             neighbours: neighbours.collect(),
             grid: Grid::Square,
-            pitch: median(near.collect()),
+            pitch: median(&mut near),
         };
         if !nearest.is_square_grid() {
             // Of rows along x neighbours lie at 0, 60 and 120 degrees, of columns along y at 30, 90 and 150.
@@ -156,12 +158,6 @@ impl<'a> Places<'a> {
         let nearest = laid.min_by(|a, b| distance(a.0).total_cmp(&distance(b.0)));
         nearest.map_or([0, 0], |(other, cell)| self.beside(cell, other, spot))
     }
-}
-
-/// The higher of both in the middle of an even number; 0 of none.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
 #[cfg(test)]

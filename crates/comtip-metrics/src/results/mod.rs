@@ -35,6 +35,7 @@ mod zero_shot_result;
 mod ablation_result;
 mod metric_words;
 mod published;
+mod score_words;
 mod study_estimate;
 mod study_facts;
 mod study_result;
@@ -82,6 +83,7 @@ pub use robustness_result::{
 pub use run_facts::{MethodRole, RunFacts};
 pub use schema_version::SchemaVersion;
 pub use score_row::ScoreRow;
+pub use score_words::{decimals_of, ends_words, interval_words, score_words};
 pub use spot_positions::{SpotPosition, SpotPositions};
 pub use study_estimate::{Finding, FoldScore, PatientMean, StudyEstimate, TrainingSeedScore};
 pub use study_facts::{MissingRun, StudyFacts, StudyVariant, TestedFold};

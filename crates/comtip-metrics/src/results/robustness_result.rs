@@ -91,7 +91,7 @@ pub struct SlideWording {
 pub struct FactorSpread {
     /// The factor.
     pub factor: WordingFactor,
-    /// Wordings, those of the training among them.
+    /// Wordings, those of the training among them and those that came out the same to the last bit not.
     pub n: usize,
     /// Lowest and highest correlation; `None` where none is defined.
     pub pcc_per_slide: Option<ScoreRange>,
@@ -163,7 +163,7 @@ impl ScoreRange {
 
 impl RobustnessResult {
     /// The spread of every factor that has a wording besides those of the training, in order of appearance; the errors of
-    /// values in other units than theirs are left out.
+    /// values in other units than theirs are left out, and so is what came out the same to the last bit.
     pub fn spreads_of(methods: &[WordingVariation]) -> Vec<FactorSpread> {
         let Some((first, others)) = methods.split_first() else {
             return Vec::new();
@@ -175,7 +175,10 @@ impl RobustnessResult {
             }
         }
         let spread = |factor: WordingFactor| {
-            let others = others.iter().filter(|other| other.factor == factor);
+            let is_another = |of: &WordingVariation| of.overall != first.overall;
+            let others = others
+                .iter()
+                .filter(|of| of.factor == factor && is_another(of));
             let of: Vec<&WordingVariation> = [first].into_iter().chain(others).collect();
             let is_one_unit = of.iter().all(|wording| wording.values == first.values);
             FactorSpread {

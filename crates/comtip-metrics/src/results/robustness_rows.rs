@@ -17,7 +17,11 @@ pub(super) fn wording_rows<'a>(
         all.estimate("mae", &overall.mae),
     ];
     if let Some(ends) = wording.difference {
-        let row = all.value("pcc_difference", None);
+        let first = result.methods.first();
+        let of_first = first.and_then(|first| first.overall.pcc_per_slide.value);
+        let own = overall.pcc_per_slide.value;
+        let difference = own.zip(of_first).map(|(own, first)| own - first);
+        let row = all.value("pcc_difference", difference);
         rows.push(row.interval(Some(ends)));
     }
     for (of, slide) in wording.by_slide.iter().zip(&result.slides) {

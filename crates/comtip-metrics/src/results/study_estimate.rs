@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::estimate::Interval;
 
 /// A score over the folds and training seeds of a study: the mean over folds of the mean over seeds, each weighing the same.
+///
+/// Where it has an interval, score and interval are of the same seeds: those that have it in every fold where any has. Without one it
+/// is of all runs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct StudyEstimate {
     /// The score; `None` where every run has it undefined.
@@ -14,7 +17,7 @@ pub struct StudyEstimate {
     pub interval: Option<Interval>,
     /// Whether there are several seeds and the score is the same in all, to the last bit, as of baselines that no seed changes.
     pub is_same_in_all_seeds: bool,
-    /// Seeds that have the score in a fold.
+    /// Seeds that it is of: those of the interval, or the most that a fold has.
     pub n_seeds: usize,
     /// Runs where it is undefined; they are no part of it.
     pub n_undefined: usize,
@@ -29,7 +32,7 @@ pub struct StudyEstimate {
 pub struct FoldScore {
     /// The fold.
     pub fold: usize,
-    /// The mean over its seeds.
+    /// The mean over those of its seeds that the score is of.
     pub value: Option<f64>,
     /// The score of each of its runs.
     pub by_seed: Vec<TrainingSeedScore>,

@@ -1,6 +1,7 @@
 //! Table 3: variants beside the first of them.
 
-use super::verdict::shown;
+use super::notes::once;
+use super::verdict::{NO_INTERVAL, shown};
 use crate::results::{
     AblationCell, AblationColumn, AblationResult, AblationRow, ExpressionCeiling, StudyResult,
     Verdict,
@@ -16,7 +17,7 @@ struct Asked {
 }
 
 /// What variants are compared by.
-const ASKED: [Asked; 6] = [
+const ASKED: [Asked; 7] = [
     Asked {
         name: "PCC, ridge probe",
         protocol: "expression",
@@ -28,6 +29,12 @@ const ASKED: [Asked; 6] = [
         protocol: "expression",
         method: None,
         metric: "mae",
+    },
+    Asked {
+        name: "PCC in one list, ridge probe",
+        protocol: "expression",
+        method: None,
+        metric: "pcc_flattened",
     },
     Asked {
         name: "PCC, retrieval of training spots",
@@ -83,19 +90,16 @@ impl AblationResult {
                 .collect(),
         });
         let mut stamps: Vec<String> = Vec::new();
-        let mut notes: Vec<String> = Vec::new();
-        for result in results {
-            let new = |known: &[String], of: &[String]| -> Vec<String> {
-                let new = of.iter().filter(|one| !known.contains(one));
-                new.cloned().collect()
-            };
-            stamps.extend(new(&stamps, &result.stamps));
-            notes.extend(new(&notes, &result.notes));
+        for stamp in results.iter().flat_map(|result| &result.stamps) {
+            if !stamps.contains(stamp) {
+                stamps.push(stamp.clone());
+            }
         }
+        let notes = once(results.iter().flat_map(|result| &result.notes));
         let rows: Vec<AblationRow> = rows.collect();
         let columns: Vec<AblationColumn> = columns.into_iter().map(|(_, of)| of).collect();
         let verdict = Verdict {
-            sentence: sentence(&rows, &columns, &study.in_words(), study.seeds.len()),
+            sentence: sentence(&rows, &columns, &study.in_words()),
             ..Verdict::default()
         };
         Self {
@@ -153,12 +157,7 @@ fn cell(result: &StudyResult, column: &AblationColumn, variant: &str) -> Ablatio
 }
 
 /// What the variants change by the first score.
-fn sentence(
-    rows: &[AblationRow],
-    columns: &[AblationColumn],
-    study: &str,
-    n_seeds: usize,
-) -> String {
+fn sentence(rows: &[AblationRow], columns: &[AblationColumn], study: &str) -> String {
     let (Some(column), Some((first, others))) = (columns.first(), rows.split_first()) else {
         return String::new();
     };
@@ -170,9 +169,10 @@ fn sentence(
             None => format!("{}: difference {difference}", row.variant),
         })
     });
-    let of_seeds = match n_seeds {
-        0 | 1 => "one training seed: no interval",
-        _ => "intervals are 95 % t over training seeds, those of differences run by run",
+    let cells = rows.iter().filter_map(|row| row.cells.first());
+    let of_seeds = match cells.into_iter().any(|cell| cell.score.interval.is_some()) {
+        true => "intervals are 95 % t over training seeds, those of differences run by run",
+        false => NO_INTERVAL,
     };
     let score = first.cells.first().map(|cell| shown(&cell.score));
     format!(

@@ -64,7 +64,11 @@ impl StudyResult {
             protocol: first.result.protocol().to_owned(),
             facts: common_facts(runs),
             stamps: stamps(&study, runs),
-            notes: notes(runs),
+            notes: study
+                .partial_seeds_in_words()
+                .into_iter()
+                .chain(notes(runs))
+                .collect(),
             study,
             scores,
             differences,

@@ -31,47 +31,59 @@ impl Grid {
 
     /// The mean over folds of the mean over seeds, with its interval over seeds.
     ///
+    /// Both are of the seeds that have the score in every fold where any has; where these are too few for an interval, the mean
+    /// is of all seeds.
+    ///
     /// # Errors
     ///
     /// [`MetricError::NonFinite`].
     pub(super) fn estimate(&self) -> Result<StudyEstimate, MetricError> {
-        let by_fold: Vec<FoldScore> = self.0.iter().map(of_fold).collect();
-        let per_fold: Vec<f64> = by_fold.iter().filter_map(|fold| fold.value).collect();
-        let n_of = |seeds: &BTreeMap<u64, Option<f64>>| seeds.values().flatten().count();
         let is_same_in_all_seeds = self.is_same_in_all_seeds();
+        let complete = self.complete_seeds();
         let interval = match is_same_in_all_seeds {
             true => None,
-            false => interval_over_seeds(&self.means_of_seeds())?.ok(),
+            false => interval_over_seeds(&self.means_of(&complete))?.ok(),
         };
+        let counted = interval.map(|_| &complete[..]);
+        let by_fold: Vec<FoldScore> = self.0.iter().map(|of| of_fold(of, counted)).collect();
+        let per_fold: Vec<f64> = by_fold.iter().filter_map(|fold| fold.value).collect();
+        let n_of = |seeds: &BTreeMap<u64, Option<f64>>| seeds.values().flatten().count();
         let n_runs: usize = self.0.values().map(BTreeMap::len).sum();
         Ok(StudyEstimate {
             value: mean(&per_fold),
             interval,
             is_same_in_all_seeds,
-            n_seeds: self.0.values().map(n_of).max().unwrap_or(0),
+            n_seeds: match counted {
+                Some(seeds) => seeds.len(),
+                None => self.0.values().map(n_of).max().unwrap_or(0),
+            },
             n_undefined: n_runs - self.0.values().map(n_of).sum::<usize>(),
             by_fold,
             over_patients: None,
         })
     }
 
-    /// Means over folds of the seeds that have the score in every fold where any has.
-    fn means_of_seeds(&self) -> Vec<f64> {
-        let folds = || {
-            self.0
-                .values()
-                .filter(|seeds| seeds.values().any(Option::is_some))
+    /// The seeds that have the score in every fold where any has.
+    fn complete_seeds(&self) -> Vec<u64> {
+        let defined = |seeds: &BTreeMap<u64, Option<f64>>| -> Vec<u64> {
+            let defined = seeds.iter().filter(|(_, value)| value.is_some());
+            defined.map(|(seed, _)| *seed).collect()
         };
-        let Some(first) = folds().next() else {
-            return Vec::new();
+        let folds = self.0.values().map(defined).filter(|of| !of.is_empty());
+        let common = folds.reduce(|known, of| {
+            let known = known.into_iter();
+            known.filter(|seed| of.contains(seed)).collect()
+        });
+        common.unwrap_or_default()
+    }
+
+    /// The mean over folds of each seed.
+    fn means_of(&self, seeds: &[u64]) -> Vec<f64> {
+        let of_seed = |seed: &u64| {
+            let values = self.0.values().filter_map(|of| *of.get(seed)?);
+            mean(&values.collect::<Vec<f64>>())
         };
-        let of_seed = |seed: &u64| -> Option<f64> {
-            let values: Option<Vec<f64>> = folds()
-                .map(|seeds| seeds.get(seed).copied().flatten())
-                .collect();
-            mean(&values?)
-        };
-        first.keys().filter_map(of_seed).collect()
+        seeds.iter().filter_map(of_seed).collect()
     }
 
     fn is_same_in_all_seeds(&self) -> bool {
@@ -85,8 +97,14 @@ impl Grid {
     }
 }
 
-fn of_fold((fold, seeds): (&usize, &BTreeMap<u64, Option<f64>>)) -> FoldScore {
-    let defined: Vec<f64> = seeds.values().copied().flatten().collect();
+/// The mean over the counted seeds of a fold, or over all; every run stands beside it.
+fn of_fold(
+    (fold, seeds): (&usize, &BTreeMap<u64, Option<f64>>),
+    counted: Option<&[u64]>,
+) -> FoldScore {
+    let is_counted = |seed: &u64| counted.is_none_or(|counted| counted.contains(seed));
+    let of_counted = seeds.iter().filter(|(seed, _)| is_counted(seed));
+    let defined: Vec<f64> = of_counted.filter_map(|(_, value)| *value).collect();
     let by_seed = seeds.iter();
     FoldScore {
         fold: *fold,
@@ -123,6 +141,27 @@ mod tests {
         assert!((estimate.value.expect("defined") - 0.45).abs() < 1e-15);
         // Seed 8 is not there in fold 2, and one seed alone has no interval.
         assert_eq!((estimate.interval, estimate.n_seeds), (None, 2));
+    }
+
+    #[test]
+    fn a_value_is_of_the_seeds_of_its_interval() {
+        let complete = [
+            (1, 7, Some(0.25)),
+            (2, 7, Some(0.25)),
+            (1, 8, Some(0.5)),
+            (2, 8, Some(0.5)),
+        ];
+        let of_two = grid(&complete).estimate().expect("finite");
+        // A third seed was stopped after the first fold, with a score far above.
+        let partial = [&complete[..], &[(1, 9, Some(1.0))]].concat();
+        let of_three = grid(&partial).estimate().expect("finite");
+        assert_eq!(of_three.value, Some(0.375));
+        assert_eq!(of_three.interval, of_two.interval);
+        assert_eq!(
+            (of_three.n_seeds, of_three.by_fold[0].value),
+            (2, Some(0.375))
+        );
+        assert_eq!(of_three.by_fold[0].by_seed.len(), 3, "every run is there");
     }
 
     #[test]

@@ -8,6 +8,20 @@ pub(super) fn notes(runs: &[RunScores]) -> Vec<String> {
     gathered(runs.iter().map(|run| &*run.result.header().notes))
 }
 
+/// Each note once; those that differ in brackets alone are one without brackets.
+pub(super) fn once<'a>(notes: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for note in notes {
+        let shape = without_brackets(note);
+        match found.iter_mut().find(|known| known.0 == shape) {
+            Some((_, text)) if text == note => {}
+            Some((shape, text)) => text.clone_from(shape),
+            None => found.push((shape, note.clone())),
+        }
+    }
+    found.into_iter().map(|(_, text)| text).collect()
+}
+
 fn gathered<'a>(runs: impl Iterator<Item = &'a [String]>) -> Vec<String> {
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut n_runs = 0;
@@ -72,6 +86,18 @@ fn without_brackets(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_note_of_several_protocols_stands_once() {
+        let notes = [
+            "share (0.59) is off.",
+            "few spots",
+            "share (0.61) is off.",
+            "few spots",
+        ];
+        let notes = notes.map(str::to_owned);
+        assert_eq!(once(notes.iter()), ["share is off.", "few spots"]);
+    }
 
     #[test]
     fn notes_that_differ_in_brackets_alone_are_one() {

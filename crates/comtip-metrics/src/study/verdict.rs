@@ -1,12 +1,17 @@
 //! What the scores of a study say, in a sentence.
 
 use crate::results::{
-    MethodRole, StudyDifference, StudyEstimate, StudyResult, is_lower_better, metric_words,
+    MethodRole, StudyDifference, StudyEstimate, StudyResult, interval_words, is_lower_better,
+    metric_words, score_words,
 };
 
 /// What the intervals speak of.
 const OF_SEEDS: &str =
     "intervals are 95 % t over training seeds, and say nothing of other slides or patients";
+
+/// Where there is no interval: of a single seed, or of several that lack folds or do not differ.
+pub(super) const NO_INTERVAL: &str =
+    "no interval: it takes two training seeds that have every fold and differ";
 
 /// The model of the first variant beside its best baseline, by each of the metrics.
 pub(super) fn verdict(result: &StudyResult, metrics: &[String]) -> String {
@@ -23,9 +28,13 @@ pub(super) fn verdict(result: &StudyResult, metrics: &[String]) -> String {
     if compared.is_empty() {
         return String::new();
     }
-    let of_seeds = match result.study.seeds.len() {
-        0 | 1 => "one training seed: no interval",
-        _ => OF_SEEDS,
+    let has_interval = result
+        .scores
+        .iter()
+        .any(|of| of.estimate.interval.is_some());
+    let of_seeds = match has_interval {
+        true => OF_SEEDS,
+        false => NO_INTERVAL,
     };
     format!(
         "Over {}: {}; {of_seeds}.",
@@ -59,7 +68,7 @@ fn compared(result: &StudyResult, variant: &str, model: &str, metric: &str) -> O
         "{} {} against {} ({baseline}), {}",
         metric_words(metric),
         shown(own),
-        three_decimals(best),
+        score_words(best),
         difference_in_words(difference)
     ))
 }
@@ -78,17 +87,7 @@ pub(super) fn shown(estimate: &StudyEstimate) -> String {
         return "undefined".to_owned();
     };
     match estimate.interval {
-        Some(ends) => format!(
-            "{} ({} to {})",
-            three_decimals(value),
-            three_decimals(ends.low),
-            three_decimals(ends.high)
-        ),
-        None => three_decimals(value),
+        Some(ends) => interval_words(value, &ends),
+        None => score_words(value),
     }
-}
-
-/// A number as a reader compares it; zero has no sign.
-fn three_decimals(value: f64) -> String {
-    format!("{:.3}", (value * 1000.0).round() / 1000.0 + 0.0)
 }

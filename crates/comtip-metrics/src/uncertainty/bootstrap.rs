@@ -5,9 +5,9 @@ use rand_chacha::ChaCha8Rng;
 
 use super::no_interval::NoInterval;
 use super::resampled::Resampled;
-use super::student_t::interval_of_mean;
+use super::student_t::{interval_of_weighted_mean, weighted_mean};
 use crate::error::MetricError;
-use crate::input::check_values;
+use crate::input::{check_same_length, check_values, check_weights};
 use crate::results::{Interval, IntervalKind};
 
 /// From so many values on a bootstrap holds the mean nearly as often as Student's t does.
@@ -72,8 +72,36 @@ impl Bootstrap {
     ///
     /// [`MetricError::NonFinite`], and [`MetricError::InvalidSetting`] for no draws.
     pub fn over_patients(&self, values: &[f64]) -> Result<Bootstrapped, MetricError> {
+        self.over_weighted_patients(values, &vec![1.0; values.len()])
+    }
+
+    /// An interval of a mean in which patients weigh differently, one value and one weight each: of a mean over slides each
+    /// patient weighs as many as it has slides, and its value is the mean over them.
+    ///
+    /// Of fewer than 15 it is Student's t of the weighted mean, as wide as if `(sum w)^2 / sum w^2` patients weighed the same
+    /// (Kish 1965); of more, patients are drawn with their weights.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bootstrap::over_patients`]; [`MetricError::LengthMismatch`], and [`MetricError::InvalidSetting`] for a weight that
+    /// is not above 0.
+    ///
+    /// ```
+    /// use comtip_metrics::Bootstrap;
+    ///
+    /// // The mean over 4 slides, 3 of them of one patient.
+    /// let found = Bootstrap::new(0).over_weighted_patients(&[0.1, 0.5], &[3.0, 1.0])?;
+    /// let interval = found.interval.expect("2 patients");
+    /// assert!(((interval.low + interval.high) / 2.0 - 0.2).abs() < 1e-12);
+    /// # Ok::<(), comtip_metrics::MetricError>(())
+    /// ```
+    pub fn over_weighted_patients(
+        &self,
+        values: &[f64],
+        weights: &[f64],
+    ) -> Result<Bootstrapped, MetricError> {
         use IntervalKind::{PatientBca, PatientStudent};
-        self.of_mean(values, "patients", [PatientStudent, PatientBca])
+        self.of_mean(values, weights, "patients", [PatientStudent, PatientBca])
     }
 
     /// An interval of the mean over slides, one value each.
@@ -85,7 +113,8 @@ impl Bootstrap {
     /// As [`Bootstrap::over_patients`].
     pub fn over_slides(&self, values: &[f64]) -> Result<Bootstrapped, MetricError> {
         use IntervalKind::{SlideBca, SlideStudent};
-        self.of_mean(values, "slides", [SlideStudent, SlideBca])
+        let weights = vec![1.0; values.len()];
+        self.of_mean(values, &weights, "slides", [SlideStudent, SlideBca])
     }
 
     /// An interval of any score over the spots of one slide.
@@ -124,24 +153,26 @@ impl Bootstrap {
     fn of_mean(
         &self,
         values: &[f64],
+        weights: &[f64],
         unit: &'static str,
         [of_few, of_many]: [IntervalKind; 2],
     ) -> Result<Bootstrapped, MetricError> {
         check_values("values", values)?;
-        if (2..FEW).contains(&values.len()) {
+        check_same_length(unit, ("values", values.len()), ("weights", weights.len()))?;
+        check_weights(weights)?;
+        let n_found = values.len();
+        if (2..FEW).contains(&n_found) {
             self.check()?;
             return Ok(Bootstrapped {
-                interval: interval_of_mean(values, of_few)?.ok_or(NoInterval::TooFew {
-                    unit,
-                    n_found: values.len(),
-                }),
+                interval: interval_of_weighted_mean(values, weights, of_few)?
+                    .ok_or(NoInterval::TooFew { unit, n_found }),
                 n_draws: 0,
                 n_undefined: 0,
             });
         }
         self.of(values.len(), unit, of_many, |rows| {
-            let sum: f64 = rows.iter().map(|&row| values[row]).sum();
-            Ok(Some(sum / rows.len() as f64))
+            let drawn = |of: &[f64]| -> Vec<f64> { rows.iter().map(|&row| of[row]).collect() };
+            Ok(Some(weighted_mean(&drawn(values), &drawn(weights))))
         })
     }
 

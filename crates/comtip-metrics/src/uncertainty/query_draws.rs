@@ -7,7 +7,8 @@ use super::bca::middle;
 use super::no_interval::NoInterval;
 use super::resampled::Resampled;
 use super::stratified_mean::StratifiedMean;
-use crate::embedding::{MatchRanks, median};
+use crate::embedding::MatchRanks;
+use crate::median::median;
 use crate::results::{DirectionScores, Interval, IntervalKind};
 
 /// Scores of retrieval in one direction on queries that are drawn anew within each slide, as many as it has, while the

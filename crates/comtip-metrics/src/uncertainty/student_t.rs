@@ -87,19 +87,40 @@ pub(super) fn interval_of_mean(
     values: &[f64],
     kind: IntervalKind,
 ) -> Result<Option<Interval>, MetricError> {
+    interval_of_weighted_mean(values, &vec![1.0; values.len()], kind)
+}
+
+/// The 95 % interval of a mean in which values weigh differently, though their spread is one; `None` of fewer than 2 values.
+///
+/// The error of the mean is that of as many values of equal weight as `(sum w)^2 / sum w^2` (Kish 1965).
+pub(super) fn interval_of_weighted_mean(
+    values: &[f64],
+    weights: &[f64],
+    kind: IntervalKind,
+) -> Result<Option<Interval>, MetricError> {
     if values.len() < 2 {
         return Ok(None);
     }
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    let error = (squares / (n - 1.0) / n).sqrt();
+    let of_weights: f64 = weights.iter().map(|weight| weight * weight).sum();
+    let n_effective = weights.iter().sum::<f64>().powi(2) / of_weights;
+    let error = (squares / (n - 1.0) / n_effective).sqrt();
     let half = student_t_quantile(LEVEL, values.len() - 1)? * error;
+    let centre = weighted_mean(values, weights);
     Ok(Some(Interval {
-        low: mean - half,
-        high: mean + half,
+        low: centre - half,
+        high: centre + half,
         kind,
     }))
+}
+
+/// The mean of values that weigh differently.
+pub(super) fn weighted_mean(values: &[f64], weights: &[f64]) -> f64 {
+    let pairs = values.iter().zip(weights);
+    let sum: f64 = pairs.map(|(value, weight)| value * weight).sum();
+    sum / weights.iter().sum::<f64>()
 }
 
 /// The probability between `-t` and `t` at the angle `a`.

@@ -69,13 +69,14 @@ scores["value"] = scores.value.astype(float)
 
 
 def summary(values):
-    """Of values by fold and seed: mean over folds of means over seeds, and the t interval of the fold means of whole seeds."""
+    """Of values by fold and seed: mean over folds of means over seeds, and the t interval of the fold means of whole seeds, which
+    alone count where they have one."""
     table = values.pivot(index="seed", columns="fold", values="value")
     whole = table.dropna().mean(axis=1)
     expected = {"value": table.mean().mean(), "is_same": bool((table.nunique(dropna=False) == 1).all())}
     if len(whole) > 1 and not expected["is_same"]:
         low, high = stats.t.interval(0.95, len(whole) - 1, whole.mean(), stats.sem(whole))
-        expected |= {"low": low, "high": high}
+        expected |= {"value": whole.mean(), "low": low, "high": high}
     return expected
 
 

@@ -1,10 +1,10 @@
 //! What each part of the training is worth, as tables: Table 3 of the paper.
 
-use comtip_metrics::{AblationResult, PublishedTable};
+use comtip_metrics::{AblationResult, PublishedTable, score_words};
 
 use super::caption::caption;
 use super::published_tables::published_ablation;
-use super::study_cells::{ends, score};
+use super::study_cells::{difference, ends, ends_in_words, score};
 use crate::table::{Cell, Table};
 
 const NOTE: &str = "Mean over folds of the mean over training seeds.";
@@ -31,7 +31,7 @@ fn score_table(result: &AblationResult) -> Table {
     });
     let at_most = result.rows.first().and_then(|row| {
         let cell = row.cells.iter().find(|cell| cell.at_most.is_some())?;
-        Some(format!("PCC is at most {:.3}.", cell.at_most?))
+        Some(format!("PCC is at most {}.", score_words(cell.at_most?)))
     });
     let mut note = vec![NOTE.to_owned()];
     note.extend(at_most);
@@ -70,9 +70,9 @@ fn column_table(result: &AblationResult, at: usize) -> Table {
         };
         let mut cells = vec![Cell::Text(row.variant.clone()), score(Some(&cell.score))];
         cells.extend(ends(Some(&cell.score)));
-        if let Some(difference) = &cell.difference {
-            cells.push(score(Some(difference)));
-            cells.extend(ends(Some(difference)));
+        if let Some(above) = &cell.difference {
+            cells.push(difference(above));
+            cells.extend(ends(Some(above)));
             let finding = cell.finding.map(|finding| finding.name());
             let finding = finding.unwrap_or("the seeds cannot tell");
             cells.push(Cell::Text(finding.to_owned()));
@@ -95,8 +95,14 @@ fn column_table(result: &AblationResult, at: usize) -> Table {
         best: Vec::new(),
         unranked: Vec::new(),
         note: Some(format!(
-            "Of {}. 95 %: Student's t over training seeds; differences are paired by fold and seed.",
-            column.method
+            "Of {}. {}; differences are paired by fold and seed.",
+            column.method,
+            ends_in_words(
+                result
+                    .rows
+                    .iter()
+                    .filter_map(|row| Some(&row.cells.get(at)?.score))
+            )
         )),
     }
 }

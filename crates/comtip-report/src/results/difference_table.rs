@@ -3,7 +3,7 @@
 use comtip_metrics::{StudyDifference, StudyResult, metric_words};
 
 use super::caption::caption;
-use super::study_cells::{ends, score};
+use super::study_cells::{difference, ends};
 use crate::table::{Cell, Table};
 
 /// A row a comparison.
@@ -23,7 +23,7 @@ pub(super) fn difference_table(result: &StudyResult, differences: &[&StudyDiffer
         vec![
             Cell::Text(format!("{own} minus {against}")),
             Cell::Text(metric_words(&of.metric)),
-            score(Some(&of.estimate)),
+            difference(&of.estimate),
             low,
             high,
             Cell::Text(finding.unwrap_or("the seeds cannot tell").to_owned()),

@@ -1,16 +1,26 @@
 //! Published scores beside our own, under the same headings.
 
 use comtip_metrics::{
-    AblationResult, EvalResult, PublishedTable, ScoreRow, StudyResult, StudyScore,
+    AblationColumn, AblationResult, EvalResult, PublishedTable, ScoreRow, StudyResult, StudyScore,
 };
 
 use super::caption::caption;
 use crate::table::{Cell, Table};
 
-/// Own scores by the columns of a published table.
+/// The metric that papers call the PCC of all genes and spots.
+const FLATTENED: &str = "pcc_flattened";
+
+/// Why a column has no score of ours.
+const NOT_HERE: &str = "not among the data here";
+
+/// Why an error over other genes has no place below a published one.
+const OTHER_GENES: &str =
+    "published over eight genes, which are not all scored here: not comparable";
+
+/// Own scores by the columns of a published table, or why there is none.
 struct OwnRow {
     name: String,
-    values: Vec<Option<f64>>,
+    values: Vec<Result<f64, &'static str>>,
 }
 
 /// The published table that belongs to a protocol; `None` if the paper has none.
@@ -69,22 +79,21 @@ pub(super) fn published_study(result: &StudyResult, table: &PublishedTable) -> T
     beside(table, own.collect(), &result.stamps)
 }
 
-/// The published ablations with our variants below them: MAE and PCC of the ridge probe.
+/// The published ablations with our variants below them: the PCC of all genes and spots as one list, of the ridge probe. Its error is
+/// over all genes, and the published one over eight.
 pub(super) fn published_ablation(result: &AblationResult, table: &PublishedTable) -> Table {
-    let place = |metric: &str| {
-        let is_of = |of: &comtip_metrics::AblationColumn| {
-            of.protocol == "expression" && of.metric == metric
-        };
-        result.columns.iter().position(is_of)
-    };
-    let places = [place("mae"), place("pcc_per_slide")];
-    let own = result.rows.iter().map(|row| OwnRow {
-        name: row.variant.clone(),
-        values: places.map(|at| row.cells.get(at?)?.score.value).to_vec(),
+    let is_of = |of: &AblationColumn| of.protocol == "expression" && of.metric == FLATTENED;
+    let place = result.columns.iter().position(is_of);
+    let own = result.rows.iter().map(|row| {
+        let pcc = place.and_then(|at| row.cells.get(at)?.score.value);
+        OwnRow {
+            name: row.variant.clone(),
+            values: vec![Err(OTHER_GENES), pcc.ok_or(NOT_HERE)],
+        }
     });
     let mut table = beside(table, own.collect(), &result.stamps);
     let note = table.note.get_or_insert_default();
-    note.push_str("\nPublished: a fine-tuned network, PCC of all genes and spots as one list. Ours: a ridge probe, PCC per gene within slides.");
+    note.push_str("\nPublished: a fine-tuned network. Ours: a ridge probe.");
     table
 }
 
@@ -116,34 +125,45 @@ impl Asked<'_> {
     }
 }
 
-/// The value of every column.
-fn values(table: &PublishedTable, find: impl Fn(&Asked<'_>) -> Option<f64>) -> Vec<Option<f64>> {
+/// The value of every column, of what the published one is of.
+fn values(
+    table: &PublishedTable,
+    find: impl Fn(&Asked<'_>) -> Option<f64>,
+) -> Vec<Result<f64, &'static str>> {
     let is_clustering = table.number == PublishedTable::CLUSTERING.number;
-    let asked = |column: &&'static str| {
-        let all = |metric| Asked {
-            level: "all",
-            metric,
-            slide: None,
-            gene: None,
-        };
-        match *column {
-            "overall" => all("ari"),
-            "MAE" => all("mae"),
-            "PCC" => all("pcc_flattened"),
-            slide if is_clustering => Asked {
+    let all = |metric| Asked {
+        level: "all",
+        metric,
+        slide: None,
+        gene: None,
+    };
+    let error_of = |gene| {
+        find(&Asked {
+            level: "gene",
+            gene: Some(gene),
+            ..all("mae")
+        })
+    };
+    let value = |column: &&'static str| match *column {
+        "overall" => find(&all("ari")).ok_or(NOT_HERE),
+        "MAE" => {
+            let errors: Option<Vec<f64>> =
+                PublishedTable::GENES.into_iter().map(error_of).collect();
+            let mean = errors.map(|errors| errors.iter().sum::<f64>() / errors.len() as f64);
+            mean.ok_or(OTHER_GENES)
+        }
+        "PCC" => find(&all(FLATTENED)).ok_or(NOT_HERE),
+        slide if is_clustering => {
+            let asked = Asked {
                 level: "slide",
                 slide: Some(slide),
                 ..all("ari")
-            },
-            gene => Asked {
-                level: "gene",
-                gene: Some(gene),
-                ..all("mae")
-            },
+            };
+            find(&asked).ok_or(NOT_HERE)
         }
+        gene => error_of(gene).ok_or(NOT_HERE),
     };
-    let columns = table.columns.iter();
-    columns.map(|column| find(&asked(column))).collect()
+    table.columns.iter().map(value).collect()
 }
 
 /// Published rows, then our own, and what is missing here.
@@ -154,7 +174,7 @@ fn beside(table: &PublishedTable, own: Vec<OwnRow>, stamps: &[String]) -> Table 
         .enumerate()
         .filter(|(at, _)| {
             own.iter()
-                .all(|row| row.values.get(*at).copied().flatten().is_none())
+                .all(|row| row.values.get(*at).is_none_or(Result::is_err))
         })
         .map(|(_, column)| *column)
         .collect();
@@ -172,11 +192,11 @@ fn beside(table: &PublishedTable, own: Vec<OwnRow>, stamps: &[String]) -> Table 
     let ours = own.iter().map(|row| {
         let mut cells = vec![Cell::Text(format!("{} (here)", row.name))];
         cells.extend(row.values.iter().map(|value| match value {
-            Some(value) => Cell::Number {
+            Ok(value) => Cell::Number {
                 value: *value,
                 decimals: 3,
             },
-            None => Cell::Missing("not among the data here".to_owned()),
+            Err(reason) => Cell::Missing((*reason).to_owned()),
         }));
         cells
     });
@@ -187,6 +207,13 @@ fn beside(table: &PublishedTable, own: Vec<OwnRow>, stamps: &[String]) -> Table 
          own baselines."
             .to_owned(),
     ];
+    if table.columns.contains(&"MAE") {
+        note.push(
+            "MAE: the mean over the paper's eight genes. PCC: all scored genes and spots as one list, which differences between \
+             genes raise."
+                .to_owned(),
+        );
+    }
     if !missing.is_empty() {
         note.push(format!(
             "Of its columns these are missing here: {}.",
@@ -238,11 +265,29 @@ mod tests {
     }
 
     #[test]
+    fn the_error_is_the_mean_over_the_published_genes_and_no_other() {
+        let of_gene = |asked: &Asked<'_>| match (asked.level, asked.metric, asked.gene) {
+            ("gene", "mae", Some("MBP")) => Some(0.9),
+            ("gene", "mae", Some(_)) => Some(0.1),
+            ("all", "pcc_flattened", None) => Some(0.5),
+            _ => panic!("{}: {}", asked.level, asked.metric),
+        };
+        let found = values(&PublishedTable::EXPRESSION, of_gene);
+        assert!((found[8].expect("a mean") - 0.2).abs() < 1e-12);
+        assert_eq!(found[9], Ok(0.5));
+    }
+
+    #[test]
     fn expression_has_the_error_of_each_gene_and_retrieval_no_published_table() {
         let table = published_table(&stamped_expression()).expect("a table");
         assert_eq!(cells(&table, "ridge (here)").len(), 10);
-        let note = table.note.expect("a note");
+        let note = table.note.clone().expect("a note");
         assert!(note.contains("missing here: IGKC, NPY,"), "{note}");
+        assert_eq!(
+            cells(&table, "ridge (here)")[8],
+            Cell::Missing(OTHER_GENES.to_owned()),
+            "an error over other genes"
+        );
         assert!(table.caption.ends_with(&format!(" ({STAMPS})")));
         assert_eq!(published_table(&stamped_retrieval(1).into()), None);
     }

@@ -1,6 +1,6 @@
 //! Zero-shot scores under other wordings as tables.
 
-use comtip_metrics::{Interval, RobustnessResult, WordingVariation};
+use comtip_metrics::{Interval, RobustnessResult, WordingVariation, decimals_of};
 
 use super::caption::caption;
 use super::score_cell::score_cell;
@@ -21,7 +21,10 @@ fn wordings(result: &RobustnessResult) -> Table {
     ];
     let row = |of: &WordingVariation| {
         let end = |end: fn(Interval) -> f64| match of.difference {
-            Some(ends) => score_cell(Some(end(ends))),
+            Some(ends) => Cell::Number {
+                value: end(ends),
+                decimals: decimals_of(&ends),
+            },
             None => Cell::Missing("no interval, or nothing to compare with".to_owned()),
         };
         vec![

@@ -2,6 +2,7 @@
 
 use comtip_metrics::{
     ExpressionCeiling, MethodRole, PublishedTable, StudyDifference, StudyEstimate, StudyResult,
+    interval_words,
     is_lower_better, metric_words,
 };
 
@@ -9,7 +10,7 @@ use super::caption::caption;
 use super::difference_table::difference_table;
 use super::expression_note::ORACLE;
 use super::published_tables::published_study;
-use super::study_cells::{NOT_SCORED, ends, number_or, score};
+use super::study_cells::{NOT_SCORED, ends, ends_in_words, number_or, score};
 use crate::table::{Best, Cell, Table};
 
 /// Metrics that a table shows, in this order, of whatever protocol; the first has its interval beside it.
@@ -34,8 +35,11 @@ const N_OTHERS: usize = 4;
 /// The metric of what bounds every PCC within slides.
 const CEILING: &str = ExpressionCeiling::METRIC;
 
-const OF_SEEDS: &str = "Each fold weighs the same, by the mean over its training seeds. 95 %: Student's t over training seeds, how \
-                        much luck is in a training; it says nothing of other slides or patients.";
+const OF_FOLDS: &str = "Each fold weighs the same, by the mean over its training seeds.";
+
+/// What an interval over training seeds speaks of.
+const OF_LUCK: &str =
+    ", how much luck is in a training; it says nothing of other slides or patients.";
 
 /// A table a variant, then fold by fold, then the differences; the published table last where it is asked for.
 pub fn study_tables(result: &StudyResult, published: Option<&PublishedTable>) -> Vec<Table> {
@@ -51,7 +55,7 @@ pub fn study_tables(result: &StudyResult, published: Option<&PublishedTable>) ->
         .map(|variant| variant_table(result, &variant.name, &metrics))
         .collect();
     if let Some(table) = tables.first_mut() {
-        let mut note = vec![OF_SEEDS.to_owned()];
+        let mut note = vec![of_seeds(result)];
         note.extend(patients_in_words(result, first));
         note.extend(missing_in_words(result));
         note.extend(result.notes.iter().cloned());
@@ -72,6 +76,17 @@ pub fn study_tables(result: &StudyResult, published: Option<&PublishedTable>) ->
     }
     tables.extend(published.map(|published| published_study(result, published)));
     tables
+}
+
+/// What scores are means of, and what their ends are.
+fn of_seeds(result: &StudyResult) -> String {
+    let estimates = || result.scores.iter().map(|score| &score.estimate);
+    let ends = ends_in_words(estimates());
+    let behind = match estimates().any(|of| of.interval.is_some()) {
+        true => OF_LUCK,
+        false => ".",
+    };
+    format!("{OF_FOLDS} {ends}{behind}")
 }
 
 /// The metrics over all test spots that a table shows.
@@ -204,13 +219,11 @@ fn patients_in_words(result: &StudyResult, metric: &str) -> Option<String> {
     let patients = score.estimate.over_patients?;
     let ends = patients.interval?;
     Some(format!(
-        "{} of {model}, mean over {} test patients: {:.3}, {} from {:.3} to {:.3}.",
+        "{} of {model}, mean over {} test patients: {}, {}.",
         metric_words(metric),
         patients.n,
-        patients.value,
-        ends.kind.name(),
-        ends.low,
-        ends.high
+        interval_words(patients.value, &ends),
+        ends.kind.name()
     ))
 }
 

@@ -113,7 +113,7 @@ mod tests {
         let csv = String::from_utf8(csv).expect("text");
         for row in [
             "1,robustness,run,7,,as trained,model,all,,,,,pcc_per_slide,0.5,over spots,1,0,,,",
-            "1,robustness,run,7,,normalization: log1p,model,all,,,,,pcc_difference,,,,,-0.25,0.125,95 % bootstrap over spots",
+            "1,robustness,run,7,,normalization: log1p,model,all,,,,,pcc_difference,-0.125,,,,-0.25,0.125,95 % bootstrap over spots",
             "1,robustness,run,7,,as trained,model,slide,B1,,,,pcc,0.5,over spots,1,0,,,",
             "1,robustness,run,7,,,,normalization,,,,,pcc_range,0.125,,,,0.375,0.5,range of wordings",
         ] {

@@ -4,6 +4,7 @@ mod begun_files;
 mod checked_files;
 mod comparable_tiles;
 mod inputs;
+mod other_folder;
 mod provenance;
 mod tuning_inputs;
 
@@ -21,7 +22,7 @@ pub use inputs::InitialModel;
 
 use super::checkpoints::has_checkpoint;
 use crate::error::TrainError;
-use crate::settings::{FineTuneConfig, PretrainConfig};
+use crate::settings::PretrainConfig;
 
 /// What a folder of several runs holds; no run begins in one.
 pub(crate) const STUDY_FILE: &str = "study.json";
@@ -118,13 +119,14 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If they are not there, as in a folder of no run, cannot be read, or were changed since.
+    /// If they are not there, as in a folder of no run, cannot be read, are of a fine-tuning, or were changed since.
     pub fn read_config(&self) -> Result<PretrainConfig, TrainError> {
         if !self.is_begun() {
             return Err(self.no_run());
         }
         let path = self.config();
         let text = fs::read_to_string(&path).map_err(TrainError::io("read", &path))?;
+        self.check_pretrained()?;
         let config = self.begun_config(&text)?;
         self.check_config(&text, &config)?;
         Ok(config)
@@ -169,9 +171,10 @@ impl RunFolder {
     ///
     /// # Errors
     ///
-    /// If the run is not finished or none was begun here, or the model cannot be read.
+    /// If the run is not finished or none was begun here, it is a fine-tuning, or the model cannot be read.
     pub fn load_model(&self, device: &Device) -> Result<Checkpoint, TrainError> {
         // A model may have been taken from its run.
+        self.check_pretrained()?;
         match self.has_model() {
             true => Ok(Checkpoint::load(&self.model(), device)?),
             false if self.is_begun() => Err(TrainError::Unfinished {
@@ -217,13 +220,7 @@ impl RunFolder {
     fn begun_config(&self, text: &str) -> Result<PretrainConfig, TrainError> {
         PretrainConfig::from_toml(text).map_err(|error| TrainError::Run {
             path: self.config(),
-            problem: match FineTuneConfig::from_toml(text) {
-                Ok(_) => {
-                    "is of a fine-tuned network; give the folder of the run that it began from"
-                        .to_owned()
-                }
-                Err(_) => error.to_string(),
-            },
+            problem: error.to_string(),
         })
     }
 }

@@ -116,6 +116,7 @@ fn shown(event: StudyEvent<'_>) {
             study_run_name(at, n_runs, run, tested),
             run.run.scores().display()
         ),
+        StudyEvent::NotTaken { problem } => message!("{problem}; scored again"),
         StudyEvent::NotKept { problem } => {
             message!("warning: {problem}; the scores of this run are computed again the next time");
         }

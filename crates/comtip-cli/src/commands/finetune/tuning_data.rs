@@ -6,7 +6,7 @@ use comtip::data::{AllowedLeak, DataError, ShardFolder, TrainTestSplit};
 use comtip::train::{FineTuneConfig, RunFolder, TrainingData};
 
 use super::{Finetune, TuningSplit};
-use crate::commands::pretrain::{print_apart, print_comparison, print_remarks};
+use crate::commands::pretrain::{print_apart, print_comparison, print_remarks, warn_of_stamps};
 use crate::commands::split::random_spots;
 use crate::options::{check_shards, genes_named};
 use crate::ui::CliError;
@@ -30,9 +30,7 @@ pub(super) fn tuning_data(
         Some(begun) => split.allowing(begun.read_split()?.leaks().to_vec())?,
         None => with_genes_recorded(arguments, split, chosen_by)?,
     };
-    if let [first, ..] = &split.stamps()[..] {
-        message!("warning: the split is {first}: {split}");
-    }
+    warn_of_stamps(&split);
     let (data, remarks) = match begun {
         Some(begun) if arguments.genes.is_empty() => {
             TrainingData::with_panel(begun.read_genes()?, shards, split, None)?
@@ -58,6 +56,10 @@ fn genes(
         [folder] if Path::new(folder).is_dir() => RunFolder::new(folder),
         named => return Ok((genes_named("--genes", named)?, None)),
     };
+    // A fine-tuning was given its genes, and a study has several choices: what they were chosen on is known of a run alone.
+    chooser
+        .read_config()
+        .map_err(|error| CliError::from(error).naming("--genes"))?;
     let symbols = chooser.read_genes()?.vocabulary.symbols().to_vec();
     Ok((symbols, Some(chooser)))
 }

@@ -68,9 +68,7 @@ pub(super) fn splits_of_study(
 
 /// Warns of what a score would not say, or of a run that leaves nothing to score.
 pub(super) fn warn_of_split(split: &TrainTestSplit, is_resume: bool) {
-    if let [first, ..] = &split.stamps()[..] {
-        message!("warning: the split is {first}: {split}");
-    }
+    warn_of_stamps(split);
     if split.test().is_empty() && !is_resume {
         message!(
             "warning: {} trained on and nothing is held out, so evaluate will have nothing to test (--hold-out PATIENT, \
@@ -80,6 +78,15 @@ pub(super) fn warn_of_split(split: &TrainTestSplit, is_resume: bool) {
                 n => format!("all {n} slides are"),
             }
         );
+    }
+}
+
+/// Says by what every score will be stamped.
+pub(in crate::commands) fn warn_of_stamps(split: &TrainTestSplit) {
+    let stamps = split.stamps();
+    if !stamps.is_empty() {
+        let (stamps, words) = (stamps.join("; "), split.without_stamps());
+        message!("warning: the split is {stamps}: {words}");
     }
 }
 

@@ -55,7 +55,10 @@ pub(crate) fn export_weights(arguments: &ExportWeights) -> Result<(), CliError> 
             trained_run::warn_if_unverified(&model, from);
             Some(model)
         }
-        None => None,
+        None => {
+            run.check_holds_no_runs()?;
+            None
+        }
     };
     if let Some(checkpoint) = trained {
         export_checkpoint(to, &checkpoint, &device)?;

@@ -6,7 +6,7 @@ use crate::genes::{Expression, GeneNaming, GeneVocabulary, Normalization, none_s
 use crate::shards::folder::ShardFolder;
 use crate::shards::shard_subset::ShardSubset;
 use crate::shards::tiles::ShardTiles;
-use crate::slide::{Counts, SlideSubset};
+use crate::slide::SlideSubset;
 
 impl SpotSet {
     /// Appends the spots of one slide, or a part of them.
@@ -53,19 +53,24 @@ impl SpotSet {
                 Expression::by_median_of(&read.counts, &others.read.counts, normalization)
             }
         };
-        let median_total = median_total(&read.counts);
+        let n_spots = read.counts.n_spots();
+        let totals: Vec<f64> = (0..n_spots)
+            .map(|spot| read.counts.spot_total(spot))
+            .collect();
         self.push_values(&expression, &place_in_vocabulary);
         let slide_idx = self.slides.len();
-        let spots = read.spots.into_iter().zip(rows);
-        self.spots.extend(spots.map(|(spot, row)| SpotOfSet {
-            slide_idx,
-            spot,
-            row,
-        }));
+        let spots = read.spots.into_iter().zip(rows).zip(&totals);
+        self.spots
+            .extend(spots.map(|((spot, row), total)| SpotOfSet {
+                slide_idx,
+                spot,
+                row,
+                total: *total,
+            }));
         self.slides.push(SlideOfSet {
             tiles: tiles?,
             tiles_sha256: shard.tiles_sha256().map(str::to_owned),
-            median_total,
+            median_total: median(totals),
             facts: shard.facts().clone(),
             is_measured,
         });
@@ -88,11 +93,8 @@ impl SpotSet {
     }
 }
 
-/// The middle of the total counts of spots, over all genes; 0 where there is no spot.
-fn median_total(counts: &Counts) -> f64 {
-    let mut totals: Vec<f64> = (0..counts.n_spots())
-        .map(|spot| counts.spot_total(spot))
-        .collect();
+/// The middle of the total counts of spots; 0 where there is no spot.
+fn median(mut totals: Vec<f64>) -> f64 {
     totals.sort_by(f64::total_cmp);
     let middle = |at: usize| totals.get(at).copied().unwrap_or_default();
     let half = totals.len() / 2;

@@ -89,6 +89,39 @@ fn two_patients_have_the_interval_of_student() {
 }
 
 #[test]
+fn patients_that_weigh_differently_have_an_interval_around_their_weighted_mean() {
+    let bootstrap = Bootstrap::new(3);
+    let found = bootstrap.over_weighted_patients(&[0.25, 0.5], &[3.0, 1.0]);
+    let interval = found.unwrap().interval.unwrap();
+    // 0.3125, and 12.706 times 0.17678, the spread of both, by the root of 16 / 10 patients.
+    let half = 12.706_204_736 * (0.031_25_f64 / 1.6).sqrt();
+    approx::assert_abs_diff_eq!(interval.low, 0.3125 - half, epsilon = 1e-9);
+    approx::assert_abs_diff_eq!(interval.high, 0.3125 + half, epsilon = 1e-9);
+    let same = |weight| bootstrap.over_weighted_patients(&[0.25, 0.5, 1.0], &[weight; 3]);
+    assert_eq!(same(1.0), bootstrap.over_patients(&[0.25, 0.5, 1.0]));
+    let many: Vec<f64> = (0..20).map(f64::from).collect();
+    let weights: Vec<f64> = many.iter().map(|at| 1.0 + at).collect();
+    let found = bootstrap.over_weighted_patients(&many, &weights).unwrap();
+    let interval = found.interval.unwrap();
+    // The weighted mean is 2660 / 210, far above that of the values.
+    assert!(interval.low > 9.5 && interval.low < 12.6 && interval.high > 12.7);
+    let error = bootstrap.over_weighted_patients(&[0.5, 1.0], &[1.0, 0.0]);
+    let message = "weights must be above 0 but is 0";
+    assert_eq!(error.unwrap_err().to_string(), message);
+}
+
+/// Patients of 1, 1 and 4 slides whose means spread alike.
+#[test]
+fn an_interval_of_patients_that_weigh_differently_holds_the_mean() {
+    let weights = [1.0, 1.0, 4.0];
+    let found = coverage(3, 0.0, |values: &[f64], bootstrap: Bootstrap| {
+        let found = bootstrap.over_weighted_patients(values, &weights).unwrap();
+        found.interval.unwrap()
+    });
+    assert!((0.94..0.985).contains(&found), "{found}");
+}
+
+#[test]
 fn draws_that_all_are_the_score_are_its_interval_and_a_score_outside_all_has_none() {
     let of = |score: f64, draws: &[f64]| Resampled {
         score: Some(score),

@@ -246,5 +246,5 @@ fn with_other_settings_or_from_another_model_it_is_not_resumed() {
     // Neither is the folder one of pretraining.
     let tuned = RunFolder::new(folder.path().join("tuned"));
     let refused = tuned.read_config().expect_err("refused").to_string();
-    assert!(refused.contains("is of a fine-tuned network"), "{refused}");
+    assert!(refused.contains("holds a fine-tuned network"), "{refused}");
 }

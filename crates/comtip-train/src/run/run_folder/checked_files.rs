@@ -144,6 +144,9 @@ impl RunFolder {
                 "holds a study, whose runs lie in folders of their own; resume the study, or choose another folder",
             ));
         }
+        if self.is_lost_study() {
+            return Err(self.no_run());
+        }
         if self.has_checkpoint()? {
             return Err(self.problem(
                 "holds checkpoints of a run whose config.toml is gone; choose another folder, or remove what is there",
@@ -198,51 +201,6 @@ impl RunFolder {
                 }
             ))),
         }
-    }
-
-    /// What is wrong with a folder that holds no run, and which folder was meant.
-    pub(super) fn no_run(&self) -> TrainError {
-        let path = self.path();
-        // Of a relative path, the first folder lies in one without a name.
-        let named = |above: &Path| match above.as_os_str().is_empty() {
-            true => Path::new(".").to_owned(),
-            false => above.to_owned(),
-        };
-        let above = path.ancestors().skip(1).take(2).map(named);
-        let run = above.map(Self::new).find(|above| above.is_begun());
-        let mut below: Vec<String> = std::fs::read_dir(path)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| Self::new(entry.path()))
-            .filter(Self::is_begun)
-            .map(|run| run.path().display().to_string())
-            .collect();
-        below.sort();
-        self.problem(&match run {
-            _ if !path.exists() => "is not there; give the folder of a run".to_owned(),
-            Some(run) => format!(
-                "is a part of a run; give its folder, {}",
-                run.path().display()
-            ),
-            None if path.join("manifest.json").is_file() => {
-                "holds shards, and not a run; give the folder of a run here".to_owned()
-            }
-            None if path.join(STUDY_FILE).is_file() => {
-                "holds a study of several runs; give one of them, as full/fold-1/seed-7 in it"
-                    .to_owned()
-            }
-            None => match below.first() {
-                Some(first) => format!(
-                    "is not the folder of a run, but {} below it: give one, as {first}",
-                    match below.len() {
-                        1 => "one lies".to_owned(),
-                        n => format!("{n} lie"),
-                    }
-                ),
-                None => "is not the folder of a run: it has no config.toml".to_owned(),
-            },
-        })
     }
 }
 

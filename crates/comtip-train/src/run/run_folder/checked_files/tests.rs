@@ -42,32 +42,3 @@ fn a_run_begins_in_a_folder_of_its_own() {
         "{refused}"
     );
 }
-
-#[test]
-fn the_folder_that_was_meant_is_named() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let run = folder.path().join("my run");
-    let checkpoint = run.join("checkpoint/step-00000001");
-    fs::create_dir_all(run.join("model")).expect("made");
-    fs::create_dir_all(&checkpoint).expect("made");
-    fs::write(run.join("config.toml"), "").expect("written");
-    let meant = format!("give its folder, {}", run.display());
-    for part in [run.join("model"), run.join("checkpoint"), checkpoint] {
-        let said = RunFolder::new(part).no_run().to_string();
-        assert!(said.contains(&meant), "{said}");
-    }
-    let said = RunFolder::new(folder.path()).no_run().to_string();
-    assert!(
-        said.contains("one lies below it") && said.contains("my run"),
-        "{said}"
-    );
-    let shards = folder.path().join("shards");
-    fs::create_dir(&shards).expect("made");
-    fs::write(shards.join("manifest.json"), "").expect("written");
-    let said = RunFolder::new(shards).no_run().to_string();
-    assert!(said.contains("holds shards"), "{said}");
-    let said = RunFolder::new(folder.path().join("gone"))
-        .no_run()
-        .to_string();
-    assert!(said.contains("is not there"), "{said}");
-}
