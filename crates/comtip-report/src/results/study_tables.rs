@@ -2,8 +2,7 @@
 
 use comtip_metrics::{
     ExpressionCeiling, MethodRole, PublishedTable, StudyDifference, StudyEstimate, StudyResult,
-    interval_words,
-    is_lower_better, metric_words,
+    interval_words, is_lower_better, metric_words,
 };
 
 use super::caption::caption;

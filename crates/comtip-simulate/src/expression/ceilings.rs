@@ -84,14 +84,17 @@ impl CeilingMeans {
     }
 }
 
+/// A slide, and its ceilings from rates, one a gene.
+type SlideWithGenes = (CeilingOfSlide, Vec<f64>);
+
 impl PlantedCeilings {
     /// Of slides, each with its ceilings from rates, one a gene.
     pub(crate) fn of(
         genes: &GeneModel,
-        slides: Vec<(CeilingOfSlide, Vec<f64>)>,
+        slides: Vec<SlideWithGenes>,
         n_draws: usize,
     ) -> Self {
-        let mean = |of: &dyn Fn(&(CeilingOfSlide, Vec<f64>)) -> f64| {
+        let mean = |of: &dyn Fn(&SlideWithGenes) -> f64| {
             slides.iter().map(of).sum::<f64>() / slides.len() as f64
         };
         let overall = CeilingMeans {

@@ -43,11 +43,7 @@ pub(super) fn left_out(config: &PretrainConfig) -> Vec<LeftOut> {
     settings.into_iter().flatten().collect()
 }
 
-fn setting(
-    section: &'static str,
-    name: &'static str,
-    value: &impl Serialize,
-) -> Option<LeftOut> {
+fn setting(section: &'static str, name: &'static str, value: &impl Serialize) -> Option<LeftOut> {
     let value = Value::try_from(value).ok()?;
     Some(LeftOut {
         section,
