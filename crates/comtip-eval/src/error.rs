@@ -109,7 +109,7 @@ pub enum EvalError {
         /// The slide.
         slide: String,
         /// Whose vectors were to be clustered.
-        representation: String,
+        representation: Box<str>,
         /// Why.
         source: MetricError,
     },

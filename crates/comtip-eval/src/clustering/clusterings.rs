@@ -37,7 +37,7 @@ impl Clusterings {
         let runs = runs(points.view(), slide, algorithm, n_seeds).map_err(|source| {
             EvalError::NotClustered {
                 slide: slide.slide.to_owned(),
-                representation: representation.name.clone(),
+                representation: representation.name.as_str().into(),
                 source,
             }
         })?;
