@@ -6,8 +6,7 @@ use comtip::metrics::{EvalResult, MethodRole, StudyResult};
 use comtip_test_support::{TIMM_TOWER, golden};
 
 use crate::fixture::{STUDY, assert_says, done, refused, trained};
-use crate::probed::{ORACLE, expression, names};
-use crate::result_files::read;
+use crate::probed::{ORACLE, expression, names, result_of};
 
 const FEW: [&str; 2] = ["tumour", "stroma"];
 
@@ -51,7 +50,7 @@ fn image_towers_of_others_are_rows_once_each_by_the_name_of_their_file() {
         here,
         &format!("evaluate clustering shards --run run --json c.json {given}"),
     );
-    let EvalResult::Clustering(clusters) = read(here, "c.json") else {
+    let EvalResult::Clustering(clusters) = result_of(here, "c.json") else {
         panic!("another protocol");
     };
     let names: Vec<&str> = clusters.methods.iter().map(|of| &*of.method).collect();

@@ -6,13 +6,19 @@ use std::path::Path;
 use comtip::metrics::{EvalResult, ExpressionResult, MethodRole};
 
 use crate::fixture::{assert_says, done, trained};
-use crate::result_files::{read, rows};
+use crate::result_files::rows;
 
 const FEW: [&str; 2] = ["tumour", "stroma"];
 pub(crate) const ORACLE: &str = "neighbouring spots, measured (oracle)";
 
+/// As it is read by programs; the names of weights of others need not be of ASCII.
+pub(crate) fn result_of(folder: &Path, name: &str) -> EvalResult {
+    let json = fs::read_to_string(folder.join(name)).expect("there");
+    serde_json::from_str(&json).expect("a result")
+}
+
 pub(crate) fn expression(folder: &Path, name: &str) -> ExpressionResult {
-    match read(folder, name) {
+    match result_of(folder, name) {
         EvalResult::Expression(result) => result,
         other => panic!("{other:?}"),
     }
@@ -84,7 +90,7 @@ fn what_is_probed_is_a_choice_that_every_view_says_and_one_pass_gives_all_of_it(
         progress.matches(kept).count(),
         "{progress}"
     );
-    let EvalResult::Clustering(clusters) = read(here, "c.json") else {
+    let EvalResult::Clustering(clusters) = result_of(here, "c.json") else {
         panic!("another protocol");
     };
     assert_eq!(
