@@ -9,13 +9,14 @@ use comtip_vision::VisionTransformerConfig;
 
 use crate::comtip::Comtip;
 use crate::error::ModelError;
+use crate::image_tower_config::ImageTowerConfig;
 use crate::towers::TowersConfig;
 
 /// Settings of a [`Comtip`].
 #[derive(Config, Debug, PartialEq)]
 pub struct ComtipConfig {
     /// The image tower.
-    pub vision: VisionTransformerConfig,
+    pub vision: ImageTowerConfig,
     /// The text tower with its gene table.
     pub text: GeneTextEncoderConfig,
     /// Width of the joint space.
@@ -29,7 +30,7 @@ impl ComtipConfig {
     /// CLIP's and PLIP's sizes, the paper's: ViT-B/32, 512-wide text tower, 512 joint.
     pub fn vit_b32(n_genes: usize) -> Self {
         Self::new(
-            VisionTransformerConfig::vit_b32(),
+            VisionTransformerConfig::vit_b32().into(),
             GeneTextEncoderConfig::new(TextTowerConfig::clip(), n_genes),
             512,
         )
@@ -41,10 +42,19 @@ impl ComtipConfig {
     /// over the root of the width, and the contrast is to start near chance.
     pub fn tiny(n_genes: usize) -> Self {
         Self::new(
-            VisionTransformerConfig::tiny(),
+            VisionTransformerConfig::tiny().into(),
             GeneTextEncoderConfig::new(TextTowerConfig::tiny(), n_genes),
             256,
         )
+    }
+
+    /// Numbers of colour and texture and a small perceptron as image tower, and the text side of [`tiny`](Self::tiny). The
+    /// standard of the numbers is to be fitted.
+    pub fn colour_texture(n_genes: usize) -> Self {
+        Self {
+            vision: ImageTowerConfig::colour_texture(),
+            ..Self::tiny(n_genes)
+        }
     }
 
     /// The same model for other towers: their sizes, and the joint space of a CLIP.
@@ -53,7 +63,7 @@ impl ComtipConfig {
     ///
     /// If the text tower does not speak CLIP's vocabulary, or its texts are shorter than a sentence.
     pub fn with_towers(mut self, towers: &TowersConfig) -> Result<Self, ModelError> {
-        self.vision = towers.vision.clone();
+        self.vision = towers.vision.clone().into();
         if let Some(text) = &towers.text {
             let clip = TextTowerConfig::clip();
             let (n, n_clip) = (text.n_vocabulary, clip.n_vocabulary);
@@ -88,7 +98,7 @@ impl ComtipConfig {
         Comtip {
             vision: self.vision.init(device),
             text: self.text.init(device),
-            image_projection: project(self.vision.d_model),
+            image_projection: project(self.vision.d_model()),
             text_projection,
             logit_scale: Param::from_tensor(Tensor::full([1], logit_scale, device)),
         }

@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use burn::tensor::{Tensor, TensorReadError};
 use comtip_data::{DataError, SpotSet};
-use comtip_image::resize_tile;
 use comtip_text::{GeneSentences, SentenceCache, SentenceTokenizer};
 use ndarray::Array2;
 
 use crate::comtip::Comtip;
 use crate::error::ModelError;
 use crate::read_ahead::read_ahead;
-use crate::tile_pixels::TilePixels;
+use crate::tile_inputs::TileInputs;
+use crate::tile_reading::TileReading;
 
-/// Where the tiles of all spots lie in the joint space (Eq. 6), not normalised.
+/// Where the tiles of all spots lie in the joint space (Eq. 6), not normalised. `reading` is that of the image tower.
 ///
 /// `on_spots` hears of every batch that is done, with the number of spots in it.
 ///
@@ -26,13 +26,13 @@ use crate::tile_pixels::TilePixels;
 /// If a tile cannot be decoded or the device cannot be read.
 pub fn embed_spots(
     model: &Comtip,
-    image_px: usize,
+    reading: TileReading,
     set: &SpotSet,
     batch_size: usize,
     on_spots: &mut dyn FnMut(usize),
 ) -> Result<Array2<f32>, ModelError> {
     let mut rows = Vec::new();
-    embed_batches(model, image_px, set, batch_size, |spots, vectors| {
+    embed_batches(model, reading, set, batch_size, |spots, vectors| {
         rows.extend(vectors);
         on_spots(spots.len());
         Ok::<(), ModelError>(())
@@ -55,18 +55,16 @@ pub fn embed_spots(
 /// If a tile cannot be decoded or the device cannot be read, or the first that `on_batch` gives.
 pub fn embed_batches<E: From<DataError> + From<ModelError>>(
     model: &Comtip,
-    image_px: usize,
+    reading: TileReading,
     set: &SpotSet,
     batch_size: usize,
     mut on_batch: impl FnMut(Range<usize>, Array2<f32>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let read = |spot| Ok(resize_tile(&set.tile(spot)?, image_px));
-    read_ahead(set.len(), batch_size, read, |spots, images| {
-        let mut tiles = TilePixels::new(image_px);
-        for image in &images {
-            tiles.push(image.as_raw());
-        }
-        on_batch(spots, embed_pixels(model, &tiles)?)
+    let read = |spot| Ok(reading.read(&set.tile(spot)?));
+    read_ahead(set.len(), batch_size, read, |spots, read| {
+        let mut tiles = TileInputs::none(reading);
+        read.into_iter().for_each(|tile| tiles.push(tile));
+        on_batch(spots, embed_tile_inputs(model, &tiles)?)
     })
 }
 
@@ -79,9 +77,8 @@ pub fn embed_batches<E: From<DataError> + From<ModelError>>(
 /// # Errors
 ///
 /// [`ModelError::Device`] if the device cannot be read.
-pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Result<Array2<f32>, ModelError> {
-    let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
-    rows_of(model.embed_tiles(pixels))
+pub fn embed_tile_inputs(model: &Comtip, tiles: &TileInputs) -> Result<Array2<f32>, ModelError> {
+    rows_of(model.project_tiles(&model.tile_features(tiles)))
 }
 
 /// Where the transcriptomes that sentences describe lie in the joint space (Eq. 11), not normalised. Each pair of gene and

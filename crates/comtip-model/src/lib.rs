@@ -5,6 +5,9 @@ mod error;
 mod config;
 
 mod comtip;
+mod image_tower;
+mod image_tower_config;
+
 mod expression_head;
 mod expression_predictor;
 mod towers;
@@ -15,8 +18,11 @@ mod parameters;
 mod seed_weights;
 
 mod embed;
+mod hand_feature_rows;
 mod read_ahead;
+mod tile_inputs;
 mod tile_pixels;
+mod tile_reading;
 
 mod contrast;
 mod info_nce;
@@ -35,12 +41,15 @@ pub use checksums::Checksums;
 pub use comtip::Comtip;
 pub use config::ComtipConfig;
 pub use contrast::Contrast;
-pub use embed::{embed_batches, embed_pixels, embed_sentences, embed_spots};
+pub use embed::{embed_batches, embed_sentences, embed_spots, embed_tile_inputs};
 pub use error::ModelError;
 pub use expression_head::{ExpressionHead, ExpressionHeadConfig};
 pub use expression_predictor::{ExpressionPredictor, ExpressionPredictorConfig};
 pub use gene_panel::GenePanel;
+pub use hand_feature_rows::HandFeatureRows;
 pub use host_tensor::HostTensor;
+pub use image_tower::ImageTower;
+pub use image_tower_config::ImageTowerConfig;
 pub use info_nce::info_nce;
 pub use model_sizes::{check_held, check_towers, n_numbers};
 pub use neighbours::Neighbours;
@@ -49,6 +58,8 @@ pub use provenance::{Origin, PastTraining, Provenance, Seen, TrainedSlide};
 pub use read_ahead::read_ahead;
 pub use seed_weights::{normal_values, seed_weights};
 pub use siglip::{SIGLIP_BIAS, siglip};
+pub use tile_inputs::TileInputs;
 pub use tile_pixels::TilePixels;
+pub use tile_reading::TileReading;
 pub use towers::{Towers, TowersConfig};
 pub use zero_shot::{Decision, ZeroShot};

@@ -168,7 +168,8 @@ mod tests {
     #[test]
     fn every_weight_of_every_kind_of_model_has_a_start() {
         let mut config = ComtipConfig::tiny(3);
-        config.vision = config.vision.with_layer_scale(true).with_patch_bias(true);
+        let vision = config.vision.transformer_mut().expect("a transformer");
+        (vision.layer_scale, vision.patch_bias) = (true, true);
         let starts = starts(&config);
         let of = |name: &str| {
             starts
@@ -191,6 +192,9 @@ mod tests {
         assert_eq!(of("text.value_projection.weight"), Start::Drawn(0.02));
         config.d_joint = config.text.tower.d_sentence;
         assert_eq!(self::starts(&config).len(), starts.len());
+        let by_hand = self::starts(&ComtipConfig::colour_texture(3));
+        let of_hidden = ("vision.fc_1.weight".to_owned(), Start::of_fan_in(61));
+        assert!(by_hand.contains(&of_hidden));
     }
 
     #[test]

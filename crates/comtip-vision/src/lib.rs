@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod feature_standard;
+mod hand_feature_tower;
 mod mask_feature_generator;
 mod masked_feature_loss;
 mod patch_mask;
@@ -7,6 +9,8 @@ mod pixel_statistics;
 mod vision_transformer;
 
 pub use comtip_transformer::{Activation, Precision};
+pub use feature_standard::FeatureStandard;
+pub use hand_feature_tower::{HandFeatureTower, HandFeatureTowerConfig};
 pub use mask_feature_generator::{MaskFeatureGenerator, MaskFeatureGeneratorConfig};
 pub use masked_feature_loss::MaskedFeatureLoss;
 pub use patch_mask::{PatchMask, PatchMasks};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip_data::SpotSet;
-use comtip_image::{colour_statistics, resize_tile, texture_statistics};
-use comtip_model::{Checkpoint, Comtip, ModelError, TilePixels, embed_pixels, read_ahead};
+use comtip_image::{colour_statistics, hand_features};
+use comtip_model::{Checkpoint, Comtip, ModelError, TileInputs, embed_tile_inputs, read_ahead};
 use comtip_train::join;
 use ndarray::{Array2, ArrayView1};
 
@@ -15,6 +15,9 @@ use crate::error::EvalError;
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;
+
+/// Colour statistics of a tile, the first of its hand features.
+const N_COLOURS: usize = 12;
 
 /// Vectors of the spots of some slides of a set.
 #[derive(Debug, Clone, Default)]
@@ -48,10 +51,10 @@ impl Embedded {
 
 /// What is taken from a tile before the networks see it.
 struct ReadTile {
-    /// RGB, as wide as the networks want it.
-    pixels: Vec<u8>,
-    colours: Option<[f32; 12]>,
-    texture: Option<[f32; 49]>,
+    /// As the networks want it; none if there are no networks.
+    input: Option<TileInputs>,
+    /// Colour and texture, as far as an encoder asks for them.
+    by_hand: Vec<f32>,
 }
 
 /// Values of some spots of a set by each encoder, one spot after the other, in one pass over their tiles.
@@ -70,25 +73,33 @@ pub(crate) fn embed(
     spots: &[usize],
     mut on_spots: impl FnMut(usize),
 ) -> Result<Vec<Vec<f32>>, EvalError> {
-    let image_px = checkpoint.config.vision.image_px;
+    let reading = checkpoint.config.vision.reading();
     let mut values = vec![Vec::new(); encoders.len()];
     let networks = encoders.iter().filter_map(|of| of.network(checkpoint));
     let networks: Vec<&Comtip> = networks.collect();
     let any = |of: fn(&Sight) -> bool| encoders.iter().any(|encoder| of(&encoder.sight));
-    let by_hand = any(|sight| matches!(sight, Sight::Colours | Sight::Textures));
+    let of_colours = any(|sight| matches!(sight, Sight::Colours));
     let of_textures = any(|sight| matches!(sight, Sight::Textures));
+    let of_networks = !networks.is_empty();
     let read = |at: usize| {
         let tile = set.tile(spots[at])?;
-        Ok(ReadTile {
-            pixels: resize_tile(&tile, image_px).into_raw(),
-            colours: by_hand.then(|| colour_statistics(&tile)),
-            texture: of_textures.then(|| texture_statistics(&tile)),
-        })
+        let input = of_networks.then(|| reading.read(&tile));
+        let by_hand = match input.as_ref().and_then(TileInputs::hand_features) {
+            Some(features) => features.values().to_vec(),
+            None if of_textures => hand_features(&tile).to_vec(),
+            None if of_colours => colour_statistics(&tile).to_vec(),
+            None => Vec::new(),
+        };
+        Ok(ReadTile { input, by_hand })
     };
     read_ahead(spots.len(), BATCH_SIZE, read, |read, tiles| {
-        let mut pixels = TilePixels::new(image_px);
-        tiles.iter().for_each(|tile| pixels.push(&tile.pixels));
-        let mut of_networks = embed_by_all(device, &networks, &pixels).into_iter();
+        let mut inputs = TileInputs::none(reading);
+        let mut by_hand = Vec::new();
+        for tile in tiles {
+            tile.input.into_iter().for_each(|input| inputs.push(input));
+            by_hand.push(tile.by_hand);
+        }
+        let mut of_networks = embed_by_all(device, &networks, &inputs).into_iter();
         for (encoder, values) in encoders.iter().zip(&mut values) {
             match &encoder.sight {
                 Sight::Trained | Sight::Network(_) => {
@@ -96,13 +107,10 @@ pub(crate) fn embed(
                         values.extend(vectors?);
                     }
                 }
-                Sight::Colours => tiles.iter().for_each(|tile| {
-                    values.extend(tile.colours.iter().flatten());
-                }),
-                Sight::Textures => tiles.iter().for_each(|tile| {
-                    values.extend(tile.colours.iter().flatten());
-                    values.extend(tile.texture.iter().flatten());
-                }),
+                Sight::Colours => by_hand
+                    .iter()
+                    .for_each(|tile| values.extend(&tile[..N_COLOURS])),
+                Sight::Textures => by_hand.iter().for_each(|tile| values.extend(tile)),
             }
         }
         on_spots(read.len());
@@ -115,16 +123,16 @@ pub(crate) fn embed(
 fn embed_by_all(
     device: &Device,
     networks: &[&Comtip],
-    pixels: &TilePixels,
+    tiles: &TileInputs,
 ) -> Vec<Result<Array2<f32>, ModelError>> {
     match networks {
         [] => Vec::new(),
-        [only] => vec![embed_pixels(only, pixels)],
+        [only] => vec![embed_tile_inputs(only, tiles)],
         [first, rest @ ..] => {
             let (first, mut rest) = join(
                 device,
-                || embed_pixels(first, pixels),
-                || embed_by_all(device, rest, pixels),
+                || embed_tile_inputs(first, tiles),
+                || embed_by_all(device, rest, tiles),
             );
             rest.insert(0, first);
             rest

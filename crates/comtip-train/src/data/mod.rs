@@ -16,6 +16,7 @@ mod pair_loader;
 mod past_training;
 mod position;
 mod random;
+mod tile_reader;
 mod training_data;
 
 pub use batch_source::BatchSource;

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use burn::module::Module;
 use burn::tensor::Device;
+use comtip_image::N_HAND_FEATURES;
 use comtip_model::{
-    Checkpoint, ComtipConfig, GenePanel, Integrity, ModelError, Provenance, TowersConfig,
+    Checkpoint, ComtipConfig, GenePanel, HandFeatureRows, ImageTowerConfig, Integrity, ModelError,
+    Provenance, TileReading, TowersConfig,
 };
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
-use comtip_vision::Precision;
+use comtip_vision::{FeatureStandard, Precision};
 use comtip_weights::Imported;
 
 use super::check_trainable::check_trainable;
@@ -85,9 +87,19 @@ pub fn pretrain(
         None if is_resume => run.initial_towers()?,
         initial => initial.as_ref().map(|initial| initial.config.clone()),
     };
-    let model_config = model_config(config, &data.panel, towers.as_ref())?;
+    let features = hand_features(config, &data)?;
+    let standard = match (&features, is_resume) {
+        (None, _) => None,
+        (Some(_), true) => run.read_feature_standard()?,
+        (Some(features), false) => {
+            let training = plan.training();
+            let rows = training.iter().map(|spot| features.row(*spot));
+            Some(FeatureStandard::fit(N_HAND_FEATURES, rows))
+        }
+    };
+    let model_config = model_config(config, &data.panel, towers.as_ref(), standard.as_ref())?;
     if !is_resume {
-        run.begin(config, &data)?;
+        run.begin(config, &data, standard.as_ref())?;
     }
     let provenance = run.provenance_or_now(config, &data)?;
     let TrainingData {
@@ -97,7 +109,7 @@ pub fn pretrain(
         ..
     } = data;
 
-    let batcher = PairBatcher::new(config, &model_config);
+    let batcher = PairBatcher::new(config, &model_config).with_hand_features(features);
     let devices: Vec<Device> = devices
         .iter()
         .map(|device| device.clone().autodiff())
@@ -144,7 +156,8 @@ pub fn load_stored(
     device: &Device,
 ) -> Result<Checkpoint, TrainError> {
     let (config, panel) = (run.read_config()?, run.read_genes()?);
-    let shape = model_config(&config, &panel, run.initial_towers()?.as_ref())?;
+    let (towers, standard) = (run.initial_towers()?, run.read_feature_standard()?);
+    let shape = model_config(&config, &panel, towers.as_ref(), standard.as_ref())?;
     let devices = vec![device.clone().autodiff()];
     let fresh = fresh_state(&config, &shape, &panel, None, devices)?;
     let checkpoints = Checkpoints::new(run.checkpoints(), &config);
@@ -196,13 +209,47 @@ pub(crate) fn fresh_state(
     Ok(TrainingState::fresh(model, &config.optimizer))
 }
 
-/// The shape of the model: towers that are given decide their sizes.
+/// Those of all spots, if the image tower reads them: 244 bytes a spot, kept for the whole run.
+fn hand_features(
+    config: &PretrainConfig,
+    data: &TrainingData,
+) -> Result<Option<Arc<HandFeatureRows>>, TrainError> {
+    let shape = config.model_config(data.panel.vocabulary.len());
+    Ok(match shape.vision.reading() {
+        TileReading::Pixels { .. } => None,
+        TileReading::HandFeatures => Some(Arc::new(HandFeatureRows::of_spots(&data.set)?)),
+    })
+}
+
+/// The shape of the model: towers that are given decide their sizes, and hand features have the standard of the run.
 fn model_config(
     config: &PretrainConfig,
     panel: &GenePanel,
     towers: Option<&TowersConfig>,
+    standard: Option<&FeatureStandard>,
 ) -> Result<ComtipConfig, TrainError> {
-    let fresh = config.model_config(panel.vocabulary.len());
+    let mut fresh = config.model_config(panel.vocabulary.len());
+    if let ImageTowerConfig::HandFeatures(tower) = &mut fresh.vision {
+        let problem = match (towers, standard) {
+            (None, Some(standard)) => {
+                tower.standard = standard.clone();
+                None
+            }
+            (Some(_), _) => Some(
+                "the image tower of model.preset = \"colour-texture\" reads no pixels, so weights of an image tower have no \
+                 place in it; begin without them, or take another preset",
+            ),
+            (None, None) => Some(
+                "feature_standard.json of the run is gone, without which colour and texture cannot be read; take the whole \
+                 folder from another copy",
+            ),
+        };
+        if let Some(problem) = problem {
+            return Err(TrainError::Config {
+                problem: problem.to_owned(),
+            });
+        }
+    }
     let shape = match towers {
         Some(towers) => fresh.with_towers(towers)?,
         None => fresh,

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod changes;
+mod colour_texture_rules;
 mod explained;
 mod fine_tune_config;
 mod model_preset;

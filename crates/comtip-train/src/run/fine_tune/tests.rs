@@ -45,7 +45,8 @@ fn data(shards: &Path) -> TrainingData {
 fn pretrained(folder: &Path, seed: u64) -> RunFolder {
     let run = RunFolder::new(folder.join(format!("run-{seed}")));
     let mut shape = ComtipConfig::tiny(1);
-    (shape.vision.n_layers, shape.text.tower.n_layers) = (1, 1);
+    let vision = shape.vision.transformer_mut().expect("a transformer");
+    (vision.n_layers, shape.text.tower.n_layers) = (1, 1);
     let model = seed_weights(shape.init(&Device::flex()), seed);
     let panel = GenePanel {
         vocabulary: GeneVocabulary::new(vec!["MGP".to_owned()]),
@@ -160,7 +161,10 @@ fn it_learns_and_leaves_what_predicting_needs() {
     );
     assert!(!past.slides[0].patient.is_empty());
     let set = &data(SHARDS.path()).set;
-    let predicted = tuned.model.predict_spots(112, set, 10, |_| {});
+    let predicted =
+        tuned
+            .model
+            .predict_spots(TileReading::Pixels { image_px: 112 }, set, 10, |_| {});
     assert_eq!(predicted.expect("values").dim(), (36, 3));
 }
 

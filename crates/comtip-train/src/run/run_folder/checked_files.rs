@@ -11,13 +11,14 @@ use crate::run::checkpoints::stored_settings;
 use crate::settings::{PretrainConfig, deciding_settings};
 
 /// What a run writes; before one begins, its folder may hold these, hidden files and logs of a job, but no model.
-const OF_A_RUN: [&str; 13] = [
+const OF_A_RUN: [&str; 14] = [
     "config.toml",
     "split.json",
     "genes.json",
     "tiles.json",
     "spots.json",
     "weights.json",
+    "feature_standard.json",
     "provenance.json",
     Checksums::FILE_NAME,
     "metrics.jsonl",
