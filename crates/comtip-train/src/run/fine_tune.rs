@@ -1,16 +1,13 @@
 //! Runs fine-tuning and leaves a folder behind.
 
-use std::sync::Arc;
-
 use burn::module::Module;
 use comtip_data::SpotSet;
-use comtip_model::{
-    Checkpoint, ExpressionPredictorConfig, HandFeatureRows, TileReading, TunedCheckpoint,
-};
+use comtip_model::{Checkpoint, ExpressionPredictorConfig, TileReading, TunedCheckpoint};
 
 use super::check_trainable::check_objective;
 use super::checkpoints::Checkpoints;
 use super::control::{Control, Start};
+use super::model_shape::hand_features;
 use super::run_folder::RunFolder;
 use super::trainer::Trainer;
 use super::trainer_event::TrainerEvent;
@@ -89,10 +86,7 @@ pub fn fine_tune(
     if !is_resume {
         to.begin_tuning(config, data, run, &provenance)?;
     }
-    let known = match reading {
-        TileReading::Pixels { .. } => None,
-        TileReading::HandFeatures => Some(Arc::new(HandFeatureRows::of_spots(&data.set)?)),
-    };
+    let known = hand_features(reading, &data.set)?;
     let trainer = Trainer {
         settings: config.trainer_settings(),
         batches: loader.with_hand_features(known),

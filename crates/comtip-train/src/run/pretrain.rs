@@ -4,18 +4,15 @@ use std::sync::Arc;
 
 use burn::module::Module;
 use burn::tensor::Device;
-use comtip_image::N_HAND_FEATURES;
-use comtip_model::{
-    Checkpoint, ComtipConfig, GenePanel, HandFeatureRows, ImageTowerConfig, Integrity, ModelError,
-    Provenance, TileReading, TowersConfig,
-};
+use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Integrity, ModelError, Provenance};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
-use comtip_vision::{FeatureStandard, Precision};
+use comtip_vision::Precision;
 use comtip_weights::Imported;
 
 use super::check_trainable::check_trainable;
 use super::checkpoints::{Checkpoints, StoredState};
 use super::control::{Control, Start};
+use super::model_shape::{hand_features, model_config, standard_of};
 use super::run_folder::RunFolder;
 use super::trainer::Trainer;
 use super::trainer_event::TrainerEvent;
@@ -87,15 +84,12 @@ pub fn pretrain(
         None if is_resume => run.initial_towers()?,
         initial => initial.as_ref().map(|initial| initial.config.clone()),
     };
-    let features = hand_features(config, &data)?;
-    let standard = match (&features, is_resume) {
-        (None, _) => None,
-        (Some(_), true) => run.read_feature_standard()?,
-        (Some(features), false) => {
-            let training = plan.training();
-            let rows = training.iter().map(|spot| features.row(*spot));
-            Some(FeatureStandard::fit(N_HAND_FEATURES, rows))
-        }
+    let shape = config.model_config(data.panel.vocabulary.len());
+    let features = hand_features(shape.vision.reading(), &data.set)?;
+    let standard = match &features {
+        Some(_) if is_resume => run.read_feature_standard()?,
+        Some(features) => Some(standard_of(features, &plan.training())),
+        None => None,
     };
     let model_config = model_config(config, &data.panel, towers.as_ref(), standard.as_ref())?;
     if !is_resume {
@@ -207,53 +201,4 @@ pub(crate) fn fresh_state(
     }
     model.model.set_precision(config.run.precision);
     Ok(TrainingState::fresh(model, &config.optimizer))
-}
-
-/// Those of all spots, if the image tower reads them: 244 bytes a spot, kept for the whole run.
-fn hand_features(
-    config: &PretrainConfig,
-    data: &TrainingData,
-) -> Result<Option<Arc<HandFeatureRows>>, TrainError> {
-    let shape = config.model_config(data.panel.vocabulary.len());
-    Ok(match shape.vision.reading() {
-        TileReading::Pixels { .. } => None,
-        TileReading::HandFeatures => Some(Arc::new(HandFeatureRows::of_spots(&data.set)?)),
-    })
-}
-
-/// The shape of the model: towers that are given decide their sizes, and hand features have the standard of the run.
-fn model_config(
-    config: &PretrainConfig,
-    panel: &GenePanel,
-    towers: Option<&TowersConfig>,
-    standard: Option<&FeatureStandard>,
-) -> Result<ComtipConfig, TrainError> {
-    let mut fresh = config.model_config(panel.vocabulary.len());
-    if let ImageTowerConfig::HandFeatures(tower) = &mut fresh.vision {
-        let problem = match (towers, standard) {
-            (None, Some(standard)) => {
-                tower.standard = standard.clone();
-                None
-            }
-            (Some(_), _) => Some(
-                "the image tower of model.preset = \"colour-texture\" reads no pixels, so weights of an image tower have no \
-                 place in it; begin without them, or take another preset",
-            ),
-            (None, None) => Some(
-                "feature_standard.json of the run is gone, without which colour and texture cannot be read; take the whole \
-                 folder from another copy",
-            ),
-        };
-        if let Some(problem) = problem {
-            return Err(TrainError::Config {
-                problem: problem.to_owned(),
-            });
-        }
-    }
-    let shape = match towers {
-        Some(towers) => fresh.with_towers(towers)?,
-        None => fresh,
-    };
-    shape.check(panel)?;
-    Ok(shape)
 }
