@@ -25,7 +25,7 @@ fn config(changes: impl FnOnce(&mut PretrainConfig)) -> PretrainConfig {
     let preset = presets.iter().find(|(name, _)| *name == "colour-texture");
     let mut config = PretrainConfig::from_toml(preset.expect("a preset").1).expect("settings");
     config.run.batch_size = 16;
-    config.run.epochs = 3;
+    config.run.epochs = 1;
     config.run.keep_checkpoints = N_EPOCHS;
     config.data.validation_share = 0.1;
     changes(&mut config);
@@ -38,12 +38,9 @@ fn trained(folder: &Path) -> Checkpoint {
 
 fn mean(records: &[StepRecord], epoch: usize) -> f64 {
     let of_epoch = |record: &&StepRecord| record.split == StepSplit::Train && record.epoch == epoch;
-    let losses: Vec<f64> = records
-        .iter()
-        .filter(of_epoch)
-        .map(|r| r.info_nce)
-        .collect();
-    losses.iter().sum::<f64>() / losses.len() as f64
+    let of_epoch = records.iter().filter(of_epoch);
+    let sum: f64 = of_epoch.clone().map(|record| record.info_nce).sum();
+    sum / of_epoch.count() as f64
 }
 
 #[test]
@@ -115,7 +112,7 @@ fn gelu(x: f64) -> f64 {
 #[test]
 fn vectors_are_those_of_the_numbers_standardised_over_training_spots_and_the_perceptron() {
     let folder = tempfile::tempdir().expect("a folder");
-    let config = config(|config| config.run.epochs = 1);
+    let config = config(|_| {});
     run(&config, folder.path(), Start::Fresh).expect("trains");
     let checkpoint = trained(folder.path());
     let (_, set) = panel_and_set(None).expect("spots");
@@ -197,7 +194,7 @@ fn features_kept_in_memory_are_those_of_the_tiles() {
 fn a_head_is_trained_on_it_and_tiles_are_not_altered() {
     let folder = tempfile::tempdir().expect("a folder");
     let (from, to) = (folder.path().join("run"), folder.path().join("tuned"));
-    run(&config(|config| config.run.epochs = 1), &from, Start::Fresh).expect("trains");
+    run(&config(|_| {}), &from, Start::Fresh).expect("trains");
     let (run, checkpoint) = (RunFolder::new(&from), trained(&from));
     let mut tuning = FineTuneConfig::of_run(&config(|_| {}));
     tuning.run.epochs = 2;
@@ -225,7 +222,7 @@ fn a_head_is_trained_on_it_and_tiles_are_not_altered() {
 #[test]
 fn weights_of_an_image_tower_have_no_place_in_it_and_it_none_in_a_clip() {
     let folder = tempfile::tempdir().expect("a folder");
-    let config = config(|config| config.run.epochs = 1);
+    let config = config(|_| {});
     let error = run_from(&config, folder.path(), Start::Fresh, Some(towers(1)));
     let error = error.expect_err("refused").to_string();
     assert!(error.contains("have no place in it"), "{error}");
@@ -242,7 +239,7 @@ fn weights_of_an_image_tower_have_no_place_in_it_and_it_none_in_a_clip() {
 #[test]
 fn a_standard_that_was_changed_is_found_when_the_run_is_resumed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let config = config(|config| config.run.epochs = 1);
+    let config = config(|_| {});
     run(&config, folder.path(), Start::Fresh).expect("trains");
     let path = folder.path().join("feature_standard.json");
     let text = std::fs::read_to_string(&path).expect("a standard");
