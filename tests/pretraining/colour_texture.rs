@@ -245,8 +245,6 @@ fn a_standard_that_was_changed_is_found_when_the_run_is_resumed() {
     let text = std::fs::read_to_string(&path).expect("a standard");
     std::fs::write(&path, text.replacen("0.", "1.", 1)).expect("written");
     let error = run(&config, folder.path(), Start::Resume).expect_err("refused");
-    assert!(
-        error.to_string().contains("feature_standard.json"),
-        "{error}"
-    );
+    let error = error.to_string();
+    assert!(error.contains("feature_standard.json"), "{error}");
 }

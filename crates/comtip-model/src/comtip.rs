@@ -97,7 +97,7 @@ impl Comtip {
             parameter_shapes(&towers.vision),
         );
         assert_eq!(before, after, "weights of the image tower");
-        self.vision = ImageTower::Transformer(towers.vision);
+        self.vision = ImageTower::Transformer(Box::new(towers.vision));
         if let Some(text) = towers.text {
             let (before, after) = (parameter_shapes(&self.text.tower), parameter_shapes(&text));
             assert_eq!(before, after, "weights of the text tower");

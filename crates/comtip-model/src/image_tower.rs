@@ -17,9 +17,9 @@ use crate::tile_inputs::TileInputs;
 #[derive(Debug, Clone)]
 pub enum ImageTower {
     /// Patches of pixels.
-    Transformer(VisionTransformer),
+    Transformer(Box<VisionTransformer>),
     /// Numbers of colour and texture.
-    HandFeatures(HandFeatureTower),
+    HandFeatures(Box<HandFeatureTower>),
 }
 
 impl ImageTower {
@@ -59,7 +59,7 @@ impl ImageTower {
     /// The vision transformer, if it is one.
     pub fn transformer(&self) -> Option<&VisionTransformer> {
         match self {
-            Self::Transformer(tower) => Some(tower),
+            Self::Transformer(tower) => Some(&**tower),
             Self::HandFeatures(_) => None,
         }
     }
@@ -76,8 +76,8 @@ impl ImageTower {
 macro_rules! same_kind {
     ($tower:expr, $inside:ident => $result:expr) => {
         match $tower {
-            ImageTower::Transformer($inside) => ImageTower::Transformer($result),
-            ImageTower::HandFeatures($inside) => ImageTower::HandFeatures($result),
+            ImageTower::Transformer($inside) => ImageTower::Transformer(Box::new($result)),
+            ImageTower::HandFeatures($inside) => ImageTower::HandFeatures(Box::new($result)),
         }
     };
 }
@@ -125,8 +125,8 @@ impl Module for ImageTower {
 impl ModuleDisplayDefault for ImageTower {
     fn content(&self, content: Content) -> Option<Content> {
         match self {
-            Self::Transformer(tower) => ModuleDisplayDefault::content(tower, content),
-            Self::HandFeatures(tower) => ModuleDisplayDefault::content(tower, content),
+            Self::Transformer(tower) => ModuleDisplayDefault::content(&**tower, content),
+            Self::HandFeatures(tower) => ModuleDisplayDefault::content(&**tower, content),
         }
     }
 }
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn the_weights_of_a_transformer_have_the_paths_that_they_have_alone() {
         let alone = VisionTransformerConfig::tiny().init(&Device::flex());
-        let tower = ImageTower::Transformer(alone.clone());
+        let tower = ImageTower::Transformer(Box::new(alone.clone()));
         assert_eq!(parameter_values(&tower), parameter_values(&alone));
         assert_eq!(tower.num_params(), alone.num_params());
     }

@@ -31,8 +31,8 @@ impl ImageTowerConfig {
     /// A tower with fresh weights on `device`.
     pub fn init(&self, device: &Device) -> ImageTower {
         match self {
-            Self::Transformer(config) => ImageTower::Transformer(config.init(device)),
-            Self::HandFeatures(config) => ImageTower::HandFeatures(config.init(device)),
+            Self::Transformer(config) => ImageTower::Transformer(Box::new(config.init(device))),
+            Self::HandFeatures(config) => ImageTower::HandFeatures(Box::new(config.init(device))),
         }
     }
 
