@@ -87,7 +87,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut losses = Vec::new();
     for step in 1..=20 {
         let batch = batcher.batch(&data.set, 0..16, (1, step))?;
-        let pixels = batch.pixels.to_tensor(PixelStatistics::CLIP, &device);
+        let pixels = batch.tiles.pixels().ok_or("no pixels")?;
+        let pixels = pixels.to_tensor(PixelStatistics::CLIP, &device);
         let masks = PatchMasks::stack(&batch.masks, &device);
         let patches = model.image.embed_patches(pixels);
         let full = model.image.encode(patches.clone());

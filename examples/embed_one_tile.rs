@@ -6,8 +6,8 @@ use std::error::Error;
 
 use burn::tensor::Device;
 use comtip::data::StImageDataset;
-use comtip::image::{SlideImage, resize_tile};
-use comtip::model::{ComtipConfig, TilePixels, embed_pixels, seed_weights};
+use comtip::image::SlideImage;
+use comtip::model::{ComtipConfig, embed_tile_inputs, seed_weights};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sample");
@@ -20,9 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let config = ComtipConfig::tiny(slide.genes.len());
     let model = seed_weights(config.init(&Device::flex()), 7);
-    let mut pixels = TilePixels::new(config.vision.image_px);
-    pixels.push(resize_tile(&tile.pixels, config.vision.image_px).as_raw());
-    let vector = embed_pixels(&model, &pixels)?;
+    let tiles = config.vision.reading().read(&tile.pixels);
+    let vector = embed_tile_inputs(&model, &tiles)?;
     println!("its vector in the joint space: {:?}", vector.dim());
     assert_eq!(vector.dim(), (1, config.d_joint));
     Ok(())

@@ -91,8 +91,8 @@ fn numbers(data: TensorData) -> Vec<f64> {
 /// Embeddings of the tiles and of the sentences.
 fn embeddings(device: &Device) -> Named {
     let model = seed_weights(config().init(device), 7);
-    let pixels = tiles().to_tensor(model.vision.pixel_statistics(), device);
-    let tiles = model.embed_tiles(pixels).into_data();
+    let features = model.tile_features(&tiles().into());
+    let tiles = model.project_tiles(&features).into_data();
     let embedded = model.embed_sentences(&sentences(), &tokens()).into_data();
     Named::from([
         ("tiles".to_owned(), numbers(tiles)),
@@ -109,7 +109,7 @@ fn step(device: &Device) -> (Named, Named) {
         epoch: 1,
         step: 1,
         spots: (0..N_SPOTS).collect(),
-        pixels: tiles(),
+        tiles: tiles().into(),
         masks: masks(),
         shuffled: matched.with_shuffled_values(&vec![vec![2, 0, 3, 1]; N_SPOTS]),
         matched,

@@ -13,7 +13,8 @@ pub(crate) const N_GENES: usize = 108;
 /// A batch of `n_spots`: genes without repetition, values as normalised counts have them, of two decimals.
 pub(crate) fn random_pairs(n_spots: usize, config: &PretrainConfig) -> PairBatch {
     let mut rng = ChaCha8Rng::seed_from_u64(20_250_916);
-    let vision = config.model_config(N_GENES).vision;
+    let shape = config.model_config(N_GENES);
+    let vision = shape.vision.transformer().expect("a transformer");
     let n_genes = config.data.genes_per_spot;
     let mut matched = GeneSentences::new(n_genes);
     let mut pixels = TilePixels::new(vision.image_px);
@@ -32,7 +33,7 @@ pub(crate) fn random_pairs(n_spots: usize, config: &PretrainConfig) -> PairBatch
         epoch: 1,
         step: 1,
         spots: (0..n_spots).collect(),
-        pixels,
+        tiles: pixels.into(),
         masks,
         shuffled: matched.with_shuffled_values(&permutations),
         matched,

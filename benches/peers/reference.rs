@@ -72,7 +72,9 @@ fn batch(pairs: &PairBatch, tokens: &SentenceTokenizer) -> BTreeMap<String, Host
             "batch.pixels".to_owned(),
             HostTensor::from_device(
                 pairs
-                    .pixels
+                    .tiles
+                    .pixels()
+                    .expect("pixels")
                     .to_tensor(comtip::vision::PixelStatistics::CLIP, &Device::flex()),
             ),
         ),

@@ -1,5 +1,6 @@
 //! Pretraining on the bundled real sample, by properties a reader can check.
 
+mod colour_texture;
 mod learning;
 mod one_batch;
 mod precision;

@@ -63,8 +63,14 @@ pub(crate) fn run_with(
     initial: Option<Imported>,
     control: Control<'_>,
 ) -> Result<Pretrained, TrainError> {
+    let (run, data) = (RunFolder::new(folder), data(initial)?);
+    pretrain(config, data, &[Device::flex()], &run, start, control)
+}
+
+/// The section, without a test side.
+pub(crate) fn data(initial: Option<Imported>) -> Result<TrainingData, TrainError> {
     let (panel, set) = panel_and_set(None)?;
-    let data = TrainingData {
+    Ok(TrainingData {
         split: TrainTestSplit::Slides(SlideSplit {
             train: vec![SLIDE.to_owned()],
             test: Vec::new(),
@@ -72,9 +78,7 @@ pub(crate) fn run_with(
         initial,
         panel,
         set: Arc::new(set),
-    };
-    let run = RunFolder::new(folder);
-    pretrain(config, data, &[Device::flex()], &run, start, control)
+    })
 }
 
 /// Nine genes, and the spots of the section or so many of them.

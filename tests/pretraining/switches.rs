@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use burn::tensor::Device;
-use comtip::model::{Checkpoint, EmbeddingNorm, TilePixels, embed_pixels, parameter_shapes};
+use comtip::model::{Checkpoint, EmbeddingNorm, TileInputs, embed_tile_inputs, parameter_shapes};
 use comtip::train::{
     BestBy, Control, EpochRecord, MaskedTargets, PretrainConfig, Pretrained, RunFolder, Start,
     StepSplit, StoredState, TrainingEvent, load_stored, read_epoch_records, read_step_records,
@@ -85,9 +85,9 @@ fn stopped_and_resumed_with_every_switch_it_has_the_same_numbers() {
     assert_eq!(model.config.embedding_norm, EmbeddingNorm::Batch);
     let (_, set) = crate::sample::panel_and_set(None).expect("spots");
     let spots: Vec<usize> = (0..set.len()).collect();
-    let side = model.config.vision.image_px;
-    let tiles = TilePixels::read(&set, &spots, side).expect("tiles");
-    let rows = embed_pixels(&model.model, &tiles).expect("embedded");
+    let reading = model.config.vision.reading();
+    let tiles = TileInputs::read(&set, &spots, reading).expect("tiles");
+    let rows = embed_tile_inputs(&model.model, &tiles).expect("embedded");
     let mean_square = rows.mapv(|x| f64::from(x).powi(2)).mean().expect("rows");
     assert!((0.3..3.0).contains(&mean_square), "{mean_square}");
     let other = switched(|config| config.model.embedding_norm = EmbeddingNorm::Centre);

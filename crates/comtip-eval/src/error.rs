@@ -80,6 +80,12 @@ pub enum EvalError {
         none_shared([])
     )]
     NoSharedGene,
+    /// Class tokens of an image tower that has none.
+    #[error(
+        "the image tower reads colour and texture and has no class token; take the pooled representation, the feature of its \
+         perceptron, or the joint one"
+    )]
+    NoClassToken,
     /// A network was trained on other genes than those that are to be scored.
     #[error("the network knows other genes, or other values of them, than those that are scored")]
     OtherGenes,

@@ -128,25 +128,19 @@ impl RunEmbedder {
     where
         E: From<DataError> + From<ModelError> + From<EvalError>,
     {
-        let (model, image_px) = (
+        let (model, reading) = (
             &self.checkpoint.model,
-            self.checkpoint.config.vision.image_px,
+            self.checkpoint.config.vision.reading(),
         );
-        embed_batches(
-            model,
-            image_px,
-            &self.spots,
-            BATCH_SIZE,
-            |spots, vectors| {
-                if let Some(row) = first_not_finite(vectors.view()) {
-                    return Err(E::from(EvalError::NotFinite {
-                        model: self.model.clone(),
-                        spot: self.spots.spot(spots.start + row).id.to_owned(),
-                    }));
-                }
-                on_batch(spots, vectors)
-            },
-        )
+        embed_batches(model, reading, &self.spots, BATCH_SIZE, |spots, vectors| {
+            if let Some(row) = first_not_finite(vectors.view()) {
+                return Err(E::from(EvalError::NotFinite {
+                    model: self.model.clone(),
+                    spot: self.spots.spot(spots.start + row).id.to_owned(),
+                }));
+            }
+            on_batch(spots, vectors)
+        })
     }
 
     /// All vectors at once.

@@ -15,6 +15,7 @@ mod resample;
 mod resize_tile;
 
 mod colour_statistics;
+mod hand_features;
 mod texture_statistics;
 
 mod image_format;
@@ -33,6 +34,7 @@ mod sixteen_bits;
 
 pub use colour_statistics::colour_statistics;
 pub use error::ImageError;
+pub use hand_features::{N_HAND_FEATURES, hand_features};
 pub use image_format::ImageFormat;
 pub use limits::check_size;
 pub use region_reader::RegionReader;

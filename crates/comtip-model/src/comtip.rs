@@ -4,10 +4,12 @@ use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor};
 use comtip_text::{GeneSentences, GeneTextEncoder, SentenceTokenizer};
-use comtip_vision::{Precision, TileFeatures, VisionTransformer};
+use comtip_vision::{Precision, TileFeatures};
 
+use crate::image_tower::ImageTower;
 use crate::joint_norm::JointNorm;
 use crate::parameters::parameter_shapes;
+use crate::tile_inputs::TileInputs;
 use crate::towers::Towers;
 
 /// Two towers and the maps from each into the joint space; made by
@@ -15,7 +17,7 @@ use crate::towers::Towers;
 #[derive(Module, Debug)]
 pub struct Comtip {
     /// Reads tiles.
-    pub vision: VisionTransformer,
+    pub vision: ImageTower,
     /// Reads gene sentences.
     pub text: GeneTextEncoder,
     pub(crate) image_projection: Linear,
@@ -35,8 +37,21 @@ impl Comtip {
     ///
     /// - `pixels`: `[batch, 3, image_px, image_px]`
     /// - output: `[batch, d_joint]`
+    ///
+    /// # Panics
+    ///
+    /// If the image tower reads no pixels; [`tile_features`](Self::tile_features) is for any.
     pub fn embed_tiles(&self, pixels: Tensor<4>) -> Tensor<2> {
         self.project_tiles(&self.vision.forward(pixels))
+    }
+
+    /// Features of tiles that were read for the image tower.
+    ///
+    /// # Panics
+    ///
+    /// If they were read for a tower of another kind.
+    pub fn tile_features(&self, tiles: &TileInputs) -> TileFeatures {
+        self.vision.features(tiles, &self.device())
     }
 
     /// Where tiles lie in the joint space, from their features: their projection, behind the embedding norm with its
@@ -114,7 +129,7 @@ impl Comtip {
             parameter_shapes(&towers.vision),
         );
         assert_eq!(before, after, "weights of the image tower");
-        self.vision = towers.vision;
+        self.vision = ImageTower::Transformer(Box::new(towers.vision));
         if let Some(text) = towers.text {
             let (before, after) = (parameter_shapes(&self.text.tower), parameter_shapes(&text));
             assert_eq!(before, after, "weights of the text tower");
@@ -126,14 +141,15 @@ impl Comtip {
         self
     }
 
-    /// The towers of the model, as [`with_towers`](Self::with_towers) takes them; without their logit scale.
-    pub fn towers(&self) -> Towers {
-        Towers {
-            vision: self.vision.clone(),
+    /// The towers of the model, as [`with_towers`](Self::with_towers) takes them; without their logit scale. `None` if the
+    /// image tower is no vision transformer.
+    pub fn towers(&self) -> Option<Towers> {
+        Some(Towers {
+            vision: self.vision.transformer()?.clone(),
             text: Some(self.text.tower.clone()),
             image_projection: Some(self.image_projection.clone()),
             logit_scale: None,
-        }
+        })
     }
 
     /// Sets the numbers in which the linear maps of both towers' blocks multiply. Not a part of the weights:

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::comtip::Comtip;
 use crate::embedding_norm::EmbeddingNorm;
 use crate::error::ModelError;
+use crate::image_tower_config::ImageTowerConfig;
 use crate::joint_norm::JointNorm;
 use crate::towers::TowersConfig;
 
@@ -20,7 +21,7 @@ use crate::towers::TowersConfig;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComtipConfig {
     /// The image tower.
-    pub vision: VisionTransformerConfig,
+    pub vision: ImageTowerConfig,
     /// The text tower with its gene table.
     pub text: GeneTextEncoderConfig,
     /// Width of the joint space.
@@ -43,12 +44,12 @@ impl fmt::Display for ComtipConfig {
 impl ComtipConfig {
     /// Of two towers and the width of the joint space; temperature 0.07, embeddings as they are.
     pub fn new(
-        vision: VisionTransformerConfig,
+        vision: impl Into<ImageTowerConfig>,
         text: GeneTextEncoderConfig,
         d_joint: usize,
     ) -> Self {
         Self {
-            vision,
+            vision: vision.into(),
             text,
             d_joint,
             temperature: 0.07,
@@ -77,13 +78,22 @@ impl ComtipConfig {
         )
     }
 
+    /// Numbers of colour and texture and a small perceptron as image tower, and the text side of [`tiny`](Self::tiny). The
+    /// standard of the numbers is to be fitted.
+    pub fn colour_texture(n_genes: usize) -> Self {
+        Self {
+            vision: ImageTowerConfig::colour_texture(),
+            ..Self::tiny(n_genes)
+        }
+    }
+
     /// The same model for other towers: their sizes, and the joint space of a CLIP.
     ///
     /// # Errors
     ///
     /// If the text tower does not speak CLIP's vocabulary, or its texts are shorter than a sentence.
     pub fn with_towers(mut self, towers: &TowersConfig) -> Result<Self, ModelError> {
-        self.vision = towers.vision.clone();
+        self.vision = towers.vision.clone().into();
         if let Some(text) = &towers.text {
             let clip = TextTowerConfig::clip();
             let (n, n_clip) = (text.n_vocabulary, clip.n_vocabulary);
@@ -118,7 +128,7 @@ impl ComtipConfig {
         Comtip {
             vision: self.vision.init(device),
             text: self.text.init(device),
-            image_projection: project(self.vision.d_model),
+            image_projection: project(self.vision.d_model()),
             text_projection,
             logit_scale: Param::from_tensor(Tensor::full([1], logit_scale, device)),
             embedding_norm: JointNorm::new(self.embedding_norm, self.d_joint, device),

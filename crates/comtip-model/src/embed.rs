@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use burn::tensor::{Device, Tensor};
 use comtip_data::{DataError, SpotSet};
-use comtip_image::resize_tile;
 use comtip_text::{GeneSentences, SentenceCache, SentenceTokenizer};
 use comtip_vision::{TileFeatures, VisionTransformer};
 use ndarray::Array2;
@@ -13,10 +12,11 @@ use crate::comtip::Comtip;
 use crate::error::ModelError;
 use crate::host_rows::host_rows;
 use crate::read_ahead::read_ahead;
-use crate::tile_pixels::TilePixels;
+use crate::tile_inputs::TileInputs;
+use crate::tile_reading::TileReading;
 use crate::tile_representation::TileRepresentation;
 
-/// Where the tiles of all spots lie in the joint space (Eq. 6), not of unit length.
+/// Where the tiles of all spots lie in the joint space (Eq. 6), not of unit length. `reading` is that of the image tower.
 ///
 /// `on_spots` hears of every batch that is done, with the number of spots in it.
 ///
@@ -29,13 +29,13 @@ use crate::tile_representation::TileRepresentation;
 /// If a tile cannot be decoded or the device cannot be read.
 pub fn embed_spots(
     model: &Comtip,
-    image_px: usize,
+    reading: TileReading,
     set: &SpotSet,
     batch_size: usize,
     on_spots: &mut dyn FnMut(usize),
 ) -> Result<Array2<f32>, ModelError> {
     let mut rows = Vec::new();
-    embed_batches(model, image_px, set, batch_size, |spots, vectors| {
+    embed_batches(model, reading, set, batch_size, |spots, vectors| {
         rows.extend(vectors);
         on_spots(spots.len());
         Ok::<(), ModelError>(())
@@ -58,18 +58,16 @@ pub fn embed_spots(
 /// If a tile cannot be decoded or the device cannot be read, or the first that `on_batch` gives.
 pub fn embed_batches<E: From<DataError> + From<ModelError>>(
     model: &Comtip,
-    image_px: usize,
+    reading: TileReading,
     set: &SpotSet,
     batch_size: usize,
     mut on_batch: impl FnMut(Range<usize>, Array2<f32>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let read = |spot| Ok(resize_tile(&set.tile(spot)?, image_px));
-    read_ahead(set.len(), batch_size, read, |spots, images| {
-        let mut tiles = TilePixels::new(image_px);
-        for image in &images {
-            tiles.push(image.as_raw());
-        }
-        on_batch(spots, embed_pixels(model, &tiles)?)
+    let read = |spot| Ok(reading.read(&set.tile(spot)?));
+    read_ahead(set.len(), batch_size, read, |spots, read| {
+        let mut tiles = TileInputs::none(reading);
+        read.into_iter().for_each(|tile| tiles.push(tile));
+        on_batch(spots, embed_tile_inputs(model, &tiles)?)
     })
 }
 
@@ -82,13 +80,13 @@ pub fn embed_batches<E: From<DataError> + From<ModelError>>(
 /// # Errors
 ///
 /// [`ModelError::Device`] if the device cannot be read.
-pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Result<Array2<f32>, ModelError> {
-    let pixels = tiles.to_tensor(model.vision.pixel_statistics(), &model.device());
-    Ok(host_rows(model.embed_tiles(pixels))?)
+pub fn embed_tile_inputs(model: &Comtip, tiles: &TileInputs) -> Result<Array2<f32>, ModelError> {
+    Ok(host_rows(model.project_tiles(&model.tile_features(tiles)))?)
 }
 
 /// Representations of tiles by a model, in the order of `wanted` and out of one forward pass; that of
-/// [`TileRepresentation::Joint`] has the numbers of [`embed_pixels`].
+/// [`TileRepresentation::Joint`] has the numbers of [`embed_tile_inputs`]. Hand features have no class token: theirs is the
+/// feature of the perceptron, as the pooled one is.
 ///
 /// # Shapes
 ///
@@ -97,31 +95,51 @@ pub fn embed_pixels(model: &Comtip, tiles: &TilePixels) -> Result<Array2<f32>, M
 /// # Errors
 ///
 /// [`ModelError::Device`] if the device cannot be read.
+///
+/// # Panics
+///
+/// If the tiles were read for an image tower of another kind.
 pub fn represent_tiles(
     model: &Comtip,
-    tiles: &TilePixels,
+    tiles: &TileInputs,
     wanted: &[TileRepresentation],
 ) -> Result<Vec<Array2<f32>>, ModelError> {
     let joint = |features: &TileFeatures| model.project_tiles(features);
-    represent_tiles_by(&model.vision, joint, tiles, wanted, &model.device())
+    taken_of(&model.tile_features(tiles), joint, wanted)
 }
 
-/// The same by any image tower on `device`, with what `joint` makes of its features, `[n_tiles, d_joint]`, as
+/// The same by any vision transformer on `device`, with what `joint` makes of its features, `[n_tiles, d_joint]`, as
 /// [`TileRepresentation::Joint`].
 ///
 /// # Errors
 ///
 /// As [`represent_tiles`].
+///
+/// # Panics
+///
+/// If the tiles are no pixels.
 pub fn represent_tiles_by(
     tower: &VisionTransformer,
     joint: impl Fn(&TileFeatures) -> Tensor<2>,
-    tiles: &TilePixels,
+    tiles: &TileInputs,
     wanted: &[TileRepresentation],
     device: &Device,
 ) -> Result<Vec<Array2<f32>>, ModelError> {
+    let TileInputs::Pixels(tiles) = tiles else {
+        panic!("a vision transformer reads pixels");
+    };
     let features = tower.forward(tiles.to_tensor(tower.pixel_statistics(), device));
+    taken_of(&features, joint, wanted)
+}
+
+/// What is wanted of the features of tiles, on the host.
+fn taken_of(
+    features: &TileFeatures,
+    joint: impl Fn(&TileFeatures) -> Tensor<2>,
+    wanted: &[TileRepresentation],
+) -> Result<Vec<Array2<f32>>, ModelError> {
     let of = |wanted: &TileRepresentation| match wanted {
-        TileRepresentation::Joint => joint(&features),
+        TileRepresentation::Joint => joint(features),
         TileRepresentation::Pooled => features.mean_patch(),
         TileRepresentation::ClassToken => features.class.clone(),
     };

@@ -7,8 +7,6 @@ use burn::module::Module;
 use burn::nn::{Linear, LinearConfig};
 use burn::tensor::{Device, Tensor, TensorReadError};
 use comtip_data::SpotSet;
-use comtip_image::resize_tile;
-use comtip_vision::{VisionTransformer, VisionTransformerConfig};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -17,16 +15,19 @@ use crate::config::ComtipConfig;
 use crate::embedding_norm::EmbeddingNorm;
 use crate::error::ModelError;
 use crate::expression_head::{ExpressionHead, ExpressionHeadConfig};
+use crate::image_tower::ImageTower;
+use crate::image_tower_config::ImageTowerConfig;
 use crate::read_ahead::read_ahead;
 use crate::running_norm::RunningNorm;
 use crate::seed_weights::seed_weights;
-use crate::tile_pixels::TilePixels;
+use crate::tile_inputs::TileInputs;
+use crate::tile_reading::TileReading;
 
 /// Settings of an [`ExpressionPredictor`]. As in [`ComtipConfig`], what is off leaves no key in `config.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExpressionPredictorConfig {
     /// The image tower.
-    pub vision: VisionTransformerConfig,
+    pub vision: ImageTowerConfig,
     /// The head, which reads embeddings of the joint space.
     pub head: ExpressionHeadConfig,
     /// What is done to joint embeddings over spots.
@@ -47,7 +48,7 @@ impl fmt::Display for ExpressionPredictorConfig {
 #[derive(Module, Debug)]
 pub struct ExpressionPredictor {
     /// Reads tiles.
-    pub vision: VisionTransformer,
+    pub vision: ImageTower,
     image_projection: Linear,
     /// Reads their embeddings.
     pub head: ExpressionHead,
@@ -70,7 +71,7 @@ impl ExpressionPredictorConfig {
     pub fn init(&self, device: &Device) -> ExpressionPredictor {
         ExpressionPredictor {
             vision: self.vision.init(device),
-            image_projection: LinearConfig::new(self.vision.d_model, self.head.d_input)
+            image_projection: LinearConfig::new(self.vision.d_model(), self.head.d_input)
                 .with_bias(false)
                 .init(device),
             head: self.head.init(device),
@@ -96,10 +97,13 @@ impl ExpressionPredictor {
     ///
     /// # Shapes
     ///
-    /// - `pixels`: `[batch, 3, image_px, image_px]`
-    /// - output: `[batch, d_joint]`
-    pub fn embed(&self, pixels: Tensor<4>) -> Tensor<2> {
-        let features = self.vision.forward(pixels);
+    /// - output: `[n_tiles, d_joint]`
+    ///
+    /// # Panics
+    ///
+    /// If the tiles were read for an image tower of another kind.
+    pub fn embed(&self, tiles: &TileInputs) -> Tensor<2> {
+        let features = self.vision.features(tiles, &self.device());
         let projected = self.image_projection.forward(features.mean_patch());
         match &self.embedding_norm {
             Some(norm) => norm.by_running(projected),
@@ -111,10 +115,13 @@ impl ExpressionPredictor {
     ///
     /// # Shapes
     ///
-    /// - `pixels`: `[batch, 3, image_px, image_px]`
-    /// - output: `[batch, n_genes]`
-    pub fn forward(&self, pixels: Tensor<4>) -> Tensor<2> {
-        self.head.forward(self.embed(pixels))
+    /// - output: `[n_tiles, n_genes]`
+    ///
+    /// # Panics
+    ///
+    /// As [`embed`](Self::embed).
+    pub fn forward(&self, tiles: &TileInputs) -> Tensor<2> {
+        self.head.forward(self.embed(tiles))
     }
 
     /// The same network of which only the head takes a gradient.
@@ -132,7 +139,7 @@ impl ExpressionPredictor {
 
     /// Predicted expression of all spots, `batch_size` tiles at a time, read ahead on all cores.
     ///
-    /// `on_spots` hears of every batch that is done, with the number of spots in it.
+    /// `reading` is that of the image tower; `on_spots` hears of every batch that is done, with the number of spots in it.
     ///
     /// # Shapes
     ///
@@ -143,18 +150,17 @@ impl ExpressionPredictor {
     /// If a tile cannot be decoded or the device cannot be read.
     pub fn predict_spots(
         &self,
-        image_px: usize,
+        reading: TileReading,
         set: &SpotSet,
         batch_size: usize,
         mut on_spots: impl FnMut(usize),
     ) -> Result<Array2<f32>, ModelError> {
-        let device = self.device();
         let mut values: Vec<f32> = Vec::new();
-        let read = |spot| Ok(resize_tile(&set.tile(spot)?, image_px));
-        read_ahead(set.len(), batch_size, read, |spots, images| {
-            let mut tiles = TilePixels::new(image_px);
-            images.iter().for_each(|image| tiles.push(image.as_raw()));
-            let predicted = self.forward(tiles.to_tensor(self.vision.pixel_statistics(), &device));
+        let read = |spot| Ok(reading.read(&set.tile(spot)?));
+        read_ahead(set.len(), batch_size, read, |spots, read| {
+            let mut tiles = TileInputs::none(reading);
+            read.into_iter().for_each(|tile| tiles.push(tile));
+            let predicted = self.forward(&tiles);
             let read = predicted.try_into_data().map_err(TensorReadError::from)?;
             values.extend(read.iter::<f32>());
             on_spots(spots.len());
@@ -170,6 +176,8 @@ impl ExpressionPredictor {
 
 #[cfg(test)]
 mod tests {
+    use image::{Rgb, RgbImage};
+
     use super::*;
     use crate::joint_norm::JointMoments;
     use crate::parameters::parameter_shapes;
@@ -177,18 +185,24 @@ mod tests {
     #[test]
     fn it_begins_with_the_embeddings_of_the_model_and_the_means_of_the_genes() {
         let device = Device::flex();
-        for norm in [EmbeddingNorm::None, EmbeddingNorm::Batch] {
-            let mut shape = ComtipConfig::tiny(2);
+        let norms = [EmbeddingNorm::None, EmbeddingNorm::Batch];
+        let kinds = [ComtipConfig::tiny(2), ComtipConfig::colour_texture(2)];
+        for (norm, mut shape) in norms
+            .into_iter()
+            .flat_map(|norm| kinds.clone().map(|shape| (norm, shape)))
+        {
             shape.embedding_norm = norm;
             let mut model = seed_weights(shape.init(&device), 7);
-            let pixels = Tensor::<4>::ones([2, 3, 112, 112], &device) * 0.3;
-            let before = model.embed_tiles(pixels.clone());
+            let tile = RgbImage::from_pixel(40, 40, Rgb([90, 30, 200]));
+            let tiles = shape.vision.reading().read(&tile);
+            let embedded = |model: &Comtip| model.project_tiles(&model.tile_features(&tiles));
+            let before = embedded(&model);
             let batch = Tensor::cat(vec![before.clone(), before * 2.0], 0);
             let moments = JointMoments::of(batch.clone(), batch);
             model.embedding_norm = model.embedding_norm.map(|norm| norm.following(&moments));
             let config = ExpressionPredictorConfig::of(&shape, 3);
             let network = config.init_from(&model, &[1.0, 2.0, 3.0], 7);
-            let (own, of_model) = (network.embed(pixels.clone()), model.embed_tiles(pixels));
+            let (own, of_model) = (network.embed(&tiles), embedded(&model));
             assert_eq!(own.into_data(), of_model.into_data());
             let shapes = parameter_shapes(&network);
             assert_eq!(shapes["head.fc_1.weight"], [256, 256]);

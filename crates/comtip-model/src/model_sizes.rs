@@ -3,10 +3,12 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use comtip_image::N_HAND_FEATURES;
 use comtip_text::{ClipTokenizer, TextTowerConfig, TokenizedTemplate};
-use comtip_vision::VisionTransformerConfig;
+use comtip_vision::{FeatureStandard, HandFeatureTowerConfig, VisionTransformerConfig};
 
 use crate::config::ComtipConfig;
+use crate::image_tower_config::ImageTowerConfig;
 use crate::towers::TowersConfig;
 
 /// Columns of a token or a vector; the largest vision transformers have 6,144.
@@ -28,7 +30,7 @@ const MAX_PATCHES: usize = 65_536;
 ///
 /// Names the size, its value and what it may be.
 pub(crate) fn check_model(config: &ComtipConfig) -> Result<(), String> {
-    check_vision(&config.vision)?;
+    check_image_tower(&config.vision)?;
     check_text(&config.text.tower)?;
     within("text.n_genes", config.text.n_genes, GENES)?;
     within("d_joint", config.d_joint, WIDTH)?;
@@ -78,20 +80,30 @@ pub fn check_held(n_numbers: u64, n_bytes: u64) -> Result<(), String> {
 
 /// Numbers that towers have at least: the matrices.
 pub fn n_numbers(config: &TowersConfig) -> u64 {
-    let VisionTransformerConfig {
-        d_model,
-        n_layers,
-        d_mlp,
-        ..
-    } = config.vision;
-    let n_of_positions = d_model * config.vision.n_patches();
-    let n_of_blocks = n_layers * block(d_model, d_mlp);
-    let vision = config.vision.n_stem_weights() + n_of_positions + n_of_blocks;
-    let text = config.text.as_ref().map_or(0, |text| {
-        let n_rows = text.n_vocabulary + text.n_positions + text.d_sentence;
-        text.d_model * n_rows + text.n_layers * block(text.d_model, text.d_mlp)
-    });
-    (vision + text) as u64
+    let text = config.text.as_ref().map_or(0, n_of_text);
+    (n_of_transformer(&config.vision) + text) as u64
+}
+
+/// Numbers that an image tower has at least: the matrices.
+pub(crate) fn n_numbers_of_image_tower(config: &ImageTowerConfig) -> u64 {
+    let n = match config {
+        ImageTowerConfig::Transformer(config) => n_of_transformer(config),
+        ImageTowerConfig::HandFeatures(config) => {
+            config.d_hidden * (config.standard.n_features() + config.d_model)
+        }
+    };
+    n as u64
+}
+
+fn n_of_transformer(config: &VisionTransformerConfig) -> usize {
+    let n_of_positions = config.d_model * config.n_patches();
+    let n_of_blocks = config.n_layers * block(config.d_model, config.d_mlp);
+    config.n_stem_weights() + n_of_positions + n_of_blocks
+}
+
+fn n_of_text(text: &TextTowerConfig) -> usize {
+    let n_rows = text.n_vocabulary + text.n_positions + text.d_sentence;
+    text.d_model * n_rows + text.n_layers * block(text.d_model, text.d_mlp)
 }
 
 /// Numbers in the matrices of a block.
@@ -102,12 +114,42 @@ fn block(d_model: usize, d_mlp: usize) -> usize {
 /// Numbers that a model has at least.
 pub(crate) fn n_numbers_of_model(config: &ComtipConfig) -> u64 {
     let tower = &config.text.tower;
-    let towers = TowersConfig::new(config.vision.clone()).with_text(Some(tower.clone()));
+    let n_of_towers = n_numbers_of_image_tower(&config.vision) + n_of_text(tower) as u64;
     let n_of_genes = match config.text.gene_name_embedding {
         true => config.text.n_genes * tower.d_model,
         false => 0,
     };
-    n_numbers(&towers) + (config.vision.d_model * config.d_joint + n_of_genes) as u64
+    n_of_towers + (config.vision.d_model() * config.d_joint + n_of_genes) as u64
+}
+
+/// Refuses an image tower that cannot be made.
+///
+/// # Errors
+///
+/// Names the size or number, its value and what it may be.
+pub(crate) fn check_image_tower(config: &ImageTowerConfig) -> Result<(), String> {
+    match config {
+        ImageTowerConfig::Transformer(config) => check_vision(config),
+        ImageTowerConfig::HandFeatures(config) => check_hand_features(config),
+    }
+}
+
+fn check_hand_features(config: &HandFeatureTowerConfig) -> Result<(), String> {
+    within("vision.d_hidden", config.d_hidden, MLP)?;
+    within("vision.d_model", config.d_model, WIDTH)?;
+    let FeatureStandard { means, deviations } = &config.standard;
+    if means.len() != N_HAND_FEATURES || deviations.len() != N_HAND_FEATURES {
+        return Err(format!(
+            "`vision.standard` has {} means and {} deviations, but a tile has {N_HAND_FEATURES} features",
+            means.len(),
+            deviations.len()
+        ));
+    }
+    let is_of_use = |deviation: &f64| deviation.is_finite() && *deviation > 0.0;
+    match means.iter().all(|mean| mean.is_finite()) && deviations.iter().all(is_of_use) {
+        true => Ok(()),
+        false => Err("`vision.standard` has a mean that is no finite number, or a deviation that is not above 0".to_owned()),
+    }
 }
 
 fn check_vision(vision: &VisionTransformerConfig) -> Result<(), String> {
@@ -180,71 +222,4 @@ pub(crate) fn within<T: PartialOrd + Display>(
 }
 
 #[cfg(test)]
-mod tests {
-    use burn::module::Module;
-    use burn::tensor::Device;
-
-    use super::*;
-
-    #[test]
-    fn the_models_that_have_names_can_be_made() {
-        for config in [ComtipConfig::tiny(9), ComtipConfig::vit_b32(20_000)] {
-            assert_eq!(check_model(&config), Ok(()));
-        }
-    }
-
-    #[test]
-    fn the_numbers_of_a_model_are_counted_but_for_vectors() {
-        let mut with_stem = ComtipConfig::tiny(9);
-        with_stem.vision = with_stem.vision.with_convolution_stem(&[32, 64, 96]);
-        assert_eq!(check_model(&with_stem), Ok(()));
-        let mut n_all = 0;
-        for config in [with_stem, ComtipConfig::tiny(9)] {
-            n_all = config.init(&Device::flex()).num_params() as u64;
-            let n_counted = n_numbers_of_model(&config);
-            assert!(
-                (n_all * 9 / 10..=n_all).contains(&n_counted),
-                "{n_counted} of {n_all}"
-            );
-            assert_eq!(check_held(n_counted, n_counted), Ok(()));
-        }
-        // Each size is one that a model may have.
-        let mut huge = ComtipConfig::tiny(9);
-        (huge.vision.d_model, huge.vision.d_mlp, huge.vision.n_layers) = (8192, 65_536, 256);
-        assert_eq!(check_model(&huge), Ok(()));
-        let problem = check_held(n_numbers_of_model(&huge), 4 * n_all);
-        assert!(problem.expect_err("too many").contains("numbers"));
-    }
-
-    #[test]
-    fn a_size_that_makes_no_model_is_named_with_its_value() {
-        type Change = fn(&mut ComtipConfig);
-        let cases: [(Change, &str); 13] = [
-            (|c| c.vision.patch_px = 0, "`vision.patch_px` is 0"),
-            (|c| c.vision.patch_px = 15, "patches of 15 px do not divide"),
-            (|c| c.vision.n_heads = 3, "3 heads do not divide"),
-            (|c| c.vision.n_heads = 0, "`vision.n_heads` is 0"),
-            (|c| c.vision.n_layers = 1 << 40, "`vision.n_layers`"),
-            (|c| c.vision.d_model = usize::MAX, "`vision.d_model`"),
-            (|c| c.text.tower.n_vocabulary = 500, "tokens of CLIP"),
-            (|c| c.text.tower.n_positions = 9, "a gene sentence takes 10"),
-            (
-                |c| c.text.tower.norm_epsilon = f64::NAN,
-                "`text.tower.norm_epsilon` is NaN",
-            ),
-            (|c| c.d_joint = 1 << 20, "`d_joint` is 1048576"),
-            (|c| c.text.n_genes = 0, "`text.n_genes` is 0"),
-            (|c| c.temperature = 0.0, "`temperature` is 0"),
-            (
-                |c| c.vision = c.vision.clone().with_convolution_stem(&[32]),
-                "are halved 4 times",
-            ),
-        ];
-        for (change, expected) in cases {
-            let mut config = ComtipConfig::tiny(9);
-            change(&mut config);
-            let problem = check_model(&config).expect_err(expected);
-            assert!(problem.contains(expected), "{problem}");
-        }
-    }
-}
+mod tests;

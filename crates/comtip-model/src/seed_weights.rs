@@ -173,7 +173,8 @@ mod tests {
     #[test]
     fn every_weight_of_every_kind_of_model_has_a_start() {
         let mut config = ComtipConfig::tiny(3);
-        config.vision = config.vision.with_layer_scale(true).with_patch_bias(true);
+        let vision = config.vision.transformer_mut().expect("a transformer");
+        (vision.layer_scale, vision.patch_bias) = (true, true);
         let starts = starts(&config);
         let of = |name: &str| {
             starts
@@ -196,7 +197,9 @@ mod tests {
         assert_eq!(of("text.value_projection.weight"), Start::Drawn(0.02));
         config.d_joint = config.text.tower.d_sentence;
         assert_eq!(self::starts(&config).len(), starts.len());
-        config.vision = VisionTransformerConfig::tiny().with_convolution_stem(&[32, 64, 96]);
+        config.vision = VisionTransformerConfig::tiny()
+            .with_convolution_stem(&[32, 64, 96])
+            .into();
         let of_stem: Vec<_> = self::starts(&config)
             .into_iter()
             .filter(|(path, _)| path.starts_with("vision.stem."))
@@ -204,13 +207,8 @@ mod tests {
         assert_eq!(of_stem.len(), 4 * 3);
         let first = "vision.stem.stages.0.convolution.weight".to_owned();
         assert_eq!(of_stem[0], (first, Start::Drawn(27f64.powf(-0.5))));
-        assert!(
-            of_stem
-                .iter()
-                .filter(|(_, start)| *start == Start::Kept)
-                .count()
-                == 8
-        );
+        let kept = of_stem.iter().filter(|(_, start)| *start == Start::Kept);
+        assert_eq!(kept.count(), 8);
         // Mean, variance and number of batches of both sides.
         config.embedding_norm = EmbeddingNorm::Batch;
         let kept = self::starts(&config);
@@ -219,6 +217,9 @@ mod tests {
             .filter(|(path, _)| path.starts_with("embedding_norm."));
         assert!(kept.clone().all(|(_, start)| *start == Start::Kept));
         assert_eq!(kept.count(), 6);
+        let by_hand = self::starts(&ComtipConfig::colour_texture(3));
+        let of_hidden = ("vision.fc_1.weight".to_owned(), Start::of_fan_in(61));
+        assert!(by_hand.contains(&of_hidden));
     }
 
     #[test]

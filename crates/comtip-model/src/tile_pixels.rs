@@ -3,8 +3,6 @@
 use std::ops::Range;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use comtip_data::{DataError, SpotSet};
-use comtip_image::resize_tile;
 use comtip_vision::PixelStatistics;
 
 /// Square tiles of one side, RGB, 8 bits a sample, one after the other: `[n_tiles, side_px, side_px, 3]`.
@@ -31,20 +29,6 @@ impl TilePixels {
         }
     }
 
-    /// Decodes the tiles of some spots and resizes them.
-    ///
-    /// # Errors
-    ///
-    /// If a stored tile cannot be decoded.
-    pub fn read(set: &SpotSet, spots: &[usize], side_px: usize) -> Result<Self, DataError> {
-        let mut tiles = Self::new(side_px);
-        tiles.rgb.reserve_exact(spots.len() * tiles.n_samples());
-        for spot_idx in spots {
-            tiles.push(resize_tile(&set.tile(*spot_idx)?, side_px).as_raw());
-        }
-        Ok(tiles)
-    }
-
     /// Adds a tile.
     ///
     /// # Shapes
@@ -57,6 +41,16 @@ impl TilePixels {
     pub fn push(&mut self, rgb: &[u8]) {
         assert_eq!(rgb.len(), self.n_samples(), "samples of a tile");
         self.rgb.extend_from_slice(rgb);
+    }
+
+    /// Adds the tiles of another, as wide as these.
+    ///
+    /// # Panics
+    ///
+    /// If they are not.
+    pub(crate) fn append(&mut self, other: &Self) {
+        assert_eq!(self.side_px, other.side_px, "sides of tiles");
+        self.rgb.extend_from_slice(&other.rgb);
     }
 
     /// Number of tiles.

@@ -33,7 +33,8 @@ use step_times::{Part, StepTimes, median};
 pub(crate) struct Bench {
     /// Folder of shards; without it a slide of the bundled sample is used, or a slide of noise if that is not found.
     pub(crate) shards: Option<PathBuf>,
-    /// Settings by name: tiny (a small model, for two cores) or paper (CLIP's size, for a GPU).
+    /// Settings by name: tiny (a small model, for two cores), colour-texture (numbers of colour and texture instead of an
+    /// image network, in minutes) or paper (CLIP's size, for a GPU).
     #[arg(long, default_value = "tiny")]
     pub(crate) preset: String,
     /// Spots per step, instead of the preset's run.batch_size.
@@ -202,7 +203,11 @@ impl Work {
         Self {
             n_tiles,
             n_sentences: sentences.gene_idx().len(),
-            image_tokens: n_tiles * (shape.vision.n_patches() + 1 + visible_tokens),
+            // A tile that is no patches is one token.
+            image_tokens: match shape.vision.n_patches() {
+                0 => n_tiles,
+                n_patches => n_tiles * (n_patches + 1 + visible_tokens),
+            },
             text_tokens: token_counts.tree / n_layers,
             padded_tokens: token_counts.padded / n_layers,
         }

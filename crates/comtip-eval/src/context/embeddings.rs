@@ -52,13 +52,18 @@ impl EvalContext {
     ///
     /// # Errors
     ///
-    /// If weights, a shard, a tile or the device cannot be read.
+    /// [`EvalError::NoClassToken`] if class tokens are asked for and the model has none, or if weights, a shard, a tile or the
+    /// device cannot be read.
     pub fn representations(
         &self,
         half: Half,
         slides: &BTreeSet<usize>,
         asked: TileRepresentation,
     ) -> Result<Vec<Representation>, EvalError> {
+        let is_transformer = self.checkpoint.config.vision.transformer().is_some();
+        if asked == TileRepresentation::ClassToken && !is_transformer {
+            return Err(EvalError::NoClassToken);
+        }
         let pretrained = Encoder::pretrained();
         let mut encoders = vec![&pretrained];
         encoders.extend(&self.baselines()?.encoders);

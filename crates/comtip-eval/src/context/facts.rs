@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use comtip_data::{ShardMetadata, SlideSubset, TileSides, TrainTestSplit};
 use comtip_metrics::{Protocol, ResultHeader, RunFacts, SchemaVersion, Verdict};
-use comtip_model::Seen;
+use comtip_model::{ImageTowerConfig, Seen};
 use comtip_train::PretrainConfig;
 
 use super::eval_context::EvalContext;
@@ -28,7 +28,7 @@ impl EvalContext {
                 TileSides::of(self.trained_on.iter().chain(self.test.slides())),
             )
             .with("scale of the images", self.scale_sources())
-            .with("pixels", self.checkpoint.config.vision.pixels)
+            .with("pixels", self.pixels_in_words())
             .with("values", self.scored.panel.normalization)
             .with("genes", self.scored.panel.vocabulary.len())
             .with("seed", self.scored.seed);
@@ -116,6 +116,17 @@ impl EvalContext {
                 "by this run alone, in spots beside those tested".to_owned()
             }
             (_, seen) => seen.to_string(),
+        }
+    }
+
+    /// What the image tower makes of pixels before it reads them.
+    fn pixels_in_words(&self) -> String {
+        match &self.checkpoint.config.vision {
+            ImageTowerConfig::Transformer(vision) => vision.pixels.to_string(),
+            ImageTowerConfig::HandFeatures(tower) => format!(
+                "{} numbers of colour and texture of a tile, each standardised by mean and deviation over the training spots",
+                tower.standard.n_features()
+            ),
         }
     }
 

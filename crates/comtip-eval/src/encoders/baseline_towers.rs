@@ -2,8 +2,8 @@
 
 use burn::tensor::Device;
 use comtip_model::{
-    ModelError, Origin, Provenance, TilePixels, TileRepresentation, Towers, TowersConfig,
-    represent_tiles_by,
+    ModelError, Origin, Provenance, TileInputs, TileReading, TileRepresentation, Towers,
+    TowersConfig, represent_tiles_by,
 };
 use ndarray::Array2;
 
@@ -67,14 +67,21 @@ impl BaselineTowers {
         format!("towers {}\n{shape:?}\n{is_of_comtip}", self.sha256)
     }
 
-    /// Representations of tiles, in the order of `wanted`.
+    /// What the image tower takes from a tile.
+    pub(super) fn reading(&self) -> TileReading {
+        TileReading::Pixels {
+            image_px: self.config.vision.image_px,
+        }
+    }
+
+    /// Representations of tiles that were read for it, in the order of `wanted`.
     ///
     /// # Errors
     ///
     /// If the device cannot be read.
     pub(super) fn represent(
         &self,
-        tiles: &TilePixels,
+        tiles: &TileInputs,
         wanted: &[TileRepresentation],
         device: &Device,
     ) -> Result<Vec<Array2<f32>>, ModelError> {

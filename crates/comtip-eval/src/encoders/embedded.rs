@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 use comtip_data::SpotSet;
-use comtip_image::{colour_statistics, resize_tile, texture_statistics};
+use comtip_image::{colour_statistics, hand_features};
 use comtip_model::{
-    Checkpoint, Comtip, ModelError, TilePixels, TileRepresentation, read_ahead, represent_tiles,
+    Checkpoint, Comtip, ModelError, TileInputs, TileReading, TileRepresentation, read_ahead,
+    represent_tiles,
 };
 use comtip_train::join;
 use ndarray::{Array2, ArrayView1};
@@ -18,6 +19,9 @@ use crate::error::EvalError;
 
 /// Tiles embedded at a time.
 const BATCH_SIZE: usize = 32;
+
+/// Colour statistics of a tile, the first of its hand features.
+const N_COLOURS: usize = 12;
 
 /// Vectors of the spots of some slides of a set.
 #[derive(Debug, Clone, Default)]
@@ -51,16 +55,16 @@ impl Embedded {
 
 /// What is taken from a tile before the networks see it.
 struct ReadTile {
-    /// RGB, once for each width that networks want.
-    pixels: Vec<Vec<u8>>,
-    colours: Option<[f32; 12]>,
-    texture: Option<[f32; 49]>,
+    /// Once in each way that networks want.
+    inputs: Vec<TileInputs>,
+    /// Colour and texture, as far as an encoder asks for them.
+    by_hand: Vec<f32>,
 }
 
 /// A network at work on tiles, and what is taken of it.
 struct AtWork<'a> {
     network: Network<'a>,
-    image_px: usize,
+    reading: TileReading,
     wanted: &'static [TileRepresentation],
 }
 
@@ -69,8 +73,8 @@ enum Network<'a> {
     Towers(&'a BaselineTowers),
 }
 
-/// Tiles by their width.
-type Sizes = BTreeMap<usize, TilePixels>;
+/// Tiles by the way they were read.
+type Batch = BTreeMap<TileReading, TileInputs>;
 
 /// Values of some spots of a set by each encoder, one spot after the other, in one pass over their tiles: of each encoder those
 /// of its [readings](Encoder::readings) where this is `asked` for.
@@ -95,27 +99,32 @@ pub(crate) fn embed(
         .iter()
         .filter_map(|encoder| AtWork::of(encoder, checkpoint, asked))
         .collect();
-    let sides: BTreeSet<usize> = networks.iter().map(|of| of.image_px).collect();
+    let ways: BTreeSet<TileReading> = networks.iter().map(|of| of.reading).collect();
     let any = |of: fn(&Sight) -> bool| encoders.iter().any(|encoder| of(&encoder.sight));
-    let by_hand = any(|sight| matches!(sight, Sight::Colours | Sight::Textures));
+    let of_colours = any(|sight| matches!(sight, Sight::Colours));
     let of_textures = any(|sight| matches!(sight, Sight::Textures));
     let read = |at: usize| {
         let tile = set.tile(spots[at])?;
-        let resized = |side: &usize| resize_tile(&tile, *side).into_raw();
-        Ok(ReadTile {
-            pixels: sides.iter().map(resized).collect(),
-            colours: by_hand.then(|| colour_statistics(&tile)),
-            texture: of_textures.then(|| texture_statistics(&tile)),
-        })
+        let inputs: Vec<TileInputs> = ways.iter().map(|way| way.read(&tile)).collect();
+        let by_hand = match inputs.iter().find_map(TileInputs::hand_features) {
+            Some(features) => features.values().to_vec(),
+            None if of_textures => hand_features(&tile).to_vec(),
+            None if of_colours => colour_statistics(&tile).to_vec(),
+            None => Vec::new(),
+        };
+        Ok(ReadTile { inputs, by_hand })
     };
     read_ahead(spots.len(), BATCH_SIZE, read, |read, tiles| {
-        let sizes = sides.iter().enumerate().map(|(at, side)| {
-            let mut pixels = TilePixels::new(*side);
-            tiles.iter().for_each(|tile| pixels.push(&tile.pixels[at]));
-            (*side, pixels)
-        });
-        let sizes: Sizes = sizes.collect();
-        let mut of_networks = embed_by_all(device, &networks, &sizes).into_iter();
+        let none = |way: &TileReading| (*way, TileInputs::none(*way));
+        let mut batch: Batch = ways.iter().map(none).collect();
+        let mut by_hand = Vec::new();
+        for tile in tiles {
+            for (all, input) in batch.values_mut().zip(tile.inputs) {
+                all.push(input);
+            }
+            by_hand.push(tile.by_hand);
+        }
+        let mut of_networks = embed_by_all(device, &networks, &batch).into_iter();
         for (encoder, values) in encoders.iter().zip(&mut values) {
             match &encoder.sight {
                 Sight::Trained | Sight::Network(_) | Sight::Towers(_) => {
@@ -124,13 +133,10 @@ pub(crate) fn embed(
                         taken.for_each(|(values, vectors)| values.extend(vectors));
                     }
                 }
-                Sight::Colours => tiles.iter().for_each(|tile| {
-                    values[0].extend(tile.colours.iter().flatten());
-                }),
-                Sight::Textures => tiles.iter().for_each(|tile| {
-                    values[0].extend(tile.colours.iter().flatten());
-                    values[0].extend(tile.texture.iter().flatten());
-                }),
+                Sight::Colours => by_hand
+                    .iter()
+                    .for_each(|tile| values[0].extend(&tile[..N_COLOURS])),
+                Sight::Textures => by_hand.iter().for_each(|tile| values[0].extend(tile)),
             }
         }
         on_spots(read.len());
@@ -146,22 +152,20 @@ impl<'a> AtWork<'a> {
         checkpoint: &'a Checkpoint,
         asked: TileRepresentation,
     ) -> Option<Self> {
-        let (network, image_px) = match (&encoder.sight, encoder.network(checkpoint)) {
-            (Sight::Towers(towers), _) => (Network::Towers(towers), towers.config.vision.image_px),
-            (_, Some(model)) => (Network::Model(model), checkpoint.config.vision.image_px),
+        let (network, reading) = match (&encoder.sight, encoder.network(checkpoint)) {
+            (Sight::Towers(towers), _) => (Network::Towers(towers), towers.reading()),
+            (_, Some(model)) => (Network::Model(model), checkpoint.config.vision.reading()),
             (_, None) => return None,
         };
         Some(Self {
             network,
-            image_px,
+            reading,
             wanted: encoder.readings(asked),
         })
     }
 
-    fn embed(&self, device: &Device, sizes: &Sizes) -> Result<Vec<Array2<f32>>, ModelError> {
-        let Some(tiles) = sizes.get(&self.image_px) else {
-            return Ok(Vec::new());
-        };
+    fn embed(&self, device: &Device, batch: &Batch) -> Result<Vec<Array2<f32>>, ModelError> {
+        let tiles = &batch[&self.reading];
         match self.network {
             Network::Model(model) => represent_tiles(model, tiles, self.wanted),
             Network::Towers(towers) => towers.represent(tiles, self.wanted, device),
@@ -173,16 +177,16 @@ impl<'a> AtWork<'a> {
 fn embed_by_all(
     device: &Device,
     networks: &[AtWork<'_>],
-    sizes: &Sizes,
+    batch: &Batch,
 ) -> Vec<Result<Vec<Array2<f32>>, ModelError>> {
     match networks {
         [] => Vec::new(),
-        [only] => vec![only.embed(device, sizes)],
+        [only] => vec![only.embed(device, batch)],
         [first, rest @ ..] => {
             let (first, mut rest) = join(
                 device,
-                || first.embed(device, sizes),
-                || embed_by_all(device, rest, sizes),
+                || first.embed(device, batch),
+                || embed_by_all(device, rest, batch),
             );
             rest.insert(0, first);
             rest

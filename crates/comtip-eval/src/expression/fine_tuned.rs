@@ -39,11 +39,11 @@ pub fn fine_tuned(
     };
     let (half, n_spots) = (Half::Test, context.test().len());
     context.emit(EvalEvent::EmbeddingStarted { half, n_spots });
-    let image_px = tuned.config.vision.image_px;
+    let reading = tuned.config.vision.reading();
     let on_spots = |n_spots| context.emit(EvalEvent::Embedded { n_spots });
     let predicted = tuned
         .model
-        .predict_spots(image_px, context.test(), BATCH_SIZE, on_spots)?;
+        .predict_spots(reading, context.test(), BATCH_SIZE, on_spots)?;
     context.emit(EvalEvent::EmbeddingFinished {
         half,
         n_spots,

@@ -14,9 +14,8 @@ use crate::checksums::Checksums;
 use crate::error::ModelError;
 use crate::expression_predictor::{ExpressionPredictor, ExpressionPredictorConfig};
 use crate::gene_panel::GenePanel;
-use crate::model_sizes::{self, check_held, check_towers, n_numbers, within};
+use crate::model_sizes::{self, check_held, check_image_tower, n_numbers_of_image_tower, within};
 use crate::provenance::Provenance;
-use crate::towers::TowersConfig;
 
 /// A network that predicts expression, with all it needs to be used.
 ///
@@ -107,9 +106,11 @@ impl TunedCheckpoint {
         let provenance = parse(&path, &files.read(PROVENANCE)?, "a provenance")?;
         let path = folder.join(WEIGHTS);
         let weights = files.read(WEIGHTS)?;
-        let towers = TowersConfig::new(config.vision.clone());
-        check_held(n_numbers(&towers), weights.len() as u64)
-            .map_err(|problem| malformed(&path, &problem))?;
+        check_held(
+            n_numbers_of_image_tower(&config.vision),
+            weights.len() as u64,
+        )
+        .map_err(|problem| malformed(&path, &problem))?;
         Ok(Self {
             model: read_weights(|| config.init(device), weights, &path)?,
             config,
@@ -121,7 +122,7 @@ impl TunedCheckpoint {
 
 /// Refuses a network that cannot be made.
 fn check(config: &ExpressionPredictorConfig) -> Result<(), String> {
-    check_towers(&TowersConfig::new(config.vision.clone()))?;
+    check_image_tower(&config.vision)?;
     let head = &config.head;
     within("head.d_input", head.d_input, model_sizes::WIDTH)?;
     within("head.d_hidden", head.d_hidden, model_sizes::MLP)?;

@@ -2,6 +2,7 @@
 
 use burn::tensor::Device;
 use comtip_text::ClipTokenizer;
+use image::RgbImage;
 use ndarray::{Axis, concatenate};
 
 use super::*;
@@ -55,30 +56,41 @@ fn transcriptomes_are_the_same_in_chunks_of_any_size() -> Result<(), Box<dyn std
 fn all_representations_come_out_of_one_pass_and_the_joint_one_is_that_of_the_model_alone()
 -> Result<(), Box<dyn std::error::Error>> {
     let config = ComtipConfig::tiny(N_GENES);
-    let (side, d_model) = (config.vision.image_px, config.vision.d_model);
-    let model = seed_weights(config.init(&Device::flex()), 3);
-    let mut tiles = TilePixels::new(side);
-    for tile in 0..3_usize {
-        let sample = |at: usize| ((at * (tile + 3)) % 251) as u8;
-        tiles.push(&(0..side * side * 3).map(sample).collect::<Vec<u8>>());
+    for config in [
+        ComtipConfig::tiny(N_GENES),
+        ComtipConfig::colour_texture(N_GENES),
+    ] {
+        let d_model = config.vision.d_model();
+        let model = seed_weights(config.init(&Device::flex()), 3);
+        let reading = config.vision.reading();
+        let mut tiles = TileInputs::none(reading);
+        for tile in 0..3_usize {
+            let sample = |at: usize| ((at * (tile + 3)) % 251) as u8;
+            let samples = (0..112 * 112 * 3).map(sample).collect();
+            let tile = RgbImage::from_raw(112, 112, samples).expect("samples of a tile");
+            tiles.push(reading.read(&tile));
+        }
+        let all = represent_tiles(&model, &tiles, &TileRepresentation::ALL)?;
+        let [joint, pooled, class] = &all[..] else {
+            panic!("{} representations", all.len());
+        };
+        assert_eq!(*joint, embed_tile_inputs(&model, &tiles)?);
+        assert_eq!(
+            (pooled.dim(), class.dim()),
+            ((3, d_model), (3, d_model)),
+            "before the projection"
+        );
+        assert_ne!(pooled.row(0), pooled.row(1));
+        // Hand features have no class token.
+        assert_eq!(pooled != class, config.vision.transformer().is_some());
+        // The projection has no bias: what it makes of the mean patch is the joint vector.
+        let weight = model.image_projection.weight.val().into_data();
+        let weight: Vec<f32> = weight.iter::<f32>().collect();
+        let weight = Array2::from_shape_vec((d_model, joint.ncols()), weight)?;
+        let projected = pooled.dot(&weight);
+        let most = (&projected - joint).fold(0.0_f32, |most, off| most.max(off.abs()));
+        let length = joint.fold(1.0_f32, |most, value| most.max(value.abs()));
+        assert!(most < 1e-4 * length, "{most} of {length}");
     }
-    let all = represent_tiles(&model, &tiles, &TileRepresentation::ALL)?;
-    let [joint, pooled, class] = &all[..] else {
-        panic!("{} representations", all.len());
-    };
-    assert_eq!(*joint, embed_pixels(&model, &tiles)?);
-    assert_eq!(
-        (pooled.dim(), class.dim()),
-        ((3, d_model), (3, d_model)),
-        "before the projection"
-    );
-    assert!(pooled != class && pooled.row(0) != pooled.row(1));
-    // The projection has no bias: what it makes of the mean patch is the joint vector.
-    let weight = model.image_projection.weight.val().into_data();
-    let weight: Vec<f32> = weight.iter::<f32>().collect();
-    let weight = Array2::from_shape_vec((d_model, joint.ncols()), weight)?;
-    let projected = pooled.dot(&weight);
-    let most = (&projected - joint).fold(0.0_f32, |most, off| most.max(off.abs()));
-    assert!(most < 1e-4, "{most}");
     Ok(())
 }

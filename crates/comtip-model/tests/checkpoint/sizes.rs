@@ -44,7 +44,8 @@ fn sizes_that_the_weights_cannot_fill_are_refused_before_a_model_is_made() {
     checkpoint.save(folder).expect("saved");
     // Each of them alone may be.
     let mut huge = checkpoint.config;
-    (huge.vision.d_model, huge.vision.d_mlp, huge.vision.n_layers) = (8192, 65_536, 256);
+    let vision = huge.vision.transformer_mut().expect("a transformer");
+    (vision.d_model, vision.d_mlp, vision.n_layers) = (8192, 65_536, 256);
     std::fs::write(folder.join("config.json"), huge.to_string()).expect("written");
     vouch(folder);
     let message = refused(folder);

@@ -89,11 +89,7 @@ type SlideWithGenes = (CeilingOfSlide, Vec<f64>);
 
 impl PlantedCeilings {
     /// Of slides, each with its ceilings from rates, one a gene.
-    pub(crate) fn of(
-        genes: &GeneModel,
-        slides: Vec<SlideWithGenes>,
-        n_draws: usize,
-    ) -> Self {
+    pub(crate) fn of(genes: &GeneModel, slides: Vec<SlideWithGenes>, n_draws: usize) -> Self {
         let mean = |of: &dyn Fn(&SlideWithGenes) -> f64| {
             slides.iter().map(of).sum::<f64>() / slides.len() as f64
         };

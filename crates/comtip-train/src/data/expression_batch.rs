@@ -1,15 +1,15 @@
 //! What one step of fine-tuning reads.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use comtip_model::TilePixels;
+use comtip_model::TileInputs;
 
 /// Tiles of some spots and the expression that was measured there, plain numbers on the host.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExpressionBatch {
     /// The spots, as places in their set.
     pub spots: Vec<usize>,
-    /// Their tiles, as wide as the image tower wants them.
-    pub pixels: TilePixels,
+    /// Their tiles, read for the image tower.
+    pub tiles: TileInputs,
     /// Values of the genes, spot by spot.
     pub values: Vec<f32>,
 }

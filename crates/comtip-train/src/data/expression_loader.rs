@@ -4,17 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use comtip_data::{DataError, SpotSet};
-use comtip_image::resize_tile;
-use comtip_model::TilePixels;
+use comtip_model::{HandFeatureRows, TileInputs, TileReading};
 use rand::seq::SliceRandom;
 
-use super::augmentation::Augmentation;
 use super::batch_source::BatchSource;
 use super::expression_batch::ExpressionBatch;
 use super::ordered_workers::OrderedWorkers;
 use super::random::{Purpose, random_stream};
+use super::tile_reader::TileReader;
 use crate::error::TrainError;
-use crate::settings::{AugmentationSettings, FineTuneConfig};
+use crate::settings::FineTuneConfig;
 
 /// The batches of fine-tuning: every spot of a set once an epoch, in an order that follows from the seed and the epoch.
 ///
@@ -23,24 +22,35 @@ use crate::settings::{AugmentationSettings, FineTuneConfig};
 #[derive(Debug, Clone)]
 pub struct ExpressionLoader {
     set: Arc<SpotSet>,
-    image_px: usize,
+    tiles: TileReader,
     seed: u64,
     batch_size: usize,
     n_workers: usize,
-    augmentation: AugmentationSettings,
 }
 
 impl ExpressionLoader {
-    /// Of all spots of a set, with tiles of `image_px` px.
-    pub fn new(config: &FineTuneConfig, set: Arc<SpotSet>, image_px: usize) -> Self {
+    /// Of all spots of a set, with tiles read for an image tower.
+    pub fn new(config: &FineTuneConfig, set: Arc<SpotSet>, reading: TileReading) -> Self {
         Self {
             set,
-            image_px,
+            tiles: TileReader {
+                seed: config.seed,
+                reading,
+                augmentation: config.augmentation,
+                known: None,
+            },
             seed: config.seed,
             batch_size: config.run.batch_size.max(1),
             n_workers: config.run.loader_workers,
-            augmentation: config.augmentation,
         }
+    }
+
+    /// The same with the hand features of all spots of the set, so that an image tower that reads these needs no tile
+    /// again.
+    #[must_use]
+    pub fn with_hand_features(mut self, known: Option<Arc<HandFeatureRows>>) -> Self {
+        self.tiles.known = known;
+        self
     }
 
     /// Some spots of an epoch.
@@ -51,15 +61,11 @@ impl ExpressionLoader {
     ) -> Result<ExpressionBatch, DataError> {
         let mut batch = ExpressionBatch {
             spots: Vec::new(),
-            pixels: TilePixels::new(self.image_px),
+            tiles: TileInputs::none(self.tiles.reading),
             values: Vec::new(),
         };
         for spot in spots {
-            let tile = resize_tile(&self.set.tile(spot)?, self.image_px).into_raw();
-            let purpose = Purpose::Augmentation;
-            let mut stream = random_stream(self.seed, epoch as u64, spot as u64, purpose);
-            let altered = Augmentation::draw(&self.augmentation, &mut stream);
-            batch.pixels.push(&altered.apply(tile, self.image_px));
+            self.tiles.push(&self.set, spot, epoch, &mut batch.tiles)?;
             batch.values.extend(self.set.values(spot));
             batch.spots.push(spot);
         }
@@ -124,7 +130,8 @@ mod tests {
         config.run.batch_size = 50;
         config.run.loader_workers = n_workers;
         config.augmentation.flips = flips;
-        ExpressionLoader::new(&config, Arc::new(set.expect("spots")), 16)
+        let reading = TileReading::Pixels { image_px: 16 };
+        ExpressionLoader::new(&config, Arc::new(set.expect("spots")), reading)
     }
 
     fn epoch(loader: &ExpressionLoader, epoch: usize, first_step: usize) -> Vec<ExpressionBatch> {
@@ -139,8 +146,9 @@ mod tests {
         assert_eq!((batches.len(), loader.steps_per_epoch()), (4, 4));
         let mut spots: Vec<usize> = batches.iter().flat_map(|b| b.spots.clone()).collect();
         assert_eq!(batches[3].spots.len(), 30);
-        let tiles = TilePixels::read(&loader.set, &batches[0].spots, 16).expect("tiles");
-        assert!(batches[0].pixels == tiles);
+        let reading = TileReading::Pixels { image_px: 16 };
+        let tiles = TileInputs::read(&loader.set, &batches[0].spots, reading).expect("tiles");
+        assert!(batches[0].tiles == tiles);
         for batch in &batches {
             let values = batch.spots.iter().flat_map(|spot| loader.set.values(*spot));
             assert!(values.eq(&batch.values));
@@ -163,7 +171,7 @@ mod tests {
             epoch(&loader(2, true), 1, 1),
             epoch(&loader(2, false), 1, 1),
         );
-        assert!(altered[0].pixels != plain[0].pixels);
+        assert!(altered[0].tiles != plain[0].tiles);
         assert_eq!(altered[0].spots, plain[0].spots);
         assert_eq!(altered[0].values, plain[0].values);
     }

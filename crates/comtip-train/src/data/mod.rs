@@ -19,6 +19,7 @@ mod past_training;
 mod position;
 mod random;
 mod slide_ceilings;
+mod tile_reader;
 mod training_data;
 
 pub use batch_source::BatchSource;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use comtip_model::TilePixels;
+use comtip_model::TileInputs;
 use comtip_text::GeneSentences;
 use comtip_vision::PatchMask;
 
@@ -19,9 +19,9 @@ pub struct PairBatch {
     pub step: usize,
     /// The spots, as places in their set.
     pub spots: Vec<usize>,
-    /// Their tiles, as wide as the vision tower wants them.
-    pub pixels: TilePixels,
-    /// Patches each tile hides in the masked branch.
+    /// Their tiles, read for the image tower.
+    pub tiles: TileInputs,
+    /// Patches each tile hides in the masked branch; none at all if the image tower has no patches.
     pub masks: Vec<PatchMask>,
     /// Genes and values as measured.
     pub matched: GeneSentences,
@@ -47,8 +47,11 @@ impl PairBatch {
             epoch: self.epoch,
             step: self.step,
             spots: self.spots[pairs.clone()].to_vec(),
-            pixels: self.pixels.slice(pairs.clone()),
-            masks: self.masks[pairs.clone()].to_vec(),
+            tiles: self.tiles.slice(pairs.clone()),
+            masks: match self.masks.is_empty() {
+                true => Vec::new(),
+                false => self.masks[pairs.clone()].to_vec(),
+            },
             matched: self.matched.slice(pairs.clone()),
             shuffled: self.shuffled.slice(pairs.clone()),
             profiles: self.profiles[pairs.start * self.n_values()..pairs.end * self.n_values()]
@@ -84,6 +87,8 @@ impl PairBatch {
 
 #[cfg(test)]
 mod tests {
+    use comtip_model::{HandFeatureRows, TilePixels};
+
     use super::*;
     use crate::data::random::{Purpose, random_stream};
 
@@ -105,7 +110,7 @@ mod tests {
             epoch: 3,
             step: 4,
             spots: (100..100 + n_pairs).collect(),
-            pixels,
+            tiles: pixels.into(),
             masks,
             matched,
             shuffled,
@@ -122,12 +127,10 @@ mod tests {
             assert!(chunks.iter().all(|c| (c.epoch, c.step) == (3, 4)));
             let mut joined = batch(0);
             for chunk in chunks {
-                assert_eq!(chunk.pixels.n_tiles(), chunk.n_pairs());
+                assert_eq!(chunk.tiles.n_tiles(), chunk.n_pairs());
                 assert_eq!(chunk.matched.n_spots(), chunk.n_pairs());
                 joined.spots.extend(chunk.spots);
-                for tile in chunk.pixels.rgb().chunks(12) {
-                    joined.pixels.push(tile);
-                }
+                joined.tiles.push(chunk.tiles);
                 joined.masks.extend(chunk.masks);
                 joined.matched = joined.matched.followed_by(&chunk.matched);
                 joined.shuffled = joined.shuffled.followed_by(&chunk.shuffled);
@@ -135,5 +138,19 @@ mod tests {
             }
             assert_eq!(joined, whole);
         }
+    }
+
+    #[test]
+    fn a_batch_without_patches_is_cut_too() {
+        let mut rows = HandFeatureRows::default();
+        (0..3).for_each(|tile| rows.push(&[tile as f32; 61]));
+        let whole = PairBatch {
+            tiles: rows.into(),
+            masks: Vec::new(),
+            ..batch(3)
+        };
+        let last = whole.chunk(2..3);
+        let rows = last.tiles.hand_features().expect("hand features");
+        assert_eq!((rows.n_tiles(), rows.row(0)[60]), (1, 2.0));
     }
 }

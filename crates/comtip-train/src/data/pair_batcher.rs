@@ -1,17 +1,18 @@
 //! From spots to what one training step reads.
 
+use std::sync::Arc;
+
 use comtip_data::{DataError, SpotSet};
-use comtip_image::resize_tile;
-use comtip_model::{ComtipConfig, TilePixels};
+use comtip_model::{ComtipConfig, HandFeatureRows, TileInputs};
 use comtip_text::{GeneSentences, permute_values};
 use comtip_vision::PatchMask;
 use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
 
-use super::augmentation::Augmentation;
 use super::pair_batch::PairBatch;
 use super::random::{Purpose, random_stream};
-use crate::settings::{AugmentationSettings, PretrainConfig};
+use super::tile_reader::TileReader;
+use crate::settings::PretrainConfig;
 
 /// Makes batches; every random choice follows from (seed, epoch, spot).
 #[derive(Debug, Clone)]
@@ -22,8 +23,7 @@ pub struct PairBatcher {
     mispaired: bool,
     mask_ratio: f64,
     has_profiles: bool,
-    augmentation: AugmentationSettings,
-    image_px: usize,
+    tiles: TileReader,
     n_patches: usize,
 }
 
@@ -37,10 +37,22 @@ impl PairBatcher {
             mispaired: config.data.mispaired,
             mask_ratio: config.objective.mask_ratio,
             has_profiles: config.objective.soft_targets > 0.0,
-            augmentation: config.augmentation,
-            image_px: model.vision.image_px,
+            tiles: TileReader {
+                seed: config.seed,
+                reading: model.vision.reading(),
+                augmentation: config.augmentation,
+                known: None,
+            },
             n_patches: model.vision.n_patches(),
         }
+    }
+
+    /// The same with the hand features of all spots of the set, so that an image tower that reads these needs no tile
+    /// again.
+    #[must_use]
+    pub fn with_hand_features(mut self, known: Option<Arc<HandFeatureRows>>) -> Self {
+        self.tiles.known = known;
+        self
     }
 
     /// Genes of a spot that are written as sentences: as many as asked for, if there are so many.
@@ -65,7 +77,7 @@ impl PairBatcher {
             epoch,
             step,
             spots: Vec::new(),
-            pixels: TilePixels::new(self.image_px),
+            tiles: TileInputs::none(self.tiles.reading),
             masks: Vec::new(),
             shuffled: sentences.clone(),
             matched: sentences,
@@ -108,11 +120,6 @@ impl PairBatcher {
     ) -> Result<(), DataError> {
         let epoch = batch.epoch as u64;
         let stream = |purpose| random_stream(self.seed, epoch, spot as u64, purpose);
-        let mut tile = resize_tile(&set.tile(spot)?, self.image_px).into_raw();
-        if epoch > 0 {
-            let mut stream = stream(Purpose::Augmentation);
-            tile = Augmentation::draw(&self.augmentation, &mut stream).apply(tile, self.image_px);
-        }
         let genes_of = match self.mispaired {
             true => stream(Purpose::Partner).random_range(0..set.len()),
             false => spot,
@@ -125,12 +132,14 @@ impl PairBatcher {
         let moved = sentences.with_shuffled_values(&[permutation]);
 
         batch.spots.push(spot);
-        batch.pixels.push(&tile);
-        batch.masks.push(PatchMask::draw(
-            self.n_patches,
-            self.mask_ratio,
-            &mut stream(Purpose::Mask),
-        ));
+        self.tiles.push(set, spot, batch.epoch, &mut batch.tiles)?;
+        if self.n_patches > 0 {
+            batch.masks.push(PatchMask::draw(
+                self.n_patches,
+                self.mask_ratio,
+                &mut stream(Purpose::Mask),
+            ));
+        }
         batch.matched.push_spot(&genes, sentences.values());
         batch.shuffled.push_spot(&genes, moved.values());
         if self.has_profiles {

@@ -1,7 +1,7 @@
 //! What the best checkpoint can be chosen by other than losses: retrieval or a probe on validation spots.
 
 use comtip_metrics::{ExpressionScores, MetricError, Retrieval, Ridge};
-use comtip_model::host_rows;
+use comtip_model::{embed_tile_inputs, host_rows};
 use ndarray::{Array2, ArrayView2, Axis, concatenate};
 
 use crate::data::{PairBatch, PairLoader};
@@ -52,10 +52,7 @@ pub(crate) fn probe_pcc(
     let tiles = |spots: &[usize]| -> Result<Array2<f32>, TrainError> {
         let mut rows = Vec::new();
         for batch in batches(loader, spots, chunk_size) {
-            let joint = &model.model;
-            let statistics = joint.vision.pixel_statistics();
-            let pixels = batch?.pixels.to_tensor(statistics, &joint.device());
-            rows.push(host_rows(joint.embed_tiles(pixels))?);
+            rows.push(embed_tile_inputs(&model.model, &batch?.tiles)?);
         }
         Ok(joined(&rows))
     };

@@ -23,7 +23,7 @@ use crate::settings::Tuned;
 /// let network = ExpressionPredictorConfig::of(&shape, 1).init(&Device::flex());
 /// let mut pixels = TilePixels::new(112);
 /// pixels.push(&[127; 3 * 112 * 112]);
-/// let batch = ExpressionBatch { spots: vec![0], pixels, values: vec![1.5] };
+/// let batch = ExpressionBatch { spots: vec![0], tiles: pixels.into(), values: vec![1.5] };
 /// let losses = FineTuning::new(network, Tuned::Whole).losses(&batch);
 /// let (squared, absolute) = (losses.total.clone(), losses.term("mae").expect("logged"));
 /// let root = squared.into_scalar::<f32>().sqrt();
@@ -53,10 +53,7 @@ impl Objective for FineTuning {
 
     fn losses(&self, batch: &ExpressionBatch) -> Losses {
         let device = self.model.device();
-        let statistics = self.model.vision.pixel_statistics();
-        let embedded = self
-            .model
-            .embed(batch.pixels.to_tensor(statistics, &device));
+        let embedded = self.model.embed(&batch.tiles);
         let embedded = match self.tuned {
             Tuned::Whole => embedded,
             // Weights of a checkpoint may take a gradient again.
@@ -96,7 +93,8 @@ mod tests {
     fn fresh(tuned: Tuned) -> FineTuning {
         let device = Device::flex();
         let mut shape = ComtipConfig::tiny(2);
-        shape.vision.n_layers = 1;
+        let vision = shape.vision.transformer_mut().expect("a transformer");
+        vision.n_layers = 1;
         let model = seed_weights(shape.init(&device), 7);
         let config = ExpressionPredictorConfig::of(&shape, 2);
         FineTuning::new(config.init_from(&model, &[1.0, 2.0], 7).train(), tuned)
@@ -112,7 +110,7 @@ mod tests {
         }
         ExpressionBatch {
             spots: vec![0, 1, 2, 3],
-            pixels,
+            tiles: pixels.into(),
             values: vec![0.0, 3.0, 2.0, 1.0, 0.5, 2.0, 1.5, 2.0],
         }
     }

@@ -86,10 +86,8 @@ impl Pretraining {
     pub(crate) fn teacher_patches(&self, batch: &PairBatch) -> Option<Tensor<3>> {
         let teacher = self.teacher.as_ref()?;
         let device = self.model.device();
-        let pixels = batch
-            .pixels
-            .to_tensor(teacher.pixel_statistics(), &device.clone().inner());
-        let patches = teacher.forward(pixels).patches;
+        let features = teacher.features(&batch.tiles, &device.clone().inner());
+        let patches = features.patches;
         Some(match device.is_autodiff() {
             true => Tensor::from_inner(patches),
             false => patches,

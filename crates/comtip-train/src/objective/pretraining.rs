@@ -5,11 +5,11 @@ use std::sync::Arc;
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Tensor};
 use comtip_adversarial::{Critic, CriticConfig, PairObjective};
-use comtip_model::{Comtip, ComtipConfig, Contrast, seed_weights};
+use comtip_model::{Comtip, ComtipConfig, Contrast, ImageTower, TileInputs, seed_weights};
 use comtip_text::SentenceTokenizer;
 use comtip_vision::{
     EmbeddedTiles, MaskFeatureGenerator, MaskFeatureGeneratorConfig, MaskedFeatureLoss, PatchMasks,
-    TileFeatures, VisionTransformer,
+    TileFeatures,
 };
 
 use super::chunking::Chunking;
@@ -29,7 +29,8 @@ use crate::settings::ObjectiveSettings;
 pub struct Pretraining {
     /// The model that is kept.
     pub model: Comtip,
-    generator: MaskFeatureGenerator,
+    /// None where the image tower has no patches.
+    generator: Option<MaskFeatureGenerator>,
     critic: Critic,
     /// The bias of [`siglip`](comtip_model::siglip), `[1]`; none under InfoNCE.
     pub(super) logit_bias: Option<Param<Tensor<1>>>,
@@ -42,11 +43,15 @@ pub struct Pretraining {
     /// The image tower of the running average of the weights during a step, without autodiff, if the masked branch is to
     /// predict its features.
     #[module(skip)]
-    pub(super) teacher: Option<VisionTransformer>,
+    pub(super) teacher: Option<ImageTower>,
 }
 
 impl Pretraining {
     /// Fresh weights that follow from `seed`; batches stay whole, on `device`.
+    ///
+    /// # Panics
+    ///
+    /// If patches are to be hidden (`masked_weight` above 0) and the image tower has none.
     pub fn new(
         config: &ComtipConfig,
         objective: ObjectiveSettings,
@@ -54,12 +59,19 @@ impl Pretraining {
         seed: u64,
         device: &Device,
     ) -> Self {
-        let (d_vision, d_sentence) = (config.vision.d_model, config.text.tower.d_sentence);
-        let generator = MaskFeatureGeneratorConfig::new(d_vision, config.vision.n_patches());
+        let d_sentence = config.text.tower.d_sentence;
+        let generator = config.vision.transformer().map(|vision| {
+            let generator = MaskFeatureGeneratorConfig::new(vision.d_model, vision.n_patches());
+            seed_weights(generator.init(device), seed)
+        });
+        assert!(
+            generator.is_some() || objective.masked_weight == 0.0,
+            "masked feature modelling without patches"
+        );
         // One by one, so that the model starts as it would on its own.
         Self {
             model: seed_weights(config.init(device), seed),
-            generator: seed_weights(generator.init(device), seed),
+            generator,
             critic: seed_weights(CriticConfig::new(d_sentence).init(device), seed),
             logit_bias: (objective.contrast == Contrast::SigLip)
                 .then(|| Param::from_tensor(Tensor::full([1], objective.siglip_bias, device))),
@@ -120,22 +132,26 @@ impl Pretraining {
         self.terms(batch, outputs, None)
     }
 
-    /// Embedded tiles, which both branches start from, and the full branch (Eq. 1).
-    pub(crate) fn whole_tiles(&self, batch: &PairBatch) -> (EmbeddedTiles, TileFeatures) {
-        let statistics = self.model.vision.pixel_statistics();
-        let pixels = batch.pixels.to_tensor(statistics, &self.model.device());
-        let tiles = self.model.vision.embed_patches(pixels);
-        let full = self.model.vision.encode(tiles.clone());
-        (tiles, full)
+    /// Embedded tiles, which both branches start from, if the image tower is a transformer, and the full branch (Eq. 1).
+    pub(crate) fn whole_tiles(&self, batch: &PairBatch) -> (Option<EmbeddedTiles>, TileFeatures) {
+        match (&self.model.vision, &batch.tiles) {
+            (ImageTower::Transformer(vision), TileInputs::Pixels(tiles)) => {
+                let pixels = tiles.to_tensor(vision.pixel_statistics(), &self.model.device());
+                let tiles = vision.embed_patches(pixels);
+                let full = vision.encode(tiles.clone());
+                (Some(tiles), full)
+            }
+            _ => (None, self.model.tile_features(&batch.tiles)),
+        }
     }
 
     /// The masked branch (Eq. 2), unless masked feature modelling is switched off.
     pub(crate) fn visible_patches(
         &self,
-        tiles: EmbeddedTiles,
+        tiles: Option<EmbeddedTiles>,
         batch: &PairBatch,
     ) -> Option<TileFeatures> {
-        let vision = &self.model.vision;
+        let (vision, tiles) = (self.model.vision.transformer()?, tiles?);
         let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
         (self.objective.masked_weight > 0.0).then(|| vision.encode_visible(tiles, &masks()))
     }
@@ -181,18 +197,17 @@ impl Pretraining {
         };
         let zero = || Tensor::<1>::zeros([1], &self.model.device());
         let masks = || PatchMasks::stack(&batch.masks, &self.model.device());
-        let (observed, unobserved) = match visible {
-            Some(visible) => {
+        let (observed, unobserved) = match (visible, &self.generator) {
+            (Some(visible), Some(generator)) => {
                 let targets = match (teacher, &patches) {
                     (Some(teacher), _) => teacher,
                     (None, Some(patches)) => patches.standardise(full.patches.clone().detach()),
                     (None, None) => full.patches.clone(),
                 };
-                let masked =
-                    MaskedFeatureLoss::new(targets, visible.patches, &masks(), &self.generator);
+                let masked = MaskedFeatureLoss::new(targets, visible.patches, &masks(), generator);
                 (masked.observed, masked.unobserved)
             }
-            None => (zero(), zero()),
+            _ => (zero(), zero()),
         };
         let SpotSentences { matched, shuffled } = sentences;
         let gap = shuffled.and_then(|shuffled| {

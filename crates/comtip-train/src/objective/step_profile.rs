@@ -93,7 +93,8 @@ mod tests {
 
     fn batch(config: &PretrainConfig) -> PairBatch {
         let shape = config.model_config(SYMBOLS.len());
-        let (side, n_patches) = (shape.vision.image_px, shape.vision.n_patches());
+        let vision = shape.vision.transformer().expect("a transformer");
+        let (side, n_patches) = (vision.image_px, vision.n_patches());
         let mut pixels = TilePixels::new(side);
         for tile in 1..=2 {
             let samples = (0..3 * side * side).map(|i| (i * i * tile) as u8);
@@ -110,7 +111,7 @@ mod tests {
             epoch: 1,
             step: 1,
             spots: vec![0, 1],
-            pixels,
+            tiles: pixels.into(),
             masks: vec![mask(0), mask(1)],
             shuffled: matched.with_shuffled_values(&[vec![1, 2, 0], vec![2, 1, 0]]),
             matched,

@@ -117,8 +117,9 @@ mod tests {
         let tokens = SentenceTokenizer::new(&tokenizer, &["MBP".to_owned()]).expect("tokens");
         let config = PretrainConfig::tiny();
         let mut shape = config.model_config(1);
-        (shape.vision.n_layers, shape.text.tower.n_layers) = (1, 1);
-        shape.vision.layer_scale = true;
+        let vision = shape.vision.transformer_mut().expect("a transformer");
+        (vision.n_layers, vision.layer_scale) = (1, true);
+        shape.text.tower.n_layers = 1;
         let mut objective = config.objective.clone();
         objective.contrast = Contrast::SigLip;
         let model = Pretraining::new(&shape, objective, Arc::new(tokens), 7, &Device::flex());

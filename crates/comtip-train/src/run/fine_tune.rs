@@ -2,11 +2,12 @@
 
 use burn::module::Module;
 use comtip_data::SpotSet;
-use comtip_model::{Checkpoint, ExpressionPredictorConfig, TunedCheckpoint};
+use comtip_model::{Checkpoint, ExpressionPredictorConfig, TileReading, TunedCheckpoint};
 
 use super::check_trainable::check_objective;
 use super::checkpoints::Checkpoints;
 use super::control::{Control, Start};
+use super::model_shape::hand_features;
 use super::run_folder::RunFolder;
 use super::trainer::Trainer;
 use super::trainer_event::TrainerEvent;
@@ -63,7 +64,11 @@ pub fn fine_tune(
     if is_resume {
         to.check_tuning(config, data, run)?;
     }
-    let loader = ExpressionLoader::new(config, data.set.clone(), checkpoint.config.vision.image_px);
+    let reading = checkpoint.config.vision.reading();
+    if reading == TileReading::HandFeatures {
+        config.augmentation.check_hand_features()?;
+    }
+    let loader = ExpressionLoader::new(config, data.set.clone(), reading);
     let n_genes = data.panel.vocabulary.len();
     let shape = ExpressionPredictorConfig::of(&checkpoint.config, n_genes);
     let network = shape.init_from(&checkpoint.model, &gene_means(&data.set), config.seed);
@@ -81,9 +86,10 @@ pub fn fine_tune(
     if !is_resume {
         to.begin_tuning(config, data, run, &provenance)?;
     }
+    let known = hand_features(reading, &data.set)?;
     let trainer = Trainer {
         settings: config.trainer_settings(),
-        batches: loader,
+        batches: loader.with_hand_features(known),
         monitor: LossMonitor,
     };
     let fresh = TrainingState::fresh(objective, &config.optimizer);

@@ -4,6 +4,7 @@ mod check_trainable;
 mod checkpoints;
 mod control;
 mod fine_tune;
+mod model_shape;
 mod pretrain;
 mod run_folder;
 mod slide_spots;

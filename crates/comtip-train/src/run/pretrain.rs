@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use burn::module::Module;
 use burn::tensor::Device;
-use comtip_model::{
-    Checkpoint, ComtipConfig, GenePanel, Integrity, ModelError, Provenance, TowersConfig,
-};
+use comtip_model::{Checkpoint, ComtipConfig, GenePanel, Integrity, ModelError, Provenance};
 use comtip_text::{ClipTokenizer, SentenceTokenizer};
 use comtip_vision::Precision;
 use comtip_weights::Imported;
@@ -14,6 +12,7 @@ use comtip_weights::Imported;
 use super::check_trainable::{check_best_by, check_trainable};
 use super::checkpoints::{Checkpoints, StoredState};
 use super::control::{Control, Start};
+use super::model_shape::{hand_features, model_config, standard_of};
 use super::run_folder::RunFolder;
 use super::trainer::Trainer;
 use super::trainer_event::TrainerEvent;
@@ -86,9 +85,16 @@ pub fn pretrain(
         None if is_resume => run.initial_towers()?,
         initial => initial.as_ref().map(|initial| initial.config.clone()),
     };
-    let model_config = model_config(config, &data.panel, towers.as_ref())?;
+    let shape = config.model_config(data.panel.vocabulary.len());
+    let features = hand_features(shape.vision.reading(), &data.set)?;
+    let standard = match &features {
+        Some(_) if is_resume => run.read_feature_standard()?,
+        Some(features) => Some(standard_of(features, &plan.training())),
+        None => None,
+    };
+    let model_config = model_config(config, &data.panel, towers.as_ref(), standard.as_ref())?;
     if !is_resume {
-        run.begin(config, &data)?;
+        run.begin(config, &data, standard.as_ref())?;
     }
     let provenance = run.provenance_or_now(config, &data)?;
     let TrainingData {
@@ -98,7 +104,7 @@ pub fn pretrain(
         ..
     } = data;
 
-    let batcher = PairBatcher::new(config, &model_config);
+    let batcher = PairBatcher::new(config, &model_config).with_hand_features(features);
     let devices: Vec<Device> = devices
         .iter()
         .map(|device| device.clone().autodiff())
@@ -145,7 +151,8 @@ pub fn load_stored(
     device: &Device,
 ) -> Result<Checkpoint, TrainError> {
     let (config, panel) = (run.read_config()?, run.read_genes()?);
-    let shape = model_config(&config, &panel, run.initial_towers()?.as_ref())?;
+    let (towers, standard) = (run.initial_towers()?, run.read_feature_standard()?);
+    let shape = model_config(&config, &panel, towers.as_ref(), standard.as_ref())?;
     let devices = vec![device.clone().autodiff()];
     let fresh = fresh_state(&config, &shape, &panel, None, devices)?;
     let checkpoints = Checkpoints::new(run.checkpoints(), &config);
@@ -195,22 +202,4 @@ pub(crate) fn fresh_state(
     }
     model.model.set_precision(config.run.precision);
     Ok(TrainingState::fresh(model, &config.optimizer))
-}
-
-/// The shape of the model: towers that are given decide their sizes.
-fn model_config(
-    config: &PretrainConfig,
-    panel: &GenePanel,
-    towers: Option<&TowersConfig>,
-) -> Result<ComtipConfig, TrainError> {
-    let fresh = config.model_config(panel.vocabulary.len());
-    let shape = match towers {
-        Some(towers) => {
-            config.check_given_towers()?;
-            fresh.with_towers(towers)?
-        }
-        None => fresh,
-    };
-    shape.check(panel)?;
-    Ok(shape)
 }

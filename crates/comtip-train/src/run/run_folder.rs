@@ -3,6 +3,7 @@
 mod begun_files;
 mod checked_files;
 mod comparable_tiles;
+mod feature_standard;
 mod inputs;
 mod other_folder;
 mod provenance;

@@ -1,6 +1,6 @@
 //! What the settings say of the image tower beside its preset.
 
-use comtip_vision::VisionTransformerConfig;
+use comtip_model::ImageTowerConfig;
 
 use super::bounds::{if_there, within};
 use super::pretrain_config::PretrainConfig;
@@ -13,14 +13,22 @@ const MAX_LAYERS: usize = 256;
 const MAX_CHANNELS: usize = 8192;
 
 impl ModelSettings {
-    /// The tower of a preset with the stem and the blocks that are set.
-    pub(super) fn image_tower(&self, preset: VisionTransformerConfig) -> VisionTransformerConfig {
-        let mut tower = match self.stem.is_patch() {
-            true => preset,
-            false => preset.with_convolution_stem(&self.stem_channels),
-        };
-        tower.n_layers = self.image_layers.unwrap_or(tower.n_layers);
-        tower
+    /// The tower of a preset with what is set of it: stem and blocks of a transformer, the hidden layer of hand features.
+    pub(super) fn image_tower(&self, preset: ImageTowerConfig) -> ImageTowerConfig {
+        match preset {
+            ImageTowerConfig::Transformer(preset) => {
+                let mut tower = match self.stem.is_patch() {
+                    true => preset,
+                    false => preset.with_convolution_stem(&self.stem_channels),
+                };
+                tower.n_layers = self.image_layers.unwrap_or(tower.n_layers);
+                tower.into()
+            }
+            ImageTowerConfig::HandFeatures(mut tower) => {
+                tower.d_hidden = self.d_hidden.unwrap_or(tower.d_hidden);
+                ImageTowerConfig::HandFeatures(tower)
+            }
+        }
     }
 }
 
@@ -32,10 +40,12 @@ impl PretrainConfig {
         for channels in &model.stem_channels {
             within("model.stem_channels", *channels, 1..=MAX_CHANNELS)?;
         }
-        let stem = self.model_config(1).vision.check_stem();
-        stem.map_err(|problem| TrainError::Config {
-            problem: format!("model.stem = \"convolution\": {problem}"),
-        })
+        let shape = self.model_config(1);
+        let stem = shape.vision.transformer().map(|tower| tower.check_stem());
+        stem.unwrap_or(Ok(()))
+            .map_err(|problem| TrainError::Config {
+                problem: format!("model.stem = \"convolution\": {problem}"),
+            })
     }
 
     /// Refuses to take an image tower from elsewhere where the settings say what it is like.
@@ -82,10 +92,11 @@ mod tests {
         let config = PretrainConfig::tiny()
             .with_changes(&changes)
             .expect("changed");
-        let vision = config.model_config(3).vision;
+        let shape = config.model_config(3);
+        let vision = shape.vision.transformer().expect("a transformer");
         assert_eq!(
-            (vision.stem_channels, vision.n_layers),
-            (vec![32, 64, 96], 2)
+            (&vision.stem_channels[..], vision.n_layers),
+            (&[32, 64, 96][..], 2)
         );
         let read = PretrainConfig::from_toml(&config.to_toml().expect("TOML"));
         assert_eq!(read.expect("settings"), config);

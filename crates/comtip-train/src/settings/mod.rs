@@ -3,6 +3,7 @@
 mod best_by;
 mod bounds;
 mod changes;
+mod colour_texture_rules;
 mod explained;
 mod fine_tune_config;
 mod image_tower;

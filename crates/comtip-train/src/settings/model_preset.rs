@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum ModelPreset {
     /// [`comtip_model::ComtipConfig::tiny`].
     Tiny,
+    /// [`comtip_model::ComtipConfig::colour_texture`].
+    ColourTexture,
     /// [`comtip_model::ComtipConfig::vit_b32`].
     VitB32,
 }

@@ -58,8 +58,12 @@ fn default_seed() -> u64 {
 
 impl PretrainConfig {
     /// Presets by name, with their TOML text.
-    pub const PRESETS: [(&str, &str); 2] = [
+    pub const PRESETS: [(&str, &str); 3] = [
         ("tiny", include_str!("../../presets/tiny.toml")),
+        (
+            "colour-texture",
+            include_str!("../../presets/colour-texture.toml"),
+        ),
         ("paper", include_str!("../../presets/paper.toml")),
     ];
 
@@ -138,10 +142,11 @@ impl PretrainConfig {
         }
     }
 
-    /// The shape of the model for a table of `n_genes` genes.
+    /// The shape of the model for a table of `n_genes` genes. What hand features are standardised with is fitted later.
     pub fn model_config(&self, n_genes: usize) -> ComtipConfig {
         let mut config = match self.model.preset {
             ModelPreset::Tiny => ComtipConfig::tiny(n_genes),
+            ModelPreset::ColourTexture => ComtipConfig::colour_texture(n_genes),
             ModelPreset::VitB32 => ComtipConfig::vit_b32(n_genes),
         };
         config.text.gene_name_embedding = self.model.gene_name_embedding;

@@ -67,6 +67,7 @@ impl PretrainConfig {
         let jitter = self.augmentation.colour_jitter;
         within("augmentation.colour_jitter", jitter, 0.0..=1.0)?;
         self.check_objective()?;
+        self.check_colour_texture()?;
         self.optimizer.check()
     }
 

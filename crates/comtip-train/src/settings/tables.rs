@@ -17,8 +17,14 @@ use super::model_preset::ModelPreset;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, DocumentedFields)]
 #[serde(deny_unknown_fields)]
 pub struct ModelSettings {
-    /// Size of both towers: `tiny` (for two cores) or `vit-b32` (CLIP's, 153 million weights, for a GPU).
+    /// Kind and size of both towers: `tiny` (for two cores), `colour-texture` (61 numbers of colour and texture of a tile
+    /// and a small perceptron in place of a vision transformer; the text tower of `tiny`) or `vit-b32` (CLIP's, 153 million
+    /// weights, for a GPU).
     pub preset: ModelPreset,
+    /// Width of the hidden layer of the image tower of `colour-texture`. Allowed: 1 to 8,192. Example: 256, which it is if
+    /// it is not set. Used by `colour-texture` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub d_hidden: Option<usize>,
     /// Adds a learned embedding of the gene's name to its token: `true` or `false`.
     #[serde(default = "yes")]
     pub gene_name_embedding: bool,

@@ -55,7 +55,8 @@ pub(crate) fn fresh(objective: ObjectiveSettings, device: &Device) -> Pretrainin
     let tokenizer = ClipTokenizer::new().expect("built in");
     let tokens = SentenceTokenizer::new(&tokenizer, &SYMBOLS.map(str::to_owned)).expect("tokens");
     let mut config = ComtipConfig::tiny(SYMBOLS.len());
-    (config.vision.n_layers, config.text.tower.n_layers) = (2, 1);
+    let vision = config.vision.transformer_mut().expect("a transformer");
+    (vision.n_layers, config.text.tower.n_layers) = (2, 1);
     Pretraining::new(&config, objective, Arc::new(tokens), 7, device)
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn batch() -> PairBatch {
         epoch: 1,
         step: 1,
         spots: (0..N_PAIRS).collect(),
-        pixels,
+        tiles: pixels.into(),
         masks,
         shuffled: matched.with_shuffled_values(&vec![vec![1, 2, 0]; N_PAIRS]),
         matched,

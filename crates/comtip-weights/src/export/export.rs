@@ -5,7 +5,7 @@ use std::path::Path;
 
 use burn::tensor::Device;
 use comtip_files::write_whole;
-use comtip_model::{Checkpoint, HostTensor, TowersConfig, parameter_values};
+use comtip_model::{Checkpoint, Comtip, HostTensor, Towers, TowersConfig, parameter_values};
 use comtip_text::TextTowerConfig;
 use comtip_vision::VisionTransformerConfig;
 use serde_json::{Value, json};
@@ -67,14 +67,22 @@ pub fn export_towers(to: &Path, imported: &Imported, device: &Device) -> Result<
 ///
 /// # Errors
 ///
-/// If `to` is there already or a file cannot be written; nothing is left then.
+/// If the image tower is no vision transformer, `to` is there already or a file cannot be written; nothing is left then.
 pub fn export_checkpoint(
     to: &Path,
     checkpoint: &Checkpoint,
     device: &Device,
 ) -> Result<(), WeightsError> {
-    let reference = reference_of(checkpoint, device);
     let config = &checkpoint.config;
+    let (Some(vision), Some(towers)) = (config.vision.transformer(), checkpoint.model.towers())
+    else {
+        let problem = "cannot be written: the image tower of the model reads hand features, and CLIPModel of \
+                       transformers has patches; export a model with a vision transformer";
+        return Err(weights(to, problem));
+    };
+    let text = config.text.tower.clone();
+    let shape = TowersConfig::new(vision.clone()).with_text(Some(text));
+    let reference = reference_of(&checkpoint.model, &towers, &shape, device);
     let mut all: BTreeMap<String, HostTensor> = parameter_values(&checkpoint.model)
         .into_iter()
         .map(|(name, tensor)| (name.replacen("text.tower.", "text.", 1), tensor))
@@ -88,11 +96,11 @@ pub fn export_checkpoint(
     if let (Some(fold), Some(text)) = (fold, all.get_mut("text.projection.weight")) {
         *text = text.times(&fold);
     }
-    let shape = (&config.vision, &config.text.tower, config.d_joint);
+    let shape = (vision, &config.text.tower, config.d_joint);
     let provenance = checkpoint.provenance.as_ref();
     let mut text = config.text.tower.clone();
     text.d_sentence = config.d_joint;
-    let settings = TowersConfig::new(config.vision.clone()).with_text(Some(text));
+    let settings = TowersConfig::new(vision.clone()).with_text(Some(text));
     let provenance =
         provenance.map(|provenance| WeightsProvenance::of(&all, WEIGHTS, provenance, &settings));
     write_clip(to, shape, all, to, |folder| {
@@ -108,11 +116,13 @@ pub fn export_checkpoint(
 }
 
 /// What the model makes of fixed inputs, its projections applied one after the other.
-fn reference_of(checkpoint: &Checkpoint, device: &Device) -> ReferenceVectors {
-    let Checkpoint { config, model, .. } = checkpoint;
-    let towers = model.towers();
-    let shape = TowersConfig::new(config.vision.clone()).with_text(Some(config.text.tower.clone()));
-    let mut reference = ReferenceVectors::of(&shape, &towers, device);
+fn reference_of(
+    model: &Comtip,
+    towers: &Towers,
+    shape: &TowersConfig,
+    device: &Device,
+) -> ReferenceVectors {
+    let mut reference = ReferenceVectors::of(shape, towers, device);
     // `rgb` stays an input for who reads the export; its vectors are the class token's, as CLIP puts them.
     let tiles = model.vision.forward(reference.pixels.to_device(device));
     let tiles = HostTensor::from_device(model.tile_projections(&tiles));

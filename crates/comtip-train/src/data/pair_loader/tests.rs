@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use comtip_data::{GeneVocabulary, Normalization};
-use comtip_model::{ComtipConfig, TilePixels};
+use comtip_model::{ComtipConfig, TileInputs, TileReading};
 use comtip_test_support::{C3 as SLIDE, sample_shards};
 use tempfile::TempDir;
 
@@ -61,8 +61,9 @@ fn batches_hold_the_tiles_and_values_of_the_spots_of_the_plan() {
     assert_eq!(spots, loader.plan().epoch(3));
     for (batch, step) in batches.iter().zip(1..) {
         assert_eq!((batch.epoch, batch.step, batch.n_pairs()), (3, step, 20));
-        let tiles = TilePixels::read(&SET, &batch.spots, 112).expect("tiles");
-        assert!(batch.pixels == tiles);
+        let reading = TileReading::Pixels { image_px: 112 };
+        let tiles = TileInputs::read(&SET, &batch.spots, reading).expect("tiles");
+        assert!(batch.tiles == tiles);
         let genes = batch.matched.gene_idx().chunks(4);
         let sentences = batch
             .matched
@@ -119,8 +120,8 @@ fn altered_tiles_change_no_other_choice() {
     let plain = all(loader(1, |_| {}).epoch(1, 1));
     assert_eq!(altered.len(), plain.len());
     for (altered, plain) in altered.iter_mut().zip(plain) {
-        assert!(altered.pixels != plain.pixels);
-        altered.pixels = plain.pixels.clone();
+        assert!(altered.tiles != plain.tiles);
+        altered.tiles = plain.tiles.clone();
         assert!(*altered == plain);
     }
 }
@@ -130,7 +131,8 @@ fn a_tile_is_altered_anew_in_every_epoch_and_the_same_way_again() {
     let tiles = |epoch| {
         let batches = all(augmented().epoch(epoch, 1));
         let tiles = batches.into_iter().flat_map(|batch| {
-            let tiles = batch.pixels.rgb().chunks(3 * 112 * 112).map(<[u8]>::to_vec);
+            let pixels = batch.tiles.pixels().expect("pixels");
+            let tiles = pixels.rgb().chunks(3 * 112 * 112).map(<[u8]>::to_vec);
             batch
                 .spots
                 .iter()

@@ -45,7 +45,8 @@ fn data(shards: &Path) -> TrainingData {
 fn pretrained(folder: &Path, seed: u64) -> RunFolder {
     let run = RunFolder::new(folder.join(format!("run-{seed}")));
     let mut shape = ComtipConfig::tiny(1);
-    (shape.vision.n_layers, shape.text.tower.n_layers) = (1, 1);
+    shape.text.tower.n_layers = 1;
+    shape.vision.transformer_mut().expect("patches").n_layers = 1;
     let model = seed_weights(shape.init(&Device::flex()), seed);
     let panel = GenePanel {
         vocabulary: GeneVocabulary::new(vec!["MGP".to_owned()]),
@@ -160,7 +161,8 @@ fn it_learns_and_leaves_what_predicting_needs() {
     );
     assert!(!past.slides[0].patient.is_empty());
     let set = &data(SHARDS.path()).set;
-    let predicted = tuned.model.predict_spots(112, set, 10, |_| {});
+    let reading = tuned.config.vision.reading();
+    let predicted = tuned.model.predict_spots(reading, set, 10, |_| {});
     assert_eq!(predicted.expect("values").dim(), (36, 3));
 }
 
@@ -233,13 +235,8 @@ fn with_other_settings_or_from_another_model_it_is_not_resumed() {
 
     let another = pretrained(folder.path(), 8);
     let config = config(Tuned::Whole);
-    let refused = train_from(
-        &another,
-        folder.path(),
-        SHARDS.path(),
-        &config,
-        &mut |_, _| {},
-    );
+    let (to, shards) = (folder.path(), SHARDS.path());
+    let refused = train_from(&another, to, shards, &config, &mut |_, _| {});
     let refused = refused.expect_err("refused").to_string();
     assert!(refused.contains("began from other weights"), "{refused}");
 

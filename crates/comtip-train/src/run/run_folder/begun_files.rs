@@ -52,6 +52,9 @@ impl RunFolder {
         if self.weights().exists() {
             names.push("weights.json");
         }
+        if self.feature_standard().exists() {
+            names.push("feature_standard.json");
+        }
         let path = self.provenance();
         write_whole(&path, json(provenance, &path)?.as_bytes())?;
         for (path, text) in self.texts_of(data)? {

@@ -10,14 +10,15 @@ use crate::error::TrainError;
 use crate::run::checkpoints::stored_settings;
 use crate::settings::{PretrainConfig, deciding_settings};
 
-/// What a run writes; before one begins, its folder may hold these, hidden files and logs of a job, but no model.
-const OF_A_RUN: [&str; 13] = [
+/// What a run writes; before one begins, its folder may hold these, hidden files and a job's logs, but no model.
+const OF_A_RUN: [&str; 14] = [
     "config.toml",
     "split.json",
     "genes.json",
     "tiles.json",
     "spots.json",
     "weights.json",
+    "feature_standard.json",
     "provenance.json",
     Checksums::FILE_NAME,
     "metrics.jsonl",
@@ -129,7 +130,6 @@ impl RunFolder {
     }
 
     /// Refuses a folder that no run can begin in: it holds a run, a model or other files, or may not be written to.
-    ///
     /// Nothing is made of it: a command asks this before hours of work.
     ///
     /// # Errors

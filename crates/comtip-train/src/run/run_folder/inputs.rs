@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use comtip_data::SpotSet;
 use comtip_model::TowersConfig;
+use comtip_vision::FeatureStandard;
 use comtip_weights::ImportAccount;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,7 @@ impl RunFolder {
         &self,
         config: &PretrainConfig,
         data: &TrainingData,
+        standard: Option<&FeatureStandard>,
     ) -> Result<(), TrainError> {
         self.check_can_begin()?;
         let begun = data.initial.as_ref().map(|imported| InitialWeights {
@@ -38,6 +40,7 @@ impl RunFolder {
             towers: Some(imported.config.clone()),
         });
         self.write_weights(begun.as_ref())?;
+        self.write_feature_standard(standard)?;
         let provenance = self.provenance_now(config, data)?;
         self.write_begun(config, data, &provenance)
     }

@@ -61,6 +61,7 @@ impl RunFolder {
     ) -> Result<(), TrainError> {
         self.check_can_begin()?;
         self.write_weights(Some(&run.as_first_weights()?))?;
+        self.write_feature_standard(None)?;
         self.write_begun(config, data, provenance)
     }
 
