@@ -131,13 +131,13 @@ fn vectors_are_those_of_the_numbers_standardised_over_training_spots_and_the_per
         "some spots are kept for validation"
     );
     let n_training = training.len() as f64;
-    let mut standards = Vec::new();
-    for feature in 0..N_HAND_FEATURES {
+    let standard = |feature: usize| {
         let values = training.iter().map(|spot| features[*spot][feature]);
         let mean = values.clone().sum::<f64>() / n_training;
         let variance = values.map(|value| (value - mean).powi(2)).sum::<f64>() / n_training;
-        standards.push((mean, variance.sqrt()));
-    }
+        (mean, variance.sqrt())
+    };
+    let standards: Vec<(f64, f64)> = (0..N_HAND_FEATURES).map(standard).collect();
     let ImageTowerConfig::HandFeatures(tower) = &checkpoint.config.vision else {
         panic!("an image tower of hand features");
     };
