@@ -67,7 +67,9 @@ mod tests {
     use super::*;
 
     fn towers(file: &str, sha256: &str) -> BaselineTowers {
-        let config = TowersConfig::new(ComtipConfig::tiny(1).vision);
+        let shape = ComtipConfig::tiny(1);
+        let vision = shape.vision.transformer().expect("a transformer");
+        let config = TowersConfig::new(vision.clone());
         BaselineTowers {
             towers: config.init(&Device::flex()),
             config,
