@@ -7,7 +7,7 @@ use comtip_files::{PendingFolder, write_json};
 
 use crate::error::SimulationError;
 use crate::expression::{
-    CeilingMeans, CeilingOfSlide, GeneModel, PlantedCeilings, median, slide_ceilings,
+    CeilingMeans, CeilingOfSlide, GeneModel, PlantedCeilings, SlideGenes, median, slide_ceilings,
 };
 use crate::folder::{
     CohortFiles, annotation_table, coordinate_table, gene_table, meta_table, patient_table,
@@ -76,14 +76,14 @@ pub fn simulate(
     for slide in SimulatedSlide::all(settings) {
         let name = slide.name();
         on_event(SimulationEvent::SlideBegun { slide: &name });
-        let (ceilings, of_genes) = write_slide(settings, &slide, &genes, &files, stop)?;
+        let written = write_slide(settings, &slide, &genes, &files, stop)?;
         on_event(SimulationEvent::SlideWritten {
             slide: &name,
-            n_spots: ceilings.n_spots,
+            n_spots: written.slide.n_spots,
             picture_px: SpotGrid::of(settings).picture_px(),
-            ceilings: ceilings.means,
+            ceilings: written.slide.means,
         });
-        slides.push((ceilings, of_genes));
+        slides.push(written);
     }
     let ceilings = PlantedCeilings::of(&genes, slides, N_DRAWS);
     files.write(
@@ -98,14 +98,14 @@ pub fn simulate(
     Ok(ceilings)
 }
 
-/// Writes a slide; returns its ceilings, and those of its genes from rates.
+/// Writes a slide; returns its ceilings.
 fn write_slide(
     settings: &SimulationSettings,
     slide: &SimulatedSlide,
     genes: &GeneModel,
     files: &CohortFiles,
     stop: &AtomicBool,
-) -> Result<(CeilingOfSlide, Vec<f64>), SimulationError> {
+) -> Result<SlideGenes, SimulationError> {
     let go_on = || match stop.load(Ordering::Relaxed) {
         true => Err(SimulationError::Cancelled),
         false => Ok(()),
@@ -135,12 +135,14 @@ fn write_slide(
     let totals = write_counts_and_rates(settings, slide, genes, &offsets, of_spots, &files)?;
     go_on()?;
     let median = median(&totals);
-    let of_genes = slide_ceilings(settings, slide, genes, &offsets, &truths, median, N_DRAWS);
-    let ceilings = CeilingOfSlide {
-        slide: name.clone(),
-        patient: slide.patient_name(),
-        n_spots: spots.len(),
-        means: CeilingMeans::of(genes, &of_genes),
-    };
-    Ok((ceilings, of_genes))
+    let from_rates = slide_ceilings(settings, slide, genes, &offsets, &truths, median, N_DRAWS);
+    Ok(SlideGenes {
+        slide: CeilingOfSlide {
+            slide: name.clone(),
+            patient: slide.patient_name(),
+            n_spots: spots.len(),
+            means: CeilingMeans::of(genes, &from_rates),
+        },
+        from_rates,
+    })
 }

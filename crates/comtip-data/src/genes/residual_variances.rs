@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn what_depth_alone_explains_varies_least() {
         // A follows the depth, B does not, C is nowhere.
-        let rows = [[10.0, 10.0, 0.0], [20.0, 0.0, 0.0], [30.0, 50.0, 0.0]].map(Vec::from);
+        let rows = [[100.0, 9.0, 0.0], [200.0, 0.0, 0.0], [300.0, 1.0, 0.0]].map(Vec::from);
         let found = residual_variances(&counts(&rows), 10.0);
         assert!(found[0] < found[1] && found[2] == 0.0, "{found:?}");
         assert!(residual_variances(&Counts::new(2), 1.0) == [0.0, 0.0]);

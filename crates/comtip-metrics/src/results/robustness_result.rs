@@ -175,11 +175,11 @@ impl RobustnessResult {
             }
         }
         let spread = |factor: WordingFactor| {
-            let is_another = |of: &WordingVariation| of.overall != first.overall;
-            let others = others
-                .iter()
-                .filter(|of| of.factor == factor && is_another(of));
-            let of: Vec<&WordingVariation> = [first].into_iter().chain(others).collect();
+            let is_of = |of: &&WordingVariation| of.factor == factor && of.overall != first.overall;
+            let of: Vec<_> = [first]
+                .into_iter()
+                .chain(others.iter().filter(is_of))
+                .collect();
             let is_one_unit = of.iter().all(|wording| wording.values == first.values);
             FactorSpread {
                 factor,

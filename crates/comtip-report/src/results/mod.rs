@@ -34,6 +34,7 @@ mod slide_map;
 
 mod ablation_tables;
 mod difference_table;
+mod published_columns;
 mod published_tables;
 mod study_cells;
 mod study_section;

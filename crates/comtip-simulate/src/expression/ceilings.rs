@@ -69,6 +69,13 @@ pub struct CeilingOfGene {
     pub from_rates: f64,
 }
 
+/// A slide with the ceilings of its genes.
+pub(crate) struct SlideGenes {
+    pub(crate) slide: CeilingOfSlide,
+    /// By a predictor that knows hidden patterns too.
+    pub(crate) from_rates: Vec<f64>,
+}
+
 impl CeilingMeans {
     /// Of ceilings from rates, one a gene.
     pub(crate) fn of(genes: &GeneModel, from_rates: &[f64]) -> Self {
@@ -84,22 +91,19 @@ impl CeilingMeans {
     }
 }
 
-/// A slide, and its ceilings from rates, one a gene.
-type SlideWithGenes = (CeilingOfSlide, Vec<f64>);
-
 impl PlantedCeilings {
-    /// Of slides, each with its ceilings from rates, one a gene.
-    pub(crate) fn of(genes: &GeneModel, slides: Vec<SlideWithGenes>, n_draws: usize) -> Self {
-        let mean = |of: &dyn Fn(&SlideWithGenes) -> f64| {
+    /// Of slides.
+    pub(crate) fn of(genes: &GeneModel, slides: Vec<SlideGenes>, n_draws: usize) -> Self {
+        let mean = |of: &dyn Fn(&SlideGenes) -> f64| {
             slides.iter().map(of).sum::<f64>() / slides.len() as f64
         };
         let overall = CeilingMeans {
-            visible_genes: mean(&|(slide, _)| slide.means.visible_genes),
-            all_genes: mean(&|(slide, _)| slide.means.all_genes),
-            all_genes_from_rates: mean(&|(slide, _)| slide.means.all_genes_from_rates),
+            visible_genes: mean(&|one| one.slide.means.visible_genes),
+            all_genes: mean(&|one| one.slide.means.all_genes),
+            all_genes_from_rates: mean(&|one| one.slide.means.all_genes_from_rates),
         };
         let of_genes = genes.groups.iter().enumerate().map(|(gene, group)| {
-            let from_rates = mean(&|(_, ceilings)| ceilings[gene]);
+            let from_rates = mean(&|one| one.from_rates[gene]);
             CeilingOfGene {
                 gene: gene_name(gene),
                 group: *group,
@@ -116,7 +120,7 @@ impl PlantedCeilings {
             n_draws,
             overall,
             genes: of_genes.collect(),
-            slides: slides.into_iter().map(|(slide, _)| slide).collect(),
+            slides: slides.into_iter().map(|one| one.slide).collect(),
         }
     }
 }

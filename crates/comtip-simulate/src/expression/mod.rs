@@ -5,6 +5,7 @@ mod counts;
 mod gene_model;
 mod slide_ceilings;
 
+pub(crate) use ceilings::SlideGenes;
 pub use ceilings::{CeilingMeans, CeilingOfGene, CeilingOfSlide, PlantedCeilings};
 pub(crate) use counts::{draw_counts, median, total};
 pub use gene_model::GeneGroup;

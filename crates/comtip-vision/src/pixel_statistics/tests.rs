@@ -3,7 +3,7 @@
 use burn::config::Config;
 
 use super::*;
-use crate::vision_transformer::VisionTransformerConfig;
+use crate::vision_transformer_config::VisionTransformerConfig;
 
 #[test]
 fn every_byte_of_every_channel_is_normalised_to_the_last_bit() {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// `config.json` of a model that was saved before there were stems, tensors left out.
+/// The image tower in `config.json` of a model that was saved before there were stems.
 const BEFORE: &str = r#"{
   "image_px": 112,
   "patch_px": 16,
@@ -14,15 +14,15 @@ const BEFORE: &str = r#"{
   "pre_norm": true,
   "patch_bias": false,
   "layer_scale": false,
-  "norm_epsilon": 1e-5,
+  "norm_epsilon": 0.00001,
   "pixels": {
     "mean": [
-      0.48145466,
+      0.48145467,
       0.4578275,
-      0.40821073
+      0.40821072
     ],
     "std": [
-      0.26862954,
+      0.26862955,
       0.2613026,
       0.2757771
     ]

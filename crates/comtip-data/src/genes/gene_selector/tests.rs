@@ -32,7 +32,7 @@ fn seurat_without_a_floor_is_overlap_hvg() {
     assert_eq!(found.best(300).unwrap(), expected);
     // With one, the order of those that are left stays.
     let floor = GeneFloor {
-        min_counts: 40.0,
+        min_counts: 400.0,
         min_spot_share: 0.0,
     };
     let above = selector(&["B4", "C3"], GeneSelection::Seurat, floor);
