@@ -81,10 +81,7 @@ pub enum EvalError {
     )]
     NoSharedGene,
     /// Class tokens of an image tower that has none.
-    #[error(
-        "the image tower reads colour and texture and has no class token; take the pooled representation, the feature of its \
-         perceptron, or the joint one"
-    )]
+    #[error("the image tower of the run reads colour and texture and has no class token")]
     NoClassToken,
     /// A network was trained on other genes than those that are to be scored.
     #[error("the network knows other genes, or other values of them, than those that are scored")]

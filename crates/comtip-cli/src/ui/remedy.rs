@@ -158,6 +158,9 @@ fn of_evaluation(error: &EvalError) -> Option<String> {
              how many clusters to find"
                 .to_owned()
         }
+        EvalError::NoClassToken => {
+            "give --representation pooled, the feature of its perceptron, or joint".to_owned()
+        }
         EvalError::Data(error) => of_data(error)?,
         EvalError::Model(error) => of_model(error)?,
         EvalError::Train(error) => of_training(error)?,

@@ -6,6 +6,7 @@ mod embedded;
 mod finetuned;
 mod fixture;
 mod gathered;
+mod hand_features;
 mod intervals;
 mod kept_vectors;
 mod leaks;

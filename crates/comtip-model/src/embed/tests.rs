@@ -55,7 +55,6 @@ fn transcriptomes_are_the_same_in_chunks_of_any_size() -> Result<(), Box<dyn std
 #[test]
 fn all_representations_come_out_of_one_pass_and_the_joint_one_is_that_of_the_model_alone()
 -> Result<(), Box<dyn std::error::Error>> {
-    let config = ComtipConfig::tiny(N_GENES);
     for config in [
         ComtipConfig::tiny(N_GENES),
         ComtipConfig::colour_texture(N_GENES),
