@@ -12,8 +12,7 @@ use crate::error::TrainError;
 const MAX_WIDTH: usize = 8192;
 
 impl PretrainConfig {
-    /// Refuses, of the preset `colour-texture`, what is done to patches, pixels or blocks of a transformer, and of others
-    /// what is its own.
+    /// Refuses, of the preset `colour-texture`, what is done to patches, pixels or blocks of a transformer.
     ///
     /// # Errors
     ///
@@ -26,12 +25,7 @@ impl PretrainConfig {
         };
         if_there("model.d_hidden", self.model.d_hidden, 1..=MAX_WIDTH)?;
         if self.model.preset != ModelPreset::ColourTexture {
-            return match self.model.d_hidden {
-                Some(_) => refused(
-                    "model.d_hidden is of model.preset = \"colour-texture\" alone; leave it away",
-                ),
-                None => Ok(()),
-            };
+            return Ok(());
         }
         for (setting, is_set) in [
             ("model.stem", !self.model.stem.is_patch()),
@@ -112,12 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn the_width_of_its_hidden_layer_is_no_setting_of_another_preset() {
-        let other = "model.preset = \"tiny\"\nmodel.d_hidden = 32";
-        let problem = PretrainConfig::from_toml(other)
-            .expect_err("refused")
-            .to_string();
-        assert!(problem.contains("leave it away"), "{problem}");
+    fn settings_of_other_presets_are_written_as_before() {
         let tiny = PretrainConfig::tiny().to_toml().expect("TOML");
         assert!(!tiny.contains("d_hidden"), "{tiny}");
     }
