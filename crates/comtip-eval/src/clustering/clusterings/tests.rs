@@ -4,7 +4,7 @@ use comtip_metrics::{MethodRole, SpotPosition, SpotPositions, label_codes};
 use ndarray::Array2;
 
 use super::*;
-use crate::clustering::neighbourhood::Neighbourhood;
+use crate::neighbourhood::Neighbourhood;
 
 const SEEDS: NonZero<u64> = NonZero::<u64>::MIN.saturating_add(2);
 
