@@ -59,8 +59,7 @@ pub struct WordingVariation {
     pub values: String,
     /// Scores over all test spots.
     pub overall: WordingScores,
-    /// How far its correlation is above that of the training's sentences, both on the same draws; `None` of these and where
-    /// nothing says so.
+    /// How far its correlation is above that of the training's sentences, both on the same draws; `None` of these.
     pub difference: Option<Interval>,
     /// Scores of each slide, in the order of [`RobustnessResult::slides`].
     pub by_slide: Vec<SlideWording>,
@@ -176,10 +175,8 @@ impl RobustnessResult {
         }
         let spread = |factor: WordingFactor| {
             let is_of = |of: &&WordingVariation| of.factor == factor && of.overall != first.overall;
-            let of: Vec<_> = [first]
-                .into_iter()
-                .chain(others.iter().filter(is_of))
-                .collect();
+            let others = others.iter().filter(is_of);
+            let of: Vec<&WordingVariation> = [first].into_iter().chain(others).collect();
             let is_one_unit = of.iter().all(|wording| wording.values == first.values);
             FactorSpread {
                 factor,
