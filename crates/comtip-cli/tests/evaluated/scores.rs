@@ -54,7 +54,7 @@ fn a_protocol_embeds_what_it_reads_and_no_more() {
 
     let to = "evaluate expression shards --run run --report report.html";
     let (first, _) = done(here, to);
-    assert!(!first.contains("in the place of"), "{first}");
+    assert!(!first.contains("in the place of the one"), "{first}");
     let (second, _) = done(here, to);
     assert_says(
         &second,

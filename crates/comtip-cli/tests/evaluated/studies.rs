@@ -205,6 +205,7 @@ fn variants_stand_side_by_side_with_their_differences() {
         [
             "PCC, ridge probe",
             "MAE, ridge probe",
+            "PCC in one list, ridge probe",
             "PCC, retrieval of training spots",
             "PCC, zero-shot",
             "R@10, tile to transcriptome",

@@ -2,6 +2,7 @@
 
 mod kept_scores;
 mod of_protocol;
+mod plan_facts;
 mod score_study;
 mod study_event;
 mod study_protocol;

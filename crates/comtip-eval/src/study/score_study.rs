@@ -6,12 +6,13 @@ use std::path::Path;
 use burn::tensor::Device;
 use comtip_data::ShardFolder;
 use comtip_metrics::{
-    EvalResult, MissingRun, RunScores, StudyFacts, StudyResult, StudyVariant, TestedFold,
+    EvalResult, MissingRun, RunScores, StudyFacts, StudyResult,
 };
 use comtip_train::{StudyFolder, StudyRun, StudyRunState};
 
 use super::kept_scores::{Kept, ScoreKey, keep_scores, kept_at, read_scores};
 use super::of_protocol::OfProtocol;
+use super::plan_facts::plan_facts;
 use super::study_event::StudyEvent;
 use super::study_protocol::StudyProtocol;
 use crate::context::EvalContext;
@@ -84,7 +85,7 @@ pub fn score_study(
             n_runs,
         });
     }
-    let facts = facts_of(study);
+    let facts = plan_facts(study);
     let (mut results, mut without_labels) = (Vec::new(), None);
     let mut is_any_paired = !scoring.are_variants_compared;
     for mut of in of_protocols {
@@ -228,27 +229,5 @@ fn missing_run(run: &StudyRun, reason: &str) -> MissingRun {
         fold: run.fold,
         seed: run.seed,
         reason: reason.to_owned(),
-    }
-}
-
-/// What the study consists of.
-fn facts_of(study: &StudyFolder) -> StudyFacts {
-    let plan = study.plan();
-    let variants = plan.variants.iter().map(|variant| StudyVariant {
-        name: variant.name.clone(),
-        changes: variant.changes.clone(),
-    });
-    let folds = plan.folds.iter().map(|fold| TestedFold {
-        fold: fold.number,
-        tested: fold.tested.clone(),
-    });
-    StudyFacts {
-        path: study.path().display().to_string(),
-        comtip: env!("CARGO_PKG_VERSION").to_owned(),
-        variants: variants.collect(),
-        folds: folds.collect(),
-        seeds: plan.seeds.clone(),
-        n_runs: study.runs().len(),
-        ..StudyFacts::default()
     }
 }
