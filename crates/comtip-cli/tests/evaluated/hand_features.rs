@@ -41,7 +41,7 @@ fn hand_features_stand_beside_towers_and_baselines_and_have_no_class_token() {
     assert_ne!(pcc(0)[0], pcc(0)[1]);
     // What no network sees is the same whichever image tower the model has, though its numbers are computed once for both.
     let of_statistics = [
-        "ridge on colour statistics",
+        "ridge on tile colour statistics",
         "ridge on tile colour and texture",
     ];
     for name in of_statistics {
