@@ -5,9 +5,7 @@ use std::path::Path;
 
 use burn::tensor::Device;
 use comtip_data::ShardFolder;
-use comtip_metrics::{
-    EvalResult, MissingRun, RunScores, StudyFacts, StudyResult,
-};
+use comtip_metrics::{EvalResult, MissingRun, RunScores, StudyFacts, StudyResult};
 use comtip_train::{StudyFolder, StudyRun, StudyRunState};
 
 use super::kept_scores::{Kept, ScoreKey, keep_scores, kept_at, read_scores};
