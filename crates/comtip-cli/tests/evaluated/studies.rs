@@ -177,11 +177,8 @@ fn folds_and_seeds_are_put_together_and_scores_that_are_kept_are_read() {
             "--to study --resume --ablations",
         ],
     );
-    let error = refused(
-        here,
-        "evaluate ablation shards --run study/full/fold-1/seed-7",
-        2,
-    );
+    let one_run = "evaluate ablation shards --run study/full/fold-1/seed-7";
+    let error = refused(here, one_run, 2);
     assert_says(&error, &["is not the folder of a study", "--ablations"]);
 }
 
