@@ -96,7 +96,7 @@ mod tests {
         for (name, text) in PretrainConfig::PRESETS {
             let mut config = PretrainConfig::from_toml(text).expect("the preset is tested");
             config.optimizer.average_decay = Some(0.999);
-            config.model.image_layers = Some(2);
+            config.model.d_hidden = Some(64);
             let explained = config.to_explained_toml().expect("TOML");
             let read = PretrainConfig::from_toml(&explained);
             assert_eq!(read.expect(name), config);
