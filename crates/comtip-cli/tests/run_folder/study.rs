@@ -70,14 +70,14 @@ fn variants_of_a_file_are_trained_beside_the_settings_as_they_are_and_can_be_add
     let variant = |name: &str, change: &str| {
         format!("[[variant]]\nname = \"{name}\"\nchanges = [{change}]\n")
     };
-    let short = variant("short", "\"run.epochs=1\"");
+    let short = variant("short", "\"run.epochs=2\"");
     fs::write(here.join("variants.toml"), &short).expect("written");
     let given = ["--hold-out", PATIENTS[1], "--variants", "variants.toml"];
     succeeds(&pretrain(here, "own", &given));
     succeeds(&pretrain(
         here,
         "plain",
-        &["--hold-out", PATIENTS[1], "--set", "run.epochs=1"],
+        &["--hold-out", PATIENTS[1], "--set", "run.epochs=2"],
     ));
     assert_same_run(&here.join("own/short/fold-1/seed-7"), &here.join("plain"));
     assert!(here.join("own/full/fold-1/seed-7").is_dir());

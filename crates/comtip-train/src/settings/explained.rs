@@ -98,6 +98,7 @@ mod tests {
             config.optimizer.average_decay = Some(0.999);
             let has_blocks = config.model_config(1).vision.transformer().is_some();
             config.model.image_layers = has_blocks.then_some(2);
+            config.model.d_hidden = Some(64);
             let explained = config.to_explained_toml().expect("TOML");
             let read = PretrainConfig::from_toml(&explained);
             assert_eq!(read.expect(name), config);

@@ -95,7 +95,7 @@ fn a_study_and_a_run_do_not_share_a_folder() {
     );
     let refused = RunFolder::new(path).read_config().expect_err("a study");
     assert!(
-        refused.to_string().contains("give one of them"),
+        refused.to_string().contains("none of which is begun"),
         "{refused}"
     );
 
