@@ -34,7 +34,7 @@ impl Variant {
     ///
     /// # Errors
     ///
-    /// [`TrainError::Io`] if the file cannot be read, [`TrainError::Config`] if it holds something else. Whether names are those of
+    /// [`TrainError::File`] if the file cannot be read, [`TrainError::Config`] if it holds something else. Whether names are those of
     /// folders and changes are of use is said by [`StudyPlan::new`](crate::StudyPlan::new).
     pub fn of_file(path: &Path) -> Result<Vec<Self>, TrainError> {
         let text = fs::read_to_string(path).map_err(TrainError::io("read", path))?;
