@@ -33,8 +33,8 @@ use step_times::{Part, StepTimes, median};
 pub(crate) struct Bench {
     /// Folder of shards; without it a slide of the bundled sample is used, or a slide of noise if that is not found.
     pub(crate) shards: Option<PathBuf>,
-    /// Settings by name: tiny (a small model, for two cores), colour-texture (numbers of colour and texture instead of an
-    /// image network, in minutes) or paper (CLIP's size, for a GPU).
+    /// Settings by name: tiny (the paper's training of a small model, for two cores), small (what was seen to predict better,
+    /// as fast), colour-texture (numbers of colour and texture instead of an image network) or paper (CLIP's size, for a GPU).
     #[arg(long, default_value = "tiny")]
     pub(crate) preset: String,
     /// Spots per step, instead of the preset's run.batch_size.

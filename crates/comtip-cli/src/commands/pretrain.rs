@@ -40,8 +40,8 @@ pub(crate) struct Pretrain {
     /// seed, VARIANT/fold-K/seed-S.
     #[arg(long)]
     pub(crate) to: PathBuf,
-    /// Settings by name: tiny (a small model, for two cores), colour-texture (numbers of colour and texture instead of an
-    /// image network, in minutes) or paper (CLIP's size, for a GPU). A new run needs --preset or
+    /// Settings by name: tiny (the paper's training of a small model, for two cores), small (what was seen to predict better,
+    /// as fast), colour-texture (numbers of colour and texture instead of an image network) or paper (CLIP's size, for a GPU). A new run needs --preset or
     /// --config.
     #[arg(long, conflicts_with = "config")]
     pub(crate) preset: Option<String>,

@@ -11,8 +11,8 @@ use crate::ui::CliError;
 #[command(after_help = "Example:\n  comtip settings --preset tiny > my.toml\n\
     Edit my.toml, then train with it: comtip pretrain shards --config my.toml --to run")]
 pub(crate) struct Settings {
-    /// Settings by name: tiny (a small model, for two cores), colour-texture (numbers of colour and texture instead of an
-    /// image network, in minutes) or paper (CLIP's size, for a GPU).
+    /// Settings by name: tiny (the paper's training of a small model, for two cores), small (what was seen to predict better,
+    /// as fast), colour-texture (numbers of colour and texture instead of an image network) or paper (CLIP's size, for a GPU).
     #[arg(long, default_value = "tiny", conflicts_with = "config")]
     pub(crate) preset: String,
     /// Settings from a TOML file, for example RUN/config.toml.

@@ -58,8 +58,9 @@ fn default_seed() -> u64 {
 
 impl PretrainConfig {
     /// Presets by name, with their TOML text.
-    pub const PRESETS: [(&str, &str); 3] = [
+    pub const PRESETS: [(&str, &str); 4] = [
         ("tiny", include_str!("../../presets/tiny.toml")),
+        ("small", include_str!("../../presets/small.toml")),
         (
             "colour-texture",
             include_str!("../../presets/colour-texture.toml"),
