@@ -1,16 +1,13 @@
 //! A run that goes on is the run that was begun.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use comtip::files::FolderLock;
 use comtip::train::{
-    Control, Position, PretrainConfig, Pretrained, Start, StepRecord, StepSplit, TrainingEvent,
-    read_step_records,
+    Position, PretrainConfig, Pretrained, Start, StepRecord, StepSplit, read_step_records,
 };
 
-use crate::sample::{config, run, run_from, run_with, towers};
+use crate::sample::{config, run, run_from, run_until, towers};
 
 #[test]
 fn a_resumed_run_equals_the_uninterrupted_one_bit_for_bit() {
@@ -87,18 +84,7 @@ fn a_finished_run_without_its_checkpoints_is_finished_still() {
 
 /// Stopped as soon as a step of `of` was reported, and resumed.
 fn stopped_and_resumed(config: &PretrainConfig, folder: &Path, of: StepSplit) -> Position {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = stop.clone();
-    let control = Control {
-        stop,
-        on_event: &mut |event| match event {
-            TrainingEvent::Step(record) if record.split == of => {
-                asked.store(true, Ordering::SeqCst);
-            }
-            _ => {}
-        },
-    };
-    let ended = run_with(config, folder, Start::Fresh, None, control).expect("stops");
+    let ended = run_until(config, folder, |step| step.split == of).expect("stops");
     let Pretrained::Interrupted(position) = ended else {
         panic!("it was not stopped");
     };

@@ -1,6 +1,7 @@
 //! One real section, nine genes, and runs on them.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use burn::tensor::Device;
@@ -11,7 +12,7 @@ use comtip::model::{GenePanel, Provenance, TowersConfig, seed_weights};
 use comtip::text::TextTowerConfig;
 use comtip::train::{
     Control, PretrainConfig, Pretrained, RunFolder, Start, StepRecord, TrainError, TrainingData,
-    pretrain, read_step_records,
+    TrainingEvent, pretrain, read_step_records,
 };
 use comtip::vision::VisionTransformerConfig;
 use comtip::weights::{ImportAccount, Imported, Layout};
@@ -65,6 +66,24 @@ pub(crate) fn run_with(
 ) -> Result<Pretrained, TrainError> {
     let (run, data) = (RunFolder::new(folder), data(initial)?);
     pretrain(config, data, &[Device::flex()], &run, start, control)
+}
+
+/// Begins a run and stops it as soon as such a step was reported.
+pub(crate) fn run_until(
+    config: &PretrainConfig,
+    folder: &Path,
+    is_last: impl Fn(&StepRecord) -> bool,
+) -> Result<Pretrained, TrainError> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = stop.clone();
+    let control = Control {
+        stop,
+        on_event: &mut |event| match event {
+            TrainingEvent::Step(step) if is_last(step) => asked.store(true, Ordering::SeqCst),
+            _ => {}
+        },
+    };
+    run_with(config, folder, Start::Fresh, None, control)
 }
 
 /// The section, without a test side.

@@ -1,16 +1,14 @@
 //! Runs under the sigmoid loss.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use comtip::model::{Contrast, HostTensor};
 use comtip::train::{
-    Control, PretrainConfig, Pretrained, RunFolder, Start, StepSplit, StoredState, TrainingEvent,
-    load_stored, read_epoch_records, read_step_records,
+    PretrainConfig, Pretrained, RunFolder, Start, StepSplit, StoredState, load_stored,
+    read_epoch_records, read_step_records,
 };
 
-use crate::sample::{config, run, run_with};
+use crate::sample::{config, run, run_until};
 
 fn siglip(changes: impl FnOnce(&mut PretrainConfig)) -> PretrainConfig {
     config(|config| {
@@ -73,18 +71,9 @@ fn stopped_and_resumed_it_has_the_same_numbers_the_bias_among_them() {
     let whole = tempfile::tempdir().expect("a folder");
     run(&siglip(|_| {}), whole.path(), Start::Fresh).expect("trains");
     let folder = tempfile::tempdir().expect("a folder");
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = stop.clone();
-    let control = Control {
-        stop,
-        on_event: &mut |event| match event {
-            TrainingEvent::Step(step) if step.split == StepSplit::Train && step.epoch == 2 => {
-                asked.store(true, Ordering::SeqCst);
-            }
-            _ => {}
-        },
-    };
-    let ended = run_with(&siglip(|_| {}), folder.path(), Start::Fresh, None, control);
+    let ended = run_until(&siglip(|_| {}), folder.path(), |step| {
+        step.split == StepSplit::Train && step.epoch == 2
+    });
     assert!(matches!(ended, Ok(Pretrained::Interrupted(_))));
     run(&siglip(|_| {}), folder.path(), Start::Resume).expect("goes on");
     assert!(

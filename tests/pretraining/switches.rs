@@ -1,17 +1,15 @@
 //! Runs with the switches of the objective on, and what a run leaves with all of them off.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use burn::tensor::Device;
 use comtip::model::{Checkpoint, EmbeddingNorm, TileInputs, embed_tile_inputs, parameter_shapes};
 use comtip::train::{
-    BestBy, Control, EpochRecord, MaskedTargets, PretrainConfig, Pretrained, RunFolder, Start,
-    StepSplit, StoredState, TrainingEvent, load_stored, read_epoch_records, read_step_records,
+    BestBy, EpochRecord, MaskedTargets, PretrainConfig, Pretrained, RunFolder, Start, StepSplit,
+    StoredState, load_stored, read_epoch_records, read_step_records,
 };
 
-use crate::sample::{config, run, run_with};
+use crate::sample::{config, run, run_until};
 
 /// All of them, with averaged weights and in chunks.
 fn switched(changes: impl FnOnce(&mut PretrainConfig)) -> PretrainConfig {
@@ -46,24 +44,9 @@ fn stopped_and_resumed_with_every_switch_it_has_the_same_numbers() {
     let whole = tempfile::tempdir().expect("a folder");
     let log = run(&switched(|_| {}), whole.path(), Start::Fresh).expect("trains");
     let folder = tempfile::tempdir().expect("a folder");
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = stop.clone();
-    let control = Control {
-        stop,
-        on_event: &mut |event| match event {
-            TrainingEvent::Step(step) if step.split == StepSplit::Train && step.epoch == 2 => {
-                asked.store(true, Ordering::SeqCst);
-            }
-            _ => {}
-        },
-    };
-    let ended = run_with(
-        &switched(|_| {}),
-        folder.path(),
-        Start::Fresh,
-        None,
-        control,
-    );
+    let ended = run_until(&switched(|_| {}), folder.path(), |step| {
+        step.split == StepSplit::Train && step.epoch == 2
+    });
     assert!(matches!(ended, Ok(Pretrained::Interrupted(_))));
     run(&switched(|_| {}), folder.path(), Start::Resume).expect("goes on");
     assert!(
